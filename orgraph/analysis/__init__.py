@@ -1,0 +1,1 @@
+"""Checks and questions on whole graphs, with networkx."""

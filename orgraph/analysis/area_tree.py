@@ -1,0 +1,133 @@
+"""Whether the areas of a pack make a tree with what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from orgraph.analysis.faulting import Checking, KnownArea
+from orgraph.domain.rows import AreaRow, Origin, RelationRow
+from orgraph.domain.time import Period
+from orgraph.rules.naming import code_fault
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """An area is part of another for a period."""
+
+    child: str
+    parent: str
+    period: Period
+    origin: Origin
+
+
+def check_areas(checking: Checking, areas: Sequence[AreaRow], relations: Iterable[RelationRow]) -> None:
+    """Note duplicates, wrong codes, orphans, cycles, wrong level order, two parents at one moment."""
+    own = {row.code: row for row in areas}
+    _check_duplicates(checking, areas)
+    belongings = _belongings(areas, relations)
+    _check_orphans(checking, areas, own, belongings)
+    cyclic = _check_cycles(checking, belongings)
+    _check_two_parents(checking, belongings)
+    for row in areas:
+        _check_level(checking, row, own)
+        if row.code not in cyclic:
+            _check_code(checking, row, own)
+
+
+def _belongings(areas: Sequence[AreaRow], relations: Iterable[RelationRow]) -> list[Belonging]:
+    found = [Belonging(row.code, row.parent, Period(row.since, row.until), row.origin) for row in areas if row.parent]
+    found.extend(
+        Belonging(row.source, row.target, Period(row.since, row.until), row.origin)
+        for row in relations
+        if row.type == "PART_OF"
+    )
+    return found
+
+
+def _check_duplicates(checking: Checking, areas: Sequence[AreaRow]) -> None:
+    first: dict[str, AreaRow] = {}
+    for row in areas:
+        earlier = first.setdefault(row.code, row)
+        if earlier is not row:
+            problem = f"duplicate code, first at {earlier.origin}"
+            checking.add(row.origin, "code", row.code, problem, "remove one of the two rows")
+        foreign = checking.known.areas.get(row.code)
+        if foreign is not None and foreign.pack != checking.pack:
+            problem = f"redefines a row of the pack {foreign.pack}"
+            checking.add(row.origin, "code", row.code, problem, "remove the row; other rows may refer to the area")
+
+
+def _check_orphans(
+    checking: Checking, areas: Sequence[AreaRow], own: dict[str, AreaRow], belongings: Sequence[Belonging]
+) -> None:
+    with_parent = {one.child for one in belongings}
+    top = {level.key for level in checking.definitions.levels.values() if not level.within}
+    for row in areas:
+        if row.code not in with_parent and row.level not in top:
+            checking.add(row.origin, "parent", "", "orphan: the area is part of nothing", "name its parent's code")
+    for one in belongings:
+        if one.parent not in own and one.parent not in checking.known.areas:
+            remedy = "add the area, load the pack that has it first, or mend the code"
+            checking.add(one.origin, "parent", one.parent, "orphan: no area has this code", remedy)
+
+
+def _check_cycles(checking: Checking, belongings: Sequence[Belonging]) -> set[str]:
+    graph = nx.DiGraph((one.child, one.parent) for one in belongings)
+    origins = {one.child: one.origin for one in belongings}
+    cyclic: set[str] = set()
+    for component in nx.strongly_connected_components(graph):
+        start = min(component)
+        if len(component) == 1 and not graph.has_edge(start, start):
+            continue
+        cyclic |= component
+        edges = nx.find_cycle(graph.subgraph(component), start)
+        way = " → ".join([*(source for source, _ in edges), edges[0][0]])
+        checking.add(origins[start], "parent", start, f"cycle: {way}", "give one of these areas another parent")
+    return cyclic
+
+
+def _check_two_parents(checking: Checking, belongings: Sequence[Belonging]) -> None:
+    by_child: dict[str, list[Belonging]] = {}
+    for one in belongings:
+        by_child.setdefault(one.child, []).append(one)
+    for child, several in by_child.items():
+        ordered = sorted(several, key=lambda one: (one.period.since, one.origin.line))
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if earlier.period.overlaps(later.period) and earlier.origin != later.origin:
+                problem = f"two parents at one moment: {earlier.parent} ({earlier.origin}) and {later.parent}"
+                checking.add(later.origin, "parent", child, problem, "end one before the other begins")
+
+
+def _check_level(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> None:
+    level = checking.definitions.levels.get(row.level)
+    if level is None:
+        known = ", ".join(checking.definitions.levels)
+        checking.add(row.origin, "level", row.level, "unknown level", f"use one of {known}")
+        return
+    parent = own.get(row.parent) or checking.known.areas.get(row.parent)
+    if parent is not None and parent.level not in level.within:
+        allowed = ", ".join(level.within) or "nothing"
+        problem = f"wrong level order: a {row.level} within a {parent.level}"
+        checking.add(row.origin, "parent", row.parent, problem, f"a {row.level} is part of {allowed}")
+
+
+def _check_code(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> None:
+    """Codes are checked when they first appear; after a move an area keeps its code."""
+    level = checking.definitions.levels.get(row.level)
+    if level is None:
+        return
+    prefix = ""
+    above: AreaRow | KnownArea = row
+    while level.code.prefix and above.level != level.code.prefix:
+        found = own.get(above.parent) or checking.known.areas.get(above.parent)
+        if found is None:
+            return  # an orphan, noted already
+        above = found
+    if level.code.prefix:
+        prefix = above.code
+    problem = code_fault(row.code, level, row.parent, prefix)
+    if problem:
+        checking.add(row.origin, "code", row.code, problem, "mend the code, or the parent")

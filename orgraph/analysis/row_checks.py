@@ -1,0 +1,187 @@
+"""Everything that can be wrong with the rows of a pack, found before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from orgraph.analysis.area_tree import check_areas
+from orgraph.analysis.faulting import Checking, Known, KnownEnd
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import RowFault
+from orgraph.domain.organisation import UNIT
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.time import Period
+
+CATEGORY_PARTS = ("lead", "assist")
+
+
+def check_rows(pack: str, rows: Sequence[Row], known: Known, definitions: Definitions) -> tuple[RowFault, ...]:
+    """Every fault of the rows of `pack`, by file and line; `known` is what they refer to in other packs."""
+    checking = Checking(pack, definitions, known)
+    areas = [row for row in rows if isinstance(row, AreaRow)]
+    relations = [row for row in rows if isinstance(row, RelationRow)]
+    organisations = [row for row in rows if isinstance(row, OrganisationRow)]
+    officers = [row for row in rows if isinstance(row, OfficerRow)]
+    postings = [row for row in rows if isinstance(row, PostingRow)]
+    check_areas(checking, areas, relations)
+    for area in areas:
+        _vocabulary(checking, area.origin, "kind", area.kind, definitions.area_kinds)
+        _period(checking, area)
+    _check_nodes(checking, organisations, officers)
+    ends = _ends(areas, organisations, officers, known, definitions)
+    for posting in postings:
+        _check_posting(checking, posting, ends)
+    _check_overlaps(checking, postings)
+    for relation in relations:
+        _check_relation(checking, relation, ends)
+    return tuple(sorted(set(checking.faults)))
+
+
+class _Ends:
+    """What relationships may join: areas with their level, organisations with kind and label, officers."""
+
+    def __init__(self, areas: dict[str, str], organisations: dict[str, tuple[str, bool]], officers: set[str]) -> None:
+        self.areas = areas
+        self.organisations = organisations
+        self.officers = officers
+
+    def shapes(self, key: str) -> set[str]:
+        """Names of the node shapes that have this key."""
+        found = {"Area"} if key in self.areas else set()
+        if key in self.organisations:
+            found.add("Unit" if self.organisations[key][1] else "PartyOrganisation")
+        if key in self.officers:
+            found.add("Officer")
+        return found
+
+
+def _ends(
+    areas: Sequence[AreaRow],
+    organisations: Sequence[OrganisationRow],
+    officers: Sequence[OfficerRow],
+    known: Known,
+    definitions: Definitions,
+) -> _Ends:
+    kinds = definitions.organisation_kinds
+    units = {key for key, kind in kinds.items() if kind.label == UNIT}
+    there = {key: (end.kind, end.unit) for key, end in known.organisations.items()}
+    return _Ends(
+        {code: row.level for code, row in known.areas.items()} | {row.code: row.level for row in areas},
+        there | {row.code: (row.kind, row.kind in units) for row in organisations},
+        set(known.officers) | {row.id for row in officers},
+    )
+
+
+def _check_nodes(
+    checking: Checking, organisations: Sequence[OrganisationRow], officers: Sequence[OfficerRow]
+) -> None:
+    definitions = checking.definitions
+    seen: dict[str, Origin] = {}
+    for row in organisations:
+        _key(checking, row.origin, "code", row.code, seen, checking.known.organisations)
+        _vocabulary(checking, row.origin, "kind", row.kind, definitions.organisation_kinds)
+        _optional(checking, row.origin, "tier", row.tier, definitions.tiers)
+        _period(checking, row)
+    seen = {}
+    for officer in officers:
+        _key(checking, officer.origin, "id", officer.id, seen, checking.known.officers)
+        _optional(checking, officer.origin, "profession", officer.profession, definitions.professions)
+        _optional(checking, officer.origin, "tier", officer.tier, definitions.tiers)
+
+
+def _key(
+    checking: Checking, origin: Origin, field: str, key: str, seen: dict[str, Origin], known: Mapping[str, KnownEnd]
+) -> None:
+    first = seen.setdefault(key, origin)
+    if first is not origin:
+        checking.add(origin, field, key, f"duplicate {field}, first at {first}", "remove one of the two rows")
+    elif key in known and known[key].pack != checking.pack:
+        problem = f"redefines a row of the pack {known[key].pack}"
+        checking.add(origin, field, key, problem, "remove the row; other rows may refer to it")
+    elif not key.startswith(f"{checking.pack}:") or key.endswith(":"):
+        checking.add(origin, field, key, "foreign or missing pack in the key", f"write {checking.pack}:<key>")
+
+
+def _vocabulary(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:
+    if value not in known:
+        shown = sorted(known)
+        some = ", ".join(shown[:10]) + (" …" if len(shown) > 10 else "")
+        checking.add(origin, field, value, f"unknown {field}", f"use one of {some}, or define it")
+
+
+def _optional(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:
+    if value:
+        _vocabulary(checking, origin, field, value, known)
+
+
+def _period(checking: Checking, row: AreaRow | OrganisationRow | PostingRow | RelationRow) -> None:
+    if row.until < row.since:
+        problem = f"until before since ({row.since.isoformat()})"
+        checking.add(row.origin, "until", row.until.isoformat(), problem, "swap the two, or give until = since to retract")
+
+
+def _check_posting(checking: Checking, row: PostingRow, ends: _Ends) -> None:
+    _period(checking, row)
+    _optional(checking, row.origin, "employment", row.employment, checking.definitions.employments)
+    if row.officer not in ends.officers:
+        checking.add(row.origin, "officer", row.officer, "no officer has this id", "add the officer, or mend the id")
+    level, organisation = ends.areas.get(row.at), ends.organisations.get(row.at)
+    if level is None and organisation is None:
+        remedy = "add it, load the pack that has it first, or mend the code"
+        checking.add(row.origin, "at", row.at, "no area or organisation has this code", remedy)
+    role = checking.definitions.roles.get(row.role)
+    if role is None:
+        _vocabulary(checking, row.origin, "role", row.role, checking.definitions.roles)
+    elif level is not None and level not in role.levels:
+        at = ", ".join(role.levels) or "organisations only"
+        checking.add(row.origin, "role", row.role, f"not a role at a {level}", f"post it at: {at}")
+    elif organisation is not None and role.organisations != ("any",) and organisation[0] not in role.organisations:
+        at = ", ".join((*role.organisations, *role.levels))
+        checking.add(row.origin, "role", row.role, f"not a role in a {organisation[0]}", f"post it at: {at}")
+
+
+def _check_overlaps(checking: Checking, postings: Sequence[PostingRow]) -> None:
+    same: dict[tuple[str, str, str], list[PostingRow]] = {}
+    for row in postings:
+        same.setdefault((row.officer, row.role, row.at), []).append(row)
+    for several in same.values():
+        if len(several) == 1:
+            continue
+        ordered = sorted(several, key=lambda row: (row.since, row.until))
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if Period(earlier.since, earlier.until).overlaps(Period(later.since, later.until)):
+                problem = f"overlaps the identical posting at {earlier.origin}"
+                checking.add(later.origin, "since", later.since.isoformat(), problem, "join the two, or end the first")
+
+
+def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:
+    _period(checking, row)
+    shape = checking.definitions.graph.relationships.get(row.type)
+    if shape is None or not shape.dated or row.type == "POSTED_TO":
+        known = ", ".join(one.type for one in checking.definitions.graph.dated_relationships() if one.type != "POSTED_TO")
+        checking.add(row.origin, "type", row.type, "unknown relationship", f"use one of {known}")
+        return
+    for field, key, allowed in (("source", row.source, shape.starts), ("target", row.target, shape.ends)):
+        found = ends.shapes(key)
+        if not found:
+            remedy = "add it, load the pack that has it first, or mend the code"
+            checking.add(row.origin, field, key, "nothing has this code", remedy)
+        elif not found & set(allowed):
+            problem = f"{row.type} does not join a {', '.join(sorted(found))} here"
+            checking.add(row.origin, field, key, problem, f"it needs one of {', '.join(allowed)}")
+    if row.type == "RESPONSIBLE_FOR":
+        _check_responsibility(checking, row)
+    if row.type == "AWAY":
+        _vocabulary(checking, row.origin, "reason", row.reason, checking.definitions.absences)
+
+
+def _check_responsibility(checking: Checking, row: RelationRow) -> None:
+    keys = set(checking.definitions.categories.keys())
+    if not row.categories:
+        checking.add(row.origin, "categories", "", "responsible for no category", "name at least one")
+    for category in row.categories:
+        _vocabulary(checking, row.origin, "categories", category, keys)
+    if row.part not in CATEGORY_PARTS:
+        checking.add(row.origin, "part", row.part, "unknown part", f"use {' or '.join(CATEGORY_PARTS)}")
+    if row.severity_from is not None and not 1 <= row.severity_from <= 5:
+        checking.add(row.origin, "severity_from", row.severity_from, "out of bounds", "give 1 to 5, 5 gravest")

@@ -1,0 +1,75 @@
+"""What one request carries: who asks, in which language, about which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graphql.pyutils import Path
+
+from orgraph.api.loaders import Loaders
+from orgraph.domain.actor import Actor
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+
+
+@dataclass
+class Context:
+    """
+    Made once a request.
+
+    `outcome` ends up in log and metrics; the first expected failure leaves its code there. `document` is the parsed
+    and checked query.
+    """
+
+    services: Services
+    actor: Actor
+    lang: str
+    request: str
+    document: Any = None
+    outcome: str = "ok"
+    _days: dict[str | int, date] = field(default_factory=dict)
+
+    @cached_property
+    def today(self) -> date:
+        """The business day, the same for the whole request."""
+        return self.services.registry.day()
+
+    @cached_property
+    def loaders(self) -> Loaders:
+        """What gathers look-ups of one kind into one statement."""
+        return Loaders(self.services.registry, self.actor)
+
+    def at(self, path: Path, on: date | None) -> date:
+        """Remember that everything below this root field is asked for the day `on`; the day, or today."""
+        day = on or self.today
+        self._days[_root(path)] = day
+        return day
+
+    def day(self, path: Path) -> date:
+        """The day that the root field above this field was asked for."""
+        return self._days.get(_root(path)) or self.today
+
+    def fail(self, code: str) -> None:
+        """Note an expected failure."""
+        if self.outcome == "ok":
+            self.outcome = code
+
+    def words(self, section: str, key: str, lang: str | None = None) -> str:
+        """The title of an entry of the definitions, in `lang` or the request's language; the key if it has none."""
+        entries = getattr(self.services.definitions, section)
+        entry = entries.get(key) if isinstance(entries, dict) else entries.find(key)
+        if entry is None:
+            return key
+        title = getattr(entry, "title", entry)
+        return str(title(lang or self.lang))
+
+
+def _root(path: Path) -> str | int:
+    """The response key of the root field that a path begins with."""
+    while path.prev is not None:
+        path = path.prev
+    return path.key

@@ -1,0 +1,102 @@
+"""Global identifiers and pages as Relay has them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated, Any, Generic, TypeVar
+
+import strawberry
+
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.page import Page
+
+T = TypeVar("T")
+MOST = 100
+
+First = Annotated[int, strawberry.argument(description=f"How many rows (条数) at most: 1 to {MOST}.")]
+After = Annotated[str, strawberry.argument(description="Cursor (游标): rows behind this one, from endCursor.")]
+
+
+@strawberry.interface(description="Something with a global identifier (全局标识), for node(id:).")
+class Node:
+    """What node(id:) finds again."""
+
+    id: strawberry.ID = strawberry.field(description="Global identifier (全局标识) over all types.")
+
+
+def identified(type_name: str, attribute: str) -> Any:
+    """The field `id` of a type whose key is in the source's `attribute`."""
+
+    def resolve(parent: strawberry.Parent[Any]) -> strawberry.ID:
+        return global_id(type_name, getattr(parent, attribute))
+
+    return strawberry.field(resolver=resolve, description="Global identifier (全局标识) over all types.")
+
+
+def global_id(type_name: str, key: str) -> strawberry.ID:
+    """The identifier that node(id:) takes back."""
+    return strawberry.ID(base64.b64encode(f"{type_name}:{key}".encode()).decode())
+
+
+def parse_id(text: str) -> tuple[str, str]:
+    """Type and key of a global identifier; two empty texts if it is none."""
+    try:
+        type_name, colon, key = base64.b64decode(text, validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return "", ""
+    return (type_name, key) if colon and key else ("", "")
+
+
+def key_of(text: str, type_name: str) -> str:
+    """The key in a global identifier of this type; anything else is taken for the key itself."""
+    found, key = parse_id(text)
+    return key if found == type_name else text
+
+
+def checked_first(first: int) -> int:
+    """`first` if it is within bounds. Raises InvalidInput."""
+    if not 1 <= first <= MOST:
+        raise InvalidInput(f"first is {first}", f"give 1 to {MOST}")
+    return first
+
+
+@strawberry.type(description="Where a page (分页) stands in its list.")
+class PageInfo:
+    """Relay's PageInfo."""
+
+    has_next_page: bool = strawberry.field(description="Whether rows follow (是否还有下一页).")
+    has_previous_page: bool = strawberry.field(description="Whether the page was asked for behind a cursor (是否有上一页).")
+    start_cursor: str | None = strawberry.field(description="Cursor (游标) of the first row.")
+    end_cursor: str | None = strawberry.field(description="Cursor (游标) of the last row: `after` for the next page.")
+
+
+@strawberry.type(description="A row (行) of a page with its cursor.")
+class Edge(Generic[T]):
+    """Relay's edge."""
+
+    cursor: str = strawberry.field(description="Cursor (游标) of this row.")
+    node: T = strawberry.field(description="The row itself (内容).")
+
+
+@strawberry.type(description="A page (分页) of a list that can grow.")
+class Connection(Generic[T]):
+    """Relay's connection."""
+
+    edges: list[Edge[T]] = strawberry.field(description="Rows (行) of the page, in order.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands (分页信息).")
+    total_count: int | None = strawberry.field(description="All rows of the list (总数), where counting is cheap.")
+
+
+def connection(page: Page[Any], after: str = "") -> Connection[Any]:
+    """A page of the domain as a connection; `after` is the cursor it was asked with."""
+    return Connection(
+        edges=[Edge(cursor=cursor, node=item) for item, cursor in zip(page.items, page.cursors, strict=True)],
+        page_info=PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=bool(after),
+            start_cursor=page.cursors[0] if page.cursors else None,
+            end_cursor=page.cursors[-1] if page.cursors else None,
+        ),
+        total_count=page.total,
+    )

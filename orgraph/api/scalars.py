@@ -1,0 +1,67 @@
+"""Days and instants on the wire, and what a field without a resolver reads."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from graphql import GraphQLError
+from strawberry.types.scalar import ScalarDefinition
+
+from orgraph.domain.time import CHINA, OPEN_END
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OFFSET = re.compile(r"(Z|[+-]\d{2}:\d{2})$")
+
+
+def attribute(source: object, name: str) -> object:
+    """What a plain field shows: the attribute of the domain's object; an empty text and the open end are null."""
+    value = getattr(source, name)
+    return None if value == "" or value == OPEN_END else value
+
+
+def parse_day(value: object) -> date:
+    """A business day as YYYY-MM-DD, nothing shorter. Raises GraphQLError."""
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise GraphQLError(f"{value!r} is no day; write it as 2024-03-01")
+
+
+def parse_instant(value: object) -> datetime:
+    """An instant as RFC 3339 with its offset, brought to Asia/Shanghai. Raises GraphQLError."""
+    try:
+        if isinstance(value, str) and _OFFSET.search(value):
+            return datetime.fromisoformat(value).astimezone(CHINA)
+    except (ValueError, OverflowError):
+        pass
+    raise GraphQLError(f"{value!r} is no instant; write it as 2024-03-01T09:30:00+08:00")
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(CHINA).isoformat()
+
+
+DATE = ScalarDefinition(
+    name="Date",
+    description="A business day (工作日期) in Asia/Shanghai, as YYYY-MM-DD.",
+    specified_by_url=None,
+    serialize=date.isoformat,
+    parse_value=parse_day,
+    parse_literal=None,
+    origin=date,
+)
+DATE_TIME = ScalarDefinition(
+    name="DateTime",
+    description="An instant (时间) as RFC 3339 with offset; answers use +08:00.",
+    specified_by_url=None,
+    serialize=_instant,
+    parse_value=parse_instant,
+    parse_literal=None,
+    origin=datetime,
+)
+
+SCALARS: dict[object, ScalarDefinition] = {date: DATE, datetime: DATE_TIME}
+"""Scalars by the Python type they stand for."""

@@ -1,0 +1,45 @@
+"""Keys of the definitions put into words, in the language that the caller reads."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+
+from orgraph.api.context import Context
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.enum(description="A language (语言) of titles and answers.")
+class Lang(Enum):
+    """Languages that the definitions hold."""
+
+    zh = strawberry.enum_value("zh", description="Chinese (中文).")
+    en = strawberry.enum_value("en", description="English (英文).")
+
+
+LangArgument = Annotated[
+    Lang | None,
+    strawberry.argument(description="Language (语言) of the words; by default that of Accept-Language, else Chinese."),
+]
+
+
+def in_words(section: str, attribute: str, description: str) -> Any:
+    """A field `…Title(lang)`: the title, from a section of the definitions, of the key in the source's `attribute`."""
+
+    def title(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str | None:
+        key = getattr(parent, attribute)
+        return info.context.words(section, key, lang.value if lang else None) if key else None
+
+    return strawberry.field(resolver=title, description=description)
+
+
+def own_title(description: str) -> Any:
+    """A field `title(lang)` of an entry of the definitions."""
+
+    def title(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
+        return str(parent.title(lang.value if lang else info.context.lang))
+
+    return strawberry.field(resolver=title, description=description)

@@ -1,0 +1,143 @@
+"""From settings to services: the only place that knows all the parts and puts them together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.load import load_definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.time import CHINA, Clock
+from orgraph.graph.engines.embedded import embedded_engine
+from orgraph.graph.engines.endpoint import Engine
+from orgraph.graph.engines.external import external_engine
+from orgraph.graph.store import Store
+from orgraph.services.audits import Audits
+from orgraph.services.coverage import Coverage
+from orgraph.services.dispatch import Dispatch
+from orgraph.services.figures import Figures
+from orgraph.services.importing import Importing
+from orgraph.services.places import Places
+#from orgraph.services.registry import Registry
+from orgraph.services.tasks import Tasks
+from orgraph.services.upkeep import Upkeep
+from orgraph.settings import Settings
+
+
+class SystemClock:
+    """The present, as the machine has it."""
+
+    def now(self) -> datetime:
+        """Now, in Asia/Shanghai."""
+        return datetime.now(CHINA)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All services over one store, for one configuration."""
+
+    settings: Settings
+    definitions: Definitions
+    store: Store
+    actor: Actor
+    clock: Clock
+    places: Places
+    coverage: Coverage
+    dispatch: Dispatch
+    tasks: Tasks
+    audits: Audits
+#    registry: Registry
+    importing: Importing
+    figures: Figures
+    upkeep: Upkeep
+
+
+def schema_folder(settings: Settings) -> Path:
+    """The folder of definitions: as set, else the one in the checkout or in the wheel."""
+    return settings.schema_dir or _shipped("schema")
+
+
+def seeds_folder(settings: Settings) -> Path:
+    """The folder of packs: as set, else the one in the checkout or in the wheel."""
+    return settings.seeds_dir or _shipped("seeds")
+
+
+def _shipped(name: str) -> Path:
+    package = Path(__file__).resolve().parent
+    inside = package / "_data" / name  # a wheel carries both inside the package
+    return inside if inside.is_dir() else package.parent / name
+
+
+def definitions_of(settings: Settings) -> Definitions:
+    """The merged definitions of the schema and of all packs. Raises DefinitionsFaulty."""
+    seeds = seeds_folder(settings)
+    packs = sorted(path.parent for path in seeds.glob("*/pack.yaml")) if seeds.is_dir() else []
+    return load_definitions(schema_folder(settings), packs)
+
+
+def engine_of(settings: Settings) -> AbstractAsyncContextManager[Engine]:
+    """The engine that the settings name, entered to start or join it. Raises EngineUnavailable and BadAddress."""
+    if settings.store == "embedded":
+        return embedded_engine(
+            settings.folder,
+            heap=settings.heap,
+            linger=settings.linger,
+            statement_timeout=settings.statement_timeout,
+        )
+    return external_engine(
+        settings.store,
+        user=settings.store_user,
+        password=settings.store_password.get_secret_value(),
+        database=settings.store_database,
+        ca=settings.store_ca,
+    )
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    new_id: Callable[[], str] = lambda: str(uuid4()),
+    check: bool = True,
+) -> AsyncIterator[Services]:
+    """
+    All services over the store of `settings`; leaving closes what was opened.
+
+    With `check`, a new store is prepared and one of another format or other definitions is refused (StoreMismatch).
+    """
+    definitions = definitions_of(settings)
+    async with engine_of(settings) as engine, Store(engine, definitions, settings.statement_timeout) as store:
+        services = assemble(settings, definitions, store, clock or SystemClock(), new_id)
+        if check:
+            await services.upkeep.prepare()
+        yield services
+
+
+def assemble(
+    settings: Settings, definitions: Definitions, store: Store, clock: Clock, new_id: Callable[[], str]
+) -> Services:
+    """The services over a store that is already open."""
+    places = Places(store, definitions)
+    tasks = Tasks(store, places, clock)
+    return Services(
+        settings=settings,
+        definitions=definitions,
+        store=store,
+        actor=Actor(settings.actor),
+        clock=clock,
+        places=places,
+        coverage=Coverage(store, definitions, places, clock),
+        dispatch=Dispatch(store, definitions, places, tasks, clock, new_id),
+        tasks=tasks,
+        audits=Audits(store, definitions, places, clock),
+#        registry=Registry(store, definitions, places, clock),
+        importing=Importing(store, definitions, clock, new_id),
+        figures=Figures(store, definitions),
+        upkeep=Upkeep(store, definitions, clock),
+    )

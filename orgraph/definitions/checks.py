@@ -1,0 +1,63 @@
+"""Checks over all files together: references to nothing, cycles, levels out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from orgraph.definitions.categories import RawCategory
+from orgraph.definitions.graph_model import GraphModel
+from orgraph.definitions.levels import Level
+from orgraph.definitions.source import Reading
+
+
+Places = Mapping[tuple[str, str, str], tuple[str, int]]
+"""Where each (section, key, under) was defined: file and line."""
+
+
+def check_all(
+    reading: Reading, sections: Mapping[str, Sequence[Any]], graph: GraphModel | None, places: Places
+) -> None:
+    """Add to the faults of `reading` what only shows when everything has been read."""
+    known = {section: {item.key for item in items} for section, items in sections.items()}
+    if graph is not None:
+        known["nodes"] = set(graph.nodes)
+        known["relationships"] = set(graph.relationships)
+    for reference in reading.references:
+        keys = known.get(reference.section, set())
+        if reference.key not in keys:
+            reading.faults.add(
+                reference.file,
+                reference.line,
+                f"{reference.key!r} is not among the {reference.section}",
+                f"define it, or use {_some(keys)}",
+            )
+    _check_category_cycles(reading, sections.get("categories", ()), places)
+    _check_level_order(reading, sections.get("levels", ()), places)
+
+
+def _some(keys: set[str]) -> str:
+    shown = sorted(keys)[:8]
+    return ", ".join(shown) + (" …" if len(keys) > len(shown) else "") if shown else "none, as none is defined"
+
+
+def _check_category_cycles(reading: Reading, categories: Sequence[RawCategory], places: Places) -> None:
+    parents = {category.key: category.parent for category in categories}
+    for category in categories:
+        way = [category.key]
+        while (parent := parents.get(way[-1], "")) and parent not in way:
+            way.append(parent)
+        if parent == category.key:
+            file, line = places[("categories", category.key, category.under)]
+            reading.faults.add(file, line, f"cycle of parents: {' → '.join([*way, parent])}", "remove one parent")
+
+
+def _check_level_order(reading: Reading, levels: Sequence[Level], places: Places) -> None:
+    """Ranks must grow downward: that alone keeps the tree of levels free of cycles."""
+    ranks = {level.key: level.rank for level in levels}
+    for level in levels:
+        for above in level.within:
+            if ranks.get(above, 0) >= level.rank:
+                file, line = places[("levels", level.key, "")]
+                problem = f"{level.key} (rank {level.rank}) lies within {above} (rank {ranks[above]})"
+                reading.faults.add(file, line, problem, "a level lies within levels of a smaller rank: mend one rank")

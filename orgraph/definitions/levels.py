@@ -1,0 +1,71 @@
+"""Levels of the area tree, their code schemes and the endings of their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orgraph.definitions.source import Entry
+from orgraph.definitions.titles import Title, read_title
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScheme:
+    """
+    How codes of a level are made.
+
+    With `prefix`, a code is that of the area of level `prefix` above it, `letter`, and `digits` digits; without, it has
+    `digits` digits of which the first `significant` count and are led by the significant digits of the parent.
+    """
+
+    digits: int
+    significant: int = 0
+    prefix: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level: `rank` counts from the top, `within` names the levels it may be part of, `endings` map to what stays."""
+
+    key: str
+    title: Title
+    rank: int
+    within: tuple[str, ...]
+    code: CodeScheme
+    endings: tuple[tuple[str, str], ...] = ()
+    book: bool = False
+    leaf: bool = False
+
+
+def read_level(entry: Entry) -> Level:
+    """One entry of levels.yaml."""
+    endings = entry.mapping("endings")
+    level = Level(
+        key=entry.key,
+        title=read_title(entry),
+        rank=entry.whole("rank", 1, required=True, low=1, high=40),
+        within=entry.refers_all("within", "levels", required=True),
+        code=_read_code(entry.mapping("code", required=True)),
+        endings=tuple(endings.pairs().items()) if endings else (),
+        book=entry.truth("book"),
+        leaf=entry.truth("leaf"),
+    )
+    entry.done()
+    return level
+
+
+def _read_code(entry: Entry | None) -> CodeScheme:
+    if entry is None:
+        return CodeScheme(digits=12)
+    scheme = CodeScheme(
+        digits=entry.whole("digits", 12, required=True, low=1, high=40),
+        significant=entry.whole("significant", 0, low=0, high=40),
+        prefix=entry.refers("prefix", "levels"),
+        letter=entry.text("letter"),
+    )
+    if bool(scheme.prefix) == bool(scheme.significant):
+        entry.fault(f"{entry.key}: needs either 'significant' or 'prefix'", "give exactly one of the two")
+    if scheme.letter and not (len(scheme.letter) == 1 and "A" <= scheme.letter <= "Z"):
+        entry.fault(f"{entry.key}.letter: {scheme.letter!r} is not one capital letter", "write one of A to Z")
+    entry.done()
+    return scheme

@@ -1,0 +1,29 @@
+"""Titles in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orgraph.definitions.source import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What people read, in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def __call__(self, lang: str) -> str:
+        """The title in `lang`: en, or Chinese for anything else."""
+        return self.en if lang == "en" else self.zh
+
+
+def read_title(entry: Entry) -> Title:
+    """The `title` of an entry; both languages are required."""
+    title = entry.mapping("title", required=True)
+    if title is None:
+        return Title(entry.key, entry.key)
+    read = Title(title.text("zh", required=True), title.text("en", required=True))
+    title.done()
+    return read

@@ -1,0 +1,71 @@
+"""Routing and whistles: where candidates come from, who may blow, what a whistle must carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orgraph.definitions.source import Entry
+from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.whistle import Source
+
+ORDERS = ("distance", "tier", "open-load", "id")
+CARRIES = ("text", "basis", "departments", "meeting", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Sources of the lead in order, sort keys among candidates of one source, sources of helpers, kinds of backstop."""
+
+    key: str
+    lead: tuple[Source, ...]
+    order: tuple[str, ...]
+    helpers: tuple[Source, ...]
+    backstop: tuple[str, ...]
+    source: str
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhistleKind:
+    """A kind of whistle: roles that may blow it, what it must carry, and the least severity that it gives a matter."""
+
+    key: str
+    title: Title
+    may_blow: tuple[str, ...]
+    must_carry: tuple[str, ...]
+    severity_at_least: int = 1
+    under: str = ""
+
+
+def read_routing(entry: Entry) -> Routing:
+    """One entry of routing.yaml."""
+    sources = tuple(source.value for source in Source)
+    routing = Routing(
+        key=entry.key,
+        lead=tuple(Source(name) for name in entry.choices("lead", sources, required=True)),
+        order=entry.choices("order", ORDERS, required=True),
+        helpers=tuple(Source(name) for name in entry.choices("helpers", sources)),
+        backstop=entry.refers_all("backstop", "organisations", required=True),
+        source=entry.text("source", required=True),
+        under=entry.text("under"),
+    )
+    if routing.lead and routing.lead[-1] is not Source.BACKSTOP:
+        entry.fault(f"{entry.key}.lead: must end with backstop", "put backstop last", entry.line_of("lead"))
+    if routing.order and routing.order[-1] != "id":
+        entry.fault(f"{entry.key}.order: must end with id", "put id last: ties need an end", entry.line_of("order"))
+    entry.done()
+    return routing
+
+
+def read_whistle(entry: Entry) -> WhistleKind:
+    """One entry of whistles.yaml."""
+    kind = WhistleKind(
+        key=entry.key,
+        title=read_title(entry),
+        may_blow=entry.refers_all("may_blow", "roles", required=True),
+        must_carry=entry.choices("must_carry", CARRIES),
+        severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
+        under=entry.text("under"),
+    )
+    entry.done()
+    return kind

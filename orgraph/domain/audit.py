@@ -1,0 +1,101 @@
+"""What an audit found: a rate with its counts, and each gap with who could mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.domain.area import Area
+from orgraph.domain.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Mender:
+    """The post that could mend a gap: a role at an area, with its holder where there is one."""
+
+    role: str
+    area: Area
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    One gap.
+
+    `subject` is its key (an area code, an organisation code, a posting id), `area` where it lies and `path` the names
+    above it; `required` and `present` are counts with `what` in words; `detail` names what is there.
+    """
+
+    subject: str
+    name: str
+    area: Area
+    path: str
+    what: str
+    required: int
+    present: int
+    detail: tuple[str, ...] = ()
+    since: date | None = None
+    mender: Mender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """An area that the scope leaves out, with the reason the pack gives."""
+
+    code: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """Gaps rolled up to one area: `gaps` of `audited`."""
+
+    area: Area
+    gaps: int
+    audited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """
+    What the reader of an audit must know first; `key` names its wording.
+
+    `round-ended`: all that was in force lapsed on `day` without a successor. `scope-narrowed`: the audit is defined
+    for `area` only.
+    """
+
+    key: str
+    day: date | None = None
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """
+    An audit of an area on a day: `met` of `audited` places meet the requirement, `excluded` lie outside its scope.
+
+    `notices` say first what the reader must know, for instance that the round has ended without a successor.
+    """
+
+    key: str
+    area: Area
+    on: date
+    audited: int
+    met: int
+    exclusions: tuple[Exclusion, ...]
+    by_area: tuple[GapCount, ...]
+    findings: Page[Finding]
+    notices: tuple[Notice, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def gaps(self) -> int:
+        """How many places fall short."""
+        return self.audited - self.met
+
+    @property
+    def rate(self) -> float | None:
+        """Share of places that meet the requirement, between 0 and 1; None where nothing was to be audited."""
+        return self.met / self.audited if self.audited else None

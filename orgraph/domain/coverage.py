@@ -1,0 +1,85 @@
+"""The answer to "who covers this place", and its reverse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import Officer, Organisation, PostHolder
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedOrganisation:
+    """An organisation with its relation to an area; `categories` and `part` for RESPONSIBLE_FOR, empty otherwise."""
+
+    organisation: Organisation
+    relation: str
+    categories: tuple[str, ...] = ()
+    part: str = ""
+    severity_from: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A requirement that an area does not meet: `missing` more of `what` (a role, or a kind of organisation)."""
+
+    quota: str
+    what: str
+    required: int
+    present: int
+
+    @property
+    def missing(self) -> int:
+        """How many are missing, at least one."""
+        return self.required - self.present
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredLevel:
+    """One area on the way up, who is posted to it and which organisations stand to it, and what is vacant."""
+
+    area: Area
+    distance: int
+    posts: tuple[PostHolder, ...] = ()
+    organisations: tuple[RelatedOrganisation, ...] = ()
+    vacancies: tuple[Vacancy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCoverage:
+    """Who covers a place on a day, nearest level first; `incomplete` names packs whose import is not done."""
+
+    place: Area
+    on: date
+    levels: tuple[CoveredLevel, ...]
+    incomplete: tuple[str, ...] = ()
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredArea:
+    """An area that somebody covers, how (a role or a relation), and how many buildings lie in it."""
+
+    area: Area
+    path: str
+    by: str
+    since: date
+    until: date
+    buildings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageOf:
+    """What an officer or organisation covers on a day; `areas` is cut at a limit, `total` counts all."""
+
+    who: Officer | Organisation
+    on: date
+    areas: tuple[CoveredArea, ...]
+    total: int
+    buildings: int
+
+    @property
+    def truncated(self) -> bool:
+        """Whether `areas` leaves some out."""
+        return self.total > len(self.areas)

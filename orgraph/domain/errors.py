@@ -1,0 +1,94 @@
+"""Expected failures: each has a stable code, says what was wrong and what to do about it."""
+
+from __future__ import annotations
+
+from orgraph.domain.area import AreaPath
+
+
+class OrgraphError(Exception):
+    """An expected failure, worded for the person who can mend it."""
+
+    code = "error"
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.remedy}" if self.remedy else self.message
+
+
+class UnknownPlace(OrgraphError):
+    """No area has this code, path, name or alias on the day asked for."""
+
+    code = "unknown_place"
+
+    def __init__(self, place: str, message: str, remedy: str, nearest: tuple[AreaPath, ...] = ()) -> None:
+        super().__init__(message, remedy)
+        self.place = place
+        self.nearest = nearest
+
+
+class AmbiguousPlace(OrgraphError):
+    """Several areas answer to this name; the candidates come with their paths, `more` counts those left out."""
+
+    code = "ambiguous_place"
+
+    def __init__(
+        self, place: str, message: str, remedy: str, candidates: tuple[AreaPath, ...], more: int = 0
+    ) -> None:
+        super().__init__(message, remedy)
+        self.place = place
+        self.candidates = candidates
+        self.more = more
+
+
+class NotFound(OrgraphError):
+    """No officer, organisation, task, audit or category has this identifier."""
+
+    code = "not_found"
+
+
+class InvalidInput(OrgraphError):
+    """An argument has no meaning here; the message names it and the values that do."""
+
+    code = "invalid_input"
+
+
+class NotEntitled(OrgraphError):
+    """The post may not blow this whistle; `nearest` names the nearest post that may, with its holder where there is one."""
+
+    code = "not_entitled"
+
+    def __init__(self, message: str, remedy: str, nearest: str = "") -> None:
+        super().__init__(message, remedy)
+        self.nearest = nearest
+
+
+class IdempotencyConflict(OrgraphError):
+    """The idempotency key was used before with another body; `task` is what it opened then."""
+
+    code = "idempotency_conflict"
+
+    def __init__(self, message: str, remedy: str, task: str) -> None:
+        super().__init__(message, remedy)
+        self.task = task
+
+
+class NobodyResponsible(OrgraphError):
+    """Neither a responsible unit nor any superior's backstop was found: the organisation has no top."""
+
+    code = "nobody_responsible"
+
+
+class StoreUnavailable(OrgraphError):
+    """The graph store does not answer; what was not acknowledged may not have happened."""
+
+    code = "store_unavailable"
+
+
+class StoreMismatch(OrgraphError):
+    """The store was written by another format or with other definitions."""
+
+    code = "store_mismatch"

@@ -1,0 +1,70 @@
+"""Published figures and how the graph's count stands to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Comparator(StrEnum):
+    """How a published number is meant: exactly so many, "2600余" at least, "近" nearly (within 2 per cent)."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    NEARLY = "nearly"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """
+    How a figure is counted in the graph, in the pack's root area on its reference date.
+
+    `of`: areas | officers (distinct persons posted) | postings | organisations (distinct, related to or posted in the
+    area, or of the pack) | covered (areas of `levels` that an organisation of `kinds` stands in `relations` to).
+    `area_kinds` narrows to areas of these kinds: what is counted, or what it is posted or related to.
+    """
+
+    of: str
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    employments: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    scope: str = ""
+    area_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as published: value, comparator, unit, period, the source's words; `note` states a known difference."""
+
+    key: str
+    title_zh: str
+    title_en: str
+    value: float
+    comparator: Comparator
+    unit: str
+    period: str
+    words: str
+    source: str
+    count: Count | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCheck:
+    """A figure beside the graph's count; `counted` is None where the graph does not hold it (the note says why)."""
+
+    figure: Figure
+    counted: int | None
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the count fits the figure under its comparator; None where nothing is counted."""
+        if self.counted is None:
+            return None
+        if self.figure.comparator is Comparator.EXACT:
+            return self.counted == self.figure.value
+        if self.figure.comparator is Comparator.AT_LEAST:
+            return self.counted >= self.figure.value
+        return abs(self.counted - self.figure.value) <= 0.02 * self.figure.value

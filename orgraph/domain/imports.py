@@ -1,0 +1,118 @@
+"""What an import found, plans and did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from orgraph.domain.errors import OrgraphError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RowFault:
+    """One bad value: where it stands, what is wrong with it and what to do. `field` is empty where the row as a whole is bad."""
+
+    file: str
+    line: int
+    field: str
+    value: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        at = f" {self.field}={self.value!r}" if self.field else ""
+        return f"{self.file}:{self.line}:{at} {self.problem}; {self.remedy}"
+
+
+class ImportRefused(OrgraphError):
+    """The import was refused whole; `faults` names every bad row."""
+
+    code = "import_refused"
+
+    def __init__(self, message: str, remedy: str, faults: tuple[RowFault, ...] = ()) -> None:
+        super().__init__(message, remedy)
+        self.faults = faults
+
+
+class Mode(StrEnum):
+    """What a folder of rows says: all that a pack holds, or only what changes."""
+
+    SNAPSHOT = "snapshot"
+    CHANGES = "changes"
+
+
+class Action(StrEnum):
+    """What becomes of a row."""
+
+    ADD = "add"
+    CHANGE = "change"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """One row of the plan: its table, its id, and its digest-relevant content before and after (canonical JSON)."""
+
+    action: Action
+    table: str
+    id: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """How many rows of one table (a label or a relationship type) are added, changed, ended, or stay as they are."""
+
+    table: str
+    add: int = 0
+    change: int = 0
+    end: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import will do; `shown` has the first changes and ends, `counts` all of them by table."""
+
+    pack: str
+    title_zh: str
+    title_en: str
+    mode: Mode
+    as_of: date
+    digest: str
+    counts: tuple[TableCount, ...]
+    shown: tuple[PlannedChange, ...] = ()
+    synthetic: int = 0
+
+    @property
+    def changes(self) -> int:
+        """How many rows will be written."""
+        return sum(count.add + count.change + count.end for count in self.counts)
+
+    @property
+    def ends(self) -> int:
+        """How many rows will be ended."""
+        return sum(count.end for count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """An import as the store remembers it."""
+
+    id: str
+    pack: str
+    title_zh: str
+    title_en: str
+    root: str
+    digest: str
+    state: str
+    mode: Mode
+    as_of: date
+    reference_date: date
+    started: datetime
+    finished: datetime | None
+    added: int
+    changed: int
+    ended: int

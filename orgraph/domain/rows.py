@@ -1,0 +1,117 @@
+"""Rows of a pack: what an import reads, checks, plans and writes. Each knows the file and line it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.domain.imports import Action
+from orgraph.domain.time import OPEN_END
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row stands: the file as the person knows it and the line; generated rows name the step and its counter."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area and the area it is part of (none for the top)."""
+
+    origin: Origin
+    code: str
+    name: str
+    level: str
+    parent: str
+    kind: str
+    since: date
+    until: date = OPEN_END
+    mca: str = ""
+    aliases: tuple[str, ...] = ()
+    households: int | None = None
+    flag: str = ""
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """A unit or party organisation; its kind says which of the two."""
+
+    origin: Origin
+    code: str
+    name: str
+    kind: str
+    since: date
+    until: date = OPEN_END
+    tier: str = ""
+    duty_phone: str = ""
+    external_ids: tuple[str, ...] = ()
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """A person who may be posted."""
+
+    origin: Origin
+    id: str
+    name: str
+    profession: str = ""
+    tier: str = ""
+    external_ids: tuple[str, ...] = ()
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRow:
+    """An officer in a role at an area or organisation."""
+
+    origin: Origin
+    officer: str
+    role: str
+    at: str
+    since: date
+    until: date = OPEN_END
+    employment: str = ""
+    principal: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """Any other dated relationship; `categories`, `severity_from`, `part` for RESPONSIBLE_FOR, `reason` for AWAY."""
+
+    origin: Origin
+    type: str
+    source: str
+    target: str
+    since: date
+    until: date = OPEN_END
+    categories: tuple[str, ...] = ()
+    severity_from: int | None = None
+    part: str = ""
+    reason: str = ""
+    key: str = ""
+
+
+Row = AreaRow | OrganisationRow | OfficerRow | PostingRow | RelationRow
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """
+    A row of a changes folder.
+
+    `given` names the columns that were filled in: a `change` leaves the others as they are; an `end` takes effect on
+    the row's `until`, the folder's `as_of` where none is given.
+    """
+
+    action: Action
+    row: Row
+    given: frozenset[str]

@@ -1,0 +1,87 @@
+"""A task and the events of its ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import Organisation, PostHolder
+from orgraph.domain.whistle import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    One entry of the ledger.
+
+    `sequence` counts within the task from 1, `position` within the book without a gap; `payload` is canonical JSON;
+    `hash` covers all other fields and `previous`, the hash of the position before (see rules/ledger.py).
+    """
+
+    task: str
+    sequence: int
+    book: str
+    position: int
+    at: int
+    by: str
+    type: str
+    payload: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPart:
+    """An organisation that has the task in hand, as lead or as helper."""
+
+    organisation: Organisation
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task as it stands: the projection of its events."""
+
+    id: str
+    state: str
+    version: int
+    kind: str
+    category: str
+    severity: int
+    place: Area
+    called_by: str
+    called_at: datetime
+    backstop: bool
+    parts: tuple[TaskPart, ...] = ()
+    text: str = ""
+    events: tuple[Event, ...] = ()
+
+    @property
+    def lead(self) -> Organisation | None:
+        """The organisation that leads, None when nobody has the task in hand any more."""
+        return next((part.organisation for part in self.parts if part.part == "lead"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An organisation that is called and the person there to call; None when nobody can be reached today."""
+
+    organisation: Organisation
+    person: PostHolder | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledTask:
+    """
+    The answer to a whistle: the task, the decision with its proof, and whom to call.
+
+    `following` is who comes next if the lead does not; `repeated` when the idempotency key had opened the task before.
+    """
+
+    task: Task
+    decision: Decision
+    lead: Called
+    helpers: tuple[Called, ...]
+    following: tuple[Called, ...]
+    repeated: bool = False

@@ -1,0 +1,57 @@
+"""Business days and instants: a day is a day in Asia/Shanghai, every period is half open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Protocol
+
+OPEN_END = date(9999, 12, 31)
+"""Stored where a period has no end yet; shown as nothing."""
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Asia/Shanghai has been UTC+8 without daylight saving since 1991, earlier than any posting here."""
+
+
+class Clock(Protocol):
+    """The only source of the present; tests inject one that they move."""
+
+    def now(self) -> datetime:
+        """The present instant, with offset."""
+        ...
+
+
+def business_day(instant: datetime) -> date:
+    """The day in Asia/Shanghai that `instant` (with offset) falls on."""
+    return instant.astimezone(CHINA).date()
+
+
+def epoch_milliseconds(instant: datetime) -> int:
+    """`instant` (with offset) as whole milliseconds since 1970-01-01T00:00Z, the form the store holds."""
+    return int(instant.timestamp() * 1000)
+
+
+def from_epoch_milliseconds(value: int) -> datetime:
+    """The instant that the store holds as `value` milliseconds, in Asia/Shanghai."""
+    return datetime.fromtimestamp(value / 1000, CHINA)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `since` up to, not including, `until`; `since == until` covers no day: a row that was retracted."""
+
+    since: date
+    until: date = OPEN_END
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` lies in the period."""
+        return self.since <= day < self.until
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day lies in both."""
+        return max(self.since, other.since) < min(self.until, other.until)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no end is known yet."""
+        return self.until == OPEN_END

@@ -1,0 +1,120 @@
+"""A whistle, the candidates for it, and the decision with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import Organisation, PostHolder
+
+
+class Source(StrEnum):
+    """Where a candidate comes from; `routing.yaml` orders them."""
+
+    RESPONSIBLE = "responsible"
+    ASSISTING = "assisting"
+    PAIRED = "paired"
+    ASKED = "asked"
+    BACKSTOP = "backstop"
+
+
+class Reason(StrEnum):
+    """Why a candidate was chosen or not; `wording.yaml` puts each into words."""
+
+    LEADS = "leads"
+    HELPS = "helps"
+    NEXT = "next"
+    NEARER_LEVEL_DECIDED = "nearer-level-decided"
+    EARLIER_SOURCE_DECIDED = "earlier-source-decided"
+    BEHIND_IN_ORDER = "behind-in-order"
+    KIND_MAY_NOT_LEAD = "kind-may-not-lead"
+    SEVERITY_TOO_LOW = "severity-too-low"
+    BRANCH_MAY_NOT_LEAD = "branch-may-not-lead"
+    BACKSTOP_NOT_NEEDED = "backstop-not-needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """When and where the called departments meet."""
+
+    at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post is a role at an area; written role@code, for instance township-secretary@210502001000."""
+
+    role: str
+    area: str
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.area}"
+
+
+@dataclass(frozen=True, slots=True)
+class Whistle:
+    """
+    What a township or street calls for.
+
+    `place` is as typed; `severity` None takes the category's own. `key` is the caller's idempotency key.
+    """
+
+    place: str
+    by: str
+    kind: str
+    category: str
+    key: str
+    text: str = ""
+    basis: str = ""
+    departments: tuple[str, ...] = ()
+    meeting: Meeting | None = None
+    channel: str = ""
+    severity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """
+    An organisation that might come, and how it stands to the place.
+
+    `distance` is the number of steps from the place up to `at`; `path` names the areas on the way, then the organisation.
+    """
+
+    organisation: Organisation
+    source: Source
+    at: Area
+    distance: int
+    path: tuple[str, ...]
+    tier_rank: int
+    open_load: int
+    severity_from: int = 1
+    contacts: tuple[PostHolder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One line of the proof: a candidate and why it was or was not chosen."""
+
+    candidate: Candidate
+    chosen: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """
+    Which organisation leads, who helps, who is next, and the proof: a verdict on each candidate, in order.
+
+    `backstop` is true when nobody was responsible and the lowest superior's backstop takes the matter.
+    """
+
+    lead: Candidate
+    helpers: tuple[Candidate, ...]
+    following: tuple[Candidate, ...]
+    proof: tuple[Verdict, ...]
+    backstop: bool
+    routing: str
+    order: tuple[str, ...] = field(default=())

@@ -1,0 +1,183 @@
+"""Measures of the organisation: each audit is one statement of the catalogue with the values its definition gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from orgraph.definitions.audits import (
+    Audit,
+    BackstopMeasure,
+    ChainMeasure,
+    LeadMeasure,
+    QuotaMeasure,
+    ReachableMeasure,
+    TermsMeasure,
+    WhistlersMeasure,
+)
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.quotas import Chain, PostRequirement, Quota
+from orgraph.domain.area import Area
+from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
+from orgraph.graph import unpack
+from orgraph.graph.store import Statement, Store, statement
+
+SURROUNDINGS = statement("audits/surroundings")
+EXCLUDED = statement("audits/excluded")
+REACHABLE = statement("audits/reachable")
+TERMS = statement("audits/terms")
+CHAIN = statement("audits/chain")
+BACKSTOPS = statement("audits/backstops")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement with the values that an audit's measure gives it; `left_out` maps codes to reasons."""
+
+    asked: Statement
+    values: Mapping[str, Any]
+    left_out: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a measure gave: the roll-up, and findings without their surroundings, in order of their subject."""
+
+    by_area: tuple[GapCount, ...]
+    findings: tuple[Finding, ...]
+
+
+def question(audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions) -> Question:
+    """
+    The statement and values for an audit of `root`, whose own and superiors' codes are `chain`.
+
+    `whole` audits what the scope leaves out, too. Raises LookupError when a quota or chain does not hold there.
+    """
+    match audit.measure:
+        case QuotaMeasure(key):
+            return _quota(_held(definitions.quotas.find(key, chain), key), root, chain, whole, definitions)
+        case ChainMeasure(key):
+            return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
+        case LeadMeasure(level):
+            values = {"level": level, "categories": _categories(chain, definitions)}
+            return Question(_deep("audits/leads", root, level, definitions), values, {})
+        case WhistlersMeasure(level):
+            kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in definitions.whistles.in_force(chain)]
+            return Question(_deep("audits/whistlers", root, level, definitions), {"level": level, "whistles": kinds}, {})
+        case ReachableMeasure(kinds):
+            return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
+        case TermsMeasure(roles, days):
+            horizon = (on + timedelta(days=days)).isoformat()
+            return Question(TERMS, {"roles": list(roles), "horizon": horizon}, {})
+        case BackstopMeasure():
+            return Question(BACKSTOPS, {}, {})
+
+
+def _held(found: Quota | Chain | None, key: str) -> Any:
+    if found is None:
+        raise LookupError(key)
+    return found
+
+
+def _quota(quota: Quota, root: Area, chain: Sequence[str], whole: bool, definitions: Definitions) -> Question:
+    scope = definitions.scopes.find(quota.scope, chain) if quota.scope else None
+    left_out = scope.left_out if scope and not whole else {}
+    values: dict[str, Any] = {
+        "level": quota.level,
+        "kinds": list(quota.kinds),
+        "left_out": list(left_out),
+        "at_least": quota.at_least,
+    }
+    requirement = quota.requirement
+    if isinstance(requirement, PostRequirement):
+        values["role"] = requirement.role
+        values["employment"] = requirement.employment or None
+        values["professions"] = list(requirement.professions)
+        return Question(_deep("audits/posts", root, quota.level, definitions), values, left_out)
+    values["kind"] = requirement.kind
+    asked = _deep("audits/organisations", root, quota.level, definitions, relation=requirement.relation)
+    return Question(asked, values, left_out)
+
+
+def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definitions) -> Question:
+    scope = definitions.scopes.find(chain.scope, codes) if chain.scope else None
+    left_out = scope.left_out if scope and not whole else {}
+    links = [
+        {"levels": list(link.levels), "relation": link.relation or None, "kind": link.kind or None, "head": link.head}
+        for link in chain.links
+    ]
+    values = {"links": links, "ends": list(chain.links[-1].levels), "left_out": list(left_out)}
+    return Question(CHAIN, values, left_out)
+
+
+def _categories(chain: Sequence[str], definitions: Definitions) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": category.key,
+            "lineage": list(category.lineage),
+            "kinds": list(category.lead_kinds),
+            "severity": category.severity,
+        }
+        for category in definitions.categories.in_force(chain)
+    ]
+
+
+def _deep(name: str, root: Area, level: str, definitions: Definitions, **chosen: str) -> Statement:
+    """No deeper than the audited level lies: what is below it is never looked at."""
+    levels = definitions.levels
+    depth = max(0, levels[level].rank - levels[root.level].rank) if root.level in levels else definitions.max_depth
+    return statement(name, depth=str(depth), **chosen)
+
+
+async def measure(
+    store: Store, asked: Question, area: str, by: str, on: date, after: str, limit: int
+) -> Measured:
+    """Run the measure under `area`, rolled up by level `by`; at most `limit` findings after the subject `after`."""
+    by_area, findings = await store.read(
+        asked.asked, area=area, by=by, on=on.isoformat(), after=after, limit=limit, **asked.values
+    )
+    return Measured(
+        tuple(GapCount(unpack.area(row), gaps=row[7], audited=row[6]) for row in by_area),
+        tuple(_finding(row) for row in findings),
+    )
+
+
+def _finding(row: unpack.Row) -> Finding:
+    return Finding(
+        subject=row[0],
+        name=row[1],
+        area=unpack.area(row[2:8]),
+        path="",
+        what=row[8],
+        required=row[9],
+        present=row[10],
+        detail=tuple(row[11]),
+        since=unpack.day(row[12][0]) if row[12] else None,
+    )
+
+
+async def surroundings_of(
+    store: Store, codes: Sequence[str], on: date, role: str, level: str
+) -> dict[str, tuple[str, Mender | None]]:
+    """For each area its path and who could mend a gap there: the holder of `role` at the area of `level` above it."""
+    if not codes:
+        return {}
+    (rows,) = await store.read(SURROUNDINGS, codes=list(codes), on=on.isoformat(), role=role, level=level)
+    return {row[0]: ("/".join(row[1]), _mender(role, row[2])) for row in rows}
+
+
+def _mender(role: str, rows: Sequence[unpack.Row]) -> Mender | None:
+    if not rows:
+        return None
+    holders = rows[0][6]
+    return Mender(role, unpack.area(rows[0]), holders[0] if holders else "")
+
+
+async def exclusions(store: Store, left_out: Mapping[str, str], area: str, on: date) -> tuple[Exclusion, ...]:
+    """What the scope leaves out under `area`, with the reasons; by code."""
+    if not left_out:
+        return ()
+    (rows,) = await store.read(EXCLUDED, codes=sorted(left_out), area=area, on=on.isoformat())
+    return tuple(Exclusion(code, name, left_out[code]) for code, name in sorted(map(tuple, rows)))

@@ -1,0 +1,55 @@
+"""
+Named statements, one `.cypher` file each, rendered once from checked definitions.
+
+A statement is named by its path: `coverage/who_covers`. Its text may hold slots, and nothing else is ever put into it:
+`{{max_depth}}`, the longest way up; `{{depth}}`, a shorter one that the caller knows; and for a name SLOT that the caller chooses and the graph model must hold:
+`{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
+`{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`. Values are parameters only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from orgraph.definitions.graph_model import GraphModel
+
+_SLOT = re.compile(r"\{\{([a-z_]+)(?::([A-Za-z_]+))?\}\}")
+
+
+@cache
+def text(name: str) -> str:
+    """The statement as written, without its leading comment; KeyError if there is no such file."""
+    path = files(__package__).joinpath(*f"{name}.cypher".split("/"))
+    if not path.is_file():
+        raise KeyError(name)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("//")).strip()
+
+
+def render(name: str, model: GraphModel, max_depth: int, chosen: Mapping[str, str]) -> str:
+    """
+    The statement `name` with its slots filled from `chosen`, slot to name of a node shape or relationship.
+
+    Raises KeyError for a name that the graph model does not hold: what is not defined is never rendered.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        what, slot = match.group(1), match.group(2) or ""
+        if what in ("max_depth", "depth"):
+            return str(max_depth if what == "max_depth" else int(chosen["depth"]))
+        return _filling(what, chosen[slot], model)
+
+    return _SLOT.sub(fill, text(name))
+
+
+def _filling(what: str, name: str, model: GraphModel) -> str:
+    if what == "relationship":
+        return model.relationships[name].type
+    if what == "properties":
+        shape = model.nodes[name] if name in model.nodes else model.relationships[name]
+        return ", ".join(f"{key}: row.{key}" for key in shape.properties)
+    node = model.nodes[name]
+    return {"labels": ":".join(node.labels), "label": node.labels[0], "key": node.key}[what]

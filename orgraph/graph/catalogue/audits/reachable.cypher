@@ -1,0 +1,34 @@
+// Organisations that stand to an area under a root and have nobody to call on a day: no duty contact present, no deputy.
+// $area, $by, $on, $after, $limit; $kinds (empty: all with a duty phone), $roles (duty roles).
+// Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
+MATCH (org:Organisation)-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(a:Area)
+WHERE org.since <= $on AND $on < org.until AND r.since <= $on AND $on < r.until
+  AND (org.kind IN $kinds OR (size($kinds) = 0 AND org.duty_phone IS NOT NULL))
+WITH org, min(a.code) AS code
+MATCH way = (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(root:Area {code: $area})
+WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
+WITH org, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COUNT {
+    MATCH (org)<-[p:POSTED_TO]-(o:Officer)
+    WHERE p.role IN $roles AND p.since <= $on AND $on < p.until AND (
+      NOT EXISTS { MATCH (o)-[w:AWAY]->(org) WHERE w.since <= $on AND $on < w.until }
+      OR EXISTS {
+        MATCH (o)<-[d:DEPUTISES_FOR]-(s:Officer) WHERE d.since <= $on AND $on < d.until
+        AND NOT EXISTS { MATCH (s)-[w:AWAY]->() WHERE w.since <= $on AND $on < w.until }
+      })
+  } AS present
+WITH by, count(org) AS audited, collect(CASE WHEN present = 0 THEN [org.code, a.code] END) AS gaps
+WITH by, audited, gaps ORDER BY by.code
+WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
+RETURN by_area, COLLECT {
+  UNWIND lists AS list UNWIND list AS gap
+  WITH gap WHERE gap[0] > $after
+  WITH gap ORDER BY gap[0] LIMIT $limit
+  MATCH (org:Organisation {code: gap[0]})
+  MATCH (a:Area {code: gap[1]})
+  RETURN [org.code, org.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, $roles[0], 1, 0,
+    COLLECT {
+      MATCH (org)<-[p:POSTED_TO]-(o:Officer) WHERE p.role IN $roles AND p.since <= $on AND $on < p.until
+      RETURN o.name ORDER BY o.id
+    }, []]
+  ORDER BY org.code
+} AS findings

@@ -1,0 +1,26 @@
+// Postings under a root that end by a day to come, or have lapsed, without a later posting in the same role and place.
+// $area, $by, $on, $after, $limit; $roles (empty: all), $horizon (day).
+// Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
+MATCH way = (root:Area {code: $area})<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
+WHERE a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+WITH a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COLLECT {
+    MATCH (a)<-[p:POSTED_TO]-(o:Officer)
+    WHERE (size($roles) = 0 OR p.role IN $roles) AND p.since <= $on AND p.since < p.until
+    RETURN [p.id, p.role, p.since, p.until, o.name]
+  } AS held
+UNWIND held AS p
+WITH by, a, p, p[3] <= $horizon AND NOT any(q IN held WHERE q[1] = p[1] AND q[2] > p[2] AND q[3] > p[3])
+  AND NOT EXISTS {
+    MATCH (a)<-[q:POSTED_TO]-(:Officer) WHERE q.role = p[1] AND q.since > $on AND q.since < q.until
+  } AS ending
+WHERE ending OR p[3] > $on
+WITH by, count(*) AS audited, collect(CASE WHEN ending THEN [p[0], a.code, p[1], p[3], p[4]] END) AS gaps
+WITH by, audited, gaps ORDER BY by.code
+WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
+RETURN by_area, COLLECT {
+  UNWIND lists AS list UNWIND list AS gap
+  WITH gap WHERE gap[0] > $after
+  WITH gap ORDER BY gap[0] LIMIT $limit
+  MATCH (a:Area {code: gap[1]})
+  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [gap[4]], [gap[3]]] ORDER BY gap[0]
+} AS findings

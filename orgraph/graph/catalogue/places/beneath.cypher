@@ -1,0 +1,13 @@
+// Areas below some areas that may be meant by a name: one segment of a path such as 本溪市/平山区/南地街道.
+// $codes of the areas above, $shorts, $on, $limit. Up to three levels are skipped, so that people may leave levels out.
+MATCH (top:Area) WHERE top.code IN $codes
+MATCH (top)<-[down:PART_OF*1..3]-(a:Area)
+WHERE a.short IN $shorts AND a.since <= $on AND $on < a.until
+  AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+WITH DISTINCT a ORDER BY a.level, a.code LIMIT $limit
+RETURN collect([a.code, a.name, a.level, a.kind, a.flag, a.synthetic,
+  COLLECT {
+    MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
+    WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
+    RETURN above.name ORDER BY size(up) DESC
+  }]) AS areas

@@ -1,0 +1,10 @@
+// What is under each of some organisations on a day, in pages by code.
+// $codes, $on, $after (code of the last row of the page before), $limit.
+// Returns for each its code, null (not counted), a page.
+MATCH (top:Organisation) WHERE top.code IN $codes
+WITH top ORDER BY top.code
+RETURN collect([top.code, null,
+  COLLECT {
+    MATCH (top)<-[u:UNDER]-(org:Organisation) WHERE u.since <= $on AND $on < u.until AND org.code > $after
+    RETURN [org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic] ORDER BY org.code LIMIT $limit
+  }]) AS beneath

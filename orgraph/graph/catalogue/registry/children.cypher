@@ -1,0 +1,11 @@
+// Areas that are part of each of some areas on a day, in pages by code: one statement for many parents.
+// $codes of the parents, $on, $after (code of the last row of the page before), $limit.
+// Returns for each its code, how many, a page.
+MATCH (top:Area) WHERE top.code IN $codes
+WITH top ORDER BY top.code
+RETURN collect([top.code,
+  COUNT { MATCH (top)<-[p:PART_OF]-(:Area) WHERE p.since <= $on AND $on < p.until },
+  COLLECT {
+    MATCH (top)<-[p:PART_OF]-(a:Area) WHERE p.since <= $on AND $on < p.until AND a.code > $after
+    RETURN [a.code, a.name, a.level, a.kind, a.flag, a.synthetic] ORDER BY a.code LIMIT $limit
+  }]) AS children

@@ -1,0 +1,5 @@
+// Units and party organisations by their codes, as they stood on a day.
+// $codes, $on. Returns organisations, by code.
+MATCH (org:Organisation) WHERE org.code IN $codes AND org.since <= $on AND $on < org.until
+WITH org ORDER BY org.code
+RETURN collect([org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]) AS organisations

@@ -1,0 +1,13 @@
+// Where each of some officers is posted on a day, in pages by role, place and posting.
+// $codes (identifiers), $on, $after (key of the last row of the page before), $limit.
+// Returns for each the identifier, null (not counted), a page.
+MATCH (o:Officer) WHERE o.id IN $codes
+WITH o ORDER BY o.id
+RETURN collect([o.id, null,
+  COLLECT {
+    MATCH (o)-[p:POSTED_TO]->(at)
+    WHERE p.since <= $on AND $on < p.until AND p.role + '|' + at.code + '|' + p.id > $after
+    RETURN [p.role + '|' + at.code + '|' + p.id, p.role, p.principal, p.employment, p.since, p.until, at:Area,
+      at.code, at.name, at.level, at.kind, at.flag, at.synthetic, at:Unit, at.tier, at.duty_phone]
+    ORDER BY p.role + '|' + at.code + '|' + p.id LIMIT $limit
+  }]) AS postings

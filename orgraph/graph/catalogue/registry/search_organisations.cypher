@@ -1,0 +1,5 @@
+// Units and party organisations whose short name begins with what was typed, on a day; the shortest names first.
+// $prefix, $on, $limit. Returns organisations.
+MATCH (org:Organisation) WHERE org.short STARTS WITH $prefix AND org.since <= $on AND $on < org.until
+WITH org ORDER BY size(org.short), org.code LIMIT $limit
+RETURN collect([org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]) AS organisations

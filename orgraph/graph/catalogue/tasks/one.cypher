@@ -1,0 +1,15 @@
+// A task as it stands, who has it in hand, its text and its events.
+// $id.
+MATCH (t:Task {id: $id})-[:AT]->(place:Area)
+RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop] AS task,
+  [place.code, place.name, place.level, place.kind, place.flag, place.synthetic] AS place,
+  COLLECT {
+    MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)
+    RETURN [h.part, org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+    ORDER BY h.part DESC, org.code
+  } AS parts,
+  COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN c.text } AS texts,
+  COLLECT {
+    MATCH (t)-[:HAS_EVENT]->(e:Event)
+    RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence
+  } AS events

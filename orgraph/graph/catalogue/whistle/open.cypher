@@ -1,0 +1,23 @@
+// Second statement: the task, its first events, its text, who has it in hand, and the new end of the book.
+// $place, $book, $position, $hash, $task, $content, $events, $parts.
+MATCH (place:Area {code: $place})
+MATCH (b:Book {code: $book})
+SET b.position = $position, b.hash = $hash
+CREATE (t:Task {
+  id: $task.id, state: $task.state, version: $task.version, kind: $task.kind, category: $task.category,
+  severity: $task.severity, place: $task.place, book: $book, called_by: $task.called_by, called_at: $task.called_at,
+  backstop: $task.backstop, definitions: $task.definitions
+})
+CREATE (t)-[:AT]->(place)
+CREATE (t)-[:ABOUT]->(c:Content {id: $content.id, salt: $content.salt, text: $content.text})
+FOREACH (row IN $events |
+  CREATE (t)-[:HAS_EVENT]->(e:Event {
+    id: row.id, task: row.task, sequence: row.sequence, book: row.book, position: row.position, at: row.at, by: row.by,
+    type: row.type, payload: row.payload, previous: row.previous, hash: row.hash
+  })
+)
+WITH t
+UNWIND $parts AS part
+MATCH (org:Organisation {code: part.organisation})
+CREATE (t)-[:IN_HAND_OF {part: part.part, since_event: part.since_event}]->(org)
+RETURN count(*) AS parts

@@ -1,0 +1,68 @@
+"""Who covers a place, and what somebody covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from orgraph.domain.coverage import CoveredArea, CoveredLevel, CoverageOf, RelatedOrganisation
+from orgraph.domain.organisation import Officer, Organisation
+from orgraph.graph import unpack
+from orgraph.graph.store import Store, statement
+
+WHO_COVERS = statement("coverage/who_covers")
+COVERED_BY_OFFICER = statement("coverage/covered_by_officer")
+COVERED_BY_ORGANISATION = statement("coverage/covered_by_organisation")
+
+
+async def levels_above(store: Store, code: str, on: date) -> tuple[tuple[CoveredLevel, ...], tuple[str, ...]]:
+    """
+    Areas from `code` upward as they stood on `on`, nearest first, with all posts and organisations; and the packs
+    whose import is not done. No levels if the area did not exist then.
+    """
+    levels, incomplete = await store.read(WHO_COVERS, code=code, on=on.isoformat())
+    return tuple(_level(row) for row in levels), tuple(incomplete)
+
+
+async def covered_by_officer(
+    store: Store, officer: str, on: date, leaves: Sequence[str], limit: int
+) -> CoverageOf | None:
+    """Areas of an officer's postings on `on`, at most `limit`, with how many `leaves` each holds; None if unknown."""
+    row = await store.read(COVERED_BY_OFFICER, id=officer, on=on.isoformat(), leaves=list(leaves), limit=limit)
+    return _coverage_of(unpack.officer(row[0]), on, row) if row else None
+
+
+async def covered_by_organisation(
+    store: Store, code: str, on: date, leaves: Sequence[str], limit: int
+) -> CoverageOf | None:
+    """Areas that a unit or party organisation stands to on `on`, as for an officer; None if unknown."""
+    row = await store.read(COVERED_BY_ORGANISATION, code=code, on=on.isoformat(), leaves=list(leaves), limit=limit)
+    return _coverage_of(unpack.organisation(row[0]), on, row) if row else None
+
+
+def _level(row: unpack.Row) -> CoveredLevel:
+    return CoveredLevel(
+        area=unpack.area(row[1:7]),
+        distance=row[0],
+        posts=tuple([unpack.holder(post) for post in row[7]]),
+        organisations=tuple([_related(related) for related in row[8]]),
+    )
+
+
+def _related(row: unpack.Row) -> RelatedOrganisation:
+    return RelatedOrganisation(unpack.organisation(row[4:]), row[0], tuple(row[1] or ()), row[2] or "", row[3] or 1)
+
+
+def _coverage_of(who: Officer | Organisation, on: date, row: unpack.Row) -> CoverageOf:
+    areas = tuple(
+        CoveredArea(
+            area=unpack.area(found),
+            path="/".join(found[10]),
+            by=found[6],
+            since=unpack.day(found[7]),
+            until=unpack.day(found[8]),
+            buildings=found[9],
+        )
+        for found in row[3]
+    )
+    return CoverageOf(who, on, areas, total=row[1], buildings=row[2])

@@ -1,0 +1,283 @@
+"""What a pack holds now, and writing what an import has planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from orgraph.definitions.graph_model import GraphModel
+from orgraph.domain.imports import ImportRecord, Mode
+from orgraph.domain.rows import AreaRow, Origin
+from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.graph import unpack
+from orgraph.graph.store import Store, Transaction, statement
+from orgraph.rules.canonical import canonical
+from orgraph.rules.planning import Change, Held
+from orgraph.rules.records import Record, Value
+
+BASE_AREAS = statement("importing/base_areas")
+AREAS_ABOVE = statement("importing/areas_above")
+BEGIN = statement("importing/begin")
+OPEN = statement("importing/open")
+RENEW = statement("importing/renew")
+SUPERSEDE = statement("importing/supersede")
+RECORD_CHANGES = statement("importing/record_changes")
+LAST = statement("importing/last")
+PACKS = statement("importing/packs")
+INCOMPLETE = statement("importing/incomplete")
+
+STORE_ID = "orgraph"
+PAGE = 20_000
+"""Rows a reading statement of an import returns at once."""
+
+_NODES = ("Area", "Unit", "PartyOrganisation", "Officer")
+_STORE_ROW = Origin("store", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An import that is under way, or whose process died: alive while `lease` (epoch ms) lies ahead."""
+
+    id: str
+    pack: str
+    digest: str
+    lease: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNode:
+    """A node by key: its kind or level, its pack, whether it is a unit."""
+
+    key: str
+    kind: str
+    pack: str
+    unit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BaseArea:
+    """An area of another pack as a row, and that pack."""
+
+    row: AreaRow
+    pack: str
+
+
+async def held_by(store: Store, pack: str, model: GraphModel) -> dict[str, Held]:
+    """Every node and relationship that `pack` brought, by id."""
+    found: dict[str, Held] = {}
+    for shape in _NODES:
+        async for row in _pages(store, "importing/current_nodes", pack=pack, shape=shape):
+            found[row[0]] = Held(shape, row[0], row[1] or "", row[2] or "", row[3] or "")
+    for relationship in model.dated_relationships():
+        async for row in _pages(store, "importing/current_relationships", pack=pack, type=relationship.type):
+            found[row[0]] = Held(
+                relationship.type, row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6] or ""
+            )
+    return found
+
+
+async def _pages(store: Store, name: str, *, pack: str, **chosen: str) -> Any:
+    after = ""
+    while True:
+        (rows,) = await store.read(statement(name, **chosen), pack=pack, after=after, limit=PAGE)
+        for row in rows:
+            yield row
+        if len(rows) < PAGE:
+            return
+        after = rows[-1][0]
+
+
+async def base_areas(store: Store, root: str, pack: str) -> tuple[BaseArea, ...]:
+    """The areas under `root` that other packs brought, and those above it; nothing if the root is not there."""
+    (above,) = await store.read(AREAS_ABOVE, code=root)
+    rows, after = list(above), ""
+    while True:
+        (page,) = await store.read(BASE_AREAS, root=root, pack=pack, after=after, limit=PAGE)
+        rows.extend(page)
+        if len(page) < PAGE:
+            break
+        after = page[-1][0]
+    foreign = {row[0]: row for row in rows if row[8] != pack}
+    return tuple(BaseArea(_area_row(row), row[8]) for row in foreign.values())
+
+
+def _area_row(row: unpack.Row) -> AreaRow:
+    return AreaRow(
+        origin=_STORE_ROW,
+        code=row[0],
+        name=row[1],
+        level=row[2],
+        kind=row[3] or "",
+        since=unpack.day(row[4]),
+        until=unpack.day(row[5]),
+        households=row[6],
+        flag=row[7] or "",
+        parent=row[9][0] if row[9] else "",
+    )
+
+
+async def known_nodes(store: Store, shape: str, keys: Sequence[str]) -> dict[str, KnownNode]:
+    """Which of `keys` exist as nodes of a shape, whatever their pack."""
+    found: dict[str, KnownNode] = {}
+    for batch in _batches(keys, PAGE):
+        (rows,) = await store.read(statement("importing/known_keys", shape=shape), keys=batch)
+        found |= {row[0]: KnownNode(row[0], row[1], row[2] or "", bool(row[3])) for row in rows}
+    return found
+
+
+async def running_imports(transaction: Transaction, me: str) -> tuple[Running, ...]:
+    """Imports under way or abandoned, seen under the store's lock."""
+    row = await transaction.run(BEGIN, store=STORE_ID, me=me)
+    assert row is not None  # collect always gives a row
+    return tuple(Running(one[0], one[1], one[2] or "", one[3] or 0) for one in row[0])
+
+
+async def write_import(transaction: Transaction, identifier: str, values: Mapping[str, Value]) -> str:
+    """Create or update the record of an import; the state that it had before, empty if it is new."""
+    row = await transaction.run(OPEN, id=identifier, row=dict(values))
+    return str(row[0] or "") if row else ""
+
+
+async def begin_batch(transaction: Transaction, identifier: str, lease: int, batch: int) -> bool:
+    """Keep an import alive until `lease` (epoch ms); whether `batch` (from 1) still has to be written."""
+    row = await transaction.run(RENEW, id=identifier, lease=lease, batch=batch)
+    return row is not None and row[0] < batch
+
+
+async def supersede(transaction: Transaction, pack: str, identifier: str) -> None:
+    """Close the records of earlier imports of `pack` that died half way."""
+    await transaction.run(SUPERSEDE, pack=pack, id=identifier)
+
+
+async def add_records(
+    transaction: Transaction, records: Sequence[Record], model: GraphModel, stamp: Mapping[str, str]
+) -> None:
+    """Write new nodes or relationships of one table; `stamp` gives pack and import."""
+    for (start, end), group in _by_ends(records).items():
+        table = group[0].table
+        if group[0].is_node:
+            asked = statement("importing/add_nodes", shape=table)
+            wanted = model.nodes[table].properties
+        else:
+            asked = statement("importing/add_relationships", type=table, source=start, target=end)
+            wanted = model.relationships[table].properties
+        await transaction.run(asked, rows=[_row(record, wanted, stamp) for record in group])
+
+
+def _row(record: Record, wanted: Mapping[str, str], stamp: Mapping[str, str]) -> dict[str, Value]:
+    """Every property that the statement names; what the record does not say is null."""
+    row: dict[str, Value] = dict.fromkeys(wanted)
+    row.update(record.values)
+    row.update(stamp)
+    row["digest"] = record.digest()
+    if not record.is_node:
+        row["from_key"], row["to_key"] = record.start, record.end
+    return row
+
+
+def _by_ends(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        groups.setdefault((record.start_label, record.end_label), []).append(record)
+    return groups
+
+
+async def change_records(
+    transaction: Transaction, changes: Sequence[Change], model: GraphModel, stamp: Mapping[str, str]
+) -> None:
+    """Write new values for nodes or relationships of one table, and what stood before and after."""
+    table = changes[0].held.table
+    before = await _before(transaction, changes, model)
+    rows = [_changed_row(change, stamp) for change in changes]
+    await transaction.run(_on_table("importing/change", table, model), rows=rows)
+    await transaction.run(
+        RECORD_CHANGES, rows=[_history(change, before.get(change.held.id, {}), stamp["import"]) for change in changes]
+    )
+
+
+async def _before(transaction: Transaction, changes: Sequence[Change], model: GraphModel) -> dict[str, dict[str, Any]]:
+    table = changes[0].held.table
+    asked = _on_table("importing/full", table, model)
+    if table in model.nodes:
+        found = await transaction.run(asked, keys=[change.held.id for change in changes])
+    else:
+        rows = [{"id": change.held.id, "from_key": change.held.start} for change in changes]
+        found = await transaction.run(asked, rows=rows)
+    return {row[0]: row[1] for row in (found[0] if found else [])}
+
+
+def _on_table(prefix: str, table: str, model: GraphModel) -> Any:
+    if table in model.nodes:
+        return statement(f"{prefix}_nodes", shape=table)
+    start = model.relationships[table].starts[0]
+    return statement(f"{prefix}_relationships", type=table, source=start)
+
+
+def _changed_row(change: Change, stamp: Mapping[str, str]) -> dict[str, Any]:
+    values = {**change.values, "digest": change.digest, "import": stamp["import"]}
+    if change.held.start:
+        return {"id": change.held.id, "from_key": change.held.start, "values": values}
+    return {"key": change.held.id, "values": values}
+
+
+def _history(change: Change, before: Mapping[str, Any], identifier: str) -> dict[str, str]:
+    after = {**before, **change.values}
+    return {
+        "id": f"{identifier}#{change.held.id}",
+        "import": identifier,
+        "row": change.held.id,
+        "action": "end" if change.ending else "change",
+        "before": canonical(dict(before)),
+        "after": canonical({name: value for name, value in after.items() if value is not None}),
+    }
+
+
+async def imports_of(store: Store, pack: str, limit: int = 20) -> tuple[ImportRecord, ...]:
+    """The imports of a pack, the last first."""
+    (rows,) = await store.read(LAST, pack=pack, limit=limit)
+    return tuple(_import_record(row) for row in rows)
+
+
+async def loaded_packs(store: Store) -> dict[str, ImportRecord]:
+    """The last finished import of every pack, by pack."""
+    (rows,) = await store.read(PACKS)
+    return {row["pack"]: _import_record(row) for row in rows}
+
+
+def _import_record(row: Mapping[str, Any]) -> ImportRecord:
+    return ImportRecord(
+        id=row["id"],
+        pack=row["pack"],
+        title_zh=row.get("title_zh", ""),
+        title_en=row.get("title_en", ""),
+        root=row.get("root", ""),
+        digest=row.get("digest", ""),
+        state=row["state"],
+        mode=Mode(row["mode"]),
+        as_of=date.fromisoformat(row["as_of"]),
+        reference_date=date.fromisoformat(row["reference_date"]),
+        started=from_epoch_milliseconds(row["started"]),
+        finished=_instant(row.get("finished")),
+        added=row.get("added", 0),
+        changed=row.get("changed", 0),
+        ended=row.get("ended", 0),
+    )
+
+
+def _instant(value: int | None) -> datetime | None:
+    return None if value is None else from_epoch_milliseconds(value)
+
+
+def _batches(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+async def incomplete_packs(store: Store) -> tuple[str, ...]:
+    """Packs whose import is under way or died half way."""
+    (packs,) = await store.read(INCOMPLETE)
+    return tuple(sorted(packs))

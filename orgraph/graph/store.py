@@ -1,0 +1,204 @@
+"""Sessions, transactions and retries over the one driver; nothing above it knows that there is a network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, LiteralString, TypeVar, cast
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncManagedTransaction, Query, unit_of_work
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.errors import StoreUnavailable
+from orgraph.graph import catalogue
+from orgraph.graph.engines.driver import driver_for
+from orgraph.graph.engines.endpoint import Engine
+
+Result = TypeVar("Result")
+
+_GONE = (ServiceUnavailable, SessionExpired, AuthError)
+"""What a server that stops, or has been replaced by another, makes of a call: worth one look for its successor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of the catalogue by name, with the names that fill its slots."""
+
+    name: str
+    chosen: tuple[tuple[str, str], ...] = field(default=())
+
+
+def statement(name: str, **chosen: str) -> Statement:
+    """The statement `name`; `chosen` fills slots such as `{{relationship:type}}`."""
+    catalogue.text(name)  # a name without a file shows at import, not at the first question
+    return Statement(name, tuple(sorted(chosen.items())))
+
+
+class Transaction:
+    """One transaction; statements in it are all done or all undone."""
+
+    def __init__(self, store: Store, transaction: AsyncManagedTransaction) -> None:
+        self._store = store
+        self._transaction = transaction
+
+    async def run(self, asked: Statement, /, **parameters: Any) -> list[Any] | None:
+        """The values of the single record that the statement gives, None if it gives none."""
+        result = await self._transaction.run(self._store.text(asked), parameters)
+        record = await result.single()
+        return None if record is None else list(record.values())
+
+
+class Store:
+    """The graph store: reads are one auto-committed statement each, writes are transactions that retry on conflict."""
+
+    def __init__(self, engine: Engine, definitions: Definitions, read_timeout: float = 30.0) -> None:
+        """`engine` tells where the server is; `read_timeout` (seconds) bounds each statement."""
+        self._engine = engine
+        self._definitions = definitions
+        self._timeout = read_timeout
+        self._texts: dict[Statement, str] = {}
+        self._queries: dict[Statement, Query] = {}
+        self._driver: AsyncDriver | None = None
+        self._database = ""
+        self._recovery = asyncio.Lock()
+        self.statements = 0
+        """Statements sent so far; tests count them to keep the number a question needs from growing."""
+
+    async def __aenter__(self) -> Store:
+        self._connect()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._driver is not None:
+            await self._driver.close()
+
+    def text(self, asked: Statement) -> str:
+        """The statement's Cypher, rendered once from the definitions."""
+        self.statements += 1
+        if asked not in self._texts:
+            definitions = self._definitions
+            self._texts[asked] = catalogue.render(
+                asked.name, definitions.graph, definitions.max_depth, dict(asked.chosen)
+            )
+        return self._texts[asked]
+
+    def _query(self, asked: Statement) -> Query:
+        text = self.text(asked)
+        if asked not in self._queries:
+            self._queries[asked] = Query(cast(LiteralString, text), timeout=self._timeout)
+        return self._queries[asked]
+
+    async def read(self, asked: Statement, /, **parameters: Any) -> list[Any]:
+        """The values of the single record that a reading statement gives. Raises StoreUnavailable."""
+        rows = await self.rows(asked, **parameters)
+        return rows[0] if rows else []
+
+    async def rows(self, asked: Statement, /, **parameters: Any) -> list[list[Any]]:
+        """The values of every record of a reading statement, for short lists. Raises StoreUnavailable."""
+        query = self._query(asked)
+        try:
+            return await self._run(query, parameters)
+        except TransientError:
+            await asyncio.sleep(0.02)
+        except _GONE:
+            await self._recover()
+        except (Neo4jError, DriverError, OSError) as error:
+            raise _unavailable(asked, error) from error
+        try:
+            return await self._run(query, parameters)
+        except (Neo4jError, DriverError, OSError) as error:
+            raise _unavailable(asked, error) from error
+
+    async def _run(self, query: Query, parameters: dict[str, Any]) -> list[list[Any]]:
+        assert self._driver is not None
+        async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+            result = await session.run(query, parameters)
+            return [list(record.values()) async for record in result]
+
+    async def write(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        """
+        What `work` returns, its statements committed together.
+
+        `work` may run several times (after a conflict, or after the server was lost), so it must find out by itself
+        whether it was done before: each write carries an idempotency key, or creates under a unique id.
+        Raises StoreUnavailable.
+        """
+        try:
+            return await self._transact(work)
+        except _GONE:
+            await self._recover()
+        except (Neo4jError, DriverError, OSError) as error:
+            if not _worth_repeating(error):
+                raise _unavailable(None, error) from error
+        try:
+            return await self._transact(work)
+        except (Neo4jError, DriverError, OSError) as error:
+            raise _unavailable(None, error) from error
+
+    async def _transact(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        assert self._driver is not None
+
+        @unit_of_work(timeout=self._timeout * 4)
+        async def unit(transaction: AsyncManagedTransaction) -> Result:
+            return await work(Transaction(self, transaction))
+
+        async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
+            return await session.execute_write(unit)
+
+    async def command(self, text: str) -> None:
+        """Run one schema command (a constraint or an index), which engines want outside of other transactions."""
+        assert self._driver is not None
+        try:
+            async with self._driver.session(database=self._database) as session:
+                await (await session.run(cast(LiteralString, text))).consume()
+        except (Neo4jError, DriverError, OSError) as error:
+            raise _unavailable(None, error) from error
+
+    async def ready(self) -> bool:
+        """Whether the server answers now."""
+        try:
+            await self.command("RETURN 1")
+        except StoreUnavailable:
+            return False
+        return True
+
+    def _connect(self) -> None:
+        endpoint = self._engine.endpoint()
+        self._database = endpoint.database
+        self._driver = driver_for(endpoint)
+
+    async def _recover(self) -> None:
+        """Find the server again, once for all calls that lost it at the same time."""
+        lost = self._driver
+        async with self._recovery:
+            if self._driver is not lost:
+                return
+            await self._engine.recover()
+            self._connect()
+        if lost is not None:
+            await lost.close()
+
+
+def _worth_repeating(error: Exception) -> bool:
+    """A unique key that another transaction took in the same moment: the second run finds what that one wrote."""
+    return isinstance(error, ClientError) and "ConstraintValidationFailed" in (error.code or "")
+
+
+def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable:
+    code = getattr(error, "code", None) or type(error).__name__
+    what = f"the statement {asked.name}" if asked else "a write"
+    if isinstance(error, (ServiceUnavailable, SessionExpired, AuthError, OSError)):
+        return StoreUnavailable(
+            f"the graph store does not answer ({code})", "try again in a moment; nothing unacknowledged was kept"
+        )
+    return StoreUnavailable(f"the graph store refused {what} ({code}: {error})", "see the log of the store")

@@ -1,0 +1,82 @@
+"""Tasks as they stand, with their events; and the names for the codes of a recorded decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import Officer, Organisation
+from orgraph.domain.page import Page
+from orgraph.domain.task import Event, Task, TaskPart
+from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.graph import unpack
+from orgraph.graph.store import Store, statement
+
+ONE = statement("tasks/one")
+PAGE = statement("tasks/page")
+NAMES = statement("tasks/names")
+
+FAR_FUTURE = 10**15
+"""Milliseconds after any task: where a first page begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Areas, organisations and officers by their identifiers, as they are called now."""
+
+    areas: dict[str, Area]
+    organisations: dict[str, Organisation]
+    officers: dict[str, Officer]
+
+
+async def task_by_id(store: Store, task: str) -> Task | None:
+    """A task with its text and events, None if there is none."""
+    row = await store.read(ONE, id=task)
+    if not row:
+        return None
+    fields, place, parts, texts, events = row
+    return _task(fields, place, parts, texts[0] if texts else "", tuple(Event(*event) for event in events))
+
+
+async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task]:
+    """Tasks at places in `area` without their events, the last called first; `after` is a cursor of the page before."""
+    time, _, identifier = after.partition("|")
+    (rows,) = await store.read(
+        PAGE, area=area, before=int(time) if time else FAR_FUTURE, before_id=identifier, limit=first + 1
+    )
+    tasks = tuple(_task(row[:9], row[9:15], row[15], "", ()) for row in rows[:first])
+    cursors = tuple(f"{row[7]}|{row[0]}" for row in rows[:first])
+    return Page(tasks, cursors, has_next=len(rows) > first)
+
+
+async def names(
+    store: Store, areas: Iterable[str], organisations: Iterable[str], officers: Iterable[str]
+) -> Names:
+    """Names for identifiers; what is unknown is simply not there."""
+    found = await store.read(NAMES, areas=list(areas), organisations=list(organisations), officers=list(officers))
+    return Names(
+        {row[0]: unpack.area(row) for row in found[0]},
+        {row[0]: unpack.organisation(row) for row in found[1]},
+        {row[0]: unpack.officer(row) for row in found[2]},
+    )
+
+
+def _task(
+    row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str, events: tuple[Event, ...]
+) -> Task:
+    return Task(
+        id=row[0],
+        state=row[1],
+        version=row[2],
+        kind=row[3],
+        category=row[4],
+        severity=row[5],
+        place=unpack.area(place),
+        called_by=row[6],
+        called_at=from_epoch_milliseconds(row[7]),
+        backstop=bool(row[8]),
+        parts=tuple(TaskPart(unpack.organisation(part[1:]), part[0]) for part in parts),
+        text=text,
+        events=events,
+    )

@@ -1,0 +1,55 @@
+"""Rows of the catalogue as words of the domain: the one place that knows their order of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
+
+Row = Sequence[Any]
+
+
+@lru_cache(maxsize=8192)
+def day(text: str) -> date:
+    """An ISO date of the store; a few hundred different ones stand for millions of values."""
+    return date.fromisoformat(text)
+
+
+def area(row: Row) -> Area:
+    """code, name, level, kind, flag, synthetic."""
+    return Area(row[0], row[1], row[2], row[3] or "", row[4] or "", bool(row[5]))
+
+
+def area_path(row: Row) -> AreaPath:
+    """The columns of `area`, then the names from the top down to it."""
+    return AreaPath(area(row), "/".join(row[6]))
+
+
+def organisation(row: Row) -> Organisation:
+    """code, name, kind, is it a unit, tier, duty phone, synthetic."""
+    label = UNIT if row[3] else PARTY_ORGANISATION
+    return Organisation(row[0], row[1], row[2] or "", label, row[4] or "", row[5] or "", bool(row[6]))
+
+
+def officer(row: Row) -> Officer:
+    """id, name, profession, tier, synthetic."""
+    return Officer(row[0], row[1], row[2] or "", row[3] or "", bool(row[4]))
+
+
+def holder(row: Row) -> PostHolder:
+    """role, principal, employment, since, until, the columns of `officer`, reasons of absence, deputies present."""
+    away, deputies = row[10], row[11]
+    return PostHolder(
+        officer=Officer(row[5], row[6], row[7] or "", row[8] or "", bool(row[9])),
+        role=row[0],
+        employment=row[2] or "",
+        principal=bool(row[1]),
+        since=day(row[3]),
+        until=day(row[4]),
+        away=(away[0] or "away") if away else "",
+        deputy=officer(deputies[0]) if away and deputies else None,
+    )

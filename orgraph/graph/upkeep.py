@@ -1,0 +1,68 @@
+"""The store's own record, its constraints and indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orgraph.definitions.graph_model import GraphModel
+from orgraph.graph.store import Store, Transaction, statement
+
+RECORD = statement("store/record")
+ADOPT = statement("store/adopt")
+COUNTS = statement("store/counts")
+
+STORE_ID = "orgraph"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecord:
+    """What a store says of itself: its format, and the hash and digests of the definitions that it follows."""
+
+    format: int
+    definitions: str
+    content: str
+
+
+async def store_record(store: Store) -> StoreRecord | None:
+    """The record of the store, None in a store that was never prepared."""
+    row = await store.read(RECORD, id=STORE_ID)
+    return StoreRecord(row[0], row[1], row[2]) if row and row[0] is not None else None
+
+
+async def adopt(store: Store, record: StoreRecord, now: int) -> None:
+    """Write the store's record."""
+
+    async def work(transaction: Transaction) -> None:
+        await transaction.run(
+            ADOPT,
+            id=STORE_ID,
+            format=record.format,
+            definitions=record.definitions,
+            content=record.content,
+            now=now,
+        )
+
+    await store.write(work)
+
+
+async def node_count(store: Store) -> int:
+    """How many nodes the store has."""
+    (count,) = await store.read(COUNTS)
+    return int(count)
+
+
+async def make_constraints(store: Store, model: GraphModel) -> None:
+    """Unique keys of nodes and ids of dated relationships, and the indexes that the graph model asks for; once each."""
+    for label, key in model.unique_keys():
+        await store.command(
+            f"CREATE CONSTRAINT {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+        )
+    for shape in model.dated_relationships():
+        type_ = shape.type
+        await store.command(
+            f"CREATE CONSTRAINT {type_.lower()}_id IF NOT EXISTS FOR ()-[r:{type_}]-() REQUIRE r.id IS UNIQUE"
+        )
+    for label, properties in model.indexes():
+        name = f"{label}_{'_'.join(properties)}".lower()
+        fields = ", ".join(f"n.{one}" for one in properties)
+        await store.command(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON ({fields})")

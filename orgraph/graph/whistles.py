@@ -1,0 +1,138 @@
+"""What a whistle's decision needs, and the transaction that opens its task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from orgraph.domain.area import Area
+from orgraph.domain.task import Event
+from orgraph.graph import unpack
+from orgraph.graph.store import Store, Transaction, statement
+from orgraph.rules.candidates import Standing
+from orgraph.rules.entitlement import HeldPost
+from orgraph.rules.ledger import GENESIS, BookEnd
+from orgraph.rules.opening import Opening
+
+CANDIDATES = statement("whistle/candidates")
+CLAIM = statement("whistle/claim")
+OPEN = statement("whistle/open")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A place with the areas above it (nearest first), the posts held there, and how organisations stand to them."""
+
+    chain: tuple[Area, ...]
+    held: tuple[HeldPost, ...]
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an idempotency key stands for, and the end of the book as locked by this transaction."""
+
+    body: str
+    task: str
+    done: bool
+    end: BookEnd
+
+
+async def surroundings(
+    store: Store,
+    code: str,
+    on: date,
+    *,
+    posts: Sequence[str],
+    lineage: Sequence[str],
+    backstop: Sequence[str],
+    asked: Sequence[str],
+    contacts: Sequence[str],
+) -> Surroundings:
+    """
+    Gather in one statement what the rules decide on; an empty chain if the place did not exist on `on`.
+
+    `posts` are roles that may blow a whistle, `lineage` a category with its parents, `backstop` kinds of organisation,
+    `asked` codes of units, `contacts` roles to call. Each may be wider than what holds here: the rules look again.
+    """
+    (levels,) = await store.read(
+        CANDIDATES,
+        code=code,
+        on=on.isoformat(),
+        posts=list(posts),
+        lineage=list(lineage),
+        backstop=list(backstop),
+        asked=list(asked),
+        contacts=list(contacts),
+    )
+    chain = tuple(unpack.area(row[1:7]) for row in levels)
+    held = tuple(HeldPost(chain[number], unpack.holder(post)) for number, row in enumerate(levels) for post in row[7])
+    standings = tuple(_standing(number, related) for number, row in enumerate(levels) for related in row[8])
+    return Surroundings(chain, held, standings)
+
+
+def _standing(distance: int, row: unpack.Row) -> Standing:
+    return Standing(
+        organisation=unpack.organisation(row[4:]),
+        relation=row[0],
+        distance=distance,
+        categories=tuple(row[1] or ()),
+        part=row[2] or "",
+        severity_from=row[3] or 1,
+        open_load=row[11],
+        contacts=tuple(unpack.holder(contact) for contact in row[12]),
+    )
+
+
+async def claim(
+    transaction: Transaction, opening: Opening, *, actor: str, key: str, body: str, book: str
+) -> Claim:
+    """Claim an idempotency key for `actor` and lock the book; both by writing first, then looking."""
+    row = await transaction.run(
+        CLAIM,
+        request=f"{actor}#{key}",
+        actor=actor,
+        body=body,
+        task=opening.task,
+        at=opening.at,
+        me=opening.task,
+        book=book,
+        genesis=GENESIS,
+    )
+    assert row is not None  # MERGE always gives its row
+    return Claim(row[0], row[1], row[2], BookEnd(book, row[3], row[4]))
+
+
+async def open_task(
+    transaction: Transaction, opening: Opening, events: Sequence[Event], end: BookEnd
+) -> None:
+    """Write a task with its first events, its text and who has it in hand, and move the end of the book."""
+    rows = [{"id": f"{event.task}#{event.sequence}", **asdict(event)} for event in events]
+    last = events[-1].sequence
+    await transaction.run(
+        OPEN,
+        place=opening.place,
+        book=end.book,
+        position=end.position,
+        hash=end.hash,
+        task={**_task_properties(opening), "version": last},
+        content={"id": opening.task, "salt": opening.salt, "text": opening.text},
+        events=rows,
+        parts=[{"organisation": code, "part": part, "since_event": last} for code, part in opening.parts],
+    )
+
+
+def _task_properties(opening: Opening) -> dict[str, str | int | bool]:
+    return {
+        "id": opening.task,
+        "state": opening.state,
+        "kind": opening.kind,
+        "category": opening.category,
+        "severity": opening.severity,
+        "place": opening.place,
+        "called_by": opening.called_by,
+        "called_at": opening.at,
+        "backstop": opening.backstop,
+        "definitions": opening.definitions,
+    }

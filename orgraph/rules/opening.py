@@ -1,0 +1,122 @@
+"""What a new task consists of, and its first two events: called, then dispatched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orgraph.domain.organisation import PostHolder
+from orgraph.domain.task import Called, Event
+from orgraph.domain.whistle import Candidate, Decision
+from orgraph.rules.canonical import Json, canonical, digest
+from orgraph.rules.duty import on_duty
+from orgraph.rules.understanding import Understood
+
+CALLED = "called"
+DISPATCHED = "dispatched"
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Whom a decision calls: the lead's contact, those of the helpers, and who comes next."""
+
+    lead: Called
+    helpers: tuple[Called, ...]
+    following: tuple[Called, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that a new task consists of but its place in the ledger; `at` is in epoch milliseconds."""
+
+    task: str
+    state: str
+    kind: str
+    category: str
+    severity: int
+    place: str
+    called_by: str
+    at: int
+    backstop: bool
+    definitions: str
+    text: str
+    salt: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:
+    """Whom to call: in the lead its contact on duty, then its head, then those who follow."""
+    lead = _call(decision.lead, duty_roles)
+    heads = [one for one in decision.lead.contacts if one.principal and one.acting and one != lead.person]
+    return Calls(
+        lead,
+        tuple(_call(one, duty_roles) for one in decision.helpers),
+        (
+            *(Called(lead.organisation, head) for head in heads[:1]),
+            *(_call(one, duty_roles) for one in decision.following),
+        ),
+    )
+
+
+def opening_of(
+    understood: Understood, decision: Decision, task: str, at: int, salt: str, text: str, definitions: str
+) -> Opening:
+    """The new task; `text` is already masked, `salt` keeps its hash from being guessed, `definitions` is their hash."""
+    helpers = ((one.organisation.code, "helper") for one in decision.helpers)
+    return Opening(
+        task=task,
+        state=DISPATCHED,
+        kind=understood.kind.key,
+        category=understood.category.key,
+        severity=understood.severity,
+        place=understood.place.code,
+        called_by=str(understood.by),
+        at=at,
+        backstop=decision.backstop,
+        definitions=definitions,
+        text=text,
+        salt=salt,
+        parts=((decision.lead.organisation.code, "lead"), *helpers),
+    )
+
+
+def first_events(
+    opening: Opening, actor: str, details: Mapping[str, Json], recorded: Mapping[str, Json], calls: Calls
+) -> tuple[Event, Event]:
+    """
+    The events of a whistle, still without their place in the book: what was called for, and who was sent.
+
+    `details` is what the whistle says; the text is in it as a salted hash only, so that it can be redacted later.
+    `recorded` is the whole input of the decision.
+    """
+    called = {**details, "content": digest([opening.salt, opening.text])}
+    result: dict[str, Json] = {
+        "backstop": opening.backstop,
+        "lead": _recorded(calls.lead),
+        "helpers": [_recorded(one) for one in calls.helpers],
+        "following": [_recorded(one) for one in calls.following],
+    }
+    dispatched = {"definitions": opening.definitions, "input": dict(recorded), "result": result}
+    return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
+
+
+def _event(opening: Opening, actor: str, sequence: int, type_: str, payload: Mapping[str, Json]) -> Event:
+    return Event(opening.task, sequence, "", 0, opening.at, actor, type_, canonical(dict(payload)), "", "")
+
+
+def _call(candidate: Candidate, duty_roles: tuple[str, ...]) -> Called:
+    return Called(candidate.organisation, on_duty(candidate.contacts, duty_roles))
+
+
+def _recorded(called: Called) -> dict[str, Json]:
+    person = called.person
+    return {
+        "organisation": called.organisation.code,
+        "role": person.role if person else None,
+        "officer": person.officer.id if person else None,
+        "deputy": _deputy(person),
+    }
+
+
+def _deputy(person: PostHolder | None) -> str | None:
+    return person.deputy.id if person and person.away and person.deputy else None

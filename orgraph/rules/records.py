@@ -1,0 +1,182 @@
+"""Rows of a pack as what the graph will hold: nodes and relationships, each with an identity and a digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.organisation import UNIT
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.rules.naming import short_name
+
+Value = str | int | bool | list[str] | None
+
+AREA = "Area"
+ORGANISATION = "Organisation"
+OFFICER = "Officer"
+PART_OF = "PART_OF"
+POSTED_TO = "POSTED_TO"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """
+    A node or relationship to be.
+
+    `table`: a node shape or relationship type; `id`: its unique key; `values`: its properties but pack, import and
+    digest; for relationships `start` and `end` are keys of nodes, and `start_label`, `end_label` their first labels.
+    """
+
+    table: str
+    id: str
+    values: Mapping[str, Value]
+    start: str = ""
+    end: str = ""
+    start_label: str = ""
+    end_label: str = ""
+
+    @property
+    def is_node(self) -> bool:
+        """Whether this is a node."""
+        return not self.start
+
+    def digest(self) -> str:
+        """A short hash of all that it says."""
+        said = repr((self.table, self.start, self.end, list(self.values.items())))
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+class Recording:
+    """Makes records of rows; knows what each key is, so that a relationship finds its ends by their labels."""
+
+    def __init__(self, definitions: Definitions, organisations: Iterable[str], officers: Iterable[str]) -> None:
+        """`organisations` and `officers`: keys that stand for those; every other key is an area's."""
+        self._definitions = definitions
+        self._organisations = frozenset(organisations)
+        self._officers = frozenset(officers)
+
+    def records(self, rows: Iterable[Row]) -> Iterator[Record]:
+        """The records of rows, in their order; an area is followed by its PART_OF."""
+        for row in rows:
+            match row:
+                case AreaRow():
+                    yield self._area(row)
+                    if row.parent:
+                        yield part_of(row.code, row.parent, row.since, row.until)
+                case OrganisationRow():
+                    yield self._organisation(row)
+                case OfficerRow():
+                    yield self._officer(row)
+                case PostingRow():
+                    yield self._posting(row)
+                case RelationRow():
+                    yield self._relation(row)
+
+    def _area(self, row: AreaRow) -> Record:
+        level = self._definitions.levels[row.level]
+        return Record(
+            AREA,
+            row.code,
+            {
+                "code": row.code,
+                "name": row.name,
+                "short": short_name(row.name, level),
+                "level": row.level,
+                "kind": row.kind,
+                "mca": row.mca or None,
+                "aliases": list(row.aliases) or None,
+                "aliased": True if row.aliases else None,
+                "households": row.households,
+                "flag": row.flag or None,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat(),
+                "synthetic": row.synthetic or None,
+            },
+        )
+
+    def _organisation(self, row: OrganisationRow) -> Record:
+        return Record(
+            self._definitions.organisation_kinds[row.kind].label,
+            row.code,
+            {
+                "code": row.code,
+                "name": row.name,
+                "short": row.name,
+                "kind": row.kind,
+                "tier": row.tier or None,
+                "duty_phone": row.duty_phone or None,
+                "external_ids": list(row.external_ids) or None,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat(),
+                "synthetic": row.synthetic or None,
+            },
+        )
+
+    def _officer(self, row: OfficerRow) -> Record:
+        return Record(
+            OFFICER,
+            row.id,
+            {
+                "id": row.id,
+                "name": row.name,
+                "profession": row.profession or None,
+                "tier": row.tier or None,
+                "external_ids": list(row.external_ids) or None,
+                "synthetic": row.synthetic or None,
+            },
+        )
+
+    def _posting(self, row: PostingRow) -> Record:
+        identity = row.key or f"{row.officer}:{row.role}:{row.at}:{row.since.isoformat()}"
+        return self._relationship(
+            POSTED_TO,
+            identity,
+            row.officer,
+            row.at,
+            {
+                "id": f"{POSTED_TO}:{identity}",
+                "role": row.role,
+                "employment": row.employment or None,
+                "principal": row.principal or None,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat(),
+            },
+        )
+
+    def _relation(self, row: RelationRow) -> Record:
+        if row.type == PART_OF:
+            return part_of(row.source, row.target, row.since, row.until)
+        identity = row.key or f"{row.source}:{row.target}:{_detail(row)}{row.since.isoformat()}"
+        values: dict[str, Value] = {
+            "id": f"{row.type}:{identity}",
+            "since": row.since.isoformat(),
+            "until": row.until.isoformat(),
+        }
+        if row.type == "RESPONSIBLE_FOR":
+            values |= {"categories": list(row.categories), "severity_from": row.severity_from, "part": row.part}
+        if row.type == "AWAY":
+            values["reason"] = row.reason
+        return self._relationship(row.type, identity, row.source, row.target, values)
+
+    def _relationship(self, type_: str, identity: str, start: str, end: str, values: Mapping[str, Value]) -> Record:
+        return Record(type_, f"{type_}:{identity}", values, start, end, self._label(start), self._label(end))
+
+    def _label(self, key: str) -> str:
+        if key in self._officers:
+            return OFFICER
+        return UNIT if key in self._organisations else AREA
+
+
+def part_of(child: str, parent: str, since: date, until: date) -> Record:
+    """The PART_OF of an area."""
+    identity = f"{PART_OF}:{child}:{parent}:{since.isoformat()}"
+    values: dict[str, Value] = {"id": identity, "since": since.isoformat(), "until": until.isoformat()}
+    return Record(PART_OF, identity, values, child, parent, AREA, AREA)
+
+
+def _detail(row: RelationRow) -> str:
+    """What tells two relations of one type and the same ends apart: the part and categories of a responsibility."""
+    return f"{row.part}:{'+'.join(row.categories)}:" if row.type == "RESPONSIBLE_FOR" else ""

@@ -1,0 +1,123 @@
+"""Who must come: a pure rule over the candidates that one statement gathered, driven by routing.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from orgraph.definitions.categories import Category
+from orgraph.definitions.whistles import Routing
+from orgraph.domain.organisation import UNIT
+from orgraph.domain.whistle import Candidate, Decision, Reason, Source, Verdict
+
+Key = Callable[[Candidate], int | str]
+
+_KEYS: dict[str, Key] = {
+    "distance": lambda candidate: candidate.distance,
+    "tier": lambda candidate: candidate.tier_rank,
+    "open-load": lambda candidate: candidate.open_load,
+    "id": lambda candidate: candidate.organisation.code,
+}
+
+
+def decide(
+    candidates: Iterable[Candidate], category: Category, severity: int, routing: Routing
+) -> Decision | None:
+    """
+    The lead, the helpers, who follows, and a verdict on every candidate.
+
+    The first source of `routing.lead` that yields a candidate who may lead decides; among its candidates the nearest
+    level does, then the other keys of `routing.order`, of which `id` is the last, so the order of rows never matters.
+    None when no source yields anybody, not even a backstop.
+    """
+    ordered = sorted(candidates, key=_sort_key(routing))
+    for source in routing.lead:
+        able = [one for one in ordered if one.source is source and not _hindrance(one, category, severity)]
+        if able:
+            return _decision(able[0], able[1:], ordered, category, severity, routing)
+    return None
+
+
+def _decision(
+    lead: Candidate,
+    behind: Sequence[Candidate],
+    ordered: Sequence[Candidate],
+    category: Category,
+    severity: int,
+    routing: Routing,
+) -> Decision:
+    helpers = _helpers(lead, ordered, severity, routing)
+    following = _following(lead, behind, ordered)
+    verdicts = tuple(
+        _verdict(one, lead, helpers, following, _hindrance(one, category, severity)) for one in ordered
+    )
+    return Decision(
+        lead, helpers, following, verdicts, lead.source is Source.BACKSTOP, routing.key, routing.order
+    )
+
+
+def _helpers(
+    lead: Candidate, ordered: Sequence[Candidate], severity: int, routing: Routing
+) -> tuple[Candidate, ...]:
+    """Of each helping source the candidates of its nearest level; a unit that was asked for, wherever it stands."""
+    chosen: dict[str, Candidate] = {}
+    for source in routing.helpers:
+        able = [one for one in ordered if one.source is source and one.severity_from <= severity]
+        nearest = min((one.distance for one in able), default=0)
+        for one in able:
+            if (source is Source.ASKED or one.distance == nearest) and one.organisation != lead.organisation:
+                chosen.setdefault(one.organisation.code, one)
+    return tuple(chosen.values())
+
+
+def _following(
+    lead: Candidate, behind: Sequence[Candidate], ordered: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """Who is called if the lead does not come: the next of the same source, then the nearest backstops upward."""
+    backstops = [one for one in ordered if one.source is Source.BACKSTOP]
+    queue: dict[str, Candidate] = {}
+    for one in [*behind[:1], *backstops]:
+        if one.organisation != lead.organisation:
+            queue.setdefault(one.organisation.code, one)
+    return tuple(queue.values())
+
+
+def _hindrance(candidate: Candidate, category: Category, severity: int) -> Reason | None:
+    """Why this candidate may not lead whatever the others are; None if it may."""
+    if candidate.source is Source.BACKSTOP:
+        return None
+    if candidate.severity_from > severity:
+        return Reason.SEVERITY_TOO_LOW
+    if candidate.source is Source.PAIRED:
+        return None if category.branch_may_lead else Reason.BRANCH_MAY_NOT_LEAD
+    if candidate.organisation.label == UNIT and candidate.organisation.kind not in category.lead_kinds:
+        return Reason.KIND_MAY_NOT_LEAD
+    return None
+
+
+def _verdict(
+    candidate: Candidate,
+    lead: Candidate,
+    helpers: Sequence[Candidate],
+    following: Sequence[Candidate],
+    hindrance: Reason | None,
+) -> Verdict:
+    if candidate == lead:
+        return Verdict(candidate, True, Reason.LEADS)
+    if candidate in helpers:
+        return Verdict(candidate, True, Reason.HELPS)
+    if candidate in following:
+        return Verdict(candidate, False, Reason.NEXT)
+    if hindrance:
+        return Verdict(candidate, False, hindrance)
+    if candidate.source is Source.BACKSTOP:
+        return Verdict(candidate, False, Reason.BACKSTOP_NOT_NEEDED)
+    if candidate.source is not lead.source:
+        return Verdict(candidate, False, Reason.EARLIER_SOURCE_DECIDED)
+    nearer = candidate.distance > lead.distance
+    return Verdict(candidate, False, Reason.NEARER_LEVEL_DECIDED if nearer else Reason.BEHIND_IN_ORDER)
+
+
+def _sort_key(routing: Routing) -> Callable[[Candidate], tuple[int | str, ...]]:
+    """By level first, whatever the order says: a higher level only when the lower has nobody."""
+    order = ("distance", *(key for key in routing.order if key != "distance"))
+    return lambda candidate: (*(_KEYS[key](candidate) for key in order), candidate.source.value)

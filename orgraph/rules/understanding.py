@@ -1,0 +1,118 @@
+"""What the words of a whistle mean: the kind, the category, the post and the routing in force at the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orgraph.definitions.categories import Category
+from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.whistles import Routing, WhistleKind
+from orgraph.domain.area import Area
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.whistle import Post, Whistle
+from orgraph.rules.canonical import Json
+from orgraph.rules.masking import masked
+from orgraph.rules.naming import answers_to
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """All that may matter for a whistle before its place is known: wider than what holds there."""
+
+    posts: tuple[str, ...]
+    lineage: tuple[str, ...]
+    backstop: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A whistle with what its words mean; `severity` is the matter's, raised to the least that the kind gives."""
+
+    whistle: Whistle
+    place: Area
+    by: Post
+    kind: WhistleKind
+    category: Category
+    severity: int
+    routing: Routing
+
+    def details(self) -> dict[str, Json]:
+        """What the whistle says besides its free text, for the ledger; free texts masked."""
+        meeting = self.whistle.meeting
+        return {
+            "place": self.place.code,
+            "by": str(self.by),
+            "kind": self.kind.key,
+            "category": self.category.key,
+            "severity": self.severity,
+            "basis": masked(self.whistle.basis),
+            "departments": sorted(self.whistle.departments),
+            "meeting": {"at": meeting.at.isoformat(), "place": masked(meeting.place)} if meeting else None,
+            "channel": masked(self.whistle.channel),
+        }
+
+    def body(self) -> Json:
+        """The canonical input: what two calls with one idempotency key must agree in."""
+        return {**self.details(), "text": self.whistle.text, "severity_asked": self.whistle.severity}
+
+
+def wide(whistle: Whistle, definitions: Definitions) -> Wide:
+    """What to gather for a whistle: of each of its words the meanings in every city. Raises InvalidInput."""
+    kinds = [kind for kind in definitions.whistles if whistle.kind in _words(kind)]
+    categories = [category for category in definitions.categories if whistle.category in _words(category)]
+    if not kinds:
+        known = ", ".join(definitions.whistles.keys())
+        raise InvalidInput(f"no kind of whistle {whistle.kind!r}", f"use one of {known}")
+    if not categories:
+        raise InvalidInput(f"no category {whistle.category!r}", "orgraph definitions list categories shows them all")
+    return Wide(
+        posts=tuple(sorted({role for kind in kinds for role in kind.may_blow})),
+        lineage=tuple(sorted({key for category in categories for key in category.lineage})),
+        backstop=tuple(sorted({kind for routing in definitions.routing for kind in routing.backstop})),
+    )
+
+
+def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions) -> Understood:
+    """
+    The whistle as meant at `chain[0]`, with the areas above it in `chain`.
+
+    Raises InvalidInput for a kind, category or routing that does not hold there, or a severity out of bounds.
+    """
+    codes = [area.code for area in chain]
+    kind = next((one for one in definitions.whistles.in_force(codes) if whistle.kind in _words(one)), None)
+    category = next((one for one in definitions.categories.in_force(codes) if whistle.category in _words(one)), None)
+    routings = definitions.routing.in_force(codes)
+    if kind is None or category is None or not routings:
+        raise InvalidInput(
+            f"{whistle.kind!r} or {whistle.category!r} does not hold at {chain[0].name}", "use one that holds there"
+        )
+    if whistle.severity is not None and not 1 <= whistle.severity <= 5:
+        raise InvalidInput(f"severity {whistle.severity} is out of bounds", "give 1 to 5, 5 gravest")
+    severity = max(whistle.severity or category.severity, kind.severity_at_least)
+    routing = min(routings, key=lambda one: (not one.under, one.key))
+    return Understood(
+        whistle, chain[0], post_of(whistle.by, kind, chain, definitions), kind, category, severity, routing
+    )
+
+
+def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: Definitions) -> Post:
+    """
+    The post that `text` names: role@area, or a role alone for the nearest area of its level above the place.
+
+    Role and area may be given by key and code or by name. Raises InvalidInput.
+    """
+    word, _, where = text.partition("@")
+    role = named(definitions.roles, word.strip())
+    if role is None:
+        raise InvalidInput(f"no role {word!r}", f"{kind.key} may be blown by: {', '.join(kind.may_blow)}")
+    for area in chain:
+        level = definitions.levels.get(area.level)
+        called = where in ("", area.code) or (level is not None and answers_to(where, area.name, level))
+        if called and area.level in role.levels:
+            return Post(role.key, area.code)
+    return Post(role.key, where or chain[0].code)
+
+
+def _words(entry: WhistleKind | Category) -> tuple[str, str, str]:
+    return (entry.key, entry.title.zh, entry.title.en)

@@ -1,0 +1,116 @@
+"""One row of a table, read by asking for typed cells; a bad cell is noted as a fault and read as its empty value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from orgraph.definitions.definitions import Definitions, named
+from orgraph.domain.imports import RowFault
+from orgraph.domain.rows import Origin
+from orgraph.seeding.manifest import parse_day
+
+TRUTHS = {
+    "": False,
+    "true": True,
+    "false": False,
+    "yes": True,
+    "no": False,
+    "1": True,
+    "0": False,
+    "是": True,
+    "否": False,
+}
+
+_day = lru_cache(maxsize=4096)(parse_day)  # a table has few days and many rows
+
+
+class Words:
+    """Keys of closed lists for what people type: a key, or a title in either language; unknown words stay as typed."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._found: dict[tuple[str, str], str] = {}
+
+    def key(self, section: str, text: str) -> str:
+        """The key of `text` in the section of the definitions called `section`."""
+        if (section, text) not in self._found:
+            entry = named(getattr(self._definitions, section), text)
+            self._found[section, text] = entry.key if entry is not None else text
+        return self._found[section, text]
+
+
+class Cells:
+    """The cells of the row at hand; `faults` collects what was wrong in any row."""
+
+    def __init__(self, file: str, columns: Mapping[str, int], words: Words, since: date) -> None:
+        self.file = file
+        self.since = since
+        self.faults: list[RowFault] = []
+        self.origin = Origin(file, 1)
+        self._columns = columns
+        self._words = words
+        self._values: Sequence[str] = ()
+
+    def turn_to(self, line: int, values: Sequence[str]) -> None:
+        """Go to the row that starts at `line`."""
+        self.origin = Origin(self.file, line)
+        self._values = values
+
+    def fault(self, field: str, problem: str, remedy: str) -> None:
+        """Note a fault of this row, in the cell of `field` or, where that is empty, in the row as a whole."""
+        value = self.text(field) if field else ""
+        self.faults.append(RowFault(self.file, self.origin.line, field, value, problem, remedy))
+
+    def text(self, name: str) -> str:
+        """A cell as text, empty where the table has no such column."""
+        at = self._columns.get(name)
+        return "" if at is None else self._values[at].strip()
+
+    def require(self, names: Sequence[str]) -> None:
+        """Note a fault for each of `names` that is empty."""
+        for name in names:
+            if not self.text(name):
+                self.fault(name, "is empty", f"fill in {name}")
+
+    def given(self) -> frozenset[str]:
+        """The columns whose cells are not empty."""
+        return frozenset(name for name in self._columns if self.text(name))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A cell that lists texts, separated by semicolons."""
+        text = self.text(name)
+        return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip()) if text else ()
+
+    def word(self, name: str, section: str) -> str:
+        """A cell that names an entry of a closed list, as its key."""
+        text = self.text(name)
+        return self._words.key(section, text) if text else ""
+
+    def day(self, name: str, default: date) -> date:
+        """A cell that is a day."""
+        text = self.text(name)
+        if not text:
+            return default
+        day = _day(text)
+        if day is None:
+            self.fault(name, "is no day", "write it as 2023-08-22")
+        return day or default
+
+    def whole(self, name: str, low: int, high: int) -> int | None:
+        """A cell that is a whole number between `low` and `high`, None where it is empty."""
+        text = self.text(name)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+            self.fault(name, "is no such number", f"write a whole number from {low} to {high}")
+            return None
+        return int(text)
+
+    def truth(self, name: str) -> bool:
+        """A cell that is true or false; empty is false."""
+        value = TRUTHS.get(self.text(name).lower())
+        if value is None:
+            self.fault(name, "is neither true nor false", "write true or false (是, 否)")
+        return bool(value)

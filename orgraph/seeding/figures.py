@@ -1,0 +1,82 @@
+"""A pack's figures.yaml: what was published, in the source's words, and how it is counted in the graph."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.source import Entry, Reading, read_file
+from orgraph.definitions.titles import read_title
+from orgraph.domain.figures import Comparator, Count, Figure
+from orgraph.seeding.references import check_references
+
+FIGURES = "figures.yaml"
+COUNTED = ("areas", "officers", "postings", "organisations", "covered")
+
+
+def read_figures(folder: Path, definitions: Definitions) -> tuple[Figure, ...]:
+    """
+    The figures of the pack in `folder`, none where it publishes none.
+
+    Raises DefinitionsFaulty with every fault, keys that the definitions do not have included.
+    """
+    path = folder / FIGURES
+    if not path.is_file():
+        return ()
+    reading = Reading()
+    top = read_file(reading, path, f"{folder.resolve().name}/{FIGURES}")
+    figures = tuple(_figure(entry) for entry in top.entries()) if top else ()
+    check_references(reading, definitions)
+    reading.faults.raise_if_any()
+    return figures
+
+
+def _figure(entry: Entry) -> Figure:
+    title, below = read_title(entry), entry.mapping("count")
+    figure = Figure(
+        key=entry.key,
+        title_zh=title.zh,
+        title_en=title.en,
+        value=_value(entry),
+        comparator=Comparator(entry.choice("comparator", tuple(Comparator), Comparator.EXACT)),
+        unit=entry.text("unit", required=True),
+        period=entry.text("period", required=True),
+        words=entry.text("words", required=True),
+        source=entry.text("source", required=True),
+        count=_count(below) if below else None,
+        note=entry.text("note"),
+    )
+    if figure.count is None and not figure.note:
+        entry.fault(f"{entry.key}: neither counted nor explained", "add count:, or a note: that says why there is none")
+    entry.done()
+    return figure
+
+
+def _value(entry: Entry) -> float:
+    text = entry.text("value", required=True)
+    try:
+        value = float(text or 0)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        entry.fault(
+            f"{entry.key}.value: {text!r} is no number", "write digits, without separators", entry.line_of("value")
+        )
+    return value
+
+
+def _count(entry: Entry) -> Count:
+    of = entry.choice("of", COUNTED, required=True)
+    count = Count(
+        of=of,
+        levels=entry.refers_all("levels", "levels"),
+        kinds=entry.refers_all("kinds", "areas" if of == "areas" else "organisations"),
+        roles=entry.refers_all("roles", "roles"),
+        employments=entry.refers_all("employments", "employments"),
+        relations=entry.refers_all("relations", "relationships"),
+        scope=entry.refers("scope", "scopes"),
+        area_kinds=entry.refers_all("area_kinds", "areas"),
+    )
+    entry.done()
+    return count

@@ -1,0 +1,36 @@
+"""Keys that a pack's own files use, checked against the definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.source import Reading
+
+
+def check_references(reading: Reading, definitions: Definitions) -> None:
+    """Note a fault for every key used in `reading` that the definitions do not have."""
+    sections = _sections(definitions)
+    for reference in reading.references:
+        known = sections[reference.section]
+        if reference.key not in known:
+            remedy = f"define it, or use one of {', '.join(sorted(known)[:8]) or 'none: the section is empty'}"
+            problem = f"{reference.key!r} is not among the {reference.section}"
+            reading.faults.add(reference.file, reference.line, problem, remedy)
+
+
+def _sections(definitions: Definitions) -> dict[str, frozenset[str]]:
+    sections: dict[str, Iterable[str]] = {
+        "levels": definitions.levels,
+        "areas": definitions.area_kinds,
+        "organisations": definitions.organisation_kinds,
+        "professions": definitions.professions,
+        "employments": definitions.employments,
+        "tiers": definitions.tiers,
+        "absences": definitions.absences,
+        "roles": definitions.roles,
+        "categories": definitions.categories.keys(),
+        "scopes": definitions.scopes.keys(),
+        "relationships": definitions.graph.relationships,
+    }
+    return {name: frozenset(keys) for name, keys in sections.items()}

@@ -1,0 +1,67 @@
+"""The one generator: a pack's steps, carried out one after the other over its rows and the base areas."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.seeding.make_areas import make_areas
+from orgraph.seeding.make_organisations import make_organisations
+from orgraph.seeding.make_posts import make_officers
+from orgraph.seeding.make_relations import make_absences, make_pairings, make_responsibilities
+from orgraph.seeding.numbers import Where
+from orgraph.seeding.pack import Pack
+from orgraph.seeding.steps import Absences, Areas, Officers, Organisations, Pairings, PhoneRange, Responsibilities, Step
+from orgraph.seeding.world import AreaLike, World
+
+
+def generate(pack: Pack, base_areas: Iterable[AreaLike], definitions: Definitions) -> Iterator[Row]:
+    """
+    The rows that the pack's synthesis makes; not the rows of its tables, which `pack.rows` has.
+
+    `base_areas`: all areas under the pack's root, the root included, with kinds as keys, in any order; those of the
+    pack's own tables are added. Rows come as they are made, each after those it refers to, except UNDER a code of
+    another pack. Raises DefinitionsFaulty where a step cannot be carried out.
+    """
+    if pack.synthesis is None:
+        return
+    own = (row for row in pack.rows if isinstance(row, AreaRow))
+    world = World(pack.manifest.key, pack.manifest.root, definitions, (*base_areas, *own))
+    world.add_table_rows(pack.rows)
+    for step in pack.synthesis.steps:
+        where = Where(pack.synthesis.file, step.line, type(step).__name__.lower())
+        yield from _carry_out(world, where, step, pack.synthesis.phones)
+
+
+def _carry_out(world: World, where: Where, step: Step, phones: PhoneRange) -> Iterator[Row]:
+    match step:
+        case Areas():
+            return make_areas(world, where, step)
+        case Officers():
+            return make_officers(world, where, step)
+        case Organisations():
+            return make_organisations(world, where, step, phones)
+        case Pairings():
+            return make_pairings(world, where, step)
+        case Responsibilities():
+            return make_responsibilities(world, where, step)
+        case Absences():
+            return make_absences(world, where, step)
+
+
+def rows_digest(rows: Iterable[Row]) -> str:
+    """SHA-256 over the rows in their order; where a row came from (its origin) does not count."""
+    values = {type_: _values(type_) for type_ in (AreaRow, OrganisationRow, OfficerRow, PostingRow, RelationRow)}
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update("\x1f".join(map(str, (type(row).__name__, *values[type(row)](row), "\n"))).encode())
+    return digest.hexdigest()
+
+
+def _values(type_: type[Any]) -> Callable[[Row], tuple[object, ...]]:
+    return attrgetter(*(field.name for field in fields(type_) if field.name != "origin"))

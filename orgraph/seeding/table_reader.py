@@ -1,0 +1,94 @@
+"""CSV files as rows, every bad cell named with file, line, value and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import Action, Mode, RowFault
+from orgraph.domain.rows import ChangedRow, OfficerRow, Row
+from orgraph.seeding.cells import Cells, Words
+from orgraph.seeding.encoding import decode
+from orgraph.seeding.manifest import Manifest
+from orgraph.seeding.records import fits_header, read_header, read_records
+from orgraph.seeding.tables import NOTE, TABLES, Table
+
+CHANGE = "change"
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What tables gave: rows (or changed rows), faults and notices."""
+
+    rows: list[Row] = field(default_factory=list)
+    changes: list[ChangedRow] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def read_tables(manifest: Manifest, definitions: Definitions) -> TableReading:
+    """Every table of the pack's folder, and a fault for a CSV file there that is none."""
+    reading, words = TableReading(), Words(definitions)
+    for table in TABLES:
+        path = manifest.folder / table.name
+        if path.is_file():
+            _read_table(table, path, manifest, words, reading)
+    known = {table.name for table in TABLES}
+    for path in sorted(manifest.folder.glob("*.csv")):
+        if path.name not in known:
+            remedy = f"name it one of {', '.join(sorted(known))}, or move it to reference/"
+            reading.faults.append(RowFault(f"{manifest.shown}/{path.name}", 1, "", "", "unknown table", remedy))
+    return reading
+
+
+def _read_table(table: Table, path: Path, manifest: Manifest, words: Words, reading: TableReading) -> None:
+    shown = f"{manifest.shown}/{table.name}"
+    decoded = decode(path.read_bytes(), shown)
+    if isinstance(decoded, RowFault):
+        reading.faults.append(decoded)
+        return
+    if decoded.notice:
+        reading.notices.append(decoded.notice)
+    records = read_records(decoded.text, shown, reading.faults)
+    changes = manifest.mode is Mode.CHANGES
+    known, needed = _header_of(table, changes)
+    header = next(records, None)
+    columns = read_header(header, shown, known, needed, reading.faults)
+    cells = Cells(shown, {name: at for name, at in columns.items() if name in known}, words, manifest.since)
+    if header and set(needed) <= set(columns):
+        for record in records:
+            if fits_header(record, len(header.cells), shown, reading.faults):
+                cells.turn_to(record.line, record.cells)
+                if changes:
+                    _read_change(table, cells, manifest.as_of, reading)
+                else:
+                    cells.require(table.needed)
+                    reading.rows.append(table.build(cells))
+    reading.faults.extend(cells.faults)
+
+
+def _header_of(table: Table, changes: bool) -> tuple[Sequence[str], Sequence[str]]:
+    """The columns a table may have and those it must have; a changes folder may leave out what it does not change."""
+    if not changes:
+        return table.columns, (*table.needed, *table.may_be_empty)
+    return (CHANGE, *table.columns), (CHANGE, *(() if table.keyed else table.identity))
+
+
+def _read_change(table: Table, cells: Cells, as_of: date, reading: TableReading) -> None:
+    """A row that is added is whole; one that changes or ends needs to say which row it means, and no more."""
+    said, given = cells.text(CHANGE), cells.given()
+    if said not in tuple(Action):
+        cells.fault(CHANGE, "is no change", f"write one of {', '.join(Action)}")
+        return
+    action = Action(said)
+    if action is Action.ADD:
+        cells.require(table.needed)
+    elif not (table.keyed and "key" in given):
+        cells.require(table.identity)
+    row = table.build(cells)
+    if action is Action.END and "until" not in given and not isinstance(row, OfficerRow):
+        row = replace(row, until=as_of)
+    reading.changes.append(ChangedRow(action, row, given - {CHANGE, NOTE}))

@@ -1,0 +1,162 @@
+"""The tables that a pack may have: their columns, and how a row is built from its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.time import OPEN_END
+from orgraph.seeding.cells import Cells
+
+NOTE = "note"
+"""A column that any table may have, for people; it is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    A file of rows.
+
+    `needed` cells may not be empty, `may_be_empty` columns are needed all the same; `identity` says which row is meant,
+    where `keyed` a `key` does so, too.
+    """
+
+    name: str
+    build: Callable[[Cells], Row]
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+    may_be_empty: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+    keyed: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the table may have."""
+        return (*self.needed, *self.may_be_empty, *self.optional, NOTE)
+
+
+def _period(cells: Cells) -> tuple[date, date]:
+    since, until = cells.day("since", cells.since), cells.day("until", OPEN_END)
+    if until < since and cells.text("since"):
+        cells.fault("until", f"is before since {since}", "end a row on its first day, or later")
+    return since, until
+
+
+def _area(cells: Cells) -> Row:
+    since, until = _period(cells)
+    return AreaRow(
+        origin=cells.origin,
+        code=cells.text("code"),
+        name=cells.text("name"),
+        level=cells.word("level", "levels"),
+        parent=cells.text("parent"),
+        kind=cells.word("kind", "area_kinds"),
+        since=since,
+        until=until,
+        mca=cells.text("mca"),
+        aliases=cells.texts("aliases"),
+        households=cells.whole("households", 0, 10_000_000),
+        flag=cells.text("flag"),
+        synthetic=cells.truth("synthetic"),
+    )
+
+
+def _organisation(cells: Cells) -> Row:
+    since, until = _period(cells)
+    return OrganisationRow(
+        origin=cells.origin,
+        code=cells.text("code"),
+        name=cells.text("name"),
+        kind=cells.word("kind", "organisation_kinds"),
+        since=since,
+        until=until,
+        tier=cells.word("tier", "tiers"),
+        duty_phone=cells.text("duty_phone"),
+        external_ids=cells.texts("external_ids"),
+        synthetic=cells.truth("synthetic"),
+    )
+
+
+def _officer(cells: Cells) -> Row:
+    return OfficerRow(
+        origin=cells.origin,
+        id=cells.text("id"),
+        name=cells.text("name"),
+        profession=cells.word("profession", "professions"),
+        tier=cells.word("tier", "tiers"),
+        external_ids=cells.texts("external_ids"),
+        synthetic=cells.truth("synthetic"),
+    )
+
+
+def _posting(cells: Cells) -> Row:
+    since, until = _period(cells)
+    return PostingRow(
+        origin=cells.origin,
+        officer=cells.text("officer"),
+        role=cells.word("role", "roles"),
+        at=cells.text("at"),
+        since=since,
+        until=until,
+        employment=cells.word("employment", "employments"),
+        principal=cells.truth("principal"),
+        key=cells.text("key"),
+    )
+
+
+def _relation(cells: Cells) -> Row:
+    since, until = _period(cells)
+    return RelationRow(
+        origin=cells.origin,
+        type=cells.text("type"),
+        source=cells.text("source"),
+        target=cells.text("target"),
+        since=since,
+        until=until,
+        categories=cells.texts("categories"),
+        severity_from=cells.whole("severity_from", 1, 5),
+        part=cells.text("part"),
+        reason=cells.word("reason", "absences"),
+        key=cells.text("key"),
+    )
+
+
+_DAYS = ("since", "until")
+AREAS = Table(
+    "areas.csv",
+    _area,
+    ("code", "name", "level"),
+    ("kind", *_DAYS, "mca", "aliases", "households", "flag", "synthetic"),
+    ("parent",),
+    ("code",),
+)
+ORGANISATIONS = Table(
+    "organisations.csv",
+    _organisation,
+    ("code", "name", "kind"),
+    (*_DAYS, "tier", "duty_phone", "external_ids", "synthetic"),
+    identity=("code",),
+)
+OFFICERS = Table(
+    "officers.csv", _officer, ("id", "name"), ("profession", "tier", "external_ids", "synthetic"), identity=("id",)
+)
+POSTINGS = Table(
+    "postings.csv",
+    _posting,
+    ("officer", "role", "at"),
+    (*_DAYS, "employment", "principal", "key"),
+    identity=("officer", "role", "at"),
+    keyed=True,
+)
+RELATIONS = Table(
+    "relations.csv",
+    _relation,
+    ("type", "source", "target"),
+    (*_DAYS, "categories", "severity_from", "part", "reason", "key"),
+    identity=("type", "source", "target"),
+    keyed=True,
+)
+TABLES = (AREAS, ORGANISATIONS, OFFICERS, POSTINGS, RELATIONS)
+"""Every table, in an order in which rows come after what they refer to."""

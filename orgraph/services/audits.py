@@ -1,0 +1,138 @@
+"""Where the organisation falls short of what the definitions ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from orgraph.definitions.audits import Audit
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.area import Area
+from orgraph.domain.audit import AuditReport, Finding, Notice
+from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.page import Page
+from orgraph.domain.time import Clock, business_day
+from orgraph.graph.audits import Measured, exclusions, measure, question, surroundings_of
+from orgraph.graph.importing import incomplete_packs
+from orgraph.graph.places import chain_of, top_areas
+from orgraph.graph.store import Store
+from orgraph.rules.rounds import round_ended
+from orgraph.services.places import Places
+
+LARGEST_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An audit and where it is run: the area, its own and its superiors' codes, and what to tell about that."""
+
+    audit: Audit
+    root: Area
+    chain: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+class Audits:
+    """Lists the audits and runs one."""
+
+    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._places = places
+        self._clock = clock
+
+    def all(self, actor: Actor) -> tuple[Audit, ...]:
+        """Every audit that is defined, by key and root area."""
+        return tuple(self._definitions.audits)
+
+    async def run(
+        self,
+        actor: Actor,
+        key: str,
+        area: str = "",
+        on: date | None = None,
+        first: int = 100,
+        after: str = "",
+        whole: bool = False,
+    ) -> AuditReport:
+        """
+        The audit `key` of an area (default: the root it is defined for) on a day (default: today).
+
+        `first` findings (1 to 1000) behind the cursor `after`, the subject of the last one seen; `whole` audits what the
+        scope leaves out, too. Raises NotFound, InvalidInput, UnknownPlace and AmbiguousPlace.
+        """
+        if not 1 <= first <= LARGEST_PAGE:
+            raise InvalidInput(f"first is {first}", f"give 1 to {LARGEST_PAGE}")
+        day = on or business_day(self._clock.now())
+        assigned = await self._assignment(key, area, day)
+        audit, root = assigned.audit, assigned.root
+        try:
+            asked = question(audit, root, assigned.chain, day, whole, self._definitions)
+        except LookupError as error:
+            raise InvalidInput(f"{key} asks for {error}, which does not hold at {root.name}", "name an area below") from error
+        measured = await measure(self._store, asked, root.code, audit.by, day, after, first + 1)
+        ended = round_ended(measured.findings, measured.by_area, day)
+        return AuditReport(
+            key=key,
+            area=root,
+            on=day,
+            audited=sum(count.audited for count in measured.by_area),
+            met=sum(count.audited - count.gaps for count in measured.by_area),
+            exclusions=await exclusions(self._store, asked.left_out, root.code, day),
+            by_area=measured.by_area,
+            findings=await self._page(audit, measured, day, first),
+            notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
+            incomplete=await incomplete_packs(self._store),
+        )
+
+    async def _page(self, audit: Audit, measured: Measured, day: date, first: int) -> Page[Finding]:
+        shown = measured.findings[:first]
+        codes = list(dict.fromkeys(finding.area.code for finding in shown))
+        around = await surroundings_of(self._store, codes, day, audit.mend.role, audit.mend.level)
+        findings = tuple(
+            replace(finding, path=around[finding.area.code][0], mender=around[finding.area.code][1]) for finding in shown
+        )
+        total = sum(count.gaps for count in measured.by_area)
+        cursors = tuple(finding.subject for finding in findings)
+        return Page(findings, cursors, has_next=len(measured.findings) > first, total=total)
+
+    async def _assignment(self, key: str, area: str, day: date) -> Assignment:
+        variants = self._definitions.audits.of(key)
+        if not variants:
+            raise NotFound(f"no audit {key!r}", f"the audits are: {', '.join(self._definitions.audits.keys())}")
+        if not area:
+            return await self._unasked(variants, key, day)
+        found = (await self._places.find(area, day)).area
+        chain = await chain_of(self._store, found.code, day)
+        codes = tuple(one.code for one in chain)
+        audit = self._definitions.audits.find(key, codes)
+        if audit is not None:
+            return Assignment(audit, found, codes)
+        below = [one for one in variants if found.code in [area.code for area in await chain_of(self._store, one.under, day)]]
+        if len(below) != 1:
+            roots = ", ".join(one.under for one in below or variants)
+            raise InvalidInput(f"{key} does not hold at {found.name}", f"ask for one of the areas {roots}")
+        return await self._at_root(below[0], day, narrowed=True)
+
+    async def _unasked(self, variants: tuple[Audit, ...], key: str, day: date) -> Assignment:
+        """Where an audit runs when nobody says: at its own root, a general one at the top of the tree."""
+        general = [one for one in variants if not one.under]
+        if not general and len(variants) > 1:
+            roots = ", ".join(one.under for one in variants)
+            raise InvalidInput(f"{key} is defined for several areas", f"name one of them: {roots}")
+        if not general:
+            return await self._at_root(variants[0], day)
+        tops = await top_areas(self._store, [key for key, level in self._definitions.levels.items() if not level.within], day)
+        if len(tops) != 1:
+            raise InvalidInput(f"{key} needs an area: the graph has {len(tops)} topmost areas", "name one, or load a pack")
+        return Assignment(general[0], tops[0], (tops[0].code,))
+
+    async def _at_root(self, audit: Audit, day: date, narrowed: bool = False) -> Assignment:
+        chain = await chain_of(self._store, audit.under, day)
+        if not chain:
+            raise InvalidInput(
+                f"the area {audit.under} of {audit.key} is not in this store on {day.isoformat()}", "load its pack first"
+            )
+        notices = (Notice("scope-narrowed", area=chain[0].name),) if narrowed else ()
+        return Assignment(audit, chain[0], tuple(one.code for one in chain), notices)

@@ -1,0 +1,74 @@
+"""Who is responsible for a place, and for what somebody is responsible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from orgraph.definitions.definitions import Definitions, named
+from orgraph.domain.actor import Actor
+from orgraph.domain.coverage import CoveredLevel, CoverageOf, PlaceCoverage
+from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.time import Clock, business_day
+from orgraph.graph.coverage import covered_by_officer, covered_by_organisation, levels_above
+from orgraph.graph.store import Store
+from orgraph.rules.quotas import quotas_at, vacancies
+from orgraph.services.places import Places
+
+
+class Coverage:
+    """Answers who covers a place, at every level, and what an officer or organisation covers."""
+
+    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._places = places
+        self._clock = clock
+
+    async def who_covers(
+        self, actor: Actor, place: str, on: date | None = None, category: str = ""
+    ) -> PlaceCoverage:
+        """
+        Every level above `place`, nearest first, with its holders, organisations and vacancies.
+
+        With a category, organisations that act on it come first in their level. A code takes one statement, a name one
+        more. Raises UnknownPlace, AmbiguousPlace, and InvalidInput for an unknown category.
+        """
+        day = on or business_day(self._clock.now())
+        code = self._places.code_of(place) or (await self._places.find(place, day)).area.code
+        levels, incomplete = await levels_above(self._store, code, day)
+        if not levels:
+            await self._places.find(place, day)  # raises, with what comes nearest
+        chain = tuple(level.area.code for level in levels)
+        lineage = self._lineage(category, chain)
+        answered = tuple(self._answered(level, chain[number:], lineage) for number, level in enumerate(levels))
+        return PlaceCoverage(levels[0].area, day, answered, incomplete, lineage[0] if lineage else "")
+
+    def _answered(self, level: CoveredLevel, chain: tuple[str, ...], lineage: tuple[str, ...]) -> CoveredLevel:
+        missing = vacancies(level, quotas_at(level, chain, self._definitions))
+        acting = level.organisations
+        if lineage:
+            acting = tuple(sorted(acting, key=lambda one: not set(one.categories) & set(lineage)))
+        return replace(level, organisations=acting, vacancies=missing)
+
+    def _lineage(self, category: str, chain: tuple[str, ...]) -> tuple[str, ...]:
+        if not category:
+            return ()
+        found = named({one.key: one for one in self._definitions.categories.in_force(chain)}, category)
+        if found is None:
+            raise InvalidInput(f"no category {category!r}", "orgraph definitions list categories shows them")
+        return found.lineage
+
+    async def covered_by(self, actor: Actor, who: str, on: date | None = None, limit: int = 50) -> CoverageOf:
+        """
+        What an officer (by id) or an organisation (by code) covers, as areas and as a count of buildings.
+
+        Raises NotFound when neither has this identifier.
+        """
+        day, leaves = on or business_day(self._clock.now()), self._definitions.leaf_levels
+        found = await covered_by_officer(self._store, who, day, leaves, limit)
+        if found is None:
+            found = await covered_by_organisation(self._store, who, day, leaves, limit)
+        if found is None:
+            raise NotFound(f"no officer or organisation {who!r}", "search for it by name, or use its full code")
+        return found

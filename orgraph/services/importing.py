@@ -1,0 +1,235 @@
+"""Loads packs: plan, then write; one import at a time, and the same pack twice changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.imports import ImportRecord, ImportRefused
+from orgraph.domain.time import Clock, epoch_milliseconds
+from orgraph.graph.importing import (
+    add_records,
+    begin_batch,
+    change_records,
+    imports_of,
+    loaded_packs,
+    running_imports,
+    supersede,
+    write_import,
+)
+from orgraph.graph.store import Store, Transaction
+from orgraph.rules.batching import Batch, batches
+from orgraph.rules.records import Value
+from orgraph.seeding.manifest import Manifest, load_manifest
+from orgraph.services.pack_planning import PackPlanning, Prepared
+
+ONE_TRANSACTION = 20_000
+"""Up to so many rows are written in one transaction; more go in batches, each under the lease of the import."""
+
+BATCH = 4_000
+LEASE = 15_000
+"""Milliseconds that an import counts as alive after its last batch."""
+
+ENDING_SHARE = 0.02
+"""Share of a pack's rows that an import may end without being told to."""
+
+Progress = Callable[[int, int], None]
+"""Called with the rows written so far, and how many there are."""
+
+
+def unwatched(done: int, of: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import that was done; `written` rows, 0 when the store held just this already."""
+
+    pack: str
+    id: str
+    written: int
+
+
+class Importing:
+    """Plans and carries out imports, and remembers them."""
+
+    def __init__(self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._clock = clock
+        self._new_id = new_id
+        self._planning = PackPlanning(store, definitions)
+
+    def ordered(self, folders: Sequence[Path]) -> tuple[Manifest, ...]:
+        """
+        The manifests of `folders`, each after those that it builds on.
+
+        Raises DefinitionsFaulty for faulty ones, ImportRefused when they build on one another in a circle.
+        """
+        manifests = {folder: load_manifest(folder) for folder in folders}
+        by_key = {manifest.key: folder for folder, manifest in manifests.items()}
+        graph = nx.DiGraph()
+        graph.add_nodes_from(folders)
+        graph.add_edges_from(
+            (by_key[needed], folder)
+            for folder, manifest in manifests.items()
+            for needed in manifest.requires
+            if needed in by_key
+        )
+        try:
+            order = list(nx.lexicographical_topological_sort(graph, key=list(folders).index))
+        except nx.NetworkXUnfeasible:
+            cycle = " → ".join(manifests[edge[0]].key for edge in nx.find_cycle(graph))
+            raise ImportRefused(f"packs require one another: {cycle}", "remove one 'requires'") from None
+        return tuple(manifests[folder] for folder in order)
+
+    async def prepare(self, actor: Actor, manifest: Manifest) -> Prepared:
+        """Read, check and plan a pack; nothing is written. Raises ImportRefused with every bad row."""
+        return await self._planning.prepare(manifest, await loaded_packs(self._store))
+
+    async def apply(
+        self, actor: Actor, prepared: Prepared, allow_ending: int = 0, progress: Progress = unwatched
+    ) -> Imported:
+        """
+        Write what was planned.
+
+        Raises ImportRefused when more rows would end than `allow_ending` and 2 per cent of the pack, or while another
+        import is under way. A process that dies half way leaves the pack marked incomplete; the same call completes it.
+        """
+        plan, work = prepared.plan, prepared.work
+        if plan.ends > max(allow_ending, int(prepared.held * ENDING_SHARE)):
+            raise ImportRefused(
+                f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}",
+                f"check the file; if it is meant, repeat with --allow-ending {plan.ends}",
+            )
+        last = (await loaded_packs(self._store)).get(plan.pack)
+        if not plan.changes and last is not None and last.digest == plan.digest:
+            return Imported(plan.pack, last.id, 0)
+        identifier = self._new_id()
+        todo = list(batches(work, BATCH, self._definitions))
+        if work.size <= ONE_TRANSACTION:
+            await self._at_once(actor, prepared, identifier, todo, progress)
+        else:
+            await self._in_batches(actor, prepared, identifier, todo, progress)
+        return Imported(plan.pack, identifier, work.size)
+
+    async def _at_once(
+        self, actor: Actor, prepared: Prepared, identifier: str, todo: Sequence[Batch], progress: Progress
+    ) -> None:
+        async def work(transaction: Transaction) -> None:
+            await self._claim(transaction, identifier, prepared.plan.pack)
+            before = await write_import(transaction, identifier, self._record(actor, prepared, "done"))
+            if before == "done":
+                return
+            for batch in todo:
+                await self._write(transaction, batch, prepared.plan.pack, identifier)
+            await supersede(transaction, prepared.plan.pack, identifier)
+
+        await self._when_free(work)
+        progress(prepared.work.size, prepared.work.size)
+
+    async def _in_batches(
+        self, actor: Actor, prepared: Prepared, identifier: str, todo: Sequence[Batch], progress: Progress
+    ) -> None:
+        pack, done = prepared.plan.pack, 0
+
+        async def begin(transaction: Transaction) -> None:
+            await self._claim(transaction, identifier, pack)
+            await write_import(transaction, identifier, self._record(actor, prepared, "running"))
+
+        await self._when_free(begin)
+        try:
+            for number, batch in enumerate(todo, start=1):
+                await self._store.write(self._step(identifier, pack, number, batch))
+                done += batch.size
+                progress(done, prepared.work.size)
+        except BaseException:
+            await self._release(identifier)
+            raise
+
+        async def finish(transaction: Transaction) -> None:
+            await write_import(transaction, identifier, self._record(actor, prepared, "done"))
+            await supersede(transaction, pack, identifier)
+
+        await self._store.write(finish)
+
+    def _step(self, identifier: str, pack: str, number: int, batch: Batch) -> Callable[[Transaction], object]:
+        async def work(transaction: Transaction) -> None:
+            if await begin_batch(transaction, identifier, self._now() + LEASE, number):
+                await self._write(transaction, batch, pack, identifier)
+
+        return work
+
+    async def _write(self, transaction: Transaction, batch: Batch, pack: str, identifier: str) -> None:
+        stamp, model = {"pack": pack, "import": identifier}, self._definitions.graph
+        for records in batch.adds:
+            await add_records(transaction, records, model, stamp)
+        for changes in batch.changes:
+            await change_records(transaction, changes, model, stamp)
+
+    async def _claim(self, transaction: Transaction, identifier: str, pack: str) -> None:
+        """Refuse while another import is alive."""
+        for other in await running_imports(transaction, identifier):
+            if other.id != identifier and other.lease > self._now():
+                raise ImportRefused(
+                    f"an import of {other.pack} is under way", f"wait for it to end, then import {pack} again"
+                )
+
+    async def _when_free(self, work: Callable[[Transaction], object]) -> None:
+        """Run `work`, waiting as long as a lease for an import whose process may have died."""
+        until = self._now() + LEASE + 1_000
+        while True:
+            try:
+                await self._store.write(work)
+                return
+            except ImportRefused:
+                if self._now() > until:
+                    raise
+                await asyncio.sleep(0.5)
+
+    async def _release(self, identifier: str) -> None:
+        """Let go of the lease when stopped half way, so that the next import need not wait; without a word if we can't."""
+
+        async def work(transaction: Transaction) -> None:
+            await write_import(transaction, identifier, {"lease": 0})
+
+        await asyncio.shield(self._store.write(work))
+
+    def _record(self, actor: Actor, prepared: Prepared, state: str) -> dict[str, Value]:
+        plan, manifest, now = prepared.plan, prepared.manifest, self._now()
+        added = sum(count.add for count in plan.counts)
+        record: dict[str, Value] = {
+            "pack": plan.pack,
+            "title_zh": plan.title_zh,
+            "title_en": plan.title_en,
+            "root": manifest.root,
+            "reference_date": manifest.reference_date.isoformat(),
+            "mode": plan.mode.value,
+            "as_of": plan.as_of.isoformat(),
+            "digest": plan.digest,
+            "state": state,
+            "actor": actor.id,
+            "added": added,
+            "ended": plan.ends,
+            "changed": plan.changes - added - plan.ends,
+            "definitions": self._definitions.hash,
+        }
+        times: dict[str, Value] = {"finished": now, "lease": 0} if state == "done" else {"lease": now + LEASE}
+        return record | times | ({} if state == "done" and plan.changes > ONE_TRANSACTION else {"started": now})
+
+    def _now(self) -> int:
+        return epoch_milliseconds(self._clock.now())
+
+    async def history(self, actor: Actor, pack: str) -> tuple[ImportRecord, ...]:
+        """The imports of a pack, the last first."""
+        return await imports_of(self._store, pack)
+
+    async def loaded(self, actor: Actor) -> dict[str, ImportRecord]:
+        """The packs in the store by key, each with its last import."""
+        return await loaded_packs(self._store)

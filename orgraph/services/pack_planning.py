@@ -1,0 +1,191 @@
+"""Reads a pack, checks it whole against what is there, and plans what to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
+from orgraph.analysis.row_checks import check_rows
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import Action, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes
+from orgraph.graph.store import Store
+from orgraph.rules.canonical import digest
+from orgraph.rules.changing import Changing
+from orgraph.rules.planning import Held, Work, plan_snapshot
+from orgraph.rules.records import Recording
+from orgraph.seeding.manifest import Manifest, digest_of
+from orgraph.seeding.pack import Pack, read_pack
+from orgraph.seeding.synthesis import generate
+
+SHOWN = 20
+"""Changes and ends that a plan shows one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A pack that was read, checked and planned; nothing to do when its plan has no changes."""
+
+    manifest: Manifest
+    plan: Plan
+    work: Work
+    held: int
+    notices: tuple[str, ...] = ()
+
+
+class PackPlanning:
+    """Turns the folder of a pack into a plan, or refuses it whole with every bad row."""
+
+    def __init__(self, store: Store, definitions: Definitions) -> None:
+        self._store = store
+        self._definitions = definitions
+
+    async def prepare(self, manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Prepared:
+        """
+        The plan for a pack; `loaded` are the packs in the store.
+
+        Raises ImportRefused with all faults, and DefinitionsFaulty for the pack's YAML files.
+        """
+        manifest = _rooted(manifest, loaded)
+        said = self._digest(manifest, loaded)
+        last = loaded.get(manifest.key)
+        if last is not None and last.digest == said:
+            return Prepared(manifest, _plan(manifest, said, Work()), Work(), 0)
+        pack = read_pack(manifest.folder, self._definitions)
+        if pack.faults:
+            raise _refused(manifest, pack.faults)
+        base = await base_areas(self._store, manifest.root, manifest.key)
+        held = await held_by(self._store, manifest.key, self._definitions.graph)
+        if manifest.mode is Mode.CHANGES:
+            work = await self._planned_changes(manifest, pack, base, held)
+        else:
+            work = await self._planned_snapshot(manifest, pack, base, held)
+        return Prepared(manifest, _plan(manifest, said, work), work, len(held), pack.notices)
+
+    def _digest(self, manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> str:
+        """What decides the outcome: the folder, the definitions, and the packs that it builds on."""
+        below = {key: loaded[key].digest for key in manifest.requires if key in loaded}
+        return digest([digest_of(manifest.folder), self._definitions.hash, dict(below)])
+
+    async def _planned_snapshot(
+        self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
+    ) -> Work:
+        rows = [*pack.rows, *generate(pack, [area.row for area in base], self._definitions)]
+        known = await self._known(rows, base)
+        faults = check_rows(manifest.key, rows, known, self._definitions)
+        if faults:
+            raise _refused(manifest, faults)
+        work = plan_snapshot(self._recording(rows, known).records(rows), held, manifest.as_of)
+        _check_labels(manifest, work, held)
+        return work
+
+    async def _planned_changes(
+        self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
+    ) -> Work:
+        added = [one.row for one in pack.changes if one.action is Action.ADD]
+        known = await self._known([one.row for one in pack.changes], base)
+        faults = check_rows(manifest.key, added, known, self._definitions)
+        changing = Changing(held, manifest.as_of, self._recording(added, known), self._definitions)
+        changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()})
+        if faults or changing.faults:
+            raise _refused(manifest, tuple(sorted((*faults, *changing.faults))))
+        return changing.work
+
+    async def _known(self, rows: Sequence[Row], base: Sequence[BaseArea]) -> Known:
+        """What the rows refer to and other packs, or earlier imports of this one, have brought."""
+        areas = {one.row.code: KnownArea(one.row.code, one.row.level, one.row.parent, one.pack) for one in base}
+        asked_areas, others = _references(rows)
+        for key, node in (await known_nodes(self._store, "Area", sorted(asked_areas - areas.keys()))).items():
+            areas[key] = KnownArea(key, node.kind, "", node.pack)
+        organisations = await known_nodes(self._store, "Unit", sorted(others))
+        officers = await known_nodes(self._store, "Officer", sorted(others))
+        return Known(
+            areas,
+            {key: KnownEnd(key, node.kind, node.pack, node.unit) for key, node in organisations.items()},
+            {key: KnownEnd(key, node.kind, node.pack) for key, node in officers.items()},
+        )
+
+    def _recording(self, rows: Sequence[Row], known: Known) -> Recording:
+        return Recording(
+            self._definitions,
+            chain(known.organisations, (row.code for row in rows if isinstance(row, OrganisationRow))),
+            chain(known.officers, (row.id for row in rows if isinstance(row, OfficerRow))),
+        )
+
+
+def _references(rows: Iterable[Row]) -> tuple[set[str], set[str]]:
+    """Keys that rows refer to or define and that may lie in the store: those of areas, and all others."""
+    keys: set[str] = set()
+    for row in rows:
+        match row:
+            case AreaRow():
+                keys.update((row.code, row.parent))
+            case OrganisationRow():
+                keys.add(row.code)
+            case OfficerRow():
+                keys.add(row.id)
+            case PostingRow():
+                keys.update((row.officer, row.at))
+            case RelationRow():
+                keys.update((row.source, row.target))
+    others = {key for key in keys if ":" in key}
+    return keys - others - {""}, others
+
+
+def _check_labels(manifest: Manifest, work: Work, held: Mapping[str, Held]) -> None:
+    """A node keeps its labels for ever, so a unit cannot become a party organisation under the same code."""
+    faults = [
+        RowFault(manifest.shown, 0, "kind", record.id, "a unit and a party organisation are different nodes", _RELABEL)
+        for records in work.adds.values()
+        for record in records
+        if record.is_node and record.id in held
+    ]
+    if faults:
+        raise _refused(manifest, tuple(faults))
+
+
+_RELABEL = "end the old one and add the new one under another code"
+
+
+def _rooted(manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Manifest:
+    """The manifest with the root of the pack as loaded, where a folder of changes names none; what it needs is there."""
+    missing = [key for key in manifest.requires if key not in loaded]
+    if manifest.mode is Mode.CHANGES and manifest.key not in loaded:
+        missing.append(manifest.key)
+    if missing:
+        names = " ".join(missing)
+        raise ImportRefused(
+            f"{manifest.shown} builds on {', '.join(missing)}, which this store does not hold",
+            f"load it first: orgraph import {names}",
+        )
+    return manifest if manifest.root else replace(manifest, root=loaded[manifest.key].root)
+
+
+def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
+    shown = [
+        PlannedChange(Action.END if change.ending else Action.CHANGE, table, change.held.id, after=str(dict(change.values)))
+        for table, changes in sorted(work.changes.items())
+        for change in changes[:SHOWN]
+    ]
+    synthetic = sum(bool(record.values.get("synthetic")) for records in work.adds.values() for record in records)
+    return Plan(
+        pack=manifest.key,
+        title_zh=manifest.title.zh,
+        title_en=manifest.title.en,
+        mode=manifest.mode,
+        as_of=manifest.as_of,
+        digest=said,
+        counts=work.counts(),
+        shown=tuple(shown[:SHOWN]),
+        synthetic=synthetic,
+    )
+
+
+def _refused(manifest: Manifest, faults: tuple[RowFault, ...]) -> ImportRefused:
+    return ImportRefused(
+        f"{manifest.shown} is refused whole: {len(faults)} bad value(s)", "mend them and import again", faults
+    )

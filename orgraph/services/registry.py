@@ -1,0 +1,156 @@
+"""Looks up areas, organisations and officers, one or many at once, and searches areas and organisations by name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.coverage import RelatedOrganisation
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
+from orgraph.domain.page import Page
+from orgraph.domain.registry import Found, Posting
+from orgraph.domain.time import Clock, business_day
+from orgraph.graph import registry
+from orgraph.graph.places import areas_by_short
+from orgraph.graph.store import Store
+from orgraph.rules.naming import answers_to, keys_typed
+from orgraph.services.places import Places
+
+MOST = 100
+"""Rows that one page may have."""
+
+SHORTEST = 2
+"""Characters that a search needs: a single one begins a tenth of all names."""
+
+Codes = Sequence[str]
+
+
+class Registry:
+    """
+    The organisation as it stood on a day, by key.
+
+    The methods on many keys take one statement for all of them; what did not exist then is missing from the answer.
+    """
+
+    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
+        self._store = store
+        self._levels = definitions.levels
+        self._places = places
+        self._clock = clock
+
+    def day(self, on: date | None = None) -> date:
+        """`on`, or the business day today."""
+        return on or business_day(self._clock.now())
+
+    async def area(self, actor: Actor, place: str, on: date | None = None) -> AreaPath:
+        """The area that `place` (code, path, name or alias) means. Raises UnknownPlace and AmbiguousPlace."""
+        return await self._places.find(place, self.day(on))
+
+    async def areas(self, actor: Actor, codes: Codes, on: date) -> dict[str, Area]:
+        """Areas by their codes."""
+        return await registry.areas(self._store, codes, on)
+
+    async def chains_of(self, actor: Actor, codes: Codes, on: date) -> dict[str, tuple[Area, ...]]:
+        """For each area itself and the areas above it, the top last; the second is its parent."""
+        return await registry.chains(self._store, codes, on)
+
+    async def children(
+        self, actor: Actor, codes: Codes, on: date, first: int = 50, after: str = ""
+    ) -> dict[str, Page[Area]]:
+        """For each area a page of those that are part of it, by code, with their number. Raises InvalidInput."""
+        return await registry.children(self._store, codes, on, _cut(first, after))
+
+    async def posts_at(
+        self, actor: Actor, codes: Codes, on: date, first: int = 50, after: str = ""
+    ) -> dict[str, Page[PostHolder]]:
+        """For each area a page of who is posted to it, by role. Raises InvalidInput."""
+        return await registry.posts_at_areas(self._store, codes, on, _cut(first, after))
+
+    async def organisations_at(
+        self, actor: Actor, codes: Codes, on: date, first: int = 50, after: str = ""
+    ) -> dict[str, Page[RelatedOrganisation]]:
+        """For each area a page of the organisations that stand to it, by relation. Raises InvalidInput."""
+        return await registry.related(self._store, codes, on, _cut(first, after))
+
+    async def unit(self, actor: Actor, code: str, on: date | None = None) -> Organisation | None:
+        """The unit with this code, None if there was none."""
+        return await self._organisation(code, UNIT, on)
+
+    async def party_organisation(self, actor: Actor, code: str, on: date | None = None) -> Organisation | None:
+        """The party organisation with this code, None if there was none."""
+        return await self._organisation(code, PARTY_ORGANISATION, on)
+
+    async def organisations(self, actor: Actor, codes: Codes, on: date) -> dict[str, Organisation]:
+        """Organisations of both kinds by their codes."""
+        return await registry.organisations(self._store, codes, on)
+
+    async def superiors(self, actor: Actor, codes: Codes, on: date) -> dict[str, Organisation]:
+        """What each organisation is directly under."""
+        return await registry.superiors(self._store, codes, on)
+
+    async def units_of(self, actor: Actor, codes: Codes, on: date) -> dict[str, Organisation]:
+        """The unit that each party organisation is of."""
+        return await registry.units_of(self._store, codes, on)
+
+    async def subordinates(
+        self, actor: Actor, codes: Codes, on: date, first: int = 50, after: str = ""
+    ) -> dict[str, Page[Organisation]]:
+        """For each organisation a page of those directly under it, by code. Raises InvalidInput."""
+        return await registry.beneath(self._store, codes, on, _cut(first, after))
+
+    async def posts_in(
+        self, actor: Actor, codes: Codes, on: date, first: int = 50, after: str = ""
+    ) -> dict[str, Page[PostHolder]]:
+        """For each organisation a page of who is posted to it, by role. Raises InvalidInput."""
+        return await registry.posts_in_organisations(self._store, codes, on, _cut(first, after))
+
+    async def officer(self, actor: Actor, officer: str) -> Officer | None:
+        """The officer with this identifier, None if there is none."""
+        return (await registry.officers(self._store, [officer])).get(officer)
+
+    async def officers(self, actor: Actor, ids: Sequence[str]) -> dict[str, Officer]:
+        """Officers by their identifiers."""
+        return await registry.officers(self._store, ids)
+
+    async def postings(
+        self, actor: Actor, ids: Sequence[str], on: date, first: int = 50, after: str = ""
+    ) -> dict[str, Page[Posting]]:
+        """For each officer a page of the posts held, by role. Raises InvalidInput."""
+        return await registry.postings(self._store, ids, on, _cut(first, after))
+
+    async def search(self, actor: Actor, name: str, on: date | None = None, first: int = 20) -> Found:
+        """
+        Areas called `name` or beginning with it, and organisations beginning with it, at most `first` of each.
+
+        Names of officers are not searched. Raises InvalidInput for fewer than two characters.
+        """
+        text, day, (limit, _) = name.strip(), self.day(on), _cut(first, "")
+        if len(text) < SHORTEST:
+            raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
+        shorts = keys_typed(text, self._levels)
+        called, beginning, organisations = await asyncio.gather(
+            areas_by_short(self._store, shorts, day, MOST),
+            registry.areas_beginning(self._store, text, day, limit + 1),
+            registry.organisations_beginning(self._store, text, day, limit + 1),
+        )
+        areas = {one.area.code: one for one in (*self._answering(text, called), *beginning)}
+        cut = len(areas) > limit or len(organisations) > limit
+        return Found(tuple(areas.values())[:limit], organisations[:limit], cut)
+
+    def _answering(self, text: str, found: tuple[AreaPath, ...]) -> tuple[AreaPath, ...]:
+        return tuple(one for one in found if answers_to(text, one.area.name, self._levels[one.area.level]))
+
+    async def _organisation(self, code: str, label: str, on: date | None) -> Organisation | None:
+        found = (await registry.organisations(self._store, [code], self.day(on))).get(code)
+        return found if found and found.label == label else None
+
+
+def _cut(first: int, after: str) -> registry.Cut:
+    if not 1 <= first <= MOST:
+        raise InvalidInput(f"first is {first}", f"give 1 to {MOST}")
+    return first, after

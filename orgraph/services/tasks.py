@@ -1,0 +1,101 @@
+"""Tasks as they stand, and the recorded decision behind each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from orgraph.domain.actor import Actor
+from orgraph.domain.area import Area
+from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.organisation import Officer, Organisation, PostHolder
+from orgraph.domain.page import Page
+from orgraph.domain.task import Called, CalledTask, Task
+from orgraph.domain.time import Clock, business_day
+from orgraph.graph.store import Store
+from orgraph.graph.tasks import Names, names, task_by_id, tasks_in
+from orgraph.rules.decisions import rerun
+from orgraph.rules.opening import DISPATCHED
+from orgraph.services.places import Places
+
+Recorded = Mapping[str, Any]
+
+
+class Tasks:
+    """Reads tasks; what happens to them after dispatch is not here yet."""
+
+    def __init__(self, store: Store, places: Places, clock: Clock) -> None:
+        self._store = store
+        self._places = places
+        self._clock = clock
+
+    async def task(self, actor: Actor, task: str) -> CalledTask:
+        """A task with its events, its decision and the proof, as recorded. Raises NotFound."""
+        return await self.called(task)
+
+    async def tasks(self, actor: Actor, area: str, first: int = 20, after: str = "") -> Page[Task]:
+        """
+        Tasks at places in an area, the last called first, at most `first` (1 to 100) behind the cursor `after`.
+
+        Raises UnknownPlace, AmbiguousPlace and InvalidInput.
+        """
+        if not 1 <= first <= 100:
+            raise InvalidInput(f"first is {first}", "give 1 to 100")
+        time, _, identifier = after.partition("|")
+        if after and not (time.isdigit() and identifier):
+            raise InvalidInput(f"{after!r} is no cursor of this list", "use endCursor of the page before")
+        found = await self._places.find(area, business_day(self._clock.now()))
+        return await tasks_in(self._store, found.area.code, first, after)
+
+    async def called(self, task: str, repeated: bool = False) -> CalledTask:
+        """The answer to the whistle that opened `task`, from its record. Raises NotFound."""
+        found = await task_by_id(self._store, task)
+        if found is None:
+            raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
+        payload = json.loads(next(event.payload for event in found.events if event.type == DISPATCHED))
+        known = await names(self._store, *_identifiers(payload))
+        decision = rerun(payload["input"], lambda code: _area(known, code), lambda code: _organisation(known, code))
+        assert decision is not None  # it was recorded because it had a lead
+        result = payload["result"]
+        return CalledTask(
+            found,
+            decision,
+            _called(known, result["lead"]),
+            tuple(_called(known, one) for one in result["helpers"]),
+            tuple(_called(known, one) for one in result["following"]),
+            repeated,
+        )
+
+
+def _identifiers(payload: Recorded) -> tuple[list[str], list[str], list[str]]:
+    result = payload["result"]
+    people = [result["lead"], *result["helpers"], *result["following"]]
+    organisations = {row["organisation"] for row in (*payload["input"]["candidates"], *people)}
+    return payload["input"]["chain"], sorted(organisations), sorted(set(_officers(people)))
+
+
+def _officers(people: list[Recorded]) -> Iterator[str]:
+    for person in people:
+        yield from (person[part] for part in ("officer", "deputy") if person[part])
+
+
+def _called(known: Names, row: Recorded) -> Called:
+    organisation = _organisation(known, row["organisation"])
+    if row["officer"] is None:
+        return Called(organisation, None)
+    deputy = _officer(known, row["deputy"]) if row["deputy"] else None
+    holder = PostHolder(_officer(known, row["officer"]), row["role"], away="away" if deputy else "", deputy=deputy)
+    return Called(organisation, holder)
+
+
+def _area(known: Names, code: str) -> Area:
+    return known.areas.get(code) or Area(code, code, "")
+
+
+def _organisation(known: Names, code: str) -> Organisation:
+    return known.organisations.get(code) or Organisation(code, code, "")
+
+
+def _officer(known: Names, identifier: str) -> Officer:
+    return known.officers.get(identifier) or Officer(identifier, identifier)

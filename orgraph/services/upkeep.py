@@ -1,0 +1,69 @@
+"""Looks after the store itself: prepares a new one, refuses one that does not fit."""
+
+from __future__ import annotations
+
+import json
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.errors import StoreMismatch
+from orgraph.domain.time import Clock, epoch_milliseconds
+from orgraph.graph.store import Store
+from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
+
+FORMAT = 1
+"""The format of the graph that this version writes; `orgraph upgrade` brings older ones to it."""
+
+
+class Upkeep:
+    """Checks and prepares the store."""
+
+    def __init__(self, store: Store, definitions: Definitions, clock: Clock) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._clock = clock
+
+    async def prepare(self) -> None:
+        """
+        Make an empty store ready; leave a fitting one as it is.
+
+        Raises StoreMismatch for another format, for other definitions (with the difference), and for a store that holds
+        something else.
+        """
+        record = await store_record(self._store)
+        if record is None:
+            await self._found()
+        elif record.format != FORMAT:
+            raise _other_format(record.format)
+        elif record.definitions != self._definitions.hash:
+            raise StoreMismatch(
+                "the store follows other definitions:\n" + "\n".join(self._difference(record)),
+                "restore the definitions, or take these over: orgraph upgrade --adopt-definitions",
+            )
+
+    async def adopt(self) -> None:
+        """Take over the present definitions: make what constraints are missing, and remember them."""
+        await make_constraints(self._store, self._definitions.graph)
+        own = StoreRecord(FORMAT, self._definitions.hash, self._definitions.content)
+        await adopt(self._store, own, epoch_milliseconds(self._clock.now()))
+
+    async def _found(self) -> None:
+        if await node_count(self._store):
+            raise StoreMismatch(
+                "this database holds something else than an orgraph", "name an empty database, or another folder"
+            )
+        await self.adopt()
+
+    def _difference(self, record: StoreRecord) -> list[str]:
+        before, now = json.loads(record.content), json.loads(self._definitions.content)
+        lines = [f"  - {key} (the store knows it, the definitions do not)" for key in sorted(before.keys() - now.keys())]
+        lines += [f"  + {key} (new)" for key in sorted(now.keys() - before.keys())]
+        lines += [f"  ~ {key} (changed)" for key in sorted(before.keys() & now.keys()) if before[key] != now[key]]
+        return lines
+
+
+def _other_format(found: int) -> StoreMismatch:
+    if found > FORMAT:
+        return StoreMismatch(
+            f"the store has format {found}, written by a newer orgraph; this one knows {FORMAT}", "update orgraph"
+        )
+    return StoreMismatch(f"the store has the older format {found}", "bring it up: orgraph upgrade")

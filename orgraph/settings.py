@@ -1,0 +1,32 @@
+"""Every setting in one place: its default, its bounds, what it is for; read from ORGRAPH_… variables or a .env file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one process; `orgraph settings` prints them with where each value came from."""
+
+    model_config = SettingsConfigDict(env_prefix="ORGRAPH_", env_file=".env", extra="ignore", frozen=True)
+
+    store: str = Field("embedded", description="embedded, or the address of a Neo4j: bolt://, neo4j://, +s, +ssc")
+    store_user: str = Field("neo4j", description="user of that Neo4j")
+    store_password: SecretStr = Field(SecretStr(""), description="its password")
+    store_database: str = Field("neo4j", description="its database")
+    store_ca: Path | None = Field(None, description="PEM file of the authority that signed its certificate")
+    folder: Path = Field(Path(".orgraph"), description="folder of the embedded store")
+    heap: str = Field("512m", pattern=r"^\d+[mg]$", description="memory of the embedded engine")
+    linger: float = Field(15.0, ge=0, le=3600, description="seconds that the embedded engine outlives its last user")
+    statement_timeout: float = Field(30.0, gt=0, le=600, description="seconds that one statement may take")
+    schema_dir: Path | None = Field(None, description="folder of definitions; default: the one that orgraph ships")
+    seeds_dir: Path | None = Field(None, description="folder of packs; default: the one that orgraph ships")
+    lang: Literal["zh", "en"] = Field("zh", description="language of titles, headings and answers")
+    actor: str = Field("local", min_length=1, description="in whose name commands act")
+    host: str = Field("127.0.0.1", description="address that serve listens on; only loopback without an authenticator")
+    port: int = Field(8000, ge=0, le=65535, description="port that serve listens on; 0: any free one")
+    introspection: bool = Field(True, description="whether GraphQL tells its schema")

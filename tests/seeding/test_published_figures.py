@@ -1,0 +1,71 @@
+"""figures.yaml: what was published and how it is counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.faults import DefinitionsFaulty
+from orgraph.domain.figures import Comparator, Figure
+from orgraph.seeding.figures import read_figures
+
+from .worlds import SEEDS, Desk
+
+
+def figures(name: str, definitions: Definitions) -> dict[str, Figure]:
+    """The figures of a shipped pack by key."""
+    return {figure.key: figure for figure in read_figures(SEEDS / name, definitions)}
+
+
+@pytest.mark.parametrize(
+    ("name", "counted"),
+    [
+        ("liaoning", {"areas": 18248, "cities": 14, "counties": 100, "townships": 1406, "villages": 16727}),
+        ("benxi", {"communities": 499, "branches": 268, "grids": 3579, "grid-staff": 47444}),
+        ("dandong", {"officers": 1748, "villages": 874}),
+        (
+            "huludao",
+            {
+                "resident-talk-points": 245,
+                "villager-talk-points": 1066,
+                "grid-information-workers": 44000,
+                "seconded-chiefs": 114,
+                "mediators": 130,
+                "public-order-assistants": 1291,
+            },
+        ),
+    ],
+)
+def test_the_published_figures_are_there(name: str, counted: dict[str, int], definitions: Definitions) -> None:
+    read = figures(name, definitions)
+    assert {key: figure.value for key, figure in read.items() if figure.count} == counted
+    assert all(figure.note for figure in read.values() if not figure.count)
+    assert all(figure.words and figure.period and figure.source for figure in read.values())
+
+
+def test_a_pack_may_publish_nothing(desk: Desk) -> None:
+    assert read_figures(desk.folder, desk.definitions) == ()
+
+
+def test_a_figure_says_how_it_is_meant(desk: Desk) -> None:
+    desk.write(
+        "figures.yaml",
+        "stations:\n  title: {zh: 站, en: stations}\n  value: 2600\n  comparator: at_least\n  unit: station\n"
+        "  period: '2023'\n  words: 2600余个\n  source: survey\n  count: {of: organisations, kinds: [police]}\n",
+    )
+    (figure,) = read_figures(desk.folder, desk.definitions)
+    assert (figure.value, figure.comparator, figure.title_zh) == (2600, Comparator.AT_LEAST, "站")
+    assert figure.count is not None
+    assert figure.count.kinds == ("police",)
+
+
+def test_faults_come_with_their_lines(desk: Desk) -> None:
+    desk.write(
+        "figures.yaml",
+        "stations:\n  title: {zh: 站, en: stations}\n  value: many\n  comparator: about\n  unit: station\n"
+        "  period: '2023'\n  words: w\n  source: s\n  count: {of: stations, roles: [captain]}\n"
+        "rooms:\n  title: {zh: 室, en: rooms}\n  value: 3\n  unit: room\n  period: p\n  words: w\n  source: s\n",
+    )
+    with pytest.raises(DefinitionsFaulty) as caught:
+        read_figures(desk.folder, desk.definitions)
+    assert [fault.line for fault in caught.value.faults] == [3, 4, 9, 9, 10]

@@ -1,0 +1,48 @@
+"""Everything that must hold: formatting, lint, types, floors, then the tests. One failure fails the whole."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+TOOLS = Path(sys.executable).parent
+CODE = ["orgraph", "tests", "tools", "benchmarks"]
+
+CHECKS = {
+    "formatting": [TOOLS / "ruff", "format", "--check", "--quiet", *CODE],
+    "lint": [TOOLS / "ruff", "check", "--quiet", *CODE],
+    "floors": [TOOLS / "lint-imports", "--no-timings"],
+    "types": [TOOLS / "mypy", "--no-error-summary"],
+}
+
+
+def main() -> int:
+    """Run the checks and the tests; the exit code says whether all held."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="the slow tests too")
+    parser.add_argument("--lint-only", action="store_true", help="no tests")
+    options, rest = parser.parse_known_args()
+    held = all([_holds(name, command) for name, command in CHECKS.items()])
+    if options.lint_only:
+        return 0 if held else 1
+    marks = ["-m", ""] if options.full else []
+    workers = os.environ.get("ORGRAPH_TEST_WORKERS", "2")
+    spread = ["-n", workers, "--dist", "loadgroup"] if workers != "0" else []
+    tests = [sys.executable, "-m", "pytest", *spread, *marks, "--durations=12", *rest]
+    return 0 if _holds("tests", tests) and held else 1
+
+
+def _holds(name: str, command: list[str | Path]) -> bool:
+    begun = time.monotonic()
+    done = subprocess.run([str(part) for part in command], capture_output=name != "tests", text=True)
+    if done.returncode and name != "tests":
+        print(done.stdout + done.stderr)
+    took, word = time.monotonic() - begun, "ok" if done.returncode == 0 else "FAILED"
+    print(f"{name}: {word} ({took:.0f} s)", flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
