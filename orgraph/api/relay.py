@@ -8,6 +8,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
+from orgraph.api.fields import Info, computed, plain
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.page import Page
 
@@ -15,14 +16,14 @@ T = TypeVar("T")
 MOST = 100
 
 First = Annotated[int, strawberry.argument(description=f"How many rows (条数) at most: 1 to {MOST}.")]
-After = Annotated[str, strawberry.argument(description="Cursor (游标): rows behind this one, from endCursor.")]
+After = Annotated[str | None, strawberry.argument(description="Cursor (游标): rows behind this one, from endCursor.")]
 
 
 @strawberry.interface(description="Something with a global identifier (全局标识), for node(id:).")
 class Node:
     """What node(id:) finds again."""
 
-    id: strawberry.ID = strawberry.field(description="Global identifier (全局标识) over all types.")
+    global_id: strawberry.ID = plain("Global identifier (全局标识) over all types.", name="id")
 
 
 def identified(type_name: str, attribute: str) -> Any:
@@ -31,7 +32,7 @@ def identified(type_name: str, attribute: str) -> Any:
     def resolve(parent: strawberry.Parent[Any]) -> strawberry.ID:
         return global_id(type_name, getattr(parent, attribute))
 
-    return strawberry.field(resolver=resolve, description="Global identifier (全局标识) over all types.")
+    return computed(resolve, "Global identifier (全局标识) over all types.", name="id")
 
 
 def global_id(type_name: str, key: str) -> strawberry.ID:
@@ -65,30 +66,30 @@ def checked_first(first: int) -> int:
 class PageInfo:
     """Relay's PageInfo."""
 
-    has_next_page: bool = strawberry.field(description="Whether rows follow (是否还有下一页).")
-    has_previous_page: bool = strawberry.field(description="Whether the page was asked for behind a cursor (是否有上一页).")
-    start_cursor: str | None = strawberry.field(description="Cursor (游标) of the first row.")
-    end_cursor: str | None = strawberry.field(description="Cursor (游标) of the last row: `after` for the next page.")
+    has_next_page: bool = plain("Whether rows follow (是否还有下一页).")
+    has_previous_page: bool = plain("Whether the page was asked for behind a cursor (是否有上一页).")
+    start_cursor: str | None = plain("Cursor (游标) of the first row.")
+    end_cursor: str | None = plain("Cursor (游标) of the last row: `after` for the next page.")
 
 
 @strawberry.type(description="A row (行) of a page with its cursor.")
 class Edge(Generic[T]):
     """Relay's edge."""
 
-    cursor: str = strawberry.field(description="Cursor (游标) of this row.")
-    node: T = strawberry.field(description="The row itself (内容).")
+    cursor: str = plain("Cursor (游标) of this row.")
+    node: T = plain("The row itself (内容).")
 
 
 @strawberry.type(description="A page (分页) of a list that can grow.")
 class Connection(Generic[T]):
     """Relay's connection."""
 
-    edges: list[Edge[T]] = strawberry.field(description="Rows (行) of the page, in order.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands (分页信息).")
-    total_count: int | None = strawberry.field(description="All rows of the list (总数), where counting is cheap.")
+    edges: list[Edge[T]] = plain("Rows (行) of the page, in order.")
+    page_info: PageInfo = plain("Where the page stands (分页信息).")
+    total_count: int | None = plain("All rows of the list (总数), where counting is cheap.")
 
 
-def connection(page: Page[Any], after: str = "") -> Connection[Any]:
+def connection(page: Page[Any], after: str | None = None) -> Connection[Any]:
     """A page of the domain as a connection; `after` is the cursor it was asked with."""
     return Connection(
         edges=[Edge(cursor=cursor, node=item) for item, cursor in zip(page.items, page.cursors, strict=True)],
@@ -100,3 +101,15 @@ def connection(page: Page[Any], after: str = "") -> Connection[Any]:
         ),
         total_count=page.total,
     )
+
+
+def paged(loader: str, key: str, description: str) -> Any:
+    """A connection that a loader of the request fills, for the source's attribute `key` on the day asked for."""
+
+    async def page(
+        parent: strawberry.Parent[Any], info: Info, first: First = 50, after: After = None
+    ) -> Connection[Any]:
+        asked = (getattr(parent, key), info.context.day(info.path), checked_first(first), after or "")
+        return connection(await getattr(info.context.loaders, loader).load(asked), after)
+
+    return computed(page, description)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from random import uniform
+from time import monotonic
 from typing import Any, LiteralString, TypeVar, cast
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncManagedTransaction, Query, unit_of_work
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncTransaction, Query
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
+    ConstraintError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -21,10 +23,13 @@ from neo4j.exceptions import (
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import StoreUnavailable
 from orgraph.graph import catalogue
-from orgraph.graph.engines.driver import driver_for
+from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
 
 Result = TypeVar("Result")
+
+CONFLICT_PATIENCE = 10.0
+"""Seconds that a write is repeated while others are in its way."""
 
 _GONE = (ServiceUnavailable, SessionExpired, AuthError)
 """What a server that stops, or has been replaced by another, makes of a call: worth one look for its successor."""
@@ -47,7 +52,7 @@ def statement(name: str, **chosen: str) -> Statement:
 class Transaction:
     """One transaction; statements in it are all done or all undone."""
 
-    def __init__(self, store: Store, transaction: AsyncManagedTransaction) -> None:
+    def __init__(self, store: Store, transaction: AsyncTransaction) -> None:
         self._store = store
         self._transaction = transaction
 
@@ -125,6 +130,16 @@ class Store:
             result = await session.run(query, parameters)
             return [list(record.values()) async for record in result]
 
+    async def stream(self, asked: Statement, /, **parameters: Any) -> AsyncIterator[list[Any]]:
+        """The values of every record, one after the other, for what is too much to hold. Raises StoreUnavailable."""
+        assert self._driver is not None
+        try:
+            async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+                async for record in await session.run(cast(LiteralString, self.text(asked)), parameters):
+                    yield list(record.values())
+        except (Neo4jError, DriverError, OSError) as error:
+            raise _unavailable(asked, error) from error
+
     async def write(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
         """
         What `work` returns, its statements committed together.
@@ -138,22 +153,33 @@ class Store:
         except _GONE:
             await self._recover()
         except (Neo4jError, DriverError, OSError) as error:
-            if not _worth_repeating(error):
-                raise _unavailable(None, error) from error
+            raise _unavailable(None, error) from error
         try:
             return await self._transact(work)
         except (Neo4jError, DriverError, OSError) as error:
             raise _unavailable(None, error) from error
 
     async def _transact(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        """
+        One transaction, repeated after conflicts only.
+
+        The driver's managed transactions would also go on knocking at a server that is gone, for all of their time;
+        here a lost server is looked for at once.
+        """
         assert self._driver is not None
-
-        @unit_of_work(timeout=self._timeout * 4)
-        async def unit(transaction: AsyncManagedTransaction) -> Result:
-            return await work(Transaction(self, transaction))
-
+        delay, deadline = FIRST_RETRY, monotonic() + CONFLICT_PATIENCE
         async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
-            return await session.execute_write(unit)
+            while True:
+                try:
+                    async with await session.begin_transaction(timeout=self._timeout * 4) as transaction:
+                        result = await work(Transaction(self, transaction))
+                        await transaction.commit()
+                        return result
+                except (Neo4jError, DriverError) as error:
+                    if not _conflict(error) or monotonic() + delay > deadline:
+                        raise
+                await asyncio.sleep(delay * uniform(0.5, 1.5))  # noqa: S311 (spreads the contenders, keeps no secret)
+                delay = min(delay * 2, 1.0)
 
     async def command(self, text: str) -> None:
         """Run one schema command (a constraint or an index), which engines want outside of other transactions."""
@@ -189,9 +215,14 @@ class Store:
             await lost.close()
 
 
-def _worth_repeating(error: Exception) -> bool:
-    """A unique key that another transaction took in the same moment: the second run finds what that one wrote."""
-    return isinstance(error, ClientError) and "ConstraintValidationFailed" in (error.code or "")
+def _conflict(error: Exception) -> bool:
+    """
+    Whether another transaction was in the way: the engine says so, or it took a unique key in the same moment, in which
+    case the next run finds what that one wrote.
+    """
+    if isinstance(error, ConstraintError):
+        return True
+    return isinstance(error, Neo4jError) and error.is_retryable() and not isinstance(error, _GONE)
 
 
 def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.graph.store import Store, Transaction, statement
 
-RECORD = statement("store/record")
-ADOPT = statement("store/adopt")
-COUNTS = statement("store/counts")
+RECORD = statement("upkeep/record")
+ADOPT = statement("upkeep/adopt")
+COUNTS = statement("upkeep/counts")
 
 STORE_ID = "orgraph"
 

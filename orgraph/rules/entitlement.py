@@ -36,7 +36,8 @@ def entitled(by: Post, kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost 
 def nearest_entitled(kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost | None:
     """The post nearest to the place that may blow this kind, somebody answering for it today; None if there is none."""
     fitting = [one for one in held if one.holder.role in kind.may_blow and one.holder.acting]
-    return min(fitting, key=lambda one: (held.index(one), kind.may_blow.index(one.holder.role)), default=None)
+    nearest = [one for one in fitting if one.area == fitting[0].area]
+    return min(nearest, key=lambda one: kind.may_blow.index(one.holder.role), default=None)
 
 
 def missing_details(kind: WhistleKind, whistle: Whistle) -> tuple[str, ...]:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.errors import NotFound
+from orgraph.domain.figures import Figure, FigureCheck
+from orgraph.graph.figures import counted
+from orgraph.graph.importing import loaded_packs
 from orgraph.graph.store import Store
+from orgraph.seeding.figures import read_figures
+from orgraph.seeding.manifest import Manifest, load_manifest
 
 
 class Figures:
@@ -12,3 +21,22 @@ class Figures:
     def __init__(self, store: Store, definitions: Definitions) -> None:
         self._store = store
         self._definitions = definitions
+
+    async def check(self, actor: Actor, folder: Path) -> tuple[FigureCheck, ...]:
+        """
+        Every figure of the pack in `folder` with the graph's count in its root area on its reference date.
+
+        Raises NotFound when the store does not hold the pack, DefinitionsFaulty for its YAML files.
+        """
+        manifest = load_manifest(folder)
+        if manifest.key not in await loaded_packs(self._store):
+            raise NotFound(f"the pack {manifest.key} is not loaded", f"orgraph import {manifest.key}")
+        figures = read_figures(folder, self._definitions)
+        return tuple([FigureCheck(figure, await self._count(figure, manifest)) for figure in figures])
+
+    async def _count(self, figure: Figure, manifest: Manifest) -> int | None:
+        if figure.count is None:
+            return None
+        scope = self._definitions.scopes.find(figure.count.scope, (manifest.root,)) if figure.count.scope else None
+        left_out = tuple(scope.left_out) if scope else ()
+        return await counted(self._store, figure.count, manifest.root, manifest.reference_date, left_out)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.time import Clock, epoch_milliseconds
+from orgraph.domain.upkeep import FORMAT, BackupSummary
+from orgraph.graph.migrations import MIGRATIONS, Migration
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
-
-FORMAT = 1
-"""The format of the graph that this version writes; `orgraph upgrade` brings older ones to it."""
+from orgraph.services.backup import Backup, Progress, unwatched
 
 
 class Upkeep:
@@ -21,6 +25,43 @@ class Upkeep:
         self._store = store
         self._definitions = definitions
         self._clock = clock
+        self._backup = Backup(store, definitions, clock)
+
+    async def backup(self, actor: Actor, file: Path, progress: Progress = unwatched) -> BackupSummary:
+        """Save everything to `file`; see Backup.save."""
+        return await self._backup.save(actor, file, progress)
+
+    async def restore(self, actor: Actor, file: Path, progress: Progress = unwatched) -> BackupSummary:
+        """Bring `file` into an empty store; see Backup.restore."""
+        return await self._backup.restore(actor, file, progress)
+
+    async def upgrade(
+        self, actor: Actor, adopt_definitions: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+    ) -> tuple[str, ...]:
+        """
+        Bring an older store to this version's format, one numbered migration after the other, and with
+        `adopt_definitions` take over the present definitions. Returns what was done.
+
+        Raises StoreMismatch for a newer store, for one that is no orgraph, and for other definitions not adopted.
+        """
+        record = await store_record(self._store)
+        if record is None:
+            await self._found()
+            return ("prepared an empty store",)
+        if record.format > FORMAT:
+            raise _other_format(record.format)
+        done = []
+        for migration in migrations:
+            if migration.brings_to > record.format:
+                await migration.run(self._store)
+                record = replace(record, format=migration.brings_to)
+                await adopt(self._store, record, epoch_milliseconds(self._clock.now()))
+                done.append(f"{migration.brings_to}: {migration.title}")
+        if record.definitions != self._definitions.hash and adopt_definitions:
+            done += ["adopted the present definitions:", *self._difference(record)]
+            await self.adopt()
+        await self.prepare()
+        return tuple(done)
 
     async def prepare(self) -> None:
         """

@@ -1,5 +1,5 @@
-// Keys, digests and ends of the nodes that a pack brought, in pages by key.
+// Keys, digests and periods of the nodes that a pack brought, in pages by key; only what is returned is sorted.
 // $pack, $after (the last key of the page before), $limit.
 MATCH (n:{{label:shape}}) WHERE n.pack = $pack AND n.{{key:shape}} > $after
-WITH n ORDER BY n.{{key:shape}} LIMIT $limit
-RETURN collect([n.{{key:shape}}, n.digest, n.since, n.until]) AS rows
+WITH n.{{key:shape}} AS key, n.digest AS digest, n.since AS since, n.until AS until ORDER BY key LIMIT $limit
+RETURN collect([key, digest, since, until]) AS rows

@@ -1,5 +1,7 @@
-// Ids, digests, ends in time and ends in space of the relationships of a type that a pack brought, in pages by id.
+// Ids, digests, periods and ends of the relationships of a type that a pack brought, in pages by id.
 // $pack, $after (the last id of the page before), $limit.
 MATCH (source)-[r:{{relationship:type}}]->(target) WHERE r.pack = $pack AND r.id > $after
-WITH source, r, target ORDER BY r.id LIMIT $limit
-RETURN collect([r.id, r.digest, r.since, r.until, coalesce(source.code, source.id), coalesce(target.code, target.id), r.role]) AS rows
+WITH r.id AS id, r.digest AS digest, r.since AS since, r.until AS until, r.role AS role,
+  coalesce(source.code, source.id) AS start, coalesce(target.code, target.id) AS end
+ORDER BY id LIMIT $limit
+RETURN collect([id, digest, since, until, start, end, role]) AS rows

@@ -1,7 +1,9 @@
-"""Keys of the definitions put into words, in the language that the caller reads."""
+"""How fields are declared: plain ones read the domain's object, computed ones have a resolver."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from enum import Enum
 from typing import Annotated, Any
 
@@ -10,6 +12,20 @@ import strawberry
 from orgraph.api.context import Context
 
 Info = strawberry.Info[Context, None]
+
+
+def plain(description: str, name: str | None = None) -> Any:
+    """A field that reads the attribute of its own Python name from the domain's object."""
+    return strawberry.field(description=description, name=name)
+
+
+def computed(resolver: Callable[..., Any], description: str, name: str | None = None) -> Any:
+    """
+    A field with a resolver.
+
+    The resolver speaks of domain types, the annotation of the field of GraphQL types: the annotation counts.
+    """
+    return strawberry.field(resolver=resolver, description=description, name=name)
 
 
 @strawberry.enum(description="A language (语言) of titles and answers.")
@@ -24,6 +40,10 @@ LangArgument = Annotated[
     Lang | None,
     strawberry.argument(description="Language (语言) of the words; by default that of Accept-Language, else Chinese."),
 ]
+On = Annotated[
+    date | None,
+    strawberry.argument(description="Business day (日期) asked for; by default today in Asia/Shanghai."),
+]
 
 
 def in_words(section: str, attribute: str, description: str) -> Any:
@@ -33,7 +53,7 @@ def in_words(section: str, attribute: str, description: str) -> Any:
         key = getattr(parent, attribute)
         return info.context.words(section, key, lang.value if lang else None) if key else None
 
-    return strawberry.field(resolver=title, description=description)
+    return computed(title, description)
 
 
 def own_title(description: str) -> Any:
@@ -42,4 +62,4 @@ def own_title(description: str) -> Any:
     def title(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
         return str(parent.title(lang.value if lang else info.context.lang))
 
-    return strawberry.field(resolver=title, description=description)
+    return computed(title, description)

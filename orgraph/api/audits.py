@@ -1,0 +1,148 @@
+"""Audits: which there are, and what one finds."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from orgraph.api.areas import Area
+from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
+from orgraph.api.fields import Info, On, computed, in_words, own_title, plain
+from orgraph.api.relay import After, Connection, First, checked_first, connection
+from orgraph.definitions import audits as definitions
+from orgraph.domain import audit as domain
+
+
+@strawberry.enum(description="Which places an audit looks at (审计范围).")
+class Scope(Enum):
+    """Whether to heed what the scope leaves out."""
+
+    DEFINED = strawberry.enum_value("defined", description="Those that the definitions count (定义范围).")
+    ALL = strawberry.enum_value("all", description="All, also those that the scope leaves out (全部).")
+
+
+@strawberry.type(description="An audit (审计) that is defined.")
+class Audit:
+    """Shows the definitions' Audit."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    by: str = plain("Level (层级) by which gaps are rolled up.")
+    by_title: str | None = in_words("levels", "by", "That level (层级) in words.")
+    under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
+    source: str = plain("Where it comes from (出处).")
+
+
+@strawberry.type(description="The post that could mend a gap (整改责任岗位).")
+class Mender:
+    """Shows the domain's Mender."""
+
+    role: str = plain("Role (岗位) by key.")
+    role_title: str | None = in_words("roles", "role", "Role (岗位) in words.")
+    area: Area = plain("Where it is (所在区域).")
+    holder: str | None = plain("Who holds it (任职人), null where it is vacant.")
+
+
+@strawberry.type(description="One gap (缺口).")
+class Finding:
+    """Shows the domain's Finding."""
+
+    subject: str = plain("What falls short (对象), by key: an area, an organisation, a posting.")
+    name: str = plain("Its name (名称).")
+    area: Area = plain("Where it lies (所在区域).")
+    path: str = plain("Names from the top down (全路径).")
+    what: str = plain("What is missing (缺什么), in words.")
+    required: int = plain("How many there must be (应有).")
+    present: int = plain("How many there are (实有).")
+    detail: list[str] = plain("What is there (现有情况).")
+    since: date | None = plain("Since when (起始日), where that is known.")
+    mender: Mender | None = plain("Who could mend it (整改责任岗位).")
+
+
+@strawberry.type(description="A place that the scope leaves out (范围外).")
+class Exclusion:
+    """Shows the domain's Exclusion."""
+
+    code: str = plain("Its code (代码).")
+    name: str = plain("Its name (名称).")
+    reason: str = plain("Why it is left out (原因).")
+
+
+@strawberry.type(description="Gaps rolled up to one area (按区域汇总).")
+class GapCount:
+    """Shows the domain's GapCount."""
+
+    area: Area = plain("The area (区域).")
+    gaps: int = plain("How many fall short (缺口数).")
+    audited: int = plain("How many were looked at (审计数).")
+
+
+def _findings(parent: strawberry.Parent[domain.AuditReport]) -> Connection[domain.Finding]:
+    return connection(parent.findings)
+
+
+@strawberry.type(description="What an audit found (审计结果) in an area on a day: a rate with its counts.")
+class AuditReport:
+    """Shows the domain's AuditReport."""
+
+    key: str = plain("The audit (审计) by key.")
+    title: str | None = in_words("audits", "key", "The audit (审计) in words.")
+    area: Area = plain("The area (区域).")
+    on: date = plain("The day asked for (日期).")
+    notices: list[str] = plain("What to know first (提示).")
+    audited: int = plain("How many were looked at (审计数).")
+    met: int = plain("How many meet the requirement (达标数).")
+    gaps: int = plain("How many fall short (缺口数).")
+    rate: float | None = plain("Share that meets it (达标率), 0 to 1; null where there was nothing to look at.")
+    exclusions: list[Exclusion] = plain("What the scope leaves out (范围外).")
+    by_area: list[GapCount] = plain("Gaps by area (按区域汇总).")
+    findings: Connection[Finding] = computed(_findings, "The gaps (缺口清单), the page asked for.")
+    incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.AuditReport)
+
+
+AuditResult = Annotated[
+    AuditReport | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("AuditResult", description="The answer to audit, or why there is none."),
+]
+AuditKey = Annotated[str, strawberry.argument(description="Key of an audit (审计标识), see audits.")]
+AuditedArea = Annotated[
+    str | None,
+    strawberry.argument(description="Area (区域) by code, path or name; by default the root it is defined for."),
+]
+ScopeArgument = Annotated[Scope, strawberry.argument(description="Which places to look at (审计范围).")]
+
+
+def _audits(info: Info) -> tuple[definitions.Audit, ...]:
+    return info.context.services.audits.all(info.context.actor)
+
+
+async def _audit(
+    info: Info,
+    key: AuditKey,
+    area: AuditedArea = None,
+    on: On = None,
+    first: First = 50,
+    after: After = None,
+    scope: ScopeArgument = Scope.DEFINED,
+) -> domain.AuditReport:
+    context = info.context
+    context.at(info.path, on)
+    return await context.services.audits.run(
+        context.actor, key, area or "", on, checked_first(first), after or "", whole=scope is Scope.ALL
+    )
+
+
+@strawberry.type
+class AuditQueries:
+    """Root fields on audits."""
+
+    audits: list[Audit] = computed(_audits, "All audits that are defined (审计清单).")
+    audit: AuditResult = computed(_audit, "Where the organisation falls short (审计), with who could mend it.")

@@ -1,0 +1,102 @@
+"""Blowing a whistle: the input, and the answer or why there is none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from orgraph.api.errors import (
+    AmbiguousPlace,
+    IdempotencyConflict,
+    InvalidInput,
+    NobodyResponsible,
+    NotEntitled,
+    UnknownPlace,
+)
+from orgraph.api.fields import Info, computed, plain
+from orgraph.api.tasks import CalledTask
+from orgraph.domain import task, whistle
+
+
+@strawberry.input(description="When and where the called departments meet (会商安排).")
+class MeetingInput:
+    """Becomes the domain's Meeting."""
+
+    at: datetime = plain("When (时间).")
+    place: str = plain("Where (地点).")
+
+    def to_domain(self) -> whistle.Meeting:
+        """The domain's word for it."""
+        return whistle.Meeting(self.at, self.place)
+
+
+@strawberry.input(description="A whistle (吹哨): what a township or street calls for.")
+class BlowWhistleInput:
+    """Becomes the domain's Whistle."""
+
+    place: str = plain("Where (地点): code, path or name.")
+    by: str = plain("Who blows (吹哨岗位): a post, as role@area or a role alone.")
+    kind: str = plain("Kind of whistle (哨类), by key or title.")
+    category: str = plain("Category (事项类别), by key or title.")
+    key: str = plain("Idempotency key (幂等键): the same key and body give the same task again.")
+    text: str | None = strawberry.field(
+        default=None, description="What is the matter (内容); numbers of persons are masked."
+    )
+    basis: str | None = strawberry.field(default=None, description="Legal or other basis (依据).")
+    departments: list[str] = strawberry.field(default_factory=list, description="Units asked for (点名单位), by code.")
+    meeting: MeetingInput | None = strawberry.field(default=None, description="When and where to meet (会商安排).")
+    channel: str | None = strawberry.field(default=None, description="Where the matter came from (来源渠道).")
+    severity: int | None = strawberry.field(
+        default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."
+    )
+
+    def to_domain(self) -> whistle.Whistle:
+        """The domain's word for it."""
+        return whistle.Whistle(
+            place=self.place,
+            by=self.by,
+            kind=self.kind,
+            category=self.category,
+            key=self.key,
+            text=self.text or "",
+            basis=self.basis or "",
+            departments=tuple(self.departments),
+            meeting=self.meeting.to_domain() if self.meeting else None,
+            channel=self.channel or "",
+            severity=self.severity,
+        )
+
+
+@strawberry.type(description="The answer to a whistle (派单结果).")
+class BlowWhistlePayload(CalledTask):
+    """What blowWhistle gives: all that a called task has."""
+
+
+BlowWhistleResult = Annotated[
+    BlowWhistlePayload
+    | UnknownPlace
+    | AmbiguousPlace
+    | NotEntitled
+    | InvalidInput
+    | IdempotencyConflict
+    | NobodyResponsible,
+    strawberry.union("BlowWhistleResult", description="The answer to blowWhistle, or why there is none."),
+]
+
+
+Input = Annotated[BlowWhistleInput, strawberry.argument(description="The whistle (吹哨).")]
+
+
+async def _blow(info: Info, input: Input) -> task.CalledTask:
+    return await info.context.services.dispatch.blow(info.context.actor, input.to_domain())
+
+
+@strawberry.type
+class WhistleMutations:
+    """Root fields that call."""
+
+    blow_whistle: BlowWhistleResult = computed(
+        _blow, "Blow a whistle (吹哨): opens a task and says who must come, who helps, who is next, and why."
+    )

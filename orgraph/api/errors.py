@@ -1,0 +1,121 @@
+"""Expected failures as typed members of unions, and what becomes of the unexpected ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from orgraph.api.areas import AreaPath
+from orgraph.api.fields import Info, plain
+from orgraph.api.relay import global_id
+from orgraph.domain import errors as domain
+
+
+@strawberry.interface(description="An expected failure (可预期的失败): what was wrong, and what to do.")
+class Error:
+    """What all expected failures have."""
+
+    code: str = plain("Stable code (错误代码).")
+    message: str = plain("What was wrong (原因).")
+    remedy: str | None = plain("What to do about it (处理办法).")
+
+
+@strawberry.type(description="No area answers to this (没有这个区域) on the day asked for.")
+class UnknownPlace(Error):
+    """Made from the exception of the same name, like all below."""
+
+    place: str = plain("What was asked for (输入的地点).")
+    nearest: list[AreaPath] = plain("Areas that come nearest (相近区域).")
+
+
+@strawberry.type(description="Several areas answer to this name (地点有歧义).")
+class AmbiguousPlace(Error):
+    """The candidates come with their paths."""
+
+    place: str = plain("What was asked for (输入的地点).")
+    candidates: list[AreaPath] = plain("Areas that may be meant (候选区域).")
+    more: int = plain("How many more there are (其余数量).")
+    truncated: bool = plain("Whether `candidates` leaves some out (是否截断).")
+
+
+@strawberry.type(description="The post may not blow this whistle (无权吹哨).")
+class NotEntitled(Error):
+    """Names who may."""
+
+    nearest_post: str | None = plain("The nearest post that may (最近的有权岗位), as role@area.")
+
+
+@strawberry.type(description="The key stands for another whistle already (幂等键冲突).")
+class IdempotencyConflict(Error):
+    """Names what the key opened."""
+
+    task: strawberry.ID = plain("Global identifier of the task that it opened (已开任务).")
+    task_key: str = plain("Identifier of that task within the data (任务编号).")
+
+
+@strawberry.type(description="An argument has no meaning here (参数无效).")
+class InvalidInput(Error):
+    """The message names the argument and the values that fit."""
+
+
+@strawberry.type(description="Nobody answers for this, not even a backstop (无人负责).")
+class NobodyResponsible(Error):
+    """The organisation has no top."""
+
+
+@strawberry.type(description="Nothing has this identifier (不存在).")
+class NotFound(Error):
+    """An officer, organisation, audit or task that is not there."""
+
+
+Make = Callable[[Any, dict[str, Any]], Error]
+
+
+class Handler:
+    """Turns one kind of exception into its type, in fields whose union holds that type."""
+
+    def __init__(self, exception_type: type[domain.OrgraphError], error_type: type[Error], make: Make) -> None:
+        self.exception_type = exception_type
+        self.error_type = error_type
+        self._make = make
+
+    def handle(self, exception: domain.OrgraphError, *, field: StrawberryField, info: Info) -> Error:
+        """The member of the union; its code is noted for log and metrics."""
+        info.context.fail(exception.code)
+        shared = {"code": exception.code, "message": exception.message, "remedy": exception.remedy or None}
+        return self._make(exception, shared)
+
+
+def handlers() -> tuple[Handler, ...]:
+    """One for each expected failure that a union may hold."""
+    return (
+        Handler(
+            domain.UnknownPlace,
+            UnknownPlace,
+            lambda error, shared: UnknownPlace(place=error.place, nearest=error.nearest, **shared),
+        ),
+        Handler(domain.AmbiguousPlace, AmbiguousPlace, _ambiguous),
+        Handler(
+            domain.NotEntitled,
+            NotEntitled,
+            lambda error, shared: NotEntitled(nearest_post=error.nearest or None, **shared),
+        ),
+        Handler(
+            domain.IdempotencyConflict,
+            IdempotencyConflict,
+            lambda error, shared: IdempotencyConflict(
+                task=global_id("Task", error.task), task_key=error.task, **shared
+            ),
+        ),
+        Handler(domain.InvalidInput, InvalidInput, lambda error, shared: InvalidInput(**shared)),
+        Handler(domain.NobodyResponsible, NobodyResponsible, lambda error, shared: NobodyResponsible(**shared)),
+        Handler(domain.NotFound, NotFound, lambda error, shared: NotFound(**shared)),
+    )
+
+
+def _ambiguous(error: domain.AmbiguousPlace, shared: dict[str, Any]) -> Error:
+    candidates: Any = error.candidates
+    return AmbiguousPlace(place=error.place, candidates=candidates, more=error.more, truncated=error.more > 0, **shared)

@@ -1,0 +1,135 @@
+"""Tasks as they stand, their events, and the answer that was given to the whistle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from orgraph.api.areas import Area
+from orgraph.api.coverage import Place
+from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
+from orgraph.api.fields import Info, computed, in_words, plain
+from orgraph.api.organisations import Organisation
+from orgraph.api.relay import After, Connection, First, Node, checked_first, connection, identified, key_of
+from orgraph.api.whistles import Called, Decision
+from orgraph.domain import task as domain
+from orgraph.domain.errors import NotFound
+from orgraph.domain.time import from_epoch_milliseconds
+
+
+@strawberry.enum(description="The part that an organisation has in a task (角色).")
+class TaskPartKind(Enum):
+    """Parts of IN_HAND_OF."""
+
+    LEAD = strawberry.enum_value("lead", description="Leads it (牵头).")
+    HELPER = strawberry.enum_value("helper", description="Helps (协助).")
+
+
+@strawberry.type(description="An organisation that has a task in hand (承办机构).")
+class TaskPart:
+    """Shows the domain's TaskPart."""
+
+    organisation: Organisation = plain("The organisation (机构).")
+    part: TaskPartKind = plain("Its part (角色).")
+
+
+def _at(parent: strawberry.Parent[domain.Event]) -> datetime:
+    return from_epoch_milliseconds(parent.at)
+
+
+@strawberry.type(description="One entry of the ledger (台账事件).")
+class Event:
+    """Shows the domain's Event."""
+
+    sequence: int = plain("Number within the task (序号), from 1.")
+    book: str = plain("The book it stands in (账册), by area code.")
+    position: int = plain("Place in the book (账册位置), without a gap.")
+    at: datetime = computed(_at, "When (时间).")
+    by: str = plain("Who did it (操作者).")
+    type: str = plain("What happened (类型).")
+    payload: str = plain("Details (内容) as canonical JSON: identifiers and values, no free text.")
+    previous: str | None = plain("Hash of the position before (前一哈希).")
+    hash: str = plain("Hash over all other fields (哈希).")
+
+
+@strawberry.type(description="A task (任务) as it stands.")
+class Task(Node):
+    """Shows the domain's Task."""
+
+    global_id: strawberry.ID = identified("Task", "id")
+    id: str = plain("Identifier within the data (任务编号).", name="key")
+    state: str = plain("State (状态) by key.")
+    version: int = plain("Number of its last event (版本).")
+    kind: str = plain("Kind of whistle (哨类) by key.")
+    kind_title: str | None = in_words("whistles", "kind", "Kind of whistle (哨类) in words.")
+    category: str = plain("Category (事项类别) by key.")
+    category_title: str | None = in_words("categories", "category", "Category (事项类别) in words.")
+    severity: int = plain("Severity (严重程度), 1 to 5, 5 gravest.")
+    place: Area = plain("Where (地点).")
+    called_by: str = plain("The post that blew the whistle (吹哨岗位), as role@area.")
+    called_at: datetime = plain("When it was blown (吹哨时间).")
+    backstop: bool = plain("Whether a backstop holds it because nobody was responsible (是否兜底).")
+    parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构).")
+    lead: Organisation | None = plain("The organisation that leads (牵头机构), null when nobody has it in hand.")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.Task)
+
+
+def _text(parent: strawberry.Parent[domain.CalledTask]) -> str | None:
+    return parent.task.text or None
+
+
+def _events(parent: strawberry.Parent[domain.CalledTask]) -> tuple[domain.Event, ...]:
+    return parent.task.events
+
+
+@strawberry.type(description="A task with the answer that its whistle got (派单结果), as recorded.")
+class CalledTask:
+    """Shows the domain's CalledTask."""
+
+    task: Task = plain("The task (任务).")
+    text: str | None = computed(_text, "What is the matter (内容), numbers of persons masked.")
+    decision: Decision = plain("Who leads and why (派单决定).")
+    lead: Called = plain("Whom to call first (牵头联系).")
+    helpers: list[Called] = plain("Who helps (协助联系).")
+    following: list[Called] = plain("Who comes next if the lead does not (递补联系).")
+    repeated: bool = plain("Whether the idempotency key had opened the task before (是否重复请求).")
+    events: list[Event] = computed(_events, "Its events (台账事件), in order.")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.CalledTask)
+
+
+TasksResult = Annotated[
+    Connection[Task] | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("TasksResult", description="The answer to tasks, or why there is none."),
+]
+TaskId = Annotated[strawberry.ID, strawberry.argument(description="Global identifier or key of a task (任务编号).")]
+
+
+async def _task(info: Info, id: TaskId) -> domain.CalledTask | None:
+    try:
+        return await info.context.services.tasks.task(info.context.actor, key_of(id, "Task"))
+    except NotFound:
+        return None
+
+
+async def _tasks(info: Info, area: Place, first: First = 20, after: After = None) -> Connection[domain.Task]:
+    page = await info.context.services.tasks.tasks(info.context.actor, area, checked_first(first), after or "")
+    return connection(page, after)
+
+
+@strawberry.type
+class TaskQueries:
+    """Root fields on tasks."""
+
+    task: CalledTask | None = computed(_task, "A task with its decision and events (任务详情); null if there is none.")
+    tasks: TasksResult = computed(_tasks, "Tasks at places in an area (区域内任务), the last called first.")

@@ -1,0 +1,115 @@
+"""orgraph audits, orgraph audit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.common import FOUND, AsJson, Everything, OnDay, answer, show
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from orgraph.bootstrap import Services
+    from orgraph.cli.speech import Speech
+    from orgraph.domain.audit import AuditReport
+
+SHOWN = 20
+"""Findings that people are shown unless they ask for all."""
+
+PAGE = 100
+
+
+class ScopeChoice(str, Enum):
+    """What an audit looks at."""
+
+    pack = "pack"
+    all = "all"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    app.command("audits")(audits)
+    app.command("audit")(audit)
+
+
+def audits(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """The audits that are defined. 有哪些检查。
+
+    \b
+    orgraph audits
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.audit import audits_lines
+
+        found = services.audits.all(services.actor)
+        if as_json:
+            print(written(found))
+        else:
+            show(audits_lines(found, speech))
+
+    answer(ctx, story)
+
+
+def audit(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="An audit: orgraph audits lists them.")],
+    area: Annotated[str, typer.Option(metavar="A", help="Only in this area.")] = "",
+    on: OnDay = None,
+    scope: Annotated[
+        ScopeChoice, typer.Option(help="all: also what the pack's scope leaves out.")
+    ] = ScopeChoice.pack,
+    everything: Everything = False,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")] = False,
+    fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
+) -> None:
+    """Where the organisation falls short of what is asked, and who could mend it. 缺口检查。
+
+    \b
+    orgraph audit dual-officers --area 丹东市 --on 2023-08-22
+    orgraph audit grid-lead --csv > gaps.csv
+    """
+
+    async def story(services: Services, speech: Speech) -> int | None:
+        first = PAGE if everything or as_json or as_csv else SHOWN
+        found = await _run(services, key, area, on, scope is ScopeChoice.all, first)
+        if first == PAGE:
+            found = await _whole(services, found, area, scope is ScopeChoice.all)
+        _print(found, speech, as_json, as_csv)
+        return FOUND if fail_on_gaps and found.gaps else None
+
+    answer(ctx, story)
+
+
+async def _run(
+    services: Services, key: str, area: str, on: date | None, whole: bool, first: int, after: str = ""
+) -> AuditReport:
+    return await services.audits.run(services.actor, key, area=area, on=on, first=first, after=after, whole=whole)
+
+
+async def _whole(services: Services, report: AuditReport, area: str, whole: bool) -> AuditReport:
+    """The report with the findings of all pages."""
+    items, cursors, page = list(report.findings.items), list(report.findings.cursors), report.findings
+    while page.has_next:
+        page = (await _run(services, report.key, area, report.on, whole, PAGE, page.cursors[-1])).findings
+        items += page.items
+        cursors += page.cursors
+    return replace(report, findings=replace(page, items=tuple(items), cursors=tuple(cursors), has_next=False))
+
+
+def _print(found: AuditReport, speech: Speech, as_json: bool, as_csv: bool) -> None:
+    from orgraph.cli.as_json import as_json as written
+    from orgraph.cli.render.audit import audit_csv, audit_lines
+
+    if as_json:
+        print(written(found))
+    elif as_csv:
+        print(audit_csv(found, speech), end="")
+    else:
+        show(audit_lines(found, speech))

@@ -1,0 +1,121 @@
+"""What all verbs share: settings with the options given, services for one answer, and the kinds of argument."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+    from orgraph.cli.speech import Speech
+    from orgraph.domain.time import Clock
+    from orgraph.settings import Settings
+
+INTERRUPTED = 128 + 2
+FOUND = 1
+WRONG = 2
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Session:
+    """What the root knows: settings given as options; tests add a clock and identifiers of their own."""
+
+    overrides: dict[str, Any] = field(default_factory=dict)
+    clock: Clock | None = None
+    new_id: Callable[[], str] | None = None
+
+
+def parse_day(text: str) -> date:
+    """A day as typed on the command line."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"{text!r} is no day; write it as 2023-08-22")
+
+
+OnDay = Annotated[
+    date | None, typer.Option("--on", parser=parse_day, metavar="DAY", help="The day asked for, as 2023-08-22; today.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Everything = Annotated[bool, typer.Option("--all", help="Print everything, not one line a level.")]
+
+
+def session_of(ctx: typer.Context) -> Session:
+    """The session that the root has made."""
+    found = ctx.find_object(Session)
+    return found if found is not None else Session()
+
+
+def settings_of(ctx: typer.Context) -> Settings:
+    """The settings, options before the environment before .env. Raises InvalidInput with every bad one."""
+    return read_settings(session_of(ctx).overrides)
+
+
+def read_settings(overrides: dict[str, Any]) -> Settings:
+    """The settings under `overrides`. Raises InvalidInput with every bad one."""
+    from pydantic import ValidationError
+
+    from orgraph.domain.errors import InvalidInput
+    from orgraph.settings import Settings
+
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        bad = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()]
+        raise InvalidInput("bad settings: " + "; ".join(bad), "orgraph settings --help names them") from None
+
+
+def answer(
+    ctx: typer.Context,
+    story: Callable[[Services, Speech], Awaitable[int | None]],
+    check: bool = True,
+    interrupted: str = "interrupted",
+) -> None:
+    """
+    Open the services, let `story` answer, close them. Its result is the exit code, None for 0.
+
+    Without `check` a store of another format or other definitions is not refused. Ctrl-C says the phrase `interrupted`.
+    """
+    from orgraph.cli.wording import words_of
+
+    settings = settings_of(ctx)
+    try:
+        code = asyncio.run(_asked(session_of(ctx), settings, story, check))
+    except KeyboardInterrupt:
+        print(f"\n{words_of(settings)(interrupted)}", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    if code:
+        raise typer.Exit(code)
+
+
+async def _asked(
+    session: Session, settings: Settings, story: Callable[[Services, Speech], Awaitable[Result]], check: bool
+) -> Result:
+    from orgraph.bootstrap import open_services
+    from orgraph.cli.progress import Progress
+    from orgraph.cli.speech import Speech
+    from orgraph.cli.wording import words_of
+
+    given: dict[str, Any] = {"clock": session.clock} | ({"new_id": session.new_id} if session.new_id else {})
+    async with AsyncExitStack() as stack:
+        with Progress(lambda: words_of(settings)("progress-starting")):
+            services = await stack.enter_async_context(open_services(settings, check=check, **given))
+        return await story(services, Speech(services.definitions, settings.lang))
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print lines on stdout."""
+    for line in lines:
+        print(line)

@@ -1,0 +1,80 @@
+"""Failures in words on stderr: what was wrong, all of it, and what to do; what nobody expected gets an id."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orgraph.cli.common import WRONG, Session, read_settings
+from orgraph.cli.wording import Words, words_of
+from orgraph.domain.errors import AmbiguousPlace, OrgraphError, UnknownPlace
+
+if TYPE_CHECKING:
+    from orgraph.settings import Settings
+
+UNEXPECTED = 70
+"""Exit code of a failure that is ours (EX_SOFTWARE), apart from 2: the input may be right."""
+
+
+def report(error: Exception, session: object) -> int:
+    """Say what happened and return the exit code; the trace of an unexpected failure goes into a log."""
+    settings = _settings(session)
+    words = words_of(settings) if settings else Words({}, "en")
+    if isinstance(error, OrgraphError):
+        lines = list(_expected(error, words))
+    elif isinstance(error, OSError) and error.filename is not None:
+        lines = [words("error", code="file", message=f"{error.filename}: {error.strerror}")]
+    else:
+        print(_unexpected(error, words, settings), file=sys.stderr)
+        return UNEXPECTED
+    sys.stdout.flush()
+    print("\n".join(lines), file=sys.stderr)
+    return WRONG
+
+
+def _settings(session: object) -> Settings | None:
+    """The settings, if they are not what is wrong."""
+    try:
+        return read_settings(session.overrides if isinstance(session, Session) else {})
+    except OrgraphError:
+        return None
+
+
+def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
+    yield words("error", code=error.code, message=error.message)
+    yield from (f"  {fault}" for fault in _faults(error))
+    places = error.candidates if isinstance(error, AmbiguousPlace) else ()
+    if isinstance(error, UnknownPlace):
+        places = error.nearest
+    yield from (f"  {one.area.code}  {one.path}" for one in places)
+    if isinstance(error, AmbiguousPlace) and error.more:
+        yield "  " + words("and-more", count=error.more)
+    if error.remedy:
+        yield words("error-remedy", remedy=error.remedy)
+
+
+def _faults(error: OrgraphError) -> tuple[object, ...]:
+    """Faults that the message does not list itself."""
+    found = getattr(error, "faults", ())
+    return tuple(fault for fault in found if str(fault) not in error.message)
+
+
+def _unexpected(error: Exception, words: Words, settings: Settings | None) -> str:
+    trace = "".join(traceback.format_exception(error))
+    name, number = type(error).__name__, secrets.token_hex(4)
+    if os.environ.get("ORGRAPH_DEBUG") == "1":
+        return trace + words("error-unexpected", id=number, name=name, log="-")
+    log = (settings.folder if settings else Path(".orgraph")) / "log" / "cli.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now().astimezone().isoformat()} {number}\n{trace}\n")
+    except OSError as refused:
+        return words("error-unexpected", id=number, name=name, log=f"{log}: {refused.strerror}")
+    return words("error-unexpected", id=number, name=name, log=log)

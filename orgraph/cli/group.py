@@ -1,0 +1,66 @@
+"""The root of all verbs: takes its options before or after the verb, and words every failure."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+ANYWHERE = frozenset({"--schema", "--seeds", "--store", "--folder", "--lang"})
+"""Options of the root that may stand behind the verb as well."""
+
+BROKEN_PIPE = 128 + 13
+
+
+class Root(TyperGroup):
+    """The group of all verbs."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments, the root's own options wherever they stand."""
+        return super().parse_args(ctx, hoisted(args))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb; failures end in words on stderr and an exit code, never in a traceback."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise  # wrong usage is worded by the parser
+        except BrokenPipeError:
+            _forget_stdout()
+            raise typer.Exit(BROKEN_PIPE) from None
+        except Exception as error:
+            from orgraph.cli.failures import report
+
+            raise typer.Exit(report(error, ctx.obj)) from None
+
+
+def hoisted(args: Sequence[str]) -> list[str]:
+    """`args` with the root's own options brought to the front, in their order."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in ANYWHERE:
+            value = next(words, None)
+            if value is None:
+                return [word]  # so that the parser says what is missing
+            front += [word, value]
+        else:
+            (front if word.partition("=")[0] in ANYWHERE else rest).append(word)
+    return front + rest
+
+
+def _forget_stdout() -> None:
+    """The reader has gone: without this the interpreter complains once more when it flushes at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")

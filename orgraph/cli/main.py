@@ -1,0 +1,93 @@
+"""The entry point: all verbs in one application. Nothing heavy is imported before a verb runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from orgraph import __version__
+from orgraph.cli import (
+    audit,
+    definitions,
+    demo,
+    figures,
+    importing,
+    packs,
+    serve,
+    settings,
+    tasks,
+    upkeep,
+    whistle,
+    who_covers,
+)
+from orgraph.cli.common import Session
+from orgraph.cli.group import Root
+
+HELP = """Who covers a place, who must come, where the gaps are. 谁负责此处、该谁来、缺口在哪里。
+
+Exit codes: 0 answered, 1 found something (--fail-on-gaps), 2 wrong usage, input or state, 70 a fault of ours.
+
+The options below may also stand behind the verb; each setting can come from ORGRAPH_… or .env (orgraph settings).
+"""
+
+app = typer.Typer(
+    name="orgraph",
+    cls=Root,
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (who_covers, whistle, tasks, audit, figures, importing, packs, definitions, serve, upkeep, settings, demo):
+    group.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"orgraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    schema: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of definitions of your own.")] = None,
+    seeds: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of packs of your own.")] = None,
+    store: Annotated[str | None, typer.Option(metavar="ADDRESS", help="embedded, or the address of a Neo4j.")] = None,
+    folder: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the embedded store.")] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of answers.")] = None,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Print it.")] = False,
+) -> None:
+    given = {"schema_dir": schema, "seeds_dir": seeds, "store": store, "folder": folder, "lang": lang}
+    session = ctx.obj if isinstance(ctx.obj, Session) else Session()
+    session.overrides |= {name: value for name, value in given.items() if value is not None}
+    ctx.obj = session
+
+
+def run(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
+    """Run the command line `arguments` (default: those of the process) and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without some sign must not end an answer half way
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="orgraph", obj=session)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def main() -> None:
+    """The program `orgraph`."""
+    code = run()
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Who covers a place: a line a level, or everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.render.posts import holder, organisation, post, relation
+from orgraph.cli.speech import Speech
+from orgraph.domain.coverage import CoveredLevel, PlaceCoverage, RelatedOrganisation, Vacancy
+from orgraph.domain.organisation import PostHolder
+
+RELATIONS = ("LEADS", "PAIRED_WITH", "SERVES", "RESPONSIBLE_FOR")
+"""Which relation a single line names first, when nothing in particular was asked for."""
+
+
+def coverage_in_short(found: PlaceCoverage, speech: Speech) -> list[str]:
+    """A line a level: who answers for it, what is vacant, the organisation that matters most, and how many more."""
+    rows = [_line(level, found.category, speech) for level in found.levels]
+    return [*_heading(found, speech), *aligned(rows, indent=2, room=terminal_room()), *speech.notes()]
+
+
+def _heading(found: PlaceCoverage, speech: Speech) -> list[str]:
+    lines = speech.heading("coverage-heading", found)
+    if found.category:
+        lines.append(speech("coverage-category", category=speech.category(found.category)))
+    return [*lines, ""]
+
+
+def _line(level: CoveredLevel, category: str, speech: Speech) -> list[str]:
+    posts, related = in_order(level.posts, speech), ranked(level.organisations, category, speech)
+    cells = [vacancy(one, speech) for one in level.vacancies]
+    cells += [post(one, speech) for one in posts[: 0 if cells else 1]]
+    shown_posts = 0 if level.vacancies else len(posts[:1])
+    if posts and posts[0].principal and not shown_posts:
+        cells.insert(0, post(posts[0], speech))
+        shown_posts = 1
+    rest = len(posts) - shown_posts + max(0, len({one.organisation.code for one in related}) - 1)
+    second = [f"{relation(one, speech)} {organisation(one.organisation, speech)}" for one in related[:1]]
+    more = [speech("and-more", count=rest)] if rest else []
+    return [
+        speech.level(level.area.level),
+        speech.name(level.area),
+        speech("clause-separator").join(cells),
+        speech("clause-separator").join([*second, *more]),
+    ]
+
+
+def in_order(posts: Iterable[PostHolder], speech: Speech) -> list[PostHolder]:
+    """Posts with those who answer for the place first, then as the definitions list the roles."""
+    roles = list(speech.definitions.roles)
+    place = {role: number for number, role in enumerate(roles)}
+    return sorted(posts, key=lambda one: (not one.principal, place.get(one.role, len(roles)), one.officer.id))
+
+
+def ranked(related: Iterable[RelatedOrganisation], category: str, speech: Speech) -> list[RelatedOrganisation]:
+    """Organisations: with a category those that act on it, the likeliest lead first; then by relation."""
+    definitions = speech.definitions
+    asked = next(iter(definitions.categories.of(category)), None)
+    lineage = asked.lineage if asked else ()
+    backstops = {kind for routing in definitions.routing for kind in routing.backstop}
+
+    def rank(one: RelatedOrganisation) -> tuple[object, ...]:
+        fits = [lineage.index(key) for key in one.categories if key in lineage]
+        leads = one.part == "lead" and asked is not None and one.organisation.kind in asked.lead_kinds
+        order = RELATIONS.index(one.relation) if one.relation in RELATIONS else len(RELATIONS)
+        return (
+            not fits,
+            not (fits and leads),
+            min(fits, default=0),
+            order,
+            one.organisation.kind not in backstops,
+            one.organisation.code,
+        )
+
+    return sorted(related, key=rank)
+
+
+def vacancy(found: Vacancy, speech: Speech) -> str:
+    """What a quota asks for and nobody fills."""
+    what = speech.required(found.what)
+    key = "vacant" if found.required == 1 else "vacant-some"
+    return speech(key, what=what, missing=found.missing, required=found.required)
+
+
+def coverage_in_full(found: PlaceCoverage, speech: Speech) -> list[str]:
+    """Every post, organisation and vacancy, level by level."""
+    lines = _heading(found, speech)
+    for level in found.levels:
+        area = level.area
+        lines.append(f"{speech.level(area.level)} {speech.name(area)}  {area.code}")
+        rows = [*_vacancies(level, speech), *_posts(level, speech), *_organisations(level, found.category, speech)]
+        lines += aligned(rows or [[speech("nobody")]], indent=2, room=terminal_room())
+        lines.append("")
+    return [*lines[:-1], *speech.notes()]
+
+
+def _vacancies(level: CoveredLevel, speech: Speech) -> list[list[str]]:
+    return [[speech("vacancies"), vacancy(one, speech)] for one in level.vacancies]
+
+
+def _posts(level: CoveredLevel, speech: Speech) -> list[list[str]]:
+    """A line a role, with all its holders."""
+    roles: dict[str, list[str]] = {}
+    for one in in_order(level.posts, speech):
+        employment = f" ({speech.employment(one.employment)})" if one.employment else ""
+        roles.setdefault(one.role, []).append(holder(one, speech) + employment)
+    return [[speech.role(role), speech.joined(names)] for role, names in roles.items()]
+
+
+def _organisations(level: CoveredLevel, category: str, speech: Speech) -> list[list[str]]:
+    """A line an organisation, with all its relations to the area."""
+    grouped: dict[str, list[RelatedOrganisation]] = {}
+    for one in ranked(level.organisations, category, speech):
+        grouped.setdefault(one.organisation.code, []).append(one)
+    return [[organisation(some[0].organisation, speech), _relations(some, speech)] for some in grouped.values()]
+
+
+def _relations(some: Sequence[RelatedOrganisation], speech: Speech) -> str:
+    return speech("clause-separator").join(relation(one, speech) for one in some)

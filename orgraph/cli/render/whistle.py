@@ -1,0 +1,110 @@
+"""A whistle's answer: who leads, whom to call there, who helps, who is next, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.render.posts import post
+from orgraph.cli.speech import Speech
+from orgraph.domain.task import Called, CalledTask, Event, Task
+from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.domain.whistle import Decision, Verdict
+
+
+def called_lines(found: CalledTask, speech: Speech) -> list[str]:
+    """The task, whom to call, and why they."""
+    lines = [*_heading(found, speech), "", *_calls(found, speech)]
+    lines += ["", *_proof(found.decision, speech)]
+    return [*lines, *speech.notes()]
+
+
+def task_lines(found: CalledTask, speech: Speech) -> list[str]:
+    """A task as it stands: what `called_lines` says, its text and its events."""
+    lines = [*_heading(found, speech), "", *_calls(found, speech)]
+    if found.task.text:
+        lines += ["", speech("task-text", text=found.task.text)]
+    lines += ["", *_proof(found.decision, speech), "", *_events(found.task, speech)]
+    return [*lines, *speech.notes()]
+
+
+def _heading(found: CalledTask, speech: Speech) -> list[str]:
+    task = found.task
+    return [
+        speech("whistle-heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
+        speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
+        speech("whistle-by", post=speech.post(task.called_by), at=task.called_at.isoformat(timespec="minutes")),
+        speech("whistle-task", id=task.id, state=speech.of("state", task.state)),
+        *([speech("whistle-repeated")] if found.repeated else []),
+        *([speech("whistle-backstop")] if task.backstop else []),
+    ]
+
+
+def _path(found: CalledTask, speech: Speech) -> str:
+    """The place under all areas that some candidate stands for: the longest way in the proof."""
+    way = max((verdict.candidate.path[:-1] for verdict in found.decision.proof), key=len, default=())
+    above = [*reversed(way[1:])]
+    return "/".join([*above, speech.name(found.task.place)])
+
+
+def _calls(found: CalledTask, speech: Speech) -> list[str]:
+    rows = [_call("call-lead", found.lead, speech)]
+    rows += [_call("call-helper", one, speech) for one in found.helpers]
+    rows += [_call("call-next", one, speech) for one in found.following]
+    return aligned(rows, indent=2, room=terminal_room())
+
+
+def _call(key: str, called: Called, speech: Speech) -> list[str]:
+    person = post(called.person, speech) if called.person else speech("nobody-on-duty")
+    phone = called.organisation.duty_phone or speech("no-phone")
+    return [speech(key), speech.name(called.organisation), phone, person]
+
+
+def _proof(decision: Decision, speech: Speech) -> list[str]:
+    order = speech.joined([speech.of("order", key) for key in decision.order])
+    rows = [_verdict(verdict, speech) for verdict in decision.proof]
+    return [speech("proof-heading", order=order), *aligned(rows, indent=2, room=terminal_room())]
+
+
+def _verdict(verdict: Verdict, speech: Speech) -> list[str]:
+    one = verdict.candidate
+    return [
+        speech("proof-chosen" if verdict.chosen else "proof-passed"),
+        speech.name(one.organisation),
+        speech.of("source", one.source),
+        speech(verdict.reason.value),
+        " → ".join(one.path),
+    ]
+
+
+def _events(task: Task, speech: Speech) -> list[str]:
+    rows = [_event(event, speech) for event in task.events]
+    return [speech("task-events"), *aligned(rows, right={0}, indent=2)]
+
+
+def _event(event: Event, speech: Speech) -> list[str]:
+    at = from_epoch_milliseconds(event.at).isoformat(timespec="seconds")
+    where = speech("event-position", book=event.book, position=event.position)
+    return [str(event.sequence), at, speech.of("event", event.type), event.by, where]
+
+
+def tasks_lines(tasks: Sequence[Task], cursor: str, speech: Speech) -> list[str]:
+    """A line a task; `cursor` asks for those that follow, empty at the end."""
+    if not tasks:
+        return [speech("tasks-none")]
+    rows = [_task(task, speech) for task in tasks]
+    more = ["", speech("tasks-more", cursor=cursor)] if cursor else []
+    return [*aligned(rows, room=terminal_room()), *more, *speech.notes()]
+
+
+def _task(task: Task, speech: Speech) -> list[str]:
+    lead = speech.name(task.lead) if task.lead else speech("nobody")
+    return [
+        task.called_at.isoformat(timespec="minutes"),
+        task.id,
+        speech.of("state", task.state),
+        speech.category(task.category),
+        speech("severity", severity=task.severity),
+        lead,
+        f"{speech.name(task.place)} {task.place.code}",
+    ]

@@ -1,0 +1,97 @@
+"""Keys and names put into words: titles from the definitions, phrases from wording.yaml, a mark on what is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from orgraph.cli.wording import Words
+from orgraph.definitions.definitions import Definitions, Titled
+from orgraph.domain.area import Area
+from orgraph.domain.coverage import PlaceCoverage
+from orgraph.domain.organisation import Officer, Organisation
+
+MARK = "*"
+"""Stands behind every name that is synthetic; a note below the answer says so."""
+
+
+class Speech(Words):
+    """Phrases and titles in one language; remembers whether something synthetic was named."""
+
+    def __init__(self, definitions: Definitions, lang: str) -> None:
+        super().__init__(definitions.wording, lang)
+        self.definitions = definitions
+        self._marked = False
+
+    def level(self, key: str) -> str:
+        """The title of a level."""
+        return self._title(self.definitions.levels, key)
+
+    def role(self, key: str) -> str:
+        """The title of a role."""
+        return self._title(self.definitions.roles, key)
+
+    def profession(self, key: str) -> str:
+        """The title of a profession."""
+        return self._title(self.definitions.professions, key)
+
+    def employment(self, key: str) -> str:
+        """The title of an employment."""
+        return self._title(self.definitions.employments, key)
+
+    def absence(self, key: str) -> str:
+        """The title of a reason of absence."""
+        return self._title(self.definitions.absences, key) if key != "away" else self("away")
+
+    def organisation_kind(self, key: str) -> str:
+        """The title of a kind of organisation."""
+        return self._title(self.definitions.organisation_kinds, key)
+
+    def required(self, key: str) -> str:
+        """The title of what a quota asks for: a role, or a kind of organisation."""
+        return self.role(key) if key in self.definitions.roles else self.organisation_kind(key)
+
+    def category(self, key: str) -> str:
+        """The title of a category."""
+        return self._variant(self.definitions.categories, key)
+
+    def whistle(self, key: str) -> str:
+        """The title of a kind of whistle."""
+        return self._variant(self.definitions.whistles, key)
+
+    def audit(self, key: str) -> str:
+        """The title of an audit."""
+        return self._variant(self.definitions.audits, key)
+
+    def post(self, text: str) -> str:
+        """A post written role@code, its role in words."""
+        role, _, area = text.partition("@")
+        return f"{self.role(role)}@{area}" if area else self.role(role)
+
+    def name(self, named: Area | Organisation | Officer) -> str:
+        """A name, marked where it is synthetic."""
+        self._marked = self._marked or named.synthetic
+        return named.name + MARK if named.synthetic else named.name
+
+    def path(self, areas: Iterable[Area]) -> str:
+        """Names from the top down; `areas` come nearest first."""
+        return "/".join(reversed([self.name(area) for area in areas]))
+
+    def notes(self) -> list[str]:
+        """What must stand below an answer: what the mark means, if it was used."""
+        return ["", self("note-synthetic", mark=MARK)] if self._marked else []
+
+    def warnings(self, incomplete: Iterable[str]) -> list[str]:
+        """What must stand above an answer: packs whose import is not done."""
+        packs = self.joined(list(incomplete))
+        return [self("warning-incomplete", packs=packs)] if packs else []
+
+    def heading(self, key: str, found: PlaceCoverage) -> list[str]:
+        """Warnings, then the heading of an answer about a place on a day."""
+        place = self.path(level.area for level in found.levels)
+        return [*self.warnings(found.incomplete), self(key, place=place, day=found.on.isoformat())]
+
+    def _title(self, section: Mapping[str, Titled], key: str) -> str:
+        return section[key].title(self.lang) if key in section else key
+
+    def _variant(self, section: Iterable[Titled], key: str) -> str:
+        return next((entry.title(self.lang) for entry in section if entry.key == key), key)

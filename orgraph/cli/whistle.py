@@ -1,0 +1,108 @@
+"""orgraph whistle."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.common import AsJson, answer, show
+from orgraph.cli.who_covers import Place
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+    from orgraph.cli.speech import Speech
+    from orgraph.domain.task import CalledTask
+    from orgraph.domain.whistle import Whistle
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this file."""
+    app.command("whistle")(whistle)
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant as typed; without an offset it is meant in Asia/Shanghai."""
+    from orgraph.domain.time import CHINA
+
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time; write it as 2023-08-22T14:00") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=CHINA)
+
+
+def whistle(
+    ctx: typer.Context,
+    place: Place,
+    by: Annotated[str, typer.Option("--by", metavar="POST", help="Who blows: role@area, or a role alone.")],
+    kind: Annotated[str, typer.Option("--kind", metavar="K", help="The kind of whistle, by key or title.")],
+    category: Annotated[str, typer.Option("--category", metavar="C", help="The matter, by key or title.")],
+    text: Annotated[str, typer.Option("--text", help="What happened; - reads it from standard input.")] = "",
+    basis: Annotated[str, typer.Option("--basis", help="The rule it rests on.")] = "",
+    department: Annotated[list[str] | None, typer.Option(metavar="CODE", help="A unit asked for; repeatable.")] = None,
+    meeting_at: Annotated[
+        datetime | None, typer.Option(parser=parse_instant, metavar="TIME", help="When they meet: 2023-08-22T14:00.")
+    ] = None,
+    meeting_place: Annotated[str, typer.Option(help="Where they meet.")] = "",
+    channel: Annotated[str, typer.Option(help="How to reach the whistler.")] = "",
+    severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
+    key: Annotated[str, typer.Option(help="Idempotency key: the same one opens no second task.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Call who must come to a place. 吹哨:谁牵头、谁协办、给谁打电话、为什么。
+
+    \b
+    orgraph whistle 南地街道/南地社区 --by township-secretary --kind emergency \\
+        --category 路面塌陷 --text 3号楼前路面塌陷
+    """
+    from orgraph.domain.errors import InvalidInput
+    from orgraph.domain.whistle import Meeting, Whistle
+
+    if (meeting_at is None) != (not meeting_place):
+        raise InvalidInput("a meeting has a time and a place", "give both --meeting-at and --meeting-place")
+    called = Whistle(
+        place=place,
+        by=by,
+        kind=kind,
+        category=category,
+        key=key or new_key(),
+        text=sys.stdin.read().strip() if text == "-" else text,
+        basis=basis,
+        departments=tuple(department or ()),
+        meeting=Meeting(meeting_at, meeting_place) if meeting_at else None,
+        channel=channel,
+        severity=severity,
+    )
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.whistle import called_lines
+
+        found = await _blown(services, called)
+        if as_json:
+            print(written(found))
+        else:
+            show(called_lines(found, speech))
+
+    answer(ctx, story)
+
+
+def new_key() -> str:
+    """A key for a whistle that was given none."""
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+async def _blown(services: Services, called: Whistle) -> CalledTask:
+    """Blow, and if the answer does not arrive say how to ask again without a second task."""
+    from orgraph.domain.errors import StoreUnavailable
+
+    try:
+        return await services.dispatch.blow(services.actor, called)
+    except StoreUnavailable as error:
+        remedy = f"repeat the command with --key {called.key}: it opens no second task"
+        raise StoreUnavailable(error.message, remedy) from error

@@ -1,0 +1,32 @@
+"""Counts for published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from orgraph.domain.figures import Count
+from orgraph.graph.store import Store, statement
+
+AREAS = statement("figures/areas")
+POSTINGS = statement("figures/postings")
+ORGANISATIONS = statement("figures/organisations")
+
+
+async def counted(store: Store, count: Count, area: str, on: date, left_out: Sequence[str]) -> int:
+    """What `count` asks for, in `area` on `on`, without the areas `left_out`."""
+    around: dict[str, Any] = {
+        "area": area,
+        "on": on.isoformat(),
+        "levels": list(count.levels),
+        "area_kinds": list(count.area_kinds),
+        "left_out": list(left_out),
+    }
+    if count.of == "areas":
+        return int((await store.read(AREAS, **around))[0])
+    if count.of in ("officers", "postings"):
+        row = await store.read(POSTINGS, **around, roles=list(count.roles), employments=list(count.employments))
+        return int(row[1] if count.of == "officers" else row[0])
+    row = await store.read(ORGANISATIONS, **around, kinds=list(count.kinds), relations=list(count.relations))
+    return int(row[1] if count.of == "covered" else row[0])

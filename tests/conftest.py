@@ -1,0 +1,106 @@
+"""
+What every test may ask for: the definitions, a clock to move, and the small world on each engine.
+
+`services` (and `store`) runs a test once on each engine; `embedded_services` only on the embedded one. The world in them is
+shared by the whole run: a test that writes uses tasks and keys of its own, or asks for an engine of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.load import load_definitions
+from orgraph.domain.actor import Actor
+from orgraph.graph.engines.embedded import embedded_engine
+from orgraph.graph.store import Store
+
+from .clock import FixedClock
+from .engines.fixtures import neo4j_5, neo4j_2026
+from .engines.neo4j_jars import Neo4jServer
+from .small_world import PACKS, ROOT, TESTER, neo4j_engine, services_on
+
+__all__ = ["neo4j_5", "neo4j_2026"]
+
+ENGINES = [
+    pytest.param("embedded", marks=pytest.mark.xdist_group("embedded")),
+    pytest.param("neo4j_5", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j_5")]),
+    pytest.param("neo4j_2026", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j_2026")]),
+]
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    """The general schema with the definitions of the small world."""
+    return load_definitions(ROOT / "schema", PACKS)
+
+
+@pytest.fixture(scope="session")
+def world_clock() -> FixedClock:
+    """The clock of all services over the small world; a test asks for `clock`."""
+    return FixedClock()
+
+
+@pytest.fixture
+def clock(world_clock: FixedClock) -> Iterator[FixedClock]:
+    """The clock of the services, to be moved: it goes back to 2023-08-22, ten in the morning, after the test."""
+    world_clock.reset()
+    yield world_clock
+    world_clock.reset()
+
+
+@pytest.fixture(scope="session")
+def actor() -> Actor:
+    """In whose name tests ask."""
+    return TESTER
+
+
+@pytest.fixture(scope="session")
+async def embedded_services(
+    tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, world_clock: FixedClock
+) -> AsyncIterator[Services]:
+    """The small world on the embedded engine."""
+    folder = tmp_path_factory.mktemp("small-world")
+    async with services_on(embedded_engine(folder, linger=0), definitions, world_clock, folder=folder) as services:
+        yield services
+
+
+@pytest.fixture(scope="session")
+async def neo4j_5_services(
+    neo4j_5: Neo4jServer, definitions: Definitions, world_clock: FixedClock
+) -> AsyncIterator[Services]:
+    """The small world on Neo4j 5.26."""
+    async with services_on(neo4j_engine(neo4j_5), definitions, world_clock) as services:
+        yield services
+
+
+@pytest.fixture(scope="session")
+async def neo4j_2026_services(
+    neo4j_2026: Neo4jServer, definitions: Definitions, world_clock: FixedClock
+) -> AsyncIterator[Services]:
+    """The small world on Neo4j 2026.x."""
+    async with services_on(neo4j_engine(neo4j_2026), definitions, world_clock) as services:
+        yield services
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn, by name."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def services(engine: str, request: pytest.FixtureRequest) -> Services:
+    """The small world on each engine in turn."""
+    found: Services = request.getfixturevalue(f"{engine}_services")
+    return found
+
+
+@pytest.fixture(scope="session")
+def store(services: Services) -> Store:
+    """The store of `services`."""
+    return services.store

@@ -1,0 +1,136 @@
+"""What people type for a place: codes, paths with levels left out, names with and without endings, aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.errors import AmbiguousPlace, UnknownPlace
+
+from ..oracle import Oracle
+from .conftest import DAYS
+
+TODAY = date(2023, 8, 22)
+
+
+async def meant(services: Services, text: str, on: date = TODAY) -> set[str]:
+    """Codes of every area that the text may mean."""
+    try:
+        return {(await services.places.find(text, on)).area.code}
+    except AmbiguousPlace as ambiguous:
+        return {one.area.code for one in ambiguous.candidates}
+    except UnknownPlace:
+        return set()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("990102001001", "990102001001"),
+        (" 990102001001 ", "990102001001"),
+        ("990121100200H0002", "990121100200H0002"),
+        ("mca:990102001", "990102002000"),
+        ("青石市", "990100000000"),
+        ("青石", "990100000000"),
+        ("南河街道", "990102001000"),
+        ("南河街道办事处", "990102001000"),
+        ("南河社区", "990102001001"),
+        ("南河社区居委会", "990102001001"),
+        ("东村", "990102002200"),
+        ("东村村民委员会", "990102002200"),
+        ("江边小区", "990102001002"),
+        ("榆岭县", "990121000000"),
+        ("榆岭镇", "990121100000"),
+        ("柳沟乡", "990121101000"),
+        ("榆岭镇/东沟村", "990121100200"),
+        ("望海省/青石市/榆岭满族自治县/柳沟满族乡/东沟村村委会", "990121101200"),
+        ("青石市/老爷岭村", "990121102201"),
+        ("河东区/南河社区第2网格", "990102001001002"),
+        ("/柳沟满族乡/大石湖村/", "990121102202"),
+    ],
+)
+async def test_one_place_is_meant(services: Services, text: str, code: str) -> None:
+    assert await meant(services, text) == {code}
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("南河", ["望海省/青石市/河东区/南河街道", "望海省/青石市/河东区/南河街道/南河社区居民委员会"]),
+        (
+            "东沟村",
+            [
+                "望海省/青石市/榆岭满族自治县/柳沟满族乡/东沟村村委会",
+                "望海省/青石市/榆岭满族自治县/榆岭镇/东沟村村民委员会",
+            ],
+        ),
+        (
+            "榆岭",
+            [
+                "望海省/青石市/榆岭满族自治县",
+                "望海省/青石市/榆岭满族自治县/榆岭镇",
+                "望海省/青石市/榆岭满族自治县/榆岭镇/榆岭社区居委会",
+            ],
+        ),
+    ],
+)
+async def test_a_name_of_several_places_lists_them_with_their_paths(
+    services: Services, text: str, paths: list[str]
+) -> None:
+    with pytest.raises(AmbiguousPlace) as ambiguous:
+        await services.places.find(text, TODAY)
+    assert sorted(one.path for one in ambiguous.value.candidates) == paths
+    assert ambiguous.value.more == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("990102001999", "990102001000"),
+        ("990121102203", "990121102000"),
+        ("石门镇/大石湖村", "990121102202"),
+        ("mca:000000", ""),
+        ("没有这个村", ""),
+    ],
+)
+async def test_an_unknown_place_names_what_comes_nearest(services: Services, text: str, nearest: str) -> None:
+    with pytest.raises(UnknownPlace) as unknown:
+        await services.places.find(text, TODAY)
+    assert [one.area.code for one in unknown.value.nearest] == ([nearest] if nearest else [])
+    assert unknown.value.remedy
+
+
+async def test_a_place_is_found_where_it_lay_on_the_day(services: Services) -> None:
+    before, after = date(2023, 4, 30), date(2023, 5, 1)
+    assert await meant(services, "石门镇/大石湖村", before) == {"990121102202"}
+    assert await meant(services, "石门镇/大石湖村", after) == set()
+    assert await meant(services, "柳沟乡/大石湖村", after) == {"990121102202"}
+    assert (await services.places.find("大石湖村", before)).path.endswith("石门镇/大石湖村村委会")
+    assert (await services.places.find("大石湖村", after)).path.endswith("柳沟满族乡/大石湖村村委会")
+
+
+def ways_to_say(oracle: Oracle, code: str, on: str) -> Iterator[str]:
+    """The names, codes and paths of an area, with endings changed and levels left out."""
+    node = oracle.graph.nodes[code]
+    forms = oracle._spoken(node["name"], node["level"])
+    yield from (code, *forms, f"{forms[-1]}村委会", f"{forms[-1]}社区", node["name"][:-1])
+    names = [oracle.graph.nodes[step]["name"] for step in oracle.chain(code, on)]
+    for above in names[1:]:
+        yield f"{above}/{names[0]}"
+    if len(names) > 2:
+        yield "/".join(reversed(names))
+        yield f"{names[2]}/{names[1]}/{forms[-1]}"
+
+
+@pytest.mark.parametrize("day", [DAYS[2], DAYS[6]])
+async def test_every_way_to_say_a_place_means_what_the_oracle_says(services: Services, oracle: Oracle, day: str) -> None:
+    on = date.fromisoformat(day)
+    said = {text for code in oracle.all_areas(day) for text in ways_to_say(oracle, code, day)}
+    wrong = {}
+    for text in sorted(said):
+        if (found := await meant(services, text, on)) != oracle.place(text, day):
+            wrong[text] = (found, oracle.place(text, day))
+    assert not wrong

@@ -1,0 +1,295 @@
+"""
+A second opinion: the same questions answered over the CSV files themselves, with networkx and no line of orgraph.
+
+It is slow and simple on purpose. Where it and orgraph disagree, one of the two misread the rules.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import yaml
+
+FOREVER = "9999-12-31"
+LEVELS = ("province", "city", "county", "township", "village", "grid", "building", "household-group")
+LEAVES = ("building", "household-group")
+TIERS = {"first": 1, "second": 2, "third": 3, "": 100}
+
+Edge = dict[str, Any]
+Post = tuple[str, str, str, str]
+"""Role, officer, why away (empty: there), who stands in."""
+
+
+@dataclass(frozen=True)
+class Able:
+    """An organisation that could act in a matter, in the words of routing.yaml."""
+
+    code: str
+    source: str
+    distance: int
+    severity_from: int = 1
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """Who leads, who helps, who comes next."""
+
+    lead: str
+    helpers: frozenset[str]
+    following: tuple[str, ...]
+    backstop: bool
+
+
+class Oracle:
+    """A folder of packs as one graph with dated edges."""
+
+    def __init__(self, packs: Sequence[Path], schema: Path) -> None:
+        self.graph = nx.MultiDiGraph()
+        self._packs = packs
+        self._schema = schema
+        for pack in packs:
+            since = str(yaml.safe_load((pack / "pack.yaml").read_text(encoding="utf-8"))["since"])
+            self._read(pack, since)
+
+    def _read(self, pack: Path, since: str) -> None:
+        def period(row: Mapping[str, str]) -> dict[str, str]:
+            return {"since": row.get("since") or since, "until": row.get("until") or FOREVER}
+
+        for row in _rows(pack / "areas.csv"):
+            self.graph.add_node(row["code"], what="area", **row | period(row))
+            if row["parent"]:
+                self.graph.add_edge(row["code"], row["parent"], type="PART_OF", **period(row))
+        for row in _rows(pack / "organisations.csv"):
+            self.graph.add_node(row["code"], what="organisation", **row | period(row))
+        for row in _rows(pack / "officers.csv"):
+            self.graph.add_node(row["id"], what="officer", **row)
+        for row in _rows(pack / "postings.csv"):
+            self.graph.add_edge(row["officer"], row["at"], type="POSTED_TO", **row | period(row))
+        for row in _rows(pack / "relations.csv"):
+            self.graph.add_edge(row["source"], row["target"], **row | period(row))
+
+    # ---- reading the graph on a day
+
+    def there(self, code: str, on: str) -> bool:
+        """Whether this area or organisation exists on the day."""
+        node = self.graph.nodes.get(code)
+        return node is not None and node["since"] <= on < node["until"]
+
+    def all_areas(self, on: str) -> list[str]:
+        """Codes of every area on a day."""
+        return sorted(code for code, node in self.graph.nodes(data=True) if node["what"] == "area" and self.there(code, on))
+
+    def into(self, code: str, on: str, *types: str) -> Iterator[tuple[str, Edge]]:
+        """Edges of some types in force that end at `code`, with where they start."""
+        for source, _, edge in self.graph.in_edges(code, data=True):
+            if edge["type"] in types and edge["since"] <= on < edge["until"]:
+                yield source, edge
+
+    def out_of(self, code: str, on: str, *types: str) -> Iterator[tuple[str, Edge]]:
+        """Edges of some types in force that start at `code`, with where they end."""
+        for _, target, edge in self.graph.out_edges(code, data=True):
+            if edge["type"] in types and edge["since"] <= on < edge["until"]:
+                yield target, edge
+
+    def chain(self, code: str, on: str) -> list[str]:
+        """The area and what it is part of, up to the top; nothing if it does not exist then."""
+        way = [code] if self.there(code, on) else []
+        while way and (above := [target for target, _ in self.out_of(way[-1], on, "PART_OF")]):
+            way.extend(above)
+        return way
+
+    def path(self, code: str, on: str) -> str:
+        """Names from the top down."""
+        return "/".join(self.graph.nodes[step]["name"] for step in reversed(self.chain(code, on)))
+
+    def below(self, code: str, on: str) -> set[str]:
+        """The area and everything that is part of it."""
+        found = {code}
+        for child, _ in self.into(code, on, "PART_OF"):
+            found |= self.below(child, on)
+        return found
+
+    def leaves(self, code: str, on: str) -> set[str]:
+        """Buildings and household groups of an area."""
+        return {one for one in self.below(code, on) if self.graph.nodes[one]["level"] in LEAVES}
+
+    # ---- who covers
+
+    def posts(self, code: str, on: str) -> list[Post]:
+        """Who is posted to an area or organisation, with absence and deputy."""
+        return sorted(
+            (edge["role"], officer, *self._absence(officer, code, on)) for officer, edge in self.into(code, on, "POSTED_TO")
+        )
+
+    def _absence(self, officer: str, at: str, on: str) -> tuple[str, str]:
+        reasons = [edge["reason"] for target, edge in self.out_of(officer, on, "AWAY") if target == at]
+        if not reasons:
+            return "", ""
+        deputies = (deputy for deputy, _ in self.into(officer, on, "DEPUTISES_FOR"))
+        present = sorted(deputy for deputy in deputies if not list(self.out_of(deputy, on, "AWAY")))
+        return reasons[0], present[0] if present else ""
+
+    def organisations(self, code: str, on: str) -> list[tuple[str, str, str, str, int]]:
+        """Relation, organisation, categories, part and least severity of all that stands to an area."""
+        found = self.into(code, on, "SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR")
+        return sorted(
+            (edge["type"], who, edge.get("categories", ""), edge.get("part", ""), int(edge.get("severity_from") or 1))
+            for who, edge in found
+        )
+
+    def covered(self, who: str, on: str) -> list[tuple[str, str, str, int]]:
+        """Area, its path, how (role or relation) and number of buildings, of all that somebody covers."""
+        found = self.out_of(who, on, "POSTED_TO", "SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR")
+        return sorted(
+            (area, self.path(area, on), edge.get("role") or edge["type"], len(self.leaves(area, on)))
+            for area, edge in found
+            if self.graph.nodes[area]["what"] == "area"
+        )
+
+    def buildings_of(self, who: str, on: str) -> int:
+        """How many different buildings somebody covers."""
+        return len(set().union(*(self.leaves(area, on) for area, *_ in self.covered(who, on))))
+
+    # ---- names
+
+    @cached_property
+    def _endings(self) -> dict[str, dict[str, str]]:
+        levels = yaml.safe_load((self._schema / "levels.yaml").read_text(encoding="utf-8"))
+        return {key: level.get("endings", {}) for key, level in levels.items()}
+
+    def _shorter(self, name: str, level: str) -> str:
+        for ending, rest in self._endings[level].items():
+            if name.endswith(ending) and len(name) - len(ending) + len(rest) >= 2:
+                return name[: len(name) - len(ending)] + rest
+        return name
+
+    def _spoken(self, name: str, level: str) -> list[str]:
+        """A name and what is left of it, ending by ending."""
+        forms = [name]
+        while (shorter := self._shorter(forms[-1], level)) not in forms:
+            forms.append(shorter)
+        return forms
+
+    def _called(self, code: str, text: str) -> bool:
+        node = self.graph.nodes[code]
+        mine, asked = self._spoken(node["name"], node["level"]), self._spoken(text, node["level"])
+        return text in mine or (len(asked) > 1 and asked[1] in mine)
+
+    def named(self, text: str, among: Sequence[str]) -> set[str]:
+        """Areas among some that a name means; those called exactly so before others."""
+        found = {code for code in among if self._called(code, text)}
+        return {code for code in found if self.graph.nodes[code]["name"] == text} or found
+
+    def place(self, text: str, on: str) -> set[str]:
+        """Every area that a text may mean."""
+        areas = self.all_areas(on)
+        if text.startswith("mca:"):
+            return {code for code in areas if self.graph.nodes[code].get("mca") == text[4:]}
+        if text in areas:
+            return {text}
+        if "/" in text:
+            return self._along(text.strip("/").split("/"), on)
+        return self.named(text, areas) or {
+            code for code in areas if text in (self.graph.nodes[code].get("aliases") or "").split(";")
+        }
+
+    def _along(self, segments: Sequence[str], on: str) -> set[str]:
+        """Down a path on which levels may be left out, up to three levels a step."""
+        found = self.place(segments[0], on)
+        for segment in segments[1:]:
+            near = {code for code in self.all_areas(on) if set(self.chain(code, on)[1:4]) & found}
+            found = self.named(segment, sorted(near))
+        return found
+
+    # ---- whistles
+
+    @cached_property
+    def _categories(self) -> list[dict[str, Any]]:
+        files = [self._schema / "categories.yaml", *(pack / "definitions" / "categories.yaml" for pack in self._packs)]
+        read = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files if file.exists()]
+        return [{"key": key, **entry} for one in read for key, entry in one.items()]
+
+    def category(self, key: str, chain: Sequence[str]) -> dict[str, Any]:
+        """A category as it holds at a place, with what it has from its parents."""
+        fitting = [one for one in self._categories if one["key"] == key and one.get("under", chain[0]) in chain]
+        nearest = min(fitting, key=lambda one: chain.index(one["under"]) if "under" in one else len(chain))
+        above = self.category(nearest["parent"], chain) if "parent" in nearest else {"lineage": []}
+        return {**above, **nearest, "lineage": [key, *above["lineage"]]}
+
+    def able(self, place: str, category: str, on: str, asked: Sequence[str] = ()) -> list[Able]:
+        """Every organisation that may have to do with a matter, and how."""
+        chain = self.chain(place, on)
+        lineage = self.category(category, chain)["lineage"]
+        found: list[Able] = []
+        for distance, area in enumerate(chain):
+            for relation, code, categories, part, least in self.organisations(area, on):
+                kind = self.graph.nodes[code]["kind"]
+                if relation == "RESPONSIBLE_FOR" and set(categories.split(";")) & set(lineage):
+                    found.append(Able(code, "responsible" if part == "lead" else "assisting", distance, least))
+                if relation == "PAIRED_WITH" and kind == "political-legal-branch":
+                    found.append(Able(code, "paired", distance, least))
+                if relation == "SERVES" and kind == "governance-centre":
+                    found.append(Able(code, "backstop", distance, least))
+                if code in asked:
+                    found.append(Able(code, "asked", distance, least))
+        return found
+
+    def ruling(
+        self,
+        place: str,
+        category: str,
+        severity: int | None,
+        on: str,
+        asked: Sequence[str] = (),
+        load: Mapping[str, int] | None = None,
+    ) -> Ruling:
+        """The decision, step by step as docs/routing.md tells it."""
+        said = self.category(category, self.chain(place, on))
+        grave = severity or said["severity"]
+        rank = self._rank(load or {})
+        able = sorted(self.able(place, category, on, asked), key=rank)
+        leads = self._leads(able, said, grave)
+        lead = leads[0]
+        helpers = {one.code for one in self._helpers(able, grave)} - {lead.code}
+        backstops = [one.code for one in able if one.source == "backstop"]
+        following = dict.fromkeys([*(one.code for one in leads[1:2]), *backstops])
+        return Ruling(
+            lead.code, frozenset(helpers), tuple(code for code in following if code != lead.code), lead.source == "backstop"
+        )
+
+    def _rank(self, load: Mapping[str, int]) -> Callable[[Able], tuple[Any, ...]]:
+        """Nearest level, then tier, then open load, then code."""
+        return lambda one: (one.distance, TIERS[self.graph.nodes[one.code]["tier"]], load.get(one.code, 0), one.code)
+
+    def _leads(self, able: Sequence[Able], said: Mapping[str, Any], grave: int) -> list[Able]:
+        """Those of the first source that has any: units in charge of a fitting kind, branches where allowed, centres."""
+        responsible = [
+            one
+            for one in able
+            if one.source == "responsible"
+            and one.severity_from <= grave
+            and self.graph.nodes[one.code]["kind"] in said["lead_kinds"]
+        ]
+        paired = [one for one in able if one.source == "paired" and said.get("branch_may_lead", False)]
+        return responsible or paired or [one for one in able if one.source == "backstop"]
+
+    def _helpers(self, able: Sequence[Able], grave: int) -> Iterator[Able]:
+        """Assistants and branches of the nearest level that has any, and whoever was asked for."""
+        for source in ("assisting", "paired"):
+            fitting = [one for one in able if one.source == source and one.severity_from <= grave]
+            nearest = min((one.distance for one in fitting), default=0)
+            yield from (one for one in fitting if one.distance == nearest)
+        yield from (one for one in able if one.source == "asked" and one.severity_from <= grave)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
