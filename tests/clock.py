@@ -16,11 +16,12 @@ class FixedClock:
     def __init__(self, start: datetime = MORNING) -> None:
         self._at = start
         self._asked = 0
+        self._tick = timedelta(milliseconds=1)
 
     def now(self) -> datetime:
         """The present; a millisecond later than at the last question."""
         self._asked += 1
-        return self._at + timedelta(milliseconds=self._asked)
+        return self._at + self._asked * self._tick
 
     def today(self) -> date:
         """The business day."""
@@ -35,6 +36,10 @@ class FixedClock:
         """Some time later, or earlier."""
         self._at += span
 
+    def stand_still(self) -> None:
+        """No more milliseconds between two questions, until the clock is reset."""
+        self._tick = timedelta(0)
+
     def reset(self) -> None:
         """Back to the survey's morning."""
-        self._at = MORNING
+        self._at, self._tick = MORNING, timedelta(milliseconds=1)

@@ -70,8 +70,10 @@ class Oracle:
         for row in _rows(pack / "officers.csv"):
             self.graph.add_node(row["id"], what="officer", **row)
         for row in _rows(pack / "postings.csv"):
+            row.pop("key", None)  # networkx has a meaning of its own for it
             self.graph.add_edge(row["officer"], row["at"], type="POSTED_TO", **row | period(row))
         for row in _rows(pack / "relations.csv"):
+            row.pop("key", None)
             self.graph.add_edge(row["source"], row["target"], **row | period(row))
 
     # ---- reading the graph on a day

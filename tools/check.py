@@ -13,7 +13,7 @@ CODE = ["orgraph", "tests", "tools", "benchmarks"]
 CHECKS = {
     "formatting": [TOOLS / "ruff", "format", "--check", "--quiet", *CODE],
     "lint": [TOOLS / "ruff", "check", "--quiet", *CODE],
-    "floors": [TOOLS / "lint-imports", "--no-timings"],
+    "floors": [TOOLS / "lint-imports"],
     "types": [TOOLS / "mypy", "--no-error-summary"],
 }
 
@@ -24,14 +24,14 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="the slow tests too")
     parser.add_argument("--lint-only", action="store_true", help="no tests")
     options, rest = parser.parse_known_args()
-    held = all([_holds(name, command) for name, command in CHECKS.items()])
+    held = list(_holds(name, command) for name, command in CHECKS.items())
     if options.lint_only:
-        return 0 if held else 1
+        return 0 if all(held) else 1
     marks = ["-m", ""] if options.full else []
     workers = os.environ.get("ORGRAPH_TEST_WORKERS", "2")
     spread = ["-n", workers, "--dist", "loadgroup"] if workers != "0" else []
     tests = [sys.executable, "-m", "pytest", *spread, *marks, "--durations=12", *rest]
-    return 0 if _holds("tests", tests) and held else 1
+    return 0 if _holds("tests", tests) and all(held) else 1
 
 
 def _holds(name: str, command: list[str | Path]) -> bool:

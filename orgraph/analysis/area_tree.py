@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import networkx as nx
 
@@ -75,7 +76,7 @@ def _check_orphans(
 
 
 def _check_cycles(checking: Checking, belongings: Sequence[Belonging]) -> set[str]:
-    graph = nx.DiGraph((one.child, one.parent) for one in belongings)
+    graph: nx.DiGraph[str] = nx.DiGraph((one.child, one.parent) for one in belongings)
     origins = {one.child: one.origin for one in belongings}
     cyclic: set[str] = set()
     for component in nx.strongly_connected_components(graph):
@@ -95,7 +96,7 @@ def _check_two_parents(checking: Checking, belongings: Sequence[Belonging]) -> N
         by_child.setdefault(one.child, []).append(one)
     for child, several in by_child.items():
         ordered = sorted(several, key=lambda one: (one.period.since, one.origin.line))
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.period.overlaps(later.period) and earlier.origin != later.origin:
                 problem = f"two parents at one moment: {earlier.parent} ({earlier.origin}) and {later.parent}"
                 checking.add(later.origin, "parent", child, problem, "end one before the other begins")

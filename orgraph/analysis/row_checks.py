@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from orgraph.analysis.area_tree import check_areas
 from orgraph.analysis.faulting import Checking, Known, KnownEnd
@@ -72,9 +73,7 @@ def _ends(
     )
 
 
-def _check_nodes(
-    checking: Checking, organisations: Sequence[OrganisationRow], officers: Sequence[OfficerRow]
-) -> None:
+def _check_nodes(checking: Checking, organisations: Sequence[OrganisationRow], officers: Sequence[OfficerRow]) -> None:
     definitions = checking.definitions
     seen: dict[str, Origin] = {}
     for row in organisations:
@@ -117,7 +116,9 @@ def _optional(checking: Checking, origin: Origin, field: str, value: str, known:
 def _period(checking: Checking, row: AreaRow | OrganisationRow | PostingRow | RelationRow) -> None:
     if row.until < row.since:
         problem = f"until before since ({row.since.isoformat()})"
-        checking.add(row.origin, "until", row.until.isoformat(), problem, "swap the two, or give until = since to retract")
+        checking.add(
+            row.origin, "until", row.until.isoformat(), problem, "swap the two, or give until = since to retract"
+        )
 
 
 def _check_posting(checking: Checking, row: PostingRow, ends: _Ends) -> None:
@@ -148,7 +149,7 @@ def _check_overlaps(checking: Checking, postings: Sequence[PostingRow]) -> None:
         if len(several) == 1:
             continue
         ordered = sorted(several, key=lambda row: (row.since, row.until))
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if Period(earlier.since, earlier.until).overlaps(Period(later.since, later.until)):
                 problem = f"overlaps the identical posting at {earlier.origin}"
                 checking.add(later.origin, "since", later.since.isoformat(), problem, "join the two, or end the first")
@@ -158,7 +159,9 @@ def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:
     _period(checking, row)
     shape = checking.definitions.graph.relationships.get(row.type)
     if shape is None or not shape.dated or row.type == "POSTED_TO":
-        known = ", ".join(one.type for one in checking.definitions.graph.dated_relationships() if one.type != "POSTED_TO")
+        known = ", ".join(
+            one.type for one in checking.definitions.graph.dated_relationships() if one.type != "POSTED_TO"
+        )
         checking.add(row.origin, "type", row.type, "unknown relationship", f"use one of {known}")
         return
     for field, key, allowed in (("source", row.source, shape.starts), ("target", row.target, shape.ends)):

@@ -61,11 +61,11 @@ class Context:
     def words(self, section: str, key: str, lang: str | None = None) -> str:
         """The title of an entry of the definitions, in `lang` or the request's language; the key if it has none."""
         entries = getattr(self.services.definitions, section)
-        entry = entries.get(key) if isinstance(entries, dict) else entries.find(key)
-        if entry is None:
-            return key
-        title = getattr(entry, "title", entry)
-        return str(title(lang or self.lang))
+        if isinstance(entries, dict):
+            entry: Any = entries.get(key)
+        else:  # cities may word one key each in their own way; the general one comes first
+            entry = next(iter(entries.of(key)), None)
+        return str(entry.title(lang or self.lang)) if entry else key
 
 
 def _root(path: Path) -> str | int:

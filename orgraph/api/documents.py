@@ -75,7 +75,7 @@ class Documents:
 
 
 def root_field(operation: OperationDefinitionNode | None) -> str:
-    """The first root field of an operation: a label of few values for metrics, whatever clients call their operations."""
+    """The first root field of an operation: for metrics a label of few values, whatever clients call theirs."""
     selections = operation.selection_set.selections if operation else ()
     return next((node.name.value for node in selections if isinstance(node, FieldNode)), "none")
 

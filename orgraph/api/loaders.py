@@ -101,7 +101,7 @@ class Loaders:
 async def _fetch(
     load: Callable[..., Awaitable[dict[str, Value]]], missing: Value, keys: Sequence[tuple[Any, ...]]
 ) -> list[Value]:
-    """Values for (key, day, …) in their order: one call, so one statement, for all keys that differ in the first only."""
+    """Values for (key, day, …) in their order; keys that differ in the first only share a call, so a statement."""
     groups: dict[tuple[Any, ...], list[str]] = {}
     for key, *rest in keys:
         groups.setdefault(tuple(rest), []).append(key)

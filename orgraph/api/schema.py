@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
-from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
 from orgraph.api.areas import Area
@@ -17,13 +14,14 @@ from orgraph.api.definitions import DefinitionQueries
 from orgraph.api.dispatch import WhistleMutations
 from orgraph.api.documents import PreparedDocument
 from orgraph.api.errors import handlers
+from orgraph.api.figures import FigureQueries
 from orgraph.api.lookups import LookupQueries
 from orgraph.api.organisations import Organisation
 from orgraph.api.people import Officer
 from orgraph.api.scalars import SCALARS, attribute
 from orgraph.api.tasks import TaskQueries
 
-QUERIES = (CoverageQueries, TaskQueries, AuditQueries, LookupQueries, DefinitionQueries)
+QUERIES = (CoverageQueries, TaskQueries, AuditQueries, LookupQueries, DefinitionQueries, FigureQueries)
 MUTATIONS = (WhistleMutations,)
 
 
@@ -41,16 +39,19 @@ class Schema(strawberry.Schema):
 
 def make_schema() -> Schema:
     """The schema: what may be asked and called for."""
-    query: Any = merge_types("Query", QUERIES)
-    mutation: Any = merge_types("Mutation", MUTATIONS)
     return Schema(
-        query=query,
-        mutation=mutation,
+        query=_merged("Query", QUERIES, "What may be asked (查询)."),
+        mutation=_merged("Mutation", MUTATIONS, "What may be called for (操作)."),
         types=[Area, Officer, Organisation],
         extensions=[PreparedDocument],
         exception_handlers=handlers(),
         config=StrawberryConfig(default_resolver=attribute, scalar_map=SCALARS),
     )
+
+
+def _merged(name: str, parts: tuple[type, ...], description: str) -> type:
+    """One type with the root fields of all subjects."""
+    return strawberry.type(type(name, parts, {}), description=description)
 
 
 def sdl() -> str:

@@ -65,11 +65,13 @@ class Progress:
         self._write("\r\x1b[K")
 
     def _state(self) -> str:
-        if not self._of:
+        if not self._done:
             return f"{self.seconds:.0f} s"
+        rate = f"{self._done / self.seconds:,.0f}/s"
+        if not self._of:
+            return f"{self._done:,}  {rate}"
         full = _BAR * self._done // self._of
-        bar = "#" * full + "." * (_BAR - full)
-        return f"[{bar}] {self._done:,}/{self._of:,}  {self._done / self.seconds:,.0f}/s"
+        return f"[{'#' * full}{'.' * (_BAR - full)}] {self._done:,}/{self._of:,}  {rate}"
 
     def _write(self, text: str) -> None:
         self._stream.write(text)

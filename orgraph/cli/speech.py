@@ -62,6 +62,13 @@ class Speech(Words):
         """The title of an audit."""
         return self._variant(self.definitions.audits, key)
 
+    def anything(self, key: str) -> str:
+        """The title of what an audit misses: a role, a kind of organisation or of whistle, a category, a level."""
+        for titled in (self.required, self.whistle, self.category, self.level):
+            if (title := titled(key)) != key:
+                return title
+        return key
+
     def post(self, text: str) -> str:
         """A post written role@code, its role in words."""
         role, _, area = text.partition("@")

@@ -57,13 +57,7 @@ class BackstopMeasure:
 
 
 Measure = (
-    QuotaMeasure
-    | ChainMeasure
-    | LeadMeasure
-    | ReachableMeasure
-    | TermsMeasure
-    | WhistlersMeasure
-    | BackstopMeasure
+    QuotaMeasure | ChainMeasure | LeadMeasure | ReachableMeasure | TermsMeasure | WhistlersMeasure | BackstopMeasure
 )
 MEASURES = ("quota", "chain", "leads", "reachable", "terms", "whistlers", "backstops")
 

@@ -10,7 +10,6 @@ from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.levels import Level
 from orgraph.definitions.source import Reading
 
-
 Places = Mapping[tuple[str, str, str], tuple[str, int]]
 """Where each (section, key, under) was defined: file and line."""
 

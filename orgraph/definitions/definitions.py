@@ -20,10 +20,14 @@ class Titled(Protocol):
     """An entry with a key and a title."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """What it is called by."""
+        ...
 
     @property
-    def title(self) -> Title: ...
+    def title(self) -> Title:
+        """What people read."""
+        ...
 
 
 Entry = TypeVar("Entry", bound=Titled)

@@ -76,7 +76,9 @@ def _node(entry: Entry) -> NodeShape:
     shape = NodeShape(entry.key, entry.texts("labels", required=True), key, properties, _indexes(entry, properties))
     for label in shape.labels:
         if not LABEL.match(label):
-            entry.fault(f"{entry.key}: bad label {label!r}", "use letters, the first a capital", entry.line_of("labels"))
+            entry.fault(
+                f"{entry.key}: bad label {label!r}", "use letters, the first a capital", entry.line_of("labels")
+            )
     if key and key not in properties:
         entry.fault(f"{entry.key}: key {key!r} is not a property", "add it under properties", entry.line_of("key"))
     entry.done()

@@ -107,9 +107,7 @@ def read_role(entry: Entry) -> Role:
         if organisations != ("any",):
             at.refers_all("organisations", "organisations")
         at.done()
-    role = Role(
-        entry.key, read_title(entry), levels, organisations, entry.truth("principal"), entry.truth("duty")
-    )
+    role = Role(entry.key, read_title(entry), levels, organisations, entry.truth("principal"), entry.truth("duty"))
     return _finished(entry, role)
 
 

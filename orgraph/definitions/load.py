@@ -86,7 +86,9 @@ def load_definitions(schema: Path, packs: Sequence[Path] = ()) -> Definitions:
         if (pack / "definitions").is_dir():
             _read_folder(draft, pack / "definitions", f"{pack.name}/definitions", in_pack=True)
     if draft.graph is None:
-        draft.reading.faults.add(f"{schema.name}/graph.yaml", 1, "missing", "copy it from the schema that orgraph ships")
+        draft.reading.faults.add(
+            f"{schema.name}/graph.yaml", 1, "missing", "copy it from the schema that orgraph ships"
+        )
     check_all(draft.reading, draft.sections, draft.graph, draft.places)
     draft.reading.faults.raise_if_any()
     return _freeze(draft)

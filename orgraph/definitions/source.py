@@ -21,7 +21,14 @@ LABEL = re.compile(r"[A-Z][A-Za-z]*\Z")
 RELATIONSHIP = re.compile(r"[A-Z]+(_[A-Z]+)*\Z")
 PROPERTY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 
-_KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a mapping", float: "a number"}
+_KINDS = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a mapping",
+    float: "a number",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +241,7 @@ def _plain(node: yaml.Node) -> object:
         return _LOADER.construct_object(node) if str(node.tag).startswith("tag:yaml.org,2002:") else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
-    return {str(key.value): _plain(value) for key, value in node.value}  # type: ignore[attr-defined]
+    return {str(key.value): _plain(value) for key, value in node.value}
 
 
 def read_file(reading: Reading, path: Path, shown: str) -> Entry | None:

@@ -11,10 +11,14 @@ class Rooted(Protocol):
     """An entry with a key and the code of the area it holds under; empty: everywhere."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """What it is called by."""
+        ...
 
     @property
-    def under(self) -> str: ...
+    def under(self) -> str:
+        """Code of the area it holds under."""
+        ...
 
 
 Rule = TypeVar("Rule", bound=Rooted)

@@ -35,9 +35,7 @@ class AmbiguousPlace(OrgraphError):
 
     code = "ambiguous_place"
 
-    def __init__(
-        self, place: str, message: str, remedy: str, candidates: tuple[AreaPath, ...], more: int = 0
-    ) -> None:
+    def __init__(self, place: str, message: str, remedy: str, candidates: tuple[AreaPath, ...], more: int = 0) -> None:
         super().__init__(message, remedy)
         self.place = place
         self.candidates = candidates
@@ -57,7 +55,7 @@ class InvalidInput(OrgraphError):
 
 
 class NotEntitled(OrgraphError):
-    """The post may not blow this whistle; `nearest` names the nearest post that may, with its holder where there is one."""
+    """The post may not blow this whistle; `nearest` names the nearest post that may, empty if there is none."""
 
     code = "not_entitled"
 

@@ -11,7 +11,7 @@ from orgraph.domain.errors import OrgraphError
 
 @dataclass(frozen=True, slots=True, order=True)
 class RowFault:
-    """One bad value: where it stands, what is wrong with it and what to do. `field` is empty where the row as a whole is bad."""
+    """One bad value: where it stands, what is wrong and what to do; `field` is empty where the whole row is bad."""
 
     file: str
     line: int

@@ -11,7 +11,7 @@ from orgraph.domain.time import OPEN_END
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a row stands: the file as the person knows it and the line; generated rows name the step and its counter."""
+    """Where a row stands: the file as the person knows it and the line; generated rows name their step."""
 
     file: str
     line: int

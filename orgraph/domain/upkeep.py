@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 FORMAT = 1
 """The format of the graph that this version writes; `orgraph upgrade` brings older ones to it."""
 

@@ -80,7 +80,7 @@ class Candidate:
     """
     An organisation that might come, and how it stands to the place.
 
-    `distance` is the number of steps from the place up to `at`; `path` names the areas on the way, then the organisation.
+    `distance` counts the steps from the place up to `at`; `path` names the areas on the way, then the organisation.
     """
 
     organisation: Organisation

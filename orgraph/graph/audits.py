@@ -49,7 +49,9 @@ class Measured:
     findings: tuple[Finding, ...]
 
 
-def question(audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions) -> Question:
+def question(
+    audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions
+) -> Question:
     """
     The statement and values for an audit of `root`, whose own and superiors' codes are `chain`.
 
@@ -65,7 +67,9 @@ def question(audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bo
             return Question(_deep("audits/leads", root, level, definitions), values, {})
         case WhistlersMeasure(level):
             kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in definitions.whistles.in_force(chain)]
-            return Question(_deep("audits/whistlers", root, level, definitions), {"level": level, "whistles": kinds}, {})
+            return Question(
+                _deep("audits/whistlers", root, level, definitions), {"level": level, "whistles": kinds}, {}
+            )
         case ReachableMeasure(kinds):
             return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
         case TermsMeasure(roles, days):
@@ -131,9 +135,7 @@ def _deep(name: str, root: Area, level: str, definitions: Definitions, **chosen:
     return statement(name, depth=str(depth), **chosen)
 
 
-async def measure(
-    store: Store, asked: Question, area: str, by: str, on: date, after: str, limit: int
-) -> Measured:
+async def measure(store: Store, asked: Question, area: str, by: str, on: date, after: str, limit: int) -> Measured:
     """Run the measure under `area`, rolled up by level `by`; at most `limit` findings after the subject `after`."""
     by_area, findings = await store.read(
         asked.asked, area=area, by=by, on=on.isoformat(), after=after, limit=limit, **asked.values

@@ -9,6 +9,7 @@ from typing import Any
 from orgraph.definitions.graph_model import GraphModel, NodeShape
 from orgraph.graph.store import Store, Transaction, statement
 
+
 @dataclass(frozen=True, slots=True)
 class NodeLine:
     """A node: the name of its shape and its properties."""

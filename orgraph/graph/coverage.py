@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from orgraph.domain.coverage import CoveredArea, CoveredLevel, CoverageOf, RelatedOrganisation
+from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel, RelatedOrganisation
 from orgraph.domain.organisation import Officer, Organisation
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
@@ -20,7 +20,8 @@ async def levels_above(store: Store, code: str, on: date) -> tuple[tuple[Covered
     Areas from `code` upward as they stood on `on`, nearest first, with all posts and organisations; and the packs
     whose import is not done. No levels if the area did not exist then.
     """
-    levels, incomplete = await store.read(WHO_COVERS, code=code, on=on.isoformat())
+    row = await store.read(WHO_COVERS, code=code, on=on.isoformat())
+    levels, incomplete = row or ((), ())  # no row at all where there is no such area
     return tuple(_level(row) for row in levels), tuple(incomplete)
 
 

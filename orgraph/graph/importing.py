@@ -73,9 +73,7 @@ async def held_by(store: Store, pack: str, model: GraphModel) -> dict[str, Held]
             found[row[0]] = Held(shape, row[0], row[1] or "", row[2] or "", row[3] or "")
     for relationship in model.dated_relationships():
         async for row in _pages(store, "importing/current_relationships", pack=pack, type=relationship.type):
-            found[row[0]] = Held(
-                relationship.type, row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6] or ""
-            )
+            found[row[0]] = Held(relationship.type, row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6] or "")
     return found
 
 

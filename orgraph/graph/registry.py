@@ -114,7 +114,7 @@ async def organisations_beginning(store: Store, prefix: str, on: date, limit: in
 async def _pages(
     store: Store, asked: Statement, codes: Codes, on: date, cut: Cut, item: Callable[[unpack.Row], Item]
 ) -> dict[str, Page[Item]]:
-    """Rows are (code, how many in all or None, rows of the page); one more than asked says that there is a next page."""
+    """Rows are (code, how many in all or None, rows of the page); one row too many says that a next page follows."""
     first, after = cut
     (rows,) = await store.read(asked, codes=list(codes), on=on.isoformat(), after=after, limit=first + 1)
     return {

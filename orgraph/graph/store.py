@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from random import uniform
 from time import monotonic
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncTransaction, Query
 from neo4j.exceptions import (
@@ -100,7 +100,7 @@ class Store:
     def _query(self, asked: Statement) -> Query:
         text = self.text(asked)
         if asked not in self._queries:
-            self._queries[asked] = Query(cast(LiteralString, text), timeout=self._timeout)
+            self._queries[asked] = Query(text, timeout=self._timeout)
         return self._queries[asked]
 
     async def read(self, asked: Statement, /, **parameters: Any) -> list[Any]:
@@ -135,7 +135,7 @@ class Store:
         assert self._driver is not None
         try:
             async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
-                async for record in await session.run(cast(LiteralString, self.text(asked)), parameters):
+                async for record in await session.run(self.text(asked), parameters):
                     yield list(record.values())
         except (Neo4jError, DriverError, OSError) as error:
             raise _unavailable(asked, error) from error
@@ -186,7 +186,7 @@ class Store:
         assert self._driver is not None
         try:
             async with self._driver.session(database=self._database) as session:
-                await (await session.run(cast(LiteralString, text))).consume()
+                await (await session.run(text)).consume()
         except (Neo4jError, DriverError, OSError) as error:
             raise _unavailable(None, error) from error
 

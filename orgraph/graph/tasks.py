@@ -50,9 +50,7 @@ async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task
     return Page(tasks, cursors, has_next=len(rows) > first)
 
 
-async def names(
-    store: Store, areas: Iterable[str], organisations: Iterable[str], officers: Iterable[str]
-) -> Names:
+async def names(store: Store, areas: Iterable[str], organisations: Iterable[str], officers: Iterable[str]) -> Names:
     """Names for identifiers; what is unknown is simply not there."""
     found = await store.read(NAMES, areas=list(areas), organisations=list(organisations), officers=list(officers))
     return Names(
@@ -62,9 +60,7 @@ async def names(
     )
 
 
-def _task(
-    row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str, events: tuple[Event, ...]
-) -> Task:
+def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str, events: tuple[Event, ...]) -> Task:
     return Task(
         id=row[0],
         state=row[1],

@@ -85,9 +85,7 @@ def _standing(distance: int, row: unpack.Row) -> Standing:
     )
 
 
-async def claim(
-    transaction: Transaction, opening: Opening, *, actor: str, key: str, body: str, book: str
-) -> Claim:
+async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: str, body: str, book: str) -> Claim:
     """Claim an idempotency key for `actor` and lock the book; both by writing first, then looking."""
     row = await transaction.run(
         CLAIM,
@@ -104,9 +102,7 @@ async def claim(
     return Claim(row[0], row[1], row[2], BookEnd(book, row[3], row[4]))
 
 
-async def open_task(
-    transaction: Transaction, opening: Opening, events: Sequence[Event], end: BookEnd
-) -> None:
+async def open_task(transaction: Transaction, opening: Opening, events: Sequence[Event], end: BookEnd) -> None:
     """Write a task with its first events, its text and who has it in hand, and move the end of the book."""
     rows = [{"id": f"{event.task}#{event.sequence}", **asdict(event)} for event in events]
     last = events[-1].sequence

@@ -34,8 +34,8 @@ def batches(work: Work, size: int, definitions: Definitions) -> Iterator[Batch]:
     without its place; then organisations, officers, and all that joins them.
     """
     for changes in work.changes.values():
-        for part in _parts(changes, size):
-            yield Batch(changes=(part,))
+        for changed in _parts(changes, size):
+            yield Batch(changes=(changed,))
     yield from _area_batches(work, size, definitions)
     nodes = [table for table in work.adds if table in definitions.graph.nodes and table != AREA]
     joins = [table for table in work.adds if table not in definitions.graph.nodes and table not in (PART_OF, POSTED_TO)]

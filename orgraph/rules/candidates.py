@@ -41,9 +41,7 @@ def candidates(
     )
 
 
-def _sources(
-    standing: Standing, lineage: Sequence[str], asked: Sequence[str], routing: Routing
-) -> tuple[Source, ...]:
+def _sources(standing: Standing, lineage: Sequence[str], asked: Sequence[str], routing: Routing) -> tuple[Source, ...]:
     found = []
     if standing.relation == "RESPONSIBLE_FOR" and set(standing.categories) & set(lineage):
         found.append(Source.RESPONSIBLE if standing.part == "lead" else Source.ASSISTING)
@@ -56,9 +54,7 @@ def _sources(
     return tuple(found)
 
 
-def _candidate(
-    standing: Standing, source: Source, chain: Sequence[Area], tier_rank: Callable[[str], int]
-) -> Candidate:
+def _candidate(standing: Standing, source: Source, chain: Sequence[Area], tier_rank: Callable[[str], int]) -> Candidate:
     way = chain[: standing.distance + 1]
     return Candidate(
         organisation=standing.organisation,

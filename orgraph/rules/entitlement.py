@@ -52,9 +52,7 @@ def missing_details(kind: WhistleKind, whistle: Whistle) -> tuple[str, ...]:
     return tuple(name for name in kind.must_carry if not carried[name])
 
 
-def refusal(
-    by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost]
-) -> tuple[str, str, str]:
+def refusal(by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost]) -> tuple[str, str, str]:
     """Why `by` may not blow this whistle, what to do, and the nearest post that may (empty if there is none)."""
     nearest = nearest_entitled(kind, held)
     if nearest is None:

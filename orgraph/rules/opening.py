@@ -96,7 +96,7 @@ def first_events(
         "helpers": [_recorded(one) for one in calls.helpers],
         "following": [_recorded(one) for one in calls.following],
     }
-    dispatched = {"definitions": opening.definitions, "input": dict(recorded), "result": result}
+    dispatched: dict[str, Json] = {"definitions": opening.definitions, "input": dict(recorded), "result": result}
     return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
 
 

@@ -125,5 +125,3 @@ def ending(one: Held, day: date) -> Change:
 def _writable(record: Record) -> dict[str, Value]:
     """New values for a node or relationship that is there: all but its identity."""
     return {name: value for name, value in record.values.items() if name not in ("id", "code")}
-
-

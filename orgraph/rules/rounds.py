@@ -22,6 +22,8 @@ def round_ended(findings: Sequence[Finding], by_area: Sequence[GapCount], on: da
     audited, gaps = sum(count.audited for count in by_area), sum(count.gaps for count in by_area)
     if not findings or gaps < SHARE * audited:
         return None
-    days = Counter(finding.since for finding in findings if finding.since and finding.since <= on and not finding.present)
+    days = Counter(
+        finding.since for finding in findings if finding.since and finding.since <= on and not finding.present
+    )
     day, often = days.most_common(1)[0] if days else (None, 0)
     return day if often > SHARE * len(findings) else None

@@ -19,9 +19,7 @@ _KEYS: dict[str, Key] = {
 }
 
 
-def decide(
-    candidates: Iterable[Candidate], category: Category, severity: int, routing: Routing
-) -> Decision | None:
+def decide(candidates: Iterable[Candidate], category: Category, severity: int, routing: Routing) -> Decision | None:
     """
     The lead, the helpers, who follows, and a verdict on every candidate.
 
@@ -48,16 +46,12 @@ def _decision(
     helpers = _helpers(lead, ordered, severity, routing)
     following = _following(lead, behind, ordered)
     verdicts = tuple(
-        _verdict(one, lead, helpers, following, _hindrance(one, category, severity)) for one in ordered
+        _verdict(one, lead, helpers, following, _hindrance(one, category, severity), routing) for one in ordered
     )
-    return Decision(
-        lead, helpers, following, verdicts, lead.source is Source.BACKSTOP, routing.key, routing.order
-    )
+    return Decision(lead, helpers, following, verdicts, lead.source is Source.BACKSTOP, routing.key, routing.order)
 
 
-def _helpers(
-    lead: Candidate, ordered: Sequence[Candidate], severity: int, routing: Routing
-) -> tuple[Candidate, ...]:
+def _helpers(lead: Candidate, ordered: Sequence[Candidate], severity: int, routing: Routing) -> tuple[Candidate, ...]:
     """Of each helping source the candidates of its nearest level; a unit that was asked for, wherever it stands."""
     chosen: dict[str, Candidate] = {}
     for source in routing.helpers:
@@ -69,9 +63,7 @@ def _helpers(
     return tuple(chosen.values())
 
 
-def _following(
-    lead: Candidate, behind: Sequence[Candidate], ordered: Sequence[Candidate]
-) -> tuple[Candidate, ...]:
+def _following(lead: Candidate, behind: Sequence[Candidate], ordered: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Who is called if the lead does not come: the next of the same source, then the nearest backstops upward."""
     backstops = [one for one in ordered if one.source is Source.BACKSTOP]
     queue: dict[str, Candidate] = {}
@@ -100,6 +92,7 @@ def _verdict(
     helpers: Sequence[Candidate],
     following: Sequence[Candidate],
     hindrance: Reason | None,
+    routing: Routing,
 ) -> Verdict:
     if candidate == lead:
         return Verdict(candidate, True, Reason.LEADS)
@@ -107,6 +100,9 @@ def _verdict(
         return Verdict(candidate, True, Reason.HELPS)
     if candidate in following:
         return Verdict(candidate, False, Reason.NEXT)
+    if candidate.source not in routing.lead and hindrance is not Reason.SEVERITY_TOO_LOW:  # it was to help, not to lead
+        leads = candidate.organisation == lead.organisation
+        return Verdict(candidate, False, Reason.EARLIER_SOURCE_DECIDED if leads else Reason.NEARER_LEVEL_DECIDED)
     if hindrance:
         return Verdict(candidate, False, hindrance)
     if candidate.source is Source.BACKSTOP:

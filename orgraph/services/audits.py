@@ -59,8 +59,8 @@ class Audits:
         """
         The audit `key` of an area (default: the root it is defined for) on a day (default: today).
 
-        `first` findings (1 to 1000) behind the cursor `after`, the subject of the last one seen; `whole` audits what the
-        scope leaves out, too. Raises NotFound, InvalidInput, UnknownPlace and AmbiguousPlace.
+        `first` findings (1 to 1000) behind the cursor `after`, the subject of the last one seen; `whole` audits what
+        the scope leaves out, too. Raises NotFound, InvalidInput, UnknownPlace and AmbiguousPlace.
         """
         if not 1 <= first <= LARGEST_PAGE:
             raise InvalidInput(f"first is {first}", f"give 1 to {LARGEST_PAGE}")
@@ -70,7 +70,9 @@ class Audits:
         try:
             asked = question(audit, root, assigned.chain, day, whole, self._definitions)
         except LookupError as error:
-            raise InvalidInput(f"{key} asks for {error}, which does not hold at {root.name}", "name an area below") from error
+            raise InvalidInput(
+                f"{key} asks for {error}, which does not hold at {root.name}", "name an area below"
+            ) from error
         measured = await measure(self._store, asked, root.code, audit.by, day, after, first + 1)
         ended = round_ended(measured.findings, measured.by_area, day)
         return AuditReport(
@@ -91,7 +93,8 @@ class Audits:
         codes = list(dict.fromkeys(finding.area.code for finding in shown))
         around = await surroundings_of(self._store, codes, day, audit.mend.role, audit.mend.level)
         findings = tuple(
-            replace(finding, path=around[finding.area.code][0], mender=around[finding.area.code][1]) for finding in shown
+            replace(finding, path=around[finding.area.code][0], mender=around[finding.area.code][1])
+            for finding in shown
         )
         total = sum(count.gaps for count in measured.by_area)
         cursors = tuple(finding.subject for finding in findings)
@@ -109,7 +112,9 @@ class Audits:
         audit = self._definitions.audits.find(key, codes)
         if audit is not None:
             return Assignment(audit, found, codes)
-        below = [one for one in variants if found.code in [area.code for area in await chain_of(self._store, one.under, day)]]
+        below = [
+            one for one in variants if found.code in [area.code for area in await chain_of(self._store, one.under, day)]
+        ]
         if len(below) != 1:
             roots = ", ".join(one.under for one in below or variants)
             raise InvalidInput(f"{key} does not hold at {found.name}", f"ask for one of the areas {roots}")
@@ -123,16 +128,21 @@ class Audits:
             raise InvalidInput(f"{key} is defined for several areas", f"name one of them: {roots}")
         if not general:
             return await self._at_root(variants[0], day)
-        tops = await top_areas(self._store, [key for key, level in self._definitions.levels.items() if not level.within], day)
+        tops = await top_areas(
+            self._store, [key for key, level in self._definitions.levels.items() if not level.within], day
+        )
         if len(tops) != 1:
-            raise InvalidInput(f"{key} needs an area: the graph has {len(tops)} topmost areas", "name one, or load a pack")
+            raise InvalidInput(
+                f"{key} needs an area: the graph has {len(tops)} topmost areas", "name one, or load a pack"
+            )
         return Assignment(general[0], tops[0], (tops[0].code,))
 
     async def _at_root(self, audit: Audit, day: date, narrowed: bool = False) -> Assignment:
         chain = await chain_of(self._store, audit.under, day)
         if not chain:
             raise InvalidInput(
-                f"the area {audit.under} of {audit.key} is not in this store on {day.isoformat()}", "load its pack first"
+                f"the area {audit.under} of {audit.key} is not in this store on {day.isoformat()}",
+                "load its pack first",
             )
         notices = (Notice("scope-narrowed", area=chain[0].name),) if narrowed else ()
         return Assignment(audit, chain[0], tuple(one.code for one in chain), notices)

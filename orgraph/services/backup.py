@@ -49,7 +49,7 @@ class Header:
 
 
 class Backup:
-    """Writes and reads backups: a header, a line a node, a line a relationship, and a last line with counts and digest."""
+    """Writes and reads backups: a header, a line a node or relationship, and a last line with counts and digest."""
 
     def __init__(self, store: Store, definitions: Definitions, clock: Clock) -> None:
         self._store = store
@@ -63,7 +63,7 @@ class Backup:
         Tasks called while it runs are not in it; an import must not run. Raises StoreMismatch, InvalidInput when the
         file is there already or cannot be written.
         """
-        if file.exists():
+        if await asyncio.to_thread(file.exists):
             raise InvalidInput(f"{file} exists already", "name another file, or remove it first")
         before = await self._quiet()
         record = await store_record(self._store)
@@ -93,7 +93,10 @@ class Backup:
         snapshot, nodes, relationships = Snapshot(), 0, 0
         async for line in self._consistent(snapshot):
             writer.line(_as_json(line))
-            nodes, relationships = nodes + isinstance(line, NodeLine), relationships + isinstance(line, RelationshipLine)
+            nodes, relationships = (
+                nodes + isinstance(line, NodeLine),
+                relationships + isinstance(line, RelationshipLine),
+            )
             if (nodes + relationships) % 1000 == 0:
                 progress(nodes + relationships, 0)
         for book in snapshot.books():
@@ -119,12 +122,14 @@ class Backup:
         """
         Bring the backup `file` into an empty store.
 
-        The whole file is checked against its digest first. Raises InvalidInput for a damaged file, StoreMismatch when the
-        store is not empty or the backup is of another format.
+        The whole file is checked against its digest first. Raises InvalidInput for a damaged file, StoreMismatch when
+        the store is not empty or the backup is of another format.
         """
         header, summary = await asyncio.to_thread(_verified, file)
         if header.format != FORMAT:
-            raise StoreMismatch(f"the backup has format {header.format}, this orgraph writes {FORMAT}", "use its version")
+            raise StoreMismatch(
+                f"the backup has format {header.format}, this orgraph writes {FORMAT}", "use its version"
+            )
         if await node_count(self._store):
             raise StoreMismatch("the store is not empty", "restore into a new folder or an empty database")
         model = self._definitions.graph
@@ -181,7 +186,8 @@ def _as_json(line: Line) -> dict[str, Any]:
 def _from_json(row: dict[str, Any]) -> Line:
     if "node" in row:
         return NodeLine(row["node"], row["values"])
-    return RelationshipLine(row["relationship"], *row["from"], *row["to"], row["values"])
+    (start, source), (end, target) = row["from"], row["to"]
+    return RelationshipLine(row["relationship"], start, source, end, target, row["values"])
 
 
 def _verified(file: Path) -> tuple[Header, BackupSummary]:
@@ -200,7 +206,9 @@ def _verified(file: Path) -> tuple[Header, BackupSummary]:
     except (ValueError, TypeError, KeyError):
         raise InvalidInput(f"{file} is no whole backup of orgraph", "take another copy of the file") from None
     if digest.hexdigest() != summary.digest:
-        raise InvalidInput(f"{file} was changed or damaged: its digest is not that of its last line", "take another copy")
+        raise InvalidInput(
+            f"{file} was changed or damaged: its digest is not that of its last line", "take another copy"
+        )
     return header, summary
 
 

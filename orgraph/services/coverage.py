@@ -7,7 +7,7 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions, named
 from orgraph.domain.actor import Actor
-from orgraph.domain.coverage import CoveredLevel, CoverageOf, PlaceCoverage
+from orgraph.domain.coverage import CoverageOf, CoveredLevel, PlaceCoverage
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph.coverage import covered_by_officer, covered_by_organisation, levels_above
@@ -25,9 +25,7 @@ class Coverage:
         self._places = places
         self._clock = clock
 
-    async def who_covers(
-        self, actor: Actor, place: str, on: date | None = None, category: str = ""
-    ) -> PlaceCoverage:
+    async def who_covers(self, actor: Actor, place: str, on: date | None = None, category: str = "") -> PlaceCoverage:
         """
         Every level above `place`, nearest first, with its holders, organisations and vacancies.
 

@@ -113,7 +113,9 @@ class Dispatch:
         body, book = digest(understood.body()), self._book(around)
 
         async def work(transaction: Transaction) -> Claim:
-            claimed = await claim(transaction, opening, actor=actor.id, key=understood.whistle.key, body=body, book=book)
+            claimed = await claim(
+                transaction, opening, actor=actor.id, key=understood.whistle.key, body=body, book=book
+            )
             if not claimed.done:
                 events, end = chained(claimed.end, drafts)
                 await open_task(transaction, opening, events, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class Importing:
         """
         manifests = {folder: load_manifest(folder) for folder in folders}
         by_key = {manifest.key: folder for folder, manifest in manifests.items()}
-        graph = nx.DiGraph()
+        graph: nx.DiGraph[Path] = nx.DiGraph()
         graph.add_nodes_from(folders)
         graph.add_edges_from(
             (by_key[needed], folder)
@@ -159,7 +159,7 @@ class Importing:
 
         await self._store.write(finish)
 
-    def _step(self, identifier: str, pack: str, number: int, batch: Batch) -> Callable[[Transaction], object]:
+    def _step(self, identifier: str, pack: str, number: int, batch: Batch) -> Callable[[Transaction], Awaitable[None]]:
         async def work(transaction: Transaction) -> None:
             if await begin_batch(transaction, identifier, self._now() + LEASE, number):
                 await self._write(transaction, batch, pack, identifier)
@@ -181,7 +181,7 @@ class Importing:
                     f"an import of {other.pack} is under way", f"wait for it to end, then import {pack} again"
                 )
 
-    async def _when_free(self, work: Callable[[Transaction], object]) -> None:
+    async def _when_free(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
         """Run `work`, waiting as long as a lease for an import whose process may have died."""
         until = self._now() + LEASE + 1_000
         while True:
@@ -194,7 +194,7 @@ class Importing:
                 await asyncio.sleep(0.5)
 
     async def _release(self, identifier: str) -> None:
-        """Let go of the lease when stopped half way, so that the next import need not wait; without a word if we can't."""
+        """Let go of the lease when stopped half way, so that the next import need not wait."""
 
         async def work(transaction: Transaction) -> None:
             await write_import(transaction, identifier, {"lease": 0})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
 from orgraph.analysis.row_checks import check_rows
@@ -167,7 +166,9 @@ def _rooted(manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Manifest:
 
 def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
     shown = [
-        PlannedChange(Action.END if change.ending else Action.CHANGE, table, change.held.id, after=str(dict(change.values)))
+        PlannedChange(
+            Action.END if change.ending else Action.CHANGE, table, change.held.id, after=str(dict(change.values))
+        )
         for table, changes in sorted(work.changes.items())
         for change in changes[:SHOWN]
     ]

@@ -28,7 +28,8 @@ class Places:
     def code_of(self, place: str) -> str | None:
         """`place` if it has the form of a code, so that it needs no look-up; None otherwise."""
         text = place.strip()
-        return text if text[:1].isdigit() and text.isascii() and text.isalnum() and len(text) >= 6 else None
+        like_a_code = text[:1].isdigit() and text.isascii() and text.isalnum() and len(text) >= 6
+        return text if like_a_code else None
 
     async def find(self, place: str, on: date) -> AreaPath:
         """
@@ -66,9 +67,7 @@ class Places:
 
     def _meant(self, name: str, found: tuple[AreaPath, ...]) -> tuple[AreaPath, ...]:
         """Of areas with a fitting short name those that answer to `name`; those called exactly so before others."""
-        answering = tuple(
-            one for one in found if answers_to(name, one.area.name, self._levels[one.area.level])
-        )
+        answering = tuple(one for one in found if answers_to(name, one.area.name, self._levels[one.area.level]))
         return tuple(one for one in answering if one.area.name == name) or answering
 
     async def _along_path(self, path: str, on: date) -> tuple[AreaPath, ...]:
@@ -81,16 +80,20 @@ class Places:
             found = self._meant(segment, below)
         return found
 
+    async def _above_code(self, code: str, on: date) -> tuple[AreaPath, ...]:
+        """The lowest area whose code this one begins with: where a mistyped code still points to."""
+        for end in (12, 9, 6, 4, 2):
+            found = await areas_by_code(self._store, code[:end].ljust(12, "0"), on)
+            if found and found[0].area.code != code:
+                return found
+        return ()
+
     async def _unknown(self, text: str, on: date) -> UnknownPlace:
         """Say which part is unknown and what comes nearest to it."""
         parent, _, last = text.rpartition("/")
         near: tuple[AreaPath, ...] = ()
         if self.code_of(text):
-            near = tuple(
-                found for end in (12, 9, 6, 4) if end < len(text) or text.endswith("0")
-                for found in await areas_by_code(self._store, text[:end].ljust(12, "0"), on)
-                if found.area.code != text
-            )[:1]
+            near = await self._above_code(text, on)
         elif not text.startswith("mca:"):
             shorts = keys_typed(last, self._levels)
             near = (await areas_by_short(self._store, shorts, on, SHOWN))[:5]

@@ -96,7 +96,9 @@ class Upkeep:
 
     def _difference(self, record: StoreRecord) -> list[str]:
         before, now = json.loads(record.content), json.loads(self._definitions.content)
-        lines = [f"  - {key} (the store knows it, the definitions do not)" for key in sorted(before.keys() - now.keys())]
+        lines = [
+            f"  - {key} (the store knows it, the definitions do not)" for key in sorted(before.keys() - now.keys())
+        ]
         lines += [f"  + {key} (new)" for key in sorted(now.keys() - before.keys())]
         lines += [f"  ~ {key} (changed)" for key in sorted(before.keys() & now.keys()) if before[key] != now[key]]
         return lines

@@ -2,7 +2,8 @@
 Named statements, one `.cypher` file each, rendered once from checked definitions.
 
 A statement is named by its path: `coverage/who_covers`. Its text may hold slots, and nothing else is ever put into it:
-`{{max_depth}}`, the longest way up; `{{depth}}`, a shorter one that the caller knows; and for a name SLOT that the caller chooses and the graph model must hold:
+`{{max_depth}}`, the longest way up; `{{depth}}`, a shorter one that the caller knows; and for a name SLOT that the
+caller chooses and the graph model must hold:
 `{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
 `{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`. Values are parameters only.
 """

@@ -1,0 +1,112 @@
+"""The ASGI application: routes, and around each request its identifier, its log line and its metrics."""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from orgraph.api import playground, probes
+from orgraph.api.callers import actor_of, check_loopback, language_of, request_id_of
+from orgraph.api.context import Context
+from orgraph.api.documents import Documents
+from orgraph.api.endpoint import Endpoint
+from orgraph.api.http import Receive, Refused, Request, Response, Scope, Send, json_response, refusal, request_of
+from orgraph.api.logs import LOGGER
+from orgraph.api.metrics import TYPE, Metrics
+from orgraph.api.schema import make_schema
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+
+_log = logging.getLogger(LOGGER)
+
+SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store"}
+"""Headers on every answer."""
+
+
+class App:
+    """Serves the services: /graphql, the playground at /, /healthz, /readyz, /metrics."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._metrics = Metrics(lambda: services.store.statements)
+        schema = make_schema()
+        self._endpoint = Endpoint(schema, Documents(schema.graphql, services.settings.introspection))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            return
+        request = request_of(scope, receive)
+        identifier = request_id_of(request, uuid4().hex)
+        try:
+            check_loopback(request)
+            response = await self._respond(request, identifier)
+        except Refused as refused:
+            response = refusal(refused)
+            _log.info("refused", extra={"fields": {"request": identifier, "status": refused.status}})
+        except Exception:
+            response = json_response(500, {"errors": [_masked(identifier)]})
+            _log.exception("failed", extra={"fields": {"request": identifier}})
+        await response.send(send, {**SAFE, "x-request-id": identifier})
+
+    async def _respond(self, request: Request, identifier: str) -> Response:
+        if request.path == "/graphql":
+            return await self._graphql(request, identifier)
+        if request.method not in ("GET", "HEAD"):
+            raise Refused(405, "only /graphql takes anything but GET", allow="GET")
+        if request.path == "/healthz":
+            return probes.alive()
+        if request.path == "/readyz":
+            return await probes.ready(self._services)
+        if request.path == "/metrics":
+            return Response(200, self._metrics.text(), TYPE)
+        found = playground.page(request.path)
+        if found is None:
+            raise Refused(404, "nothing here; GraphQL is at /graphql")
+        return found
+
+    async def _graphql(self, request: Request, identifier: str) -> Response:
+        started = perf_counter()
+        context = Context(
+            self._services,
+            actor_of(request, self._services.actor),
+            language_of(request, self._services.settings.lang),
+            identifier,
+        )
+        operation, name, status = "refused", "", 0
+        try:
+            response, operation, name = await self._endpoint.answer(request, context)
+            status = response.status
+        except Refused as refused:
+            context.fail("refused")
+            status = refused.status
+            raise
+        except Exception:
+            context.fail("internal")
+            status = 500
+            raise
+        finally:
+            seconds = perf_counter() - started
+            self._metrics.observe(operation, context.outcome, seconds)
+            fields = {
+                "request": identifier,
+                "operation": name[:100],
+                "field": operation,
+                "outcome": context.outcome,
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+            }
+            _log.info("request", extra={"fields": fields})
+        return response
+
+
+def _masked(identifier: str) -> dict[str, object]:
+    return {"message": "something went wrong here", "extensions": {"code": "internal", "id": identifier}}
+
+
+def create_app(services: Services) -> App:
+    """The application over these services; the caller opens and closes them."""
+    return App(services)

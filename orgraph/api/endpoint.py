@@ -1,0 +1,119 @@
+"""GraphQL over HTTP: a request in, one JSON answer out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+
+from orgraph.api.context import Context
+from orgraph.api.documents import Documents, is_query, root_field
+from orgraph.api.http import Refused, Request, Response
+from orgraph.api.logs import LOGGER
+from orgraph.api.schema import Schema
+from orgraph.domain.errors import OrgraphError, StoreMismatch, StoreUnavailable
+
+PLAIN = "application/json; charset=utf-8"
+GRAPHQL = "application/graphql-response+json; charset=utf-8"
+
+_log = logging.getLogger(LOGGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a GraphQL request holds."""
+
+    query: str
+    variables: dict[str, Any] = field(default_factory=dict)
+    operation: str | None = None
+
+
+class Endpoint:
+    """Answers GraphQL requests."""
+
+    def __init__(self, schema: Schema, documents: Documents) -> None:
+        self._schema = schema
+        self._documents = documents
+
+    async def answer(self, request: Request, context: Context) -> tuple[Response, str, str]:
+        """The answer, the root field that was asked for, and the name of the operation. Raises Refused."""
+        asked = await _read(request)
+        prepared = self._documents.prepare(asked.query)
+        operation = prepared.operation(asked.operation)
+        name = operation.name.value if operation and operation.name else ""
+        field_name = root_field(operation)
+        strict = "application/graphql-response+json" in request.headers.get("accept", "")
+        if operation and request.method == "GET" and not is_query(operation):
+            raise Refused(405, "a mutation changes something: send it by POST", allow="POST")
+        if prepared.errors:
+            context.fail("invalid")
+            return _response({"errors": [error.formatted for error in prepared.errors]}, strict), "invalid", name
+        context.document = prepared.document
+        result = await self._schema.execute(
+            asked.query, variable_values=asked.variables, operation_name=asked.operation, context_value=context
+        )
+        errors = [_shown(error, context) for error in result.errors or ()]
+        if result.data is None and all("path" not in error for error in errors):
+            return _response({"errors": errors}, strict), field_name, name  # nothing was run: bad variables, for one
+        return (
+            _response({"errors": errors, "data": result.data} if errors else {"data": result.data}, strict),
+            field_name,
+            name,
+        )
+
+
+def _response(content: Mapping[str, Any], strict: bool) -> Response:
+    status = 400 if strict and "data" not in content else 200
+    return Response(status, orjson.dumps(content), GRAPHQL if strict else PLAIN)
+
+
+def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
+    """An error as the caller sees it; one that nobody expected is masked, and the log has it under the same id."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):  # graphql-core wraps its own complaints about values
+        cause = cause.original_error
+    shown: dict[str, Any] = {**error.formatted}
+    if cause is None:
+        context.fail("invalid")
+        return shown
+    if isinstance(cause, OrgraphError) and not isinstance(cause, (StoreUnavailable, StoreMismatch)):
+        context.fail(cause.code)
+        return {**shown, "message": cause.message, "extensions": {"code": cause.code, "remedy": cause.remedy}}
+    code = cause.code if isinstance(cause, OrgraphError) else "internal"
+    context.fail(code)
+    _log.error("failed", exc_info=cause, extra={"fields": {"request": context.request, "path": error.path}})
+    message = "the graph store does not answer now" if code == StoreUnavailable.code else "something went wrong here"
+    return {**shown, "message": message, "extensions": {"code": code, "id": context.request}}
+
+
+async def _read(request: Request) -> Asked:
+    if request.method == "GET":
+        parameters = request.parameters()
+        return _asked({**parameters, "variables": _json(parameters.get("variables") or "{}")})
+    if request.method != "POST":
+        raise Refused(405, "use POST, or GET for a query", allow="GET, POST")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refused(415, "send application/json")
+    return _asked(_json(await request.body()))
+
+
+def _asked(content: Any) -> Asked:
+    if isinstance(content, list):
+        raise Refused(400, "batches are not taken; ask for several root fields in one query")
+    if not isinstance(content, dict) or not isinstance(content.get("query"), str):
+        raise Refused(400, 'no query; send {"query": "…"}')
+    variables, operation = content.get("variables") or {}, content.get("operationName") or None
+    if not isinstance(variables, dict) or not (operation is None or isinstance(operation, str)):
+        raise Refused(400, "variables are an object, operationName is a text")
+    return Asked(content["query"], variables, operation)
+
+
+def _json(text: str | bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Refused(400, f"no JSON: {error}") from None

@@ -1,0 +1,114 @@
+"""The little of HTTP that the service needs: reading a bounded request, answering in one piece."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+BODY = 1_000_000
+"""Bytes that a request body may have."""
+
+
+class Refused(Exception):
+    """A request that HTTP itself refuses, with its status and what to do."""
+
+    def __init__(self, status: int, message: str, allow: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.allow = allow
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request with its headers in lower case; the body is read when asked for."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Mapping[str, str]
+    client: str
+    receive: Receive
+
+    async def body(self) -> bytes:
+        """The whole body. Raises Refused (413) when it is too long."""
+        declared = self.headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > BODY:
+            raise _too_long()
+        body = bytearray()
+        while True:
+            message = await self.receive()
+            body += message.get("body", b"")
+            if len(body) > BODY:
+                raise _too_long()
+            if not message.get("more_body") or message["type"] == "http.disconnect":
+                return bytes(body)
+
+    def parameters(self) -> dict[str, str]:
+        """Parameters of the query string, the last of each name."""
+        return {name: values[-1] for name, values in parse_qs(self.query.decode("latin-1")).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer; `headers` come on top of type and length."""
+
+    status: int
+    body: bytes
+    type: str = "application/json; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    async def send(self, send: Send, extra: Mapping[str, str]) -> None:
+        """Send it, with `extra` headers."""
+        headers = {"content-type": self.type, "content-length": str(len(self.body)), **self.headers, **extra}
+        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": self.status, "headers": raw})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+def request_of(scope: Scope, receive: Receive) -> Request:
+    """What the server received."""
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    client = scope.get("client") or ("", 0)
+    return Request(scope["method"], scope["path"], scope.get("query_string", b""), headers, client[0], receive)
+
+
+def json_response(status: int, content: Any, **headers: str) -> Response:
+    """`content` as JSON."""
+    return Response(status, orjson.dumps(content), headers={name.replace("_", "-"): headers[name] for name in headers})
+
+
+def refusal(refused: Refused) -> Response:
+    """A refused request in the form that GraphQL errors have."""
+    headers = {"allow": refused.allow} if refused.allow else {}
+    error = {"message": str(refused), "extensions": {"code": "refused"}}
+    return json_response(refused.status, {"errors": [error]}, **headers)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, as written in an address, means this machine only."""
+    name = host.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(header: str) -> str:
+    """The host in a Host header, without its port."""
+    return header.rsplit(":", 1)[0] if header.rpartition(":")[2].isdigit() else header
+
+
+def _too_long() -> Refused:
+    return Refused(413, f"the body is longer than {BODY} bytes; ask for less at once")

@@ -1,0 +1,41 @@
+"""Whether the process lives, and whether it can answer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from orgraph.api.http import Response, json_response
+from orgraph.domain.errors import OrgraphError
+from orgraph.graph.upkeep import store_record
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+
+PATIENCE = 3.0
+"""Seconds that the store has to answer a probe."""
+
+
+def alive() -> Response:
+    """The process answers."""
+    return json_response(200, {"status": "ok"})
+
+
+async def ready(services: Services) -> Response:
+    """200 when the store answers and follows the same definitions; else 503 with the reason."""
+    reason = await _reason(services)
+    content = {"status": "not ready" if reason else "ready", "definitions": services.definitions.hash}
+    return json_response(503, {**content, "reason": reason}) if reason else json_response(200, content)
+
+
+async def _reason(services: Services) -> str:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            record = await store_record(services.store)
+    except OrgraphError as error:
+        return error.code
+    except TimeoutError:
+        return "the graph store did not answer in time"
+    if record is None:
+        return "the store was never prepared"
+    return "" if record.definitions == services.definitions.hash else "the store follows other definitions"

@@ -1,0 +1,108 @@
+"""Runs the application under uvicorn until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from orgraph.api.app import create_app
+from orgraph.api.http import is_loopback
+from orgraph.api.logs import log_to_stderr
+from orgraph.domain.errors import OrgraphError
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+    from orgraph.settings import Settings
+
+GRACE = 10
+"""Seconds that requests under way have to end after a signal."""
+
+
+class AddressRefused(OrgraphError):
+    """The service does not listen there."""
+
+    code = "address_refused"
+
+
+async def serve(services: Services, settings: Settings, on_ready: Callable[[str], None]) -> None:
+    """
+    Serve until SIGINT or SIGTERM, then let requests under way end.
+
+    `on_ready` is called with the address once it answers. Raises AddressRefused.
+    """
+    check_address(settings.host)
+    listener = _listen(settings.host, settings.port)
+    log_to_stderr()
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    config = uvicorn.Config(
+        create_app(services),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    try:
+        await _Server(config, lambda: on_ready(address)).serve(sockets=[listener])
+    finally:
+        listener.close()
+
+
+def check_address(host: str) -> None:
+    """Refuse an address that others can reach. Raises AddressRefused."""
+    if not is_loopback(host):
+        raise AddressRefused(
+            f"{host} can be reached from other machines, and nothing here tells callers apart",
+            "listen on 127.0.0.1, ::1 or localhost; another address needs an authenticator",
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket bound before uvicorn starts, so that a taken port is told in plain words and port 0 has a number."""
+    name = "127.0.0.1" if host.lower() == "localhost" else host.strip("[]")
+    listener = socket.socket(socket.AF_INET6 if ":" in name else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((name, port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise AddressRefused(
+                f"port {port} of {name} is in use", "stop what uses it, or set another: --port, ORGRAPH_PORT"
+            ) from None
+        raise AddressRefused(f"cannot listen on {name}:{port} ({error.strerror})", "set another host or port") from None
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that says when it answers, and ends in peace: what is around it still has a store to close."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        self._ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal; uvicorn's own way would raise it again afterwards and so kill the process."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)

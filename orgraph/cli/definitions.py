@@ -1,0 +1,124 @@
+"""orgraph definitions check, list, show."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.common import WRONG, AsJson, settings_of, show
+
+if TYPE_CHECKING:
+    from orgraph.cli.sections import Entry
+    from orgraph.definitions.definitions import Definitions
+    from orgraph.settings import Settings
+
+app = typer.Typer(
+    help="Levels, roles, categories, quotas, audits … as data. 定义。", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    root.add_typer(app, name="definitions")
+
+
+@app.command("check")
+def check(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A schema, a pack, or a folder with schema/ and seeds/.")
+    ] = None,
+) -> None:
+    """Check definitions and the YAML of packs; every fault at once. 检查定义。
+
+    \b
+    orgraph definitions check
+    orgraph definitions check ./my-copy
+    orgraph definitions check --schema ./my-schema
+    """
+    from orgraph.cli.checking import faults_of, places_of
+    from orgraph.cli.sections import sections
+    from orgraph.cli.wording import words_of
+
+    settings = settings_of(ctx)
+    words = words_of(settings)
+    faults, definitions = faults_of(*places_of(folder, settings))
+    show(str(fault) for fault in faults)
+    if faults or definitions is None:
+        print(words("definitions-faults", count=len(faults)), file=sys.stderr)
+        raise typer.Exit(WRONG)
+    counts = [f"{len(keys)} {words.of('section', name)}" for name, keys in sections(definitions).items()]
+    print(words("definitions-ok", counts=words.joined(counts), hash=definitions.hash))
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    section: Annotated[str, typer.Argument(metavar="[SECTION]", help="Without one, the sections.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """The keys of a section with their titles. 列出一类定义。
+
+    \b
+    orgraph definitions list
+    orgraph definitions list categories
+    """
+    from orgraph.cli.render.definitions import section_lines, sections_lines
+    from orgraph.cli.sections import sections
+    from orgraph.cli.speech import Speech
+
+    settings = settings_of(ctx)
+    definitions = _definitions(settings)
+    speech = Speech(definitions, settings.lang)
+    if not section:
+        show(sections_lines(sections(definitions), speech))
+    elif as_json:
+        _print_json([one.entry for one in _section(definitions, section)])
+    else:
+        show(section_lines(_section(definitions, section), speech))
+
+
+@app.command("show")
+def show_(
+    ctx: typer.Context,
+    section: Annotated[str, typer.Argument(metavar="SECTION", help="levels, roles, categories …")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key of an entry, or its title.")],
+) -> None:
+    """All that an entry says, merged and with what it inherits, as JSON. 查看一条定义。
+
+    \b
+    orgraph definitions show categories 路面塌陷
+    """
+    from orgraph.domain.errors import NotFound
+
+    entries = _section(_definitions(settings_of(ctx)), section)
+    found = [one.entry for one in entries if key in one.names]
+    if not found:
+        raise NotFound(f"no {key!r} in {section}", f"orgraph definitions list {section} shows what there is")
+    _print_json(found)
+
+
+def _definitions(settings: Settings) -> Definitions:
+    from orgraph.bootstrap import definitions_of
+
+    return definitions_of(settings)
+
+
+def _section(definitions: Definitions, section: str) -> tuple[Entry, ...]:
+    """The entries of a section by its name. Raises NotFound."""
+    from orgraph.cli.sections import sections
+    from orgraph.domain.errors import NotFound
+
+    known = sections(definitions)
+    if section not in known:
+        raise NotFound(f"no section {section!r}", f"the sections are: {', '.join(known)}")
+    return known[section]
+
+
+def _print_json(entries: object) -> None:
+    from orgraph.cli.as_json import as_json
+
+    print(as_json(entries))

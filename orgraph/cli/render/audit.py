@@ -1,0 +1,129 @@
+"""Audits: the list of them, a report for people, and its findings as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.speech import Speech
+from orgraph.definitions.audits import Audit
+from orgraph.domain.audit import AuditReport, Finding, Mender, Notice
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Office programs take a CSV for UTF-8 only if it begins with it."""
+
+COLUMNS = (
+    "audit", "on", "path", "area", "subject", "name", "what", "required", "present", "detail", "since",
+    "mender_role", "mender_area", "mender_holder",
+)  # fmt: skip
+"""Columns of the CSV: stable for programs, in English."""
+
+ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell must not begin with: a table program would take it for a formula."""
+
+
+def audits_lines(found: Sequence[Audit], speech: Speech) -> list[str]:
+    """A line an audit: its key, what it looks for, the area that it is defined for."""
+    rows = [[one.key, one.title(speech.lang), one.under or speech("everywhere"), one.source] for one in found]
+    return aligned(rows, room=terminal_room())
+
+
+def audit_lines(found: AuditReport, speech: Speech) -> list[str]:
+    """The rate with its counts, what is left out, gaps by area, and each finding with who could mend it."""
+    heading = speech("audit-heading", title=speech.audit(found.key), area=speech.name(found.area), day=found.on)
+    lines = [*speech.warnings(found.incomplete), heading]
+    lines += [notice(one, speech) for one in found.notices]
+    lines += [_rate(found, speech), *_by_area(found, speech), *_findings(found, speech), *_left_out(found, speech)]
+    return [*lines, *speech.notes()]
+
+
+def notice(found: Notice, speech: Speech) -> str:
+    """What the reader must know first."""
+    return speech.of("notice", found.key).format(day=found.day, area=found.area)
+
+
+def _rate(found: AuditReport, speech: Speech) -> str:
+    if found.rate is None:
+        return speech("audit-nothing")
+    values = {"audited": found.audited, "met": found.met, "gaps": found.gaps, "excluded": len(found.exclusions)}
+    return speech("audit-rate", rate=_percent(found), **values)
+
+
+def _percent(found: AuditReport) -> str:
+    """The rate, rounded down, so that only a full score reads 100."""
+    return f"{1000 * found.met // found.audited / 10:.1f}%"
+
+
+def _by_area(found: AuditReport, speech: Speech) -> list[str]:
+    rows = [
+        [speech.name(one.area), speech("audit-gaps", gaps=one.gaps, audited=one.audited)]
+        for one in found.by_area
+        if one.gaps
+    ]
+    return ["", speech("audit-by-area"), *aligned(rows, indent=2)] if rows else []
+
+
+def _findings(found: AuditReport, speech: Speech) -> list[str]:
+    rows = [_finding(one, speech) for one in found.findings.items]
+    if not rows:
+        return []
+    rest = found.gaps - len(rows)
+    more = [speech("audit-more", count=rest)] if found.findings.has_next else []
+    return ["", speech("audit-findings"), *aligned(rows, indent=2, room=terminal_room()), *more]
+
+
+def _finding(found: Finding, speech: Speech) -> list[str]:
+    name = found.path if found.name == found.area.name else f"{found.path} {found.name}"
+    asked = speech("audit-asked", what=speech.anything(found.what), required=found.required, present=found.present)
+    there = f" ({speech.joined(list(found.detail))})" if found.detail else ""
+    since = [speech("audit-since", since=found.since)] if found.since else []
+    return [name, speech("clause-separator").join([asked + there, *since]), _mender(found.mender, speech)]
+
+
+def _mender(found: Mender | None, speech: Speech) -> str:
+    if found is None:
+        return speech("mender-none")
+    holder = found.holder or speech("vacant-post")
+    return speech("mender", area=speech.name(found.area), role=speech.role(found.role), holder=holder)
+
+
+def _left_out(found: AuditReport, speech: Speech) -> list[str]:
+    rows = [[one.code, one.name, one.reason] for one in found.exclusions]
+    return ["", speech("audit-left-out"), *aligned(rows, indent=2, room=terminal_room())] if rows else []
+
+
+def audit_csv(found: AuditReport, speech: Speech) -> str:
+    """Every finding as a row; cells that a table program would take for a formula are made inert."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([inert(cell) for cell in _row(found, one, speech)] for one in found.findings.items)
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def inert(cell: object) -> str:
+    """A cell as text that no table program computes."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(ACTIVE) else text
+
+
+def _row(report: AuditReport, found: Finding, speech: Speech) -> tuple[object, ...]:
+    mender = found.mender
+    return (
+        report.key,
+        report.on,
+        found.path,
+        found.area.code,
+        found.subject,
+        found.name,
+        speech.anything(found.what),
+        found.required,
+        found.present,
+        speech.joined(list(found.detail)),
+        found.since,
+        speech.role(mender.role) if mender else None,
+        mender.area.code if mender else None,
+        mender.holder if mender else None,
+    )

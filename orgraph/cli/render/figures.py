@@ -1,0 +1,33 @@
+"""Published figures beside the graph's count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.speech import Speech
+from orgraph.domain.figures import Comparator, FigureCheck
+
+SIGNS = {Comparator.EXACT: "=", Comparator.AT_LEAST: "≥", Comparator.NEARLY: "≈"}
+
+
+def figures_lines(found: Mapping[str, Sequence[FigureCheck]], speech: Speech) -> list[str]:
+    """A table a pack: what was published, what the graph counts, whether the one fits the other."""
+    lines: list[str] = []
+    for pack, checks in found.items():
+        lines += [*([""] if lines else []), speech("figures-heading", pack=pack), *_table(checks, speech)]
+    return lines or [speech("figures-none")]
+
+
+def _table(checks: Sequence[FigureCheck], speech: Speech) -> list[str]:
+    head = [speech(key) for key in ("figures-title", "figures-published", "figures-counted", "figures-holds")]
+    rows = [[*head, speech("figures-note")], *(_row(check, speech) for check in checks)]
+    return aligned(rows, right={1, 2}, indent=2, room=terminal_room())
+
+
+def _row(check: FigureCheck, speech: Speech) -> list[str]:
+    figure = check.figure
+    title = figure.title_en if speech.lang == "en" else figure.title_zh
+    holds = {True: speech("holds"), False: speech("holds-not"), None: "–"}[check.holds]
+    counted = "–" if check.counted is None else f"{check.counted:,}"
+    return [title, f"{SIGNS[figure.comparator]} {figure.value:,.10g}", counted, holds, figure.note or figure.words]

@@ -1,0 +1,95 @@
+"""orgraph backup, orgraph restore, orgraph upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.common import AsJson, answer, show
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+    from orgraph.cli.progress import Progress
+    from orgraph.cli.speech import Speech
+    from orgraph.domain.upkeep import BackupSummary
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A file of lines of JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+    app.command("upgrade")(upgrade)
+
+
+def backup(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
+    """Save everything to one file, independent of the engine. 备份。
+
+    \b
+    orgraph backup 2023-08-22.ndjson
+    """
+
+    async def work(services: Services, progress: Progress) -> BackupSummary:
+        return await services.upkeep.backup(services.actor, file, progress.update)
+
+    _moved(ctx, work, "backup-done", file, as_json, check=True)
+
+
+def restore(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
+    """Bring a backup into an empty store, on any engine. 恢复。
+
+    \b
+    orgraph restore 2023-08-22.ndjson --folder ./another
+    """
+
+    async def work(services: Services, progress: Progress) -> BackupSummary:
+        return await services.upkeep.restore(services.actor, file, progress.update)
+
+    _moved(ctx, work, "restore-done", file, as_json, check=False)
+
+
+def _moved(
+    ctx: typer.Context,
+    work: Callable[[Services, Progress], Awaitable[BackupSummary]],
+    said: str,
+    file: Path,
+    as_json: bool,
+    check: bool,
+) -> None:
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.progress import Progress
+
+        with Progress(lambda: speech("progress-moving", file=file)) as progress:
+            done = await work(services, progress)
+        if as_json:
+            print(written(done))
+        else:
+            values = {"nodes": done.nodes, "relationships": done.relationships, "digest": done.digest}
+            print(speech(said, file=file, **values))
+
+    answer(ctx, story, check=check)
+
+
+def upgrade(
+    ctx: typer.Context,
+    adopt_definitions: Annotated[
+        bool, typer.Option("--adopt-definitions", help="Take over the present definitions, too.")
+    ] = False,
+) -> None:
+    """Bring an older store to this version. 升级存储格式、采用新定义。
+
+    \b
+    orgraph upgrade
+    orgraph upgrade --adopt-definitions --schema ./my-schema
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        done = await services.upkeep.upgrade(services.actor, adopt_definitions)
+        show(done or [speech("upgrade-nothing")])
+
+    answer(ctx, story, check=False)

@@ -1,0 +1,76 @@
+"""Tasks of an area in pages, and the ledger below them."""
+
+from __future__ import annotations
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
+from ..ledger import faults_of, open_tasks
+from ..small_world import TESTER
+
+
+def quarrel(key: str, place: str = "990102002002", text: str = "两家又吵起来了") -> Whistle:
+    return Whistle(place=place, by="township-deputy", kind="daily-work", category="邻里纠纷", key=key, text=text)
+
+
+async def test_tasks_come_in_pages_the_last_called_first(services: Services, clock: FixedClock) -> None:
+    opened = [(await services.dispatch.blow(TESTER, quarrel(f"contract-page-{number}"))).task.id for number in range(7)]
+    seen: list[str] = []
+    after, pages = "", 0
+    while True:
+        page = await services.tasks.tasks(TESTER, "光明社区居民委员会", first=3, after=after)
+        seen += [task.id for task in page.items]
+        pages += 1
+        if not page.has_next:
+            break
+        after = page.cursors[-1]
+    assert seen[:7] == list(reversed(opened))
+    assert len(seen) == len(set(seen)) and pages == (len(seen) + 2) // 3
+    district = await services.tasks.tasks(TESTER, "河东区", first=100)
+    assert set(opened) <= {task.id for task in district.items}
+    elsewhere = await services.tasks.tasks(TESTER, "榆岭县", first=100)
+    assert not set(opened) & {task.id for task in elsewhere.items}
+
+
+async def test_tasks_of_one_instant_are_all_shown_once(services: Services, clock: FixedClock) -> None:
+    """Two in one millisecond: the identifier decides."""
+    clock.move_to("2023-08-23")
+    clock.stand_still()
+    for number in range(5):
+        await services.dispatch.blow(TESTER, quarrel(f"contract-instant-{number}", place="990102002200"))
+    first = await services.tasks.tasks(TESTER, "990102002200", first=2)
+    second = await services.tasks.tasks(TESTER, "990102002200", first=2, after=first.cursors[-1])
+    third = await services.tasks.tasks(TESTER, "990102002200", first=2, after=second.cursors[-1])
+    instants = {task.called_at for task in (*first.items, *second.items, *third.items)}
+    assert len(instants) == 1
+    identifiers = [task.id for task in (*first.items, *second.items, *third.items)]
+    assert identifiers == sorted(set(identifiers), reverse=True) and len(identifiers) == 5 and not third.has_next
+
+
+async def test_one_key_is_one_task_and_another_body_a_conflict(services: Services, clock: FixedClock) -> None:
+    first = await services.dispatch.blow(TESTER, quarrel("contract-once"))
+    clock.move_to("2023-08-24")
+    again = await services.dispatch.blow(TESTER, quarrel("contract-once"))
+    assert (again.task, again.repeated, first.repeated) == (first.task, True, False)
+    with pytest.raises(IdempotencyConflict) as conflict:
+        await services.dispatch.blow(TESTER, quarrel("contract-once", text="另一件事"))
+    assert conflict.value.task == first.task.id
+
+
+async def test_bad_pages_and_unknown_tasks_are_refused(services: Services) -> None:
+    for first, after in ((0, ""), (101, ""), (5, "yesterday"), (5, "12")):
+        with pytest.raises(InvalidInput):
+            await services.tasks.tasks(TESTER, "河东区", first=first, after=after)
+    with pytest.raises(NotFound):
+        await services.tasks.task(TESTER, "no-such-task")
+
+
+async def test_every_task_is_whole_and_every_book_holds(services: Services, clock: FixedClock) -> None:
+    await services.dispatch.blow(TESTER, quarrel("contract-whole"))
+    await services.dispatch.blow(TESTER, quarrel("contract-whole-2", place="990121102200"))
+    assert await faults_of(services.store) == []
+    assert len(await open_tasks(services.store)) >= 2

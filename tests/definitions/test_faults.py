@@ -1,0 +1,193 @@
+"""Each kind of fault that definition files can have is named with file, line and remedy, and all at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.faults import DefinitionsFaulty
+from orgraph.definitions.load import load_definitions
+
+SCHEMA = Path(__file__).parents[2] / "schema"
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def schema(tmp_path: Path) -> Path:
+    """A copy of the shipped schema that a test may spoil."""
+    return Path(shutil.copytree(SCHEMA, tmp_path / "schema"))
+
+
+def spoil(schema: Path, file: str, old: str, new: str) -> None:
+    """Replace the first occurrence of `old` in a file; it must be there, or the test means nothing."""
+    text = (schema / file).read_text(encoding="utf-8")
+    assert old in text
+    (schema / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults_of(schema: Path, *packs: Path) -> list[str]:
+    with pytest.raises(DefinitionsFaulty) as caught:
+        load_definitions(schema, packs)
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("quotas.yaml", "  at_least: 1", "  at_leest: 1", "unknown key 'at_leest'"),
+        ("quotas.yaml", "  at_least: 1", "  at_least: many", "'many' is not a whole number"),
+        ("quotas.yaml", "  at_least: 1", "  at_least: 0", "0 is out of bounds"),
+        ("quotas.yaml", "role: grid-lead", "role: grid-leed", "'grid-leed' is not among the roles"),
+        ("quotas.yaml", "  post: {role: grid-lead}", "", "needs either 'post' or 'organisation'"),
+        ("roles.yaml", "at: {levels: [township]}", "at: {levels: [parish]}", "'parish' is not among the levels"),
+        ("roles.yaml", "\nbuilding-head:", "\nBuilding_Head:", "bad identifier 'Building_Head'"),
+        ("roles.yaml", "zh: 网格长, ", "", "'zh' is missing"),
+        ("roles.yaml", "principal: true", "principal: perhaps", "'perhaps' is not true or false"),
+        ("levels.yaml", "within: [city]", "within: [village]", "county (rank 3) lies within village (rank 5)"),
+        ("levels.yaml", "{digits: 12, significant: 2}", "{digits: 12}", "needs either 'significant' or 'prefix'"),
+        ("levels.yaml", "letter: H", "letter: hh", "'hh' is not one capital letter"),
+        ("kinds.yaml", "label: PartyOrganisation", "label: Party", "'Party' is not known"),
+        ("kinds.yaml", "tiers: ", "tears: ", "unknown key 'tears'"),
+        ("categories.yaml", "  parent: dispute", "  parent: family-dispute", "cycle of parents: family-dispute"),
+        ("categories.yaml", "  severity: 2\n", "", "a category without parent says all for itself"),
+        ("routing.yaml", "lead: [responsible, paired, backstop]", "lead: [backstop, paired]", "must end with backstop"),
+        ("routing.yaml", "open-load, id]", "open-load]", "must end with id"),
+        ("routing.yaml", "[responsible, ", "[nearest, ", "'nearest' is not known"),
+        ("whistles.yaml", "must_carry: [text]", "must_carry: [text, hope]", "'hope' is not known"),
+        ("audits/grid-lead.yaml", "  quota: grid-lead", "  quota: grid-lead\n  backstops: {}", "measures one thing"),
+        ("audits/grid-lead.yaml", "quota: grid-lead", "quota: nothing", "'nothing' is not among the quotas"),
+        ("audits/grid-lead.yaml", "  source: ", "  sauce: ", "'source' is missing"),
+        ("graph.yaml", "  SERVES: {", "  AREA: {", "AREA is a label and a relationship"),
+        ("graph.yaml", "    key: code\n", "    key: kode\n", "key 'kode' is not a property"),
+        ("graph.yaml", "indexes: [[level, code]", "indexes: [[levle, code]", "index on unknown 'levle'"),
+        ("graph.yaml", "labels: [Area]", "labels: [area`x]", "bad label 'area`x'"),
+        ("graph.yaml", "households: whole", "households: number", "'number' is not known"),
+        ("graph.yaml", "from: [Task], to: [Area]", "from: [Job], to: [Area]", "'Job' is not among the nodes"),
+    ],
+)
+def test_a_fault_is_named_with_file_line_and_remedy(schema: Path, file: str, old: str, new: str, said: str) -> None:
+    spoil(schema, file, old, new)
+
+    (found, *_) = [fault for fault in faults_of(schema) if said in fault]
+
+    place, problem, remedy = found.split(": ", 1)[0], found, found.rsplit("; ", 1)[1]
+    assert place.startswith(f"schema/{file}:"), problem
+    assert place.rsplit(":", 1)[1].isdigit()
+    assert remedy
+
+
+def test_the_line_is_the_one_with_the_fault(schema: Path) -> None:
+    text = (schema / "quotas.yaml").read_text(encoding="utf-8")
+    line = text[: text.index("role: grid-lead")].count("\n") + 1
+    spoil(schema, "quotas.yaml", "role: grid-lead", "role: nobody")
+
+    assert any(fault.startswith(f"schema/quotas.yaml:{line}: ") for fault in faults_of(schema))
+
+
+def test_all_faults_of_all_files_come_at_once(schema: Path) -> None:
+    spoil(schema, "quotas.yaml", "at_least: 1", "at_leest: 1")
+    spoil(schema, "roles.yaml", "zh: 网格长, ", "")
+    spoil(schema, "audits/grid-lead.yaml", "quota: grid-lead", "quota: nothing")
+
+    files = {fault.split(":")[0] for fault in faults_of(schema)}
+
+    assert files == {"schema/quotas.yaml", "schema/roles.yaml", "schema/audits/grid-lead.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"grid-lead: [", "not YAML"),
+        (b"- a\n- b\n", "the file is not a mapping"),
+        ("grid-lead: {title: {zh: 网格长}}".encode("gb18030"), "not UTF-8"),
+        (b"grid-lead: 5\n", "not a mapping"),
+        (b"a-role: {}\na-role: {}\n", "duplicate key 'a-role'"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_fault_too(schema: Path, content: bytes, said: str) -> None:
+    (schema / "roles.yaml").write_bytes(content)
+
+    assert any(said in fault and fault.startswith("schema/roles.yaml:") for fault in faults_of(schema))
+
+
+def test_a_file_of_an_unknown_name_is_a_fault(schema: Path) -> None:
+    (schema / "rolls.yaml").write_text("a: {}\n", encoding="utf-8")
+
+    assert any("unknown file of definitions: rolls" in fault for fault in faults_of(schema))
+
+
+def test_a_schema_without_a_graph_says_so(schema: Path) -> None:
+    (schema / "graph.yaml").unlink()
+
+    assert any(fault.startswith("schema/graph.yaml:1: missing") for fault in faults_of(schema))
+
+
+SCOPE = "places: {{level: village, under: '{under}', source: a test}}\n"
+
+
+def pack_with(tmp_path: Path, name: str, **files: str) -> Path:
+    """A pack folder with some definitions."""
+    folder = tmp_path / name / "definitions"
+    folder.mkdir(parents=True)
+    for file, text in files.items():
+        (folder / f"{file}.yaml").write_text(text, encoding="utf-8")
+    return folder.parent
+
+
+def test_an_entry_of_a_pack_holds_under_its_root_area(schema: Path, tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "fushun", scopes="places: {level: village, source: a test}\n")
+
+    assert any("fushun/definitions/scopes.yaml:1: " in fault and "'under'" in fault for fault in faults_of(schema, pack))
+
+
+def test_two_packs_may_define_one_key_for_different_areas_only(schema: Path, tmp_path: Path) -> None:
+    one = pack_with(tmp_path, "fushun", scopes=SCOPE.format(under="210400000000"))
+    other = pack_with(tmp_path, "jinzhou", scopes=SCOPE.format(under="210700000000"))
+    same = pack_with(tmp_path, "yingkou", scopes=SCOPE.format(under="210400000000"))
+
+    both: Definitions = load_definitions(schema, [one, other])
+
+    assert [scope.under for scope in both.scopes.of("places")] == ["210400000000", "210700000000"]
+    assert any("places is defined twice" in fault for fault in faults_of(schema, one, same))
+
+
+def test_the_variant_of_the_nearest_root_is_in_force(schema: Path, tmp_path: Path) -> None:
+    rule = "daily-work:\n  title: {{zh: 日常, en: daily}}\n  may_blow: [{role}]\n  under: '{under}'\n"
+    city = pack_with(tmp_path, "fushun", whistles=rule.format(role="township-head", under="210400000000"))
+    county = pack_with(tmp_path, "xinbin", whistles=rule.format(role="township-deputy", under="210422000000"))
+    whistles = load_definitions(schema, [city, county]).whistles
+
+    in_county = whistles.find("daily-work", ["210422101000", "210422000000", "210400000000", "210000000000"])
+    in_city = whistles.find("daily-work", ["210402001000", "210402000000", "210400000000", "210000000000"])
+    elsewhere = whistles.find("daily-work", ["210502000000", "210500000000", "210000000000"])
+
+    assert in_county and in_county.may_blow == ("township-deputy",)
+    assert in_city and in_city.may_blow == ("township-head",)
+    assert elsewhere and elsewhere.may_blow == ("township-secretary", "township-head", "township-deputy")
+
+
+def test_the_hash_follows_what_is_said_not_how_it_is_laid_out(schema: Path) -> None:
+    before = load_definitions(schema).hash
+    path = schema / "quotas.yaml"
+    path.write_text("# another comment\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with_comment = load_definitions(schema).hash
+    spoil(schema, "quotas.yaml", "at_least: 1", "at_least: 2")
+
+    assert with_comment == before
+    assert load_definitions(schema).hash != before
+
+
+def test_a_category_inherits_what_it_does_not_say() -> None:
+    categories = load_definitions(SCHEMA).categories
+
+    collapse, gas, neighbours = (categories.find(key) for key in ("road-collapse", "gas-leak", "neighbour-dispute"))
+
+    assert collapse and collapse.lineage == ("road-collapse", "sudden-event") and collapse.lead_kinds == ("housing",)
+    assert collapse.admission == "recovered"
+    assert gas and gas.severity == 5 and gas.lead_kinds == ("utilities",)
+    assert neighbours and neighbours.branch_may_lead and neighbours.severity == 2

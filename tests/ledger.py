@@ -1,0 +1,85 @@
+"""Looks into the store past the catalogue: whether tasks are whole and books hold. What it finds is a list of faults."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from neo4j import AsyncDriver
+
+from orgraph.graph.store import Store
+
+_TASKS = """
+MATCH (t:Task)
+RETURN t.id, t.version, t.book,
+  COLLECT { MATCH (t)-[:HAS_EVENT]->(e:Event) RETURN e.sequence ORDER BY e.sequence },
+  COLLECT { MATCH (t)-[h:IN_HAND_OF]->() RETURN h.part },
+  COUNT { MATCH (t)-[:AT]->(:Area) }, COUNT { MATCH (t)-[:ABOUT]->(:Content) }
+"""
+_EVENTS = """
+MATCH (e:Event)
+RETURN e.book, e.position, e.task, e.sequence, e.at, e.by, e.type, e.payload, e.previous, e.hash,
+  EXISTS { MATCH (:Task)-[:HAS_EVENT]->(e) }
+ORDER BY e.book, e.position
+"""
+_BOOKS = "MATCH (b:Book) RETURN b.code, b.position, b.hash"
+_REQUESTS = "MATCH (q:Request) WHERE NOT EXISTS { MATCH (t:Task {id: q.task}) } RETURN q.id"
+
+
+async def raw(store: Store, text: str, **parameters: Any) -> list[list[Any]]:
+    """Rows of a statement of the test's own."""
+    driver = store._driver
+    assert isinstance(driver, AsyncDriver)
+    answer = await driver.execute_query(text, parameters, database_=store._database)  # type: ignore[arg-type]
+    return [list(record.values()) for record in answer.records]
+
+
+async def open_tasks(store: Store) -> set[str]:
+    """Identifiers of all tasks."""
+    return {row[0] for row in await raw(store, "MATCH (t:Task) RETURN t.id")}
+
+
+async def faults_of(store: Store) -> list[str]:
+    """What is half done, missing or changed in tasks, requests and books."""
+    return [*_broken_tasks(await raw(store, _TASKS)), *await _broken_books(store), *await _orphans(store)]
+
+
+def _broken_tasks(rows: list[list[Any]]) -> list[str]:
+    faults = []
+    for task, version, _, sequences, parts, places, contents in rows:
+        if sequences != list(range(1, version + 1)):
+            faults.append(f"task {task}: version {version} and events {sequences}")
+        if parts.count("lead") != 1 or places != 1 or contents != 1:
+            faults.append(f"task {task}: parts {parts}, {places} place(s), {contents} text(s)")
+    return faults
+
+
+async def _broken_books(store: Store) -> list[str]:
+    faults, ends = [], {row[0]: (row[1], row[2]) for row in await raw(store, _BOOKS)}
+    position: dict[str, int] = {}
+    previous: dict[str, str] = {}
+    for book, at, *said, before, digest, owned in await raw(store, _EVENTS):
+        task, sequence, instant, by, type_, payload = said
+        if at != position.get(book, 0) + 1:
+            faults.append(f"book {book}: position {at} after {position.get(book, 0)}")
+        if before != previous.get(book, "0" * 64):
+            faults.append(f"book {book}, position {at}: does not follow the one before")
+        text = json.dumps(
+            [task, sequence, book, at, instant, by, type_, payload, before], ensure_ascii=False, separators=(",", ":")
+        )
+        if digest != hashlib.sha256(text.encode()).hexdigest():
+            faults.append(f"book {book}, position {at}: its hash is another")
+        if not owned:
+            faults.append(f"book {book}, position {at}: an event without a task")
+        position[book], previous[book] = at, digest
+    faults += [
+        f"book {book}: ends at {end}, its events at {(position.get(book, 0), previous.get(book, '0' * 64))}"
+        for book, end in ends.items()
+        if end != (position.get(book, 0), previous.get(book, "0" * 64))
+    ]
+    return faults
+
+
+async def _orphans(store: Store) -> list[str]:
+    return [f"request {row[0]} stands for no task" for row in await raw(store, _REQUESTS)]

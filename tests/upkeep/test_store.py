@@ -1,0 +1,201 @@
+"""The store itself: it is prepared once, refuses what does not fit, is saved, brought back and upgraded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orgraph.bootstrap import Services, assemble
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.errors import InvalidInput, StoreMismatch
+from orgraph.graph.engines.embedded import embedded_engine
+from orgraph.graph.migrations import Migration
+from orgraph.graph.store import Store
+from orgraph.graph.upkeep import StoreRecord, adopt, node_count, store_record
+from orgraph.rules.snapshot import Snapshot
+from orgraph.settings import Settings
+
+from ..clock import FixedClock
+from ..engines.neo4j_jars import LTS, MissingTool, Neo4jServer
+from ..small_world import neo4j_engine
+
+pytestmark = pytest.mark.xdist_group("embedded")
+
+
+@asynccontextmanager
+async def empty_store(tmp_path: Path, definitions: Definitions) -> AsyncIterator[Services]:
+    """Services over a new, unprepared store."""
+    async with embedded_engine(tmp_path / "store", linger=0) as engine, Store(engine, definitions) as store:
+        yield assemble(Settings(), definitions, store, FixedClock(), lambda: "id")
+
+
+def lines_of(file: Path) -> list[dict[str, Any]]:
+    """The nodes and relationships of a backup, in an order of their own; the store's own record left out."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()][1:-1]
+    return sorted((row for row in rows if row.get("node") != "Store"), key=lambda row: json.dumps(row, sort_keys=True))
+
+
+async def test_a_new_store_is_prepared_once(tmp_path: Path, definitions: Definitions) -> None:
+    async with empty_store(tmp_path, definitions) as services:
+        await services.upkeep.prepare()
+        await services.upkeep.prepare()
+
+        record = await store_record(services.store)
+
+    assert record == StoreRecord(1, definitions.hash, definitions.content)
+
+
+async def test_a_database_with_something_else_in_it_is_refused(tmp_path: Path, definitions: Definitions) -> None:
+    async with empty_store(tmp_path, definitions) as services:
+        await services.store.command("CREATE (:Film {title: 'something else'})")
+
+        with pytest.raises(StoreMismatch, match="something else"):
+            await services.upkeep.prepare()
+
+
+async def test_other_definitions_are_refused_with_the_difference_until_adopted(
+    tmp_path: Path, definitions: Definitions, actor: Actor
+) -> None:
+    content = json.loads(definitions.content)
+    changed = {**content, "quotas/grid-lead": "another", "quotas/gone": "x"}
+    del changed["roles/building-head"]
+    async with empty_store(tmp_path, definitions) as services:
+        await services.upkeep.prepare()
+        await adopt(services.store, StoreRecord(1, "another hash", json.dumps(changed)), 0)
+
+        with pytest.raises(StoreMismatch) as caught:
+            await services.upkeep.prepare()
+        with pytest.raises(StoreMismatch):
+            await services.upkeep.upgrade(actor)
+        done = await services.upkeep.upgrade(actor, adopt_definitions=True)
+        await services.upkeep.prepare()
+
+    for line in ("- quotas/gone", "+ roles/building-head", "~ quotas/grid-lead"):
+        assert line in caught.value.message
+        assert any(line in one for one in done)
+    assert "--adopt-definitions" in caught.value.remedy
+
+
+async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_step(
+    tmp_path: Path, definitions: Definitions, actor: Actor
+) -> None:
+    async def name_it(store: Store) -> None:
+        await store.command("MATCH (s:Store) SET s.lock = 'migrated'")
+
+    async with empty_store(tmp_path, definitions) as services:
+        await services.upkeep.prepare()
+        record = await store_record(services.store)
+        assert record is not None
+        await adopt(services.store, replace(record, format=2), 0)
+        with pytest.raises(StoreMismatch, match="newer"):
+            await services.upkeep.prepare()
+
+        await adopt(services.store, replace(record, format=0), 0)
+        with pytest.raises(StoreMismatch, match="older") as older:
+            await services.upkeep.prepare()
+        done = await services.upkeep.upgrade(actor, migrations=(Migration(1, "a first step", name_it),))
+        again = await services.upkeep.upgrade(actor, migrations=(Migration(1, "a first step", name_it),))
+
+    assert older.value.remedy == "bring it up: orgraph upgrade"
+    assert done == ("1: a first step",)
+    assert again == ()
+
+
+async def test_a_backup_brings_back_everything_on_another_store(
+    embedded_services: Services, tmp_path: Path, definitions: Definitions, actor: Actor
+) -> None:
+    saved, again = tmp_path / "saved.ndjson", tmp_path / "again.ndjson"
+
+    summary = await embedded_services.upkeep.backup(actor, saved)
+    async with empty_store(tmp_path, definitions) as services:
+        restored = await services.upkeep.restore(actor, saved)
+        await services.upkeep.prepare()
+        await services.upkeep.backup(actor, again)
+
+    assert restored == summary
+    assert summary.nodes > 50 and summary.relationships > 50
+    assert lines_of(again) == lines_of(saved)
+    assert saved.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.full
+@pytest.mark.neo4j
+async def test_an_embedded_store_moves_to_neo4j(
+    embedded_services: Services, tmp_path: Path, definitions: Definitions, actor: Actor
+) -> None:
+    saved, again = tmp_path / "saved.ndjson", tmp_path / "again.ndjson"
+    await embedded_services.upkeep.backup(actor, saved)
+    try:
+        server = Neo4jServer(LTS, tmp_path / "neo4j")
+    except MissingTool as missing:
+        pytest.skip(str(missing))
+    with server:
+        async with neo4j_engine(server) as engine, Store(engine, definitions) as store:
+            services = assemble(Settings(), definitions, store, FixedClock(), lambda: "id")
+            await services.upkeep.restore(actor, saved)
+            await services.upkeep.backup(actor, again)
+
+    assert lines_of(again) == lines_of(saved)
+
+
+async def test_a_damaged_backup_is_refused_before_anything_is_written(
+    embedded_services: Services, tmp_path: Path, definitions: Definitions, actor: Actor
+) -> None:
+    saved = tmp_path / "saved.ndjson"
+    await embedded_services.upkeep.backup(actor, saved)
+    text = saved.read_text(encoding="utf-8")
+    half, edited = tmp_path / "half.ndjson", tmp_path / "edited.ndjson"
+    half.write_text("".join(text.splitlines(keepends=True)[:20]), encoding="utf-8")
+    edited.write_text(text.replace("2023-01-01", "2022-01-01", 1), encoding="utf-8")
+
+    async with empty_store(tmp_path, definitions) as services:
+        for file, said in ((half, "no whole backup"), (edited, "changed or damaged"), (tmp_path / "no", "cannot be read")):
+            with pytest.raises(InvalidInput, match=said):
+                await services.upkeep.restore(actor, file)
+        nodes = await node_count(services.store)
+
+    assert nodes == 0
+
+
+async def test_a_backup_overwrites_nothing_and_a_restore_wants_an_empty_store(
+    embedded_services: Services, tmp_path: Path, actor: Actor
+) -> None:
+    saved = tmp_path / "saved.ndjson"
+    await embedded_services.upkeep.backup(actor, saved)
+
+    with pytest.raises(InvalidInput, match="exists already"):
+        await embedded_services.upkeep.backup(actor, saved)
+    with pytest.raises(StoreMismatch, match="not empty"):
+        await embedded_services.upkeep.restore(actor, saved)
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        await embedded_services.upkeep.backup(actor, tmp_path / "missing" / "saved.ndjson")
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_task_called_during_the_backup_is_left_out_whole() -> None:
+    snapshot = Snapshot()
+    snapshot.begin({"id": "early"})
+
+    held = [
+        snapshot.holds_node("Task", {"id": "early"}),
+        snapshot.holds_node("Event", {"task": "early", "book": "210502000000", "position": 1, "hash": "a"}),
+        snapshot.holds_relationship("Task", "early"),
+        snapshot.holds_relationship("Officer", "someone"),
+    ]
+    late = [
+        snapshot.holds_node("Task", {"id": "late"}),
+        snapshot.holds_node("Event", {"task": "late", "book": "210502000000", "position": 2, "hash": "b"}),
+        snapshot.holds_node("Content", {"id": "late"}),
+        snapshot.holds_node("Request", {"task": "late"}),
+        snapshot.holds_relationship("Task", "late"),
+    ]
+
+    assert all(held) and not any(late)
+    assert list(snapshot.books()) == [{"code": "210502000000", "position": 1, "hash": "a"}]
