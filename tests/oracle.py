@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,14 @@ class Ruling:
     backstop: bool
 
 
+@dataclass(frozen=True)
+class Audited:
+    """What was looked at (subject to area) and what falls short (subject to how many are there)."""
+
+    looked_at: dict[str, str]
+    gaps: dict[str, int]
+
+
 class Oracle:
     """A folder of packs as one graph with dated edges."""
 
@@ -70,10 +79,10 @@ class Oracle:
         for row in _rows(pack / "officers.csv"):
             self.graph.add_node(row["id"], what="officer", **row)
         for row in _rows(pack / "postings.csv"):
-            row.pop("key", None)  # networkx has a meaning of its own for it
+            row["key_"] = row.pop("key", "")  # networkx has a meaning of its own for it
             self.graph.add_edge(row["officer"], row["at"], type="POSTED_TO", **row | period(row))
         for row in _rows(pack / "relations.csv"):
-            row.pop("key", None)
+            row["key_"] = row.pop("key", "")
             self.graph.add_edge(row["source"], row["target"], **row | period(row))
 
     # ---- reading the graph on a day
@@ -179,9 +188,12 @@ class Oracle:
         return forms
 
     def _called(self, code: str, text: str) -> bool:
+        """Its name, or less of it, or another body's ending (three characters or more) in the place of its own."""
         node = self.graph.nodes[code]
-        mine, asked = self._spoken(node["name"], node["level"]), self._spoken(text, node["level"])
-        return text in mine or (len(asked) > 1 and asked[1] in mine)
+        mine = self._spoken(node["name"], node["level"])
+        endings = self._endings[node["level"]].items()
+        bodies = [text[: -len(ending)] + rest for ending, rest in endings if len(ending) > 2 and text.endswith(ending)]
+        return bool({text, *bodies[:1]} & set(mine))
 
     def named(self, text: str, among: Sequence[str]) -> set[str]:
         """Areas among some that a name means; those called exactly so before others."""
@@ -288,6 +300,143 @@ class Oracle:
             nearest = min((one.distance for one in fitting), default=0)
             yield from (one for one in fitting if one.distance == nearest)
         yield from (one for one in able if one.source == "asked" and one.severity_from <= grave)
+
+    # ---- audits
+
+    def defined(self, section: str) -> dict[str, dict[str, Any]]:
+        """Entries of a section of the schema and of the packs; a later one of the same key takes its place."""
+        folders = [self._schema, *(pack / "definitions" for pack in self._packs)]
+        found: dict[str, dict[str, Any]] = {}
+        for file in (file for folder in folders for file in (*folder.glob(f"{section}.yaml"), *folder.glob(f"{section}/*"))):
+            found |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        return found
+
+    def audit(self, key: str, root: str, on: str, *, whole: bool = False) -> Audited:
+        """What an audit of an area must find, and what it must have looked at."""
+        said = self.defined("audits")[key]
+        if "quota" in said:
+            return self._short_of(self.defined("quotas")[said["quota"]], root, on, whole)
+        if "chain" in said:
+            return self._breaks(self.defined("chains")[said["chain"]], root, on, whole)
+        if "leads" in said:
+            return self._leadless(root, on, said["leads"]["level"])
+        if "reachable" in said:
+            return self._unreachable(root, on)
+        if "whistlers" in said:
+            return self._silent(root, on, said["whistlers"]["level"])
+        return self._ending(root, on, said["terms"]["within_days"])
+
+    def _under(self, root: str, on: str, levels: Sequence[str], left_out: Sequence[str] = ()) -> list[str]:
+        return sorted(
+            code
+            for code in self.below(root, on)
+            if self.there(code, on) and self.graph.nodes[code]["level"] in levels and code not in left_out
+        )
+
+    def _scope(self, key: str | None, whole: bool) -> list[str]:
+        return list(self.defined("scopes")[key]["left_out"]) if key and not whole else []
+
+    def _short_of(self, quota: Mapping[str, Any], root: str, on: str, whole: bool) -> Audited:
+        at = quota["at"]
+        places = [
+            code
+            for code in self._under(root, on, [at["level"]], self._scope(at.get("scope"), whole))
+            if self.graph.nodes[code]["kind"] in at.get("kinds", [self.graph.nodes[code]["kind"]])
+        ]
+        present = {code: len(self._that_count(code, quota, on)) for code in places}
+        return Audited({code: code for code in places}, {code: n for code, n in present.items() if n < quota["at_least"]})
+
+    def _that_count(self, code: str, quota: Mapping[str, Any], on: str) -> set[str]:
+        if "organisation" in quota:
+            asked = quota["organisation"]
+            return {
+                who
+                for who, _ in self.into(code, on, asked["relation"])
+                if self.graph.nodes[who]["kind"] == asked["kind"]
+            }
+        asked = quota["post"]
+        return {
+            who
+            for who, edge in self.into(code, on, "POSTED_TO")
+            if edge["role"] == asked["role"]
+            and asked.get("employment") in (None, edge.get("employment"))
+            and self.graph.nodes[who]["profession"] in asked.get("professions", [self.graph.nodes[who]["profession"]])
+        }
+
+    def _breaks(self, chain: Mapping[str, Any], root: str, on: str, whole: bool) -> Audited:
+        links = {level: link for link in chain["links"] for level in link["levels"]}
+        left_out = set(self._scope(chain.get("scope"), whole))
+        places = [code for code in self._under(root, on, list(links)) if not left_out & set(self.chain(code, on))]
+        broken = {code: 0 for code in places if not self._linked(code, links[self.graph.nodes[code]["level"]], on)}
+        return Audited({code: code for code in places}, broken)
+
+    def _linked(self, code: str, link: Mapping[str, Any], on: str) -> bool:
+        heads = [code]
+        if "relation" in link:
+            heads = [who for who, _ in self.into(code, on, link["relation"]) if self.graph.nodes[who]["kind"] == link["kind"]]
+        return any(edge["role"] == link["head"] for head in heads for _, edge in self.into(head, on, "POSTED_TO"))
+
+    def _leadless(self, root: str, on: str, level: str) -> Audited:
+        audited, gaps = {}, {}
+        above = self.chain(root, on)
+        keys = {one["key"] for one in self._categories if one.get("under", above[0]) in above}
+        for code in self._under(root, on, [level]):
+            for key in keys:
+                said = self.category(key, above)
+                leads = [
+                    one
+                    for one in self.able(code, key, on)
+                    if one.source == "responsible"
+                    and self.graph.nodes[one.code]["kind"] in said["lead_kinds"]
+                    and one.severity_from <= said["severity"]
+                ]
+                nearest = {one.code for one in leads if one.distance == min(lead.distance for lead in leads)}
+                audited[f"{code}#{key}"] = code
+                if len(nearest) != 1:
+                    gaps[f"{code}#{key}"] = len(nearest)
+        return Audited(audited, gaps)
+
+    def _unreachable(self, root: str, on: str) -> Audited:
+        audited, gaps = {}, {}
+        for area in self._under(root, on, LEVELS):
+            for _, code, *_ in self.organisations(area, on):
+                if code in audited or not self.there(code, on) or not self.graph.nodes[code]["duty_phone"]:
+                    continue
+                audited[code] = area
+                if not any(role == "duty-contact" and (not away or deputy) for role, _, away, deputy in self.posts(code, on)):
+                    gaps[code] = 0
+        return Audited(audited, gaps)
+
+    def _silent(self, root: str, on: str, level: str) -> Audited:
+        audited, gaps = {}, {}
+        for code in self._under(root, on, [level]):
+            present = {role for role, _, away, deputy in self.posts(code, on) if not away or deputy}
+            for key, kind in self.defined("whistles").items():
+                audited[f"{code}#{key}"] = code
+                if not present & set(kind["may_blow"]):
+                    gaps[f"{code}#{key}"] = 0
+        return Audited(audited, gaps)
+
+    def _ending(self, root: str, on: str, days: int) -> Audited:
+        horizon = (date.fromisoformat(on) + timedelta(days=days)).isoformat()
+        audited, gaps = {}, {}
+        for code in self._under(root, on, LEVELS):
+            posts = [edge for _, _, edge in self.graph.in_edges(code, data=True) if edge["type"] == "POSTED_TO"]
+            held = [edge for edge in posts if edge["since"] < edge["until"]]
+            for one in (edge for edge in held if edge["since"] <= on):
+                followed = any(
+                    next_["role"] == one["role"]
+                    and next_["since"] > one["since"]
+                    and (next_["since"] > on or next_["until"] > one["until"])
+                    for next_ in held
+                )
+                key = one["key_"] or f"{one['officer']}:{one['role']}:{code}:{one['since']}"
+                ends = one["until"] <= horizon and not followed
+                if ends or one["until"] > on:
+                    audited[f"POSTED_TO:{key}"] = code
+                if ends:
+                    gaps[f"POSTED_TO:{key}"] = 0
+        return Audited(audited, gaps)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

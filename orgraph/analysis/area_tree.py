@@ -34,7 +34,7 @@ def check_areas(checking: Checking, areas: Sequence[AreaRow], relations: Iterabl
     _check_two_parents(checking, belongings)
     for row in areas:
         _check_level(checking, row, own)
-        if row.code not in cyclic:
+        if row.code not in cyclic and not _held(checking, row):
             _check_code(checking, row, own)
 
 
@@ -115,8 +115,14 @@ def _check_level(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> N
         checking.add(row.origin, "parent", row.parent, problem, f"a {row.level} is part of {allowed}")
 
 
+def _held(checking: Checking, row: AreaRow) -> bool:
+    """Whether an earlier import of this pack brought the area: it keeps its code after a move."""
+    known = checking.known.areas.get(row.code)
+    return known is not None and known.pack == checking.pack
+
+
 def _check_code(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> None:
-    """Codes are checked when they first appear; after a move an area keeps its code."""
+    """Codes are checked when they first appear."""
     level = checking.definitions.levels.get(row.level)
     if level is None:
         return

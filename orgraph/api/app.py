@@ -11,7 +11,7 @@ from orgraph.api import playground, probes
 from orgraph.api.callers import actor_of, check_loopback, language_of, request_id_of
 from orgraph.api.context import Context
 from orgraph.api.documents import Documents
-from orgraph.api.endpoint import Endpoint
+from orgraph.api.endpoint import Answer, Endpoint
 from orgraph.api.http import Receive, Refused, Request, Response, Scope, Send, json_response, refusal, request_of
 from orgraph.api.logs import LOGGER
 from orgraph.api.metrics import TYPE, Metrics
@@ -70,37 +70,31 @@ class App:
 
     async def _graphql(self, request: Request, identifier: str) -> Response:
         started = perf_counter()
-        context = Context(
-            self._services,
-            actor_of(request, self._services.actor),
-            language_of(request, self._services.settings.lang),
-            identifier,
-        )
-        operation, name, status = "refused", "", 0
+        services = self._services
+        lang = language_of(request, services.settings.lang)
+        context = Context(services, actor_of(request, services.actor), lang, identifier)
         try:
-            response, operation, name = await self._endpoint.answer(request, context)
-            status = response.status
+            answer = await self._endpoint.answer(request, context)
         except Refused as refused:
             context.fail("refused")
-            status = refused.status
+            self._note(context, Answer(refusal(refused), "refused"), started)
             raise
-        except Exception:
-            context.fail("internal")
-            status = 500
-            raise
-        finally:
-            seconds = perf_counter() - started
-            self._metrics.observe(operation, context.outcome, seconds)
-            fields = {
-                "request": identifier,
-                "operation": name[:100],
-                "field": operation,
-                "outcome": context.outcome,
-                "status": status,
-                "ms": round(seconds * 1000, 1),
-            }
-            _log.info("request", extra={"fields": fields})
-        return response
+        self._note(context, answer, started)
+        return answer.response
+
+    def _note(self, context: Context, answer: Answer, started: float) -> None:
+        """Log and count a request: names and numbers, nothing of what was asked or answered."""
+        seconds = perf_counter() - started
+        self._metrics.observe(answer.field, context.outcome, seconds)
+        fields = {
+            "request": context.request,
+            "operation": answer.operation[:100],
+            "field": answer.field,
+            "outcome": context.outcome,
+            "status": answer.response.status,
+            "ms": round(seconds * 1000, 1),
+        }
+        _log.info("request", extra={"fields": fields})
 
 
 def _masked(identifier: str) -> dict[str, object]:

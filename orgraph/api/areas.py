@@ -64,6 +64,11 @@ class AreaPath:
     area: Area = plain("The area (区域).")
     path: str = plain("Names from the top down to it (全路径).")
 
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.AreaPath)
+
 
 PostedAt = Annotated[
     Area | Organisation,

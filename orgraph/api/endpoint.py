@@ -20,6 +20,8 @@ from orgraph.domain.errors import OrgraphError, StoreMismatch, StoreUnavailable
 PLAIN = "application/json; charset=utf-8"
 GRAPHQL = "application/graphql-response+json; charset=utf-8"
 
+WHICH = {"message": "which operation is meant? give operationName", "extensions": {"code": "invalid"}}
+
 _log = logging.getLogger(LOGGER)
 
 
@@ -32,6 +34,15 @@ class Asked:
     operation: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, the root field that was asked for, and what the caller named the operation."""
+
+    response: Response
+    field: str
+    operation: str = ""
+
+
 class Endpoint:
     """Answers GraphQL requests."""
 
@@ -39,31 +50,32 @@ class Endpoint:
         self._schema = schema
         self._documents = documents
 
-    async def answer(self, request: Request, context: Context) -> tuple[Response, str, str]:
-        """The answer, the root field that was asked for, and the name of the operation. Raises Refused."""
+    async def answer(self, request: Request, context: Context) -> Answer:
+        """The answer to a request. Raises Refused for what is no GraphQL request."""
         asked = await _read(request)
+        strict = "application/graphql-response+json" in request.headers.get("accept", "")
         prepared = self._documents.prepare(asked.query)
         operation = prepared.operation(asked.operation)
-        name = operation.name.value if operation and operation.name else ""
-        field_name = root_field(operation)
-        strict = "application/graphql-response+json" in request.headers.get("accept", "")
-        if operation and request.method == "GET" and not is_query(operation):
-            raise Refused(405, "a mutation changes something: send it by POST", allow="POST")
-        if prepared.errors:
+        if prepared.errors or operation is None:
             context.fail("invalid")
-            return _response({"errors": [error.formatted for error in prepared.errors]}, strict), "invalid", name
+            errors: list[Any] = [error.formatted for error in prepared.errors] or [WHICH]
+            return Answer(_response({"errors": errors}, strict), "invalid")
+        if request.method == "GET" and not is_query(operation):
+            raise Refused(405, "a mutation changes something: send it by POST", allow="POST")
         context.document = prepared.document
+        content = await self._execute(asked, context)
+        return Answer(_response(content, strict), root_field(operation), operation.name.value if operation.name else "")
+
+    async def _execute(self, asked: Asked, context: Context) -> dict[str, Any]:
         result = await self._schema.execute(
             asked.query, variable_values=asked.variables, operation_name=asked.operation, context_value=context
         )
-        errors = [_shown(error, context) for error in result.errors or ()]
+        if not result.errors:
+            return {"data": result.data}
+        errors = [_shown(error, context) for error in result.errors]
         if result.data is None and all("path" not in error for error in errors):
-            return _response({"errors": errors}, strict), field_name, name  # nothing was run: bad variables, for one
-        return (
-            _response({"errors": errors, "data": result.data} if errors else {"data": result.data}, strict),
-            field_name,
-            name,
-        )
+            return {"errors": errors}  # nothing was run: bad variables, for one
+        return {"errors": errors, "data": result.data}
 
 
 def _response(content: Mapping[str, Any], strict: bool) -> Response:

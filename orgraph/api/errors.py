@@ -27,7 +27,7 @@ class Error:
 class UnknownPlace(Error):
     """Made from the exception of the same name, like all below."""
 
-    place: str = plain("What was asked for (输入的地点).")
+    asked: str = plain("What was asked for (输入的地点).")
     nearest: list[AreaPath] = plain("Areas that come nearest (相近区域).")
 
 
@@ -35,7 +35,7 @@ class UnknownPlace(Error):
 class AmbiguousPlace(Error):
     """The candidates come with their paths."""
 
-    place: str = plain("What was asked for (输入的地点).")
+    asked: str = plain("What was asked for (输入的地点).")
     candidates: list[AreaPath] = plain("Areas that may be meant (候选区域).")
     more: int = plain("How many more there are (其余数量).")
     truncated: bool = plain("Whether `candidates` leaves some out (是否截断).")
@@ -52,7 +52,7 @@ class NotEntitled(Error):
 class IdempotencyConflict(Error):
     """Names what the key opened."""
 
-    task: strawberry.ID = plain("Global identifier of the task that it opened (已开任务).")
+    task_id: strawberry.ID = plain("Global identifier of the task that it opened (已开任务).")
     task_key: str = plain("Identifier of that task within the data (任务编号).")
 
 
@@ -95,7 +95,7 @@ def handlers() -> tuple[Handler, ...]:
         Handler(
             domain.UnknownPlace,
             UnknownPlace,
-            lambda error, shared: UnknownPlace(place=error.place, nearest=error.nearest, **shared),
+            lambda error, shared: UnknownPlace(asked=error.place, nearest=error.nearest, **shared),
         ),
         Handler(domain.AmbiguousPlace, AmbiguousPlace, _ambiguous),
         Handler(
@@ -107,7 +107,7 @@ def handlers() -> tuple[Handler, ...]:
             domain.IdempotencyConflict,
             IdempotencyConflict,
             lambda error, shared: IdempotencyConflict(
-                task=global_id("Task", error.task), task_key=error.task, **shared
+                task_id=global_id("Task", error.task), task_key=error.task, **shared
             ),
         ),
         Handler(domain.InvalidInput, InvalidInput, lambda error, shared: InvalidInput(**shared)),
@@ -118,4 +118,4 @@ def handlers() -> tuple[Handler, ...]:
 
 def _ambiguous(error: domain.AmbiguousPlace, shared: dict[str, Any]) -> Error:
     candidates: Any = error.candidates
-    return AmbiguousPlace(place=error.place, candidates=candidates, more=error.more, truncated=error.more > 0, **shared)
+    return AmbiguousPlace(asked=error.place, candidates=candidates, more=error.more, truncated=error.more > 0, **shared)

@@ -8,6 +8,9 @@ from collections.abc import Collection, Sequence
 from unicodedata import combining, east_asian_width
 
 GAP = "  "
+BREAKS = ("；;", "、,→", " ")
+"""Where a line is broken, the better places first."""
+
 NARROWEST = 24
 """Places that the last column needs to be wrapped within; with fewer the terminal wraps as it likes."""
 
@@ -55,16 +58,20 @@ def _wrapped(start: str, last: str, room: int | None) -> list[str]:
 
 
 def _broken(text: str, room: int) -> list[str]:
-    """Break at the last separator that fits; in a long run of Chinese any place will do."""
+    """Break between clauses, else between items, else between words; in a long run of Chinese any place will do."""
     parts: list[str] = []
     rest = text
     while width(rest) > room:
         fit = _fitting(rest, room)
-        at = max((rest.rfind(sign, 0, fit) + 1 for sign in " 、,;,;"), default=0)
-        cut = at if at > fit // 2 else fit
+        cut = next((at for signs in BREAKS if (at := _last(rest, signs, fit)) > fit // 3), fit)
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*parts, rest]
+
+
+def _last(text: str, signs: str, before: int) -> int:
+    """Where `text` may be cut after the last of `signs` that lies before a place."""
+    return max(text.rfind(sign, 0, before) + 1 for sign in signs)
 
 
 def _fitting(text: str, room: int) -> int:

@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def audits(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """The audits that are defined. 有哪些检查。
+    """The audits that are defined (有哪些检查).
 
     \b
     orgraph audits
@@ -69,7 +69,9 @@ def audit(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")] = False,
     fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
 ) -> None:
-    """Where the organisation falls short of what is asked, and who could mend it. 缺口检查。
+    """Where posts and organisations are missing (缺口检查).
+
+    Says the rate with its counts, and of each gap what is asked, what is there, and who could mend it.
 
     \b
     orgraph audit dual-officers --area 丹东市 --on 2023-08-22

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from orgraph.settings import Settings
 
 app = typer.Typer(
-    help="Levels, roles, categories, quotas, audits … as data. 定义。", no_args_is_help=True, rich_markup_mode=None
+    help="Levels, roles, categories, quotas, audits (定义).", no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -32,7 +32,7 @@ def check(
         Path | None, typer.Argument(metavar="[DIR]", help="A schema, a pack, or a folder with schema/ and seeds/.")
     ] = None,
 ) -> None:
-    """Check definitions and the YAML of packs; every fault at once. 检查定义。
+    """Check definitions and the YAML of packs; every fault at once (检查).
 
     \b
     orgraph definitions check
@@ -60,7 +60,7 @@ def list_(
     section: Annotated[str, typer.Argument(metavar="[SECTION]", help="Without one, the sections.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """The keys of a section with their titles. 列出一类定义。
+    """The keys of a section with their titles (列出).
 
     \b
     orgraph definitions list
@@ -87,7 +87,7 @@ def show_(
     section: Annotated[str, typer.Argument(metavar="SECTION", help="levels, roles, categories …")],
     key: Annotated[str, typer.Argument(metavar="KEY", help="The key of an entry, or its title.")],
 ) -> None:
-    """All that an entry says, merged and with what it inherits, as JSON. 查看一条定义。
+    """All that an entry says, with what it inherits, as JSON (查看).
 
     \b
     orgraph definitions show categories 路面塌陷

@@ -24,7 +24,7 @@ def figures(
     pack: Annotated[str, typer.Argument(metavar="[PACK]", help="A pack's name or folder; all that are loaded.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Published figures beside the graph's count. 公布数字与图中计数对照。
+    """Published figures beside the graph's count (数字对照).
 
     \b
     orgraph figures benxi

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import typer
@@ -23,6 +24,12 @@ class Root(TyperGroup):
         """Read the arguments, the root's own options wherever they stand."""
         return super().parse_args(ctx, hoisted(args))
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Below the list of verbs an example of each."""
+        with formatter.section("Examples"):
+            for line in examples(self):
+                formatter.write(f"  {line}\n")
+
     def invoke(self, ctx: Any) -> Any:
         """Run the verb; failures end in words on stderr and an exit code, never in a traceback."""
         try:
@@ -38,6 +45,14 @@ class Root(TyperGroup):
             from orgraph.cli.failures import report
 
             raise typer.Exit(report(error, ctx.obj)) from None
+
+
+def examples(command: Any) -> Iterator[str]:
+    """The first example in the help of each verb below `command`."""
+    for below in getattr(command, "commands", {}).values():
+        lines = (line.strip() for line in (below.help or "").splitlines())
+        yield from islice((line for line in lines if line.startswith("orgraph ")), 1)
+        yield from examples(below)
 
 
 def hoisted(args: Sequence[str]) -> list[str]:

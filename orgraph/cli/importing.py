@@ -32,7 +32,9 @@ def import_(
     allow_ending: Annotated[int, typer.Option(metavar="N", min=0, help="Let up to N rows of a pack end.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Load packs: the plan first, then the rows. The same pack twice changes nothing. 导入数据包。
+    """Load packs: the plan first, then the rows (导入).
+
+    The same pack twice changes nothing.
 
     \b
     orgraph import liaoning benxi --dry-run
@@ -129,7 +131,7 @@ def imports(
     pack: Annotated[str, typer.Argument(metavar="[PACK]", help="A pack's name; without one, what is loaded.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """What is loaded, or the imports of one pack. 已导入的数据包及其历史。
+    """What is loaded, or the imports of a pack (导入记录).
 
     \b
     orgraph imports

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MANIFEST = "pack.yaml"
 PAGE = 100
 
-app = typer.Typer(help="Start a pack of one's own. 新建数据包。", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Start a pack of one's own (数据包).", no_args_is_help=True, rich_markup_mode=None)
 
 
 def register(root: typer.Typer) -> None:
@@ -62,7 +62,9 @@ def new(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder; its name becomes the pack's.")],
     under: Annotated[str, typer.Option("--under", metavar="CODE", help="The area it is about: code, path or name.")],
 ) -> None:
-    """Write an empty pack about an area, with a list of its places and posts to fill. 新建空数据包。
+    """Write an empty pack about an area (新建).
+
+    With a list of its places and of the posts to fill.
 
     \b
     orgraph pack new --under 210502000000 pingshan

@@ -23,7 +23,9 @@ def serve(
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only loopback without an authenticator.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="0: any free one.")] = None,
 ) -> None:
-    """Serve GraphQL, with a playground that needs no internet, until Ctrl-C. 启动服务。
+    """Serve GraphQL and its playground until Ctrl-C (服务).
+
+    The playground needs no internet.
 
     \b
     orgraph serve --port 8080

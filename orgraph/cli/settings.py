@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def settings(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Every setting with its value and where it came from. 各项设置及其来源。
+    """Every setting, and where it came from (设置).
 
     \b
     orgraph settings

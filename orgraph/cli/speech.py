@@ -69,11 +69,6 @@ class Speech(Words):
                 return title
         return key
 
-    def post(self, text: str) -> str:
-        """A post written role@code, its role in words."""
-        role, _, area = text.partition("@")
-        return f"{self.role(role)}@{area}" if area else self.role(role)
-
     def name(self, named: Area | Organisation | Officer) -> str:
         """A name, marked where it is synthetic."""
         self._marked = self._marked or named.synthetic

@@ -24,7 +24,7 @@ def task(
     identifier: Annotated[str, typer.Argument(metavar="ID", help="The task's id.")],
     as_json: AsJson = False,
 ) -> None:
-    """A task, its decision with the proof, and its events. 一项任务。
+    """A task with its proof and its events (任务).
 
     \b
     orgraph task 0c9f6f0e-…
@@ -50,7 +50,7 @@ def tasks(
     after: Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Tasks at places in an area, the last called first. 辖区内的任务。
+    """Tasks at places in an area, the last first (辖区任务).
 
     \b
     orgraph tasks 本溪市/平山区 --first 50

@@ -52,11 +52,12 @@ def whistle(
     key: Annotated[str, typer.Option(help="Idempotency key: the same one opens no second task.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Call who must come to a place. 吹哨:谁牵头、谁协办、给谁打电话、为什么。
+    """Call who must come to a place (吹哨).
+
+    Says who leads, whom to call there, who helps, who is next, and why they.
 
     \b
-    orgraph whistle 南地街道/南地社区 --by township-secretary --kind emergency \\
-        --category 路面塌陷 --text 3号楼前路面塌陷
+    orgraph whistle 南地社区 --by township-secretary --kind emergency --category 路面塌陷 --text 3号楼前塌陷
     """
     from orgraph.domain.errors import InvalidInput
     from orgraph.domain.whistle import Meeting, Whistle

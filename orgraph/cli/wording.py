@@ -27,9 +27,9 @@ class Words:
             return " ".join([key, *(str(value) for value in values.values())])
         return phrase(self.lang).format(**values)
 
-    def of(self, family: str, value: str) -> str:
+    def of(self, family: str, value: str, **values: object) -> str:
         """The word for one of a closed set: `relation` and `PAIRED_WITH` make the key relation-paired-with."""
-        return self(f"{family}-{value.lower().replace('_', '-')}")
+        return self(f"{family}-{value.lower().replace('_', '-')}", **values)
 
     def joined(self, parts: list[str] | tuple[str, ...]) -> str:
         """Parts as a list: with 、 in Chinese, with commas in English."""

@@ -33,12 +33,13 @@ def candidates(
     routing: Routing,
     tier_rank: Callable[[str], int],
 ) -> tuple[Candidate, ...]:
-    """Every candidate for a matter of category `lineage[0]`; an organisation may be one in several ways."""
-    return tuple(
+    """Every candidate for a matter of category `lineage[0]`; an organisation may be one in several ways, in each once."""
+    found = (
         _candidate(standing, source, chain, tier_rank)
         for standing in standings
         for source in _sources(standing, lineage, asked, routing)
     )
+    return tuple(dict.fromkeys(found))
 
 
 def _sources(standing: Standing, lineage: Sequence[str], asked: Sequence[str], routing: Routing) -> tuple[Source, ...]:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from orgraph.definitions.levels import Level
 
+BODY = 3
+"""Characters from which on an ending names a body, 村委会, and not a part of the name, 村."""
+
 
 def forms(name: str, level: Level) -> tuple[str, ...]:
     """
@@ -30,11 +33,21 @@ def keys_typed(text: str, levels: Mapping[str, Level]) -> tuple[str, ...]:
 
 
 def answers_to(text: str, name: str, level: Level) -> bool:
-    """Whether an area of this name and level may be called `text`: 边门村 and 边门村民委员会 both mean 边门村委会."""
-    mine, asked = forms(name, level), forms(text, level)
-    if text in mine:
-        return True
-    return len(asked) > 1 and asked[1] in mine  # another official ending for the same thing
+    """
+    Whether an area of this name and level may be called `text`.
+
+    边门村 and 边门村民委员会 both mean 边门村委会, but 边门村 is not 边门社区: an ending of three or more characters names a body
+    and may be another one, a shorter one belongs to the name.
+    """
+    mine = forms(name, level)
+    return text in mine or _without_body(text, level) in mine
+
+
+def _without_body(text: str, level: Level) -> str:
+    for ending, rest in level.endings:
+        if len(ending) >= BODY and text.endswith(ending):
+            return text[: len(text) - len(ending)] + rest
+    return text
 
 
 def _without_ending(name: str, level: Level) -> str | None:

@@ -9,7 +9,7 @@ from orgraph.domain.area import AreaPath
 from orgraph.domain.errors import AmbiguousPlace, UnknownPlace
 from orgraph.graph.places import areas_beneath, areas_by_alias, areas_by_code, areas_by_mca, areas_by_short
 from orgraph.graph.store import Store
-from orgraph.rules.naming import answers_to, keys_typed
+from orgraph.rules.naming import answers_to, forms, keys_typed
 
 SHOWN = 20
 """Candidates that an ambiguous name lists."""
@@ -75,10 +75,17 @@ class Places:
         first, *rest = [segment.strip() for segment in path.split("/") if segment.strip()]
         found = await self._by_name(first, on)
         for segment in rest:
-            codes = [one.area.code for one in found]
-            below = await areas_beneath(self._store, codes, keys_typed(segment, self._levels), on, CONSIDERED)
-            found = self._meant(segment, below)
+            found = await self._beneath(found, segment, on)
         return found
+
+    async def _beneath(self, above: tuple[AreaPath, ...], segment: str, on: date) -> tuple[AreaPath, ...]:
+        """Areas below some others by a name, which may leave out theirs: 南地社区/3号楼 finds 南地社区3号楼."""
+        prefixes = {form for one in above for form in forms(one.area.name, self._levels[one.area.level])}
+        names = (segment, *(prefix + segment for prefix in sorted(prefixes)))
+        shorts = {key for name in names for key in keys_typed(name, self._levels)}
+        codes = [one.area.code for one in above]
+        below = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED)
+        return next((meant for name in names if (meant := self._meant(name, below))), ())
 
     async def _above_code(self, code: str, on: date) -> tuple[AreaPath, ...]:
         """The lowest area whose code this one begins with: where a mistyped code still points to."""

@@ -40,11 +40,12 @@ async def meant(services: Services, text: str, on: date = TODAY) -> set[str]:
         ("南河社区", "990102001001"),
         ("南河社区居委会", "990102001001"),
         ("东村", "990102002200"),
+        ("光明社区居委会", "990102002002"),
         ("东村村民委员会", "990102002200"),
         ("江边小区", "990102001002"),
-        ("榆岭县", "990121000000"),
+        ("榆岭自治县", "990121000000"),
         ("榆岭镇", "990121100000"),
-        ("柳沟乡", "990121101000"),
+        ("柳沟满族乡", "990121101000"),
         ("榆岭镇/东沟村", "990121100200"),
         ("望海省/青石市/榆岭满族自治县/柳沟满族乡/东沟村村委会", "990121101200"),
         ("青石市/老爷岭村", "990121102201"),
@@ -107,7 +108,7 @@ async def test_a_place_is_found_where_it_lay_on_the_day(services: Services) -> N
     before, after = date(2023, 4, 30), date(2023, 5, 1)
     assert await meant(services, "石门镇/大石湖村", before) == {"990121102202"}
     assert await meant(services, "石门镇/大石湖村", after) == set()
-    assert await meant(services, "柳沟乡/大石湖村", after) == {"990121102202"}
+    assert await meant(services, "柳沟满族乡/大石湖村", after) == {"990121102202"}
     assert (await services.places.find("大石湖村", before)).path.endswith("石门镇/大石湖村村委会")
     assert (await services.places.find("大石湖村", after)).path.endswith("柳沟满族乡/大石湖村村委会")
 

@@ -34,7 +34,7 @@ export const examples = [
     }
     ... on Error { code message remedy }
     ... on NotEntitled { nearestPost }
-    ... on IdempotencyConflict { task }
+    ... on IdempotencyConflict { taskId }
   }
 }`,
     variables: {

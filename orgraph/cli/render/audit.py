@@ -36,12 +36,18 @@ def audit_lines(found: AuditReport, speech: Speech) -> list[str]:
     lines = [*speech.warnings(found.incomplete), heading]
     lines += [notice(one, speech) for one in found.notices]
     lines += [_rate(found, speech), *_by_area(found, speech), *_findings(found, speech), *_left_out(found, speech)]
-    return [*lines, *speech.notes()]
+    return [*lines, *speech.notes(), *_names(found, speech)]
+
+
+def _names(found: AuditReport, speech: Speech) -> list[str]:
+    """Persons in findings come as names alone, without what would mark them."""
+    named = any(one.detail or (one.mender and one.mender.holder) for one in found.findings.items)
+    return ["", speech("note-names")] if named else []
 
 
 def notice(found: Notice, speech: Speech) -> str:
     """What the reader must know first."""
-    return speech.of("notice", found.key).format(day=found.day, area=found.area)
+    return speech.of("notice", found.key, day=found.day, area=found.area)
 
 
 def _rate(found: AuditReport, speech: Speech) -> str:

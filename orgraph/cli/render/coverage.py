@@ -28,22 +28,42 @@ def _heading(found: PlaceCoverage, speech: Speech) -> list[str]:
 
 
 def _line(level: CoveredLevel, category: str, speech: Speech) -> list[str]:
-    posts, related = in_order(level.posts, speech), ranked(level.organisations, category, speech)
-    cells = [vacancy(one, speech) for one in level.vacancies]
-    cells += [post(one, speech) for one in posts[: 0 if cells else 1]]
-    shown_posts = 0 if level.vacancies else len(posts[:1])
-    if posts and posts[0].principal and not shown_posts:
-        cells.insert(0, post(posts[0], speech))
-        shown_posts = 1
-    rest = len(posts) - shown_posts + max(0, len({one.organisation.code for one in related}) - 1)
-    second = [f"{relation(one, speech)} {organisation(one.organisation, speech)}" for one in related[:1]]
+    posts, vacant = in_order(level.posts, speech), [vacancy(one, speech) for one in level.vacancies]
+    first = posts[:1] if posts and (posts[0].principal or not vacant) else []
+    related = _first_of_each(ranked(level.organisations, category, speech))
+    acting = [one for one in related if _acts(one, category, speech)] or related[:1]
+    rest = len(posts) - len(first) + len(related) - len(acting)
+    organisations = [f"{_stands(one, category, speech)} {organisation(one.organisation, speech)}" for one in acting]
     more = [speech("and-more", count=rest)] if rest else []
     return [
         speech.level(level.area.level),
         speech.name(level.area),
-        speech("clause-separator").join(cells),
-        speech("clause-separator").join([*second, *more]),
+        speech("clause-separator").join([*(post(one, speech) for one in first), *vacant]),
+        speech("clause-separator").join([*organisations, *more]),
     ]
+
+
+def _first_of_each(related: Iterable[RelatedOrganisation]) -> list[RelatedOrganisation]:
+    """Of each organisation its first relation."""
+    first: dict[str, RelatedOrganisation] = {}
+    for one in related:
+        first.setdefault(one.organisation.code, one)
+    return list(first.values())
+
+
+def _lineage(category: str, speech: Speech) -> tuple[str, ...]:
+    return next((one.lineage for one in speech.definitions.categories.of(category)), ())
+
+
+def _acts(one: RelatedOrganisation, category: str, speech: Speech) -> bool:
+    """Whether an organisation acts on a category, or on one that it belongs to."""
+    return bool(set(one.categories) & set(_lineage(category, speech)))
+
+
+def _stands(one: RelatedOrganisation, category: str, speech: Speech) -> str:
+    """How an organisation stands to an area, in a word."""
+    acts = _acts(one, category, speech)
+    return speech.of("part", one.part) if acts and one.part else speech.of("relation", one.relation)
 
 
 def in_order(posts: Iterable[PostHolder], speech: Speech) -> list[PostHolder]:
@@ -57,7 +77,7 @@ def ranked(related: Iterable[RelatedOrganisation], category: str, speech: Speech
     """Organisations: with a category those that act on it, the likeliest lead first; then by relation."""
     definitions = speech.definitions
     asked = next(iter(definitions.categories.of(category)), None)
-    lineage = asked.lineage if asked else ()
+    lineage = _lineage(category, speech)
     backstops = {kind for routing in definitions.routing for kind in routing.backstop}
 
     def rank(one: RelatedOrganisation) -> tuple[object, ...]:

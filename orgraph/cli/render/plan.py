@@ -66,7 +66,7 @@ def _import(record: ImportRecord, speech: Speech) -> list[str]:
     return [
         record.pack,
         record.as_of.isoformat(),
-        speech.of("import", record.state),
+        speech.of("imported", record.state),
         f"{record.added:,}",
         f"{record.changed:,}",
         f"{record.ended:,}",

@@ -9,7 +9,10 @@ from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
 from orgraph.domain.task import Called, CalledTask, Event, Task
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.domain.whistle import Decision, Verdict
+from orgraph.domain.whistle import Decision, Reason, Verdict
+
+FIRST = (Reason.LEADS, Reason.HELPS, Reason.NEXT)
+"""Whom people look for first in a proof; the others follow in the order of the rule."""
 
 
 def called_lines(found: CalledTask, speech: Speech) -> list[str]:
@@ -33,7 +36,7 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
     return [
         speech("whistle-heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
-        speech("whistle-by", post=speech.post(task.called_by), at=task.called_at.isoformat(timespec="minutes")),
+        speech("whistle-by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
         speech("whistle-task", id=task.id, state=speech.of("state", task.state)),
         *([speech("whistle-repeated")] if found.repeated else []),
         *([speech("whistle-backstop")] if task.backstop else []),
@@ -45,6 +48,13 @@ def _path(found: CalledTask, speech: Speech) -> str:
     way = max((verdict.candidate.path[:-1] for verdict in found.decision.proof), key=len, default=())
     above = [*reversed(way[1:])]
     return "/".join([*above, speech.name(found.task.place)])
+
+
+def _post(found: CalledTask, speech: Speech) -> str:
+    """The post that blew, with the name of its area where the proof has it."""
+    role, _, code = found.task.called_by.partition("@")
+    areas = {verdict.candidate.at.code: verdict.candidate.at for verdict in found.decision.proof}
+    return f"{speech.name(areas[code]) if code in areas else code} {speech.role(role)}"
 
 
 def _calls(found: CalledTask, speech: Speech) -> list[str]:
@@ -62,7 +72,8 @@ def _call(key: str, called: Called, speech: Speech) -> list[str]:
 
 def _proof(decision: Decision, speech: Speech) -> list[str]:
     order = speech.joined([speech.of("order", key) for key in decision.order])
-    rows = [_verdict(verdict, speech) for verdict in decision.proof]
+    verdicts = sorted(decision.proof, key=lambda one: FIRST.index(one.reason) if one.reason in FIRST else len(FIRST))
+    rows = [_verdict(verdict, speech) for verdict in verdicts]
     return [speech("proof-heading", order=order), *aligned(rows, indent=2, room=terminal_room())]
 
 
@@ -73,7 +84,7 @@ def _verdict(verdict: Verdict, speech: Speech) -> list[str]:
         speech.name(one.organisation),
         speech.of("source", one.source),
         speech(verdict.reason.value),
-        " → ".join(one.path),
+        " → ".join(one.path[:-1]),
     ]
 
 

@@ -1,10 +1,14 @@
 // Organisations that stand to an area under a root and have nobody to call on a day: no duty contact present, no deputy.
 // $area, $by, $on, $after, $limit; $kinds (empty: all with a duty phone), $roles (duty roles).
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
-MATCH (org:Organisation)-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(a:Area)
+MATCH (org:Organisation)-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(x:Area)
 WHERE org.since <= $on AND $on < org.until AND r.since <= $on AND $on < r.until
   AND (org.kind IN $kinds OR (size($kinds) = 0 AND org.duty_phone IS NOT NULL))
-WITH org, min(a.code) AS code
+  AND EXISTS {
+    MATCH (x)-[out:PART_OF*0..{{max_depth}}]->(:Area {code: $area})
+    WHERE all(step IN out WHERE step.since <= $on AND $on < step.until)
+  }
+WITH org, min(x.code) AS code
 MATCH way = (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(root:Area {code: $area})
 WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
 WITH org, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COUNT {

@@ -1,0 +1,85 @@
+"""The API over the small world: a client that asks as programs do, and a count of statements."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from orgraph.api.app import create_app
+from orgraph.bootstrap import Services
+from orgraph.domain.time import Clock
+from orgraph.services.registry import Registry
+
+
+class Caller:
+    """Asks one application over HTTP."""
+
+    def __init__(self, client: httpx.AsyncClient, services: Any) -> None:
+        self.client = client
+        self.services = services
+
+    async def post(self, query: str, headers: dict[str, str] | None = None, **variables: Any) -> httpx.Response:
+        """A GraphQL request and its whole response."""
+        return await self.client.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+
+    async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data of an answer that has no errors."""
+        content = (await self.post(query, **variables)).json()
+        assert "errors" not in content, content["errors"]
+        data: dict[str, Any] = content["data"]
+        return data
+
+    async def errors(self, query: str, **variables: Any) -> list[dict[str, Any]]:
+        """The errors of an answer that has some."""
+        found: list[dict[str, Any]] = (await self.post(query, **variables)).json()["errors"]
+        return found
+
+    async def statements(self, query: str, **variables: Any) -> int:
+        """How many statements an answer takes."""
+        before: int = self.services.store.statements
+        await self.ask(query, **variables)
+        after: int = self.services.store.statements
+        return after - before
+
+
+@asynccontextmanager
+async def caller_of(services: Any, **client: Any) -> AsyncIterator[Caller]:
+    """A caller of an application over `services`."""
+    transport = httpx.ASGITransport(create_app(services), raise_app_exceptions=False, **client)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as asked:
+        yield Caller(asked, services)
+
+
+class Changed:
+    """Services of which some are other than they were."""
+
+    def __init__(self, services: Any, **others: Any) -> None:
+        self._services = services
+        self.__dict__.update(others)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._services, name)
+
+
+def with_registry(services: Services, clock: Clock) -> Any:
+    """The services, with a registry."""
+    if hasattr(services, "registry"):
+        return services
+    return Changed(services, registry=Registry(services.store, services.definitions, services.places, clock))
+
+
+@pytest.fixture(scope="session")
+async def api(embedded_services: Services, world_clock: Clock) -> AsyncIterator[Caller]:
+    """The API over the small world on the embedded engine."""
+    async with caller_of(with_registry(embedded_services, world_clock)) as caller:
+        yield caller
+
+
+@pytest.fixture
+def changed() -> Callable[..., Any]:
+    """Makes services of which some are other than they were."""
+    return Changed

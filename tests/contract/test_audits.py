@@ -1,0 +1,159 @@
+"""What is missing where: every audit, at several areas and on several days, against the oracle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.audit import AuditReport, Finding
+from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
+from ..oracle import Audited, Oracle
+from ..small_world import TESTER
+
+PROVINCE, CITY, HEDONG, YULING = "990000000000", "990100000000", "990102000000", "990121000000"
+GENERAL = (
+    "grid-lead",
+    "grid-full-time-worker",
+    "category-lead",
+    "unit-reachable",
+    "township-whistlers",
+    "postings-ending",
+    "village-secretary",
+)
+DAYS = ("2022-12-31", "2023-06-30", "2023-08-22", "2023-10-01")
+ASKED = [
+    *((key, area, day) for key in GENERAL for area in (PROVINCE, HEDONG, YULING) for day in DAYS),
+    *(("dual-officers", area, day) for area in (CITY, YULING, "990121100000") for day in DAYS),
+    *(("talk-point", HEDONG, day) for day in DAYS),
+    *(("five-level-chain", HEDONG, day) for day in DAYS),
+]
+
+
+async def all_findings(services: Services, key: str, area: str, on: date, first: int, whole: bool) -> list[Finding]:
+    findings: list[Finding] = []
+    after = ""
+    while True:
+        page = (await services.audits.run(TESTER, key, area, on, first, after, whole)).findings
+        findings += page.items
+        if not page.has_next:
+            return findings
+        after = page.cursors[-1]
+
+
+@pytest.mark.parametrize(("key", "area", "day"), ASKED)
+async def test_an_audit_finds_what_the_oracle_finds(
+    services: Services, oracle: Oracle, key: str, area: str, day: str
+) -> None:
+    on = date.fromisoformat(day)
+    for whole in (False, True):
+        expected = oracle.audit(key, area, day, whole=whole)
+        report = await services.audits.run(TESTER, key, area, on, 1000, "", whole)
+        found = report.findings.items
+        assert {one.subject: one.area.code for one in found} == {gap: expected.looked_at[gap] for gap in expected.gaps}
+        assert [one.subject for one in found] == sorted(expected.gaps)
+        assert {one.subject: one.present for one in found} == expected.gaps
+        assert (report.audited, report.gaps) == (len(expected.looked_at), len(expected.gaps))
+        assert rolled_up(report) == counted_by_county(oracle, expected, area, day)
+
+
+def rolled_up(report: AuditReport) -> dict[str, tuple[int, int]]:
+    return {count.area.code: (count.gaps, count.audited) for count in report.by_area}
+
+
+def counted_by_county(oracle: Oracle, expected: Audited, root: str, day: str) -> dict[str, tuple[int, int]]:
+    def county(subject: str) -> str:
+        chain = oracle.chain(expected.looked_at[subject], day)
+        below_root = chain[: chain.index(root) + 1]
+        return next((code for code in below_root if oracle.graph.nodes[code]["level"] == "county"), root)
+
+    audited, gaps = Counter(map(county, expected.looked_at)), Counter(map(county, expected.gaps))
+    return {code: (gaps[code], audited[code]) for code in audited}
+
+
+@pytest.mark.parametrize("key", ["dual-officers", "category-lead", "township-whistlers", "postings-ending"])
+async def test_page_by_page_the_findings_are_the_same(services: Services, key: str) -> None:
+    on = date(2023, 8, 22)
+    whole = (await services.audits.run(TESTER, key, CITY, on, 1000)).findings
+    size = 50 if key == "category-lead" else 2
+    assert await all_findings(services, key, CITY, on, size, False) == list(whole.items)
+    assert whole.total == len(whole.items) and not whole.has_next
+
+
+async def test_a_gap_says_where_what_since_when_and_who_could_mend_it(services: Services) -> None:
+    report = await services.audits.run(TESTER, "dual-officers", CITY, date(2023, 8, 22))
+    told = {one.name: one for one in report.findings.items}
+    binjiang = told["滨江社区居民委员会"]
+    assert binjiang.path == "望海省/青石市/河东区/南河街道/滨江社区居民委员会"
+    assert (binjiang.what, binjiang.required, binjiang.present, binjiang.detail) == (
+        "political-legal-officer",
+        2,
+        1,
+        ("丁一鸣",),
+    )
+    assert binjiang.since == date(2023, 6, 30)
+    assert binjiang.mender and binjiang.mender.area.name == "河东区" and binjiang.mender.holder == "郎松年"
+    assert told["东村村民委员会"].since is None  # what was retracted never was
+    assert told["老爷岭村村委会"].mender and told["老爷岭村村委会"].mender.holder == ""
+    assert [(one.code, one.reason) for one in report.exclusions] == [
+        ("990102001498", "虚拟社区，无居民"),
+        ("990102400500", "企业生活区，不作村计"),
+    ]
+    assert report.rate == pytest.approx(3 / 13)
+
+
+async def test_breaks_of_the_chain_name_the_missing_link(services: Services) -> None:
+    report = await services.audits.run(TESTER, "five-level-chain", on=date(2023, 8, 22))
+    assert [(one.name, one.what) for one in report.findings.items] == [
+        ("滨江社区居民委员会", "village-party-organisation"),
+        ("滨江社区2号楼", "building-head"),
+        ("滨江社区第1网格", "branch-secretary"),
+        ("河东经济开发区", "branch-secretary"),
+    ]
+
+
+async def test_two_leads_of_one_category_are_a_gap_with_both_names(services: Services) -> None:
+    report = await services.audits.run(TESTER, "category-lead", "榆岭镇", date(2023, 8, 22), 1000)
+    told = {one.what: one for one in report.findings.items}
+    assert (told["event-06"].present, set(told["event-06"].detail)) == (2, {"榆岭县城管局", "榆岭县市容中心"})
+    assert (told["pollution-dispute"].present, told["pollution-dispute"].detail) == (0, ())
+    assert "contract-dispute" not in told
+
+
+async def test_what_only_a_backstop_took_is_found(services: Services, clock: FixedClock) -> None:
+    whistle = Whistle(
+        "990121101201", "township-deputy", "daily-work", "环境污染纠纷", "contract-audit-backstop", "河水发黑"
+    )
+    task = (await services.dispatch.blow(TESTER, whistle)).task
+    report = await services.audits.run(TESTER, "backstop-tasks", "柳沟满族乡", clock.today())
+    found = {one.subject: one for one in report.findings.items}
+    assert (found[task.id].what, found[task.id].detail, found[task.id].area.name) == (
+        "pollution-dispute",
+        ("青石市综治中心",),
+        "柳沟村村委会",
+    )
+    elsewhere = await services.audits.run(TESTER, "backstop-tasks", "河东区", clock.today())
+    assert task.id not in {one.subject for one in elsewhere.findings.items}
+
+
+async def test_where_an_audit_runs_when_nobody_says(services: Services, clock: FixedClock) -> None:
+    assert (await services.audits.run(TESTER, "dual-officers")).area.code == CITY
+    assert (await services.audits.run(TESTER, "dual-officers")).on == clock.today()
+    narrowed = await services.audits.run(TESTER, "five-level-chain", "青石市")
+    assert narrowed.area.code == HEDONG
+    assert [(one.key, one.area) for one in narrowed.notices] == [("scope-narrowed", "河东区")]
+
+
+async def test_what_cannot_be_audited_is_refused(services: Services) -> None:
+    with pytest.raises(NotFound):
+        await services.audits.run(TESTER, "no-such-audit")
+    with pytest.raises(InvalidInput):
+        await services.audits.run(TESTER, "five-level-chain", YULING)
+    for first in (0, 1001):
+        with pytest.raises(InvalidInput):
+            await services.audits.run(TESTER, "grid-lead", "青石市", first=first)

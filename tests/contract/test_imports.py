@@ -1,0 +1,139 @@
+"""Imports on each engine: in one transaction and in batches, as a snapshot and as changes, stopped and completed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.imports import Mode
+from orgraph.graph.importing import incomplete_packs
+from orgraph.services import importing
+
+from ..ledger import raw
+from ..packs import Desk
+from ..small_world import TESTER
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports of more than five rows are written seven at a time."""
+    monkeypatch.setattr(importing, "ONE_TRANSACTION", 5)
+    monkeypatch.setattr(importing, "BATCH", 7)
+
+
+async def test_batches_write_the_same_as_one_transaction(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, parts = Desk(services, tmp_path), Desk(services, tmp_path)
+    await whole.load()
+    monkeypatch.setattr(importing, "ONE_TRANSACTION", 5)
+    monkeypatch.setattr(importing, "BATCH", 7)
+    await parts.load()
+
+    def plain(desk: Desk, state: list[list[object]]) -> str:
+        text = json.dumps(state, ensure_ascii=False)
+        return text.replace(desk.words["n"], "n").replace(desk.key, "k").replace(f'"{desk.words["p"]}0', '"p')
+
+    assert plain(parts, await parts.state("2023-08-22")) == plain(whole, await whole.state("2023-08-22"))
+    (record,) = await services.importing.history(TESTER, parts.key)
+    assert (record.state, record.mode, record.added, record.changed, record.ended) == ("done", Mode.SNAPSHOT, 34, 0, 0)
+    assert record.finished and record.finished >= record.started
+    assert (await services.importing.loaded(TESTER))[parts.key] == record
+
+
+async def test_an_import_that_stops_half_way_says_so_and_is_completed_by_the_next(
+    services: Services, tmp_path: Path, small_batches: None
+) -> None:
+    desk = Desk(services, tmp_path)
+
+    def stop(done: int, of: int) -> None:
+        if done > of // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await services.importing.apply(TESTER, await desk.prepare(), progress=stop)
+    assert await incomplete_packs(services.store) == (desk.key,)
+    meanwhile = await services.coverage.who_covers(TESTER, desk.said("{p}0101001001"))
+    assert meanwhile.incomplete == (desk.key,)
+    assert len(meanwhile.levels) == 5  # every prefix is consistent: what is there hangs where it belongs
+
+    await desk.load()
+    assert await incomplete_packs(services.store) == ()
+    assert [one.state for one in await services.importing.history(TESTER, desk.key)] == ["done", "superseded"]
+    assert (await desk.load()).written == 0
+
+
+async def test_a_second_snapshot_changes_ends_and_moves_and_keeps_what_stood_before(
+    services: Services, tmp_path: Path
+) -> None:
+    desk = Desk(services, tmp_path)
+    await desk.load()
+    before = await desk.state("2023-08-31")
+    desk.write_manifest(as_of="2023-09-01")
+    desk.replace("areas", "{n}山村村委会,village,{p}0102100000", "{n}岭村村委会,village,{p}0101001000")
+    desk.replace("organisations", "police,second", "police,third")
+    desk.replace("officers", "文三,cadre", "文三,lawyer")
+    desk.replace("postings", "2021-01-01,,true,", "2021-01-01,,true,full-time")
+    desk.remove("postings", "{k}:two,")
+    done = await desk.load(allow_ending=2)
+    assert done.written == 7  # one area, its PART_OF twice, one unit, one officer, one posting changed and one ended
+
+    moved = desk.said("{p}0102100200")
+    chain = await services.coverage.who_covers(TESTER, moved, date.fromisoformat("2023-09-01"))
+    assert [level.area.code for level in chain.levels][1] == desk.said("{p}0101001000")
+    chain = await services.coverage.who_covers(TESTER, moved, date.fromisoformat("2023-08-31"))
+    assert [level.area.code for level in chain.levels][1] == desk.said("{p}0102100000")
+    kept = [row for row in before if row not in await desk.state("2023-08-31")]
+    assert [row[0] for row in kept] == [moved, desk.said("{k}:police"), desk.said("{k}:three"), "POSTED_TO"]
+
+    history = await raw(
+        services.store,
+        "MATCH (c:Change {import: $import}) RETURN c.row, c.action, c.before, c.after ORDER BY c.row",
+        **{"import": done.id},
+    )
+    told = {row[0]: (row[1], json.loads(row[2]), json.loads(row[3])) for row in history}
+    action, was, now = told[desk.said("{k}:police")]
+    assert (action, was["tier"], now["tier"], was["name"]) == ("change", "second", "third", now["name"])
+    ended = told[desk.said("POSTED_TO:{k}:two:political-legal-officer:{p}0101001001:2021-01-01")]
+    assert (ended[0], ended[1]["until"], ended[2]["until"]) == ("end", "9999-12-31", "2023-09-01")
+
+
+async def test_a_folder_of_changes_adds_changes_and_ends(services: Services, tmp_path: Path) -> None:
+    desk = Desk(services, tmp_path)
+    await desk.load()
+    desk.changes(
+        "2023-09-01",
+        areas="change,code,name,level,parent,kind,aliases\n"
+        "change,{p}0101001001,{n}新里社区居委会,,,,\n"
+        "add,{p}0101001002,{n}外社区居委会,village,{p}0101001000,residents-committee,\n",
+        officers="change,id,name,profession\nadd,{k}:four,文四,judge\n",
+        postings="change,officer,role,at,since,until\n"
+        "add,{k}:four,political-legal-officer,{p}0101001002,2023-09-01,\n"
+        "end,{k}:two,political-legal-officer,{p}0101001001,,\n",
+    )
+    done = await desk.load(allow_ending=5)
+    assert done.written == 6
+    answer = await services.coverage.who_covers(TESTER, desk.said("{p}0101001002"), date.fromisoformat("2023-09-01"))
+    assert [post.officer.name for post in answer.levels[0].posts] == ["文四"]
+    answer = await services.coverage.who_covers(TESTER, desk.said("{n}新里社区"), date.fromisoformat("2023-09-01"))
+    assert [post.officer.name for post in answer.levels[0].posts] == ["文一"]
+    newest = (await services.importing.history(TESTER, desk.key))[0]
+    assert (newest.mode, newest.added, newest.changed, newest.ended) == (Mode.CHANGES, 4, 1, 1)
+
+
+async def test_a_pack_knows_what_others_brought(services: Services, tmp_path: Path) -> None:
+    desk = Desk(services, tmp_path)
+    desk.clear()
+    desk.write_manifest(requires="wanghai, qingshi")
+    text = (desk.folder / "pack.yaml").read_text().replace(desk.said("{p}0000000000"), "990102001000")
+    (desk.folder / "pack.yaml").write_text(text)
+    desk.write("areas", "code,name,level,parent,kind\n990102001001009,南河社区第9网格,grid,990102001001,grid\n")
+    desk.write("relations", "type,source,target\nUNDER,qingshi:talk-nanhe,qingshi:centre-nanhe\n")
+    desk.write("postings", "officer,role,at,since,until\nqingshi:p-3,grid-worker,990102001001009,2030-01-01,2030-02-01\n")
+    assert (await desk.prepare()).plan.changes == 4  # the grid, its PART_OF, one relation, one posting
+    desk.add("postings", "qingshi:p-3,grid-worker,990102001001008,,")
+    assert [(fault.field, fault.value) for fault in await desk.faults()] == [("at", "990102001001008")]

@@ -1,0 +1,157 @@
+"""Looking things up by key, many at once, in pages, as they stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.area import Area
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.page import Page
+from orgraph.services.registry import Registry
+
+from ..oracle import Oracle
+from ..small_world import TESTER
+from .conftest import DAYS
+
+
+@pytest.fixture
+def registry(services: Services) -> Registry:
+    return Registry(services.store, services.definitions, services.places, services.clock)
+
+
+def everything(oracle: Oracle, what: str) -> list[str]:
+    return sorted(code for code, node in oracle.graph.nodes(data=True) if node["what"] == what)
+
+
+async def paged(ask: Callable[[str], Awaitable[dict[str, Page[Any]]]], code: str) -> list[Any]:
+    """All items of a list, taken page by page."""
+    items: list[Any] = []
+    after = ""
+    while True:
+        page = (await ask(after))[code]
+        items += page.items
+        if not page.has_next:
+            return items
+        after = page.cursors[-1]
+
+
+@pytest.mark.parametrize("day", [DAYS[2], DAYS[6], DAYS[8]])
+async def test_areas_their_chains_and_children_are_those_of_the_day(registry: Registry, oracle: Oracle, day: str) -> None:
+    on, codes = date.fromisoformat(day), everything(oracle, "area")
+    there = oracle.all_areas(day)
+    areas = await registry.areas(TESTER, codes, on)
+    assert sorted(areas) == there
+    for code, area in areas.items():
+        node = oracle.graph.nodes[code]
+        shown = (area.name, area.level, area.kind, area.flag, area.synthetic)
+        assert shown == (node["name"], node["level"], node["kind"], node.get("flag", ""), node["synthetic"] == "true")
+    chains = await registry.chains_of(TESTER, codes, on)
+    assert {code: [one.code for one in chain] for code, chain in chains.items()} == {
+        code: oracle.chain(code, day) for code in there
+    }
+    children = await registry.children(TESTER, there, on)
+    expected = {code: sorted(child for child, _ in oracle.into(code, day, "PART_OF")) for code in there}
+    assert {code: [one.code for one in page.items] for code, page in children.items()} == expected
+    assert {code: page.total for code, page in children.items()} == {code: len(below) for code, below in expected.items()}
+
+
+@pytest.mark.parametrize("day", [DAYS[2], DAYS[6]])
+async def test_posts_and_organisations_at_areas_page_by_page(registry: Registry, oracle: Oracle, day: str) -> None:
+    on = date.fromisoformat(day)
+    for code in oracle.all_areas(day):
+        posts = await paged(lambda after, code=code: registry.posts_at(TESTER, [code], on, 2, after), code)
+        found = [(one.role, one.officer.id, one.away, one.deputy.id if one.deputy else "") for one in posts]
+        assert found == oracle.posts(code, day)
+        related = await paged(lambda after, code=code: registry.organisations_at(TESTER, [code], on, 2, after), code)
+        assert sorted(
+            (one.relation, one.organisation.code, ";".join(one.categories), one.part, one.severity_from)
+            for one in related
+        ) == oracle.organisations(code, day)
+
+
+@pytest.mark.parametrize("day", [DAYS[1], DAYS[6]])
+async def test_organisations_their_posts_and_lines_are_those_of_the_day(
+    registry: Registry, oracle: Oracle, day: str
+) -> None:
+    on, codes = date.fromisoformat(day), everything(oracle, "organisation")
+    found = await registry.organisations(TESTER, codes, on)
+    assert sorted(found) == [code for code in codes if oracle.there(code, day)]
+    for code, one in found.items():
+        node = oracle.graph.nodes[code]
+        assert (one.name, one.kind, one.tier, one.duty_phone) == (
+            node["name"],
+            node["kind"],
+            node["tier"],
+            node["duty_phone"],
+        )
+    lines = {
+        "UNDER": await registry.superiors(TESTER, codes, on),
+        "OF": await registry.units_of(TESTER, codes, on),
+    }
+    for line, above in lines.items():
+        expected = {code: next((up for up, _ in oracle.out_of(code, day, line)), None) for code in codes}
+        assert {code: one.code for code, one in above.items()} == {code: up for code, up in expected.items() if up}
+    for code in codes:
+        beneath = await paged(lambda after, code=code: registry.subordinates(TESTER, [code], on, 1, after), code)
+        assert [one.code for one in beneath] == sorted(low for low, _ in oracle.into(code, day, "UNDER"))
+        posts = await paged(lambda after, code=code: registry.posts_in(TESTER, [code], on, 1, after), code)
+        shown = [(one.role, one.officer.id, one.away, one.deputy.id if one.deputy else "") for one in posts]
+        assert shown == oracle.posts(code, day)
+
+
+async def test_officers_and_their_postings(registry: Registry, oracle: Oracle) -> None:
+    on, ids = date(2023, 8, 22), everything(oracle, "officer")
+    officers = await registry.officers(TESTER, [*ids, "qingshi:nobody"])
+    assert {one.id: (one.name, one.profession) for one in officers.values()} == {
+        who: (oracle.graph.nodes[who]["name"], oracle.graph.nodes[who]["profession"]) for who in ids
+    }
+    for who in ids:
+        held = await paged(lambda after, who=who: registry.postings(TESTER, [who], on, 1, after), who)
+        expected = [
+            (edge["role"], at, edge.get("employment", ""), edge.get("principal") == "true")
+            for at, edge in oracle.out_of(who, "2023-08-22", "POSTED_TO")
+        ]
+        assert sorted((one.role, one.at.code, one.employment, one.principal) for one in held) == sorted(expected)
+        for one in held:
+            assert isinstance(one.at, Area) == (oracle.graph.nodes[one.at.code]["what"] == "area")
+
+
+async def test_a_unit_and_a_party_organisation_are_not_mistaken_for_each_other(registry: Registry) -> None:
+    police, branch = "qingshi:police-hedong", "qingshi:branch-police"
+    unit, party = await registry.unit(TESTER, police), await registry.party_organisation(TESTER, branch)
+    assert unit and party and (unit.label, party.label) == ("Unit", "PartyOrganisation")
+    assert await registry.unit(TESTER, branch) is None
+    assert await registry.party_organisation(TESTER, police) is None
+    assert await registry.unit(TESTER, "qingshi:centre-yuling") is None  # closed
+
+
+async def test_a_name_finds_areas_and_organisations_and_no_persons(registry: Registry) -> None:
+    found = await registry.search(TESTER, "南河")
+    assert [one.area.code for one in found.areas][:2] == ["990102001000", "990102001001"]
+    assert {one.area.name for one in found.areas} >= {"南河街道", "南河社区居民委员会", "南河社区第1网格", "南河社区1号楼"}
+    assert {one.name for one in found.organisations} >= {"南河街道综治中心", "南河司法所", "南河社区党总支"}
+    assert found.areas[1].path == "望海省/青石市/河东区/南河街道/南河社区居民委员会"
+    cut = await registry.search(TESTER, "南河", first=2)
+    assert (len(cut.areas), len(cut.organisations), cut.truncated, found.truncated) == (2, 2, True, False)
+    nobody = await registry.search(TESTER, "佟望云")
+    assert not nobody.areas and not nobody.organisations
+    with pytest.raises(InvalidInput):
+        await registry.search(TESTER, "南")
+
+
+async def test_what_did_not_exist_then_is_not_found(registry: Registry) -> None:
+    assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
+    assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))
+    assert [one.name for one in (await registry.search(TESTER, "旧窑")).areas] == []
+    assert [one.area.name for one in (await registry.search(TESTER, "旧窑", date(2022, 1, 1))).areas] == ["旧窑村村委会"]
+
+
+async def test_pages_have_bounds(registry: Registry) -> None:
+    for first in (0, -1, 101):
+        with pytest.raises(InvalidInput):
+            await registry.children(TESTER, ["990102000000"], date(2023, 8, 22), first)
