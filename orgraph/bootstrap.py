@@ -23,8 +23,7 @@ from orgraph.services.dispatch import Dispatch
 from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
 from orgraph.services.places import Places
-
-# from orgraph.services.registry import Registry
+from orgraph.services.registry import Registry
 from orgraph.services.tasks import Tasks
 from orgraph.services.upkeep import Upkeep
 from orgraph.settings import Settings
@@ -52,7 +51,7 @@ class Services:
     dispatch: Dispatch
     tasks: Tasks
     audits: Audits
-    #    registry: Registry
+    registry: Registry
     importing: Importing
     figures: Figures
     upkeep: Upkeep
@@ -137,7 +136,7 @@ def assemble(
         dispatch=Dispatch(store, definitions, places, tasks, clock, new_id),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
-        #        registry=Registry(store, definitions, places, clock),
+        registry=Registry(store, definitions, places, clock),
         importing=Importing(store, definitions, clock, new_id),
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),

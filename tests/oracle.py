@@ -94,7 +94,9 @@ class Oracle:
 
     def all_areas(self, on: str) -> list[str]:
         """Codes of every area on a day."""
-        return sorted(code for code, node in self.graph.nodes(data=True) if node["what"] == "area" and self.there(code, on))
+        return sorted(
+            code for code, node in self.graph.nodes(data=True) if node["what"] == "area" and self.there(code, on)
+        )
 
     def into(self, code: str, on: str, *types: str) -> Iterator[tuple[str, Edge]]:
         """Edges of some types in force that end at `code`, with where they start."""
@@ -135,7 +137,8 @@ class Oracle:
     def posts(self, code: str, on: str) -> list[Post]:
         """Who is posted to an area or organisation, with absence and deputy."""
         return sorted(
-            (edge["role"], officer, *self._absence(officer, code, on)) for officer, edge in self.into(code, on, "POSTED_TO")
+            (edge["role"], officer, *self._absence(officer, code, on))
+            for officer, edge in self.into(code, on, "POSTED_TO")
         )
 
     def _absence(self, officer: str, at: str, on: str) -> tuple[str, str]:
@@ -274,7 +277,10 @@ class Oracle:
         backstops = [one.code for one in able if one.source == "backstop"]
         following = dict.fromkeys([*(one.code for one in leads[1:2]), *backstops])
         return Ruling(
-            lead.code, frozenset(helpers), tuple(code for code in following if code != lead.code), lead.source == "backstop"
+            lead.code,
+            frozenset(helpers),
+            tuple(code for code in following if code != lead.code),
+            lead.source == "backstop",
         )
 
     def _rank(self, load: Mapping[str, int]) -> Callable[[Able], tuple[Any, ...]]:
@@ -307,7 +313,9 @@ class Oracle:
         """Entries of a section of the schema and of the packs; a later one of the same key takes its place."""
         folders = [self._schema, *(pack / "definitions" for pack in self._packs)]
         found: dict[str, dict[str, Any]] = {}
-        for file in (file for folder in folders for file in (*folder.glob(f"{section}.yaml"), *folder.glob(f"{section}/*"))):
+        for file in (
+            file for folder in folders for file in (*folder.glob(f"{section}.yaml"), *folder.glob(f"{section}/*"))
+        ):
             found |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
         return found
 
@@ -344,7 +352,9 @@ class Oracle:
             if self.graph.nodes[code]["kind"] in at.get("kinds", [self.graph.nodes[code]["kind"]])
         ]
         present = {code: len(self._that_count(code, quota, on)) for code in places}
-        return Audited({code: code for code in places}, {code: n for code, n in present.items() if n < quota["at_least"]})
+        return Audited(
+            {code: code for code in places}, {code: n for code, n in present.items() if n < quota["at_least"]}
+        )
 
     def _that_count(self, code: str, quota: Mapping[str, Any], on: str) -> set[str]:
         if "organisation" in quota:
@@ -373,7 +383,9 @@ class Oracle:
     def _linked(self, code: str, link: Mapping[str, Any], on: str) -> bool:
         heads = [code]
         if "relation" in link:
-            heads = [who for who, _ in self.into(code, on, link["relation"]) if self.graph.nodes[who]["kind"] == link["kind"]]
+            heads = [
+                who for who, _ in self.into(code, on, link["relation"]) if self.graph.nodes[who]["kind"] == link["kind"]
+            ]
         return any(edge["role"] == link["head"] for head in heads for _, edge in self.into(head, on, "POSTED_TO"))
 
     def _leadless(self, root: str, on: str, level: str) -> Audited:
@@ -403,7 +415,9 @@ class Oracle:
                 if code in audited or not self.there(code, on) or not self.graph.nodes[code]["duty_phone"]:
                     continue
                 audited[code] = area
-                if not any(role == "duty-contact" and (not away or deputy) for role, _, away, deputy in self.posts(code, on)):
+                if not any(
+                    role == "duty-contact" and (not away or deputy) for role, _, away, deputy in self.posts(code, on)
+                ):
                     gaps[code] = 0
         return Audited(audited, gaps)
 

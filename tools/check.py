@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="the slow tests too")
     parser.add_argument("--lint-only", action="store_true", help="no tests")
     options, rest = parser.parse_known_args()
-    held = list(_holds(name, command) for name, command in CHECKS.items())
+    held = [_holds(name, command) for name, command in CHECKS.items()]
     if options.lint_only:
         return 0 if all(held) else 1
     marks = ["-m", ""] if options.full else []

@@ -23,8 +23,9 @@ from strawberry.extensions import SchemaExtension
 from orgraph.api.limits import TOKENS, over_limits
 
 KEPT = 500
-"""Documents kept; a text longer than this many characters is not."""
+"""Documents kept."""
 KEPT_LENGTH = 20_000
+"""Characters of a text beyond which its document is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from orgraph.api.http import Response, json_response
 from orgraph.domain.errors import OrgraphError
-from orgraph.graph.upkeep import store_record
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -31,11 +30,9 @@ async def ready(services: Services) -> Response:
 async def _reason(services: Services) -> str:
     try:
         async with asyncio.timeout(PATIENCE):
-            record = await store_record(services.store)
+            await services.upkeep.check()
     except OrgraphError as error:
         return error.code
     except TimeoutError:
         return "the graph store did not answer in time"
-    if record is None:
-        return "the store was never prepared"
-    return "" if record.definitions == services.definitions.hash else "the store follows other definitions"
+    return ""

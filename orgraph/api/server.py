@@ -57,6 +57,15 @@ async def serve(services: Services, settings: Settings, on_ready: Callable[[str]
         listener.close()
 
 
+def new_loop() -> asyncio.AbstractEventLoop:
+    """The event loop to serve on, for `asyncio.Runner(loop_factory=new_loop)`: uvloop where it is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 def check_address(host: str) -> None:
     """Refuse an address that others can reach. Raises AddressRefused."""
     if not is_loopback(host):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Findings that people are shown unless they ask for all."""
 
-PAGE = 100
+PAGE = 1000
 
 
-class ScopeChoice(str, Enum):
+class ScopeChoice(StrEnum):
     """What an audit looks at."""
 
     pack = "pack"
@@ -61,12 +61,12 @@ def audit(
     key: Annotated[str, typer.Argument(metavar="KEY", help="An audit: orgraph audits lists them.")],
     area: Annotated[str, typer.Option(metavar="A", help="Only in this area.")] = "",
     on: OnDay = None,
-    scope: Annotated[
-        ScopeChoice, typer.Option(help="all: also what the pack's scope leaves out.")
-    ] = ScopeChoice.pack,
+    scope: Annotated[ScopeChoice, typer.Option(help="all: also what the pack's scope leaves out.")] = ScopeChoice.pack,
     everything: Everything = False,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")
+    ] = False,
     fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
 ) -> None:
     """Where posts and organisations are missing (缺口检查).
@@ -79,10 +79,13 @@ def audit(
     """
 
     async def story(services: Services, speech: Speech) -> int | None:
+        from orgraph.cli.progress import Progress
+
         first = PAGE if everything or as_json or as_csv else SHOWN
-        found = await _run(services, key, area, on, scope is ScopeChoice.all, first)
-        if first == PAGE:
-            found = await _whole(services, found, area, scope is ScopeChoice.all)
+        with Progress(lambda: speech("progress-auditing")):
+            found = await _run(services, key, area, on, scope is ScopeChoice.all, first)
+            if first == PAGE:
+                found = await _whole(services, found, area, scope is ScopeChoice.all)
         _print(found, speech, as_json, as_csv)
         return FOUND if fail_on_gaps and found.gaps else None
 

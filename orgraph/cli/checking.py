@@ -35,7 +35,8 @@ def places_of(folder: Path | None, settings: Settings) -> tuple[Path, list[Path]
     if (folder / "schema").is_dir() or (folder / "seeds").is_dir():
         return folder / "schema" if (folder / "schema").is_dir() else schema, packs_in(folder / "seeds")
     raise InvalidInput(
-        f"{str(folder)!r} is neither a schema nor a pack", "name a folder with graph.yaml, pack.yaml, or schema/ and seeds/"
+        f"{str(folder)!r} is neither a schema nor a pack",
+        "name a folder with graph.yaml, pack.yaml, or schema/ and seeds/",
     )
 
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from orgraph.definitions.definitions import Definitions
     from orgraph.settings import Settings
 
-app = typer.Typer(
-    help="Levels, roles, categories, quotas, audits (定义).", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Levels, roles, categories, quotas, audits (定义).", no_args_is_help=True, rich_markup_mode=None)
 
 
 def register(root: typer.Typer) -> None:

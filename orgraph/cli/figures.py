@@ -32,10 +32,12 @@ def figures(
 
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.progress import Progress
         from orgraph.cli.render.figures import figures_lines
 
         folders = await _folders(services, pack)
-        found = {folder.name: await services.figures.check(services.actor, folder) for folder in folders}
+        with Progress(lambda: speech("progress-counting")):
+            found = {folder.name: await services.figures.check(services.actor, folder) for folder in folders}
         if as_json:
             print(written(found))
         else:

@@ -94,9 +94,7 @@ class _Loader:
 
         speech, services = self._speech, self._services
         with Progress(lambda: speech("progress-writing", pack=prepared.plan.pack)) as progress:
-            imported = await services.importing.apply(
-                services.actor, prepared, self._allow_ending, progress.update
-            )
+            imported = await services.importing.apply(services.actor, prepared, self._allow_ending, progress.update)
             seconds = progress.seconds
         if imported.written:
             rate = imported.written / seconds

@@ -64,6 +64,7 @@ def root(
     lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of answers.")] = None,
     version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Print it.")] = False,
 ) -> None:
+    """What every verb is told: settings given as options."""
     given = {"schema_dir": schema, "seeds_dir": seeds, "store": store, "folder": folder, "lang": lang}
     session = ctx.obj if isinstance(ctx.obj, Session) else Session()
     session.overrides |= {name: value for name, value in given.items() if value is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel, RelatedOrganisation
+from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel
 from orgraph.domain.organisation import Officer, Organisation
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
@@ -46,12 +46,8 @@ def _level(row: unpack.Row) -> CoveredLevel:
         area=unpack.area(row[1:7]),
         distance=row[0],
         posts=tuple([unpack.holder(post) for post in row[7]]),
-        organisations=tuple([_related(related) for related in row[8]]),
+        organisations=tuple([unpack.related(related) for related in row[8]]),
     )
-
-
-def _related(row: unpack.Row) -> RelatedOrganisation:
-    return RelatedOrganisation(unpack.organisation(row[4:]), row[0], tuple(row[1] or ()), row[2] or "", row[3] or 1)
 
 
 def _coverage_of(who: Officer | Organisation, on: date, row: unpack.Row) -> CoverageOf:

@@ -135,7 +135,7 @@ def _holder(row: unpack.Row) -> PostHolder:
 
 
 def _related(row: unpack.Row) -> RelatedOrganisation:
-    return RelatedOrganisation(unpack.organisation(row[5:]), row[1], tuple(row[2] or ()), row[3] or "", row[4] or 1)
+    return unpack.related(row[1:])
 
 
 def _posting(row: unpack.Row) -> Posting:

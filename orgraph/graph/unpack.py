@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.coverage import RelatedOrganisation
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
 
 Row = Sequence[Any]
@@ -33,6 +34,11 @@ def organisation(row: Row) -> Organisation:
     """code, name, kind, is it a unit, tier, duty phone, synthetic."""
     label = UNIT if row[3] else PARTY_ORGANISATION
     return Organisation(row[0], row[1], row[2] or "", label, row[4] or "", row[5] or "", bool(row[6]))
+
+
+def related(row: Row) -> RelatedOrganisation:
+    """relation, categories, part, least severity, then the columns of `organisation`."""
+    return RelatedOrganisation(organisation(row[4:]), row[0], tuple(row[1] or ()), row[2] or "", row[3] or 1)
 
 
 def officer(row: Row) -> Officer:

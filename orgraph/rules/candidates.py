@@ -33,7 +33,7 @@ def candidates(
     routing: Routing,
     tier_rank: Callable[[str], int],
 ) -> tuple[Candidate, ...]:
-    """Every candidate for a matter of category `lineage[0]`; an organisation may be one in several ways, in each once."""
+    """Every candidate for a matter of category `lineage[0]`; an organisation may be one in several ways, each once."""
     found = (
         _candidate(standing, source, chain, tier_rank)
         for standing in standings

@@ -36,8 +36,8 @@ def answers_to(text: str, name: str, level: Level) -> bool:
     """
     Whether an area of this name and level may be called `text`.
 
-    边门村 and 边门村民委员会 both mean 边门村委会, but 边门村 is not 边门社区: an ending of three or more characters names a body
-    and may be another one, a shorter one belongs to the name.
+    边门村 and 边门村民委员会 both mean 边门村委会, but 边门村 is not 边门社区: an ending of three or more characters
+    names a body and may be another one, a shorter one belongs to the name.
     """
     mine = forms(name, level)
     return text in mine or _without_body(text, level) in mine

@@ -15,6 +15,9 @@ from orgraph.graph.store import Store
 from orgraph.rules.quotas import quotas_at, vacancies
 from orgraph.services.places import Places
 
+MOST = 1000
+"""Areas that one answer lists at most."""
+
 
 class Coverage:
     """Answers who covers a place, at every level, and what an officer or organisation covers."""
@@ -61,8 +64,10 @@ class Coverage:
         """
         What an officer (by id) or an organisation (by code) covers, as areas and as a count of buildings.
 
-        Raises NotFound when neither has this identifier.
+        `areas` lists at most `limit` (1 to 1000). Raises NotFound when neither has this identifier, InvalidInput.
         """
+        if not 1 <= limit <= MOST:
+            raise InvalidInput(f"the limit is {limit}", f"give 1 to {MOST}")
         day, leaves = on or business_day(self._clock.now()), self._definitions.leaf_levels
         found = await covered_by_officer(self._store, who, day, leaves, limit)
         if found is None:

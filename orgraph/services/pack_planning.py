@@ -151,7 +151,7 @@ _RELABEL = "end the old one and add the new one under another code"
 
 
 def _rooted(manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Manifest:
-    """The manifest with the root of the pack as loaded, where a folder of changes names none; what it needs is there."""
+    """The manifest with the pack's root where a folder of changes names none; what it needs is loaded."""
     missing = [key for key in manifest.requires if key not in loaded]
     if manifest.mode is Mode.CHANGES and manifest.key not in loaded:
         missing.append(manifest.key)

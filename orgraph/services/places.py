@@ -35,8 +35,8 @@ class Places:
         """
         The one area that `place` names on `on`, with its path.
 
-        `place` is a code, `mca:` and a civil-affairs code, a path (本溪市/平山区/南地街道, levels may be left out), a name
-        with or without its official ending, or an alias. Raises UnknownPlace and AmbiguousPlace.
+        `place` is a code, `mca:` and a civil-affairs code, a path (本溪市/平山区/南地街道, levels may be left out), a
+        name with or without its official ending, or an alias. Raises UnknownPlace and AmbiguousPlace.
         """
         text = place.strip().strip("/")
         found = await self._candidates(text, on)

@@ -19,7 +19,7 @@ from orgraph.graph import registry
 from orgraph.graph.places import areas_by_short
 from orgraph.graph.store import Store
 from orgraph.rules.naming import answers_to, keys_typed
-from orgraph.services.places import Places
+from orgraph.services.places import CONSIDERED, Places
 
 MOST = 100
 """Rows that one page may have."""
@@ -134,7 +134,7 @@ class Registry:
             raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
         shorts = keys_typed(text, self._levels)
         called, beginning, organisations = await asyncio.gather(
-            areas_by_short(self._store, shorts, day, MOST),
+            areas_by_short(self._store, shorts, day, CONSIDERED),
             registry.areas_beginning(self._store, text, day, limit + 1),
             registry.organisations_beginning(self._store, text, day, limit + 1),
         )
@@ -143,7 +143,10 @@ class Registry:
         return Found(tuple(areas.values())[:limit], organisations[:limit], cut)
 
     def _answering(self, text: str, found: tuple[AreaPath, ...]) -> tuple[AreaPath, ...]:
-        return tuple(one for one in found if answers_to(text, one.area.name, self._levels[one.area.level]))
+        """Those that are called `text`, the highest level first: who types 平山 rather means the district."""
+        levels = self._levels
+        answering = [one for one in found if answers_to(text, one.area.name, levels[one.area.level])]
+        return tuple(sorted(answering, key=lambda one: (levels[one.area.level].rank, one.area.code)))
 
     async def _organisation(self, code: str, label: str, on: date | None) -> Organisation | None:
         found = (await registry.organisations(self._store, [code], self.day(on))).get(code)

@@ -70,12 +70,19 @@ class Upkeep:
         Raises StoreMismatch for another format, for other definitions (with the difference), and for a store that holds
         something else.
         """
+        if await store_record(self._store) is None:
+            await self._found()
+        else:
+            await self.check()
+
+    async def check(self) -> None:
+        """Raise StoreMismatch unless the store is prepared, of this format, with these definitions; writes nothing."""
         record = await store_record(self._store)
         if record is None:
-            await self._found()
-        elif record.format != FORMAT:
+            raise StoreMismatch("the store was never prepared", "run any command of orgraph on it, for instance import")
+        if record.format != FORMAT:
             raise _other_format(record.format)
-        elif record.definitions != self._definitions.hash:
+        if record.definitions != self._definitions.hash:
             raise StoreMismatch(
                 "the store follows other definitions:\n" + "\n".join(self._difference(record)),
                 "restore the definitions, or take these over: orgraph upgrade --adopt-definitions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,8 +11,6 @@ import pytest
 
 from orgraph.api.app import create_app
 from orgraph.bootstrap import Services
-from orgraph.domain.time import Clock
-from orgraph.services.registry import Registry
 
 
 class Caller:
@@ -65,21 +63,8 @@ class Changed:
         return getattr(self._services, name)
 
 
-def with_registry(services: Services, clock: Clock) -> Any:
-    """The services, with a registry."""
-    if hasattr(services, "registry"):
-        return services
-    return Changed(services, registry=Registry(services.store, services.definitions, services.places, clock))
-
-
 @pytest.fixture(scope="session")
-async def api(embedded_services: Services, world_clock: Clock) -> AsyncIterator[Caller]:
+async def api(embedded_services: Services) -> AsyncIterator[Caller]:
     """The API over the small world on the embedded engine."""
-    async with caller_of(with_registry(embedded_services, world_clock)) as caller:
+    async with caller_of(embedded_services) as caller:
         yield caller
-
-
-@pytest.fixture
-def changed() -> Callable[..., Any]:
-    """Makes services of which some are other than they were."""
-    return Changed

@@ -80,7 +80,7 @@ async def test_a_name_of_three_places_lists_them(api: Caller) -> None:
 
 
 async def test_a_place_that_is_not_there(api: Caller) -> None:
-    answer = (await api.ask(WHO_COVERS, place="河东区/南河"))["whoCovers"]
+    answer = (await api.ask(WHO_COVERS, place="河东区/南河街道"))["whoCovers"]
     unknown = (await api.ask(WHO_COVERS, place="990102001999"))["whoCovers"]
 
     assert answer["__typename"] == "PlaceCoverage"

@@ -14,7 +14,8 @@ async def test_an_area_with_its_parent_its_chain_and_its_children(api: Caller) -
         await api.ask(
             """query ($code: String!) { area(code: $code) {
               name path kindTitle parent { name parent { name } } chain { name }
-              children(first: 2) { totalCount edges { cursor node { name } } pageInfo { hasNextPage hasPreviousPage endCursor } }
+              children(first: 2) { totalCount edges { cursor node { name } }
+                                   pageInfo { hasNextPage hasPreviousPage endCursor } }
             } }""",
             code=HEDONG,
         )
@@ -89,7 +90,8 @@ async def test_a_unit_its_superior_its_people_and_its_line(api: Caller) -> None:
 
 async def test_whatever_has_an_id_is_found_by_it(api: Caller) -> None:
     found = await api.ask(
-        """{ area(code: "990102000000") { id } unit(code: "qingshi:police") { id } officer(id: "qingshi:p-1") { id key } }"""
+        """{ area(code: "990102000000") { id } unit(code: "qingshi:police") { id }
+             officer(id: "qingshi:p-1") { id key } }"""
     )
     node = "query ($id: ID!) { node(id: $id) { __typename id ... on Area { code } ... on Officer { key } } }"
 

@@ -13,16 +13,14 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import Organisation
 from orgraph.services.registry import Registry
 
-from ..clock import FixedClock
-
 DAY = date(2023, 8, 22)
 STREETS = ("990102001000", "990102002000", "990121102000")
 
 
 @pytest.fixture(scope="module")
-def registry(services: Services, world_clock: FixedClock) -> Registry:
+def registry(services: Services) -> Registry:
     """The registry on each engine."""
-    return Registry(services.store, services.definitions, services.places, world_clock)
+    return services.registry
 
 
 async def test_children_of_many_areas(registry: Registry, actor: Actor) -> None:
@@ -34,6 +32,18 @@ async def test_children_of_many_areas(registry: Registry, actor: Actor) -> None:
     rest = await registry.children(actor, STREETS[:1], DAY, 2, pages["990102001000"].cursors[-1])
     assert [area.name for area in rest["990102001000"].items] == ["南河虚拟社区"]
     assert not rest["990102001000"].has_next
+
+
+async def test_areas_and_officers_by_key(registry: Registry, actor: Actor) -> None:
+    areas = await registry.areas(actor, [*STREETS, "990102002003", "no-such"], DAY)
+    officers = await registry.officers(actor, ["qingshi:p-1", "qingshi:p-2", "no-such"])
+
+    assert set(areas) == set(STREETS)  # 新城社区 begins in 2024
+    assert {key: officer.name for key, officer in officers.items()} == {
+        "qingshi:p-1": "丁一鸣",
+        "qingshi:p-2": "万里晴",
+    }
+    assert await registry.officer(actor, "no-such") is None
 
 
 async def test_chains_hold_on_their_day(registry: Registry, actor: Actor) -> None:
@@ -77,6 +87,9 @@ async def test_lines_and_postings(registry: Registry, actor: Actor) -> None:
     beneath = await registry.subordinates(actor, ["qingshi:justice-hedong"], DAY)
     postings = await registry.postings(actor, ["qingshi:o-beita-secretary"], DAY)
 
+    units = await registry.units_of(actor, ["qingshi:branch-police", "qingshi:party-hedong"], DAY)
+
+    assert {key: unit.code for key, unit in units.items()} == {"qingshi:branch-police": "qingshi:police-hedong"}
     assert superiors["qingshi:justice-nanhe"].code == "qingshi:justice-hedong"
     assert "qingshi:justice-nanhe" in [one.code for one in beneath["qingshi:justice-hedong"].items]
     found = {posting.role: posting.at for posting in postings["qingshi:o-beita-secretary"].items}

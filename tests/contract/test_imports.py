@@ -133,7 +133,9 @@ async def test_a_pack_knows_what_others_brought(services: Services, tmp_path: Pa
     (desk.folder / "pack.yaml").write_text(text)
     desk.write("areas", "code,name,level,parent,kind\n990102001001009,南河社区第9网格,grid,990102001001,grid\n")
     desk.write("relations", "type,source,target\nUNDER,qingshi:talk-nanhe,qingshi:centre-nanhe\n")
-    desk.write("postings", "officer,role,at,since,until\nqingshi:p-3,grid-worker,990102001001009,2030-01-01,2030-02-01\n")
+    desk.write(
+        "postings", "officer,role,at,since,until\nqingshi:p-3,grid-worker,990102001001009,2030-01-01,2030-02-01\n"
+    )
     assert (await desk.prepare()).plan.changes == 4  # the grid, its PART_OF, one relation, one posting
     desk.add("postings", "qingshi:p-3,grid-worker,990102001001008,,")
     assert [(fault.field, fault.value) for fault in await desk.faults()] == [("at", "990102001001008")]

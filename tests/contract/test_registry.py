@@ -16,7 +16,6 @@ from orgraph.services.registry import Registry
 
 from ..oracle import Oracle
 from ..small_world import TESTER
-from .conftest import DAYS
 
 
 @pytest.fixture
@@ -40,8 +39,10 @@ async def paged(ask: Callable[[str], Awaitable[dict[str, Page[Any]]]], code: str
         after = page.cursors[-1]
 
 
-@pytest.mark.parametrize("day", [DAYS[2], DAYS[6], DAYS[8]])
-async def test_areas_their_chains_and_children_are_those_of_the_day(registry: Registry, oracle: Oracle, day: str) -> None:
+@pytest.mark.parametrize("day", ["2023-04-30", "2024-01-01"])
+async def test_areas_their_chains_and_children_are_those_of_the_day(
+    registry: Registry, oracle: Oracle, day: str
+) -> None:
     on, codes = date.fromisoformat(day), everything(oracle, "area")
     there = oracle.all_areas(day)
     areas = await registry.areas(TESTER, codes, on)
@@ -57,13 +58,15 @@ async def test_areas_their_chains_and_children_are_those_of_the_day(registry: Re
     children = await registry.children(TESTER, there, on)
     expected = {code: sorted(child for child, _ in oracle.into(code, day, "PART_OF")) for code in there}
     assert {code: [one.code for one in page.items] for code, page in children.items()} == expected
-    assert {code: page.total for code, page in children.items()} == {code: len(below) for code, below in expected.items()}
+    assert {code: page.total for code, page in children.items()} == {
+        code: len(below) for code, below in expected.items()
+    }
 
 
-@pytest.mark.parametrize("day", [DAYS[2], DAYS[6]])
+@pytest.mark.parametrize("day", ["2023-08-22"])
 async def test_posts_and_organisations_at_areas_page_by_page(registry: Registry, oracle: Oracle, day: str) -> None:
     on = date.fromisoformat(day)
-    for code in oracle.all_areas(day):
+    for code in oracle.all_areas(day)[::2]:
         posts = await paged(lambda after, code=code: registry.posts_at(TESTER, [code], on, 2, after), code)
         found = [(one.role, one.officer.id, one.away, one.deputy.id if one.deputy else "") for one in posts]
         assert found == oracle.posts(code, day)
@@ -74,7 +77,7 @@ async def test_posts_and_organisations_at_areas_page_by_page(registry: Registry,
         ) == oracle.organisations(code, day)
 
 
-@pytest.mark.parametrize("day", [DAYS[1], DAYS[6]])
+@pytest.mark.parametrize("day", ["2022-12-31", "2023-08-22"])
 async def test_organisations_their_posts_and_lines_are_those_of_the_day(
     registry: Registry, oracle: Oracle, day: str
 ) -> None:
@@ -133,7 +136,12 @@ async def test_a_unit_and_a_party_organisation_are_not_mistaken_for_each_other(r
 async def test_a_name_finds_areas_and_organisations_and_no_persons(registry: Registry) -> None:
     found = await registry.search(TESTER, "南河")
     assert [one.area.code for one in found.areas][:2] == ["990102001000", "990102001001"]
-    assert {one.area.name for one in found.areas} >= {"南河街道", "南河社区居民委员会", "南河社区第1网格", "南河社区1号楼"}
+    assert {one.area.name for one in found.areas} >= {
+        "南河街道",
+        "南河社区居民委员会",
+        "南河社区第1网格",
+        "南河社区1号楼",
+    }
     assert {one.name for one in found.organisations} >= {"南河街道综治中心", "南河司法所", "南河社区党总支"}
     assert found.areas[1].path == "望海省/青石市/河东区/南河街道/南河社区居民委员会"
     cut = await registry.search(TESTER, "南河", first=2)
@@ -148,7 +156,9 @@ async def test_what_did_not_exist_then_is_not_found(registry: Registry) -> None:
     assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
     assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))
     assert [one.name for one in (await registry.search(TESTER, "旧窑")).areas] == []
-    assert [one.area.name for one in (await registry.search(TESTER, "旧窑", date(2022, 1, 1))).areas] == ["旧窑村村委会"]
+    assert [one.area.name for one in (await registry.search(TESTER, "旧窑", date(2022, 1, 1))).areas] == [
+        "旧窑村村委会"
+    ]
 
 
 async def test_pages_have_bounds(registry: Registry) -> None:

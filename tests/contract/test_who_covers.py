@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -12,14 +13,12 @@ from orgraph.domain.errors import NotFound, UnknownPlace
 
 from ..oracle import Oracle
 from ..small_world import TESTER
-from .conftest import DAYS
 
 
-@pytest.mark.parametrize("day", DAYS)
 async def test_every_area_has_the_levels_posts_and_organisations_of_that_day(
-    services: Services, oracle: Oracle, day: str
+    services: Services, oracle: Oracle, days: tuple[str, ...]
 ) -> None:
-    for code in oracle.all_areas(day):
+    for day, code in ((day, code) for day in days for code in oracle.all_areas(day)):
         answer = await services.coverage.who_covers(TESTER, code, date.fromisoformat(day))
         chain = oracle.chain(code, day)
         assert [(level.distance, level.area.code) for level in answer.levels] == list(enumerate(chain))
@@ -42,11 +41,17 @@ async def test_posts_and_organisations_come_whole(services: Services) -> None:
     answer = await services.coverage.who_covers(TESTER, "南河街道")
     street, district = answer.levels[0], answer.levels[1]
     secretary = next(post for post in street.posts if post.role == "township-secretary")
-    assert (secretary.officer.name, secretary.officer.profession, secretary.officer.synthetic) == ("佟望云", "cadre", True)
+    assert (secretary.officer.name, secretary.officer.profession, secretary.officer.synthetic) == (
+        "佟望云",
+        "cadre",
+        True,
+    )
     assert (secretary.principal, secretary.since, secretary.until) == (True, date(2021, 1, 1), date(9999, 12, 31))
     head = next(post for post in street.posts if post.role == "township-head")
     assert (head.away, head.deputy and head.deputy.name) == ("leave", "苏晚晴")
-    police = next(one.organisation for one in district.organisations if one.organisation.code == "qingshi:police-hedong")
+    police = next(
+        one.organisation for one in district.organisations if one.organisation.code == "qingshi:police-hedong"
+    )
     assert (police.name, police.kind, police.label, police.tier, police.duty_phone) == (
         "青石市公安局河东分局",
         "police",
@@ -79,7 +84,9 @@ async def test_an_area_is_nowhere_before_it_began_and_after_it_ended(services: S
         ("滨江社区第1网格", [("grid-lead", 1, 0)]),
     ],
 )
-async def test_what_a_place_lacks_is_vacant(services: Services, place: str, missing: list[tuple[str, int, int]]) -> None:
+async def test_what_a_place_lacks_is_vacant(
+    services: Services, place: str, missing: list[tuple[str, int, int]]
+) -> None:
     answer = await services.coverage.who_covers(TESTER, place)
     vacant = [(one.quota, one.required, one.present) for one in answer.levels[0].vacancies]
     if place == "南河虚拟社区":  # residents-like: the quota asks for residents' committees only
@@ -95,17 +102,14 @@ async def test_with_a_category_those_who_act_on_it_come_first(services: Services
     assert street.organisations[0].relation == "RESPONSIBLE_FOR"
 
 
-@pytest.mark.parametrize("day", DAYS[3:7])
-async def test_everybody_covers_what_the_files_say(services: Services, oracle: Oracle, day: str) -> None:
-    on = date.fromisoformat(day)
-    for who, node in oracle.graph.nodes(data=True):
-        if node["what"] == "area":
-            continue
-        answer = await services.coverage.covered_by(TESTER, who, on)
+async def test_everybody_covers_what_the_files_say(services: Services, oracle: Oracle, days: tuple[str, ...]) -> None:
+    people = [who for who, node in oracle.graph.nodes(data=True) if node["what"] != "area"]
+    for day, who in product(days, people):
+        answer = await services.coverage.covered_by(TESTER, who, date.fromisoformat(day))
         expected = oracle.covered(who, day)
         found = sorted((one.area.code, one.path, one.by, one.buildings) for one in answer.areas)
-        assert found == expected, who
-        assert (answer.total, answer.buildings) == (len(expected), oracle.buildings_of(who, day)), who
+        assert found == expected, (day, who)
+        assert (answer.total, answer.buildings) == (len(expected), oracle.buildings_of(who, day)), (day, who)
 
 
 async def test_what_somebody_covers_is_cut_at_the_limit_and_says_so(services: Services) -> None:

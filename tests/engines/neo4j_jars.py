@@ -148,7 +148,7 @@ class Neo4jServer:
         self.home = home
         self.port = _free_port()
         self.ca = home / "ca.pem"
-        self._password = secrets.token_urlsafe(12)
+        self._password = f"p{secrets.token_urlsafe(12)}"  # one that begins with - would be read as an option
         self._tls_level = "REQUIRED" if tls_only else "OPTIONAL"
         self._process: subprocess.Popen[bytes] | None = None
         self._java = find_java(release.javas)

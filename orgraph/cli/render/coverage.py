@@ -97,10 +97,16 @@ def ranked(related: Iterable[RelatedOrganisation], category: str, speech: Speech
 
 
 def vacancy(found: Vacancy, speech: Speech) -> str:
-    """What a quota asks for and nobody fills."""
+    """What a quota asks for and nobody fills, said to be vacant."""
+    return speech("vacant", what=shortfall(found, speech))
+
+
+def shortfall(found: Vacancy, speech: Speech) -> str:
+    """What is missing, with numbers where more than one is asked for."""
     what = speech.required(found.what)
-    key = "vacant" if found.required == 1 else "vacant-some"
-    return speech(key, what=what, missing=found.missing, required=found.required)
+    if found.required == 1:
+        return what
+    return speech("shortfall", what=what, missing=found.missing, required=found.required)
 
 
 def coverage_in_full(found: PlaceCoverage, speech: Speech) -> list[str]:
@@ -116,7 +122,7 @@ def coverage_in_full(found: PlaceCoverage, speech: Speech) -> list[str]:
 
 
 def _vacancies(level: CoveredLevel, speech: Speech) -> list[list[str]]:
-    return [[speech("vacancies"), vacancy(one, speech)] for one in level.vacancies]
+    return [[speech("vacancies"), shortfall(one, speech)] for one in level.vacancies]
 
 
 def _posts(level: CoveredLevel, speech: Speech) -> list[list[str]]:

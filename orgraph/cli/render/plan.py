@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
@@ -50,7 +51,30 @@ def _shown(plan: Plan, speech: Speech) -> list[str]:
 
 
 def _change(change: PlannedChange, speech: Speech) -> list[str]:
-    return [speech.of("plan", change.action), speech.of("table", _key(change.table)), change.id, change.after]
+    row = [speech.of("plan", change.action), speech.of("table", _key(change.table)), change.id]
+    return [*row, _difference(change, speech)]
+
+
+def _difference(change: PlannedChange, speech: Speech) -> str:
+    """The values that are new, with the old ones where the plan has them."""
+    before, after = _values(change.before), _values(change.after)
+    if after is None:
+        return change.after
+    old = before or {}
+    return speech.joined([_new(key, old, value) for key, value in after.items() if key not in old or old[key] != value])
+
+
+def _new(key: str, old: Mapping[str, object], value: object) -> str:
+    return f"{key}: {old[key]} → {value}" if key in old else f"{key}: {value}"
+
+
+def _values(text: str) -> dict[str, object] | None:
+    """A row of the plan, or None where it is not JSON."""
+    try:
+        values = json.loads(text)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def imports_lines(found: Sequence[ImportRecord], speech: Speech) -> list[str]:

@@ -1,0 +1,96 @@
+"""Audits and figures through the API."""
+
+from __future__ import annotations
+
+from .conftest import Caller
+
+AUDIT = """
+query ($key: String!, $area: String, $first: Int! = 50, $after: String, $scope: Scope! = DEFINED) {
+  audit(key: $key, area: $area, on: "2023-08-22", first: $first, after: $after, scope: $scope) {
+    __typename
+    ... on AuditReport {
+      title on audited met gaps rate notices incomplete
+      area { name }
+      exclusions { code name reason }
+      byArea { area { name } gaps audited }
+      findings {
+        edges { cursor node {
+          subject name path what required present detail since area { code } mender { roleTitle holder area { name } }
+        } }
+        pageInfo { hasNextPage endCursor }
+        totalCount
+      }
+    }
+    ... on Error { code message }
+  }
+}
+"""
+
+
+async def test_villages_lacking_dual_officers(api: Caller) -> None:
+    report = (await api.ask(AUDIT, key="dual-officers"))["audit"]
+
+    assert report["title"] == "一村双警缺口"
+    assert report["audited"] == report["met"] + report["gaps"]
+    assert report["rate"] == report["met"] / report["audited"]
+    assert report["gaps"] == sum(row["gaps"] for row in report["byArea"])
+    gaps = {edge["node"]["name"] for edge in report["findings"]["edges"]}
+    assert "滨江社区居民委员会" in gaps and "南河社区居民委员会" not in gaps
+    assert any(row["name"] == "南河虚拟社区" and row["reason"] for row in report["exclusions"])
+
+
+async def test_findings_come_in_pages(api: Caller) -> None:
+    whole = (await api.ask(AUDIT, key="dual-officers"))["audit"]["findings"]["edges"]
+    seen, after, more = [], None, True
+    while more:
+        page = (await api.ask(AUDIT, key="dual-officers", first=3, after=after))["audit"]["findings"]
+        seen += page["edges"]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+
+    assert [edge["node"]["subject"] for edge in seen] == [edge["node"]["subject"] for edge in whole]
+
+
+async def test_the_whole_list_counts_what_the_scope_leaves_out(api: Caller) -> None:
+    defined = (await api.ask(AUDIT, key="dual-officers"))["audit"]
+    whole = (await api.ask(AUDIT, key="dual-officers", scope="ALL"))["audit"]
+
+    assert whole["audited"] == defined["audited"] + len(defined["exclusions"])
+
+
+async def test_an_audit_that_is_not_there_or_elsewhere(api: Caller) -> None:
+    answers = [
+        (await api.ask(AUDIT, key="no-such"))["audit"],
+        (await api.ask(AUDIT, key="grid-lead", area="无此地"))["audit"],
+        (await api.ask(AUDIT, key="grid-lead", area="榆岭"))["audit"],
+        (await api.ask(AUDIT, key="grid-lead", area="青石市", first=0))["audit"],
+    ]
+
+    assert [answer["__typename"] for answer in answers] == [
+        "NotFound",
+        "UnknownPlace",
+        "AmbiguousPlace",
+        "InvalidInput",
+    ]
+
+
+async def test_the_audits_that_there_are(api: Caller) -> None:
+    audits = (await api.ask("{ audits { key title en: title(lang: en) by byTitle under source } }"))["audits"]
+
+    found = {audit["key"]: audit for audit in audits}
+    assert found["dual-officers"]["under"] == "990100000000"
+    assert found["grid-lead"]["under"] is None
+    assert found["grid-lead"]["title"] != found["grid-lead"]["en"]
+
+
+async def test_published_figures_beside_the_count(api: Caller) -> None:
+    query = """query ($pack: String!) { figures(pack: $pack) { __typename
+      ... on Figures { pack checks { counted holds
+        figure { key title en: title(lang: en) value comparator words source } } }
+      ... on Error { code } } }"""
+
+    found = (await api.ask(query, pack="qingshi"))["figures"]
+    unknown = (await api.ask(query, pack="../small/qingshi"))["figures"]
+
+    assert found["pack"] == "qingshi" and found["checks"]
+    assert all(check["figure"]["words"] for check in found["checks"])
+    assert unknown == {"__typename": "NotFound", "code": "not_found"}

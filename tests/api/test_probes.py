@@ -1,0 +1,68 @@
+"""Whether the service lives, whether it can answer, and what Prometheus reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from orgraph.domain.errors import StoreUnavailable
+from orgraph.services.upkeep import Upkeep
+
+from .conftest import Caller, Changed, caller_of
+
+
+class Silent:
+    """A store that does not answer."""
+
+    statements = 0
+
+    async def read(self, *_: Any, **__: Any) -> None:
+        """Fails."""
+        raise StoreUnavailable("gone", "wait")
+
+
+async def test_alive_and_ready(api: Caller) -> None:
+    alive = await api.client.get("/healthz")
+    ready = await api.client.get("/readyz")
+
+    assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"status": "ready", "definitions": api.services.definitions.hash},
+    )
+    assert (await api.client.post("/healthz")).status_code == 405
+
+
+async def test_not_ready_with_the_reason(api: Caller) -> None:
+    given = api.services
+    unheard = Upkeep(Silent(), given.definitions, given.clock)  # type: ignore[arg-type]
+    unlike = Upkeep(given.store, replace(given.definitions, hash="other"), given.clock)
+    async with caller_of(Changed(given, upkeep=unheard)) as silent, caller_of(Changed(given, upkeep=unlike)) as foreign:
+        away = await silent.client.get("/readyz")
+        alive = await silent.client.get("/healthz")
+        strange = await foreign.client.get("/readyz")
+
+    assert (away.status_code, away.json()["reason"], alive.status_code) == (503, "store_unavailable", 200)
+    assert (strange.status_code, strange.json()["reason"]) == (503, "store_mismatch")
+
+
+async def test_requests_are_counted_by_root_field_and_outcome(api: Caller) -> None:
+    async with caller_of(api.services) as fresh:
+        await fresh.ask('query Anything { whoCovers(place: "南河社区") { __typename } }')
+        await fresh.ask('{ whoCovers(place: "榆岭") { __typename } }')
+        await fresh.post("{ nonsense }")
+        text = (await fresh.client.get("/metrics")).text
+
+    samples = {
+        (sample.name, sample.labels.get("operation"), sample.labels.get("outcome")): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+    assert samples["orgraph_requests_total", "whoCovers", "ok"] == 1
+    assert samples["orgraph_requests_total", "whoCovers", "ambiguous_place"] == 1
+    assert samples["orgraph_requests_total", "invalid", "invalid"] == 1
+    assert samples["orgraph_request_seconds_count", "whoCovers", None] == 2
+    assert samples["orgraph_statements_total", None, None] == api.services.store.statements
+    assert "Anything" not in text

@@ -1,0 +1,93 @@
+"""The command line over the small world: commands run in this process, with a clock and identifiers that stand still."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from orgraph.cli.common import Session
+from orgraph.cli.main import run
+from tests.clock import FixedClock
+from tests.small_world import ROOT, SMALL
+
+GOLDENS = Path(__file__).parent / "goldens"
+DAY = "2023-08-22"
+IDS = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of the command line share one engine, so they run in one worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("cli"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+def orgraph(*words: str | Path, folder: Path | None = None, seeds: Path = SMALL, task: str = "") -> Answer:
+    """Run a command; `task` is the identifier that a new task gets."""
+    overrides: dict[str, object] = {"seeds_dir": seeds, "schema_dir": ROOT / "schema", "linger": 5, "actor": "tester"}
+    if folder:
+        overrides["folder"] = folder
+    new_id = (lambda: task) if task else (lambda: f"id-{next(IDS):06}")
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = run([str(word) for word in words], Session(overrides, FixedClock(), new_id))
+    return Answer(code, out.getvalue(), err.getvalue())
+
+
+@dataclass(frozen=True)
+class World:
+    """The small world in a store of its own; `planned` and `imported` are what its import said."""
+
+    folder: Path
+    planned: Answer
+    imported: Answer
+
+    def __call__(self, *words: str | Path, task: str = "") -> Answer:
+        """Run a command over it."""
+        return orgraph(*words, folder=self.folder, task=task)
+
+    def text(self, *words: str | Path, task: str = "") -> str:
+        """What a command prints that must answer without a word on stderr."""
+        answer = self(*words, task=task)
+        assert (answer.code, answer.err) == (0, "")
+        return answer.out
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The small world, imported by the command line itself."""
+    folder = tmp_path_factory.mktemp("cli") / "store"
+    planned = orgraph("import", "qingshi", "wanghai", "--dry-run", folder=folder)
+    imported = orgraph("import", "qingshi", "wanghai", folder=folder)
+    assert (planned.code, imported.code, imported.err) == (0, 0, "")
+    return World(folder, planned, imported)
+
+
+@pytest.fixture
+def golden() -> Iterator[Callable[[str, str], None]]:
+    """Compare a text with tests/cli/goldens/NAME.txt; with ORGRAPH_GOLDENS=write the file is written anew."""
+
+    def check(name: str, text: str) -> None:
+        path, steady = GOLDENS / f"{name}.txt", re.sub(r"[\d.,]+ (秒|s)(\D+?)[\d.,]+( 行| a second)", r"# \1\2#\3", text)
+        if os.environ.get("ORGRAPH_GOLDENS") == "write":
+            path.write_text(steady, encoding="utf-8")
+        assert steady == path.read_text(encoding="utf-8"), f"differs from {path.name}; see ORGRAPH_GOLDENS"
+
+    yield check

@@ -1,0 +1,95 @@
+"""What people read, word for word: goldens in both languages, written anew with ORGRAPH_GOLDENS=write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.small_world import SMALL
+
+from .conftest import DAY, World
+
+Golden = Callable[[str, str], None]
+BUILDING = "99010200100100001"
+WHISTLE = ("whistle", BUILDING, "--by", "township-secretary", "--kind", "emergency", "--category", "路面塌陷", "--text", "塌陷")
+
+COMMANDS = {
+    "who-covers": ("who-covers", BUILDING, "--on", DAY),
+    "who-covers-category": ("who-covers", "南河社区", "--on", DAY, "--category", "road-collapse"),
+    "who-covers-all": ("who-covers", "青石市/河东区/北塔街道/光明社区", "--on", DAY, "--all"),
+    "covered-by-officer": ("covered-by", "qingshi:o-donggou-village", "--on", DAY),
+    "covered-by-branch": ("covered-by", "qingshi:branch-court", "--on", DAY),
+    "audit-dual-officers": ("audit", "dual-officers", "--on", DAY),
+    "audit-five-level-chain": ("audit", "five-level-chain", "--on", DAY, "--area", "河东区"),
+    "audit-whistlers": ("audit", "township-whistlers", "--on", DAY, "--area", "榆岭满族自治县"),
+    "audits": ("audits",),
+    "figures": ("figures", "qingshi"),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_answer_reads_as_agreed(world: World, golden: Golden, name: str, lang: str) -> None:
+    golden(f"{name}.{lang}", world.text(*COMMANDS[name], "--lang", lang))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_whistle_says_who_comes_and_why_and_the_same_key_gives_the_same_task(
+    world: World, golden: Golden, lang: str
+) -> None:
+    key = ("--key", f"golden-{lang}", "--lang", lang)
+    first = world.text(*WHISTLE, *key, task=f"task-{lang}")
+    again = world.text(*WHISTLE, *key, task="never")
+
+    golden(f"whistle.{lang}", first)
+    assert [line for line in again.splitlines() if line not in first.splitlines()] == [
+        "同一编号此前已吹哨：仍是这项任务，没有新建。" if lang == "zh" else "The same task as before: this key has opened it already."
+    ]
+
+
+def test_a_task_shows_its_text_and_events(world: World) -> None:
+    world.text(*WHISTLE, "--key", "one", task="task-one")
+    shown = world.text("task", "task-one")
+
+    assert "情况：塌陷" in shown
+    assert "账册 990102000000" in shown
+    assert "task-one" in world.text("tasks", "河东区", "--first", "50")
+
+
+def test_tasks_come_in_pages(world: World) -> None:
+    for number in range(3):
+        world.text(*WHISTLE, "--key", f"page-{number}", task=f"page-{number}")
+    page = world.text("tasks", "南河街道", "--first", "1")
+    cursor = page.split("--after '")[1].split("'")[0]
+    following = world.text("tasks", "南河街道", "--first", "1", "--after", cursor)
+
+    assert page.splitlines()[0] != following.splitlines()[0]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_pack_that_is_loaded_has_nothing_to_plan(world: World, golden: Golden, lang: str) -> None:
+    golden(f"import-again.{lang}", world.text("import", "wanghai", "qingshi", "--lang", lang))
+
+
+def test_the_plan_comes_before_the_rows(world: World, golden: Golden) -> None:
+    golden("import-planned.zh", world.planned.out)
+    golden("import.zh", world.imported.out)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_plan_of_a_changed_pack_shows_what_changes_and_ends(
+    world: World, golden: Golden, lang: str, tmp_path: Path
+) -> None:
+    pack = copytree(SMALL / "qingshi", tmp_path / "qingshi")
+    postings = (pack / "postings.csv").read_text(encoding="utf-8")
+    gone, changed = "qingshi:h-3,building-head,99010200200100001,,,part-time,true,,\n", "qingshi:g-4,grid-worker,990102002001001,,,"
+    assert gone in postings
+    assert changed + "full-time" in postings
+    text = postings.replace(gone, "").replace(changed + "full-time", changed + "part-time")
+    (pack / "postings.csv").write_text(text, encoding="utf-8")
+
+    plan = world.text("import", pack, "--dry-run", "--lang", lang).splitlines()
+    golden(f"import-changed.{lang}", "".join(f"{line}\n" for line in plan if "任职" in line or "postings" in line))

@@ -1,0 +1,71 @@
+"""Phrases: each that the code says is in wording.yaml in both languages, and each there is said."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+import yaml
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import Action, Mode
+from orgraph.domain.whistle import Reason, Source
+from orgraph.cli.sections import sections
+from orgraph.definitions.whistles import ORDERS
+from tests.small_world import ROOT
+
+PHRASES = yaml.safe_load((ROOT / "schema" / "wording.yaml").read_text(encoding="utf-8"))
+SPOKEN = re.compile(r'(?:speech|words|_speech|self|settings\))\(\s*\n?\s*"([a-z][a-z0-9-]*)"')
+CALLS = re.compile(r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"')
+OF_CLOSED_SETS = {
+    "relation": ["serves", "leads", "paired-with", "responsible-for"],
+    "part": ["lead", "assist", "helper"],
+    "order": list(ORDERS),
+    "source": [source.value for source in Source],
+    "state": ["dispatched"],
+    "event": ["called", "dispatched"],
+    "notice": ["round-ended", "scope-narrowed"],
+    "plan": [*(action.value for action in Action), "same"],
+    "mode": [mode.value for mode in Mode],
+    "imported": ["running", "done", "superseded"],
+    "imports": ["pack", "as-of", "state", "added", "changed", "ended", "started", "id"],
+    "from": ["default", "environment", "file", "option"],
+}
+
+
+def said(definitions: Definitions) -> set[str]:
+    """Every key that the code can ask for."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "orgraph" / "cli").rglob("*.py"))
+    keys = {key for pattern in (SPOKEN, CALLS) for key in pattern.findall(code)} & set(PHRASES)
+    keys |= set(SPOKEN.findall(code))
+    keys |= {f"{family}-{value}" for family, values in OF_CLOSED_SETS.items() for value in values}
+    keys |= {f"section-{name}" for name in sections(definitions)}
+    keys |= {f"table-{hyphened(name)}" for name in tables(definitions)}
+    return keys | {reason.value for reason in Reason}
+
+
+def tables(definitions: Definitions) -> list[str]:
+    """Labels and relationship types that packs bring."""
+    nodes = [name for name, shape in definitions.graph.nodes.items() if "pack" in shape.properties]
+    return [*nodes, *(shape.type for shape in definitions.graph.dated_relationships())]
+
+
+def hyphened(name: str) -> str:
+    """PartyOrganisation and POSTED_TO as keys."""
+    return name.replace("_", "-").lower() if name.isupper() or "_" in name else re.sub(r"(?<!^)([A-Z])", r"-\1", name).lower()
+
+
+def test_every_phrase_that_the_code_says_is_worded(definitions: Definitions) -> None:
+    assert sorted(said(definitions) - set(PHRASES)) == []
+
+
+def test_every_phrase_of_the_file_is_said(definitions: Definitions) -> None:
+    assert sorted(set(PHRASES) - said(definitions)) == []
+
+
+@pytest.mark.parametrize("key", PHRASES)
+def test_a_phrase_has_the_same_blanks_in_both_languages(key: str) -> None:
+    zh, en = ({name for _, name, _, _ in Formatter().parse(PHRASES[key][lang]) if name} for lang in ("zh", "en"))
+
+    assert zh == en

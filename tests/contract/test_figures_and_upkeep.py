@@ -1,0 +1,90 @@
+"""Published figures beside the count, and the store as a stream of lines and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.figures import Count
+from orgraph.graph.backup import RelationshipLine, all_nodes, all_relationships, restore_nodes, restore_relationships
+from orgraph.graph.figures import counted
+from orgraph.graph.upkeep import node_count
+
+from ..ledger import raw
+from ..oracle import Oracle
+from ..small_world import SMALL, TESTER
+
+DAY = date(2023, 8, 22)
+HEDONG = "990102000000"
+
+
+async def test_figures_hold_or_not_as_their_comparator_says(services: Services) -> None:
+    checks = {one.figure.key: one for one in await services.figures.check(TESTER, SMALL / "qingshi")}
+    assert {key: (one.counted, one.holds) for key, one in checks.items()} == {
+        "villages": (13, True),
+        "political-legal-officers": (8, True),
+        "grid-staff": (11, True),
+        "talk-points": (2, False),
+        "disputes": (None, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (Count("areas", levels=("building", "household-group")), 6),
+        (Count("areas", levels=("village",), area_kinds=("residents-committee",)), 4),
+        (Count("areas", levels=("village",), area_kinds=("residents-committee", "residents-like")), 5),
+        (Count("postings", levels=("grid",), roles=("grid-worker",)), 4),
+        (Count("postings", levels=("grid",), roles=("grid-worker",), employments=("full-time",)), 3),
+        (Count("officers", roles=("building-head",)), 3),
+        (Count("postings", roles=("building-head",)), 5),
+        (Count("organisations", kinds=("police", "housing", "talk-point")), 4),
+        (Count("organisations", kinds=("political-legal-branch",), relations=("PAIRED_WITH",)), 3),
+        (Count("covered", kinds=("political-legal-branch",), relations=("PAIRED_WITH",), levels=("village",)), 2),
+    ],
+)
+async def test_each_way_to_count(services: Services, count: Count, expected: int) -> None:
+    assert await counted(services.store, count, HEDONG, DAY, ()) == expected
+
+
+async def test_what_a_scope_leaves_out_is_not_counted(services: Services) -> None:
+    for count in (Count("areas", levels=("village",)), Count("postings", roles=("village-secretary",))):
+        whole = await counted(services.store, count, HEDONG, DAY, ())
+        assert await counted(services.store, count, HEDONG, DAY, ("990102001001",)) == whole - 1
+
+
+async def test_figures_are_of_the_day(services: Services, oracle: Oracle) -> None:
+    villages = Count("areas", levels=("village",))
+    for day in (date(2022, 12, 31), date(2023, 8, 22), date(2024, 1, 1)):
+        there = [one for one in oracle.below("990100000000", day.isoformat()) if oracle.there(one, day.isoformat())]
+        expected = sum(oracle.graph.nodes[one]["level"] == "village" for one in there)
+        assert await counted(services.store, villages, "990100000000", day, ()) == expected
+
+
+async def test_everything_comes_out_of_the_store_once(services: Services) -> None:
+    model = services.definitions.graph
+    shapes = Counter([line.shape async for line in all_nodes(services.store, model)])
+    types = Counter([line.type async for line in all_relationships(services.store, model)])
+    assert shapes.total() == await node_count(services.store)
+    (labels,) = (await raw(services.store, "MATCH (n:Unit) RETURN count(n)"))[0]
+    assert shapes["Unit"] == labels > 20
+    rows = await raw(services.store, "MATCH ()-[r]->() RETURN type(r), count(*)")
+    assert types == {type_: count for type_, count in rows}
+
+
+async def test_lines_go_into_the_store_as_they_came_out(services: Services) -> None:
+    model = services.definitions.graph
+    officers = [{"id": f"lines:{number}", "name": f"行{number}", "pack": "lines"} for number in (1, 2)]
+    values = {"id": "DEPUTISES_FOR:lines", "since": "2021-01-01", "until": "9999-12-31", "pack": "lines"}
+    line = RelationshipLine("DEPUTISES_FOR", "Officer", "lines:1", "Officer", "lines:2", values)
+    await restore_nodes(services.store, "Officer", officers, model)
+    await restore_relationships(services.store, [line])
+    nodes = [one async for one in all_nodes(services.store, model, only="Officer") if one.values["pack"] == "lines"]
+    assert sorted(one.values["id"] for one in nodes) == ["lines:1", "lines:2"]
+    assert [one async for one in all_relationships(services.store, model) if one.values.get("pack") == "lines"] == [
+        line
+    ]
