@@ -32,6 +32,21 @@ ENGINES = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    Tests of one group run in one worker, so that a server is started once.
+
+    pytest-xdist 3.8 writes the group where pytest 9.2 no longer looks, and the option does nothing without a word.
+    """
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        group = "_".join(sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")}))
+        if group and hasattr(item, "_id") and not item.nodeid.endswith(f"@{group}"):
+            item._id = type(item._id).parse(f"{item.nodeid}@{group}")
+
+
 @pytest.fixture(scope="session")
 def definitions() -> Definitions:
     """The general schema with the definitions of the small world."""

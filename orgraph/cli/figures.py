@@ -34,14 +34,19 @@ def figures(
         from orgraph.cli.as_json import as_json as written
         from orgraph.cli.progress import Progress
         from orgraph.cli.render.figures import figures_lines
+        from orgraph.seeding.manifest import load_manifest
 
-        folders = await _folders(services, pack)
+        days, folders = {}, await _folders(services, pack)
         with Progress(lambda: speech("progress-counting")):
-            found = {folder.name: await services.figures.check(services.actor, folder) for folder in folders}
+            found = {}
+            for folder in folders:
+                manifest = load_manifest(folder)
+                days[manifest.key] = manifest.reference_date
+                found[manifest.key] = await services.figures.check(services.actor, folder)
         if as_json:
             print(written(found))
         else:
-            show(figures_lines(found, speech))
+            show(figures_lines(found, days, speech))
 
     answer(ctx, story)
 

@@ -85,8 +85,12 @@ class _Loader:
             return await self._services.importing.prepare(self._services.actor, manifest)
 
     def _show_plan(self, prepared: Prepared) -> None:
+        from orgraph.cli.packs import has_unread_definitions
         from orgraph.cli.render.plan import plan_lines
 
+        folder = prepared.manifest.folder
+        if has_unread_definitions(folder, self._services.settings):
+            self._say([self._speech("plan-definitions", folder=folder)])
         self._say(plan_lines(prepared.plan, prepared.notices, self._speech))
 
     async def _apply(self, prepared: Prepared) -> object:

@@ -38,7 +38,7 @@ app = typer.Typer(
     name="orgraph",
     cls=Root,
     help=HELP,
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -69,6 +69,8 @@ def root(
     session = ctx.obj if isinstance(ctx.obj, Session) else Session()
     session.overrides |= {name: value for name, value in given.items() if value is not None}
     ctx.obj = session
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help())
 
 
 def run(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:

@@ -42,6 +42,17 @@ def packs_in(seeds: Path) -> list[Path]:
     return sorted(path.parent for path in seeds.glob(f"*/{MANIFEST}"))
 
 
+def has_unread_definitions(folder: Path, settings: Settings) -> bool:
+    """Whether a pack brings definitions that nobody reads, since it lies elsewhere than the packs of the settings."""
+    from orgraph.bootstrap import seeds_folder
+    from orgraph.definitions.source import Reading, read_file
+
+    if folder.resolve().parent == seeds_folder(settings).resolve():
+        return False
+    files = (folder / "definitions").rglob("*.yaml")
+    return any(read_file(Reading(), path, path.name) is not None for path in files)
+
+
 def folder_of(pack: str, settings: Settings) -> Path:
     """The folder that `pack` means: a folder, or the name of a pack that is there. Raises InvalidInput."""
     from orgraph.domain.errors import InvalidInput

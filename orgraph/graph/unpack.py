@@ -38,7 +38,15 @@ def organisation(row: Row) -> Organisation:
 
 def related(row: Row) -> RelatedOrganisation:
     """relation, categories, part, least severity, then the columns of `organisation`."""
-    return RelatedOrganisation(organisation(row[4:]), row[0], tuple(row[1] or ()), row[2] or "", row[3] or 1)
+    return _related(row[0], tuple(row[1] or ()), *row[2:])
+
+
+@lru_cache(maxsize=8192)
+def _related(
+    relation: str, categories: tuple[str, ...], part: str | None, severity_from: int | None, *columns: Any
+) -> RelatedOrganisation:
+    """Made once for equal rows: the organisations of city and county stand above every place there."""
+    return RelatedOrganisation(organisation(columns), relation, categories, part or "", severity_from or 1)
 
 
 def officer(row: Row) -> Officer:

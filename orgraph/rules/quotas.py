@@ -6,19 +6,31 @@ from collections.abc import Sequence
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.quotas import PostRequirement, Quota
+from orgraph.domain.area import Area
 from orgraph.domain.coverage import CoveredLevel, Vacancy
 
 
-def quotas_at(level: CoveredLevel, chain: Sequence[str], definitions: Definitions) -> tuple[Quota, ...]:
-    """The quotas that ask something of this area: its level, its kind, under its superiors (`chain`), in scope."""
-    area = level.area
-    return tuple(
-        quota
-        for quota in definitions.quotas.in_force(chain)
-        if quota.level == area.level
-        and (not quota.kinds or area.kind in quota.kinds)
-        and area.code not in left_out(quota.scope, chain, definitions)
-    )
+class Quotas:
+    """The quotas by level, sorted once: most levels have none, and this is asked at every level of every place."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._keys: dict[str, list[str]] = {}
+        asked = {(quota.level, quota.key) for quota in definitions.quotas}
+        for level, key in sorted(asked):
+            self._keys.setdefault(level, []).append(key)
+
+    def at(self, area: Area, chain: Sequence[str]) -> tuple[Quota, ...]:
+        """The quotas that ask something of `area`: its level, its kind, under its superiors (`chain`), in scope."""
+        found = (self._definitions.quotas.find(key, chain) for key in self._keys.get(area.level, ()))
+        return tuple(
+            quota
+            for quota in found
+            if quota is not None
+            and quota.level == area.level
+            and (not quota.kinds or area.kind in quota.kinds)
+            and area.code not in left_out(quota.scope, chain, self._definitions)
+        )
 
 
 def left_out(scope: str, chain: Sequence[str], definitions: Definitions) -> dict[str, str]:

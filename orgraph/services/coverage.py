@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions, named
@@ -12,7 +11,7 @@ from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph.coverage import covered_by_officer, covered_by_organisation, levels_above
 from orgraph.graph.store import Store
-from orgraph.rules.quotas import quotas_at, vacancies
+from orgraph.rules.quotas import Quotas, vacancies
 from orgraph.services.places import Places
 
 MOST = 1000
@@ -27,6 +26,7 @@ class Coverage:
         self._definitions = definitions
         self._places = places
         self._clock = clock
+        self._quotas = Quotas(definitions)
 
     async def who_covers(self, actor: Actor, place: str, on: date | None = None, category: str = "") -> PlaceCoverage:
         """
@@ -46,11 +46,11 @@ class Coverage:
         return PlaceCoverage(levels[0].area, day, answered, incomplete, lineage[0] if lineage else "")
 
     def _answered(self, level: CoveredLevel, chain: tuple[str, ...], lineage: tuple[str, ...]) -> CoveredLevel:
-        missing = vacancies(level, quotas_at(level, chain, self._definitions))
+        missing = vacancies(level, self._quotas.at(level.area, chain))
         acting = level.organisations
         if lineage:
             acting = tuple(sorted(acting, key=lambda one: not set(one.categories) & set(lineage)))
-        return replace(level, organisations=acting, vacancies=missing)
+        return CoveredLevel(level.area, level.distance, level.posts, acting, missing)
 
     def _lineage(self, category: str, chain: tuple[str, ...]) -> tuple[str, ...]:
         if not category:

@@ -10,6 +10,7 @@ from orgraph.domain.errors import NotFound
 from orgraph.domain.figures import Figure, FigureCheck
 from orgraph.graph.figures import counted
 from orgraph.graph.importing import loaded_packs
+from orgraph.graph.places import chain_of
 from orgraph.graph.store import Store
 from orgraph.seeding.figures import read_figures
 from orgraph.seeding.manifest import Manifest, load_manifest
@@ -37,6 +38,11 @@ class Figures:
     async def _count(self, figure: Figure, manifest: Manifest) -> int | None:
         if figure.count is None:
             return None
-        scope = self._definitions.scopes.find(figure.count.scope, (manifest.root,)) if figure.count.scope else None
-        left_out = tuple(scope.left_out) if scope else ()
+        left_out = await self._left_out(figure.count.scope, manifest) if figure.count.scope else ()
         return await counted(self._store, figure.count, manifest.root, manifest.reference_date, left_out)
+
+    async def _left_out(self, scope: str, manifest: Manifest) -> tuple[str, ...]:
+        """Codes that a scope leaves out; it may be one of an area above the pack's root."""
+        chain = await chain_of(self._store, manifest.root, manifest.reference_date)
+        found = self._definitions.scopes.find(scope, [area.code for area in chain])
+        return tuple(found.left_out) if found else ()

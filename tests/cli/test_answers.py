@@ -14,7 +14,18 @@ from .conftest import DAY, World
 
 Golden = Callable[[str, str], None]
 BUILDING = "99010200100100001"
-WHISTLE = ("whistle", BUILDING, "--by", "township-secretary", "--kind", "emergency", "--category", "路面塌陷", "--text", "塌陷")
+WHISTLE = (
+    "whistle",
+    BUILDING,
+    "--by",
+    "township-secretary",
+    "--kind",
+    "emergency",
+    "--category",
+    "路面塌陷",
+    "--text",
+    "塌陷",
+)
 
 COMMANDS = {
     "who-covers": ("who-covers", BUILDING, "--on", DAY),
@@ -46,7 +57,9 @@ def test_a_whistle_says_who_comes_and_why_and_the_same_key_gives_the_same_task(
 
     golden(f"whistle.{lang}", first)
     assert [line for line in again.splitlines() if line not in first.splitlines()] == [
-        "同一编号此前已吹哨：仍是这项任务，没有新建。" if lang == "zh" else "The same task as before: this key has opened it already."
+        "同一编号此前已吹哨：仍是这项任务，没有新建。"
+        if lang == "zh"
+        else "The same task as before: this key has opened it already."
     ]
 
 
@@ -85,11 +98,15 @@ def test_the_plan_of_a_changed_pack_shows_what_changes_and_ends(
 ) -> None:
     pack = copytree(SMALL / "qingshi", tmp_path / "qingshi")
     postings = (pack / "postings.csv").read_text(encoding="utf-8")
-    gone, changed = "qingshi:h-3,building-head,99010200200100001,,,part-time,true,,\n", "qingshi:g-4,grid-worker,990102002001001,,,"
+    gone, changed = (
+        "qingshi:h-3,building-head,99010200200100001,,,part-time,true,,\n",
+        "qingshi:g-4,grid-worker,990102002001001,,,",
+    )
     assert gone in postings
     assert changed + "full-time" in postings
     text = postings.replace(gone, "").replace(changed + "full-time", changed + "part-time")
     (pack / "postings.csv").write_text(text, encoding="utf-8")
 
     plan = world.text("import", pack, "--dry-run", "--lang", lang).splitlines()
+    assert f"{pack}/definitions" in plan[0]
     golden(f"import-changed.{lang}", "".join(f"{line}\n" for line in plan if "任职" in line or "postings" in line))

@@ -8,16 +8,18 @@ from string import Formatter
 import pytest
 import yaml
 
+from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.whistles import ORDERS
 from orgraph.domain.imports import Action, Mode
 from orgraph.domain.whistle import Reason, Source
-from orgraph.cli.sections import sections
-from orgraph.definitions.whistles import ORDERS
 from tests.small_world import ROOT
 
 PHRASES = yaml.safe_load((ROOT / "schema" / "wording.yaml").read_text(encoding="utf-8"))
 SPOKEN = re.compile(r'(?:speech|words|_speech|self|settings\))\(\s*\n?\s*"([a-z][a-z0-9-]*)"')
-CALLS = re.compile(r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"')
+CALLS = re.compile(
+    r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"'
+)
 OF_CLOSED_SETS = {
     "relation": ["serves", "leads", "paired-with", "responsible-for"],
     "part": ["lead", "assist", "helper"],
@@ -47,13 +49,17 @@ def said(definitions: Definitions) -> set[str]:
 
 def tables(definitions: Definitions) -> list[str]:
     """Labels and relationship types that packs bring."""
-    nodes = [name for name, shape in definitions.graph.nodes.items() if "pack" in shape.properties]
+    nodes = [name for name, shape in definitions.graph.nodes.items() if {"pack", "import"} <= set(shape.properties)]
     return [*nodes, *(shape.type for shape in definitions.graph.dated_relationships())]
 
 
 def hyphened(name: str) -> str:
     """PartyOrganisation and POSTED_TO as keys."""
-    return name.replace("_", "-").lower() if name.isupper() or "_" in name else re.sub(r"(?<!^)([A-Z])", r"-\1", name).lower()
+    return (
+        name.replace("_", "-").lower()
+        if name.isupper() or "_" in name
+        else re.sub(r"(?<!^)([A-Z])", r"-\1", name).lower()
+    )
 
 
 def test_every_phrase_that_the_code_says_is_worded(definitions: Definitions) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.errors import AmbiguousPlace, UnknownPlace
+from orgraph.graph.places import top_areas
 
 from ..oracle import Oracle
 
@@ -110,6 +111,12 @@ async def test_a_place_is_found_where_it_lay_on_the_day(services: Services) -> N
     assert await meant(services, "柳沟满族乡/大石湖村", after) == {"990121102202"}
     assert (await services.places.find("大石湖村", before)).path.endswith("石门镇/大石湖村村委会")
     assert (await services.places.find("大石湖村", after)).path.endswith("柳沟满族乡/大石湖村村委会")
+
+
+async def test_the_top_is_what_lies_in_nothing(services: Services) -> None:
+    tops = await top_areas(services.store, ["province", "city"], TODAY)
+    assert "990000000000" in {one.code for one in tops}
+    assert {one.level for one in tops} == {"province"}
 
 
 def ways_to_say(oracle: Oracle, code: str, on: str) -> Iterator[str]:

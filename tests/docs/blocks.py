@@ -30,6 +30,9 @@ PAGES = (ROOT / "README.md", ROOT / "README.zh.md", *sorted(DOCS.glob("*.md")))
 LAST = "imports.md"
 """This page loads a pack of its own, so it is run after the others."""
 
+WIDTH = 110
+"""Characters that a line of JSON may have in a page."""
+
 _FENCE = re.compile(r"^```(\S*)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _UNSTEADY = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "ID"),
@@ -84,6 +87,18 @@ def fits(shown: str, answer: str) -> bool:
     return re.fullmatch(r"(?s:.*)".join(parts), steady(answer)) is not None or steady(shown) == steady(answer)
 
 
+def as_json(value: object, indent: str = "") -> str:
+    """JSON as a page shows it: on one line what fits there."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(indent) + len(flat) <= WIDTH or not isinstance(value, (dict, list)):
+        return flat
+    inner = indent + "  "
+    if isinstance(value, dict):
+        rows = [f"{inner}{json.dumps(key)}: {as_json(item, inner)}" for key, item in value.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(inner + as_json(item, inner) for item in value) + f"\n{indent}]"
+
+
 class Desk:
     """Somebody who works through a page, over the store in `folder`, in a directory of their own."""
 
@@ -132,8 +147,7 @@ class Desk:
                     if command.startswith("orgraph "):
                         yield block, command, shown, self.orgraph(shlex.split(command)[1:])[1]
             elif block.language == "json" and previous and previous.language == "graphql" and not real:
-                answer = json.dumps(self.ask(previous.text), ensure_ascii=False, indent=2)
-                yield block, previous.text, block.text, answer
+                yield block, previous.text, block.text, as_json(self.ask(previous.text))
             previous = block
 
 

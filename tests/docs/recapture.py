@@ -67,8 +67,12 @@ def renew(page: Path, desk: Desk, *, real: bool) -> int:
 def _body(block: Block, answers: list[tuple[str, str]]) -> str:
     if block.language == "json":
         return answers[0][1]
-    told = dict(answers)
-    return "\n\n".join(f"$ {command}\n{told.get(command, shown)}".rstrip("\n") for command, shown in block.commands()) + "\n"
+    told = iter(answers)
+    parts = []
+    for command, shown in block.commands():
+        said = next(told)[1] if command.startswith("orgraph ") else shown
+        parts.append(f"$ {command}\n{said}".rstrip("\n"))
+    return "\n\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
@@ -11,11 +12,12 @@ from orgraph.domain.figures import Comparator, FigureCheck
 SIGNS = {Comparator.EXACT: "=", Comparator.AT_LEAST: "≥", Comparator.NEARLY: "≈"}
 
 
-def figures_lines(found: Mapping[str, Sequence[FigureCheck]], speech: Speech) -> list[str]:
-    """A table a pack: what was published, what the graph counts, whether the one fits the other."""
+def figures_lines(found: Mapping[str, Sequence[FigureCheck]], days: Mapping[str, date], speech: Speech) -> list[str]:
+    """A table a pack: what was published, what the graph counts on a day, whether the one fits the other."""
     lines: list[str] = []
     for pack, checks in found.items():
-        lines += [*([""] if lines else []), speech("figures-heading", pack=pack), *_table(checks, speech)]
+        heading = speech("figures-heading", pack=pack, day=days[pack])
+        lines += [*([""] if lines else []), heading, *_table(checks, speech)]
     return lines or [speech("figures-none")]
 
 

@@ -5,17 +5,21 @@ A statement is named by its path: `coverage/who_covers`. Its text may hold slots
 `{{max_depth}}`, the longest way up; `{{depth}}`, a shorter one that the caller knows; and for a name SLOT that the
 caller chooses and the graph model must hold:
 `{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
-`{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`. Values are parameters only.
+`{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`, `{{columns:SLOT}}` the same
+of rows that are lists, see `columns`. Values are parameters only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
 from orgraph.definitions.graph_model import GraphModel
+
+STAMP = ("pack", "import")
+"""Properties that all rows of one import share: parameters of a statement whose rows are lists."""
 
 _SLOT = re.compile(r"\{\{([a-z_]+)(?::([A-Za-z_]+))?\}\}")
 
@@ -46,11 +50,20 @@ def render(name: str, model: GraphModel, max_depth: int, chosen: Mapping[str, st
     return _SLOT.sub(fill, text(name))
 
 
+def columns(properties: Iterable[str]) -> list[str]:
+    """The properties that a row which is a list holds, in their order."""
+    return [name for name in properties if name not in STAMP]
+
+
 def _filling(what: str, name: str, model: GraphModel) -> str:
     if what == "relationship":
         return model.relationships[name].type
-    if what == "properties":
+    if what in ("properties", "columns"):
         shape = model.nodes[name] if name in model.nodes else model.relationships[name]
-        return ", ".join(f"{key}: row.{key}" for key in shape.properties)
+        if what == "properties":
+            return ", ".join(f"{key}: row.{key}" for key in shape.properties)
+        first = 0 if name in model.nodes else 2  # a relationship's row begins with the keys of its ends
+        said = [f"{key}: row[{number}]" for number, key in enumerate(columns(shape.properties), start=first)]
+        return ", ".join([*said, *(f"{key}: ${key}" for key in STAMP)])
     node = model.nodes[name]
     return {"labels": ":".join(node.labels), "label": node.labels[0], "key": node.key}[what]

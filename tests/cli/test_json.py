@@ -1,0 +1,122 @@
+"""What programs read: stable JSON with codes, and CSV that no table program computes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from orgraph.cli.as_json import plain
+from orgraph.cli.render.audit import COLUMNS, inert
+from orgraph.domain.area import Area
+from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel, PlaceCoverage, Vacancy
+from orgraph.domain.organisation import PostHolder
+from orgraph.domain.time import CHINA, OPEN_END
+from orgraph.domain.whistle import Source
+
+from .conftest import DAY, World
+
+
+def test_who_covers_prints_the_answer_with_codes_and_open_ends(world: World) -> None:
+    found = json.loads(world.text("who-covers", "南河社区", "--on", DAY, "--json"))
+
+    assert list(found) == ["place", "on", "levels", "incomplete", "category"]
+    assert found["on"] == DAY
+    village = found["levels"][0]
+    assert village["area"]["level"] == "village"
+    secretary = next(post for post in village["posts"] if post["role"] == "village-secretary")
+    assert secretary["until"] is None
+    assert secretary["officer"]["synthetic"] is True
+    assert list(secretary) == [
+        "officer", "role", "employment", "principal", "since", "until", "away", "deputy", "acting",
+    ]  # fmt: skip
+
+
+def test_a_whistle_prints_its_proof(world: World) -> None:
+    words = ("--by", "township-secretary", "--kind", "emergency", "--category", "路面塌陷", "--text", "塌陷")
+    found = json.loads(world.text("whistle", "南河社区", *words, "--key", "json", "--json", task="task-json"))
+
+    assert found["task"]["id"] == "task-json"
+    assert found["decision"]["proof"][0]["candidate"]["source"] in set(Source)
+    assert found["task"]["lead"]["code"] == found["lead"]["organisation"]["code"]
+
+
+def test_an_audit_prints_every_finding_however_many_pages(world: World) -> None:
+    found = json.loads(world.text("audit", "dual-officers", "--on", DAY, "--json"))
+
+    assert found["gaps"] == len(found["findings"]["items"])
+    assert found["rate"] == found["met"] / found["audited"]
+
+
+def test_gaps_can_fail_a_command(world: World) -> None:
+    assert world("audit", "dual-officers", "--on", DAY).code == 0
+    assert world("audit", "dual-officers", "--on", DAY, "--fail-on-gaps").code == 1
+    assert world("audit", "grid-lead", "--area", "榆岭镇", "--on", DAY, "--fail-on-gaps").code == 0
+
+
+def test_the_csv_opens_in_office_programs(world: World) -> None:
+    text = world.text("audit", "dual-officers", "--on", DAY, "--csv")
+    head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+
+    assert text.startswith("\ufeff")
+    assert tuple(head) == COLUMNS
+    assert len(rows) == json.loads(world.text("audit", "dual-officers", "--on", DAY, "--json"))["gaps"]
+
+
+def test_cells_that_look_like_formulas_are_inert() -> None:
+    assert [inert(cell) for cell in ("=1+1", "+1", "-1", "@x", "\t=1", "村", 2, None)] == [
+        "'=1+1", "'+1", "'-1", "'@x", "'\t=1", "村", "2", "",
+    ]  # fmt: skip
+
+
+def test_an_import_prints_its_plan_and_what_it_wrote(world: World) -> None:
+    (done,) = json.loads(world.text("import", "wanghai", "--json"))
+
+    assert done["plan"]["changes"] == 0
+    assert done["imported"]["written"] == 0
+
+
+def test_other_answers_print_json_too(world: World) -> None:
+    for words in (["imports"], ["imports", "qingshi"], ["audits"], ["figures", "qingshi"], ["tasks", "青石市"]):
+        assert json.loads(world.text(*words, "--json"))
+    assert json.loads(world.text("covered-by", "qingshi:branch-court", "--on", DAY, "--json"))["truncated"] is False
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Values that an answer may hold."""
+
+    at: datetime = datetime(2023, 8, 22, 10, tzinfo=CHINA)
+    until: date = OPEN_END
+    some: frozenset[str] = frozenset({"b", "a"})
+    source: Source = Source.PAIRED
+    pairs: dict[Source, tuple[int, ...]] = field(default_factory=lambda: {Source.PAIRED: (1, 2)})
+    file: Path = Path("a/b")
+
+
+def test_values_become_json() -> None:
+    assert plain(Odd()) == {
+        "at": "2023-08-22T10:00:00+08:00",
+        "until": None,
+        "some": ["a", "b"],
+        "source": "paired",
+        "pairs": {"paired": [1, 2]},
+        "file": "a/b",
+    }
+
+
+def test_the_shape_of_answers_is_stable() -> None:
+    shapes = {kind.__name__: list(kind.__dataclass_fields__) for kind in (Area, PostHolder, Vacancy, CoveredLevel)}
+
+    assert shapes == {
+        "Area": ["code", "name", "level", "kind", "flag", "synthetic"],
+        "PostHolder": ["officer", "role", "employment", "principal", "since", "until", "away", "deputy"],
+        "Vacancy": ["quota", "what", "required", "present"],
+        "CoveredLevel": ["area", "distance", "posts", "organisations", "vacancies"],
+    }
+    assert list(PlaceCoverage.__dataclass_fields__) == ["place", "on", "levels", "incomplete", "category"]
+    assert list(CoverageOf.__dataclass_fields__) == ["who", "on", "areas", "total", "buildings"]
+    assert list(CoveredArea.__dataclass_fields__) == ["area", "path", "by", "since", "until", "buildings"]

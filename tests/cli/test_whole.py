@@ -1,0 +1,99 @@
+"""Verbs that do something whole: the demo, a pack of one's own, a backup, the service."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from shutil import copytree
+
+from tests.small_world import ROOT, SMALL
+
+from .conftest import World, orgraph
+
+DEMO = """
+packs: [qingshi, wanghai, not-there]
+asks:
+  - title: {zh: 谁负责, en: "Who covers this?"}
+    command: [who-covers, 南河社区, --on, "2023-08-22"]
+  - title: {zh: 该谁来, en: "Who must come?"}
+    command:
+      [whistle, 南河社区, --by, township-secretary, --kind, emergency, --category, 路面塌陷, --text, 塌 陷, --key, demo]
+"""
+
+
+def test_the_demo_asks_what_its_script_says_and_ends(world: World, tmp_path: Path) -> None:
+    seeds = copytree(SMALL, tmp_path / "seeds")
+    (seeds / "demo.yaml").write_text(DEMO, encoding="utf-8")
+    first, again = (orgraph("demo", "--once", "--lang", "en", folder=world.folder, seeds=seeds) for _ in range(2))
+
+    assert (first.code, first.err) == (0, "")
+    assert "$ orgraph import qingshi wanghai\n" in first.out
+    assert "nothing to write" in first.out
+    assert "Who covers this?\n$ orgraph who-covers 南河社区 --on 2023-08-22\nWho covers 望海省*" in first.out
+    assert "--text '塌 陷' --key demo\n" in first.out
+    assert "The same task as before" in again.out
+    assert "The same task as before" not in first.out
+
+
+def test_a_demo_without_a_script_says_so(world: World) -> None:
+    answer = world("demo", "--once")
+
+    assert answer.code == 2
+    assert "demo.yaml" in answer.err
+
+
+def test_the_demo_that_is_shipped_asks_only_what_there_is() -> None:
+    from orgraph.cli.demo import read_script
+
+    script = read_script(ROOT / "seeds" / "demo.yaml")
+    assert {"liaoning", "dandong", "benxi", "huludao"} == set(script.packs)
+    assert all((ROOT / "seeds" / pack / "pack.yaml").is_file() for pack in script.packs)
+    assert {ask.command[0] for ask in script.asks} == {"who-covers", "whistle", "audit"}
+
+
+def test_a_new_pack_offers_its_places_and_loads_as_it_is(world: World, tmp_path: Path) -> None:
+    said = world.text("pack", "new", "--under", "青石市/榆岭满族自治县", tmp_path / "yuling")
+    places = (tmp_path / "yuling" / "reference" / "places.csv").read_text(encoding="utf-8-sig")
+
+    assert "pack.yaml" in said
+    assert "postings-to-fill.csv" in said
+    assert "990121000000" in places
+    assert world("pack", "new", "--under", "青石市", tmp_path / "yuling").code == 2
+
+
+def test_a_backup_is_counted_and_a_full_store_takes_none(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "all.ndjson"
+
+    assert str(file) in world.text("backup", file)
+    assert world("restore", file).code == 2
+    assert world("backup", file).code == 2
+    assert world.text("upgrade") == "已是最新，无需处理。\n"
+
+
+def test_the_service_says_where_it_is_and_ends_on_ctrl_c(world: World) -> None:
+    given = {
+        "ORGRAPH_FOLDER": str(world.folder),
+        "ORGRAPH_SEEDS_DIR": str(SMALL),
+        "ORGRAPH_LINGER": "5",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    words = [sys.executable, "-m", "orgraph.cli.main", "serve", "--port", "0", "--lang", "en"]
+    with subprocess.Popen(
+        words, cwd=ROOT, env=os.environ | given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        address = line.split()[2]
+        with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        hint, end = process.stdout.read().splitlines()
+
+    assert process.returncode == 0
+    assert hint.endswith(f"GraphQL {address}/graphql")
+    assert end == "Stopped."

@@ -1,0 +1,65 @@
+"""The real divisions of Liaoning and real city packs on the embedded engine, imported once for all stories."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.definitions.load import load_definitions
+from orgraph.graph.engines.embedded import embedded_engine
+
+from ..clock import FixedClock
+from ..small_world import ROOT, import_packs, services_on
+from .scene import Scene
+
+SEEDS = ROOT / "seeds"
+CITIES = ("liaoning", "dandong", "benxi", "huludao")
+
+
+@pytest.fixture(scope="session")
+def story_clock() -> FixedClock:
+    """The clock of the stories; each begins on the morning of the survey."""
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+async def real_world(
+    tmp_path_factory: pytest.TempPathFactory, story_clock: FixedClock
+) -> AsyncIterator[Services]:
+    """Liaoning with Dandong and Benxi."""
+    definitions = load_definitions(ROOT / "schema", [SEEDS / city for city in CITIES])
+    folder, packs = tmp_path_factory.mktemp("real-world"), [SEEDS / city for city in CITIES[:3]]
+    engine = embedded_engine(folder, linger=0)
+    async with services_on(engine, definitions, story_clock, packs, folder=folder, seeds_dir=SEEDS) as services:
+        yield services
+
+
+@pytest.fixture
+def morning(story_clock: FixedClock) -> Iterator[FixedClock]:
+    """The story's clock, at ten in the morning of 2023-08-22; put back afterwards."""
+    story_clock.reset()
+    yield story_clock
+    story_clock.reset()
+
+
+@pytest.fixture
+def dandong(real_world: Services, morning: FixedClock, tmp_path: Path) -> Scene:
+    """Dandong: two political-legal officers in each village."""
+    return Scene(real_world, morning, "丹东市", "dandong", tmp_path)
+
+
+@pytest.fixture
+def benxi(real_world: Services, morning: FixedClock, tmp_path: Path) -> Scene:
+    """Benxi: whistles, paired branches, grids on four levels."""
+    return Scene(real_world, morning, "本溪市", "benxi", tmp_path)
+
+
+@pytest.fixture
+async def huludao(real_world: Services, morning: FixedClock, tmp_path: Path) -> Scene:
+    """Huludao: the five-level chain, loaded when the first story asks for it."""
+    if "huludao" not in await real_world.importing.loaded(real_world.actor):
+        await import_packs(real_world, [SEEDS / "huludao"])
+    return Scene(real_world, morning, "葫芦岛市", "huludao", tmp_path)
