@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
@@ -30,6 +31,15 @@ ENGINES = [
     pytest.param("neo4j_5", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j_5")]),
     pytest.param("neo4j_2026", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j_2026")]),
 ]
+
+
+settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True, database=None)
+settings.register_profile("full", max_examples=400, deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same examples in every `make test`, so that it fails for a change; new ones in `make test-full`."""
+    settings.load_profile("full" if config.getoption("markexpr") == "" else "quick")
 
 
 @pytest.hookimpl(trylast=True)

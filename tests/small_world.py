@@ -48,7 +48,7 @@ async def services_on(
     **settings: object,
 ) -> AsyncIterator[Services]:
     """Services over a new store on `engine`, with some packs in it."""
-    given = Settings(seeds_dir=SMALL, actor=TESTER.id, **settings)  # type: ignore[arg-type]
+    given = Settings(**({"seeds_dir": SMALL, "actor": TESTER.id} | settings))  # type: ignore[arg-type]
     async with engine as entered, Store(entered, definitions) as store:
         services = assemble(given, definitions, store, clock, lambda: str(uuid4()))
         await services.upkeep.prepare()

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import networkx as nx
-
 from orgraph.analysis.faulting import Checking, KnownArea
 from orgraph.domain.rows import AreaRow, Origin, RelationRow
 from orgraph.domain.time import Period
@@ -76,6 +74,8 @@ def _check_orphans(
 
 
 def _check_cycles(checking: Checking, belongings: Sequence[Belonging]) -> set[str]:
+    import networkx as nx  # here, so that commands which import nothing start without it
+
     graph: nx.DiGraph[str] = nx.DiGraph((one.child, one.parent) for one in belongings)
     origins = {one.child: one.origin for one in belongings}
     cyclic: set[str] = set()
@@ -121,20 +121,27 @@ def _held(checking: Checking, row: AreaRow) -> bool:
     return known is not None and known.pack == checking.pack
 
 
+def _found(checking: Checking, code: str, own: dict[str, AreaRow]) -> AreaRow | KnownArea | None:
+    return own.get(code) or checking.known.areas.get(code)
+
+
 def _check_code(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> None:
     """Codes are checked when they first appear."""
     level = checking.definitions.levels.get(row.level)
     if level is None:
         return
-    prefix = ""
-    above: AreaRow | KnownArea = row
-    while level.code.prefix and above.level != level.code.prefix:
-        found = own.get(above.parent) or checking.known.areas.get(above.parent)
-        if found is None:
-            return  # an orphan, noted already
-        above = found
-    if level.code.prefix:
-        prefix = above.code
-    problem = code_fault(row.code, level, row.parent, prefix)
+    parent = _found(checking, row.parent, own)
+    above: AreaRow | KnownArea | None = row
+    seen: set[str] = set()
+    while above is not None and level.code.prefix and above.level != level.code.prefix:
+        if above.code in seen:
+            return  # what lies below a cycle, noted already
+        seen.add(above.code)
+        above = _found(checking, above.parent, own)
+    if above is None:
+        return  # an orphan, noted already
+    parent_level = checking.definitions.levels.get(parent.level) if parent else None
+    leading = row.parent[: parent_level.code.significant] if parent_level else ""
+    problem = code_fault(row.code, level, leading, above.code if level.code.prefix else "")
     if problem:
         checking.add(row.origin, "code", row.code, problem, "mend the code, or the parent")

@@ -44,6 +44,7 @@ class Mender:
     role_title: str | None = in_words("roles", "role", "Role (岗位) in words.")
     area: Area = plain("Where it is (所在区域).")
     holder: str | None = plain("Who holds it (任职人), null where it is vacant.")
+    synthetic: bool = plain("Whether that name is made up (合成).")
 
 
 @strawberry.type(description="One gap (缺口).")
@@ -58,6 +59,7 @@ class Finding:
     required: int = plain("How many there must be (应有).")
     present: int = plain("How many there are (实有).")
     detail: list[str] = plain("What is there (现有情况).")
+    synthetic: bool = plain("Whether some of these names are made up (合成).")
     since: date | None = plain("Since when (起始日), where that is known.")
     mender: Mender | None = plain("Who could mend it (整改责任岗位).")
 

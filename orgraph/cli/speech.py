@@ -71,8 +71,12 @@ class Speech(Words):
 
     def name(self, named: Area | Organisation | Officer) -> str:
         """A name, marked where it is synthetic."""
-        self._marked = self._marked or named.synthetic
-        return named.name + MARK if named.synthetic else named.name
+        return self.words(named.name, named.synthetic)
+
+    def words(self, name: str, synthetic: bool) -> str:
+        """A bare name, marked where it is synthetic."""
+        self._marked = self._marked or synthetic
+        return name + MARK if synthetic else name
 
     def path(self, areas: Iterable[Area]) -> str:
         """Names from the top down; `areas` come nearest first."""

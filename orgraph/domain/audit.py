@@ -11,11 +11,12 @@ from orgraph.domain.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Mender:
-    """The post that could mend a gap: a role at an area, with its holder where there is one."""
+    """The post that could mend a gap: a role at an area, and the name of its holder; `synthetic`: it is made up."""
 
     role: str
     area: Area
     holder: str = ""
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Finding:
     One gap.
 
     `subject` is its key (an area code, an organisation code, a posting id), `area` where it lies and `path` the names
-    above it; `required` and `present` are counts with `what` in words; `detail` names what is there.
+    above it; `required` and `present` are counts with `what` in words; `detail` names what is there, `synthetic` when
+    some of these names are made up.
     """
 
     subject: str
@@ -37,6 +39,7 @@ class Finding:
     detail: tuple[str, ...] = ()
     since: date | None = None
     mender: Mender | None = None
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

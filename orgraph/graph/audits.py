@@ -155,7 +155,8 @@ def _finding(row: unpack.Row) -> Finding:
         what=row[8],
         required=row[9],
         present=row[10],
-        detail=tuple(row[11]),
+        detail=tuple(name for name, _ in row[11]),
+        synthetic=any(synthetic for _, synthetic in row[11]),
         since=unpack.day(row[12][0]) if row[12] else None,
     )
 
@@ -173,8 +174,8 @@ async def surroundings_of(
 def _mender(role: str, rows: Sequence[unpack.Row]) -> Mender | None:
     if not rows:
         return None
-    holders = rows[0][6]
-    return Mender(role, unpack.area(rows[0]), holders[0] if holders else "")
+    name, synthetic = rows[0][6][0] if rows[0][6] else ("", False)
+    return Mender(role, unpack.area(rows[0]), name, bool(synthetic))
 
 
 async def exclusions(store: Store, left_out: Mapping[str, str], area: str, on: date) -> tuple[Exclusion, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -12,8 +12,8 @@ from orgraph.definitions.graph_model import GraphModel
 from orgraph.domain.imports import ImportRecord, Mode
 from orgraph.domain.rows import AreaRow, Origin
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.graph import unpack
-from orgraph.graph.store import Store, Transaction, statement
+from orgraph.graph import catalogue, unpack
+from orgraph.graph.store import Statement, Store, Transaction, statement
 from orgraph.rules.canonical import canonical
 from orgraph.rules.planning import Change, Held
 from orgraph.rules.records import Record, Value
@@ -45,6 +45,14 @@ class Running:
     pack: str
     digest: str
     lease: int
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A statement that writes new nodes or relationships of one table, and its rows."""
+
+    asked: Statement
+    rows: list[list[Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,30 +158,32 @@ async def supersede(transaction: Transaction, pack: str, identifier: str) -> Non
     await transaction.run(SUPERSEDE, pack=pack, id=identifier)
 
 
-async def add_records(
-    transaction: Transaction, records: Sequence[Record], model: GraphModel, stamp: Mapping[str, str]
-) -> None:
-    """Write new nodes or relationships of one table; `stamp` gives pack and import."""
-    for (start, end), group in _by_ends(records).items():
-        table = group[0].table
-        if group[0].is_node:
-            asked = statement("importing/add_nodes", shape=table)
-            wanted = model.nodes[table].properties
-        else:
-            asked = statement("importing/add_relationships", type=table, source=start, target=end)
-            wanted = model.relationships[table].properties
-        await transaction.run(asked, rows=[_row(record, wanted, stamp) for record in group])
+def additions(records: Sequence[Record], model: GraphModel) -> tuple[Addition, ...]:
+    """What writes new nodes or relationships of one table; the costly half, which can be done ahead of the writing."""
+    return tuple(_addition(group, ends, model) for ends, group in _by_ends(records).items())
 
 
-def _row(record: Record, wanted: Mapping[str, str], stamp: Mapping[str, str]) -> dict[str, Value]:
-    """Every property that the statement names; what the record does not say is null."""
-    row: dict[str, Value] = dict.fromkeys(wanted)
-    row.update(record.values)
-    row.update(stamp)
-    row["digest"] = record.digest()
-    if not record.is_node:
-        row["from_key"], row["to_key"] = record.start, record.end
-    return row
+def _addition(records: Sequence[Record], ends: tuple[str, str], model: GraphModel) -> Addition:
+    table = records[0].table
+    if records[0].is_node:
+        asked = statement("importing/new_nodes", shape=table)
+        names = catalogue.columns(model.nodes[table].properties)
+        return Addition(asked, [_values(record, names) for record in records])
+    asked = statement("importing/new_relationships", type=table, source=ends[0], target=ends[1])
+    names = catalogue.columns(model.relationships[table].properties)
+    return Addition(asked, [[record.start, record.end, *_values(record, names)] for record in records])
+
+
+def _values(record: Record, names: Sequence[str]) -> list[Value]:
+    """The values of a record in the order of `names`; what it does not say is null."""
+    said = dict(record.values)
+    said["digest"] = record.digest()
+    return list(map(said.get, names))
+
+
+async def add(transaction: Transaction, addition: Addition, stamp: Mapping[str, str]) -> None:
+    """Write new nodes or relationships; `stamp` gives pack and import."""
+    await transaction.run(addition.asked, rows=addition.rows, **stamp)
 
 
 def _by_ends(records: Sequence[Record]) -> dict[tuple[str, str], list[Record]]:
@@ -188,7 +198,7 @@ async def change_records(
 ) -> None:
     """Write new values for nodes or relationships of one table, and what stood before and after."""
     table = changes[0].held.table
-    before = await _before(transaction, changes, model)
+    before = await _before(transaction.run, changes, model)
     rows = [_changed_row(change, stamp) for change in changes]
     await transaction.run(_on_table("importing/change", table, model), rows=rows)
     await transaction.run(
@@ -196,14 +206,29 @@ async def change_records(
     )
 
 
-async def _before(transaction: Transaction, changes: Sequence[Change], model: GraphModel) -> dict[str, dict[str, Any]]:
+async def values_before(store: Store, changes: Sequence[Change], model: GraphModel) -> dict[str, dict[str, Any]]:
+    """All properties, as they stand now, of what `changes` speak of, by id."""
+    tables: dict[str, list[Change]] = {}
+    for change in changes:
+        tables.setdefault(change.held.table, []).append(change)
+    found: dict[str, dict[str, Any]] = {}
+    for several in tables.values():
+        found |= await _before(store.read, several, model)
+    return found
+
+
+Ask = Callable[..., Awaitable[list[Any] | None]]
+"""A statement's single record, asked of a store or within a transaction."""
+
+
+async def _before(ask: Ask, changes: Sequence[Change], model: GraphModel) -> dict[str, dict[str, Any]]:
     table = changes[0].held.table
     asked = _on_table("importing/full", table, model)
     if table in model.nodes:
-        found = await transaction.run(asked, keys=[change.held.id for change in changes])
+        found = await ask(asked, keys=[change.held.id for change in changes])
     else:
         rows = [{"id": change.held.id, "from_key": change.held.start} for change in changes]
-        found = await transaction.run(asked, rows=rows)
+        found = await ask(asked, rows=rows)
     return {row[0]: row[1] for row in (found[0] if found else [])}
 
 

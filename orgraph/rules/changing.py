@@ -33,6 +33,7 @@ class Changing:
         self._recording = recording
         self._definitions = definitions
         self._open = _open_relationships(held, as_of)
+        self._postings = _postings(held)
         self.work = Work()
         self.faults: list[RowFault] = []
 
@@ -58,7 +59,14 @@ class Changing:
                 self.work.add(record)
 
     def _overlapping(self, table: str, row: Row) -> bool:
-        return isinstance(row, PostingRow) and self._there(row) is not None and table == POSTED_TO
+        """Whether the pack holds an identical posting for some day of this one."""
+        if table != POSTED_TO or not isinstance(row, PostingRow):
+            return False
+        since, until = row.since.isoformat(), row.until.isoformat()
+        return any(
+            max(one.since, since) < min(one.until, until)
+            for one in self._postings.get((row.officer, row.at, row.role), ())
+        )
 
     def _end(self, one: ChangedRow, there: Held) -> None:
         until = getattr(one.row, "until", OPEN_END)
@@ -110,6 +118,15 @@ class Changing:
         origin = one.row.origin
         key = getattr(one.row, "code", "") or getattr(one.row, "id", "") or getattr(one.row, "officer", "")
         self.faults.append(RowFault(origin.file, origin.line, "change", f"{one.action} {key}", problem, remedy))
+
+
+def _postings(held: Mapping[str, Held]) -> dict[tuple[str, str, str], list[Held]]:
+    """All postings, in force or not, by officer, place and role."""
+    found: dict[tuple[str, str, str], list[Held]] = {}
+    for one in held.values():
+        if one.table == POSTED_TO:
+            found.setdefault((one.start, one.end, one.role), []).append(one)
+    return found
 
 
 def _open_relationships(held: Mapping[str, Held], day: date) -> dict[tuple[str, str, str, str], Held]:

@@ -21,7 +21,7 @@ def recorded_input(
     chain: Sequence[Area], candidates: Sequence[Candidate], category: Category, severity: int, routing: Routing
 ) -> dict[str, Json]:
     """All that `decide` compares, identifiers and values only, no names; candidates in an order of their own."""
-    rows = sorted(candidates, key=lambda one: (one.distance, one.source, one.organisation.code))
+    rows = sorted(candidates, key=lambda one: (one.distance, one.source, one.organisation.code, one.severity_from))
     return {
         "chain": [area.code for area in chain],
         "candidates": [_candidate(one) for one in rows],

@@ -59,11 +59,11 @@ def _without_ending(name: str, level: Level) -> str | None:
     return None
 
 
-def code_fault(code: str, level: Level, parent_code: str, prefix_code: str) -> str:
+def code_fault(code: str, level: Level, leading: str, prefix_code: str) -> str:
     """
     What is wrong with the code of a new area, empty if nothing.
 
-    `parent_code` is the area it is part of, `prefix_code` that of its superior of level `level.code.prefix`.
+    `leading`: the digits that count of the area it is part of; `prefix_code`: its superior of level `level.code.prefix`.
     """
     scheme = level.code
     if scheme.prefix:
@@ -76,7 +76,6 @@ def code_fault(code: str, level: Level, parent_code: str, prefix_code: str) -> s
         return f"malformed: a {level.key} has {scheme.digits} digits"
     if code[scheme.significant :].strip("0"):
         return f"malformed: a {level.key} has only zeros after digit {scheme.significant}"
-    leading = parent_code[: scheme.significant].rstrip("0")
     return "" if code.startswith(leading) else f"wrong prefix: a {level.key} here begins with {leading}"
 
 

@@ -101,9 +101,9 @@ def plan_snapshot(records: Iterable[Record], held: Mapping[str, Held], as_of: da
 def _moved(record: Record, parents: Mapping[str, Held], as_of: date) -> Record:
     """A PART_OF as the store would hold it: the one in force if the parent is the same, else one that begins now."""
     there = parents.get(record.start)
-    if there is None or there.id == record.id:
-        return record
     until = date.fromisoformat(str(record.values["until"]))
+    if there is None or there.id == record.id or until <= as_of:
+        return record  # what was over by then has not moved
     if there.end == record.end:
         return part_of(record.start, record.end, date.fromisoformat(there.since), until)
     since = max(date.fromisoformat(str(record.values["since"])), as_of)

@@ -116,4 +116,8 @@ def _verdict(
 def _sort_key(routing: Routing) -> Callable[[Candidate], tuple[int | str, ...]]:
     """By level first, whatever the order says: a higher level only when the lower has nobody."""
     order = ("distance", *(key for key in routing.order if key != "distance"))
-    return lambda candidate: (*(_KEYS[key](candidate) for key in order), candidate.source.value)
+    return lambda candidate: (
+        *(_KEYS[key](candidate) for key in order),
+        candidate.source.value,
+        candidate.severity_from,
+    )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import networkx as nx
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.imports import ImportRecord, ImportRefused
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.importing import (
-    add_records,
+    Addition,
+    add,
+    additions,
     begin_batch,
     change_records,
     imports_of,
@@ -72,6 +72,8 @@ class Importing:
 
         Raises DefinitionsFaulty for faulty ones, ImportRefused when they build on one another in a circle.
         """
+        import networkx as nx  # here, as a third of the start-up of every command would otherwise be its
+
         manifests = {folder: load_manifest(folder) for folder in folders}
         by_key = {manifest.key: folder for folder, manifest in manifests.items()}
         graph: nx.DiGraph[Path] = nx.DiGraph()
@@ -128,7 +130,7 @@ class Importing:
             if before == "done":
                 return
             for batch in todo:
-                await self._write(transaction, batch, prepared.plan.pack, identifier)
+                await self._write(transaction, batch, self._additions(batch), prepared.plan.pack, identifier)
             await supersede(transaction, prepared.plan.pack, identifier)
 
         await self._when_free(work)
@@ -145,8 +147,8 @@ class Importing:
 
         await self._when_free(begin)
         try:
-            for number, batch in enumerate(todo, start=1):
-                await self._store.write(self._step(identifier, pack, number, batch))
+            async for number, batch, adds in self._ahead(todo):
+                await self._store.write(self._step(identifier, pack, number, batch, adds))
                 done += batch.size
                 progress(done, prepared.work.size)
         except BaseException:
@@ -159,17 +161,33 @@ class Importing:
 
         await self._store.write(finish)
 
-    def _step(self, identifier: str, pack: str, number: int, batch: Batch) -> Callable[[Transaction], Awaitable[None]]:
+    async def _ahead(self, todo: Sequence[Batch]) -> AsyncIterator[tuple[int, Batch, list[Addition]]]:
+        """The batches by number with their rows: while one is written, a thread makes the rows of the next."""
+        coming = asyncio.ensure_future(asyncio.to_thread(self._additions, todo[0]))
+        for number, batch in enumerate(todo, start=1):
+            adds = await coming
+            if number < len(todo):
+                coming = asyncio.ensure_future(asyncio.to_thread(self._additions, todo[number]))
+            yield number, batch, adds
+
+    def _additions(self, batch: Batch) -> list[Addition]:
+        return [addition for records in batch.adds for addition in additions(records, self._definitions.graph)]
+
+    def _step(
+        self, identifier: str, pack: str, number: int, batch: Batch, adds: Sequence[Addition]
+    ) -> Callable[[Transaction], Awaitable[None]]:
         async def work(transaction: Transaction) -> None:
             if await begin_batch(transaction, identifier, self._now() + LEASE, number):
-                await self._write(transaction, batch, pack, identifier)
+                await self._write(transaction, batch, adds, pack, identifier)
 
         return work
 
-    async def _write(self, transaction: Transaction, batch: Batch, pack: str, identifier: str) -> None:
+    async def _write(
+        self, transaction: Transaction, batch: Batch, adds: Sequence[Addition], pack: str, identifier: str
+    ) -> None:
         stamp, model = {"pack": pack, "import": identifier}, self._definitions.graph
-        for records in batch.adds:
-            await add_records(transaction, records, model, stamp)
+        for addition in adds:
+            await add(transaction, addition, stamp)
         for changes in batch.changes:
             await change_records(transaction, changes, model, stamp)
 

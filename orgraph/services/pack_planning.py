@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
 from orgraph.analysis.row_checks import check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
-from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes
+from orgraph.graph.importing import BaseArea, base_areas, held_by, imports_of, known_nodes, values_before
 from orgraph.graph.store import Store
-from orgraph.rules.canonical import digest
+from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.changing import Changing
-from orgraph.rules.planning import Held, Work, plan_snapshot
-from orgraph.rules.records import Recording
+from orgraph.rules.planning import Change, Held, Work, plan_snapshot
+from orgraph.rules.records import OFFICER, Recording, Value
 from orgraph.seeding.manifest import Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.synthesis import generate
@@ -58,23 +58,36 @@ class PackPlanning:
         if pack.faults:
             raise _refused(manifest, pack.faults)
         base = await base_areas(self._store, manifest.root, manifest.key)
-        held = await held_by(self._store, manifest.key, self._definitions.graph)
+        held = await self._held(manifest.key)
         if manifest.mode is Mode.CHANGES:
             work = await self._planned_changes(manifest, pack, base, held)
         else:
             work = await self._planned_snapshot(manifest, pack, base, held)
-        return Prepared(manifest, _plan(manifest, said, work), work, len(held), pack.notices)
+        plan = _plan(manifest, said, work, await self._shown(work))
+        return Prepared(manifest, plan, work, len(held), pack.notices)
+
+    async def _shown(self, work: Work) -> tuple[PlannedChange, ...]:
+        """The first changes and ends one by one, with what stands before and after."""
+        first = list(islice(chain.from_iterable(changes for _, changes in sorted(work.changes.items())), SHOWN))
+        before = await values_before(self._store, first, self._definitions.graph)
+        return tuple(_planned(change, before.get(change.held.id, {})) for change in first)
 
     def _digest(self, manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> str:
         """What decides the outcome: the folder, the definitions, and the packs that it builds on."""
         below = {key: loaded[key].digest for key in manifest.requires if key in loaded}
         return digest([digest_of(manifest.folder), self._definitions.hash, dict(below)])
 
+    async def _held(self, pack: str) -> Mapping[str, Held]:
+        """What earlier imports of the pack have brought, those that died half way included; without any, nothing."""
+        if not await imports_of(self._store, pack, limit=1):
+            return {}
+        return await held_by(self._store, pack, self._definitions.graph)
+
     async def _planned_snapshot(
         self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
     ) -> Work:
         rows = [*pack.rows, *generate(pack, [area.row for area in base], self._definitions)]
-        known = await self._known(rows, base)
+        known = await self._known(manifest.key, rows, base, held)
         faults = check_rows(manifest.key, rows, known, self._definitions)
         if faults:
             raise _refused(manifest, faults)
@@ -86,7 +99,7 @@ class PackPlanning:
         self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
     ) -> Work:
         added = [one.row for one in pack.changes if one.action is Action.ADD]
-        known = await self._known([one.row for one in pack.changes], base)
+        known = await self._known(manifest.key, [one.row for one in pack.changes], base, held)
         faults = check_rows(manifest.key, added, known, self._definitions)
         changing = Changing(held, manifest.as_of, self._recording(added, known), self._definitions)
         changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()})
@@ -94,18 +107,24 @@ class PackPlanning:
             raise _refused(manifest, tuple(sorted((*faults, *changing.faults))))
         return changing.work
 
-    async def _known(self, rows: Sequence[Row], base: Sequence[BaseArea]) -> Known:
+    async def _known(self, pack: str, rows: Sequence[Row], base: Sequence[BaseArea], held: Mapping[str, Held]) -> Known:
         """What the rows refer to and other packs, or earlier imports of this one, have brought."""
         areas = {one.row.code: KnownArea(one.row.code, one.row.level, one.row.parent, one.pack) for one in base}
         asked_areas, others = _references(rows)
         for key, node in (await known_nodes(self._store, "Area", sorted(asked_areas - areas.keys()))).items():
             areas[key] = KnownArea(key, node.kind, "", node.pack)
-        organisations = await known_nodes(self._store, "Unit", sorted(others))
-        officers = await known_nodes(self._store, "Officer", sorted(others))
+        own = {key for key in others if key.startswith(f"{pack}:")}  # no other pack may have these, and `held` is ours
+        own_officers = {key for key in own if key in held and held[key].table == OFFICER}
+        foreign = others - own
+        organisations = await known_nodes(
+            self._store, "Unit", sorted(foreign | {key for key in own - own_officers if key in held})
+        )
+        officers = await known_nodes(self._store, "Officer", sorted(foreign))
         return Known(
             areas,
             {key: KnownEnd(key, node.kind, node.pack, node.unit) for key, node in organisations.items()},
-            {key: KnownEnd(key, node.kind, node.pack) for key, node in officers.items()},
+            {key: KnownEnd(key, node.kind, node.pack) for key, node in officers.items()}
+            | {key: KnownEnd(key, "", pack) for key in own_officers},
         )
 
     def _recording(self, rows: Sequence[Row], known: Known) -> Recording:
@@ -164,14 +183,15 @@ def _rooted(manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Manifest:
     return manifest if manifest.root else replace(manifest, root=loaded[manifest.key].root)
 
 
-def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
-    shown = [
-        PlannedChange(
-            Action.END if change.ending else Action.CHANGE, table, change.held.id, after=str(dict(change.values))
-        )
-        for table, changes in sorted(work.changes.items())
-        for change in changes[:SHOWN]
-    ]
+def _planned(change: Change, before: Mapping[str, Value]) -> PlannedChange:
+    """The values that change, before and after; an end shows its day."""
+    action = Action.END if change.ending else Action.CHANGE
+    now = {name: value for name, value in change.values.items() if before.get(name) != value}
+    stood = {name: before.get(name) for name in now if name in before}
+    return PlannedChange(action, change.held.table, change.held.id, canonical(stood), canonical(now))
+
+
+def _plan(manifest: Manifest, said: str, work: Work, shown: tuple[PlannedChange, ...] = ()) -> Plan:
     synthetic = sum(bool(record.values.get("synthetic")) for records in work.adds.values() for record in records)
     return Plan(
         pack=manifest.key,
@@ -181,7 +201,7 @@ def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
         as_of=manifest.as_of,
         digest=said,
         counts=work.counts(),
-        shown=tuple(shown[:SHOWN]),
+        shown=shown,
         synthetic=synthetic,
     )
 

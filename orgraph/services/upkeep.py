@@ -17,6 +17,9 @@ from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
 from orgraph.services.backup import Backup, Progress, unwatched
 
+SHOWN = 20
+"""Differences of definitions that are listed."""
+
 
 class Upkeep:
     """Checks and prepares the store."""
@@ -108,7 +111,8 @@ class Upkeep:
         ]
         lines += [f"  + {key} (new)" for key in sorted(now.keys() - before.keys())]
         lines += [f"  ~ {key} (changed)" for key in sorted(before.keys() & now.keys()) if before[key] != now[key]]
-        return lines
+        more = len(lines) - SHOWN
+        return [*lines[:SHOWN], f"  and {more} more"] if more > 0 else lines
 
 
 def _other_format(found: int) -> StoreMismatch:

@@ -39,6 +39,7 @@ _UNSTEADY = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?\+08:00"), "TIME"),
     (re.compile(r"[\d.,]+ (秒|s)(\D+?)[\d.,]+( 行| a second)"), r"# \1\2#\3"),
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
+    (re.compile(r"(position|第) \d+"), r"\1 N"),
 )
 
 

@@ -22,13 +22,13 @@ def main() -> int:
     """Rewrite the pages; the exit code says whether something is left for a person."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--real", action="store_true")
-    parser.add_argument("pages", nargs="*", type=Path, default=sorted(PAGES, key=lambda page: page.name == LAST))
+    parser.add_argument("pages", nargs="*", type=Path, default=PAGES)
     options = parser.parse_args()
     left = 0
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "store"
         make_store(store, real=options.real)
-        for page in options.pages:
+        for page in sorted(options.pages, key=lambda page: page.name == LAST):
             at = Path(scratch) / page.stem
             at.mkdir()
             left += renew(page.resolve(), Desk(page, store, at, small=not options.real), real=options.real)

@@ -39,11 +39,11 @@ async def test_a_village_that_loses_an_officer_is_the_only_gap_from_that_day_on(
 
 
 async def test_the_village_shows_its_vacancy_to_whoever_asks_who_covers_it(dandong: Scene) -> None:
-    village = await dandong.place("凤城市/边门镇/兴武村")
+    village = await dandong.place("凤城市/边门镇/明亮村")
     before = village.level("village").vacancies
     await dandong.end_posting(village.holders("political-legal-officer")[1], at=village.code, on="2024-05-01")
 
-    after = (await dandong.place("凤城市/边门镇/兴武村", on="2024-05-01")).level("village").vacancies
+    after = (await dandong.place("凤城市/边门镇/明亮村", on="2024-05-01")).level("village").vacancies
 
     assert before == ()
     assert [(vacancy.quota, vacancy.required, vacancy.present) for vacancy in after] == [("dual-officers", 2, 1)]

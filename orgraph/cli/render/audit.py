@@ -36,13 +36,7 @@ def audit_lines(found: AuditReport, speech: Speech) -> list[str]:
     lines = [*speech.warnings(found.incomplete), heading]
     lines += [notice(one, speech) for one in found.notices]
     lines += [_rate(found, speech), *_by_area(found, speech), *_findings(found, speech), *_left_out(found, speech)]
-    return [*lines, *speech.notes(), *_names(found, speech)]
-
-
-def _names(found: AuditReport, speech: Speech) -> list[str]:
-    """Persons in findings come as names alone, without what would mark them."""
-    named = any(one.detail or (one.mender and one.mender.holder) for one in found.findings.items)
-    return ["", speech("note-names")] if named else []
+    return [*lines, *speech.notes()]
 
 
 def notice(found: Notice, speech: Speech) -> str:
@@ -83,7 +77,7 @@ def _findings(found: AuditReport, speech: Speech) -> list[str]:
 def _finding(found: Finding, speech: Speech) -> list[str]:
     name = found.path if found.name == found.area.name else f"{found.path} {found.name}"
     asked = speech("audit-asked", what=speech.anything(found.what), required=found.required, present=found.present)
-    there = f" ({speech.joined(list(found.detail))})" if found.detail else ""
+    there = f" ({speech.joined([speech.words(one, found.synthetic) for one in found.detail])})" if found.detail else ""
     since = [speech("audit-since", since=found.since)] if found.since else []
     return [name, speech("clause-separator").join([asked + there, *since]), _mender(found.mender, speech)]
 
@@ -91,7 +85,7 @@ def _finding(found: Finding, speech: Speech) -> list[str]:
 def _mender(found: Mender | None, speech: Speech) -> str:
     if found is None:
         return speech("mender-none")
-    holder = found.holder or speech("vacant-post")
+    holder = speech.words(found.holder, found.synthetic) if found.holder else speech("vacant-post")
     return speech("mender", area=speech.name(found.area), role=speech.role(found.role), holder=holder)
 
 

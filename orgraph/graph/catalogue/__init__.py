@@ -62,8 +62,12 @@ def _filling(what: str, name: str, model: GraphModel) -> str:
         shape = model.nodes[name] if name in model.nodes else model.relationships[name]
         if what == "properties":
             return ", ".join(f"{key}: row.{key}" for key in shape.properties)
-        first = 0 if name in model.nodes else 2  # a relationship's row begins with the keys of its ends
-        said = [f"{key}: row[{number}]" for number, key in enumerate(columns(shape.properties), start=first)]
-        return ", ".join([*said, *(f"{key}: ${key}" for key in STAMP)])
+        return _listed(shape.properties, first=0 if name in model.nodes else 2)
     node = model.nodes[name]
     return {"labels": ":".join(node.labels), "label": node.labels[0], "key": node.key}[what]
+
+
+def _listed(properties: Iterable[str], first: int) -> str:
+    """Properties from the column `first` on: the row of a relationship begins with the keys of its two ends."""
+    said = [f"{name}: row[{number}]" for number, name in enumerate(columns(properties), first)]
+    return ", ".join([*said, *(f"{name}: ${name}" for name in STAMP)])

@@ -16,6 +16,6 @@ RETURN by_area, COLLECT {
   MATCH (t:Task {id: gap[0]})
   MATCH (a:Area {code: gap[1]})
   RETURN [t.id, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0,
-    COLLECT { MATCH (t)-[:IN_HAND_OF {part: 'lead'}]->(org:Organisation) RETURN org.name ORDER BY org.code }, []]
+    COLLECT { MATCH (t)-[:IN_HAND_OF {part: 'lead'}]->(org:Organisation) RETURN [org.name, org.synthetic] ORDER BY org.code }, []]
   ORDER BY t.id
 } AS findings

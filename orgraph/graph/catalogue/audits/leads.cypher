@@ -25,6 +25,6 @@ RETURN by_area, COLLECT {
   WITH gap ORDER BY gap[0] LIMIT $limit
   MATCH (a:Area {code: gap[1]})
   RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, size(gap[3]),
-    COLLECT { MATCH (org:Organisation) WHERE org.code IN gap[3] RETURN org.name ORDER BY org.code }, []]
+    COLLECT { MATCH (org:Organisation) WHERE org.code IN gap[3] RETURN [org.name, org.synthetic] ORDER BY org.code }, []]
   ORDER BY gap[0]
 } AS findings

@@ -20,7 +20,7 @@ RETURN by_area, COLLECT {
   RETURN [a.code, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, $kind, $at_least, gap[1],
     COLLECT {
       MATCH (a)<-[r:{{relationship:relation}}]-(org:Organisation) WHERE org.kind = $kind AND r.since <= $on AND $on < r.until
-      RETURN DISTINCT org.name ORDER BY org.name
+      RETURN DISTINCT [org.name, org.synthetic] AS named ORDER BY named[0]
     },
     COLLECT {
       MATCH (a)<-[r:{{relationship:relation}}]-(org:Organisation) WHERE org.kind = $kind AND r.until <= $on AND r.since < r.until

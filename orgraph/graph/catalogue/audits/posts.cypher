@@ -24,7 +24,7 @@ RETURN by_area, COLLECT {
       MATCH (a)<-[p:POSTED_TO]-(o:Officer)
       WHERE p.role = $role AND p.since <= $on AND $on < p.until
         AND ($employment IS NULL OR p.employment = $employment) AND (size($professions) = 0 OR o.profession IN $professions)
-      RETURN DISTINCT o.name ORDER BY o.name
+      RETURN DISTINCT [o.name, o.synthetic] AS named ORDER BY named[0]
     },
     COLLECT {
       MATCH (a)<-[p:POSTED_TO]-(:Officer) WHERE p.role = $role AND p.until <= $on AND p.since < p.until

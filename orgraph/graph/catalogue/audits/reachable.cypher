@@ -32,7 +32,7 @@ RETURN by_area, COLLECT {
   RETURN [org.code, org.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, $roles[0], 1, 0,
     COLLECT {
       MATCH (org)<-[p:POSTED_TO]-(o:Officer) WHERE p.role IN $roles AND p.since <= $on AND $on < p.until
-      RETURN o.name ORDER BY o.id
+      RETURN [o.name, o.synthetic] ORDER BY o.id
     }, []]
   ORDER BY org.code
 } AS findings

@@ -6,7 +6,7 @@ WHERE a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= 
 WITH a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COLLECT {
     MATCH (a)<-[p:POSTED_TO]-(o:Officer)
     WHERE (size($roles) = 0 OR p.role IN $roles) AND p.since <= $on AND p.since < p.until
-    RETURN [p.id, p.role, p.since, p.until, o.name]
+    RETURN [p.id, p.role, p.since, p.until, o.name, o.synthetic]
   } AS held
 UNWIND held AS p
 WITH by, a, p, p[3] <= $horizon AND NOT any(q IN held WHERE q[1] = p[1] AND q[2] > p[2] AND q[3] > p[3])
@@ -14,7 +14,7 @@ WITH by, a, p, p[3] <= $horizon AND NOT any(q IN held WHERE q[1] = p[1] AND q[2]
     MATCH (a)<-[q:POSTED_TO]-(:Officer) WHERE q.role = p[1] AND q.since > $on AND q.since < q.until
   } AS ending
 WHERE ending OR p[3] > $on
-WITH by, count(*) AS audited, collect(CASE WHEN ending THEN [p[0], a.code, p[1], p[3], p[4]] END) AS gaps
+WITH by, count(*) AS audited, collect(CASE WHEN ending THEN [p[0], a.code, p[1], p[3], p[4], p[5]] END) AS gaps
 WITH by, audited, gaps ORDER BY by.code
 WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
 RETURN by_area, COLLECT {
@@ -22,5 +22,5 @@ RETURN by_area, COLLECT {
   WITH gap WHERE gap[0] > $after
   WITH gap ORDER BY gap[0] LIMIT $limit
   MATCH (a:Area {code: gap[1]})
-  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [gap[4]], [gap[3]]] ORDER BY gap[0]
+  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [[gap[4], gap[5]]], [gap[3]]] ORDER BY gap[0]
 } AS findings

@@ -1,0 +1,291 @@
+"""The pages are true: their examples run, their links lead somewhere, their tables leave nothing out."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import unicodedata
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+import yaml
+from graphql import build_schema, parse, validate
+
+from orgraph.cli.group import hoisted
+from orgraph.cli.main import app
+from orgraph.definitions.audits import MEASURES
+from orgraph.definitions.load import KINDS, RULES, VOCABULARY, load_definitions
+from orgraph.definitions.source import Reading, read_file
+from orgraph.seeding.tables import TABLES
+from orgraph.settings import Settings
+from tests.docs.blocks import DOCS, LAST, PAGES, Block, Desk, blocks, fits, make_small_world
+from tests.docs.recapture import make_store
+from tests.small_world import ROOT
+
+pytestmark = pytest.mark.xdist_group("docs")
+
+OTHERS = (*(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), ROOT / "docker" / "README.md")
+EVERY = (*PAGES, *OTHERS)
+RUN = sorted((page for page in PAGES if page.parent == DOCS), key=lambda page: page.name == LAST)
+SHORT = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "T" + "BD")
+
+
+def page_name(page: Path) -> str:
+    """What a page is called in the list of tests."""
+    return page.relative_to(ROOT).as_posix()
+
+
+def text_of(name: str) -> str:
+    """The text of a page."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def all_blocks() -> list[Block]:
+    """Every block of every page."""
+    return [block for page in EVERY for block in blocks(page)]
+
+
+def commands(page: Path) -> Iterator[str]:
+    """Every command of ours that a page shows."""
+    for block in blocks(page):
+        if block.language == "console":
+            yield from (command for command, _ in block.commands() if command.startswith("orgraph "))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the small world."""
+    folder = tmp_path_factory.mktemp("docs") / "store"
+    make_small_world(folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", RUN, ids=page_name)
+def test_what_a_page_shows_is_what_is_answered(page: Path, store: Path, tmp_path: Path) -> None:
+    for block, asked, shown, answer in Desk(page, store, tmp_path).answers(page):
+        assert fits(shown, answer), f"{page.name}:{block.line}: {asked}\n{answer}\nsee tests/docs/recapture.py"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_shows_what_the_real_packs_answer(
+    name: str, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    real = tmp_path_factory.mktemp("real") / "store"
+    make_store(real, real=True)
+    page = ROOT / name
+    for block, asked, shown, answer in Desk(page, real, tmp_path, small=False).answers(page, real=True):
+        assert fits(shown, answer), f"{page.name}:{block.line}: {asked}\n{answer}\nsee tests/docs/recapture.py"
+
+
+@pytest.fixture(scope="module")
+def parsed() -> Callable[[str], None]:
+    """Parses a command line as the program does, and runs nothing."""
+    root: Any = typer.main.get_command(app)
+
+    def silence(command: Any) -> None:
+        command.callback = None
+        for below in getattr(command, "commands", {}).values():
+            silence(below)
+
+    silence(root)
+    return lambda line: root.main(hoisted(shlex.split(line)[1:]), prog_name="orgraph", standalone_mode=False)
+
+
+@pytest.mark.parametrize("page", EVERY, ids=page_name)
+def test_commands_are_those_that_there_are(page: Path, parsed: Callable[[str], None]) -> None:
+    for command in commands(page):
+        parsed(command)
+
+
+def test_a_command_that_there_is_not_would_be_noticed(parsed: Callable[[str], None]) -> None:
+    with pytest.raises(Exception, match="no-such"):
+        parsed("orgraph who-covers 南河社区 --no-such-option")
+
+
+def test_every_verb_is_on_the_page_of_the_command_line() -> None:
+    page = text_of("docs/cli.md")
+    root: Any = typer.main.get_command(app)
+
+    assert [verb for verb in root.commands if not re.search(rf"`{verb}\b", page)] == []
+
+
+def test_queries_fit_the_exported_schema() -> None:
+    schema = build_schema(text_of("schema/orgraph.graphql"))
+    queries = [block for block in all_blocks() if block.language == "graphql"]
+
+    assert len(queries) >= 4
+    for block in queries:
+        assert validate(schema, parse(block.text)) == [], f"{block.page.name}:{block.line}"
+
+
+def test_every_query_and_failure_is_on_the_page_of_the_api() -> None:
+    schema, page = build_schema(text_of("schema/orgraph.graphql")), text_of("docs/api.md")
+    failures = [name for name, type_ in schema.type_map.items() if "Error" in {i.name for i in getattr(type_, "interfaces", ())}]
+    fields = [*schema.query_type.fields, *schema.mutation_type.fields]  # type: ignore[union-attr]
+
+    assert [name for name in (*fields, *failures) if name not in page] == []
+
+
+def test_yaml_and_csv_say_which_file_they_are() -> None:
+    """A block with a file's name is written and used by the commands below it."""
+    nameless = [b for b in all_blocks() if b.page.parent == DOCS and b.language in ("yaml", "csv") and not b.file]
+
+    assert [f"{block.page.name}:{block.line}" for block in nameless] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_shows_an_audit_that_is_shipped(name: str) -> None:
+    (shown,) = (yaml.safe_load(block.text) for block in blocks(ROOT / name) if block.language == "yaml")
+
+    assert all(yaml.safe_load(text_of(f"schema/audits/{key}.yaml"))[key] == entry for key, entry in shown.items())
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as they are made from the headings' words."""
+    found = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S), re.M)
+    kept = ("".join(sign for sign in heading.lower() if sign in " -_" or unicodedata.category(sign)[0] in "LN") for heading in found)
+    return {heading.replace(" ", "-") for heading in kept}
+
+
+@pytest.mark.parametrize("page", [*EVERY, *sorted(ROOT.glob("seeds/*/README.md"))], ids=page_name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+        name, _, anchor = target.partition("#")
+        assert "://" not in target, target
+        there = (page.parent / name).resolve() if name else page
+        assert there.exists(), f"{page.name}: {target}"
+        assert not anchor or anchor in anchors(there), f"{page.name}: {target}"
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    assert [page.name for page in PAGES if page.parent == DOCS and f"(docs/{page.name})" not in text_of("README.md")] == []
+
+
+def test_every_setting_is_told_with_its_default() -> None:
+    page = text_of("docs/engines.md")
+    for name, field in Settings.model_fields.items():
+        row = re.search(rf"^\| `ORGRAPH_{name.upper()}` \| (.*?) \|", page, re.M)
+        assert row, name
+        default = str(field.default).lower().removesuffix(".0")
+        assert row[1].strip("`") == default or default in ("none", "**********", ""), f"{name}: {row[1]}"
+
+
+def test_every_audit_is_told() -> None:
+    definitions = load_definitions(ROOT / "schema", sorted(path.parent for path in ROOT.glob("seeds/*/pack.yaml")))
+    page = text_of("docs/audits.md")
+    told = set(re.findall(r"^### (\S+)$", page, re.M))
+
+    assert told == set(definitions.audits.keys())
+    assert all(f"[{audit.key}](#{audit.key}) | {audit.title.zh}"[:40] in page for audit in definitions.audits if not audit.under)
+
+
+def test_every_column_is_told() -> None:
+    page = text_of("docs/imports.md")
+    for table in TABLES:
+        section = page.split(f"### {table.name}\n")[1].split("\n#")[0]
+        told = {name for row in re.findall(r"^\| (`.+?) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)}
+        assert told | {"note"} == set(table.columns), table.name
+
+
+def test_every_relationship_that_a_pack_may_bring_is_told() -> None:
+    definitions = load_definitions(ROOT / "schema")
+    types = {shape.type for shape in definitions.graph.dated_relationships()} - {"POSTED_TO"}
+
+    assert types <= set(re.findall(r"`([A-Z_]+)`", text_of("docs/imports.md")))
+
+
+def test_every_file_of_definitions_is_told() -> None:
+    page = text_of("docs/definitions.md")
+    told = set(re.findall(r"^## (\w+)(?:\.yaml)?$", page, re.M))
+
+    assert {*VOCABULARY, *RULES, "kinds", "wording", "graph"} <= told
+    assert [name for name in KINDS if f"| `{name}` |" not in page] == []
+    assert [name for name in MEASURES if f"| `{name}" not in page] == []
+
+
+def test_keys_of_entries_are_told() -> None:
+    """Every key that some shipped entry uses stands on the page."""
+    page = text_of("docs/definitions.md")
+    keys = set()
+    for path in (*ROOT.glob("schema/*.yaml"), *ROOT.glob("schema/audits/*"), *ROOT.glob("seeds/*/definitions/**/*.yaml")):
+        if path.stem in ("graph", "wording"):
+            continue
+        top = read_file(Reading(), path, path.name)
+        for entry in top.entries() if top else ():
+            keys |= set(entry.names()) if path.stem != "kinds" else set()
+
+    assert [key for key in sorted(keys) if f"`{key}" not in page] == []
+
+
+def test_both_readmes_say_the_same() -> None:
+    english, chinese = text_of("README.md"), text_of("README.zh.md")
+
+    def shape(text: str) -> list[int]:
+        return [len(marks) for marks in re.findall(r"^(#+) ", re.sub(r"```.*?```", "", text, flags=re.S), re.M)]
+
+    def links(text: str) -> list[str]:
+        return sorted(set(re.findall(r"\]\(([^)]+)\)", text)) - {"README.zh.md", "README.md"})
+
+    def asked(page: str) -> list[str]:
+        return [command.replace(" --lang en", "") for command in commands(ROOT / page)]
+
+    assert shape(english) == shape(chinese)
+    assert links(english) == links(chinese)
+    assert asked("README.md") == asked("README.zh.md")
+    assert re.findall(r"^make \w+", english, re.M) == re.findall(r"^make \w+", chinese, re.M)
+    assert [b.text for b in blocks(ROOT / "README.md") if b.language in ("graphql", "yaml")] == [
+        b.text for b in blocks(ROOT / "README.zh.md") if b.language in ("graphql", "yaml")
+    ]
+
+
+def test_make_knows_what_pages_ask_of_it() -> None:
+    asked = {target for page in EVERY for target in re.findall(r"^make ([\w-]+)", page.read_text(encoding="utf-8"), re.M)}
+
+    assert asked <= set(re.findall(r"^([\w-]+):.*##", text_of("Makefile"), re.M))
+
+
+def test_the_picture_can_be_drawn() -> None:
+    picture = ElementTree.fromstring(text_of("docs/picture.svg"))
+    words = " ".join(picture.itertext())
+
+    assert picture.tag.endswith("svg") and picture.get("viewBox")
+    assert all(word in words for word in ("谁负责", "该谁来", "缺口在哪里", "Who covers", "Who must come", "Where are the gaps"))
+    assert "http" not in re.sub(r'xmlns="[^"]+"', "", text_of("docs/picture.svg"))
+
+
+@pytest.mark.parametrize("page", EVERY, ids=page_name)
+def test_nothing_is_left_open_and_nothing_is_ours_alone(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert [word for word in SHORT if re.search(rf"\b{word}\b", text)] == []
+    assert re.findall(r"/(?:work|tmp|home|root)/\S*", text) == []
+
+
+def test_docker_copies_what_there_is() -> None:
+    lines = text_of("docker/Dockerfile").splitlines()
+    copied = [words[1:-1] for line in lines if (words := line.split())[:1] == ["COPY"] and not words[1].startswith("--")]
+    sources = {name for names in copied for name in names}
+
+    assert {"requirements.lock", "orgraph", "schema", "seeds", "LICENSE"} <= sources
+    assert [name for name in sources if not (ROOT / name).exists()] == []
+    assert {line[1:] for line in text_of("docker/Dockerfile.dockerignore").splitlines() if line.startswith("!")} == sources
+    assert [line for line in lines if line.startswith("USER ")][-1] != "USER root"
+    assert "--require-hashes" in text_of("docker/Dockerfile") and "--hash=sha256:" in text_of("requirements.lock")
+
+
+def test_compose_uses_settings_that_there_are() -> None:
+    services = yaml.safe_load(text_of("docker/compose.yaml"))["services"]
+    ours, variables = services["orgraph"], {f"ORGRAPH_{name.upper()}" for name in Settings.model_fields}
+
+    assert set(ours["environment"]) <= variables
+    assert set(re.findall(r"ORGRAPH_\w+", text_of("docker/Dockerfile"))) <= variables
+    assert (ROOT / "docker" / ours["build"]["context"] / ours["build"]["dockerfile"]).resolve().is_file()
+    assert ours["network_mode"] == "host" and "ports" not in ours, "serve listens on loopback only"
+    assert all(port.startswith("127.0.0.1:") for port in services["neo4j"]["ports"])
+    assert "NEO4J_PASSWORD:?" in services["neo4j"]["environment"]["NEO4J_AUTH"]
+

@@ -1,0 +1,97 @@
+"""The hash chain: any change to what was written shows, at the first place that was changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orgraph.domain.task import Event
+from orgraph.rules.ledger import GENESIS, BookEnd, chained, event_hash, first_break
+
+drafts = st.lists(
+    st.builds(
+        Event,
+        task=st.sampled_from(["t1", "t2", "t3"]),
+        sequence=st.integers(1, 9),
+        book=st.just(""),
+        position=st.just(0),
+        at=st.integers(0, 2**42),
+        by=st.text(max_size=5),
+        type=st.sampled_from(["called", "dispatched"]),
+        payload=st.text(max_size=20),
+        previous=st.just(""),
+        hash=st.just(""),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def book_of(rows: list[Event]) -> list[Event]:
+    events, _ = chained(BookEnd("990102000000", 0, GENESIS), rows)
+    return list(events)
+
+
+@given(drafts, st.integers(0, 8))
+def test_a_book_holds_however_it_was_written(rows: list[Event], cut: int) -> None:
+    start = BookEnd("990102000000", 0, GENESIS)
+    whole, end = chained(start, rows)
+    first, middle = chained(start, rows[:cut])
+    second, last = chained(middle, rows[cut:])
+    assert (*first, *second) == whole and last == end
+    assert first_break(whole) is None
+    assert [event.position for event in whole] == list(range(1, len(rows) + 1))
+    assert end == BookEnd("990102000000", len(rows), whole[-1].hash)
+
+
+@given(drafts, st.data())
+def test_an_edit_shows_where_it_was_made(rows: list[Event], data: st.DataObject) -> None:
+    book = book_of(rows)
+    number = data.draw(st.integers(0, len(book) - 1))
+    event = book[number]
+    edits = {
+        "task": event.task + "x",
+        "sequence": event.sequence + 1,
+        "book": "990121000000",
+        "at": event.at + 1,
+        "by": event.by + "x",
+        "type": event.type + "x",
+        "payload": event.payload + " ",
+        "previous": "f" * 64,
+        "hash": "f" * 64,
+    }
+    field = data.draw(st.sampled_from(sorted(edits)))
+    edited = replace(event, **{field: edits[field]})  # type: ignore[arg-type]
+    broken = [*book[:number], edited, *book[number + 1 :]]
+    assert first_break(broken) == edited
+
+
+@given(drafts, st.data())
+def test_an_edit_with_a_new_hash_shows_at_the_next_event(rows: list[Event], data: st.DataObject) -> None:
+    book = book_of([*rows, rows[0]])
+    number = data.draw(st.integers(0, len(book) - 2))
+    forged = replace(book[number], payload=book[number].payload + "x")
+    forged = replace(forged, hash=event_hash(forged))
+    assert first_break([*book[:number], forged, *book[number + 1 :]]) == book[number + 1]
+
+
+@given(drafts, st.data())
+def test_a_deleted_event_shows(rows: list[Event], data: st.DataObject) -> None:
+    book = book_of([*rows, rows[0]])
+    number = data.draw(st.integers(0, len(book) - 2))
+    assert first_break([*book[:number], *book[number + 1 :]]) == book[number + 1]
+
+
+@given(drafts, st.data())
+def test_events_in_another_order_show(rows: list[Event], data: st.DataObject) -> None:
+    book = book_of([*rows, rows[0]])
+    number = data.draw(st.integers(0, len(book) - 2))
+    swapped = [*book[:number], book[number + 1], book[number], *book[number + 2 :]]
+    assert first_break(swapped) == book[number + 1]
+
+
+def test_fields_do_not_run_into_each_other() -> None:
+    event = Event("t", 1, "b", 1, 0, "ab", "c", "", GENESIS, "")
+    assert event_hash(event) != event_hash(replace(event, by="a", type="bc"))

@@ -1,0 +1,256 @@
+"""
+What an import has to write, on a model of the store: a plan carried out gives what was wanted, and a second plan nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.time import OPEN_END, Period
+from orgraph.rules.batching import batches
+from orgraph.rules.planning import Held, Work, plan_snapshot
+from orgraph.rules.records import PART_OF, Record, Recording
+
+HERE = Origin("test", 1)
+LONG_AGO, BEFORE = date(2021, 1, 1), date(2023, 1, 1)
+FIRST, SECOND, THIRD = date(2023, 8, 22), date(2023, 9, 1), date(2023, 10, 1)
+LATER = date(2024, 1, 1)
+
+Fact = tuple[Any, ...]
+
+
+@dataclass
+class Model:
+    """A store of one pack: rows by their id, as the store would hold them."""
+
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def held(self) -> dict[str, Held]:
+        return {
+            key: Held(
+                row["table"],
+                key,
+                row["digest"],
+                str(row.get("since") or ""),
+                str(row.get("until") or ""),
+                row["start"],
+                row["end"],
+                str(row.get("role") or ""),
+            )
+            for key, row in self.rows.items()
+        }
+
+    def apply(self, work: Work) -> None:
+        for records in work.adds.values():
+            for record in records:
+                assert record.id not in self.rows, "a key is unique"
+                joins = {"table": record.table, "start": record.start, "end": record.end}
+                self.rows[record.id] = {**record.values, **joins, "digest": record.digest()}
+        for changes in work.changes.values():
+            for change in changes:
+                self.rows[change.held.id] |= {**change.values, "digest": change.digest}
+
+    def load(self, rows: Sequence[Row], as_of: date, definitions: Definitions) -> Work:
+        work = plan_snapshot(records_of(rows, definitions), self.held(), as_of)
+        self.apply(work)
+        return work
+
+    def on(self, day: date) -> set[Fact]:
+        """What holds on a day, without the identity of relationships and without since when."""
+        return {_fact(row) for row in self.rows.values() if _in_force(row, day)}
+
+    def parents(self, day: date) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for row in self.rows.values():
+            if row["table"] == PART_OF and _in_force(row, day):
+                found.setdefault(row["start"], []).append(row["end"])
+        return found
+
+
+def _in_force(row: dict[str, Any], day: date) -> bool:
+    if not row.get("until"):
+        return True  # an officer has no period
+    return Period(date.fromisoformat(row["since"]), date.fromisoformat(row["until"])).covers(day)
+
+
+def _fact(row: dict[str, Any]) -> Fact:
+    what = (row["table"], row["start"], row["end"], row.get("code"), row.get("role"), row.get("name"), row.get("kind"))
+    return (*what, row.get("part"), tuple(row.get("categories") or ()), row.get("principal"), row.get("employment"))
+
+
+def records_of(rows: Sequence[Row], definitions: Definitions) -> list[Record]:
+    organisations = [row.code for row in rows if isinstance(row, OrganisationRow)]
+    officers = [row.id for row in rows if isinstance(row, OfficerRow)]
+    return list(Recording(definitions, organisations, officers).records(rows))
+
+
+def wanted(rows: Sequence[Row], day: date, definitions: Definitions) -> set[Fact]:
+    """What rows say of a day, whatever stood before."""
+    fresh = Model()
+    fresh.load(rows, LONG_AGO, definitions)
+    return fresh.on(day)
+
+
+TOWNS = ("990102001000", "990102002000")
+VILLAGES = ("990102001001", "990102001002", "990102002001")
+UNITS = ("x:police", "x:centre")
+PEOPLE = ("x:one", "x:two", "x:three")
+starts = st.sampled_from([LONG_AGO, BEFORE])
+ends = st.sampled_from([OPEN_END, OPEN_END, OPEN_END, LATER, date(2022, 6, 1)])
+
+
+def _until(since: date, until: date) -> date:
+    return max(since, until)
+
+
+@st.composite
+def snapshots(draw: st.DrawFn, history: bool = True) -> tuple[Row, ...]:
+    """A small pack: two towns, up to three villages that may lie in either, two units, three persons."""
+    rows: list[Row] = [AreaRow(HERE, town, town, "township", "", "town", LONG_AGO) for town in TOWNS]
+    for village in draw(st.lists(st.sampled_from(VILLAGES), unique=True)):
+        name = draw(st.sampled_from(["南河村委会", "北河村委会"]))
+        if history and draw(st.integers(0, 3)) == 0:  # with its history told
+            rows.append(AreaRow(HERE, village, name, "village", "", "villagers-committee", LONG_AGO))
+            first, second = draw(st.permutations(TOWNS))
+            rows.append(RelationRow(HERE, PART_OF, village, first, LONG_AGO, BEFORE))
+            rows.append(RelationRow(HERE, PART_OF, village, second, BEFORE))
+        else:
+            town = draw(st.sampled_from(TOWNS))
+            rows.append(AreaRow(HERE, village, name, "village", town, "villagers-committee", draw(starts)))
+    rows += [OrganisationRow(HERE, unit, draw(st.sampled_from("甲乙")), "police", LONG_AGO) for unit in UNITS]
+    rows += [OfficerRow(HERE, who, draw(st.sampled_from("丙丁"))) for who in PEOPLE]
+    for who, role, at in draw(_unique(PEOPLE, ("unit-leader", "duty-contact"), UNITS)):
+        since = draw(starts)
+        until = _until(since, draw(ends))
+        rows.append(PostingRow(HERE, who, role, at, since, until, draw(st.sampled_from(["", "full-time"]))))
+    for unit, part, town in draw(_unique(UNITS, ("lead", "assist"), TOWNS)):
+        since = draw(starts)
+        until = _until(since, draw(ends))
+        rows.append(RelationRow(HERE, "RESPONSIBLE_FOR", unit, town, since, until, ("dispute",), None, part))
+    return tuple(rows)
+
+
+def _unique(*choices: Sequence[str]) -> st.SearchStrategy[list[tuple[str, ...]]]:
+    return st.lists(st.tuples(*(st.sampled_from(options) for options in choices)), max_size=4, unique=True)
+
+
+@given(rows=snapshots())
+def test_a_first_import_gives_what_the_rows_say_and_a_second_nothing(
+    rows: tuple[Row, ...], definitions: Definitions
+) -> None:
+    model = Model()
+    model.load(rows, FIRST, definitions)
+    for day in (LONG_AGO, BEFORE, FIRST, LATER):
+        assert model.on(day) == wanted(rows, day, definitions)
+    for day in (FIRST, SECOND):
+        again = plan_snapshot(records_of(rows, definitions), model.held(), day)
+        assert again.size == 0, again
+
+
+@given(before=snapshots(), after=snapshots())
+def test_a_second_snapshot_gives_what_it_says_from_its_day_on(
+    before: tuple[Row, ...], after: tuple[Row, ...], definitions: Definitions
+) -> None:
+    model = Model()
+    model.load(before, FIRST, definitions)
+    model.load(after, SECOND, definitions)
+    for day in (SECOND, LATER):
+        assert without_people(model.on(day)) == without_people(wanted(after, day, definitions))
+    again = plan_snapshot(records_of(after, definitions), model.held(), THIRD)
+    assert again.size == 0, again
+
+
+def without_people(facts: set[Fact]) -> set[Fact]:
+    """Persons have no period: one who is in no post any more is still known."""
+    return {fact for fact in facts if fact[0] != "Officer"}
+
+
+@given(before=snapshots(), after=snapshots(history=False))  # another history told later would speak against the first
+def test_nothing_is_ever_part_of_two_and_nothing_that_was_is_forgotten(
+    before: tuple[Row, ...], after: tuple[Row, ...], definitions: Definitions
+) -> None:
+    model = Model()
+    model.load(before, FIRST, definitions)
+    known = set(model.rows)
+    model.load(after, SECOND, definitions)
+    assert known <= set(model.rows)
+    for day in (LONG_AGO, BEFORE, FIRST, SECOND, LATER):
+        assert all(len(parents) == 1 for parents in model.parents(day).values()), (day, model.parents(day))
+
+
+@given(before=snapshots(), after=snapshots())
+def test_what_ends_was_there_until_the_day(
+    before: tuple[Row, ...], after: tuple[Row, ...], definitions: Definitions
+) -> None:
+    """A posting that the second snapshot does not have covers the day before it, and not the day itself."""
+    model = Model()
+    model.load(before, FIRST, definitions)
+    then = model.on(FIRST)
+    work = model.load(after, SECOND, definitions)
+    ended = {change.held.id for changes in work.changes.values() for change in changes if change.ending}
+    for key in ended:
+        row = model.rows[key]
+        assert not _in_force(row, SECOND)
+        assert _fact(row) not in then or _in_force(row, FIRST)
+
+
+@given(one=snapshots(), other=snapshots())
+def test_what_stood_before_can_be_brought_back(
+    one: tuple[Row, ...], other: tuple[Row, ...], definitions: Definitions
+) -> None:
+    model = Model()
+    for rows, day in ((one, FIRST), (other, SECOND), (one, THIRD)):
+        model.load(rows, day, definitions)
+    for day in (THIRD, LATER):
+        assert without_people(model.on(day)) == without_people(wanted(one, day, definitions))
+    assert plan_snapshot(records_of(one, definitions), model.held(), THIRD).size == 0
+
+
+@given(rows=snapshots(), other=snapshots())
+def test_the_counts_add_up(rows: tuple[Row, ...], other: tuple[Row, ...], definitions: Definitions) -> None:
+    model = Model()
+    model.load(rows, FIRST, definitions)
+    held = len(model.rows)
+    work = model.load(other, SECOND, definitions)
+    counts = work.counts()
+    assert sum(count.change + count.end + count.same for count in counts) == held
+    assert sum(count.add + count.change + count.end for count in counts) == work.size
+    assert len(model.rows) == held + sum(count.add for count in counts)
+
+
+@given(rows=snapshots(), other=snapshots(), size=st.integers(2, 9))
+def test_batches_hold_everything_once_and_every_prefix_is_consistent(
+    rows: tuple[Row, ...], other: tuple[Row, ...], size: int, definitions: Definitions
+) -> None:
+    model = Model()
+    model.load(rows, FIRST, definitions)
+    work = plan_snapshot(records_of(other, definitions), model.held(), SECOND)
+    there, written = set(model.rows), 0
+    for batch in batches(work, size, definitions):
+        written += batch.size
+        there |= {record.id for records in batch.adds for record in records if record.is_node}
+        for record in (record for records in batch.adds for record in records if not record.is_node):
+            assert {record.start, record.end} <= there, record
+        placed = {record.start for records in batch.adds for record in records if record.table == PART_OF}
+        villages = {r.id for rs in batch.adds for r in rs if r.table == "Area" and r.values["level"] == "village"}
+        assert villages <= placed, "an area is never there without its place"
+    assert written == work.size
+
+
+@given(rows=snapshots())
+def test_a_posting_that_begins_later_is_retracted_when_it_goes(rows: tuple[Row, ...], definitions: Definitions) -> None:
+    units = [row for row in rows if isinstance(row, OrganisationRow | OfficerRow)]
+    future = PostingRow(HERE, "x:one", "unit-leader", "x:police", LATER)
+    model = Model()
+    model.load((*units, future), FIRST, definitions)
+    model.load(tuple(units), SECOND, definitions)
+    (row,) = [row for row in model.rows.values() if row["table"] == "POSTED_TO" and row["since"] == LATER.isoformat()]
+    assert row["until"] == row["since"]

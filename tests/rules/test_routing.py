@@ -1,0 +1,238 @@
+"""Who must come: what holds for any candidates whatever."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orgraph.definitions.categories import Category
+from orgraph.definitions.titles import Title
+from orgraph.definitions.whistles import Routing
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Organisation
+from orgraph.domain.whistle import Candidate, Decision, Reason, Source
+from orgraph.rules.candidates import Standing, candidates
+from orgraph.rules.canonical import canonical
+from orgraph.rules.decisions import recorded_input, rerun
+from orgraph.rules.routing import decide
+
+CHAIN = tuple(
+    Area(f"a{number}", f"area {number}", level) for number, level in enumerate(("village", "town", "county", "city"))
+)
+KINDS = ("justice", "police", "housing")
+UNITS = tuple(
+    Organisation(f"x:{kind}-{number}", f"{kind} {number}", kind, UNIT)
+    for kind in (*KINDS, "centre")
+    for number in (1, 2)
+)
+BRANCHES = tuple(
+    Organisation(f"x:branch-{number}", f"branch {number}", "branch", PARTY_ORGANISATION) for number in (1, 2)
+)
+
+routings = st.permutations(["distance", "tier", "open-load"]).map(
+    lambda keys: Routing(
+        "r",
+        (Source.RESPONSIBLE, Source.PAIRED, Source.BACKSTOP),
+        (*keys, "id"),
+        (Source.ASSISTING, Source.PAIRED, Source.ASKED),
+        ("centre",),
+        "test",
+    )
+)
+categories = st.builds(
+    lambda kinds, branch: Category("c", Title("c", "c"), tuple(sorted(kinds)), 2, "core", branch, ("c",), ""),
+    st.sets(st.sampled_from(KINDS)),
+    st.booleans(),
+)
+severities = st.integers(1, 5)
+
+
+@st.composite
+def matters(draw: st.DrawFn, backstop: bool = True) -> tuple[Candidate, ...]:
+    """Candidates of all sources; tier and load belong to the organisation, so they are the same wherever it stands."""
+    ranks = {one.code: (draw(st.integers(1, 3)), draw(st.integers(0, 2))) for one in (*UNITS, *BRANCHES)}
+    allowed = {
+        Source.RESPONSIBLE: UNITS[:6],
+        Source.ASSISTING: UNITS[:6],
+        Source.PAIRED: BRANCHES,
+        Source.ASKED: (*UNITS[:6], *BRANCHES),
+        Source.BACKSTOP: UNITS[6:],
+    }
+
+    def candidate(source: Source) -> Candidate:
+        organisation = draw(st.sampled_from(allowed[source]))
+        distance = draw(st.integers(0, 3))
+        tier, load = ranks[organisation.code]
+        path = (*(area.name for area in CHAIN[: distance + 1]), organisation.name)
+        least = 1 if source is Source.BACKSTOP else draw(st.integers(1, 5))
+        return Candidate(organisation, source, CHAIN[distance], distance, path, tier, load, least)
+
+    sources = draw(st.lists(st.sampled_from([one for one in Source if one is not Source.BACKSTOP]), max_size=9))
+    backstops = [Source.BACKSTOP] * draw(st.integers(1 if backstop else 0, 2))
+    return tuple(dict.fromkeys(candidate(source) for source in (*sources, *backstops)))
+
+
+def able(one: Candidate, category: Category, severity: int) -> bool:
+    """Whether a candidate may lead, said again in other words."""
+    if one.source is Source.BACKSTOP:
+        return True
+    if one.severity_from > severity or one.source in (Source.ASSISTING, Source.ASKED):
+        return False
+    if one.source is Source.PAIRED:
+        return category.branch_may_lead
+    return one.organisation.kind in category.lead_kinds
+
+
+def made(found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing) -> Decision:
+    decision = decide(found, category, severity, routing)
+    assert decision is not None
+    return decision
+
+
+@given(matters(), categories, severities, routings)
+def test_where_there_is_a_backstop_somebody_always_leads(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
+) -> None:
+    decision = made(found, category, severity, routing)
+    assert able(decision.lead, category, severity)
+    assert decision.backstop == (decision.lead.source is Source.BACKSTOP)
+
+
+@given(matters(backstop=False), categories, severities, routings)
+def test_nobody_leads_only_when_nobody_may(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
+) -> None:
+    assert (decide(found, category, severity, routing) is None) == (
+        not any(able(one, category, severity) for one in found)
+    )
+
+
+@given(matters(), categories, severities, routings)
+def test_a_higher_level_and_a_later_source_only_when_the_lower_and_the_earlier_have_nobody(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
+) -> None:
+    lead = made(found, category, severity, routing).lead
+    fitting = [one for one in found if able(one, category, severity)]
+    rank = routing.lead.index(lead.source)
+    assert not [one for one in fitting if routing.lead.index(one.source) < rank]
+    assert not [one for one in fitting if one.source is lead.source and one.distance < lead.distance]
+
+
+@given(matters(), categories, severities, routings, st.randoms())
+def test_the_order_of_rows_never_matters(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing, chance: object
+) -> None:
+    shuffled = list(found)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert decide(shuffled, category, severity, routing) == decide(found, category, severity, routing)
+
+
+@given(matters(), categories, severities, routings)
+def test_there_is_one_lead_and_it_never_helps_or_follows_itself(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
+) -> None:
+    decision = made(found, category, severity, routing)
+    assert [verdict.candidate for verdict in decision.proof if verdict.reason is Reason.LEADS] == [decision.lead]
+    for others in (decision.helpers, decision.following):
+        codes = [one.organisation.code for one in others]
+        assert decision.lead.organisation.code not in codes
+        assert len(codes) == len(set(codes))
+
+
+@given(matters(), categories, severities, routings)
+def test_every_candidate_has_its_verdict_and_every_verdict_is_true(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
+) -> None:
+    decision = made(found, category, severity, routing)
+    assert sorted(verdict.candidate.path for verdict in decision.proof) == sorted(one.path for one in found)
+    for verdict in decision.proof:
+        one, reason = verdict.candidate, verdict.reason
+        assert verdict.chosen == (reason in (Reason.LEADS, Reason.HELPS))
+        if reason is Reason.SEVERITY_TOO_LOW:
+            assert one.severity_from > severity
+        if reason is Reason.KIND_MAY_NOT_LEAD:
+            assert one.source is Source.RESPONSIBLE and one.organisation.kind not in category.lead_kinds
+        if reason is Reason.BRANCH_MAY_NOT_LEAD:
+            assert one.source is Source.PAIRED and not category.branch_may_lead
+        if reason is Reason.NEARER_LEVEL_DECIDED:
+            assert any(other.distance < one.distance for other in found)
+        if reason is Reason.HELPS:
+            assert one.severity_from <= severity
+
+
+@given(matters(), categories, severities, routings)
+def test_a_recorded_decision_can_be_run_again(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
+) -> None:
+    decision = made(found, category, severity, routing)
+    recorded = json.loads(canonical(recorded_input(CHAIN, found, category, severity, routing)))
+    areas = {area.code: area for area in CHAIN}
+    organisations = {one.code: one for one in (*UNITS, *BRANCHES)}
+    assert rerun(recorded, areas.__getitem__, organisations.__getitem__) == decision
+    assert "area" not in canonical(recorded), "identifiers only, no names"
+
+
+@given(matters(), categories, severities, routings, st.randoms())
+def test_what_is_recorded_does_not_depend_on_the_order_of_rows(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing, chance: object
+) -> None:
+    shuffled = list(found)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert recorded_input(CHAIN, shuffled, category, severity, routing) == recorded_input(
+        CHAIN, found, category, severity, routing
+    )
+
+
+STANDARD = Routing(
+    "standard",
+    (Source.RESPONSIBLE, Source.PAIRED, Source.BACKSTOP),
+    ("distance", "id"),
+    (Source.ASSISTING, Source.PAIRED, Source.ASKED),
+    ("centre",),
+    "",
+)
+
+
+def test_an_organisation_is_a_candidate_once_in_each_of_its_ways() -> None:
+    police = UNITS[2]
+    standings = [
+        Standing(police, "RESPONSIBLE_FOR", 1, ("dispute",), "lead"),
+        Standing(police, "RESPONSIBLE_FOR", 1, ("quarrel",), "lead"),
+        Standing(police, "RESPONSIBLE_FOR", 1, ("quarrel",), "assist"),
+        Standing(police, "RESPONSIBLE_FOR", 1, ("fire",), "lead"),
+        Standing(police, "SERVES", 1),
+    ]
+    found = candidates(standings, CHAIN, ("quarrel", "dispute"), (police.code,), STANDARD, lambda tier: 1)
+    assert sorted(one.source for one in found) == ["asked", "assisting", "responsible"]
+
+
+def test_only_a_party_branch_is_paired_and_only_a_serving_centre_is_a_backstop() -> None:
+    centre, branch, unit = UNITS[6], BRANCHES[0], UNITS[0]
+    standings = [
+        Standing(unit, "PAIRED_WITH", 0),
+        Standing(branch, "PAIRED_WITH", 0),
+        Standing(centre, "LEADS", 2),
+        Standing(centre, "SERVES", 3),
+        Standing(unit, "SERVES", 3),
+    ]
+    found = candidates(standings, CHAIN, ("quarrel",), (), STANDARD, lambda tier: 1)
+    assert [(one.organisation.code, one.source, one.distance) for one in found] == [
+        (branch.code, Source.PAIRED, 0),
+        (centre.code, Source.BACKSTOP, 3),
+    ]
+
+
+@pytest.mark.parametrize(("order", "lead"), [(("tier", "id"), "x:police-2"), (("open-load", "id"), "x:police-1")])
+def test_the_keys_of_the_routing_decide_among_equals(order: tuple[str, ...], lead: str) -> None:
+    def police(number: int, tier: int, load: int) -> Candidate:
+        organisation = UNITS[1 + number]
+        return Candidate(organisation, Source.RESPONSIBLE, CHAIN[1], 1, (organisation.name,), tier, load)
+
+    category = Category("c", Title("c", "c"), ("police",), 2, "core", False, ("c",), "")
+    routing = replace(STANDARD, order=order)
+    decision = decide([police(1, tier=2, load=0), police(2, tier=1, load=5)], category, 2, routing)
+    assert decision and decision.lead.organisation.code == lead
