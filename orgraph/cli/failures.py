@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
 from orgraph.cli.wording import Words, words_of
-from orgraph.domain.errors import AmbiguousPlace, OrgraphError, UnknownPlace
+from orgraph.domain.errors import AmbiguousPlace, IdempotencyConflict, NotEntitled, OrgraphError, UnknownPlace
 
 if TYPE_CHECKING:
     from orgraph.settings import Settings
@@ -47,7 +47,8 @@ def _settings(session: object) -> Settings | None:
 
 
 def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
-    yield words("error", code=error.code, message=error.message)
+    message, remedy = _worded(error, words)
+    yield words("error", code=error.code, message=message)
     yield from (f"  {fault}" for fault in _faults(error))
     places = error.candidates if isinstance(error, AmbiguousPlace) else ()
     if isinstance(error, UnknownPlace):
@@ -55,8 +56,20 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     yield from (f"  {one.area.code}  {one.path}" for one in places)
     if isinstance(error, AmbiguousPlace) and error.more:
         yield "  " + words("and-more", count=error.more)
-    if error.remedy:
-        yield words("error-remedy", remedy=error.remedy)
+    if remedy:
+        yield words("error-remedy", remedy=remedy)
+
+
+def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
+    """Message and remedy in the reader's language, for the failures that people meet in their daily work."""
+    match error:
+        case UnknownPlace(place=place) | AmbiguousPlace(place=place):
+            return words.of("failure", error.code, place=place), words.of("mend", error.code)
+        case IdempotencyConflict(task=task):
+            return words.of("failure", error.code, task=task), words.of("mend", error.code, task=task)
+        case NotEntitled():
+            return words.of("failure", error.code, message=error.message), error.remedy
+    return error.message, error.remedy
 
 
 def _faults(error: OrgraphError) -> tuple[object, ...]:

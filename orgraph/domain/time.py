@@ -12,6 +12,8 @@ OPEN_END = date(9999, 12, 31)
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Asia/Shanghai has been UTC+8 without daylight saving since 1991, earlier than any posting here."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
 
 class Clock(Protocol):
     """The only source of the present; tests inject one that they move."""
@@ -28,12 +30,12 @@ def business_day(instant: datetime) -> date:
 
 def epoch_milliseconds(instant: datetime) -> int:
     """`instant` (with offset) as whole milliseconds since 1970-01-01T00:00Z, the form the store holds."""
-    return int(instant.timestamp() * 1000)
+    return (instant - _EPOCH) // timedelta(milliseconds=1)  # a float of seconds would lose one now and then
 
 
 def from_epoch_milliseconds(value: int) -> datetime:
     """The instant that the store holds as `value` milliseconds, in Asia/Shanghai."""
-    return datetime.fromtimestamp(value / 1000, CHINA)
+    return (_EPOCH + timedelta(milliseconds=value)).astimezone(CHINA)
 
 
 @dataclass(frozen=True, slots=True)

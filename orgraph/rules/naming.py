@@ -63,7 +63,7 @@ def code_fault(code: str, level: Level, leading: str, prefix_code: str) -> str:
     """
     What is wrong with the code of a new area, empty if nothing.
 
-    `leading`: the digits that count of the area it is part of; `prefix_code`: its superior of level `level.code.prefix`.
+    `leading`: what counts of its parent's code; `prefix_code`: that of its superior of level `level.code.prefix`.
     """
     scheme = level.code
     if scheme.prefix:

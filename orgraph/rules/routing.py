@@ -100,9 +100,8 @@ def _verdict(
         return Verdict(candidate, True, Reason.HELPS)
     if candidate in following:
         return Verdict(candidate, False, Reason.NEXT)
-    if candidate.source not in routing.lead and hindrance is not Reason.SEVERITY_TOO_LOW:  # it was to help, not to lead
-        leads = candidate.organisation == lead.organisation
-        return Verdict(candidate, False, Reason.EARLIER_SOURCE_DECIDED if leads else Reason.NEARER_LEVEL_DECIDED)
+    if candidate.source not in routing.lead and hindrance is not Reason.SEVERITY_TOO_LOW:
+        return Verdict(candidate, False, _why_no_help(candidate, lead, helpers))
     if hindrance:
         return Verdict(candidate, False, hindrance)
     if candidate.source is Source.BACKSTOP:
@@ -111,6 +110,14 @@ def _verdict(
         return Verdict(candidate, False, Reason.EARLIER_SOURCE_DECIDED)
     nearer = candidate.distance > lead.distance
     return Verdict(candidate, False, Reason.NEARER_LEVEL_DECIDED if nearer else Reason.BEHIND_IN_ORDER)
+
+
+def _why_no_help(candidate: Candidate, lead: Candidate, helpers: Sequence[Candidate]) -> Reason:
+    """Of one that was to help and not to lead: it comes already, in another way, or a nearer one does."""
+    if candidate.organisation == lead.organisation:
+        return Reason.EARLIER_SOURCE_DECIDED
+    comes = any(candidate.organisation == one.organisation for one in helpers)
+    return Reason.BEHIND_IN_ORDER if comes else Reason.NEARER_LEVEL_DECIDED
 
 
 def _sort_key(routing: Routing) -> Callable[[Candidate], tuple[int | str, ...]]:

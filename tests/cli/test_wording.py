@@ -32,6 +32,8 @@ OF_CLOSED_SETS = {
     "mode": [mode.value for mode in Mode],
     "imported": ["running", "done", "superseded"],
     "imports": ["pack", "as-of", "state", "added", "changed", "ended", "started", "id"],
+    "failure": ["unknown-place", "ambiguous-place", "not-entitled", "idempotency-conflict"],
+    "mend": ["unknown-place", "ambiguous-place", "idempotency-conflict"],
     "from": ["default", "environment", "file", "option"],
 }
 

@@ -106,8 +106,8 @@ class Desk:
     def __init__(self, page: Path, folder: Path, at: Path, *, small: bool = True) -> None:
         self.at = at
         self._ids = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"{page.name}/{number}")) for number in count(1))
-        own: dict[str, Any] = {"seeds_dir": SMALL} if small else {}
-        self._overrides = {"schema_dir": ROOT / "schema", "folder": folder, "linger": 5, "actor": "tester", **own}
+        own: dict[str, Any] = {"seeds_dir": SMALL, "actor": "tester"} if small else {"actor": page.name}
+        self._overrides = {"schema_dir": ROOT / "schema", "folder": folder, "linger": 5, **own}
         self._small = small
 
     def orgraph(self, words: Sequence[str]) -> tuple[int, str]:

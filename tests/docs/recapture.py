@@ -1,8 +1,8 @@
 """
 Puts into the pages what the commands and queries in them answer now: python -m tests.docs.recapture [--real] [PAGE…]
 
-Without --real the blocks that run over the small world; with it those over the real packs, which takes a minute. A block
-with a line … is left alone, since only a person knows what to leave out: what has changed there is printed.
+Without --real the blocks that run over the small world; with it those over the real packs, which takes a minute. A
+block with a line … is left alone, since only a person knows what to leave out: what has changed there is printed.
 """
 
 from __future__ import annotations

@@ -70,15 +70,19 @@ def test_what_a_page_shows_is_what_is_answered(page: Path, store: Path, tmp_path
         assert fits(shown, answer), f"{page.name}:{block.line}: {asked}\n{answer}\nsee tests/docs/recapture.py"
 
 
+@pytest.fixture(scope="module")
+def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the real packs that the README asks."""
+    folder = tmp_path_factory.mktemp("real") / "store"
+    make_store(folder, real=True)
+    return folder
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
-def test_the_readme_shows_what_the_real_packs_answer(
-    name: str, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
-) -> None:
-    real = tmp_path_factory.mktemp("real") / "store"
-    make_store(real, real=True)
+def test_the_readme_shows_what_the_real_packs_answer(name: str, real_store: Path, tmp_path: Path) -> None:
     page = ROOT / name
-    for block, asked, shown, answer in Desk(page, real, tmp_path, small=False).answers(page, real=True):
+    for block, asked, shown, answer in Desk(page, real_store, tmp_path, small=False).answers(page, real=True):
         assert fits(shown, answer), f"{page.name}:{block.line}: {asked}\n{answer}\nsee tests/docs/recapture.py"
 
 
@@ -125,7 +129,9 @@ def test_queries_fit_the_exported_schema() -> None:
 
 def test_every_query_and_failure_is_on_the_page_of_the_api() -> None:
     schema, page = build_schema(text_of("schema/orgraph.graphql")), text_of("docs/api.md")
-    failures = [name for name, type_ in schema.type_map.items() if "Error" in {i.name for i in getattr(type_, "interfaces", ())}]
+    failures = [
+        name for name, type_ in schema.type_map.items() if "Error" in {i.name for i in getattr(type_, "interfaces", ())}
+    ]
     fields = [*schema.query_type.fields, *schema.mutation_type.fields]  # type: ignore[union-attr]
 
     assert [name for name in (*fields, *failures) if name not in page] == []
@@ -148,7 +154,10 @@ def test_the_readme_shows_an_audit_that_is_shipped(name: str) -> None:
 def anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as they are made from the headings' words."""
     found = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S), re.M)
-    kept = ("".join(sign for sign in heading.lower() if sign in " -_" or unicodedata.category(sign)[0] in "LN") for heading in found)
+    kept = (
+        "".join(sign for sign in heading.lower() if sign in " -_" or unicodedata.category(sign)[0] in "LN")
+        for heading in found
+    )
     return {heading.replace(" ", "-") for heading in kept}
 
 
@@ -163,7 +172,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_is_linked_from_the_readme() -> None:
-    assert [page.name for page in PAGES if page.parent == DOCS and f"(docs/{page.name})" not in text_of("README.md")] == []
+    assert [
+        page.name for page in PAGES if page.parent == DOCS and f"(docs/{page.name})" not in text_of("README.md")
+    ] == []
 
 
 def test_every_setting_is_told_with_its_default() -> None:
@@ -181,7 +192,11 @@ def test_every_audit_is_told() -> None:
     told = set(re.findall(r"^### (\S+)$", page, re.M))
 
     assert told == set(definitions.audits.keys())
-    assert all(f"[{audit.key}](#{audit.key}) | {audit.title.zh}"[:40] in page for audit in definitions.audits if not audit.under)
+    assert all(
+        f"[{audit.key}](#{audit.key}) | {audit.title.zh}"[:40] in page
+        for audit in definitions.audits
+        if not audit.under
+    )
 
 
 def test_every_column_is_told() -> None:
@@ -212,7 +227,11 @@ def test_keys_of_entries_are_told() -> None:
     """Every key that some shipped entry uses stands on the page."""
     page = text_of("docs/definitions.md")
     keys = set()
-    for path in (*ROOT.glob("schema/*.yaml"), *ROOT.glob("schema/audits/*"), *ROOT.glob("seeds/*/definitions/**/*.yaml")):
+    for path in (
+        *ROOT.glob("schema/*.yaml"),
+        *ROOT.glob("schema/audits/*"),
+        *ROOT.glob("seeds/*/definitions/**/*.yaml"),
+    ):
         if path.stem in ("graph", "wording"):
             continue
         top = read_file(Reading(), path, path.name)
@@ -244,7 +263,9 @@ def test_both_readmes_say_the_same() -> None:
 
 
 def test_make_knows_what_pages_ask_of_it() -> None:
-    asked = {target for page in EVERY for target in re.findall(r"^make ([\w-]+)", page.read_text(encoding="utf-8"), re.M)}
+    asked = {
+        target for page in EVERY for target in re.findall(r"^make ([\w-]+)", page.read_text(encoding="utf-8"), re.M)
+    }
 
     assert asked <= set(re.findall(r"^([\w-]+):.*##", text_of("Makefile"), re.M))
 
@@ -254,7 +275,10 @@ def test_the_picture_can_be_drawn() -> None:
     words = " ".join(picture.itertext())
 
     assert picture.tag.endswith("svg") and picture.get("viewBox")
-    assert all(word in words for word in ("谁负责", "该谁来", "缺口在哪里", "Who covers", "Who must come", "Where are the gaps"))
+    assert all(
+        word in words
+        for word in ("谁负责", "该谁来", "缺口在哪里", "Who covers", "Who must come", "Where are the gaps")
+    )
     assert "http" not in re.sub(r'xmlns="[^"]+"', "", text_of("docs/picture.svg"))
 
 
@@ -268,12 +292,16 @@ def test_nothing_is_left_open_and_nothing_is_ours_alone(page: Path) -> None:
 
 def test_docker_copies_what_there_is() -> None:
     lines = text_of("docker/Dockerfile").splitlines()
-    copied = [words[1:-1] for line in lines if (words := line.split())[:1] == ["COPY"] and not words[1].startswith("--")]
+    copied = [
+        words[1:-1] for line in lines if (words := line.split())[:1] == ["COPY"] and not words[1].startswith("--")
+    ]
     sources = {name for names in copied for name in names}
 
     assert {"requirements.lock", "orgraph", "schema", "seeds", "LICENSE"} <= sources
     assert [name for name in sources if not (ROOT / name).exists()] == []
-    assert {line[1:] for line in text_of("docker/Dockerfile.dockerignore").splitlines() if line.startswith("!")} == sources
+    assert {
+        line[1:] for line in text_of("docker/Dockerfile.dockerignore").splitlines() if line.startswith("!")
+    } == sources
     assert [line for line in lines if line.startswith("USER ")][-1] != "USER root"
     assert "--require-hashes" in text_of("docker/Dockerfile") and "--hash=sha256:" in text_of("requirements.lock")
 
@@ -288,4 +316,3 @@ def test_compose_uses_settings_that_there_are() -> None:
     assert ours["network_mode"] == "host" and "ports" not in ours, "serve listens on loopback only"
     assert all(port.startswith("127.0.0.1:") for port in services["neo4j"]["ports"])
     assert "NEO4J_PASSWORD:?" in services["neo4j"]["environment"]["NEO4J_AUTH"]
-

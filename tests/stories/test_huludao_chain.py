@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.xdist_group("real-world"), pytest.mark.full]
 
 
 async def test_who_covers_a_building_returns_all_five_levels(huludao: Scene) -> None:
-    building = await huludao.place("兴城市/古城街道/1号楼", on="2023-08-22")
+    building = await huludao.place("兴城市/古城街道/春和社区/1号楼", on="2023-08-22")
 
     organisations = {
         level.area.level: {one.organisation.kind for one in level.organisations if one.relation == "LEADS"}
