@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import count
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from orgraph.services.pack_planning import Prepared
 from .ledger import raw
 from .small_world import TESTER
 
-_PROVINCES = count(10)
+_PROVINCES: dict[int, Iterator[int]] = {}
+"""Of each store the provinces that no test has taken yet; 98 is for packs that are never written, 99 the small world's."""
 
 AREAS = """
 code,name,level,parent,kind,aliases
@@ -92,7 +92,7 @@ class Desk:
 
     def __init__(self, services: Services, folder: Path, *, province: int = 0) -> None:
         self.services = services
-        number = province or next(_PROVINCES)
+        number = province or next(_PROVINCES.setdefault(id(services.store), iter(range(10, 98))))
         self.words = {"p": f"{number:02}", "k": f"t{number:02}", "n": f"{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{number}"}
         self.folder = folder / self.words["k"]
         self.folder.mkdir(parents=True)

@@ -95,11 +95,12 @@ def _check_two_parents(checking: Checking, belongings: Sequence[Belonging]) -> N
     for one in belongings:
         by_child.setdefault(one.child, []).append(one)
     for child, several in by_child.items():
-        ordered = sorted(several, key=lambda one: (one.period.since, one.origin.line))
-        for earlier, later in pairwise(ordered):
+        earlier, *rest = sorted(several, key=lambda one: (one.period.since, one.origin.line))
+        for later in rest:
             if earlier.period.overlaps(later.period) and earlier.origin != later.origin:
                 problem = f"two parents at one moment: {earlier.parent} ({earlier.origin}) and {later.parent}"
                 checking.add(later.origin, "parent", child, problem, "end one before the other begins")
+            earlier = max(earlier, later, key=lambda one: one.period.until)  # the one that lasts longest so far
 
 
 def _check_level(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> None:

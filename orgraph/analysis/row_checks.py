@@ -148,11 +148,12 @@ def _check_overlaps(checking: Checking, postings: Sequence[PostingRow]) -> None:
     for several in same.values():
         if len(several) == 1:
             continue
-        ordered = sorted(several, key=lambda row: (row.since, row.until))
-        for earlier, later in pairwise(ordered):
-            if Period(earlier.since, earlier.until).overlaps(Period(later.since, later.until)):
-                problem = f"overlaps the identical posting at {earlier.origin}"
+        first, *rest = sorted(several, key=lambda row: (row.since, row.until))
+        for later in rest:
+            if Period(first.since, first.until).overlaps(Period(later.since, later.until)):
+                problem = f"overlaps the identical posting at {first.origin}"
                 checking.add(later.origin, "since", later.since.isoformat(), problem, "join the two, or end the first")
+            first = max(first, later, key=lambda row: row.until)  # the one that lasts longest so far
 
 
 def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 OPEN_END = date(9999, 12, 31)
@@ -12,7 +12,7 @@ OPEN_END = date(9999, 12, 31)
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Asia/Shanghai has been UTC+8 without daylight saving since 1991, earlier than any posting here."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):

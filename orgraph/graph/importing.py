@@ -33,7 +33,8 @@ STORE_ID = "orgraph"
 PAGE = 20_000
 """Rows a reading statement of an import returns at once."""
 
-_NODES = ("Area", "Unit", "PartyOrganisation", "Officer")
+_NODES = ("Area", "Unit", "Officer")
+"""One shape for each first label: units and party organisations share theirs."""
 _STORE_ROW = Origin("store", 0)
 
 
@@ -78,11 +79,16 @@ async def held_by(store: Store, pack: str, model: GraphModel) -> dict[str, Held]
     found: dict[str, Held] = {}
     for shape in _NODES:
         async for row in _pages(store, "importing/current_nodes", pack=pack, shape=shape):
-            found[row[0]] = Held(shape, row[0], row[1] or "", row[2] or "", row[3] or "")
+            table = _shape_of(row[4], model)
+            found[row[0]] = Held(table, row[0], row[1] or "", row[2] or "", row[3] or "")
     for relationship in model.dated_relationships():
         async for row in _pages(store, "importing/current_relationships", pack=pack, type=relationship.type):
             found[row[0]] = Held(relationship.type, row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6] or "")
     return found
+
+
+def _shape_of(labels: Sequence[str], model: GraphModel) -> str:
+    return next(name for name, shape in model.nodes.items() if set(shape.labels) == set(labels))
 
 
 async def _pages(store: Store, name: str, *, pack: str, **chosen: str) -> Any:

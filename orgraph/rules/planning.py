@@ -86,7 +86,7 @@ def plan_snapshot(records: Iterable[Record], held: Mapping[str, Held], as_of: da
         settled = _moved(record, parents, as_of) if record.table == PART_OF else record
         seen.add(settled.id)
         there = held.get(settled.id)
-        if there is None:
+        if there is None or there.table != settled.table:  # another label is another node: the import refuses it
             work.add(settled)
         elif there.digest != (digest := settled.digest()):
             work.change(Change(there, _writable(settled), digest))

@@ -1,0 +1,130 @@
+"""The floor: the bare driver, given the very statements and parameters that the service sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import orjson
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncSession
+from neo4j.exceptions import ConstraintError, TransientError
+
+from orgraph.graph.store import Statement, Store, Transaction
+
+Result = TypeVar("Result")
+RETRY = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A statement as it went to the engine; those that write belong to one transaction."""
+
+    name: str
+    text: str
+    parameters: dict[str, Any]
+    writes: bool = False
+
+
+class NotingStore(Store):
+    """A store that notes what is sent through it."""
+
+    noted: list[Sent]
+
+    async def rows(self, asked: Statement, /, **parameters: Any) -> list[list[Any]]:
+        """Note a reading statement, and read."""
+        self.noted.append(Sent(asked.name, self.text(asked), parameters))
+        return await super().rows(asked, **parameters)
+
+    async def write(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        """Write, noting every statement of the transaction."""
+        return await super().write(lambda transaction: work(cast(Transaction, _Noting(self, transaction))))
+
+    async def notes(self, ask: Callable[[], Awaitable[object]]) -> list[Sent]:
+        """What one call sends."""
+        self.noted = []
+        await ask()
+        return self.noted
+
+
+class _Noting:
+    """A transaction whose statements are noted."""
+
+    def __init__(self, store: NotingStore, transaction: Transaction) -> None:
+        self._store = store
+        self._transaction = transaction
+
+    async def run(self, asked: Statement, /, **parameters: Any) -> list[Any] | None:
+        self._store.noted.append(Sent(asked.name, self._store.text(asked), parameters, writes=True))
+        return await self._transaction.run(asked, **parameters)
+
+
+class Floor:
+    """Sends statements with the driver alone, and makes JSON of what comes back."""
+
+    def __init__(self, driver: AsyncDriver, database: str) -> None:
+        self._driver = driver
+        self._database = database
+
+    async def read(self, sent: list[Sent]) -> list[bytes]:
+        """Each statement auto-committed, one after the other."""
+        answers = []
+        async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+            for one in sent:
+                result = await session.run(one.text, one.parameters)
+                answers.append(orjson.dumps([record.values() async for record in result]))
+        return answers
+
+    async def values(self, text: str, **parameters: Any) -> list[Any]:
+        """The values of the first record of any statement."""
+        async with self._driver.session(database=self._database) as session:
+            record = await (await session.run(text, parameters)).single(strict=True)
+            return list(record.values())
+
+    async def whistle(self, sent: list[Sent]) -> list[bytes]:
+        """Reads and, in one transaction, the writes of a whistle, at the end of the book as it is then."""
+        before = [one for one in sent if not one.writes]
+        claim, opening = (one for one in sent if one.writes)
+        answers = await self.read(before[:1])
+        async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
+            while not await _opened(session, claim, opening):
+                await asyncio.sleep(RETRY)
+        return [*answers, *await self.read(before[1:])]
+
+
+async def _opened(session: AsyncSession, claim: Sent, opening: Sent) -> bool:
+    """Whether the transaction went through; another one at the same book may have been in its way."""
+    try:
+        async with await session.begin_transaction() as transaction:
+            record = await (await transaction.run(claim.text, claim.parameters)).single(strict=True)
+            await (await transaction.run(opening.text, _at_end(opening.parameters, *record.values()[3:5]))).consume()
+            await transaction.commit()
+    except (TransientError, ConstraintError):
+        return False
+    return True
+
+
+def _at_end(parameters: dict[str, Any], position: int, previous: str) -> dict[str, Any]:
+    """The task's events behind the end of the book; their hashes are those of another task, which nobody checks here."""
+    events = [
+        {**event, "position": position + number, "previous": previous}
+        for number, event in enumerate(parameters["events"], start=1)
+    ]
+    return {**parameters, "events": events, "position": position + len(events)}
+
+
+def renamed(sent: list[Sent], names: dict[str, str]) -> list[Sent]:
+    """The same statements about another task: wherever a parameter holds one of `names`, it holds the other."""
+    return [Sent(one.name, one.text, _renamed(one.parameters, names), one.writes) for one in sent]
+
+
+def _renamed(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _renamed(inner, names) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_renamed(inner, names) for inner in value]
+    if isinstance(value, str):
+        for old, new in names.items():
+            value = value.replace(old, new)
+    return value

@@ -1,0 +1,117 @@
+"""Rounds: each way of asking in turn, so that what else the machine does falls on all of them alike."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
+
+from benchmarks.processes import cpu_seconds
+
+Ask = Callable[[Any], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One way of asking: `engine` is the process that answers, `ours` the one that counts as ours, None for this."""
+
+    name: str
+    engine: int
+    ask: Ask
+    items: Callable[[int], Sequence[Any]]
+    ours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round took: CPU in microseconds a request."""
+
+    ours: float
+    engine: float
+    per_second: float
+
+    @property
+    def total(self) -> float:
+        """Our process and the engine together."""
+        return self.ours + self.engine
+
+
+@dataclass
+class Cell:
+    """An arm at a concurrency, over all rounds."""
+
+    arm: str
+    concurrency: int
+    rounds: list[Round] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        """The cell as the table and the JSON show it; of CPU the round with the least, and the median."""
+        cuts = quantiles(self.seconds, n=100, method="inclusive")
+        least = min(self.rounds, key=lambda one: one.total)
+        return {
+            "arm": self.arm,
+            "concurrency": self.concurrency,
+            "rounds": len(self.rounds),
+            "requests": len(self.seconds),
+            "p50_ms": round(cuts[49] * 1000, 2),
+            "p99_ms": round(cuts[98] * 1000, 2),
+            "per_second": round(median(one.per_second for one in self.rounds)),
+            "cpu_us": {"ours": round(least.ours), "engine": round(least.engine), "total": round(least.total)},
+            "cpu_us_median": round(median(one.total for one in self.rounds)),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is asked: requests a round by concurrency, rounds at least and at most, seconds for one question."""
+
+    requests: dict[int, int]
+    least: int
+    most: int
+    seconds: float
+
+
+FULL = Effort({1: 120, 16: 320}, least=3, most=7, seconds=20)
+QUICK = Effort({1: 40, 16: 160}, least=2, most=3, seconds=6)
+
+
+async def measured(arms: Sequence[Arm], effort: Effort) -> list[Cell]:
+    """Rounds of all arms at all concurrencies, in another order each time, until time is up."""
+    cells = {(arm.name, number): Cell(arm.name, number) for arm in arms for number in effort.requests}
+    for arm in arms:
+        await _round(arm, 4, 24, [])  # so that no arm is the one that warms things up
+    turns, until = random.Random(1), time.monotonic() + effort.seconds
+    for done in range(effort.most):
+        if done >= effort.least and time.monotonic() > until:
+            break
+        order = [(arm, number) for arm in arms for number in effort.requests]
+        turns.shuffle(order)
+        for arm, number in order:
+            cell = cells[arm.name, number]
+            cell.rounds.append(await _round(arm, number, effort.requests[number], cell.seconds))
+    return list(cells.values())
+
+
+async def _round(arm: Arm, concurrency: int, requests: int, seconds: list[float]) -> Round:
+    waiting = iter(arm.items(requests))
+
+    async def worker() -> None:
+        for item in waiting:
+            begun = time.perf_counter()
+            await arm.ask(item)
+            seconds.append(time.perf_counter() - begun)
+
+    before, begun = _used(arm), time.monotonic()
+    await asyncio.gather(*(worker() for _ in range(concurrency)))
+    took, after = time.monotonic() - begun, _used(arm)
+    ours, engine = ((now - then) / requests * 1e6 for now, then in zip(after, before, strict=True))
+    return Round(ours, engine, requests / took)
+
+
+def _used(arm: Arm) -> tuple[float, float]:
+    return time.process_time() if arm.ours is None else cpu_seconds(arm.ours), cpu_seconds(arm.engine)

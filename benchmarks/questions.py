@@ -1,0 +1,180 @@
+"""The questions, each with its three ways of being asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import cycle, islice
+from typing import Any
+from uuid import uuid4
+
+from benchmarks.children import Serving
+from benchmarks.client import GraphQLClient
+from benchmarks.engines import Running
+from benchmarks.floor import Floor, NotingStore, Sent, renamed
+from benchmarks.measuring import Arm
+from benchmarks.queries import AUDIT, PLACE, WHISTLE, WHO_COVERS
+from benchmarks.world import DAY, Audited, World
+from orgraph.bootstrap import Services, SystemClock, assemble, definitions_of
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.whistle import Whistle
+from orgraph.graph.engines.driver import driver_for
+from orgraph.graph.store import Store
+from orgraph.rules.understanding import understand
+from orgraph.settings import Settings
+
+NAMES = ("who-covers", "whistle-reading", "audit", "place", "whistle")
+ACTOR = Actor("bench")
+ON = date.fromisoformat(DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything that the arms ask: the bare driver, our services, and our server by HTTP."""
+
+    floor: Floor
+    services: Services
+    noting: Services
+    noted: NotingStore
+    client: GraphQLClient
+    serving: Serving
+    engine: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its arms; `statements` that one asking sends."""
+
+    name: str
+    statements: int
+    arms: Sequence[Arm]
+
+
+@asynccontextmanager
+async def bench_on(engine: Running, serving: Serving) -> AsyncIterator[Bench]:
+    """The arms' means on an engine that is loaded; each way of asking has connections of its own."""
+    settings = Settings()
+    definitions = definitions_of(settings)
+    endpoint = engine.engine.endpoint()
+    async with (
+        driver_for(endpoint) as driver,
+        Store(engine.engine, definitions) as store,
+        NotingStore(engine.engine, definitions) as noted,
+        GraphQLClient(serving.host, serving.port) as client,
+    ):
+        services, noting = (_services(settings, definitions, one) for one in (store, noted))
+        yield Bench(Floor(driver, endpoint.database), services, noting, noted, client, serving, engine.pid)
+
+
+def _services(settings: Settings, definitions: Definitions, store: Store) -> Services:
+    return assemble(settings, definitions, store, SystemClock(), lambda: str(uuid4()))
+
+
+async def question(name: str, bench: Bench, world: World) -> Question:
+    """A question ready to be asked. Every different asking was noted once, which also warms the engine up."""
+    makers: dict[str, Callable[[Bench, World], Awaitable[Question]]] = {
+        "who-covers": _who_covers,
+        "whistle-reading": _whistle_reading,
+        "audit": _audit,
+        "place": _place,
+        "whistle": _whistle,
+    }
+    return await makers[name](bench, world)
+
+
+async def _reading(
+    name: str,
+    bench: Bench,
+    items: Sequence[Any],
+    service: Callable[[Services, Any], Awaitable[object]],
+    query: str = "",
+    variables: Callable[[Any], dict[str, Any]] = lambda item: {},
+) -> Question:
+    """A question that only reads: the floor sends what the service was seen to send for the same item."""
+    sent = [await bench.noted.notes(lambda item=item: service(bench.noting, item)) for item in items]  # type: ignore[misc]
+
+    async def over_http(item: Any) -> None:
+        await bench.client.post(query, variables(item))
+
+    arms = [
+        Arm("floor", bench.engine, bench.floor.read, _in_turn(sent)),
+        Arm("service", bench.engine, lambda item: service(bench.services, item), _in_turn(items)),
+    ]
+    if query:
+        arms.append(Arm("http", bench.engine, over_http, _in_turn(items), bench.serving.pid))
+    return Question(name, len(sent[0]), arms)
+
+
+def _in_turn(items: Sequence[Any]) -> Callable[[int], Sequence[Any]]:
+    """Items for the next round: each arm goes through all of them in the same order, round by round."""
+    turn = cycle(items)
+    return lambda number: list(islice(turn, number))
+
+
+async def _who_covers(bench: Bench, world: World) -> Question:
+    async def ask(services: Services, place: str) -> object:
+        return await services.coverage.who_covers(ACTOR, place, ON)
+
+    return await _reading(
+        "who-covers", bench, world.buildings, ask, WHO_COVERS, lambda place: {"place": place, "on": DAY}
+    )
+
+
+async def _place(bench: Bench, world: World) -> Question:
+    async def ask(services: Services, name: str) -> object:
+        return await services.places.find(name, ON)
+
+    return await _reading("place", bench, world.names, ask, PLACE, lambda name: {"place": name, "on": DAY})
+
+
+async def _audit(bench: Bench, world: World) -> Question:
+    async def ask(services: Services, one: Audited) -> object:
+        return await services.audits.run(ACTOR, one.key, one.area, date.fromisoformat(one.on), first=100)
+
+    def variables(one: Audited) -> dict[str, Any]:
+        return {"key": one.key, "area": one.area or None, "on": one.on}
+
+    return await _reading("audit", bench, world.audits, ask, AUDIT, variables)
+
+
+async def _whistle_reading(bench: Bench, world: World) -> Question:
+    """What comes before the transaction: one statement, then the rules. It has no field of its own in GraphQL."""
+
+    async def ask(services: Services, whistle: Whistle) -> object:
+        around = await services.dispatch._surroundings(whistle)
+        return services.dispatch._decide(understand(whistle, around.chain, services.definitions), around)
+
+    whistles = list(islice(world.whistles(), len(world.villages)))
+    return await _reading("whistle-reading", bench, whistles, ask)
+
+
+async def _whistle(bench: Bench, world: World) -> Question:
+    """The whole whistle. Whatever the arm, each one opens a task of its own."""
+    whistles = world.whistles()
+    noted: list[tuple[Whistle, str, list[Sent]]] = []
+    for whistle in islice(whistles, 40):
+        sent = await bench.noted.notes(lambda whistle=whistle: bench.noting.dispatch.blow(ACTOR, whistle))  # type: ignore[misc]
+        task = next(one.parameters["task"] for one in sent if one.name == "whistle/claim")
+        noted.append((whistle, task, sent))
+    seen = cycle(noted)
+
+    def others(number: int) -> list[list[Sent]]:
+        return [
+            renamed(sent, {task: str(uuid4()), whistle.key: f"floor-{uuid4()}"})
+            for whistle, task, sent in islice(seen, number)
+        ]
+
+    async def over_http(whistle: Whistle) -> None:
+        asked = {name: getattr(whistle, name) for name in ("place", "by", "kind", "category", "key", "text")}
+        answer = await bench.client.post(WHISTLE, {"input": asked})
+        assert b'"BlowWhistlePayload"' in answer[:200], answer[:500]
+
+    arms = [
+        Arm("floor", bench.engine, bench.floor.whistle, others),
+        Arm("service", bench.engine, lambda one: bench.services.dispatch.blow(ACTOR, one), lambda n: list(islice(whistles, n))),
+        Arm("http", bench.engine, over_http, lambda n: list(islice(whistles, n)), bench.serving.pid),
+    ]
+    return Question("whistle", len(noted[0][2]), arms)

@@ -1,0 +1,86 @@
+"""What is asked about: places, names and whistles of the world that was loaded, the same ones in every run."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, cycle
+from pathlib import Path
+
+from benchmarks.floor import Floor
+from orgraph.domain.whistle import Whistle
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+BASE = SEEDS / "liaoning"
+CITY = SEEDS / "benxi"
+OTHER_CITY = SEEDS / "dandong"
+CITY_PACK = "benxi"
+DAY = "2023-08-22"
+AFTER_THE_ROUND = "2026-06-01"
+"""A day on which every village of Dandong lacks its two officers: a full page of findings."""
+
+_BUILDINGS = """
+MATCH (a:Area) WHERE a.level = 'building' AND a.pack = $pack WITH a.code AS code ORDER BY code
+RETURN collect(code) AS codes
+"""
+_VILLAGES = """
+MATCH (a:Area)<-[:PAIRED_WITH]-() WITH DISTINCT a WITH a.code AS code ORDER BY code RETURN collect(code) AS codes
+"""
+_NAMES = """
+MATCH (a:Area) WHERE a.level = 'village' WITH a.name AS name, count(a) AS times WHERE times = 1
+WITH name ORDER BY name RETURN collect(name) AS names
+"""
+_MATTERS = ("road-collapse", "water-main-burst", "wage-arrears-dispute", "medical-dispute", "property-management-dispute")
+_AUDITS = (
+    ("grid-full-time-worker", "210500000000", DAY),
+    ("grid-lead", "210500000000", DAY),
+    ("dual-officers", "", AFTER_THE_ROUND),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One audit of an area on a day."""
+
+    key: str
+    area: str
+    on: str
+
+
+@dataclass
+class World:
+    """What can be asked; every list in an order drawn once."""
+
+    buildings: list[str]
+    villages: list[str]
+    names: list[str]
+    audits: Sequence[Audited] = tuple(Audited(*one) for one in _AUDITS)
+
+    def __post_init__(self) -> None:
+        self._places = cycle(self.villages)
+        self._matters = cycle(_MATTERS)
+        self._numbers = count(1)
+
+    def whistles(self) -> Iterator[Whistle]:
+        """Whistles without end, each with a key of its own."""
+        for number in self._numbers:
+            yield Whistle(
+                place=next(self._places),
+                by="township-head",
+                kind="daily-work",
+                category=next(self._matters),
+                key=f"bench-{number:08}",
+                text="路面塌陷，影响通行",
+            )
+
+
+async def world_of(floor: Floor, most: int) -> World:
+    """Up to `most` places of each sort from the store."""
+    chance = random.Random(20230822)
+    buildings, villages, names = (
+        (await floor.values(text, pack=CITY_PACK))[0] for text in (_BUILDINGS, _VILLAGES, _NAMES)
+    )
+    for found in (buildings, villages, names):
+        chance.shuffle(found)
+    return World(buildings[:most], villages[:most], names[:most])

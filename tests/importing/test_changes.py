@@ -1,0 +1,151 @@
+"""A folder of changes says what to add, to change and to end, and is refused whole like any other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from orgraph.domain.imports import ImportRefused
+
+from ..packs import Desk
+from ..small_world import TESTER
+
+pytestmark = pytest.mark.xdist_group("embedded")
+
+POSTING = "change,officer,role,at,since,until,employment\n"
+RELATION = "change,type,source,target,since,until,categories,part\n"
+AREA = "change,code,name,level,parent,kind,until\n"
+
+
+async def names_at(desk: Desk, place: str, day: str) -> list[str]:
+    answer = await desk.services.coverage.who_covers(TESTER, desk.said(place), date.fromisoformat(day))
+    return [post.officer.name for post in answer.levels[0].posts]
+
+
+async def test_a_posting_ends_on_the_day_of_the_folder_or_on_its_own(desk: Desk) -> None:
+    await desk.load()
+    desk.changes(
+        "2023-09-01",
+        postings=POSTING
+        + "end,{k}:one,political-legal-officer,{p}0101001001,,,\n"
+        + "end,{k}:two,political-legal-officer,{p}0101001001,,2023-09-10,\n",
+    )
+    await desk.load(allow_ending=2)
+    assert await names_at(desk, "{p}0101001001", "2023-08-31") == ["文一", "文二"]
+    assert await names_at(desk, "{p}0101001001", "2023-09-01") == ["文二"]
+    assert await names_at(desk, "{p}0101001001", "2023-09-09") == ["文二"]
+    assert await names_at(desk, "{p}0101001001", "2023-09-10") == []
+
+
+async def test_a_change_leaves_what_it_does_not_name(desk: Desk) -> None:
+    await desk.load()
+    desk.changes(
+        "2023-09-01",
+        postings=POSTING + "change,{k}:one,duty-contact,{k}:police,,,part-time\n",
+        organisations="change,code,name,kind,tier,duty_phone\nchange,{k}:police,,,first,\n",
+        officers="change,id,name,profession\nchange,{k}:three,文三改,\n",
+    )
+    assert (await desk.load()).written == 3
+    after = {row[0] if row[0] != "POSTED_TO" else row[1] + row[3]: row for row in await desk.state("2023-09-01")}
+    assert after[desk.said("{k}:police")][1:4] == [desk.said("{n}公安局"), "police", "first"]
+    assert after[desk.said("{k}:three")][1] == "文三改" and after[desk.said("{k}:three")][5] == "cadre"
+    assert after[desk.said("{k}:oneduty-contact")][4] == "part-time"
+
+
+async def test_a_name_that_changes_is_found_and_the_old_one_is_not(desk: Desk) -> None:
+    await desk.load()
+    desk.changes("2023-09-01", areas=AREA + "change,{p}0102100200,{n}新村村委会,,,,\n")
+    await desk.load()
+    found = await desk.services.places.find(desk.said("{n}新村"), date(2023, 9, 1))
+    assert found.area.code == desk.said("{p}0102100200")
+
+
+async def test_an_area_moves_and_keeps_its_code_and_its_past(desk: Desk) -> None:
+    await desk.load()
+    desk.changes("2023-09-01", areas=AREA + "change,{p}0102100200,,,{p}0101001000,,\n")
+    await desk.load(allow_ending=1)
+    for day, parent in (("2023-08-31", "{p}0102100000"), ("2023-09-01", "{p}0101001000")):
+        answer = await desk.services.coverage.who_covers(TESTER, desk.said("{p}0102100200"), date.fromisoformat(day))
+        assert answer.levels[1].area.code == desk.said(parent)
+        assert len(answer.levels) == 5
+
+
+async def test_of_two_responsibilities_between_the_same_ends_the_one_that_is_meant_ends(desk: Desk) -> None:
+    await desk.load()
+    for part, other in (("assist", "lead"), ("lead", "")):
+        desk.changes(
+            "2023-09-01" if part == "assist" else "2023-09-02",
+            relations=RELATION + f"end,RESPONSIBLE_FOR,{{k}}:police,{{p}}0101000000,,,,{part}\n",
+        )
+        await desk.load(allow_ending=1)
+        left = [row[6] for row in await desk.state("2023-09-05") if row[0] == "RESPONSIBLE_FOR"]
+        assert left == ([other] if other else [])
+
+
+async def test_a_dissolved_area_is_part_of_nothing_any_more(desk: Desk) -> None:
+    await desk.load()
+    desk.changes("2023-09-01", areas=AREA + "end,{p}0102100200,,,,,\n")
+    await desk.load(allow_ending=2)
+    day = date(2023, 9, 1)
+    below = await desk.services.registry.children(TESTER, [desk.said("{p}0102100000")], day)
+    assert [one.code for one in below[desk.said("{p}0102100000")].items] == []
+
+
+BAD = [
+    ("postings", POSTING, "end,{k}:one,township-head,{p}0101001000,,,", "holds no such row"),
+    ("postings", POSTING, "add,{k}:one,political-legal-officer,{p}0101001001,2023-01-01,,", "holds this row already"),
+    ("postings", POSTING, "add,{k}:nobody,township-head,{p}0101001000,,,", "no officer has this id"),
+    ("postings", POSTING, "mend,{k}:one,political-legal-officer,{p}0101001001,,,", "is no change"),
+    ("postings", POSTING, "change,{k}:one,duty-contact,{k}:police,,,now and then", "unknown employment"),
+    ("postings", POSTING, "change,{k}:one,duty-contact,{k}:police,,2020-01-01,", "until before since"),
+    ("areas", AREA, "change,{p}0101009009,{n}无村,,,,", "holds no such row"),
+    ("areas", AREA, "change,{p}0102100200,,,{p}0101009000,,", "no area has this code"),
+    ("areas", AREA, "change,{p}0102100200,,,{p}0101000000,,", "wrong level order"),
+    ("areas", AREA, "change,{p}0102100200,,,,castle,", "unknown kind"),
+    (
+        "areas",
+        AREA,
+        "add,{p}0101001009,{n}新社区居委会,village,{p}0101009000,residents-committee,",
+        "no area has this code",
+    ),
+    (
+        "areas",
+        AREA,
+        "add,{p}0101001001,{n}里社区居委会,village,{p}0101001000,residents-committee,",
+        "holds this row already",
+    ),
+    ("officers", "change,id,name,profession\n", "end,{k}:one,,", "an officer has no end"),
+    ("officers", "change,id,name,profession\n", "change,{k}:one,,astrologer", "unknown profession"),
+    ("organisations", "change,code,name,kind,tier\n", "change,{k}:police,,,fourth", "unknown tier"),
+    ("organisations", "change,code,name,kind,tier\n", "change,qingshi:police,,,first", "holds no such row"),
+    ("relations", RELATION, "end,SERVES,{k}:police,{p}0102000000,,,,", "holds no such row"),
+    ("relations", RELATION, "change,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,magic,lead", "unknown categories"),
+    ("relations", RELATION, "add,SERVES,{k}:nothing,{p}0101000000,,,,", "nothing has this code"),
+]
+
+
+@pytest.fixture
+async def loaded(desk: Desk) -> Desk:
+    """A pack that is in the store."""
+    await desk.load()
+    return desk
+
+
+@pytest.mark.parametrize(("table", "header", "row", "said"), BAD)
+async def test_a_bad_change_is_refused_and_nothing_is_written(
+    loaded: Desk, table: str, header: str, row: str, said: str
+) -> None:
+    loaded.changes("2023-09-01", **{table: header + row + "\n"})
+    before = await loaded.state("2023-09-01")
+    faults = await loaded.faults()
+    assert [(fault.file, fault.line) for fault in faults] == [(f"{loaded.key}/{table}.csv", 2)], faults
+    assert said in faults[0].problem and faults[0].remedy
+    assert await loaded.state("2023-09-01") == before
+
+
+async def test_changes_to_a_pack_that_is_not_there_are_refused(desk: Desk) -> None:
+    desk.changes("2023-09-01", postings=POSTING + "end,{k}:one,political-legal-officer,{p}0101001001,,,\n")
+    with pytest.raises(ImportRefused) as refused:
+        await desk.load()
+    assert desk.key in refused.value.message
