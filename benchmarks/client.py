@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
+
+KEPT = 2.0
+"""Seconds that an idle connection is used again: servers close them after five."""
 
 
 class GraphQLClient:
@@ -15,13 +19,13 @@ class GraphQLClient:
     def __init__(self, host: str, port: int) -> None:
         self._host = host
         self._port = port
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._idle: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def __aenter__(self) -> GraphQLClient:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for _reader, writer in self._idle:
+        for _, _, writer in self._idle:
             writer.close()
 
     async def post(self, query: str, variables: Mapping[str, Any]) -> bytes:
@@ -34,11 +38,16 @@ class GraphQLClient:
         reader, writer = await self._connection()
         writer.write(head.encode("ascii") + body)
         answer = await _answer(reader)
-        self._idle.append((reader, writer))
+        self._idle.append((time.monotonic(), reader, writer))
         return answer
 
     async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        return self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
+        while self._idle:
+            since, reader, writer = self._idle.pop()
+            if time.monotonic() - since < KEPT:
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection(self._host, self._port)
 
 
 async def _answer(reader: asyncio.StreamReader) -> bytes:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.engines import Running, running
-from benchmarks.floor import Floor
+from benchmarks.floor import Floor, floor_on
 from benchmarks.imports import imported
-from benchmarks.measuring import Arm, Effort, measured
-from benchmarks.questions import in_turn, services_on
-from benchmarks.questions import ACTOR, ON
-from benchmarks.world import BASE, CITY, world_of
-from orgraph.graph.engines.driver import driver_for
+from benchmarks.measuring import Arm, Effort, in_turn, measured
+from benchmarks.questions import ACTOR, ON, services_on
+from benchmarks.world import BASE, CITY, CITY_ROOT, World, world_of
+from orgraph.bootstrap import Services
+
+ONE, ALL = "one city", "all cities"
 
 _CITIES = """
 MATCH (a:Area) WHERE a.level = 'city' WITH a.code AS code ORDER BY code RETURN collect(code) AS codes
 """
+_SIZE = "MATCH (a:Area) RETURN count(a) AS areas"
+
 _MANIFEST = """pack: extra-{code}
 title: {{zh: 合成城市, en: A city made up for measuring}}
 root: "{code}"
@@ -28,58 +31,70 @@ reference_date: 2023-08-22
 since: 2023-01-01
 requires: [liaoning]
 synthetic: true
-sources:
-  - {{title: none, place: benchmarks, licence: facts only, as_of: 2023-08-22, note: all made up}}
 """
 _SYNTHESIS = """steps:
-  - areas:
-      in: {level: village}
-      level: grid
-      kind: grid
-      number: 2
-      name: "{short}第{n}网格"
-  - areas:
-      in: {level: grid}
-      level: building
-      kind: building
-      number: 2
-      name: "{short}{n}号楼"
+  - areas: {in: {level: village}, level: grid, kind: grid, number: 2, name: "{short}第{n}网格"}
+  - areas: {in: {level: grid}, level: building, kind: building, number: 2, name: "{short}{n}号楼"}
   - officers: {at: {level: grid}, role: grid-lead, number: 1, professions: {grid-staff: 1}}
 """
 
 
-@asynccontextmanager
-async def _loaded(name: str, folder: Path, *, all_cities: bool) -> AsyncIterator[Running]:
-    async with running(name, folder / "engine") as engine:
-        await imported(engine, [BASE, CITY])
-        if all_cities:
-            await imported(engine, await _made_up(engine, folder))
-        yield engine
-
-
-async def _made_up(engine: Running, folder: Path) -> list[Path]:
-    """Packs of grids, buildings and grid leads for all cities that have none."""
-    async with driver_for(engine.engine.endpoint()) as driver:
-        (codes,) = await Floor(driver, engine.engine.endpoint().database).values(_CITIES)
-    folders = []
-    for code in codes:
-        if code not in (CITY / "pack.yaml").read_text(encoding="utf-8"):
-            made = folder / f"extra-{code}"
-            made.mkdir()
-            (made / "pack.yaml").write_text(_MANIFEST.format(code=code), encoding="utf-8")
-            (made / "synthesis.yaml").write_text(_SYNTHESIS, encoding="utf-8")
-            folders.append(made)
-    return folders
-
-
 async def flatness(name: str, folder: Path, effort: Effort) -> dict[str, Any]:
-    """Who-covers of the same buildings in a store with one city and in one with fourteen. Raises Missing."""
-    for part in ("one", "all"):
-        (folder / part).mkdir()
+    """Who-covers of the same buildings, in a store with one city and in one with every city. Raises Missing."""
+    one_folder, all_folder = _made(folder, "one"), _made(folder, "all")
     async with (
-        _loaded(name, folder / "one", all_cities=False) as one,
-        _loaded(name, folder / "all", all_cities=True) as every,
-        services_on(one) as services_of_one,
-        services_on(every) as services_of_all,
+        _loaded(name, one_folder, every_city=False) as (one, world, size),
+        _loaded(name, all_folder, every_city=True) as (every, _, greater),
+        services_on(one) as with_one,
+        services_on(every) as with_all,
     ):
-        return {}
+        arms = [_arm(ONE, one, with_one, world), _arm(ALL, every, with_all, world)]
+        cells = [cell.figures() for cell in await measured(arms, effort)]
+    return {"engine": name, "areas": {ONE: size, ALL: greater}, "cells": cells, **_ratios(cells)}
+
+
+def _arm(name: str, engine: Running, services: Services, world: World) -> Arm:
+    async def ask(place: str) -> object:
+        return await services.coverage.who_covers(ACTOR, place, ON)
+
+    return Arm(name, engine.pid, ask, in_turn(world.buildings))
+
+
+def _ratios(cells: list[dict[str, Any]]) -> dict[str, float]:
+    """How much more the greater store takes: of CPU with many callers, of time with one."""
+    by = {(cell["arm"], cell["concurrency"]): cell for cell in cells}
+    many = max(number for _, number in by)
+    return {
+        "cpu_ratio": round(by[ALL, many]["cpu_us"]["total"] / by[ONE, many]["cpu_us"]["total"], 2),
+        "p50_ratio": round(by[ALL, 1]["p50_ms"] / by[ONE, 1]["p50_ms"], 2),
+    }
+
+
+@asynccontextmanager
+async def _loaded(name: str, folder: Path, *, every_city: bool) -> AsyncIterator[tuple[Running, World, int]]:
+    """An engine with one city or all, the world of that one, and how many areas there are."""
+    async with running(name, folder / "engine") as engine, floor_on(engine.engine.endpoint()) as floor:
+        await imported(engine, [BASE, CITY])
+        if every_city:
+            await imported(engine, [BASE, *await _made_up(floor, folder)])
+        (size,) = await floor.values(_SIZE)
+        yield engine, await world_of(floor, 1000), size
+
+
+async def _made_up(floor: Floor, folder: Path) -> list[Path]:
+    """Packs of grids, buildings and grid leads for all cities but the one that has its own."""
+    (codes,) = await floor.values(_CITIES)
+    return [_pack(folder, code) for code in codes if code != CITY_ROOT]
+
+
+def _pack(folder: Path, code: str) -> Path:
+    made = _made(folder, f"extra-{code}")
+    (made / "pack.yaml").write_text(_MANIFEST.format(code=code), encoding="utf-8")
+    (made / "synthesis.yaml").write_text(_SYNTHESIS, encoding="utf-8")
+    return made
+
+
+def _made(folder: Path, name: str) -> Path:
+    made = folder / name
+    made.mkdir()
+    return made

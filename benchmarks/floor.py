@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -11,6 +12,8 @@ import orjson
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncSession
 from neo4j.exceptions import ConstraintError, TransientError
 
+from orgraph.graph.engines.driver import driver_for
+from orgraph.graph.engines.endpoint import Endpoint
 from orgraph.graph.store import Statement, Store, Transaction
 
 Result = TypeVar("Result")
@@ -88,25 +91,32 @@ class Floor:
         claim, opening = (one for one in sent if one.writes)
         answers = await self.read(before[:1])
         async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
-            while not await _opened(session, claim, opening):
-                await asyncio.sleep(RETRY)
+            await _open(session, claim, opening)
         return [*answers, *await self.read(before[1:])]
 
 
-async def _opened(session: AsyncSession, claim: Sent, opening: Sent) -> bool:
-    """Whether the transaction went through; another one at the same book may have been in its way."""
-    try:
-        async with await session.begin_transaction() as transaction:
-            record = await (await transaction.run(claim.text, claim.parameters)).single(strict=True)
-            await (await transaction.run(opening.text, _at_end(opening.parameters, *record.values()[3:5]))).consume()
-            await transaction.commit()
-    except (TransientError, ConstraintError):
-        return False
-    return True
+@asynccontextmanager
+async def floor_on(endpoint: Endpoint) -> AsyncIterator[Floor]:
+    """The floor on an engine, with a driver set up as the service's."""
+    async with driver_for(endpoint) as driver:
+        yield Floor(driver, endpoint.database)
+
+
+async def _open(session: AsyncSession, claim: Sent, opening: Sent) -> None:
+    """The transaction, again and again while others at the same book are in its way."""
+    while True:
+        try:
+            async with await session.begin_transaction() as transaction:
+                record = await (await transaction.run(claim.text, claim.parameters)).single(strict=True)
+                parameters = _at_end(opening.parameters, *record.values()[3:5])
+                await (await transaction.run(opening.text, parameters)).consume()
+                return await transaction.commit()
+        except (TransientError, ConstraintError):
+            await asyncio.sleep(RETRY)
 
 
 def _at_end(parameters: dict[str, Any], position: int, previous: str) -> dict[str, Any]:
-    """The task's events behind the end of the book; their hashes are those of another task, which nobody checks here."""
+    """The task's events behind the end of the book; their hashes stay those of another task: nobody looks."""
     events = [
         {**event, "position": position + number, "previous": previous}
         for number, event in enumerate(parameters["events"], start=1)

@@ -14,10 +14,10 @@ from benchmarks.children import run_python
 from benchmarks.engines import Running
 from benchmarks.processes import cpu_seconds, own_peak_megabytes
 from orgraph.bootstrap import Services, open_services
+from orgraph.cli.common import read_settings
 from orgraph.domain.actor import Actor
 from orgraph.rules.records import PART_OF
 from orgraph.services.pack_planning import Prepared
-from orgraph.settings import Settings
 
 Figures = dict[str, Any]
 
@@ -30,7 +30,7 @@ async def imported(engine: Running, folders: Sequence[Path]) -> list[Figures]:
 
 
 async def _import_all(engine_pid: int, folders: Sequence[Path]) -> None:
-    async with open_services(Settings()) as services:
+    async with open_services(read_settings({})) as services:
         for manifest in services.importing.ordered(folders):
             clock = _Clock(engine_pid)
             prepared = await services.importing.prepare(Actor("bench"), manifest)

@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from statistics import median, quantiles
 from typing import Any
 
@@ -78,6 +79,12 @@ class Effort:
 
 FULL = Effort({1: 120, 16: 320}, least=3, most=7, seconds=20)
 QUICK = Effort({1: 40, 16: 160}, least=2, most=3, seconds=6)
+
+
+def in_turn(items: Sequence[Any]) -> Callable[[int], Sequence[Any]]:
+    """Items for the next round: every arm goes through all of them in the same order, round by round."""
+    turn = cycle(items)
+    return lambda number: list(islice(turn, number))
 
 
 async def measured(arms: Sequence[Arm], effort: Effort) -> list[Cell]:

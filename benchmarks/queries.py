@@ -63,7 +63,8 @@ mutation Whistle($input: BlowWhistleInput!) {{
       lead {{ organisation {{ {_ORGANISATION} }} person {{ {_POST} }} }}
       helpers {{ organisation {{ code name }} person {{ role officer {{ name }} }} }}
       following {{ organisation {{ code name }} }}
-      decision {{ backstop routing order proof {{ chosen reason candidate {{ source distance organisation {{ code }} }} }} }}
+      decision {{ backstop routing order
+        proof {{ chosen reason candidate {{ source distance organisation {{ code }} }} }} }}
       events {{ sequence type by at position hash }}
     }}
     {_ERROR}

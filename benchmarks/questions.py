@@ -13,18 +13,16 @@ from uuid import uuid4
 from benchmarks.children import Serving
 from benchmarks.client import GraphQLClient
 from benchmarks.engines import Running
-from benchmarks.floor import Floor, NotingStore, Sent, renamed
-from benchmarks.measuring import Arm
+from benchmarks.floor import Floor, NotingStore, Sent, floor_on, renamed
+from benchmarks.measuring import Arm, in_turn
 from benchmarks.queries import AUDIT, PLACE, WHISTLE, WHO_COVERS
 from benchmarks.world import DAY, Audited, World
 from orgraph.bootstrap import Services, SystemClock, assemble, definitions_of
-from orgraph.definitions.definitions import Definitions
+from orgraph.cli.common import read_settings
 from orgraph.domain.actor import Actor
 from orgraph.domain.whistle import Whistle
-from orgraph.graph.engines.driver import driver_for
 from orgraph.graph.store import Store
 from orgraph.rules.understanding import understand
-from orgraph.settings import Settings
 
 NAMES = ("who-covers", "whistle-reading", "audit", "place", "whistle")
 ACTOR = Actor("bench")
@@ -56,21 +54,23 @@ class Question:
 @asynccontextmanager
 async def bench_on(engine: Running, serving: Serving) -> AsyncIterator[Bench]:
     """The arms' means on an engine that is loaded; each way of asking has connections of its own."""
-    settings = Settings()
-    definitions = definitions_of(settings)
-    endpoint = engine.engine.endpoint()
     async with (
-        driver_for(endpoint) as driver,
-        Store(engine.engine, definitions) as store,
-        NotingStore(engine.engine, definitions) as noted,
+        floor_on(engine.engine.endpoint()) as floor,
+        services_on(engine) as services,
+        services_on(engine, NotingStore) as noting,
         GraphQLClient(serving.host, serving.port) as client,
     ):
-        services, noting = (_services(settings, definitions, one) for one in (store, noted))
-        yield Bench(Floor(driver, endpoint.database), services, noting, noted, client, serving, engine.pid)
+        assert isinstance(noting.store, NotingStore)
+        yield Bench(floor, services, noting, noting.store, client, serving, engine.pid)
 
 
-def _services(settings: Settings, definitions: Definitions, store: Store) -> Services:
-    return assemble(settings, definitions, store, SystemClock(), lambda: str(uuid4()))
+@asynccontextmanager
+async def services_on(engine: Running, store: type[Store] = Store) -> AsyncIterator[Services]:
+    """Our services over an engine that is loaded."""
+    settings = read_settings({})
+    definitions = definitions_of(settings)
+    async with store(engine.engine, definitions) as opened:
+        yield assemble(settings, definitions, opened, SystemClock(), lambda: str(uuid4()))
 
 
 async def question(name: str, bench: Bench, world: World) -> Question:
@@ -100,18 +100,12 @@ async def _reading(
         await bench.client.post(query, variables(item))
 
     arms = [
-        Arm("floor", bench.engine, bench.floor.read, _in_turn(sent)),
-        Arm("service", bench.engine, lambda item: service(bench.services, item), _in_turn(items)),
+        Arm("floor", bench.engine, bench.floor.read, in_turn(sent)),
+        Arm("service", bench.engine, lambda item: service(bench.services, item), in_turn(items)),
     ]
     if query:
-        arms.append(Arm("http", bench.engine, over_http, _in_turn(items), bench.serving.pid))
+        arms.append(Arm("http", bench.engine, over_http, in_turn(items), bench.serving.pid))
     return Question(name, len(sent[0]), arms)
-
-
-def _in_turn(items: Sequence[Any]) -> Callable[[int], Sequence[Any]]:
-    """Items for the next round: each arm goes through all of them in the same order, round by round."""
-    turn = cycle(items)
-    return lambda number: list(islice(turn, number))
 
 
 async def _who_covers(bench: Bench, world: World) -> Question:
@@ -174,7 +168,12 @@ async def _whistle(bench: Bench, world: World) -> Question:
 
     arms = [
         Arm("floor", bench.engine, bench.floor.whistle, others),
-        Arm("service", bench.engine, lambda one: bench.services.dispatch.blow(ACTOR, one), lambda n: list(islice(whistles, n))),
+        Arm(
+            "service",
+            bench.engine,
+            lambda one: bench.services.dispatch.blow(ACTOR, one),
+            lambda n: list(islice(whistles, n)),
+        ),
         Arm("http", bench.engine, over_http, lambda n: list(islice(whistles, n)), bench.serving.pid),
     ]
     return Question("whistle", len(noted[0][2]), arms)

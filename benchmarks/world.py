@@ -16,6 +16,7 @@ BASE = SEEDS / "liaoning"
 CITY = SEEDS / "benxi"
 OTHER_CITY = SEEDS / "dandong"
 CITY_PACK = "benxi"
+CITY_ROOT = "210500000000"
 DAY = "2023-08-22"
 AFTER_THE_ROUND = "2026-06-01"
 """A day on which every village of Dandong lacks its two officers: a full page of findings."""
@@ -31,10 +32,17 @@ _NAMES = """
 MATCH (a:Area) WHERE a.level = 'village' WITH a.name AS name, count(a) AS times WHERE times = 1
 WITH name ORDER BY name RETURN collect(name) AS names
 """
-_MATTERS = ("road-collapse", "water-main-burst", "wage-arrears-dispute", "medical-dispute", "property-management-dispute")
+_LISTS = (_BUILDINGS, _VILLAGES, _NAMES)
+_MATTERS = (
+    "road-collapse",
+    "water-main-burst",
+    "wage-arrears-dispute",
+    "medical-dispute",
+    "property-management-dispute",
+)
 _AUDITS = (
-    ("grid-full-time-worker", "210500000000", DAY),
-    ("grid-lead", "210500000000", DAY),
+    ("grid-full-time-worker", CITY_ROOT, DAY),
+    ("grid-lead", CITY_ROOT, DAY),
     ("dual-officers", "", AFTER_THE_ROUND),
 )
 
@@ -78,9 +86,7 @@ class World:
 async def world_of(floor: Floor, most: int) -> World:
     """Up to `most` places of each sort from the store."""
     chance = random.Random(20230822)
-    buildings, villages, names = (
-        (await floor.values(text, pack=CITY_PACK))[0] for text in (_BUILDINGS, _VILLAGES, _NAMES)
-    )
+    buildings, villages, names = [(await floor.values(text, pack=CITY_PACK))[0] for text in _LISTS]
     for found in (buildings, villages, names):
         chance.shuffle(found)
     return World(buildings[:most], villages[:most], names[:most])

@@ -24,6 +24,7 @@ from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
 from orgraph.services.places import Places
 from orgraph.services.registry import Registry
+from orgraph.services.skeletons import Skeletons
 from orgraph.services.tasks import Tasks
 from orgraph.services.upkeep import Upkeep
 from orgraph.settings import Settings
@@ -53,6 +54,7 @@ class Services:
     audits: Audits
     registry: Registry
     importing: Importing
+    skeletons: Skeletons
     figures: Figures
     upkeep: Upkeep
 
@@ -138,6 +140,7 @@ def assemble(
         audits=Audits(store, definitions, places, clock),
         registry=Registry(store, definitions, places, clock),
         importing=Importing(store, definitions, clock, new_id),
+        skeletons=Skeletons(store, definitions, places, clock),
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from orgraph.analysis.faulting import Checking, KnownArea
 from orgraph.domain.rows import AreaRow, Origin, RelationRow

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
 
 from orgraph.analysis.area_tree import check_areas
 from orgraph.analysis.faulting import Checking, Known, KnownEnd
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.imports import RowFault
+from orgraph.domain.imports import Action, RowFault
 from orgraph.domain.organisation import UNIT
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import Period
 
 CATEGORY_PARTS = ("lead", "assist")
@@ -36,6 +35,52 @@ def check_rows(pack: str, rows: Sequence[Row], known: Known, definitions: Defini
     for relation in relations:
         _check_relation(checking, relation, ends)
     return tuple(sorted(set(checking.faults)))
+
+
+def check_changes(
+    pack: str, changes: Sequence[ChangedRow], known: Known, definitions: Definitions
+) -> tuple[RowFault, ...]:
+    """Every fault in the new values that changed rows of `pack` give, by file and line."""
+    checking = Checking(pack, definitions, known)
+    levels = {code: area.level for code, area in known.areas.items()}
+    levels |= {
+        one.row.code: one.row.level for one in changes if isinstance(one.row, AreaRow) and one.action is Action.ADD
+    }
+    for one in changes:
+        if one.action is Action.CHANGE:
+            _check_change(checking, one.row, one.given, levels)
+    return tuple(sorted(set(checking.faults)))
+
+
+def _check_change(checking: Checking, row: Row, given: Collection[str], levels: Mapping[str, str]) -> None:
+    definitions = checking.definitions
+    lists: dict[str, Collection[str]] = {
+        "tier": definitions.tiers,
+        "profession": definitions.professions,
+        "employment": definitions.employments,
+        "reason": definitions.absences,
+        "part": CATEGORY_PARTS,
+    }
+    if isinstance(row, AreaRow):
+        lists["kind"] = definitions.area_kinds
+        if "parent" in given:
+            _check_move(checking, row, levels)
+    for field in sorted(set(given) & lists.keys()):
+        _vocabulary(checking, row.origin, field, str(getattr(row, field, "")), lists[field])
+    if isinstance(row, RelationRow):
+        for category in row.categories:
+            _vocabulary(checking, row.origin, "categories", category, set(definitions.categories.keys()))
+
+
+def _check_move(checking: Checking, row: AreaRow, levels: Mapping[str, str]) -> None:
+    own, parent = checking.definitions.levels.get(levels.get(row.code, "")), levels.get(row.parent)
+    if parent is None:
+        remedy = "add the area, load the pack that has it first, or mend the code"
+        checking.add(row.origin, "parent", row.parent, "orphan: no area has this code", remedy)
+    elif own is not None and parent not in own.within:
+        allowed = ", ".join(own.within) or "nothing"
+        problem = f"wrong level order: a {own.key} within a {parent}"
+        checking.add(row.origin, "parent", row.parent, problem, f"a {own.key} is part of {allowed}")
 
 
 class _Ends:

@@ -86,6 +86,15 @@ def _findings(parent: strawberry.Parent[domain.AuditReport]) -> Connection[domai
     return connection(parent.findings)
 
 
+@strawberry.type(description="What the reader must know first (提示).")
+class Notice:
+    """Shows the domain's Notice."""
+
+    key: str = plain("What it is (类别): round-ended, scope-narrowed.")
+    day: date | None = plain("The day it speaks of (日期).")
+    area: str | None = plain("The area it speaks of (区域), by name.")
+
+
 @strawberry.type(description="What an audit found (审计结果) in an area on a day: a rate with its counts.")
 class AuditReport:
     """Shows the domain's AuditReport."""
@@ -94,7 +103,7 @@ class AuditReport:
     title: str | None = in_words("audits", "key", "The audit (审计) in words.")
     area: Area = plain("The area (区域).")
     on: date = plain("The day asked for (日期).")
-    notices: list[str] = plain("What to know first (提示).")
+    notices: list[Notice] = plain("What to know first (提示).")
     audited: int = plain("How many were looked at (审计数).")
     met: int = plain("How many meet the requirement (达标数).")
     gaps: int = plain("How many fall short (缺口数).")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,15 +10,11 @@ import typer
 from orgraph.cli.common import answer, show
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
-    from orgraph.domain.area import Area
     from orgraph.settings import Settings
 
 MANIFEST = "pack.yaml"
-PAGE = 100
 
 app = typer.Typer(help="Start a pack of one's own (数据包).", no_args_is_help=True, rich_markup_mode=None)
 
@@ -82,55 +76,8 @@ def new(
     """
 
     async def story(services: Services, speech: Speech) -> None:
-        from orgraph.seeding.skeleton import write_skeleton
-
-        day = services.registry.day()
-        root = (await services.places.find(under, day)).area
-        places = await _beneath(services, root, day)
-        written = write_skeleton(target, Place.of(root, ""), places, services.definitions, day)
-        show([speech("pack-written", place=root.name, count=len(places)), *(f"  {path}" for path in written)])
-        show([speech("pack-next", target=target)])
+        written = await services.skeletons.write(services.actor, under, target)
+        show([speech("pack-written", place=written.area.name, count=written.places)])
+        show([*(f"  {path}" for path in written.files), speech("pack-next", target=target)])
 
     answer(ctx, story)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An area with the code of the one it is part of."""
-
-    code: str
-    name: str
-    level: str
-    kind: str
-    parent: str
-
-    @classmethod
-    def of(cls, area: Area, parent: str) -> Place:
-        """The place that an area is."""
-        return cls(area.code, area.name, area.level, area.kind, parent)
-
-
-async def _beneath(services: Services, root: Area, day: date) -> list[Place]:
-    """The real areas under `root`, level by level; what a pack invented is not offered to be filled."""
-    found: list[Place] = []
-    parents = [root.code]
-    while parents:
-        below = [place async for place in _children(services, parents, day)]
-        found += below
-        parents = [place.code for place in below]
-    return found
-
-
-async def _children(services: Services, parents: Sequence[str], day: date) -> AsyncIterator[Place]:
-    for start in range(0, len(parents), PAGE):
-        pages = await services.registry.children(services.actor, parents[start : start + PAGE], day, PAGE)
-        for parent, first in pages.items():
-            page = first
-            while True:
-                for area in page.items:
-                    if not area.synthetic:
-                        yield Place.of(area, parent)
-                if not page.has_next:
-                    break
-                after = page.cursors[-1]
-                page = (await services.registry.children(services.actor, [parent], day, PAGE, after))[parent]

@@ -47,7 +47,7 @@ def whistle(
         datetime | None, typer.Option(parser=parse_instant, metavar="TIME", help="When they meet: 2023-08-22T14:00.")
     ] = None,
     meeting_place: Annotated[str, typer.Option(help="Where they meet.")] = "",
-    channel: Annotated[str, typer.Option(help="How to reach the whistler.")] = "",
+    channel: Annotated[str, typer.Option(help="Where the matter came from (来源渠道).")] = "",
     severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
     key: Annotated[str, typer.Option(help="Idempotency key: the same one opens no second task.")] = "",
     as_json: AsJson = False,

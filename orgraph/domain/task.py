@@ -76,7 +76,8 @@ class CalledTask:
     """
     The answer to a whistle: the task, the decision with its proof, and whom to call.
 
-    `following` is who comes next if the lead does not; `repeated` when the idempotency key had opened the task before.
+    `chain` is the place and the areas above it as they were then, nearest first; `following` is who comes next if the
+    lead does not; `repeated` when the idempotency key had opened the task before.
     """
 
     task: Task
@@ -84,4 +85,5 @@ class CalledTask:
     lead: Called
     helpers: tuple[Called, ...]
     following: tuple[Called, ...]
+    chain: tuple[Area, ...] = ()
     repeated: bool = False

@@ -11,6 +11,7 @@ from orgraph.domain.task import Event
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.candidates import Standing
+from orgraph.rules.canonical import canonical
 from orgraph.rules.entitlement import HeldPost
 from orgraph.rules.ledger import GENESIS, BookEnd
 from orgraph.rules.opening import Opening
@@ -89,7 +90,7 @@ async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: 
     """Claim an idempotency key for `actor` and lock the book; both by writing first, then looking."""
     row = await transaction.run(
         CLAIM,
-        request=f"{actor}#{key}",
+        request=canonical([actor, key]),
         actor=actor,
         body=body,
         task=opening.task,

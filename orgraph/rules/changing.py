@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow
 from orgraph.domain.time import OPEN_END
 from orgraph.rules.naming import short_name
 from orgraph.rules.planning import Change, Held, Work, ending
-from orgraph.rules.records import PART_OF, POSTED_TO, Recording, Value, part_of
+from orgraph.rules.records import AREA, PART_OF, POSTED_TO, Recording, Value, part_of
 
 _CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
     AreaRow: ("name", "kind", "mca", "aliases", "households", "flag", "until"),
@@ -43,9 +43,14 @@ class Changing:
             if one.action is Action.ADD:
                 self._add(one)
                 continue
-            there = self._there(one.row)
+            found = self._there(one.row)
+            there = found[0] if found else None
             if there is None:
                 self._fault(one, "the pack holds no such row", "check its key, or add it instead")
+            elif len(found) > 1:
+                self._fault(
+                    one, f"the pack holds {len(found)} rows that fit", "give the part or the key of one of them"
+                )
             elif one.action is Action.END:
                 self._end(one, there)
             else:
@@ -75,13 +80,16 @@ class Changing:
             self._fault(one, "an officer has no end", "end the officer's postings")
             return
         self.work.change(ending(there, day))
-        parent = self._open.get((PART_OF, there.id, "", ""))
-        if there.table == "Area" and parent:
-            self.work.change(ending(parent, day))
+        if there.table == AREA:
+            for parent in self._open.get((PART_OF, there.id, ""), ()):
+                self.work.change(ending(parent, day))
 
     def _change(self, one: ChangedRow, there: Held, levels: Mapping[str, str]) -> None:
         row = one.row
         values = {name: _value(row, name) for name in _CHANGEABLE[type(row)] if name in one.given}
+        if not isinstance(row, OfficerRow) and "until" in values and row.until.isoformat() < there.since:
+            self._fault(one, f"until before since ({there.since})", "give a later day, or until = since to retract")
+            return
         if isinstance(row, AreaRow) and "parent" in one.given:
             self._move(one, row)
         if "name" in values and not isinstance(row, OfficerRow):
@@ -93,26 +101,33 @@ class Changing:
             self.work.change(Change(there, values, ""))
 
     def _move(self, one: ChangedRow, row: AreaRow) -> None:
-        old = self._open.get((PART_OF, row.code, "", ""))
-        if old is not None and old.end != row.parent:
-            self.work.change(ending(old, self._as_of))
-            self.work.add(part_of(row.code, row.parent, self._as_of, OPEN_END))
-        elif old is None:
+        olds = self._open.get((PART_OF, row.code, ""), ())
+        if not olds:
             self._fault(one, "the area is part of nothing of this pack on that day", "add a PART_OF in relations.csv")
+        elif [old.end for old in olds] != [row.parent]:
+            for old in olds:
+                self.work.change(ending(old, self._as_of))
+            self.work.add(part_of(row.code, row.parent, self._as_of, OPEN_END))
 
-    def _there(self, row: Row) -> Held | None:
-        """The row as held: by its key, else the one in force between the same ends."""
+    def _there(self, row: Row) -> Sequence[Held]:
+        """The row as held: by its key, else those in force between the same ends, in the role or part that is given."""
         match row:
             case AreaRow() | OrganisationRow():
-                return self._held.get(row.code)
+                return self._keyed(row.code)
             case OfficerRow():
-                return self._held.get(row.id)
+                return self._keyed(row.id)
             case PostingRow():
-                named = self._held.get(f"{POSTED_TO}:{row.key}") if row.key else None
-                return named or self._open.get((POSTED_TO, row.officer, row.at, row.role))
+                named = self._keyed(f"{POSTED_TO}:{row.key}") if row.key else ()
+                return named or self._between(POSTED_TO, row.officer, row.at, row.role)
             case RelationRow():
-                named = self._held.get(f"{row.type}:{row.key}") if row.key else None
-                return named or self._open.get((row.type, row.source, row.target, ""))
+                named = self._keyed(f"{row.type}:{row.key}") if row.key else ()
+                return named or self._between(row.type, row.source, row.target, row.part)
+
+    def _keyed(self, key: str) -> Sequence[Held]:
+        return [self._held[key]] if key in self._held else []
+
+    def _between(self, table: str, start: str, end: str, role: str) -> Sequence[Held]:
+        return [one for one in self._open.get((table, start, end), ()) if not role or one.role == role]
 
     def _fault(self, one: ChangedRow, problem: str, remedy: str) -> None:
         origin = one.row.origin
@@ -129,12 +144,12 @@ def _postings(held: Mapping[str, Held]) -> dict[tuple[str, str, str], list[Held]
     return found
 
 
-def _open_relationships(held: Mapping[str, Held], day: date) -> dict[tuple[str, str, str, str], Held]:
-    """Relationships in force on `day` or later, by type, ends and role; a PART_OF by its child alone."""
-    found: dict[tuple[str, str, str, str], Held] = {}
+def _open_relationships(held: Mapping[str, Held], day: date) -> dict[tuple[str, str, str], list[Held]]:
+    """Relationships in force on `day` or later, by type and ends; a PART_OF by its child alone."""
+    found: dict[tuple[str, str, str], list[Held]] = {}
     for one in held.values():
         if one.start and one.ends_after(day):
-            found[(one.table, one.start, "" if one.table == PART_OF else one.end, one.role)] = one
+            found.setdefault((one.table, one.start, "" if one.table == PART_OF else one.end), []).append(one)
     return found
 
 

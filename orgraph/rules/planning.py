@@ -12,7 +12,11 @@ from orgraph.rules.records import PART_OF, Record, Value, part_of
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A node or relationship of the pack as the store holds it now; `digest` is empty once an import has ended it."""
+    """
+    A node or relationship of the pack as the store holds it now; `digest` is empty once an import has ended it.
+
+    `role` tells relationships between the same ends apart: the role of a posting, the part of a responsibility.
+    """
 
     table: str
     id: str

@@ -53,8 +53,8 @@ class Understood:
         }
 
     def body(self) -> Json:
-        """The canonical input: what two calls with one idempotency key must agree in."""
-        return {**self.details(), "text": self.whistle.text, "severity_asked": self.whistle.severity}
+        """The canonical input: what two calls with one key must agree in; masked, as even its hash is kept."""
+        return {**self.details(), "text": masked(self.whistle.text), "severity_asked": self.whistle.severity}
 
 
 def wide(whistle: Whistle, definitions: Definitions) -> Wide:

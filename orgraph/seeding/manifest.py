@@ -74,7 +74,7 @@ def read_manifest(reading: Reading, folder: Path) -> Manifest | None:
     """The manifest of `folder`, its faults noted in `reading`; None where there is none to read."""
     shown = f"{folder.resolve().name}/{MANIFEST}"
     if not (folder / MANIFEST).is_file():
-        reading.faults.add(shown, 1, "missing", "name a pack's folder, or start one with 'orgraph skeleton'")
+        reading.faults.add(shown, 1, "missing", "name a pack's folder, or start one with 'orgraph pack new'")
         return None
     top = read_file(reading, folder / MANIFEST, shown)
     if top is None:

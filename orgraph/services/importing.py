@@ -19,6 +19,7 @@ from orgraph.graph.importing import (
     change_records,
     imports_of,
     loaded_packs,
+    newest_import,
     running_imports,
     supersede,
     write_import,
@@ -45,6 +46,10 @@ Progress = Callable[[int, int], None]
 
 def unwatched(done: int, of: int) -> None:
     """Progress that nobody watches."""
+
+
+class _UnderWay(ImportRefused):
+    """Another import is alive: worth waiting for, as its process may have died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Importing:
         self, actor: Actor, prepared: Prepared, identifier: str, todo: Sequence[Batch], progress: Progress
     ) -> None:
         async def work(transaction: Transaction) -> None:
-            await self._claim(transaction, identifier, prepared.plan.pack)
+            await self._claim(transaction, identifier, prepared)
             before = await write_import(transaction, identifier, self._record(actor, prepared, "done"))
             if before == "done":
                 return
@@ -142,7 +147,7 @@ class Importing:
         pack, done = prepared.plan.pack, 0
 
         async def begin(transaction: Transaction) -> None:
-            await self._claim(transaction, identifier, pack)
+            await self._claim(transaction, identifier, prepared)
             await write_import(transaction, identifier, self._record(actor, prepared, "running"))
 
         await self._when_free(begin)
@@ -191,13 +196,16 @@ class Importing:
         for changes in batch.changes:
             await change_records(transaction, changes, model, stamp)
 
-    async def _claim(self, transaction: Transaction, identifier: str, pack: str) -> None:
-        """Refuse while another import is alive."""
+    async def _claim(self, transaction: Transaction, identifier: str, prepared: Prepared) -> None:
+        """Refuse while another import is alive, and when one of this pack was done since the plan was made."""
+        pack = prepared.plan.pack
         for other in await running_imports(transaction, identifier):
             if other.id != identifier and other.lease > self._now():
-                raise ImportRefused(
+                raise _UnderWay(
                     f"an import of {other.pack} is under way", f"wait for it to end, then import {pack} again"
                 )
+        if await newest_import(transaction, pack) not in (prepared.after, identifier):
+            raise ImportRefused(f"{pack} was imported anew since this plan was made", "plan it again, then import it")
 
     async def _when_free(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
         """Run `work`, waiting as long as a lease for an import whose process may have died."""
@@ -206,7 +214,7 @@ class Importing:
             try:
                 await self._store.write(work)
                 return
-            except ImportRefused:
+            except _UnderWay:
                 if self._now() > until:
                     raise
                 await asyncio.sleep(0.5)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
-from orgraph.analysis.row_checks import check_rows
+from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
@@ -29,13 +29,18 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A pack that was read, checked and planned; nothing to do when its plan has no changes."""
+    """
+    A pack that was read, checked and planned; nothing to do when its plan has no changes.
+
+    `after` is the pack's newest import that the plan knows, empty if there was none.
+    """
 
     manifest: Manifest
     plan: Plan
     work: Work
     held: int
     notices: tuple[str, ...] = ()
+    after: str = ""
 
 
 class PackPlanning:
@@ -60,13 +65,14 @@ class PackPlanning:
         if pack.faults:
             raise _refused(manifest, pack.faults)
         base = await base_areas(self._store, manifest.root, manifest.key)
-        held = await self._held(manifest.key)
+        after = "".join(one.id for one in await imports_of(self._store, manifest.key, limit=1))
+        held = await self._held(manifest.key, after)
         if manifest.mode is Mode.CHANGES:
             work = await self._planned_changes(manifest, pack, base, held)
         else:
             work = await self._planned_snapshot(manifest, pack, base, held)
         plan = _plan(manifest, said, work, await self._shown(work))
-        return Prepared(manifest, plan, work, len(held), pack.notices)
+        return Prepared(manifest, plan, work, len(held), pack.notices, after)
 
     async def _shown(self, work: Work) -> tuple[PlannedChange, ...]:
         """The first changes and ends one by one, with what stands before and after."""
@@ -79,11 +85,9 @@ class PackPlanning:
         below = {key: loaded[key].digest for key in manifest.requires if key in loaded}
         return digest([digest_of(manifest.folder), self._definitions.hash, dict(below)])
 
-    async def _held(self, pack: str) -> Mapping[str, Held]:
-        """What earlier imports of the pack have brought, those that died half way included; without any, nothing."""
-        if not await imports_of(self._store, pack, limit=1):
-            return {}
-        return await held_by(self._store, pack, self._definitions.graph)
+    async def _held(self, pack: str, after: str) -> Mapping[str, Held]:
+        """What imports of the pack up to `after` have brought, those that died half way included; without any, nothing."""
+        return await held_by(self._store, pack, self._definitions.graph) if after else {}
 
     async def _planned_snapshot(
         self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
@@ -104,11 +108,14 @@ class PackPlanning:
     ) -> Work:
         added = [one.row for one in pack.changes if one.action is Action.ADD]
         known = await self._known(manifest.key, [one.row for one in pack.changes], base, held)
-        faults = check_rows(manifest.key, added, known, self._definitions)
+        faults = {
+            *check_rows(manifest.key, added, known, self._definitions),
+            *check_changes(manifest.key, pack.changes, known, self._definitions),
+        }
         changing = Changing(held, manifest.as_of, self._recording(added, known), self._definitions)
         changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()})
         if faults or changing.faults:
-            raise _refused(manifest, tuple(sorted((*faults, *changing.faults))))
+            raise _refused(manifest, tuple(sorted({*faults, *changing.faults})))
         return changing.work
 
     async def _known(self, pack: str, rows: Sequence[Row], base: Sequence[BaseArea], held: Mapping[str, Held]) -> Known:

@@ -64,6 +64,7 @@ class Tasks:
             _called(known, result["lead"]),
             tuple(_called(known, one) for one in result["helpers"]),
             tuple(_called(known, one) for one in result["following"]),
+            tuple(_area(known, code) for code in payload["input"]["chain"]),
             repeated,
         )
 

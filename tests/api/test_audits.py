@@ -9,7 +9,7 @@ query ($key: String!, $area: String, $first: Int! = 50, $after: String, $scope: 
   audit(key: $key, area: $area, on: "2023-08-22", first: $first, after: $after, scope: $scope) {
     __typename
     ... on AuditReport {
-      title on audited met gaps rate notices incomplete
+      title on audited met gaps rate notices { key day area } incomplete
       area { name }
       exclusions { code name reason }
       byArea { area { name } gaps audited }

@@ -51,7 +51,7 @@ export const examples = [
     ... on AuditReport {
       title
       on
-      notices
+      notices { key day area }
       audited
       met
       gaps

@@ -44,17 +44,15 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
 
 
 def _path(found: CalledTask, speech: Speech) -> str:
-    """The place under all areas that some candidate stands for: the longest way in the proof."""
-    way = max((verdict.candidate.path[:-1] for verdict in found.decision.proof), key=len, default=())
-    above = [*reversed(way[1:])]
-    return "/".join([*above, speech.name(found.task.place)])
+    """The place under all areas above it."""
+    return speech.path(found.chain)
 
 
 def _post(found: CalledTask, speech: Speech) -> str:
-    """The post that blew, with the name of its area where the proof has it."""
+    """The post that blew, with the name of its area."""
     role, _, code = found.task.called_by.partition("@")
-    areas = {verdict.candidate.at.code: verdict.candidate.at for verdict in found.decision.proof}
-    return f"{speech.name(areas[code]) if code in areas else code} {speech.role(role)}"
+    area = next((speech.name(area) for area in found.chain if area.code == code), code)
+    return f"{area} {speech.role(role)}"
 
 
 def _calls(found: CalledTask, speech: Speech) -> list[str]:

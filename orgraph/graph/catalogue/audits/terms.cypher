@@ -1,18 +1,26 @@
 // Postings under a root that end by a day to come, or have lapsed, without a later posting in the same role and place.
+// The place is an area, or an organisation, which counts at the first area by code that it stands to.
 // $area, $by, $on, $after, $limit; $roles (empty: all), $horizon (day).
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 MATCH way = (root:Area {code: $area})<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
 WHERE a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
 WITH a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COLLECT {
     MATCH (a)<-[p:POSTED_TO]-(o:Officer)
-    WHERE (size($roles) = 0 OR p.role IN $roles) AND p.since <= $on AND p.since < p.until
-    RETURN [p.id, p.role, p.since, p.until, o.name, o.synthetic]
+    WHERE (size($roles) = 0 OR p.role IN $roles) AND p.since < p.until
+    RETURN [p.id, p.role, p.since, p.until, o.name, o.synthetic, a.code]
+  } + COLLECT {
+    MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)<-[p:POSTED_TO]-(o:Officer)
+    WHERE r.since <= $on AND $on < r.until AND (size($roles) = 0 OR p.role IN $roles) AND p.since < p.until
+      AND NOT EXISTS {
+        MATCH (org)-[s:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(b:Area)
+        WHERE s.since <= $on AND $on < s.until AND b.code < a.code
+      }
+    RETURN DISTINCT [p.id, p.role, p.since, p.until, o.name, o.synthetic, org.code]
   } AS held
 UNWIND held AS p
-WITH by, a, p, p[3] <= $horizon AND NOT any(q IN held WHERE q[1] = p[1] AND q[2] > p[2] AND q[3] > p[3])
-  AND NOT EXISTS {
-    MATCH (a)<-[q:POSTED_TO]-(:Officer) WHERE q.role = p[1] AND q.since > $on AND q.since < q.until
-  } AS ending
+WITH by, a, held, p WHERE p[2] <= $on
+WITH by, a, p, p[3] <= $horizon AND NOT any(q IN held WHERE q[1] = p[1] AND q[6] = p[6]
+  AND ((q[2] > p[2] AND q[3] > p[3]) OR q[2] > $on)) AS ending
 WHERE ending OR p[3] > $on
 WITH by, count(*) AS audited, collect(CASE WHEN ending THEN [p[0], a.code, p[1], p[3], p[4], p[5]] END) AS gaps
 WITH by, audited, gaps ORDER BY by.code

@@ -1,0 +1,76 @@
+"""The result as a table to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_HEAD = (
+    "engine",
+    "question",
+    "arm",
+    "at once",
+    "p50 ms",
+    "p99 ms",
+    "req/s",
+    "ours µs",
+    "engine µs",
+    "total µs",
+    "× floor",
+)
+
+
+def printed(result: dict[str, Any]) -> str:
+    """The whole result."""
+    parts = [_aligned([_HEAD, *_rows(result)]), *_imports(result), *_flat(result), *_targets(result)]
+    return "\n".join(part for part in parts if part)
+
+
+def _rows(result: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    for name, engine in result["engines"].items():
+        for asked in engine.get("questions", {}).values():
+            for cell in asked["cells"]:
+                cpu = cell["cpu_us"]
+                yield (
+                    *(name, asked["name"], cell["arm"], str(cell["concurrency"])),
+                    *(f"{cell['p50_ms']:.1f}", f"{cell['p99_ms']:.1f}", str(cell["per_second"])),
+                    *(str(cpu["ours"]), str(cpu["engine"]), str(cpu["total"]), f"{cell['times_floor']:.2f}"),
+                )
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> str:
+    """Words to the left, numbers to the right."""
+    if len(rows) == 1:
+        return ""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column < 3 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _imports(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        for one in engine.get("imports", ()):
+            ours, theirs = (one[f"prepare_cpu_{whose}"] + one[f"apply_cpu_{whose}"] for whose in ("ours", "engine"))
+            yield (
+                f"import {one['pack']} on {name}: {one['rows']} rows in {one['prepare_seconds']} + "
+                f"{one['apply_seconds']} s, {one['rows_a_second']} rows/s; CPU ours {ours:.1f} s, "
+                f"engine {theirs:.1f} s; at most {one['peak_megabytes']} MB"
+            )
+
+
+def _flat(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if flat := engine.get("flat"):
+            sizes = " → ".join(f"{size} areas" for size in flat["areas"].values())
+            yield f"who-covers on {name}, {sizes}: × {flat['cpu_ratio']} CPU, × {flat['p50_ratio']} p50"
+
+
+def _targets(result: dict[str, Any]) -> Iterator[str]:
+    for target in result["targets"]:
+        word = "holds" if target["held"] else "MISSED"
+        yield f"{word}: {target['target']}: {target['measured']} (wanted {target['wanted']})"

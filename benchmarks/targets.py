@@ -1,0 +1,36 @@
+"""What the figures ought to be, held against what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+TIMES_FLOOR = 1.2
+ROWS_A_SECOND = 10_000
+MEGABYTES = 400
+FLAT = 1.2
+
+
+def targets(engines: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each target that this run can tell about, with what was measured and whether it held."""
+    return [found for name, engine in engines.items() for found in _of_engine(name, engine)]
+
+
+def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for asked in engine.get("questions", {}).values():
+        many = [cell for cell in asked["cells"] if cell["arm"] == "service"]
+        if many:
+            cell = max(many, key=lambda one: one["concurrency"])
+            yield _target(
+                f"{asked['name']} on {name}, CPU of the service by the floor's", cell["times_floor"], TIMES_FLOOR
+            )
+    for one in engine.get("imports", ())[1:]:
+        yield _target(f"import {one['pack']} on {name}, rows a second", one["rows_a_second"], ROWS_A_SECOND, least=True)
+        yield _target(f"import {one['pack']} on {name}, MB of our process", one["peak_megabytes"], MEGABYTES)
+    if flat := engine.get("flat"):
+        yield _target(f"who-covers on {name}, CPU with all cities by that with one", flat["cpu_ratio"], FLAT)
+
+
+def _target(what: str, measured: float, wanted: float, *, least: bool = False) -> dict[str, Any]:
+    held = measured >= wanted if least else measured <= wanted
+    return {"target": what, "measured": measured, "wanted": f"{'≥' if least else '≤'} {wanted}", "held": held}
