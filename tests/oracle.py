@@ -434,7 +434,11 @@ class Oracle:
     def _ending(self, root: str, on: str, days: int) -> Audited:
         horizon = (date.fromisoformat(on) + timedelta(days=days)).isoformat()
         audited, gaps = {}, {}
-        for code in self._under(root, on, LEVELS):
+        places = {area: area for area in self._under(root, on, LEVELS)}
+        for area in list(places):
+            for _, code, *_ in self.organisations(area, on):
+                places.setdefault(code, area)
+        for code in places:
             posts = [edge for _, _, edge in self.graph.in_edges(code, data=True) if edge["type"] == "POSTED_TO"]
             held = [edge for edge in posts if edge["since"] < edge["until"]]
             for one in (edge for edge in held if edge["since"] <= on):
@@ -447,7 +451,7 @@ class Oracle:
                 key = one["key_"] or f"{one['officer']}:{one['role']}:{code}:{one['since']}"
                 ends = one["until"] <= horizon and not followed
                 if ends or one["until"] > on:
-                    audited[f"POSTED_TO:{key}"] = code
+                    audited[f"POSTED_TO:{key}"] = places[code]
                 if ends:
                     gaps[f"POSTED_TO:{key}"] = 0
         return Audited(audited, gaps)

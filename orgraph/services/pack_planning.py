@@ -86,7 +86,7 @@ class PackPlanning:
         return digest([digest_of(manifest.folder), self._definitions.hash, dict(below)])
 
     async def _held(self, pack: str, after: str) -> Mapping[str, Held]:
-        """What imports of the pack up to `after` have brought, those that died half way included; without any, nothing."""
+        """What imports up to `after` have brought, those that died half way included; without any, nothing."""
         return await held_by(self._store, pack, self._definitions.graph) if after else {}
 
     async def _planned_snapshot(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orgraph.bootstrap import Services
@@ -175,12 +175,28 @@ VARIANTS = {
 choices = st.fixed_dictionaries({table: st.integers(0, len(options) - 1) for table, options in VARIANTS.items()})
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+class Desks:
+    """New desks, as many as examples need; hypothesis shows it without all that hangs on it."""
+
+    def __init__(self, services: Services, folders: pytest.TempPathFactory) -> None:
+        self._services, self._folders = services, folders
+
+    def __repr__(self) -> str:
+        return "desks"
+
+    def new(self) -> Desk:
+        return Desk(self._services, self._folders.mktemp("desk"))
+
+
+@pytest.fixture(scope="session")
+def desks(embedded_services: Services, tmp_path_factory: pytest.TempPathFactory) -> Desks:
+    return Desks(embedded_services, tmp_path_factory)
+
+
+@settings(max_examples=8)
 @given(one=choices, other=choices)
-async def test_a_then_b_then_a_is_a_again(
-    embedded_services: Services, tmp_path_factory: pytest.TempPathFactory, one: dict[str, int], other: dict[str, int]
-) -> None:
-    desk = Desk(embedded_services, tmp_path_factory.mktemp("aba"))
+async def test_a_then_b_then_a_is_a_again(desks: Desks, one: dict[str, int], other: dict[str, int]) -> None:
+    desk = desks.new()
 
     async def load(chosen: dict[str, int], as_of: str) -> list[list[object]]:
         desk.write_manifest(as_of=as_of)

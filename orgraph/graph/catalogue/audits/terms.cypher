@@ -1,5 +1,6 @@
 // Postings under a root that end by a day to come, or have lapsed, without a later posting in the same role and place.
-// The place is an area, or an organisation, which counts at the first area by code that it stands to.
+// The place is an area, or an organisation, which counts at the first area under the root, by code, that
+// it stands to.
 // $area, $by, $on, $after, $limit; $roles (empty: all), $horizon (day).
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 MATCH way = (root:Area {code: $area})<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
@@ -13,7 +14,10 @@ WITH a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COLLECT 
     WHERE r.since <= $on AND $on < r.until AND (size($roles) = 0 OR p.role IN $roles) AND p.since < p.until
       AND NOT EXISTS {
         MATCH (org)-[s:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(b:Area)
-        WHERE s.since <= $on AND $on < s.until AND b.code < a.code
+        WHERE s.since <= $on AND $on < s.until AND b.code < a.code AND b.since <= $on AND $on < b.until AND EXISTS {
+          MATCH (b)-[up:PART_OF*0..{{max_depth}}]->(top:Area)
+          WHERE top.code = $area AND all(step IN up WHERE step.since <= $on AND $on < step.until)
+        }
       }
     RETURN DISTINCT [p.id, p.role, p.since, p.until, o.name, o.synthetic, org.code]
   } AS held
