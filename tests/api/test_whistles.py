@@ -131,7 +131,7 @@ async def test_a_task_is_found_again_alone_and_in_its_area(api: Caller) -> None:
         key=task["key"],
     )
     listed = await api.ask(
-        """{ tasks(area: "河东区", first: 1) { ... on TaskConnection {
+        """{ tasks(area: "河东区", first: 100) { ... on TaskConnection {
           edges { cursor node { key place { name path } lead { name } } } pageInfo { hasNextPage endCursor } } }
           nowhere: tasks(area: "无此地") { __typename ... on Error { code } }
           many: tasks(area: "河东区", first: 1000) { ... on Error { code } }
@@ -142,6 +142,6 @@ async def test_a_task_is_found_again_alone_and_in_its_area(api: Caller) -> None:
     assert one["byKey"]["task"]["id"] == task["id"]
     assert one["node"] == {"__typename": "Task", "key": task["key"], "state": "dispatched"}
     assert one["nothing"] is None
-    assert [edge["node"]["key"] for edge in listed["tasks"]["edges"]] == [task["key"]]
+    assert task["key"] in [edge["node"]["key"] for edge in listed["tasks"]["edges"]]
     assert listed["nowhere"] == {"__typename": "UnknownPlace", "code": "unknown_place"}
     assert listed["many"] == listed["cursor"] == {"code": "invalid_input"}

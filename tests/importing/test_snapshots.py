@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from orgraph.bootstrap import Services
@@ -157,22 +157,16 @@ async def test_a_plan_that_another_import_has_overtaken_is_not_carried_out(desk:
     assert not [row for row in await desk.state("2023-09-01") if row[1] == desk.said("{k}:four")]
 
 
+MOVED = AREAS.replace("village,{p}0102100000", "village,{p}0101001000")
 VARIANTS = {
-    "areas": [AREAS, AREAS.replace("village,{p}0102100000", "village,{p}0101001000"), AREAS.replace("山村", "岭村")],
+    "areas": [AREAS, AREAS.replace("山村", "岭村"), MOVED],
     "organisations": [ORGANISATIONS, ORGANISATIONS.replace("second", "third")],
     "officers": [OFFICERS, OFFICERS.replace("judge", "lawyer")],
-    "postings": [
-        POSTINGS,
-        POSTINGS.replace("{k}:two", "{k}:three"),
-        "officer,role,at,since,until,principal,employment",
-    ],
-    "relations": [
-        RELATIONS,
-        RELATIONS.replace("dispute", "dispute").replace("lead,", "assist,"),
-        "type,source,target,since",
-    ],
+    "postings": [POSTINGS, POSTINGS.replace("{k}:two", "{k}:three"), "officer,role,at,since"],
+    "relations": [RELATIONS, RELATIONS.replace("gas-leak,,assist", "gas-leak,,lead"), "type,source,target,since"],
 }
-choices = st.fixed_dictionaries({table: st.integers(0, len(options) - 1) for table, options in VARIANTS.items()})
+others = st.fixed_dictionaries({table: st.integers(0, len(options) - 1) for table, options in VARIANTS.items()})
+firsts = others.filter(lambda chosen: VARIANTS["areas"][chosen["areas"]] is not MOVED)  # a new code must fit its place
 
 
 class Desks:
@@ -193,8 +187,8 @@ def desks(embedded_services: Services, tmp_path_factory: pytest.TempPathFactory)
     return Desks(embedded_services, tmp_path_factory)
 
 
-@settings(max_examples=8)
-@given(one=choices, other=choices)
+@settings(max_examples=8, phases=[Phase.generate])
+@given(one=firsts, other=others)
 async def test_a_then_b_then_a_is_a_again(desks: Desks, one: dict[str, int], other: dict[str, int]) -> None:
     desk = desks.new()
 
@@ -206,6 +200,6 @@ async def test_a_then_b_then_a_is_a_again(desks: Desks, one: dict[str, int], oth
         return await desk.state(as_of)
 
     first = await load(one, "2023-08-22")
-    await load(other, "2023-09-01")
-    assert await load(one, "2023-10-01") == first
+    await load(other, "2023-08-24")
+    assert await load(one, "2023-08-26") == first
     assert (await desk.load()).written == 0

@@ -1,5 +1,6 @@
-// Areas of the topmost levels on a day.
+// Areas of some levels that lie in nothing on a day.
 // $levels, $on. Returns areas.
 MATCH (a:Area) WHERE a.level IN $levels AND a.since <= $on AND $on < a.until
+  AND NOT EXISTS { MATCH (a)-[p:PART_OF]->(:Area) WHERE p.since <= $on AND $on < p.until }
 WITH a ORDER BY a.code LIMIT 50
 RETURN collect([a.code, a.name, a.level, a.kind, a.flag, a.synthetic]) AS areas

@@ -1,0 +1,102 @@
+"""
+A process that works on a store folder, for tests to start and to kill. Not a test.
+
+    import PACK... --batch N --die-after ROWS    import, N rows at a time; end with kill -9 once so many rows are written
+    blow WHO COUNT --key KEY --race              blow whistles; prints `called KEY TASK` for each that was acknowledged
+    claim WHO COUNT                              race for idempotency keys that others want, too
+
+`--race` waits for a line on standard input after `ready`, so that several begin at the same moment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from orgraph.bootstrap import Services, open_services
+from orgraph.domain.errors import IdempotencyConflict, StoreUnavailable
+from orgraph.domain.whistle import Whistle
+from orgraph.services import importing
+from orgraph.settings import Settings
+
+from tests.clock import FixedClock
+from tests.small_world import SMALL, TESTER
+
+PLACES = ("南河社区居民委员会", "滨江社区", "北塔社区", "光明社区", "东村")
+
+
+def opened(folder: Path) -> AbstractAsyncContextManager[Services]:
+    """Services of the small world in this folder."""
+    return open_services(Settings(folder=folder, seeds_dir=SMALL, linger=0, actor=TESTER.id), clock=FixedClock())
+
+
+async def load(given: argparse.Namespace) -> None:
+    """Import, and die as told."""
+    importing.ONE_TRANSACTION = given.batch
+    importing.BATCH = given.batch
+
+    def watch(done: int, of: int) -> None:
+        print("rows", done, of, flush=True)
+        if given.die_after and done >= given.die_after:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    async with opened(given.folder) as services:
+        await start(given)
+        for manifest in services.importing.ordered([SMALL / name for name in given.words]):
+            prepared = await services.importing.prepare(TESTER, manifest)
+            done = await services.importing.apply(TESTER, prepared, progress=watch)
+            print("imported", manifest.key, done.written, flush=True)
+
+
+async def blow(given: argparse.Namespace) -> None:
+    """Blow whistles one after the other; what was not acknowledged is blown again under the same key."""
+    who, count = given.words[0], int(given.words[1])
+    async with opened(given.folder) as services:
+        await start(given)
+        for number in range(count):
+            key = f"{given.key or who}-{number}"
+            place = PLACES[number % len(PLACES)]
+            print("called", key, await acknowledged(services, place, key, given.text or who), flush=True)
+
+
+async def acknowledged(services: Services, place: str, key: str, text: str) -> str:
+    """The task of a whistle, once the store has it; `conflict` where the key stands for another body."""
+    whistle = Whistle(f"河东区/{place}", "township-deputy", "daily-work", "邻里纠纷", key, text)
+    while True:
+        try:
+            return (await services.dispatch.blow(TESTER, whistle)).task.id
+        except IdempotencyConflict as conflict:
+            return f"conflict:{conflict.task}"
+        except StoreUnavailable:
+            await asyncio.sleep(0.1)
+
+
+async def start(given: argparse.Namespace) -> None:
+    """Say that all is ready, and wait for the others."""
+    print("ready", flush=True)
+    if given.race:
+        await asyncio.to_thread(sys.stdin.readline)
+
+
+def main() -> None:
+    """Read the arguments and work."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("what", choices=["import", "blow"])
+    parser.add_argument("words", nargs="+")
+    parser.add_argument("--batch", type=int, default=20_000)
+    parser.add_argument("--die-after", type=int, default=0)
+    parser.add_argument("--key", default="")
+    parser.add_argument("--text", default="")
+    parser.add_argument("--race", action="store_true")
+    given = parser.parse_args()
+    asyncio.run({"import": load, "blow": blow}[given.what](given))
+
+
+if __name__ == "__main__":
+    main()
