@@ -28,8 +28,14 @@ class GraphQLClient:
         for _, _, writer in self._idle:
             writer.close()
 
-    async def post(self, query: str, variables: Mapping[str, Any]) -> bytes:
-        """The body of the answer. Raises RuntimeError for one that is not 200."""
+    async def ask(self, query: str, variables: Mapping[str, Any], answer: str) -> bytes:
+        """The body of an answer whose type is `answer`. Raises RuntimeError for any other."""
+        body = await self._post(query, variables)
+        if f'"__typename":"{answer}"'.encode() not in body[:200]:
+            raise RuntimeError(f"not the answer that was meant: {body[:500]!r}")
+        return body
+
+    async def _post(self, query: str, variables: Mapping[str, Any]) -> bytes:
         body = orjson.dumps({"query": query, "variables": variables})
         head = (
             f"POST /graphql HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"
@@ -57,5 +63,5 @@ async def _answer(reader: asyncio.StreamReader) -> bytes:
         raise RuntimeError(f"an answer without a length: {head[:200]!r}")
     body = await reader.readexactly(int(rest.partition(b"\r\n")[0]))
     if not head.startswith(b"http/1.1 200"):
-        raise RuntimeError(f"{head[:20]!r}: {body[:500]!r}")
+        raise RuntimeError(f"not answered: {head[:20]!r}: {body[:500]!r}")
     return body

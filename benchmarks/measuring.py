@@ -69,15 +69,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is asked: requests a round by concurrency, rounds at least and at most, seconds for one question."""
+    """
+    How much is asked: requests a round by concurrency, rounds at least and at most, seconds for one question.
+
+    A slow question is asked less often, so that the least number of rounds fits into the time; 16 times at least.
+    """
 
     requests: dict[int, int]
     least: int
     most: int
     seconds: float
 
+    def fitting(self, concurrency: int, arms: int, each: float) -> int:
+        """Requests of a round, if one takes `each` seconds of the engine's time."""
+        room = self.seconds / (self.least * arms * len(self.requests))
+        return max(16, min(self.requests[concurrency], int(room / each)))
 
-FULL = Effort({1: 120, 16: 320}, least=3, most=7, seconds=20)
+
+FULL = Effort({1: 120, 16: 320}, least=3, most=7, seconds=18)
 QUICK = Effort({1: 40, 16: 160}, least=2, most=3, seconds=6)
 
 
@@ -90,8 +99,8 @@ def in_turn(items: Sequence[Any]) -> Callable[[int], Sequence[Any]]:
 async def measured(arms: Sequence[Arm], effort: Effort) -> list[Cell]:
     """Rounds of all arms at all concurrencies, in another order each time, until time is up."""
     cells = {(arm.name, number): Cell(arm.name, number) for arm in arms for number in effort.requests}
-    for arm in arms:
-        await _round(arm, 4, 24, [])  # so that no arm is the one that warms things up
+    # So that no arm is the one that warms things up; and to see how long each takes.
+    each = {arm.name: 1 / (await _round(arm, 4, 24, [])).per_second for arm in arms}
     turns, until = random.Random(1), time.monotonic() + effort.seconds
     for done in range(effort.most):
         if done >= effort.least and time.monotonic() > until:
@@ -100,7 +109,8 @@ async def measured(arms: Sequence[Arm], effort: Effort) -> list[Cell]:
         turns.shuffle(order)
         for arm, number in order:
             cell = cells[arm.name, number]
-            cell.rounds.append(await _round(arm, number, effort.requests[number], cell.seconds))
+            requests = effort.fitting(number, len(arms), each[arm.name])
+            cell.rounds.append(await _round(arm, number, requests, cell.seconds))
     return list(cells.values())
 
 

@@ -14,7 +14,7 @@ from benchmarks.children import Serving
 from benchmarks.client import GraphQLClient
 from benchmarks.engines import Running
 from benchmarks.floor import Floor, NotingStore, Sent, floor_on, renamed
-from benchmarks.measuring import Arm, in_turn
+from benchmarks.measuring import Arm, Ask, in_turn
 from benchmarks.queries import AUDIT, PLACE, WHISTLE, WHO_COVERS
 from benchmarks.world import DAY, Audited, World
 from orgraph.bootstrap import Services, SystemClock, assemble, definitions_of
@@ -26,6 +26,7 @@ from orgraph.rules.understanding import understand
 
 NAMES = ("who-covers", "whistle-reading", "audit", "place", "whistle")
 ACTOR = Actor("bench")
+_INPUT = ("place", "by", "kind", "category", "key", "text")
 ON = date.fromisoformat(DAY)
 
 
@@ -40,6 +41,15 @@ class Bench:
     client: GraphQLClient
     serving: Serving
     engine: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request by GraphQL: its document, the variables for an item, and the type that the answer must have."""
+
+    query: str
+    variables: Callable[[Any], dict[str, Any]]
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +100,41 @@ async def _reading(
     bench: Bench,
     items: Sequence[Any],
     service: Callable[[Services, Any], Awaitable[object]],
-    query: str = "",
-    variables: Callable[[Any], dict[str, Any]] = lambda item: {},
+    asked: Asked | None = None,
 ) -> Question:
     """A question that only reads: the floor sends what the service was seen to send for the same item."""
     sent = [await bench.noted.notes(lambda item=item: service(bench.noting, item)) for item in items]  # type: ignore[misc]
-
-    async def over_http(item: Any) -> None:
-        await bench.client.post(query, variables(item))
 
     arms = [
         Arm("floor", bench.engine, bench.floor.read, in_turn(sent)),
         Arm("service", bench.engine, lambda item: service(bench.services, item), in_turn(items)),
     ]
-    if query:
-        arms.append(Arm("http", bench.engine, over_http, in_turn(items), bench.serving.pid))
+    if asked is not None:
+        arms.append(Arm("http", bench.engine, _over_http(bench, asked), in_turn(items), bench.serving.pid))
     return Question(name, len(sent[0]), arms)
+
+
+def _over_http(bench: Bench, asked: Asked) -> Ask:
+    async def ask(item: Any) -> bytes:
+        return await bench.client.ask(asked.query, asked.variables(item), asked.answer)
+
+    return ask
 
 
 async def _who_covers(bench: Bench, world: World) -> Question:
     async def ask(services: Services, place: str) -> object:
         return await services.coverage.who_covers(ACTOR, place, ON)
 
-    return await _reading(
-        "who-covers", bench, world.buildings, ask, WHO_COVERS, lambda place: {"place": place, "on": DAY}
-    )
+    asked = Asked(WHO_COVERS, lambda place: {"place": place, "on": DAY}, "PlaceCoverage")
+    return await _reading("who-covers", bench, world.buildings, ask, asked)
 
 
 async def _place(bench: Bench, world: World) -> Question:
     async def ask(services: Services, name: str) -> object:
         return await services.places.find(name, ON)
 
-    return await _reading("place", bench, world.names, ask, PLACE, lambda name: {"place": name, "on": DAY})
+    asked = Asked(PLACE, lambda name: {"place": name, "on": DAY}, "AreaPath")
+    return await _reading("place", bench, world.names, ask, asked)
 
 
 async def _audit(bench: Bench, world: World) -> Question:
@@ -131,7 +144,7 @@ async def _audit(bench: Bench, world: World) -> Question:
     def variables(one: Audited) -> dict[str, Any]:
         return {"key": one.key, "area": one.area or None, "on": one.on}
 
-    return await _reading("audit", bench, world.audits, ask, AUDIT, variables)
+    return await _reading("audit", bench, world.audits, ask, Asked(AUDIT, variables, "AuditReport"))
 
 
 async def _whistle_reading(bench: Bench, world: World) -> Question:
@@ -161,11 +174,10 @@ async def _whistle(bench: Bench, world: World) -> Question:
             for whistle, task, sent in islice(seen, number)
         ]
 
-    async def over_http(whistle: Whistle) -> None:
-        asked = {name: getattr(whistle, name) for name in ("place", "by", "kind", "category", "key", "text")}
-        answer = await bench.client.post(WHISTLE, {"input": asked})
-        assert b'"BlowWhistlePayload"' in answer[:200], answer[:500]
+    def variables(whistle: Whistle) -> dict[str, Any]:
+        return {"input": {name: getattr(whistle, name) for name in _INPUT}}
 
+    asked = Asked(WHISTLE, variables, "BlowWhistlePayload")
     arms = [
         Arm("floor", bench.engine, bench.floor.whistle, others),
         Arm(
@@ -174,6 +186,6 @@ async def _whistle(bench: Bench, world: World) -> Question:
             lambda one: bench.services.dispatch.blow(ACTOR, one),
             lambda n: list(islice(whistles, n)),
         ),
-        Arm("http", bench.engine, over_http, lambda n: list(islice(whistles, n)), bench.serving.pid),
+        Arm("http", bench.engine, _over_http(bench, asked), lambda n: list(islice(whistles, n)), bench.serving.pid),
     ]
     return Question("whistle", len(noted[0][2]), arms)

@@ -142,7 +142,9 @@ def pack_with(tmp_path: Path, name: str, **files: str) -> Path:
 def test_an_entry_of_a_pack_holds_under_its_root_area(schema: Path, tmp_path: Path) -> None:
     pack = pack_with(tmp_path, "fushun", scopes="places: {level: village, source: a test}\n")
 
-    assert any("fushun/definitions/scopes.yaml:1: " in fault and "'under'" in fault for fault in faults_of(schema, pack))
+    assert any(
+        "fushun/definitions/scopes.yaml:1: " in fault and "'under'" in fault for fault in faults_of(schema, pack)
+    )
 
 
 def test_two_packs_may_define_one_key_for_different_areas_only(schema: Path, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from orgraph.bootstrap import Services
 from ..clock import FixedClock
 from ..packs import Desk
 
-
 NEVER_WRITTEN = 98
 
 

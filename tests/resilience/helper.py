@@ -23,7 +23,6 @@ from orgraph.domain.errors import IdempotencyConflict, StoreUnavailable
 from orgraph.domain.whistle import Whistle
 from orgraph.services import importing
 from orgraph.settings import Settings
-
 from tests.clock import FixedClock
 from tests.small_world import SMALL, TESTER
 

@@ -26,9 +26,7 @@ def story_clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-async def real_world(
-    tmp_path_factory: pytest.TempPathFactory, story_clock: FixedClock
-) -> AsyncIterator[Services]:
+async def real_world(tmp_path_factory: pytest.TempPathFactory, story_clock: FixedClock) -> AsyncIterator[Services]:
     """Liaoning with Dandong and Benxi."""
     definitions = load_definitions(ROOT / "schema", [SEEDS / city for city in CITIES])
     folder, packs = tmp_path_factory.mktemp("real-world"), [SEEDS / city for city in CITIES[:3]]

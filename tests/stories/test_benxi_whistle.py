@@ -31,7 +31,10 @@ async def test_a_collapsed_road_is_the_housing_bureaus_and_the_paired_branch_hel
     assert any(helper.organisation.kind == "political-legal-branch" for helper in called.helpers)
     assert "本溪市公安局平山分局" in names(called)
     assert called.following[0].organisation == called.lead.organisation
-    assert [one.organisation.name for one in called.following[1:3]] == ["南地街道综治中心", "平山区社会治安综合治理中心"]
+    assert [one.organisation.name for one in called.following[1:3]] == [
+        "南地街道综治中心",
+        "平山区社会治安综合治理中心",
+    ]
     assert not called.decision.backstop
 
 
@@ -115,9 +118,7 @@ async def test_the_same_key_is_the_same_task_and_another_body_is_a_conflict(benx
 
 
 async def test_fifty_callers_with_one_key_open_one_task(benxi: Scene) -> None:
-    called = await asyncio.gather(
-        *(benxi.whistle(NANDI, "噪声扰民", key="fifty-at-once") for _ in range(50))
-    )
+    called = await asyncio.gather(*(benxi.whistle(NANDI, "噪声扰民", key="fifty-at-once") for _ in range(50)))
 
     assert len({one.task.id for one in called}) == 1
     assert sum(not one.repeated for one in called) == 1

@@ -35,5 +35,7 @@ async def test_every_village_has_its_talk_point(huludao: Scene) -> None:
     report = await huludao.audit("talk-point", on="2023-08-22")
 
     assert report.gaps == 0 and report.audited >= 1_284
-    checks = await huludao.services.figures.check(huludao.services.actor, huludao.services.settings.seeds_dir / "huludao")  # type: ignore[operator]
+    checks = await huludao.services.figures.check(
+        huludao.services.actor, huludao.services.settings.seeds_dir / "huludao"
+    )  # type: ignore[operator]
     assert all(check.holds for check in checks if check.counted is not None)

@@ -156,7 +156,11 @@ async def test_a_damaged_backup_is_refused_before_anything_is_written(
     edited.write_text(text.replace("2023-01-01", "2022-01-01", 1), encoding="utf-8")
 
     async with empty_store(tmp_path, definitions) as services:
-        for file, said in ((half, "no whole backup"), (edited, "changed or damaged"), (tmp_path / "no", "cannot be read")):
+        for file, said in (
+            (half, "no whole backup"),
+            (edited, "changed or damaged"),
+            (tmp_path / "no", "cannot be read"),
+        ):
             with pytest.raises(InvalidInput, match=said):
                 await services.upkeep.restore(actor, file)
         nodes = await node_count(services.store)
