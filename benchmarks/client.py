@@ -24,8 +24,8 @@ class GraphQLClient:
     async def __aenter__(self) -> GraphQLClient:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        for _, _, writer in self._idle:
+    async def __aexit__(self, *_error: object) -> None:
+        for _since, _reader, writer in self._idle:
             writer.close()
 
     async def ask(self, query: str, variables: Mapping[str, Any], answer: str) -> bytes:

@@ -30,7 +30,7 @@ query Audit($key: String!, $area: String, $on: Date) {{
   audit(key: $key, area: $area, on: $on, first: 100) {{
     __typename
     ... on AuditReport {{
-      on audited met gaps rate notices incomplete
+      on audited met gaps rate incomplete
       exclusions {{ code name reason }}
       byArea {{ area {{ code name }} gaps audited }}
       findings {{

@@ -73,7 +73,7 @@ async def test_everything_comes_out_of_the_store_once(services: Services) -> Non
     (labels,) = (await raw(services.store, "MATCH (n:Unit) RETURN count(n)"))[0]
     assert shapes["Unit"] == labels > 20
     rows = await raw(services.store, "MATCH ()-[r]->() RETURN type(r), count(*)")
-    assert types == {type_: count for type_, count in rows}
+    assert types == dict(rows)
 
 
 async def test_lines_go_into_the_store_as_they_came_out(services: Services) -> None:

@@ -18,7 +18,7 @@ from ..small_world import TESTER
 async def test_every_area_has_the_levels_posts_and_organisations_of_that_day(
     services: Services, oracle: Oracle, days: tuple[str, ...]
 ) -> None:
-    for day, code in ((day, code) for day in days for code in oracle.all_areas(day)):
+    for day, code in ((on, code) for on in days for code in oracle.all_areas(on)):
         answer = await services.coverage.who_covers(TESTER, code, date.fromisoformat(day))
         chain = oracle.chain(code, day)
         assert [(level.distance, level.area.code) for level in answer.levels] == list(enumerate(chain))
