@@ -102,7 +102,7 @@ async def _questions(engine: Running, names: Sequence[str], effort: Effort) -> d
         await imported(engine, [OTHER_CITY])
     found = {}
     async with serving(engine.settings) as served, questions.bench_on(engine, served) as bench:
-        world = await world_of(bench.floor, effort.requests[16] * 2)
+        world = await world_of(bench.floor, max(effort.requests.values()))
         for name in names:
             begun = time.monotonic()
             question = await questions.question(name, bench, world)

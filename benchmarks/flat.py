@@ -76,9 +76,9 @@ async def _loaded(name: str, folder: Path, *, every_city: bool) -> AsyncIterator
     async with running(name, folder / "engine") as engine, floor_on(engine.engine.endpoint()) as floor:
         await imported(engine, [BASE, CITY])
         if every_city:
-            await imported(engine, [BASE, *await _made_up(floor, folder)])
+            await imported(engine, await _made_up(floor, folder))
         (size,) = await floor.values(_SIZE)
-        yield engine, await world_of(floor, 1000), size
+        yield engine, await world_of(floor, 500), size
 
 
 async def _made_up(floor: Floor, folder: Path) -> list[Path]:

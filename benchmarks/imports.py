@@ -38,7 +38,7 @@ async def _import_all(engine_pid: int, folders: Sequence[Path]) -> None:
             await services.importing.apply(Actor("bench"), prepared)
             figures |= clock.lap("apply")
             seconds = figures["prepare_seconds"] + figures["apply_seconds"]
-            figures["rows_a_second"] = round(figures["rows"] / seconds)
+            figures["rows_a_second"] = round(figures["rows"] / seconds) if seconds else 0
             figures["peak_megabytes"] = own_peak_megabytes()
             print(json.dumps(figures | await _size(services)), flush=True)
 

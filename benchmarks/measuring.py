@@ -72,7 +72,7 @@ class Effort:
     """
     How much is asked: requests a round by concurrency, rounds at least and at most, seconds for one question.
 
-    A slow question is asked less often, so that the least number of rounds fits into the time; 16 times at least.
+    A slow question is asked less often, so that the least number of rounds fits into the time; 8 times at least.
     """
 
     requests: dict[int, int]
@@ -83,11 +83,11 @@ class Effort:
     def fitting(self, concurrency: int, arms: int, each: float) -> int:
         """Requests of a round, if one takes `each` seconds of the engine's time."""
         room = self.seconds / (self.least * arms * len(self.requests))
-        return max(16, min(self.requests[concurrency], int(room / each)))
+        return max(concurrency, 8, min(self.requests[concurrency], int(room / each)))
 
 
 FULL = Effort({1: 120, 16: 320}, least=3, most=7, seconds=18)
-QUICK = Effort({1: 40, 16: 160}, least=2, most=3, seconds=6)
+QUICK = Effort({1: 40, 16: 160}, least=3, most=4, seconds=6)
 
 
 def in_turn(items: Sequence[Any]) -> Callable[[int], Sequence[Any]]:

@@ -1,4 +1,4 @@
-"""A clock for tests: it stands where it was put, but for a millisecond each time it is asked, so that order is plain."""
+"""A clock for tests: it stands where it was put, but for a millisecond at each question, so that order is plain."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
 What every test may ask for: the definitions, a clock to move, and the small world on each engine.
 
-`services` (and `store`) runs a test once on each engine; `embedded_services` only on the embedded one. The world in them is
-shared by the whole run: a test that writes uses tasks and keys of its own, or asks for an engine of its own.
+`services` (and `store`) runs a test once on each engine; `embedded_services` only on the embedded one. The world in them
+is shared by the whole run: a test that writes uses tasks and keys of its own, or asks for an engine of its own.
 """
 
 from __future__ import annotations

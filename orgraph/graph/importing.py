@@ -147,10 +147,11 @@ async def running_imports(transaction: Transaction, me: str) -> tuple[Running, .
     return tuple(Running(one[0], one[1], one[2] or "", one[3] or 0) for one in row[0])
 
 
-async def newest_import(transaction: Transaction, pack: str) -> str:
-    """The newest import of a pack, done or not; empty if there is none."""
-    row = await transaction.run(LAST, pack=pack, limit=1)
-    return "".join(one["id"] for one in row[0]) if row else ""
+async def newest_import(reading: Store | Transaction, pack: str) -> str:
+    """How far the newest import of a pack is: its id, state and last batch; empty if there is none."""
+    ask = reading.read if isinstance(reading, Store) else reading.run
+    row = await ask(LAST, pack=pack, limit=1)
+    return "".join(f"{one['id']} {one['state']} {one.get('batch', 0)}" for one in row[0]) if row else ""
 
 
 async def write_import(transaction: Transaction, identifier: str, values: Mapping[str, Value]) -> str:

@@ -204,7 +204,8 @@ class Importing:
                 raise _UnderWay(
                     f"an import of {other.pack} is under way", f"wait for it to end, then import {pack} again"
                 )
-        if await newest_import(transaction, pack) not in (prepared.after, identifier):
+        newest = await newest_import(transaction, pack)
+        if newest != prepared.after and not newest.startswith(identifier):
             raise ImportRefused(f"{pack} was imported anew since this plan was made", "plan it again, then import it")
 
     async def _when_free(self, work: Callable[[Transaction], Awaitable[None]]) -> None:

@@ -13,7 +13,7 @@ from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
-from orgraph.graph.importing import BaseArea, base_areas, held_by, imports_of, known_nodes, values_before
+from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, newest_import, values_before
 from orgraph.graph.store import Store
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.changing import Changing
@@ -32,7 +32,7 @@ class Prepared:
     """
     A pack that was read, checked and planned; nothing to do when its plan has no changes.
 
-    `after` is the pack's newest import that the plan knows, empty if there was none.
+    `after` is how far the pack's newest import was when the plan was made, empty if there was none.
     """
 
     manifest: Manifest
@@ -65,7 +65,7 @@ class PackPlanning:
         if pack.faults:
             raise _refused(manifest, pack.faults)
         base = await base_areas(self._store, manifest.root, manifest.key)
-        after = "".join(one.id for one in await imports_of(self._store, manifest.key, limit=1))
+        after = await newest_import(self._store, manifest.key)
         held = await self._held(manifest.key, after)
         if manifest.mode is Mode.CHANGES:
             work = await self._planned_changes(manifest, pack, base, held)

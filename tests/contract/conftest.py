@@ -27,7 +27,7 @@ TODAY = ("2023-05-01", "2023-08-22")
 
 @pytest.fixture(scope="session")
 def days(engine: str) -> tuple[str, ...]:
-    """Days to ask on: all of them on the embedded engine, which is quick, and two on the others, whose text is the same."""
+    """Days to ask on: all of them on the embedded engine, which is quick, and two on the others: the text is the same."""
     return DAYS if engine == "embedded" else TODAY
 
 

@@ -1,9 +1,8 @@
 """
 A process that works on a store folder, for tests to start and to kill. Not a test.
 
-    import PACK... --batch N --die-after ROWS    import, N rows at a time; end with kill -9 once so many rows are written
-    blow WHO COUNT --key KEY --race              blow whistles; prints `called KEY TASK` for each that was acknowledged
-    claim WHO COUNT                              race for idempotency keys that others want, too
+    import PACK... --batch N --die-after ROWS    import, N rows at a time; kill -9 once so many are written
+    blow KEY=TEXT=COUNT...                       blow whistles; prints `called KEY TASK` for each that was acknowledged
 
 `--race` waits for a line on standard input after `ready`, so that several begin at the same moment.
 """
@@ -54,13 +53,12 @@ async def load(given: argparse.Namespace) -> None:
 
 async def blow(given: argparse.Namespace) -> None:
     """Blow whistles one after the other; what was not acknowledged is blown again under the same key."""
-    who, count = given.words[0], int(given.words[1])
     async with opened(given.folder) as services:
         await start(given)
-        for number in range(count):
-            key = f"{given.key or who}-{number}"
-            place = PLACES[number % len(PLACES)]
-            print("called", key, await acknowledged(services, place, key, given.text or who), flush=True)
+        for key, text, count in (word.split("=") for word in given.words):
+            for number in range(int(count)):
+                place, one = PLACES[number % len(PLACES)], f"{key}-{number}"
+                print("called", one, await acknowledged(services, place, one, text), flush=True)
 
 
 async def acknowledged(services: Services, place: str, key: str, text: str) -> str:
@@ -90,8 +88,6 @@ def main() -> None:
     parser.add_argument("words", nargs="+")
     parser.add_argument("--batch", type=int, default=20_000)
     parser.add_argument("--die-after", type=int, default=0)
-    parser.add_argument("--key", default="")
-    parser.add_argument("--text", default="")
     parser.add_argument("--race", action="store_true")
     given = parser.parse_args()
     asyncio.run({"import": load, "blow": blow}[given.what](given))

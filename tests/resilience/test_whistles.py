@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("resilience")
 
 
 async def test_a_service_that_is_killed_loses_nothing_that_it_acknowledged(folder: Path) -> None:
-    with Helper(folder, "blow", "steady", "2000") as steady, Helper(folder, "blow", "victim", "2000") as victim:
+    with Helper(folder, "blow", "steady=s=2000") as steady, Helper(folder, "blow", "victim=v=2000") as victim:
         victim.told("called", 20)
         victim.kill()
         before = len(steady.lines("called"))
@@ -34,7 +34,7 @@ async def test_a_service_that_is_killed_loses_nothing_that_it_acknowledged(folde
 
 
 async def test_an_engine_that_is_killed_loses_nothing_that_was_acknowledged(folder: Path) -> None:
-    with Helper(folder, "blow", "first", "2000") as first, Helper(folder, "blow", "second", "2000") as second:
+    with Helper(folder, "blow", "first=f=2000") as first, Helper(folder, "blow", "second=s=2000") as second:
         first.told("called", 10)
         second.told("called", 10)
         for _ in range(2):
@@ -54,40 +54,29 @@ async def test_an_engine_that_is_killed_loses_nothing_that_was_acknowledged(fold
         assert len(tasks) <= len(acknowledged) + 2
 
 
-async def together(folder: Path, crews: list[tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Let processes begin at the same moment. Returns each key and the task that was told for it."""
-    with ExitStack() as stack:
-        helpers = [stack.enter_context(Helper(folder, "blow", *words, "--race")) for words in crews]
-        for helper in helpers:
-            helper.told("ready")
-        for helper in helpers:
-            helper.go()
-        for helper in helpers:
-            helper.finish()
-    return [(key, task) for helper in helpers for key, task in helper.lines("called")]
-
-
-async def test_eight_processes_fill_one_book_without_a_gap(folder: Path) -> None:
+async def test_eight_processes_at_once_fill_one_book_and_open_one_task_a_key(folder: Path) -> None:
+    """Each blows whistles of its own, then some that all want with one body, then some that each wants with another."""
+    wanted = [(f"own{number}=mine=6", "ours=one body=5", f"theirs=body {number}=2") for number in range(8)]
     async with opened(folder) as services:
-        called = await together(folder, [(f"p{number}", "6") for number in range(8)])
-        assert len(called) == len({task for _, task in called}) == 48
+        with ExitStack() as stack:
+            helpers = [stack.enter_context(Helper(folder, "blow", *words, "--race")) for words in wanted]
+            for helper in helpers:
+                helper.told("ready")
+            for helper in helpers:
+                helper.go()
+            for helper in helpers:
+                helper.finish()
+        told = Counter((key, task) for helper in helpers for key, task in helper.lines("called"))
+
+        own = {task for key, task in told if key.startswith("own")}
+        ours = {(key, task): count for (key, task), count in told.items() if key.startswith("ours")}
+        theirs = [Counter({t: n for (k, t), n in told.items() if k == f"theirs-{number}"}) for number in range(2)]
+        assert len(own) == 48
+        assert sorted(key for key, _ in ours) == [f"ours-{number}" for number in range(5)]
+        assert set(ours.values()) == {8}
+        winners = [next(task for task in answers if not task.startswith("conflict:")) for answers in theirs]
+        assert theirs == [Counter({task: 1, f"conflict:{task}": 7}) for task in winners]
+
+        assert await open_tasks(services.store) == own | {task for _, task in ours} | set(winners)
         assert await faults_of(services.store) == []
-        ((book, position),) = await raw(services.store, "MATCH (b:Book) RETURN b.code, b.position")
-        assert (book, position) == ("990102000000", 96)
-
-
-async def test_eight_processes_that_want_the_same_keys_open_one_task_each(folder: Path) -> None:
-    async with opened(folder) as services:
-        crews = [(f"p{number}", "5", "--key", "ours", "--text", "one body") for number in range(8)]
-        answers = Counter(await together(folder, crews))
-        assert sorted(key for key, _ in answers) == [f"ours-{number}" for number in range(5)]
-        assert set(answers.values()) == {8}
-        assert await open_tasks(services.store) == {task for _, task in answers}
-
-        bodies = [(f"p{number}", "2", "--key", "mine", "--text", f"body {number}") for number in range(8)]
-        told = Counter(await together(folder, bodies))
-        for number in range(2):
-            answers = Counter({task: count for (key, task), count in told.items() if key == f"mine-{number}"})
-            (winner,) = [task for task in answers if not task.startswith("conflict:")]
-            assert answers == {winner: 1, f"conflict:{winner}": 7}
-        assert await faults_of(services.store) == []
+        assert await raw(services.store, "MATCH (b:Book) RETURN b.code, b.position") == [["990102000000", 2 * 55]]
