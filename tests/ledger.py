@@ -24,6 +24,7 @@ RETURN e.book, e.position, e.task, e.sequence, e.at, e.by, e.type, e.payload, e.
 ORDER BY e.book, e.position
 """
 _BOOKS = "MATCH (b:Book) RETURN b.code, b.position, b.hash"
+_UNASKED = "MATCH (t:Task) WHERE NOT EXISTS { MATCH (q:Request) WHERE q.task = t.id } RETURN t.id"
 _REQUESTS = "MATCH (q:Request) WHERE NOT EXISTS { MATCH (t:Task {id: q.task}) } RETURN q.id"
 
 
@@ -82,4 +83,5 @@ async def _broken_books(store: Store) -> list[str]:
 
 
 async def _orphans(store: Store) -> list[str]:
-    return [f"request {row[0]} stands for no task" for row in await raw(store, _REQUESTS)]
+    faults = [f"request {row[0]} stands for no task" for row in await raw(store, _REQUESTS)]
+    return faults + [f"task {row[0]} was opened under no request" for row in await raw(store, _UNASKED)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,16 @@ from orgraph.bootstrap import Services
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
+from orgraph.graph.audits import Question, measure
+from orgraph.graph.store import statement
 
 from ..clock import FixedClock
+from ..ledger import raw
 from ..oracle import Audited, Oracle
+from ..packs import Desk
 from ..small_world import TESTER
 
+DAY = date(2023, 8, 22)
 PROVINCE, CITY, HEDONG, YULING = "990000000000", "990100000000", "990102000000", "990121000000"
 WHERE = {
     "grid-lead": (PROVINCE, HEDONG, YULING),
@@ -82,6 +88,32 @@ async def test_page_by_page_the_findings_are_the_same(services: Services, key: s
     whole = (await services.audits.run(TESTER, key, area, on, 1000)).findings
     assert await all_findings(services, key, area, on, size, False) == list(whole.items)
     assert whole.total == len(whole.items) and not whole.has_next
+
+
+async def test_one_person_or_organisation_counts_once_however_often_it_is_there(
+    services: Services, tmp_path: Path
+) -> None:
+    desk = Desk(services, tmp_path)
+    await desk.load()
+    village = desk.said("{p}0101001001")
+    twice = """
+        MATCH (who {{{key}: $who}}) MATCH (a:Area {{code: $code}})
+        CREATE (who)-[r:{type} {{id: $id, role: $role, since: '2022-01-01', until: '9999-12-31'}}]->(a) RETURN r.id
+    """
+    for key, type_, who in (("id", "POSTED_TO", "{k}:one"), ("code", "PAIRED_WITH", "{k}:branch")):
+        values = {"id": f"{village}:{type_}:twice", "role": "political-legal-officer"}
+        await raw(services.store, twice.format(key=key, type=type_), who=desk.said(who), code=village, **values)
+
+    around = {"level": "village", "kinds": [], "left_out": []}
+    posts = {**around, "role": "political-legal-officer", "employment": None, "professions": [], "at_least": 3}
+    branches = {**around, "kind": "political-legal-branch", "at_least": 2}
+    for asked, values, present in (
+        (statement("audits/posts", depth="4"), posts, 2),
+        (statement("audits/organisations", depth="4", relation="PAIRED_WITH"), branches, 1),
+    ):
+        question = Question(asked, values, {})
+        found = await measure(services.store, question, desk.said("{p}0000000000"), "county", DAY, "", 10)
+        assert (village, present) in [(one.subject, one.present) for one in found.findings]
 
 
 async def test_a_gap_says_where_what_since_when_and_who_could_mend_it(services: Services) -> None:

@@ -138,6 +138,8 @@ async def test_every_way_to_say_a_place_means_what_the_oracle_says(
     day = days[-3] if len(days) > 2 else days[0]
     on = date.fromisoformat(day)
     said = {text for code in oracle.all_areas(day) for text in ways_to_say(oracle, code, day)}
+    nodes = [node for _, node in oracle.graph.nodes(data=True) if node["what"] == "area"]
+    said |= {name for node in nodes for name in (node["name"], *(node.get("aliases") or node["name"]).split(";"))}
     wrong = {}
     for text in sorted(said):
         if (found := await meant(services, text, on)) != oracle.place(text, day):

@@ -55,12 +55,14 @@ async def test_tasks_of_one_instant_are_all_shown_once(services: Services, clock
 
 async def test_one_key_is_one_task_and_another_body_a_conflict(services: Services, clock: FixedClock) -> None:
     first = await services.dispatch.blow(TESTER, quarrel("contract-once"))
+    tasks = await open_tasks(services.store)
     clock.move_to("2023-08-24")
     again = await services.dispatch.blow(TESTER, quarrel("contract-once"))
     assert (again.task, again.repeated, first.repeated) == (first.task, True, False)
     with pytest.raises(IdempotencyConflict) as conflict:
         await services.dispatch.blow(TESTER, quarrel("contract-once", text="另一件事"))
     assert conflict.value.task == first.task.id
+    assert await open_tasks(services.store) == tasks
 
 
 async def test_bad_pages_and_unknown_tasks_are_refused(services: Services) -> None:

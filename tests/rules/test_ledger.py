@@ -77,6 +77,14 @@ def test_an_edit_with_a_new_hash_shows_at_the_next_event(rows: list[Event], data
     assert first_break([*book[:number], forged, *book[number + 1 :]]) == book[number + 1]
 
 
+@given(drafts, st.integers(2, 9))
+def test_a_last_event_that_claims_another_position_shows(rows: list[Event], ahead: int) -> None:
+    *book, last = book_of(rows)
+    forged = replace(last, position=last.position + ahead - 1)
+    forged = replace(forged, hash=event_hash(forged))
+    assert first_break([*book, forged]) == forged
+
+
 @given(drafts, st.data())
 def test_a_deleted_event_shows(rows: list[Event], data: st.DataObject) -> None:
     book = book_of([*rows, rows[0]])
