@@ -78,7 +78,7 @@ def check_address(host: str) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     """A socket bound before uvicorn starts, so that a taken port is told in plain words and port 0 has a number."""
     name = "127.0.0.1" if host.lower() == "localhost" else host.strip("[]")
-    listener = socket.socket(socket.AF_INET6 if ":" in name else socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET6 if ":" in name else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((name, port))

@@ -9,7 +9,7 @@ from random import uniform
 from time import monotonic
 from typing import Any, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncTransaction, Query
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncSession, AsyncTransaction, Query
 from neo4j.exceptions import (
     AuthError,
     ConstraintError,
@@ -30,6 +30,9 @@ Result = TypeVar("Result")
 
 CONFLICT_PATIENCE = 10.0
 """Seconds that a write is repeated while others are in its way."""
+
+RESTING = 50
+"""Sessions that are kept for the next read, as many as there are connections."""
 
 _GONE = (ServiceUnavailable, SessionExpired, AuthError)
 """What a server that stops, or has been replaced by another, makes of a call: worth one look for its successor."""
@@ -75,6 +78,7 @@ class Store:
         self._queries: dict[Statement, Query] = {}
         self._driver: AsyncDriver | None = None
         self._database = ""
+        self._resting: list[AsyncSession] = []
         self._recovery = asyncio.Lock()
         self.statements = 0
         """Statements sent so far; tests count them to keep the number a question needs from growing."""
@@ -84,8 +88,13 @@ class Store:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._rest_no_more()
         if self._driver is not None:
             await self._driver.close()
+
+    async def _rest_no_more(self) -> None:
+        while self._resting:
+            await self._resting.pop().close()
 
     def text(self, asked: Statement) -> str:
         """The statement's Cypher, rendered once from the definitions."""
@@ -125,10 +134,25 @@ class Store:
             raise _unavailable(asked, error) from error
 
     async def _run(self, query: Query, parameters: dict[str, Any]) -> list[list[Any]]:
+        """One statement on a session that rests; a fifth of the driver's work for a small read is making a new one."""
         assert self._driver is not None
-        async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+        driver = self._driver
+        session = (
+            self._resting.pop()
+            if self._resting
+            else driver.session(database=self._database, default_access_mode=READ_ACCESS)
+        )
+        try:
             result = await session.run(query, parameters)
-            return [list(record.values()) async for record in result]
+            rows = await result.values()
+        except BaseException:
+            await session.close()
+            raise
+        if driver is self._driver and len(self._resting) < RESTING:
+            self._resting.append(session)
+        else:
+            await session.close()
+        return rows
 
     async def stream(self, asked: Statement, /, **parameters: Any) -> AsyncIterator[list[Any]]:
         """The values of every record, one after the other, for what is too much to hold. Raises StoreUnavailable."""
@@ -210,6 +234,7 @@ class Store:
             if self._driver is not lost:
                 return
             await self._engine.recover()
+            await self._rest_no_more()
             self._connect()
         if lost is not None:
             await lost.close()
