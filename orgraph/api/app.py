@@ -32,8 +32,8 @@ class App:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._metrics = Metrics(lambda: services.store.statements)
-        schema = make_schema()
-        self._endpoint = Endpoint(schema, Documents(schema.graphql, services.settings.introspection))
+        schema = make_schema().graphql
+        self._endpoint = Endpoint(schema, Documents(schema, services.settings.introspection))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""

@@ -13,6 +13,7 @@ from orgraph.api.loaders import Loaders
 from orgraph.domain.actor import Actor
 
 if TYPE_CHECKING:
+    from orgraph.api.documents import Prepared
     from orgraph.bootstrap import Services
 
 
@@ -21,7 +22,7 @@ class Context:
     """
     Made once a request.
 
-    `outcome` ends up in log and metrics; the first expected failure leaves its code there. `document` is the parsed
+    `outcome` ends up in log and metrics; the first expected failure leaves its code there. `prepared` is the parsed
     and checked query.
     """
 
@@ -29,7 +30,7 @@ class Context:
     actor: Actor
     lang: str
     request: str
-    document: Any = None
+    prepared: Prepared | None = None
     outcome: str = "ok"
     _days: dict[str | int, date] = field(default_factory=dict)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
@@ -18,9 +17,9 @@ from graphql import (
     specified_rules,
     validate,
 )
-from strawberry.extensions import SchemaExtension
 
 from orgraph.api.limits import TOKENS, over_limits
+from orgraph.api.plans import Plans
 
 KEPT = 500
 """Documents kept."""
@@ -30,10 +29,12 @@ KEPT_LENGTH = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A query text: its document, or what is wrong with it."""
+    """A query text: its document with the plans made for it, or what is wrong with it."""
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
+    plans: Plans | None = field(default_factory=dict, compare=False)
+    """None: show everything in graphql-core's own way."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation that a request means; None if the document does not say."""
@@ -84,17 +85,3 @@ def root_field(operation: OperationDefinitionNode | None) -> str:
 def is_query(operation: OperationDefinitionNode) -> bool:
     """Whether an operation only reads."""
     return operation.operation is OperationType.QUERY
-
-
-class PreparedDocument(SchemaExtension):
-    """Hands the document that the door prepared to strawberry, so that it is not parsed and validated again."""
-
-    def on_parse(self) -> Iterator[None]:
-        """Use the document of the context."""
-        self.execution_context.graphql_document = self.execution_context.context.document
-        yield
-
-    def on_validate(self) -> Iterator[None]:
-        """It is valid: the door does not execute another."""
-        self.execution_context.pre_execution_errors = []
-        yield

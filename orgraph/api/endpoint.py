@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSchema
 
 from orgraph.api.context import Context
 from orgraph.api.documents import Documents, is_query, root_field
 from orgraph.api.http import Refused, Request, Response
 from orgraph.api.logs import LOGGER
-from orgraph.api.schema import Schema
+from orgraph.api.plans import run
 from orgraph.domain.errors import OrgraphError, StoreMismatch, StoreUnavailable
 
 PLAIN = "application/json; charset=utf-8"
@@ -46,7 +46,7 @@ class Answer:
 class Endpoint:
     """Answers GraphQL requests."""
 
-    def __init__(self, schema: Schema, documents: Documents) -> None:
+    def __init__(self, schema: GraphQLSchema, documents: Documents) -> None:
         self._schema = schema
         self._documents = documents
 
@@ -62,14 +62,12 @@ class Endpoint:
             return Answer(_response({"errors": errors}, strict), "invalid")
         if request.method == "GET" and not is_query(operation):
             raise Refused(405, "a mutation changes something: send it by POST", allow="POST")
-        context.document = prepared.document
+        context.prepared = prepared
         content = await self._execute(asked, context)
         return Answer(_response(content, strict), root_field(operation), operation.name.value if operation.name else "")
 
     async def _execute(self, asked: Asked, context: Context) -> dict[str, Any]:
-        result = await self._schema.execute(
-            asked.query, variable_values=asked.variables, operation_name=asked.operation, context_value=context
-        )
+        result = await run(self._schema, context, asked.operation, asked.variables)
         if not result.errors:
             return {"data": result.data}
         errors = [_shown(error, context) for error in result.errors]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import strawberry
-from graphql import GraphQLError, GraphQLSchema
+from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
 
 from orgraph.api.areas import Area
 from orgraph.api.audits import AuditQueries
 from orgraph.api.coverage import CoverageQueries
 from orgraph.api.definitions import DefinitionQueries
 from orgraph.api.dispatch import WhistleMutations
-from orgraph.api.documents import PreparedDocument
 from orgraph.api.errors import handlers
 from orgraph.api.figures import FigureQueries
 from orgraph.api.lookups import LookupQueries
@@ -26,10 +24,7 @@ MUTATIONS = (WhistleMutations,)
 
 
 class Schema(strawberry.Schema):
-    """Strawberry's schema; the door logs errors itself, once, with the request's identifier."""
-
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Nothing here."""
+    """Strawberry's schema, which is executed by `plans.run`."""
 
     @property
     def graphql(self) -> GraphQLSchema:
@@ -43,7 +38,6 @@ def make_schema() -> Schema:
         query=_merged("Query", QUERIES, "What may be asked (查询)."),
         mutation=_merged("Mutation", MUTATIONS, "What may be called for (操作)."),
         types=[Area, Officer, Organisation],
-        extensions=[PreparedDocument],
         exception_handlers=handlers(),
         config=StrawberryConfig(default_resolver=attribute, scalar_map=SCALARS),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from orgraph.definitions.titles import Title
+
 
 class Rooted(Protocol):
     """An entry with a key and the code of the area it holds under; empty: everywhere."""
@@ -30,6 +32,7 @@ class Variants(Generic[Rule]):
 
     entries: tuple[Rule, ...] = ()
     _by_key: dict[str, tuple[Rule, ...]] = field(init=False, repr=False, compare=False, hash=False)
+    _by_word: dict[str, tuple[Rule, ...]] = field(init=False, repr=False, compare=False, hash=False)
     _roots: frozenset[str] = field(init=False, repr=False, compare=False, hash=False)
     _in_force: dict[tuple[str, ...], tuple[Rule, ...]] = field(
         init=False, repr=False, compare=False, hash=False, default_factory=dict
@@ -40,6 +43,11 @@ class Variants(Generic[Rule]):
         keys = sorted({entry.key for entry in self.entries})
         by_key = {key: tuple(entry for entry in self.entries if entry.key == key) for key in keys}
         object.__setattr__(self, "_by_key", by_key)
+        by_word: dict[str, list[Rule]] = {}
+        for entry in (entry for key in keys for entry in by_key[key]):
+            for word in {entry.key, *_title_words(entry)}:
+                by_word.setdefault(word, []).append(entry)
+        object.__setattr__(self, "_by_word", {word: tuple(found) for word, found in by_word.items()})
         object.__setattr__(self, "_roots", frozenset(entry.under for entry in self.entries if entry.under))
 
     def __iter__(self) -> Iterator[Rule]:
@@ -52,6 +60,14 @@ class Variants(Generic[Rule]):
     def of(self, key: str) -> tuple[Rule, ...]:
         """All variants of a key."""
         return self._by_key.get(key, ())
+
+    def called(self, word: str) -> tuple[Rule, ...]:
+        """All entries that a person may call `word`: by key, or by a title they have."""
+        return self._by_word.get(word, ())
+
+    def meant(self, word: str, chain: Sequence[str]) -> Rule | None:
+        """The entry in force for `chain` that is called `word`."""
+        return next((entry for entry in self.called(word) if self.find(entry.key, chain) is entry), None)
 
     def find(self, key: str, chain: Sequence[str] = ()) -> Rule | None:
         """The variant of `key` in force for `chain`: that of the nearest root, else the general one, else None."""
@@ -69,3 +85,8 @@ class Variants(Generic[Rule]):
 
 def _distance(entry: Rooted, chain: Sequence[str]) -> int:
     return chain.index(entry.under) if entry.under else len(chain)
+
+
+def _title_words(entry: Rooted) -> tuple[str, ...]:
+    title = getattr(entry, "title", None)
+    return (title.zh, title.en) if isinstance(title, Title) else ()

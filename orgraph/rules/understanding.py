@@ -59,8 +59,8 @@ class Understood:
 
 def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     """What to gather for a whistle: of each of its words the meanings in every city. Raises InvalidInput."""
-    kinds = [kind for kind in definitions.whistles if whistle.kind in _words(kind)]
-    categories = [category for category in definitions.categories if whistle.category in _words(category)]
+    kinds = definitions.whistles.called(whistle.kind)
+    categories = definitions.categories.called(whistle.category)
     if not kinds:
         known = ", ".join(definitions.whistles.keys())
         raise InvalidInput(f"no kind of whistle {whistle.kind!r}", f"use one of {known}")
@@ -80,8 +80,8 @@ def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions
     Raises InvalidInput for a kind, category or routing that does not hold there, or a severity out of bounds.
     """
     codes = [area.code for area in chain]
-    kind = next((one for one in definitions.whistles.in_force(codes) if whistle.kind in _words(one)), None)
-    category = next((one for one in definitions.categories.in_force(codes) if whistle.category in _words(one)), None)
+    kind = definitions.whistles.meant(whistle.kind, codes)
+    category = definitions.categories.meant(whistle.category, codes)
     routings = definitions.routing.in_force(codes)
     if kind is None or category is None or not routings:
         raise InvalidInput(
@@ -112,7 +112,3 @@ def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: De
         if called and area.level in role.levels:
             return Post(role.key, area.code)
     return Post(role.key, where or chain[0].code)
-
-
-def _words(entry: WhistleKind | Category) -> tuple[str, str, str]:
-    return (entry.key, entry.title.zh, entry.title.en)

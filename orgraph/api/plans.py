@@ -1,0 +1,283 @@
+"""
+Plain selections, compiled once a document: fields that only read attributes are most of an answer, and walking them
+anew for each request is most of its cost.
+
+A plan covers an object whose selected fields all read an attribute of their own name, down to the leaves: no resolver,
+argument, directive, interface or union. Everything else takes graphql-core's way, and so does a value that a plan
+cannot show, so that errors and nulls are always graphql-core's own.
+
+This module is the only one that reaches into the libraries: `Executor` of graphql-core 3.3 with `complete_object_value`
+and `complete_list_value`, and strawberry's `is_basic_field` under `DEFINITION_BACKREF`. tests/api/test_plans.py holds
+both ways equal, and fails when a hook has moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import (
+    ExecutionResult,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLID,
+    GraphQLInt,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    GraphQLScalarType,
+    GraphQLSchema,
+    GraphQLString,
+    InlineFragmentNode,
+    NamedTypeNode,
+    SelectionSetNode,
+    Undefined,
+    execute,
+    is_abstract_type,
+    is_leaf_type,
+)
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails
+from graphql.execution.executor import Executor
+from graphql.pyutils import Path
+from strawberry.execution import optimized_is_awaitable
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.field import StrawberryField
+
+from orgraph.api.context import Context
+from orgraph.api.scalars import attribute
+
+Plan = Callable[[Any], Any]
+"""Shows a value as the selection wants it. Raises anything where graphql-core must look itself."""
+
+Plans = dict[tuple[object, ...], Plan | None]
+"""Plans of one document by type and field nodes; they live and end with it, so its nodes are told by identity."""
+
+_LEAST, _MOST = -(2**31), 2**31 - 1
+
+
+class Unplanned(Exception):
+    """A value that graphql-core must complete itself."""
+
+
+async def run(schema: GraphQLSchema, context: Context, operation: str | None, variables: dict[str, Any]) -> Any:
+    """The ExecutionResult of the context's document, which was validated before."""
+    assert context.prepared is not None and context.prepared.document is not None
+    result = execute(
+        schema,
+        context.prepared.document,
+        context_value=context,
+        variable_values=variables,
+        operation_name=operation,
+        executor_class=PlannedExecutor,
+        is_awaitable=cast(Any, optimized_is_awaitable),
+    )
+    return result if isinstance(result, ExecutionResult) else await result
+
+
+class PlannedExecutor(Executor[Any]):
+    """graphql-core's executor, which takes a plan where there is one."""
+
+    def complete_object_value(
+        self,
+        return_type: GraphQLObjectType,
+        field_details_list: list[FieldDetails],
+        info: GraphQLResolveInfo[Any],
+        path: Path,
+        result: Any,
+        position_context: Any,
+    ) -> Any:
+        """An object as its selection wants it."""
+        plan = self._plan(return_type, field_details_list)
+        if plan is not None:
+            try:
+                return plan(result)
+            except Exception:  # noqa: S110 (whatever it is, graphql-core finds it again and says where)
+                pass
+        return super().complete_object_value(return_type, field_details_list, info, path, result, position_context)
+
+    def complete_list_value(
+        self,
+        return_type: GraphQLList[GraphQLOutputType],
+        field_details_list: list[FieldDetails],
+        info: GraphQLResolveInfo[Any],
+        path: Path,
+        result: Any,
+        position_context: Any,
+    ) -> Any:
+        """A list as its selection wants it."""
+        plan = self._plan(return_type, field_details_list)
+        if plan is not None:
+            try:
+                return plan(result)
+            except Exception:  # noqa: S110
+                pass
+        return super().complete_list_value(return_type, field_details_list, info, path, result, position_context)
+
+    def _plan(
+        self, shown: GraphQLObjectType | GraphQLList[GraphQLOutputType], details: Sequence[FieldDetails]
+    ) -> Plan | None:
+        prepared = self.context_value.prepared
+        if prepared is None or prepared.plans is None:
+            return None
+        plans: Plans = prepared.plans
+        key = (shown, *(id(one.node) for one in details))
+        if key not in plans:
+            plans[key] = _Compiler(self.schema, self.fragments).plan(shown, [one.node for one in details])
+        return plans[key]
+
+
+@dataclass(frozen=True)
+class _Compiler:
+    """Makes plans for selections of one document; None stands for: there can be none."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDetails]
+
+    def plan(self, shown: GraphQLOutputType, nodes: Sequence[FieldNode]) -> Plan | None:
+        """A plan for a value of this type that is not null."""
+        if isinstance(shown, GraphQLList):
+            inner = self._or_null(shown.of_type, nodes)
+            return _list_of(inner) if inner else None
+        if isinstance(shown, GraphQLObjectType):
+            return self._object(shown, nodes)
+        return _leaf(shown) if is_leaf_type(shown) else None
+
+    def _or_null(self, shown: GraphQLOutputType, nodes: Sequence[FieldNode]) -> Plan | None:
+        """A plan for a value of this type that may be null where the type says so."""
+        required = isinstance(shown, GraphQLNonNull)
+        plan = self.plan(shown.of_type if isinstance(shown, GraphQLNonNull) else shown, nodes)
+        if plan is None:
+            return None
+
+        def complete(value: Any) -> Any:
+            if value is not None:
+                return plan(value)
+            if required:
+                raise Unplanned
+            return None
+
+        return complete
+
+    def _object(self, shown: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Plan | None:
+        readers: list[tuple[str, Plan]] = []
+        try:
+            grouped = self._grouped(shown, nodes)
+        except Unplanned:
+            return None
+        for key, selected in grouped.items():
+            reader = self._reader(shown, selected)
+            if reader is None:
+                return None
+            readers.append((key, reader))
+        belongs = shown.is_type_of
+        if belongs is None:
+            return lambda value: {key: read(value) for key, read in readers}
+
+        def complete(value: Any) -> Any:
+            if belongs(value, cast(Any, None)) is not True:
+                raise Unplanned
+            return {key: read(value) for key, read in readers}
+
+        return complete
+
+    def _grouped(self, shown: GraphQLObjectType, nodes: Sequence[FieldNode]) -> dict[str, list[FieldNode]]:
+        """The fields selected on a type, by their keys in the answer, in its order."""
+        grouped: dict[str, list[FieldNode]] = {}
+        seen: set[str] = set()
+        for node in nodes:
+            for selected in self._selected(shown, node.selection_set, seen):
+                grouped.setdefault((selected.alias or selected.name).value, []).append(selected)
+        return grouped
+
+    def _selected(
+        self, shown: GraphQLObjectType, selection: SelectionSetNode | None, seen: set[str]
+    ) -> Iterator[FieldNode]:
+        """Fields of a selection with its fragments put in; each named one once, as graphql-core has it."""
+        for node in selection.selections if selection else ():
+            if node.directives:
+                raise Unplanned  # whether it counts is another question for each request
+            if isinstance(node, FieldNode):
+                yield node
+                continue
+            if isinstance(node, FragmentSpreadNode):
+                if node.name.value in seen:
+                    continue
+                seen.add(node.name.value)
+                fragment: FragmentDefinitionNode | InlineFragmentNode = self.fragments[node.name.value].definition
+            else:
+                fragment = cast(InlineFragmentNode, node)
+            if self._holds_for(shown, fragment.type_condition):
+                yield from self._selected(shown, fragment.selection_set, seen)
+
+    def _holds_for(self, shown: GraphQLObjectType, condition: NamedTypeNode | None) -> bool:
+        if condition is None or condition.name.value == shown.name:
+            return True
+        found = self.schema.get_type(condition.name.value)
+        return is_abstract_type(found) and self.schema.is_sub_type(found, shown)
+
+    def _reader(self, shown: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Plan | None:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return lambda _source: shown.name
+        field = shown.fields.get(name)
+        if field is None or not _plain(field):
+            return None
+        complete = self._or_null(field.type, nodes)
+        return _reading(field, complete) if complete else None
+
+
+def _list_of(inner: Plan) -> Plan:
+    def complete(value: Any) -> Any:
+        if type(value) not in (tuple, list):
+            raise Unplanned
+        return [inner(one) for one in value]
+
+    return complete
+
+
+def _leaf(shown: GraphQLScalarType | GraphQLEnumType) -> Plan:
+    coerce = shown.coerce_output_value
+
+    def complete(value: Any) -> Any:
+        found = coerce(value)
+        if found is None or found is Undefined:
+            raise Unplanned
+        return found
+
+    return complete
+
+
+def _plain(field: GraphQLField) -> bool:
+    """Whether a field reads an attribute, as strawberry's own resolver of it does, and nothing more."""
+    definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return isinstance(definition, StrawberryField) and definition.is_basic_field and not field.args
+
+
+def _reading(field: GraphQLField, complete: Plan) -> Plan:
+    name = field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].python_name
+    leaf = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+
+    def read(source: Any) -> Any:
+        return complete(attribute(source, name))
+
+    def read_text(source: Any) -> Any:
+        value = getattr(source, name)
+        return value if type(value) is str and value else read(source)
+
+    def read_truth(source: Any) -> Any:
+        value = getattr(source, name)
+        return value if value is True or value is False else read(source)
+
+    def read_whole(source: Any) -> Any:
+        value = getattr(source, name)
+        return value if type(value) is int and _LEAST <= value <= _MOST else read(source)
+
+    fast = {GraphQLString: read_text, GraphQLID: read_text, GraphQLBoolean: read_truth, GraphQLInt: read_whole}
+    return fast.get(cast(Any, leaf), read)
