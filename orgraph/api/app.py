@@ -10,7 +10,6 @@ from uuid import uuid4
 from orgraph.api import playground, probes
 from orgraph.api.callers import actor_of, check_loopback, language_of, request_id_of
 from orgraph.api.context import Context
-from orgraph.api.documents import Documents
 from orgraph.api.endpoint import Answer, Endpoint
 from orgraph.api.http import Receive, Refused, Request, Response, Scope, Send, json_response, refusal, request_of
 from orgraph.api.logs import LOGGER
@@ -32,8 +31,8 @@ class App:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._metrics = Metrics(lambda: services.store.statements)
-        schema = make_schema().graphql
-        self._endpoint = Endpoint(schema, Documents(schema, services.settings.introspection))
+        self._endpoint = Endpoint(make_schema().graphql, services.settings)
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -54,7 +53,7 @@ class App:
 
     async def _respond(self, request: Request, identifier: str) -> Response:
         if request.path == "/graphql":
-            return await self._graphql(request, identifier)
+            return await self._in_turn(request, identifier)
         if request.method not in ("GET", "HEAD"):
             raise Refused(405, "only /graphql takes anything but GET", allow="GET")
         if request.path == "/healthz":
@@ -67,6 +66,16 @@ class App:
         if found is None:
             raise Refused(404, "nothing here; GraphQL is at /graphql")
         return found
+
+    async def _in_turn(self, request: Request, identifier: str) -> Response:
+        """Answer unless too many are being answered: what waits in line uses memory and is late anyway."""
+        if self._under_way >= self._services.settings.limit_requests:
+            raise Refused(429, "too many requests at once (ORGRAPH_LIMIT_REQUESTS); come again", retry_after="1")
+        self._under_way += 1
+        try:
+            return await self._graphql(request, identifier)
+        finally:
+            self._under_way -= 1
 
     async def _graphql(self, request: Request, identifier: str) -> Response:
         started = perf_counter()

@@ -11,7 +11,7 @@ import strawberry
 from orgraph.api.areas import Area
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, own_title, plain
-from orgraph.api.relay import After, Connection, First, checked_first, connection
+from orgraph.api.relay import After, Connection, First, connection
 from orgraph.definitions import audits as definitions
 from orgraph.domain import audit as domain
 
@@ -147,7 +147,7 @@ async def _audit(
     context = info.context
     context.at(info.path, on)
     return await context.services.audits.run(
-        context.actor, key, area or "", on, checked_first(first), after or "", whole=scope is Scope.ALL
+        context.actor, key, area or "", on, context.rows(first), after or "", whole=scope is Scope.ALL
     )
 
 

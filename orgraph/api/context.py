@@ -11,6 +11,7 @@ from graphql.pyutils import Path
 
 from orgraph.api.loaders import Loaders
 from orgraph.domain.actor import Actor
+from orgraph.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
     from orgraph.api.documents import Prepared
@@ -53,6 +54,13 @@ class Context:
     def day(self, path: Path) -> date:
         """The day that the root field above this field was asked for."""
         return self._days.get(_root(path)) or self.today
+
+    def rows(self, first: int) -> int:
+        """`first` if it is within bounds. Raises InvalidInput."""
+        most = self.services.settings.limit_rows
+        if not 1 <= first <= most:
+            raise InvalidInput(f"first is {first}", f"give 1 to {most} (ORGRAPH_LIMIT_ROWS)")
+        return first
 
     def fail(self, code: str) -> None:
         """Note an expected failure."""

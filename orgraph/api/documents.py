@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -18,13 +20,15 @@ from graphql import (
     validate,
 )
 
-from orgraph.api.limits import TOKENS, over_limits
+from orgraph.api.limits import Limits, cost, excess, row_variables, too_large
 from orgraph.api.plans import Plans
 
 KEPT = 500
 """Documents kept."""
 KEPT_LENGTH = 20_000
 """Characters of a text beyond which its document is not kept."""
+KEPT_COSTS = 100
+"""Costs kept of one document: one for each combination of numbers of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ class Prepared:
     errors: tuple[GraphQLError, ...] = ()
     plans: Plans | None = field(default_factory=dict, compare=False)
     """None: show everything in graphql-core's own way."""
+    costed_by: tuple[str, ...] = ()
+    """Variables that its cost depends on."""
+    costs: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False)
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation that a request means; None if the document does not say."""
@@ -49,8 +56,11 @@ class Prepared:
 class Documents:
     """Remembers the documents used last: parsing and validation cost more than most answers."""
 
-    def __init__(self, schema: GraphQLSchema, introspection: bool = True) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: Limits, introspection: bool = True) -> None:
+        """Without `introspection`, errors do not suggest names of the schema either."""
         self._schema = schema
+        self._limits = limits
+        self._open = introspection
         self._rules = specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
         self._kept: OrderedDict[str, Prepared] = OrderedDict()
 
@@ -67,13 +77,50 @@ class Documents:
         return prepared
 
     def _prepare(self, text: str) -> Prepared:
+        limits = self._limits
         try:
-            document = parse(text, max_tokens=TOKENS)
+            document = parse(text, max_tokens=limits.tokens)
+            large = excess(document, limits)  # before validation, which takes its time on what is too large
+            errors = [large] if large else self._validate(document)
         except GraphQLError as error:
-            return Prepared(None, (error,))
-        excess = over_limits(document)  # before validation, which takes its time on what is too large
-        errors = [excess] if excess else validate(self._schema, document, self._rules, max_errors=20)
-        return Prepared(None if errors else document, tuple(errors))
+            return Prepared(None, (self._named(error),))
+        except RecursionError:  # validation of what parsing just let pass
+            return Prepared(None, (self._too_deep(),))
+        if errors:
+            return Prepared(None, tuple(errors))
+        return Prepared(document, costed_by=row_variables(document))
+
+    def _named(self, error: GraphQLError) -> GraphQLError:
+        """graphql-core's own refusals of size, in our words, which name the setting."""
+        if "nested too deeply" in error.message:
+            return self._too_deep()
+        if "tokens" in error.message and "Parsing aborted" in error.message:
+            tokens = self._limits.tokens
+            return too_large(f"the query has more than {tokens} tokens", "tokens", tokens)
+        return error
+
+    def _too_deep(self) -> GraphQLError:
+        return too_large("the query is nested too deeply", "depth", self._limits.depth)
+
+    def _validate(self, document: DocumentNode) -> list[GraphQLError]:
+        return validate(self._schema, document, self._rules, max_errors=20, hide_suggestions=not self._open)
+
+    def cost(self, prepared: Prepared, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> int:
+        """What an operation may come to with these variables: fields, with numbers of rows multiplied through."""
+        assert prepared.document is not None
+        numbers = [variables.get(name) for name in prepared.costed_by]
+        key = (id(operation), *(number if isinstance(number, int) else None for number in numbers))
+        if key not in prepared.costs:
+            if len(prepared.costs) >= KEPT_COSTS:
+                prepared.costs.clear()
+            prepared.costs[key] = cost(self._schema, prepared.document, operation, variables, self._limits.rows)
+        return prepared.costs[key]
+
+    def over_budget(self, found: int) -> GraphQLError | None:
+        """The refusal of a cost, None if it is within the limit."""
+        if found <= self._limits.cost:
+            return None
+        return too_large(f"the query costs {found} fields", "cost", self._limits.cost, cost=found)
 
 
 def root_field(operation: OperationDefinitionNode | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +13,12 @@ from graphql import GraphQLError, GraphQLSchema
 
 from orgraph.api.context import Context
 from orgraph.api.documents import Documents, is_query, root_field
-from orgraph.api.http import Refused, Request, Response
+from orgraph.api.http import Refused, Request, Response, is_loopback
+from orgraph.api.limits import CODE, Limits
 from orgraph.api.logs import LOGGER
 from orgraph.api.plans import run
 from orgraph.domain.errors import OrgraphError, StoreMismatch, StoreUnavailable
+from orgraph.settings import Settings
 
 PLAIN = "application/json; charset=utf-8"
 GRAPHQL = "application/graphql-response+json; charset=utf-8"
@@ -46,13 +49,15 @@ class Answer:
 class Endpoint:
     """Answers GraphQL requests."""
 
-    def __init__(self, schema: GraphQLSchema, documents: Documents) -> None:
+    def __init__(self, schema: GraphQLSchema, settings: Settings) -> None:
         self._schema = schema
-        self._documents = documents
+        self._settings = settings
+        introspection = settings.introspection and is_loopback(settings.host)
+        self._documents = Documents(schema, Limits.of(settings), introspection)
 
     async def answer(self, request: Request, context: Context) -> Answer:
         """The answer to a request. Raises Refused for what is no GraphQL request."""
-        asked = await _read(request)
+        asked = await _read(request, self._settings.limit_body)
         strict = "application/graphql-response+json" in request.headers.get("accept", "")
         prepared = self._documents.prepare(asked.query)
         operation = prepared.operation(asked.operation)
@@ -63,11 +68,24 @@ class Endpoint:
         if request.method == "GET" and not is_query(operation):
             raise Refused(405, "a mutation changes something: send it by POST", allow="POST")
         context.prepared = prepared
-        content = await self._execute(asked, context)
+        cost = self._documents.cost(prepared, operation, asked.variables)
+        large = self._documents.over_budget(cost)
+        if large is not None:
+            context.fail(CODE)
+            content: dict[str, Any] = {"errors": [large.formatted]}
+        else:
+            content = await self._execute(asked, context)
+        content["extensions"] = {"cost": cost}
         return Answer(_response(content, strict), root_field(operation), operation.name.value if operation.name else "")
 
     async def _execute(self, asked: Asked, context: Context) -> dict[str, Any]:
-        result = await run(self._schema, context, asked.operation, asked.variables)
+        seconds = self._settings.limit_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                result = await run(self._schema, context, asked.operation, asked.variables)
+        except TimeoutError:
+            context.fail("too_slow")
+            return {"errors": [_too_slow(seconds, context)]}
         if not result.errors:
             return {"data": result.data}
         errors = [_shown(error, context) for error in result.errors]
@@ -100,7 +118,13 @@ def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
     return {**shown, "message": message, "extensions": {"code": code, "id": context.request}}
 
 
-async def _read(request: Request) -> Asked:
+def _too_slow(seconds: float, context: Context) -> dict[str, Any]:
+    remedy = "ask for less at once, or try again (ORGRAPH_LIMIT_SECONDS)"
+    extensions = {"code": "too_slow", "remedy": remedy, "id": context.request}
+    return {"message": f"no answer within {seconds:g} s; {remedy}", "extensions": extensions}
+
+
+async def _read(request: Request, most: int) -> Asked:
     if request.method == "GET":
         parameters = request.parameters()
         return _asked({**parameters, "variables": _json(parameters.get("variables") or "{}")})
@@ -108,7 +132,7 @@ async def _read(request: Request) -> Asked:
         raise Refused(405, "use POST, or GET for a query", allow="GET, POST")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(415, "send application/json")
-    return _asked(_json(await request.body()))
+    return _asked(_json(await request.body(most)))
 
 
 def _asked(content: Any) -> Asked:

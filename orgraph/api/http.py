@@ -15,17 +15,14 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-BODY = 1_000_000
-"""Bytes that a request body may have."""
-
 
 class Refused(Exception):
     """A request that HTTP itself refuses, with its status and what to do."""
 
-    def __init__(self, status: int, message: str, allow: str = "") -> None:
+    def __init__(self, status: int, message: str, **headers: str) -> None:
         super().__init__(message)
         self.status = status
-        self.allow = allow
+        self.headers = headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +36,17 @@ class Request:
     client: str
     receive: Receive
 
-    async def body(self) -> bytes:
-        """The whole body. Raises Refused (413) when it is too long."""
+    async def body(self, most: int) -> bytes:
+        """The whole body. Raises Refused (413) when it has more than `most` bytes."""
         declared = self.headers.get("content-length", "")
-        if declared.isdigit() and int(declared) > BODY:
-            raise _too_long()
+        if declared.isdigit() and int(declared) > most:
+            raise _too_long(most)
         body = bytearray()
         while True:
             message = await self.receive()
             body += message.get("body", b"")
-            if len(body) > BODY:
-                raise _too_long()
+            if len(body) > most:
+                raise _too_long(most)
             if not message.get("more_body") or message["type"] == "http.disconnect":
                 return bytes(body)
 
@@ -89,9 +86,8 @@ def json_response(status: int, content: Any, **headers: str) -> Response:
 
 def refusal(refused: Refused) -> Response:
     """A refused request in the form that GraphQL errors have."""
-    headers = {"allow": refused.allow} if refused.allow else {}
     error = {"message": str(refused), "extensions": {"code": "refused"}}
-    return json_response(refused.status, {"errors": [error]}, **headers)
+    return json_response(refused.status, {"errors": [error]}, **refused.headers)
 
 
 def is_loopback(host: str) -> bool:
@@ -110,5 +106,5 @@ def host_of(header: str) -> str:
     return header.rsplit(":", 1)[0] if header.rpartition(":")[2].isdigit() else header
 
 
-def _too_long() -> Refused:
-    return Refused(413, f"the body is longer than {BODY} bytes; ask for less at once")
+def _too_long(most: int) -> Refused:
+    return Refused(413, f"the body is longer than {most} bytes; ask for less at once (ORGRAPH_LIMIT_BODY)")

@@ -80,7 +80,7 @@ async def _organisation(info: Info, code: str, on: On, label: str) -> organisati
 
 async def _search(info: Info, name: Name, on: On = None, first: First = 20) -> registry.Found:
     context = info.context
-    return await context.services.registry.search(context.actor, name, context.at(info.path, on), first)
+    return await context.services.registry.search(context.actor, name, context.at(info.path, on), context.rows(first))
 
 
 async def _node(info: Info, id: GlobalId, on: On = None) -> Any:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Generic, TypeVar
 import strawberry
 
 from orgraph.api.fields import Info, computed, plain
-from orgraph.domain.errors import InvalidInput
 from orgraph.domain.page import Page
 
 T = TypeVar("T")
@@ -53,13 +52,6 @@ def key_of(text: str, type_name: str) -> str:
     """The key in a global identifier of this type; anything else is taken for the key itself."""
     found, key = parse_id(text)
     return key if found == type_name else text
-
-
-def checked_first(first: int) -> int:
-    """`first` if it is within bounds. Raises InvalidInput."""
-    if not 1 <= first <= MOST:
-        raise InvalidInput(f"first is {first}", f"give 1 to {MOST}")
-    return first
 
 
 @strawberry.type(description="Where a page (分页) stands in its list.")
@@ -109,7 +101,7 @@ def paged(loader: str, key: str, description: str) -> Any:
     async def page(
         parent: strawberry.Parent[Any], info: Info, first: First = 50, after: After = None
     ) -> Connection[Any]:
-        asked = (getattr(parent, key), info.context.day(info.path), checked_first(first), after or "")
+        asked = (getattr(parent, key), info.context.day(info.path), info.context.rows(first), after or "")
         return connection(await getattr(info.context.loaders, loader).load(asked), after)
 
     return computed(page, description)

@@ -13,7 +13,7 @@ from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.fields import Info, computed, in_words, plain
 from orgraph.api.organisations import Organisation
-from orgraph.api.relay import After, Connection, First, Node, checked_first, connection, identified, key_of
+from orgraph.api.relay import After, Connection, First, Node, connection, identified, key_of
 from orgraph.api.whistles import Called, Decision
 from orgraph.domain import task as domain
 from orgraph.domain.errors import NotFound
@@ -123,7 +123,7 @@ async def _task(info: Info, id: TaskId) -> domain.CalledTask | None:
 
 
 async def _tasks(info: Info, area: Place, first: First = 20, after: After = None) -> Connection[domain.Task]:
-    page = await info.context.services.tasks.tasks(info.context.actor, area, checked_first(first), after or "")
+    page = await info.context.services.tasks.tasks(info.context.actor, area, info.context.rows(first), after or "")
     return connection(page, after)
 
 

@@ -80,6 +80,12 @@ class NobodyResponsible(OrgraphError):
     code = "nobody_responsible"
 
 
+class TooSlow(OrgraphError):
+    """The store was told to stop: the answer would have taken longer than the limit."""
+
+    code = "too_slow"
+
+
 class StoreUnavailable(OrgraphError):
     """The graph store does not answer; what was not acknowledged may not have happened."""
 

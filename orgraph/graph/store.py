@@ -21,7 +21,7 @@ from neo4j.exceptions import (
 )
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.errors import StoreUnavailable
+from orgraph.domain.errors import StoreUnavailable, TooSlow
 from orgraph.graph import catalogue
 from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
@@ -250,8 +250,13 @@ def _conflict(error: Exception) -> bool:
     return isinstance(error, Neo4jError) and error.is_retryable() and not isinstance(error, _GONE)
 
 
-def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable:
+def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable | TooSlow:
     code = getattr(error, "code", None) or type(error).__name__
+    if "TransactionTimedOut" in code:
+        return TooSlow(
+            f"{asked.name if asked else 'a write'} took longer than it may and was stopped",
+            "ask for less at once, or try again (ORGRAPH_STATEMENT_TIMEOUT)",
+        )
     what = f"the statement {asked.name}" if asked else "a write"
     if isinstance(error, (ServiceUnavailable, SessionExpired, AuthError, OSError)):
         return StoreUnavailable(

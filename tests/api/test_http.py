@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -59,33 +57,6 @@ async def test_a_body_has_an_end(api: Caller) -> None:
     unannounced = await api.client.post("/graphql", content=dripping(), headers={"content-type": "application/json"})
 
     assert (long.status_code, unannounced.status_code) == (413, 413)
-
-
-async def test_a_query_has_bounds(api: Caller) -> None:
-    wide = "{" + " ".join(f"a{number}: audits {{ key }}" for number in range(600)) + "}"
-    deep = '{ area(code: "1") ' + "{ parent " * 30 + "{ name }" + " }" * 31
-    codes = [(await api.errors(query))[0] for query in (wide, deep)]
-
-    assert "tokens" in codes[0]["message"]
-    assert codes[1]["extensions"]["code"] == "query_too_large"
-
-
-async def test_fragments_that_double_are_refused_at_once(api: Caller) -> None:
-    names = [f"F{number}" for number in range(22)]
-    spreads = [
-        f"fragment {one} on Area {{ a: parent {{ ...{two} }} b: parent {{ ...{two} }} }}"
-        for one, two in pairwise(names)
-    ]
-    bomb = f'{{ area(code: "1") {{ ...F0 }} }} {" ".join(spreads)} fragment F21 on Area {{ name }}'
-    loop = '{ area(code: "1") { ...A } } fragment A on Area { parent { ...A } }'
-
-    started = time.perf_counter()
-    refused = (await api.errors(bomb))[0]
-    took = time.perf_counter() - started
-
-    assert refused["extensions"]["code"] == "query_too_large"
-    assert took < 0.5
-    assert (await api.errors(loop))[0]["message"]
 
 
 async def test_bad_variables_and_unclear_operations(api: Caller) -> None:

@@ -11,7 +11,7 @@ from orgraph.graph.engines.embedded import embedded_engine
 
 from ..clock import FixedClock
 from ..small_world import services_on
-from .conftest import Caller, caller_of
+from .conftest import Caller, Changed, caller_of
 from .test_whistles import BLOW, whistle
 
 ROWS = "since: '2020-01-01', until: '9999-12-31', pack: 'wide', import: 'wide'"
@@ -27,7 +27,8 @@ async def wide(
     async with services_on(engine, definitions, world_clock, folders=(), folder=folder) as services:
         for town, villages in (("980101001000", 5), ("980101002000", 50)):
             await services.store.command(_town(town, villages))
-        async with caller_of(services) as caller:
+        lavish = services.settings.model_copy(update={"limit_cost": 10_000_000})
+        async with caller_of(Changed(services, settings=lavish)) as caller:
             yield caller
 
 
