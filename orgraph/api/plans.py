@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from graphql import (
@@ -60,6 +61,9 @@ Plans = dict[tuple[object, ...], Plan | None]
 """Plans of one document by type and field nodes; they live and end with it, so its nodes are told by identity."""
 
 _LEAST, _MOST = -(2**31), 2**31 - 1
+_LISTS = (tuple, list)
+_NULLED = (str, date)
+"""Types of which `attribute` takes some values for null."""
 
 
 class Unplanned(Exception):
@@ -141,29 +145,15 @@ class _Compiler:
     fragments: Mapping[str, FragmentDetails]
 
     def plan(self, shown: GraphQLOutputType, nodes: Sequence[FieldNode]) -> Plan | None:
-        """A plan for a value of this type that is not null."""
+        """A plan for a value of this type; one for null only where the type allows it."""
+        if isinstance(shown, GraphQLNonNull):
+            return self.plan(shown.of_type, nodes)
         if isinstance(shown, GraphQLList):
-            inner = self._or_null(shown.of_type, nodes)
-            return _list_of(inner) if inner else None
+            inner = self.plan(shown.of_type, nodes)
+            return _list_of(inner, _null_of(shown.of_type)) if inner else None
         if isinstance(shown, GraphQLObjectType):
             return self._object(shown, nodes)
         return _leaf(shown) if is_leaf_type(shown) else None
-
-    def _or_null(self, shown: GraphQLOutputType, nodes: Sequence[FieldNode]) -> Plan | None:
-        """A plan for a value of this type that may be null where the type says so."""
-        required = isinstance(shown, GraphQLNonNull)
-        plan = self.plan(shown.of_type if isinstance(shown, GraphQLNonNull) else shown, nodes)
-        if plan is None:
-            return None
-
-        def complete(value: Any) -> Any:
-            if value is not None:
-                return plan(value)
-            if required:
-                raise Unplanned
-            return None
-
-        return complete
 
     def _object(self, shown: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Plan | None:
         readers: list[tuple[str, Plan]] = []
@@ -229,15 +219,24 @@ class _Compiler:
         field = shown.fields.get(name)
         if field is None or not _plain(field):
             return None
-        complete = self._or_null(field.type, nodes)
-        return _reading(field, complete) if complete else None
+        plan = self.plan(field.type, nodes)
+        return _reading(field, plan) if plan else None
 
 
-def _list_of(inner: Plan) -> Plan:
+def _null_of(shown: GraphQLOutputType) -> Callable[[], Any]:
+    """Gives null where the type has it."""
+
+    def refuse() -> None:
+        raise Unplanned
+
+    return refuse if isinstance(shown, GraphQLNonNull) else lambda: None
+
+
+def _list_of(inner: Plan, null: Callable[[], Any]) -> Plan:
     def complete(value: Any) -> Any:
-        if type(value) not in (tuple, list):
+        if type(value) not in _LISTS:
             raise Unplanned
-        return [inner(one) for one in value]
+        return [null() if one is None else inner(one) for one in value]
 
     return complete
 
@@ -260,16 +259,20 @@ def _plain(field: GraphQLField) -> bool:
     return isinstance(definition, StrawberryField) and definition.is_basic_field and not field.args
 
 
-def _reading(field: GraphQLField, complete: Plan) -> Plan:
-    name = field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].python_name
-    leaf = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+def _reading(field: GraphQLField, plan: Plan) -> Plan:
+    """Reads a field's attribute and shows it, asking `attribute` only where null is not plain to see."""
+    name, null = field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].python_name, _null_of(field.type)
+    shown = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
 
     def read(source: Any) -> Any:
-        return complete(attribute(source, name))
+        value = attribute(source, name)
+        return null() if value is None else plan(value)
 
     def read_text(source: Any) -> Any:
         value = getattr(source, name)
-        return value if type(value) is str and value else read(source)
+        if type(value) is str:
+            return value if value else null()
+        return null() if value is None else read(source)
 
     def read_truth(source: Any) -> Any:
         value = getattr(source, name)
@@ -279,5 +282,19 @@ def _reading(field: GraphQLField, complete: Plan) -> Plan:
         value = getattr(source, name)
         return value if type(value) is int and _LEAST <= value <= _MOST else read(source)
 
+    def read_list(source: Any) -> Any:
+        value = getattr(source, name)
+        return plan(value) if type(value) in _LISTS else read(source)
+
+    def read_object(source: Any) -> Any:
+        value = getattr(source, name)
+        if value is None:
+            return null()
+        return read(source) if type(value) in _NULLED else plan(value)
+
+    if isinstance(shown, GraphQLList):
+        return read_list
+    if isinstance(shown, GraphQLObjectType):
+        return read_object
     fast = {GraphQLString: read_text, GraphQLID: read_text, GraphQLBoolean: read_truth, GraphQLInt: read_whole}
-    return fast.get(cast(Any, leaf), read)
+    return fast.get(cast(Any, shown), read)
