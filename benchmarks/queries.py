@@ -53,6 +53,17 @@ query Place($place: String!, $on: Date) {{
 }}
 """
 
+NESTED = f"""
+query Nested($code: String!, $on: Date) {{
+  area(code: $code, on: $on) {{
+    __typename code name level
+    children(first: 50) {{ edges {{ node {{
+      {_AREA} posts(first: 20) {{ edges {{ node {{ role principal since officer {{ name synthetic }} }} }} }}
+    }} }} }}
+  }}
+}}
+"""
+
 WHISTLE = f"""
 mutation Whistle($input: BlowWhistleInput!) {{
   blowWhistle(input: $input) {{

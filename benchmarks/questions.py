@@ -15,7 +15,7 @@ from benchmarks.client import GraphQLClient
 from benchmarks.engines import Running
 from benchmarks.floor import Floor, NotingStore, Sent, floor_on, renamed
 from benchmarks.measuring import Arm, Ask, in_turn
-from benchmarks.queries import AUDIT, PLACE, WHISTLE, WHO_COVERS
+from benchmarks.queries import AUDIT, NESTED, PLACE, WHISTLE, WHO_COVERS
 from benchmarks.world import DAY, Audited, World
 from orgraph.bootstrap import Services, SystemClock, assemble, definitions_of
 from orgraph.cli.common import read_settings
@@ -24,7 +24,7 @@ from orgraph.domain.whistle import Whistle
 from orgraph.graph.store import Store
 from orgraph.rules.understanding import understand
 
-NAMES = ("who-covers", "whistle-reading", "audit", "place", "whistle")
+NAMES = ("who-covers", "whistle-reading", "audit", "nested", "place", "whistle")
 ACTOR = Actor("bench")
 _INPUT = ("place", "by", "kind", "category", "key", "text")
 ON = date.fromisoformat(DAY)
@@ -89,6 +89,7 @@ async def question(name: str, bench: Bench, world: World) -> Question:
         "who-covers": _who_covers,
         "whistle-reading": _whistle_reading,
         "audit": _audit,
+        "nested": _nested,
         "place": _place,
         "whistle": _whistle,
     }
@@ -145,6 +146,19 @@ async def _audit(bench: Bench, world: World) -> Question:
         return {"key": one.key, "area": one.area or None, "on": one.on}
 
     return await _reading("audit", bench, world.audits, ask, Asked(AUDIT, variables, "AuditReport"))
+
+
+async def _nested(bench: Bench, world: World) -> Question:
+    """An area, what is part of it, and who is posted there: about 200 objects in three statements."""
+
+    async def ask(services: Services, code: str) -> object:
+        registry = services.registry
+        area = await registry.areas(ACTOR, [code], ON)
+        below = (await registry.children(ACTOR, [code], ON, 50, ""))[code]
+        return area, below, await registry.posts_at(ACTOR, [one.code for one in below.items], ON, 20, "")
+
+    asked = Asked(NESTED, lambda code: {"code": code, "on": DAY}, "Area")
+    return await _reading("nested", bench, world.towns, ask, asked)
 
 
 async def _whistle_reading(bench: Bench, world: World) -> Question:

@@ -32,7 +32,12 @@ _NAMES = """
 MATCH (a:Area) WHERE a.level = 'village' WITH a.name AS name, count(a) AS times WHERE times = 1
 WITH name ORDER BY name RETURN collect(name) AS names
 """
-_LISTS = (_BUILDINGS, _VILLAGES, _NAMES)
+_TOWNS = """
+MATCH (v:Area)-[:PART_OF]->(t:Area) WHERE v.level = 'village' AND t.code STARTS WITH '2105'
+WITH t.code AS code, count(v) AS villages WHERE villages >= 12 AND villages <= 24
+WITH code ORDER BY code RETURN collect(code) AS codes
+"""
+_LISTS = (_BUILDINGS, _VILLAGES, _NAMES, _TOWNS)
 _MATTERS = (
     "road-collapse",
     "water-main-burst",
@@ -63,6 +68,8 @@ class World:
     buildings: list[str]
     villages: list[str]
     names: list[str]
+    towns: list[str]
+    """Townships of a size that makes about 200 objects with their villages and the posts there."""
     audits: Sequence[Audited] = tuple(Audited(*one) for one in _AUDITS)
 
     def __post_init__(self) -> None:
@@ -86,7 +93,7 @@ class World:
 async def world_of(floor: Floor, most: int) -> World:
     """Up to `most` places of each sort from the store."""
     chance = random.Random(20230822)
-    buildings, villages, names = [(await floor.values(text, pack=CITY_PACK))[0] for text in _LISTS]
-    for found in (buildings, villages, names):
+    buildings, villages, names, towns = [(await floor.values(text, pack=CITY_PACK))[0] for text in _LISTS]
+    for found in (buildings, villages, names, towns):
         chance.shuffle(found)
-    return World(buildings[:most], villages[:most], names[:most])
+    return World(buildings[:most], villages[:most], names[:most], towns[:most])

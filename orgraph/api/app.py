@@ -36,6 +36,8 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        if scope["type"] == "websocket":  # there are no subscriptions; closing before accepting makes it a 403
+            await send({"type": "websocket.close", "code": 1000})
         if scope["type"] != "http":
             return
         request = request_of(scope, receive)

@@ -14,6 +14,7 @@ from graphql import OperationDefinitionNode, parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from orgraph.api.app import create_app
 from orgraph.api.documents import Documents
 from orgraph.api.limits import Limits, cost, excess
 from orgraph.api.schema import make_schema
@@ -206,6 +207,20 @@ async def test_what_a_form_of_another_site_can_send_is_refused(api: Caller, type
     answer = await api.client.post("/graphql", content=content, headers={"content-type": type_})
 
     assert answer.status_code == 415
+
+
+async def test_a_websocket_is_not_opened(api: Caller) -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    await create_app(api.services)({"type": "websocket", "path": "/graphql", "headers": []}, receive, send)
+
+    assert sent == ["websocket.close"]
 
 
 NODES = st.recursive(
