@@ -1,0 +1,28 @@
+"""A statement that takes longer than it may is stopped by the engine, and the caller is told so."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from neo4j import Query
+
+from orgraph.bootstrap import Services
+from orgraph.domain.errors import TooSlow
+from orgraph.graph.store import statement
+
+RUNAWAY = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b < 0 RETURN count(*) AS n"
+
+
+async def test_a_runaway_statement_is_stopped(services: Services, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if engine == "embedded":
+        pytest.skip("its bound is given when the engine starts: tests/engines/test_embedded_bounds.py")
+    asked = statement("places/by_code")
+    monkeypatch.setitem(services.store._queries, asked, Query(RUNAWAY, timeout=0.5))  # type: ignore[arg-type]
+
+    started = time.monotonic()
+    with pytest.raises(TooSlow) as stopped:
+        await services.store.rows(asked)
+
+    assert time.monotonic() - started < 10
+    assert "ORGRAPH_STATEMENT_TIMEOUT" in stopped.value.remedy
