@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test test-full bench lint format lock clean
+.PHONY: help demo test test-full bench soak lint format lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -28,6 +28,9 @@ test-full: $(VENV)/.dev ## the same and the slow rest
 
 bench: $(VENV)/.dev ## side by side with the raw driver: a table, and JSON in benchmarks/results/
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(VENV)/.dev ## ten minutes of mixed load, an overload, a killed engine (ARGS=--minutes 1: shorter)
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 lint: $(VENV)/.dev ## formatting, lint, types, floors
 	@$(BIN)/python tools/check.py --lint-only

@@ -1,5 +1,5 @@
 """
-`python -m benchmarks.soak`: mixed load for minutes, then twice as many callers, then as many as before, then a dead engine.
+`python -m benchmarks.soak`: mixed load for minutes, then twice the callers, then as many as before, then a dead engine.
 
 Prints a table and what held, writes benchmarks/results/soak-<time>.json; the exit code is 1 if something did not hold.
 """
@@ -37,7 +37,6 @@ SETTLE = 3.0
 """Seconds after an overload in which there may be refusals still."""
 
 PLACES = 500
-LOOK = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,11 @@ async def soak(plan: Plan, folder: Path) -> Run:
         _say(f"{plan.engine}: {engine.version}; importing")
         world = await _loaded(engine)
         limited = engine.settings | {"ORGRAPH_LIMIT_REQUESTS": str(plan.connections)}
-        async with serving(limited) as served, StatusClient(served.host, served.port) as client:
+        async with serving(limited) as served:
             _say(f"serving on port {served.port}")
             memory = Memory(served.pid, lambda: _pid_of(engine))
-            async with memory.watched():
+            client = StatusClient(served.host, served.port)
+            async with client, memory.watched():
                 phases, killed = await _phases(plan, engine, Load(client, mixture(world)), memory)
     return Run(
         taken=begun.isoformat(timespec="seconds"),
@@ -121,21 +121,27 @@ async def _phases(plan: Plan, engine: Running, load: Load, memory: Memory) -> tu
 async def _killed(plan: Plan, engine: Running, load: Load) -> tuple[Tally, Killed]:
     """Load in the middle of which the engine is killed; afterwards every whistle that was remembered is looked up."""
     tally, over = Tally(), asyncio.Event()
-    loading = asyncio.create_task(load.stretch(plan.connections, tally, over.is_set))
-    try:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(load.stretch(plan.connections, tally, over.is_set))
         await asyncio.sleep(plan.short / 3)
         os.kill(_pid_of(engine), signal.SIGKILL)
-        at, acknowledged = time.monotonic(), list(load.acknowledged)
-        while tally.latest < at and time.monotonic() - at < PATIENCE:
-            await asyncio.sleep(LOOK)
-        seconds = time.monotonic() - at
+        acknowledged = list(load.acknowledged)
+        back = await _back(tally)
         await asyncio.sleep(plan.short * 2 / 3)
-    finally:
         over.set()
-        await loading
-    sought = list(dict.fromkeys([*acknowledged, *load.acknowledged]))
-    back = seconds if tally.latest > at else None
+    sought = list(dict.fromkeys([*acknowledged, *load.acknowledged])) if back is not None else []
     return tally, Killed(back, len(sought), await load.missing(sought))
+
+
+async def _back(tally: Tally) -> float | None:
+    """Seconds until a request that is sent from now on has been served; None if none is."""
+    tally.since = time.monotonic()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await tally.back.wait()
+    except TimeoutError:
+        return None
+    return time.monotonic() - tally.since
 
 
 def _pid_of(engine: Running) -> int:

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,11 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """What came of killing the engine: seconds until the first success (None: never), whistles looked up and not found."""
+    """
+    What came of killing the engine: seconds until the first success, whistles looked up, and those of them not found.
+
+    None for the seconds: it did not come back, and nothing was looked up.
+    """
 
     seconds: float | None
     sought: int
@@ -100,6 +104,7 @@ def recorded(run: Run) -> dict[str, Any]:
         "engine": run.engine,
         **run.plan,
         "phases": {name: _phase(tally) for name, tally in run.phases.items()},
+        "killed": asdict(run.killed) if run.killed else None,
         "memory": [[held.second, held.server, held.engine] for held in run.memory.samples],
         "targets": list(_targets(run)),
     }
@@ -116,7 +121,7 @@ def printed(result: dict[str, Any]) -> str:
     (_, *first), (_, *last) = result["memory"][0], result["memory"][-1]
     for who, begun, ended, most in zip(("server", "engine"), first, last, _most(result["memory"]), strict=True):
         lines.append(f"memory of the {who}: {begun:.0f} MB, at the end {ended:.0f} MB, at most {most:.0f} MB")
-    if "killed" not in result["phases"]:
+    if result["killed"] is None:
         lines.append("not tried: killing the engine, which is for the embedded one only")
     return "\n".join([*lines, table.printed({"engines": {}, "targets": result["targets"]})])
 
@@ -126,7 +131,7 @@ def _most(samples: list[list[float]]) -> tuple[float, float]:
 
 
 def _phase(tally: Tally) -> dict[str, Any]:
-    named = {**tally.served, "all served": tally.all_served(), **tally.turned_away}
+    named = {**dict(sorted(tally.served.items())), "all served": tally.all_served(), **tally.turned_away}
     rows = [_row(name, times, tally.seconds) for name, times in named.items()]
     return {"seconds": round(tally.seconds, 1), "rows": rows, "failures": dict(tally.failures)}
 
@@ -142,13 +147,12 @@ def _targets(run: Run) -> Iterator[dict[str, Any]]:
     base, last = run.memory.base.server, run.memory.samples[-1].server
     most = round(base * GROWTH + GROWTH_MEGABYTES)
     yield _target("memory is flat, MB of the server at the end", round(last), f"≤ {most}", last <= most)
-    for name, tally in (("normal", normal), ("settling", run.phases["settling"]), ("again", again)):
-        allowed = REFUSED if name == "settling" else ""
-        errors = _errors(tally, allowed)
-        yield _target(f"{name}: errors", errors, "0", errors == 0 and tally.latest > 0)
-    errors, refused = _errors(overload, REFUSED), overload.count(REFUSED)
-    yield _target("overload: errors that are no refusals", errors, "0", errors == 0 and overload.latest > 0)
+    yield _without_errors("normal: errors", normal)
+    yield _without_errors("overload: errors that are no refusals", overload, REFUSED)
+    refused = overload.count(REFUSED)
     yield _target("overload: refusals", refused, "≥ 1", refused > 0)
+    yield _without_errors("settling: errors that are no refusals", run.phases["settling"], REFUSED)
+    yield _without_errors("again: errors", again)
     slower = round(again.all_served().quantile(0.99) / max(normal.all_served().quantile(0.99), 1e-6), 2)
     yield _target("again: p99 by that of the first phase", slower, f"≤ {SLOWER}", slower <= SLOWER)
     if run.killed is not None:
@@ -156,8 +160,7 @@ def _targets(run: Run) -> Iterator[dict[str, Any]]:
 
 
 def _of_kill(tally: Tally, killed: Killed) -> Iterator[dict[str, Any]]:
-    errors = _errors(tally, UNAVAILABLE)
-    yield _target("killed: errors that do not say that the store is unavailable", errors, "0", errors == 0)
+    yield _without_errors("killed: errors that do not say that the store is unavailable", tally, UNAVAILABLE)
     seconds = "never" if killed.seconds is None else round(killed.seconds, 1)
     back = killed.seconds is not None and killed.seconds <= BACK_WITHIN
     yield _target("killed: seconds until the first success", seconds, f"≤ {BACK_WITHIN:.0f}", back)
@@ -165,10 +168,11 @@ def _of_kill(tally: Tally, killed: Killed) -> Iterator[dict[str, Any]]:
     yield _target(f"killed: acknowledged whistles lost of {killed.sought}", lost, "0", not lost and killed.sought > 0)
 
 
-def _errors(tally: Tally, allowed: str) -> int:
-    """Failures, and what was turned away for another reason than the one that is allowed."""
+def _without_errors(what: str, tally: Tally, allowed: str = "") -> dict[str, Any]:
+    """Of errors counts whatever was not served, but for the one way of being turned away that is allowed."""
     others = sum(tally.count(outcome) for outcome in (REFUSED, UNAVAILABLE) if outcome != allowed)
-    return tally.failures.total() + others
+    errors = tally.failures.total() + others
+    return _target(what, errors, "0", errors == 0 and tally.all_served().count > 0)
 
 
 def _target(what: str, measured: object, wanted: str, held: bool) -> dict[str, Any]:

@@ -34,7 +34,7 @@ PATIENCE = 60.0
 """Seconds after which a caller no longer waits for an answer."""
 
 PAUSE = 0.1
-"""Seconds after which a caller who was not served comes again: sooner than Retry-After says, as not all will heed it."""
+"""Seconds after which a caller who was not served comes again: sooner than Retry-After says, as some will."""
 
 REMEMBERED = 200
 """Acknowledged whistles that are kept, the last ones."""
@@ -94,21 +94,26 @@ class Histogram:
 
 @dataclass
 class Tally:
-    """What became of the requests of one stretch; `served` has the times of each kind, `turned_away` those of refusals."""
+    """
+    What became of the requests of one stretch, with the times of those served by kind and of those turned away by why.
+
+    Once `since` is set, `back` tells that a request sent later than that was served.
+    """
 
     seconds: float = 0.0
     served: dict[str, Histogram] = field(default_factory=dict)
     turned_away: dict[str, Histogram] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
-    latest: float = 0.0
-    """When the request was sent that was sent last of all those served."""
+    since: float = math.inf
+    back: asyncio.Event = field(default_factory=asyncio.Event)
 
     def note(self, kind: Kind, outcome: str, begun: float) -> None:
         """Count a request that has just ended."""
         took = time.monotonic() - begun
         if outcome == OK:
             self.served.setdefault(kind.name, Histogram()).add(took)
-            self.latest = max(self.latest, begun)
+            if begun >= self.since:
+                self.back.set()
         elif outcome in (REFUSED, UNAVAILABLE):
             self.turned_away.setdefault(outcome, Histogram()).add(took)
         else:
@@ -194,12 +199,7 @@ class Load:
 
     async def missing(self, tasks: Sequence[str]) -> list[str]:
         """Those of the tasks that the server does not find."""
-        lost = []
-        for key in tasks:
-            reply = await self._client.reply(TASK, {"id": key})
-            if outcome(reply, "CalledTask") != OK or orjson.loads(reply.body)["data"]["task"]["task"]["key"] != key:
-                lost.append(key)
-        return lost
+        return [key for key in tasks if not await self._finds(key)]
 
     async def _call(self, tally: Tally, over: Callable[[], bool]) -> None:
         while not over():
@@ -210,14 +210,21 @@ class Load:
                 await asyncio.sleep(PAUSE)
 
     async def _ask(self, kind: Kind) -> str:
-        try:
-            reply = await self._client.reply(kind.query, next(kind.variables))
-        except (OSError, EOFError, ValueError) as error:
-            return f"no answer: {type(error).__name__}"
-        became = outcome(reply, kind.answer)
+        became, body = await self._answer(kind.query, next(kind.variables), kind.answer)
         if became == OK and kind.answer == "BlowWhistlePayload":
-            self.acknowledged.append(orjson.loads(reply.body)["data"]["blowWhistle"]["task"]["key"])
+            self.acknowledged.append(orjson.loads(body)["data"]["blowWhistle"]["task"]["key"])
         return became
+
+    async def _finds(self, key: str) -> bool:
+        became, body = await self._answer(TASK, {"id": key}, "CalledTask")
+        return became == OK and orjson.loads(body)["data"]["task"]["task"]["key"] == key
+
+    async def _answer(self, query: str, variables: Mapping[str, Any], answer: str) -> tuple[str, bytes]:
+        try:
+            reply = await self._client.reply(query, variables)
+        except (OSError, EOFError, ValueError) as error:
+            return f"no answer: {type(error).__name__}", b""
+        return outcome(reply, answer), reply.body
 
 
 def outcome(reply: Reply, answer: str) -> str:

@@ -37,11 +37,14 @@ async def serve(services: Services, settings: Settings, on_ready: Callable[[str]
 
     `on_ready` is called with the address once it answers. Raises AddressRefused.
     """
-    check_address(settings.host)
-    listener = _listen(settings.host, settings.port)
+    listener = listen(settings.host, settings.port)
+    address = address_of(listener)
     log_to_stderr()
-    host, port = listener.getsockname()[:2]
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    await serve_on(listener, services, lambda: on_ready(address))
+
+
+async def serve_on(listener: socket.socket, services: Services, on_ready: Callable[[], None]) -> None:
+    """The same on a socket that is bound already; it is closed at the end."""
     config = uvicorn.Config(
         create_app(services),
         lifespan="off",
@@ -52,7 +55,7 @@ async def serve(services: Services, settings: Settings, on_ready: Callable[[str]
         timeout_graceful_shutdown=GRACE,
     )
     try:
-        await _Server(config, lambda: on_ready(address)).serve(sockets=[listener])
+        await _Server(config, on_ready).serve(sockets=[listener])
     finally:
         listener.close()
 
@@ -75,8 +78,13 @@ def check_address(host: str) -> None:
         )
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound before uvicorn starts, so that a taken port is told in plain words and port 0 has a number."""
+def listen(host: str, port: int) -> socket.socket:
+    """
+    A socket bound before uvicorn starts, so that a taken port is told in plain words and port 0 has a number.
+
+    Raises AddressRefused, also for an address that others can reach.
+    """
+    check_address(host)
     name = "127.0.0.1" if host.lower() == "localhost" else host.strip("[]")
     listener = socket.socket(socket.AF_INET6 if ":" in name else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -90,6 +98,25 @@ def _listen(host: str, port: int) -> socket.socket:
             ) from None
         raise AddressRefused(f"cannot listen on {name}:{port} ({error.strerror})", "set another host or port") from None
     return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Where clients find it."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextlib.contextmanager
+def told_to_end(handle: Callable[[int], None]) -> Iterator[None]:
+    """Inside, SIGINT and SIGTERM call `handle` with their number, and nothing else."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, handle, number)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
 
 
 class _Server(uvicorn.Server):
@@ -107,11 +134,5 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Stop on a signal; uvicorn's own way would raise it again afterwards and so kill the process."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
+        with told_to_end(lambda number: self.handle_exit(number, None)):
             yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)

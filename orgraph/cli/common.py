@@ -82,17 +82,20 @@ def answer(
     story: Callable[[Services, Speech], Awaitable[int | None]],
     check: bool = True,
     interrupted: str = "interrupted",
+    new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None,
 ) -> None:
     """
     Open the services, let `story` answer, close them. Its result is the exit code, None for 0.
 
     Without `check` a store of another format or other definitions is not refused. Ctrl-C says the phrase `interrupted`.
+    `new_loop` makes the event loop, for a verb that wants another than Python's own.
     """
     from orgraph.cli.wording import words_of
 
     settings = settings_of(ctx)
     try:
-        code = asyncio.run(_asked(session_of(ctx), settings, story, check))
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            code = runner.run(_asked(session_of(ctx), settings, story, check))
     except KeyboardInterrupt:
         print(f"\n{words_of(settings)(interrupted)}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None

@@ -9,6 +9,8 @@ import typer
 from orgraph.cli.common import answer, session_of
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
 
@@ -22,6 +24,9 @@ def serve(
     ctx: typer.Context,
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only loopback without an authenticator.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="0: any free one.")] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, metavar="N", help="Processes that answer; /metrics is that of one of them.")
+    ] = 1,
 ) -> None:
     """Serve GraphQL and its playground until Ctrl-C (服务).
 
@@ -32,16 +37,28 @@ def serve(
     """
     given = {"host": host, "port": port}
     session_of(ctx).overrides |= {name: value for name, value in given.items() if value is not None}
-    serve_until_stopped(ctx)
+    serve_until_stopped(ctx, workers)
 
 
-def serve_until_stopped(ctx: typer.Context) -> None:
+def serve_until_stopped(ctx: typer.Context, workers: int = 1) -> None:
     """Serve under the settings of the session, and say where; Ctrl-C ends it in peace."""
 
-    async def story(services: Services, speech: Speech) -> None:
-        from orgraph.api.server import serve as run
+    def new_loop() -> AbstractEventLoop:
+        from orgraph.api.server import new_loop as fast_loop
 
-        await run(services, services.settings, lambda address: print(speech("serving", address=address), flush=True))
+        return fast_loop()
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.api.server import serve as serve_here
+        from orgraph.api.workers import serve_by_workers
+
+        def say(address: str) -> None:
+            print(speech("serving", address=address), flush=True)
+
+        if workers == 1:
+            await serve_here(services, services.settings, say)
+        else:
+            await serve_by_workers(services.settings, workers, say)
         print(speech("served"))
 
-    answer(ctx, story)
+    answer(ctx, story, new_loop=new_loop)

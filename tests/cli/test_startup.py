@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ import pytest
 import typer
 
 from orgraph.cli.main import app
-from tests.small_world import ROOT
+from tests.small_world import ROOT, SMALL
 
-from .conftest import orgraph
+from .conftest import World, orgraph
 
-HEAVY = {"neo4j", "strawberry", "networkx", "pydantic", "rich", "yaml", "uvicorn", "jpype", "orjson"}
+SERVICE = {"strawberry", "networkx", "rich", "uvicorn", "uvloop", "jpype", "prometheus_client"}
+HEAVY = SERVICE | {"neo4j", "pydantic", "yaml", "orjson"}
 
 LOOK = """
 import sys
@@ -25,9 +27,12 @@ print(code, *sorted(name for name in sys.modules if "." not in name), file=sys.s
 """
 
 
-def heavy(*words: str) -> set[str]:
-    """The heavy libraries that a command has imported when it ends."""
-    done = subprocess.run([sys.executable, "-c", LOOK, *words], cwd=ROOT, capture_output=True, text=True, check=True)
+def heavy(*words: str, **given: str) -> set[str]:
+    """The heavy libraries that a command has imported when it ends; `given` are settings."""
+    env = os.environ | {f"ORGRAPH_{name.upper()}": value for name, value in given.items()}
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
     code, *loaded = done.stderr.split()
     assert code == "0"
     return HEAVY & set(loaded)
@@ -40,6 +45,13 @@ def test_help_imports_nothing_heavy(asked: str) -> None:
 
 def test_the_help_of_a_verb_imports_only_what_reads_options() -> None:
     assert heavy("who-covers", "--help") <= {"pydantic"}  # by which typer reads options
+
+
+def test_an_answer_imports_nothing_of_the_service(world: World) -> None:
+    found = heavy("who-covers", "南河社区", folder=str(world.folder), seeds_dir=str(SMALL), linger="5")
+
+    assert "neo4j" in found
+    assert not found & SERVICE
 
 
 def verbs(command: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from orgraph.definitions import source
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.load import load_definitions
@@ -193,3 +194,14 @@ def test_a_category_inherits_what_it_does_not_say() -> None:
     assert collapse.admission == "recovered"
     assert gas and gas.severity == 5 and gas.lead_kinds == ("utilities",)
     assert neighbours and neighbours.branch_may_lead and neighbours.severity == 2
+
+
+def test_with_and_without_libyaml_the_same_is_read_and_said(schema: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> tuple[str, list[str]]:
+        return load_definitions(SCHEMA).content, faults_of(schema)
+
+    (schema / "wording.yaml").write_text("a: {zh: 甲, en: a\nb: [", encoding="utf-8")
+    spoil(schema, "levels.yaml", "rank:", "rang:")
+    quick = read()
+    monkeypatch.setattr(source, "_QUICK", None)
+    assert read() == quick
