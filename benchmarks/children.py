@@ -39,6 +39,7 @@ async def run_python(module: str, arguments: Sequence[str], settings: Mapping[st
     finally:
         if child.returncode is None:
             child.kill()
+            await child.wait()
     if child.returncode:
         raise RuntimeError(f"{module} failed: {complaint.decode()[-2000:]}")
     return printed.decode()
