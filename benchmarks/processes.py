@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from pathlib import Path
+import time
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of a process so far, in steps of 10 ms; 0 where there is no /proc to tell."""
+    """CPU time of a process so far, all its threads, those that ended too; 0 where the system does not tell."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-    except FileNotFoundError:
+        # Linux makes the clock of a process out of its number, as clock_getcpuclockid(3) does; it counts nanoseconds,
+        # where /proc counts steps of 10 ms, which is a fifth of a round of small requests.
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def own_peak_megabytes() -> int:
