@@ -17,6 +17,7 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.engines.endpoint import Engine
 from orgraph.graph.engines.external import external_engine
 from orgraph.graph.store import Store
+from orgraph.services.actions import Actions
 from orgraph.services.audits import Audits
 from orgraph.services.coverage import Coverage
 from orgraph.services.dispatch import Dispatch
@@ -50,6 +51,7 @@ class Services:
     places: Places
     coverage: Coverage
     dispatch: Dispatch
+    actions: Actions
     tasks: Tasks
     audits: Audits
     registry: Registry
@@ -136,6 +138,7 @@ def assemble(
         places=places,
         coverage=Coverage(store, definitions, places, clock),
         dispatch=Dispatch(store, definitions, places, tasks, clock, new_id),
+        actions=Actions(store, definitions, clock, new_id),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
         registry=Registry(store, definitions, places, clock),

@@ -12,11 +12,13 @@ from orgraph.graph.store import Store
 
 _TASKS = """
 MATCH (t:Task)
-RETURN t.id, t.version, t.book,
+RETURN t.id, t.version, t.state,
   COLLECT { MATCH (t)-[:HAS_EVENT]->(e:Event) RETURN e.sequence ORDER BY e.sequence },
   COLLECT { MATCH (t)-[h:IN_HAND_OF]->() RETURN h.part },
-  COUNT { MATCH (t)-[:AT]->(:Area) }, COUNT { MATCH (t)-[:ABOUT]->(:Content) }
+  COUNT { MATCH (t)-[:AT]->(:Area) }, COUNT { MATCH (t)-[:ABOUT]->(:Content) },
+  COUNT { MATCH (t)-[:HAS_EVENT]->(e:Event) WHERE e.payload CONTAINS '"content":' }
 """
+FINAL = ("closed", "excluded", "void")
 _EVENTS = """
 MATCH (e:Event)
 RETURN e.book, e.position, e.task, e.sequence, e.at, e.by, e.type, e.payload, e.previous, e.hash,
@@ -48,11 +50,12 @@ async def faults_of(store: Store) -> list[str]:
 
 def _broken_tasks(rows: list[list[Any]]) -> list[str]:
     faults = []
-    for task, version, _, sequences, parts, places, contents in rows:
+    for task, version, state, sequences, parts, places, contents, said in rows:
         if sequences != list(range(1, version + 1)):
             faults.append(f"task {task}: version {version} and events {sequences}")
-        if parts.count("lead") != 1 or places != 1 or contents != 1:
-            faults.append(f"task {task}: parts {parts}, {places} place(s), {contents} text(s)")
+        leads = 0 if state in FINAL else 1
+        if parts.count("lead") != leads or places != 1 or contents != said:
+            faults.append(f"task {task}: {state}, parts {parts}, {places} place(s), {contents} text(s) of {said}")
     return faults
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Any
 
 import strawberry
 from strawberry.types.field import StrawberryField
 
 from orgraph.api.areas import AreaPath
+from orgraph.api.events import Event
 from orgraph.api.fields import Info, plain
 from orgraph.api.relay import global_id
 from orgraph.domain import errors as domain
@@ -61,6 +63,38 @@ class InvalidInput(Error):
     """The message names the argument and the values that fit."""
 
 
+@strawberry.enum(description="Why an action is not possible (障碍).")
+class Obstacle(Enum):
+    """The domain's Obstacle."""
+
+    WRONG_STATE = strawberry.enum_value("wrong-state", description="Not in this state (状态不符).")
+    NOT_ENTITLED = strawberry.enum_value("not-entitled", description="Not by this party (无权操作).")
+    INCOMPLETE = strawberry.enum_value("incomplete", description="Something that it must carry is missing (材料不全).")
+    UNKNOWN_UNIT = strawberry.enum_value("unknown-unit", description="No such unit today (单位不存在).")
+    IN_HAND_ALREADY = strawberry.enum_value("in-hand-already", description="The unit has it in hand already (已承办).")
+    NO_HELPER = strawberry.enum_value("no-helper", description="The unit does not help in it (非协办单位).")
+    NOT_ASKED = strawberry.enum_value("not-asked", description="Nobody asked for it (无人申请).")
+    NEVER_CALLED = strawberry.enum_value("never-called", description="The unit was never called to it (未被叫到).")
+    NOT_RATED = strawberry.enum_value("not-rated", description="The unit was not rated (未被评价).")
+
+
+@strawberry.type(description="The action is not possible now, or not for this party (操作被拒).")
+class ActionRefused(Error):
+    """Says which rule is in the way."""
+
+    action: str = plain("The action (操作) by key.")
+    obstacle: Obstacle = plain("Which rule is in the way (障碍).")
+    needed: list[str] = plain("States, relations or details that it would take (所需条件), by key.")
+
+
+@strawberry.type(description="Something happened to the task since the version expected (版本冲突).")
+class TaskConflict(Error):
+    """Shows what happened since."""
+
+    version: int = plain("Number of its last event now (当前版本).")
+    since: list[Event] = plain("What happened since (其间事件).")
+
+
 @strawberry.type(description="Nobody answers for this, not even a backstop (无人负责).")
 class NobodyResponsible(Error):
     """The organisation has no top."""
@@ -109,6 +143,18 @@ def handlers() -> tuple[Handler, ...]:
             lambda error, shared: IdempotencyConflict(
                 task_id=global_id("Task", error.task), task_key=error.task, **shared
             ),
+        ),
+        Handler(
+            domain.ActionRefused,
+            ActionRefused,
+            lambda error, shared: ActionRefused(
+                action=error.action, obstacle=error.obstacle, needed=error.needed, **shared
+            ),
+        ),
+        Handler(
+            domain.TaskConflict,
+            TaskConflict,
+            lambda error, shared: TaskConflict(version=error.version, since=error.since, **shared),
         ),
         Handler(domain.InvalidInput, InvalidInput, lambda error, shared: InvalidInput(**shared)),
         Handler(domain.NobodyResponsible, NobodyResponsible, lambda error, shared: NobodyResponsible(**shared)),

@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from orgraph.api.actions import ActionMutations, ActionQueries
 from orgraph.api.areas import Area
 from orgraph.api.audits import AuditQueries
 from orgraph.api.coverage import CoverageQueries
@@ -19,8 +20,8 @@ from orgraph.api.people import Officer
 from orgraph.api.scalars import SCALARS, attribute
 from orgraph.api.tasks import TaskQueries
 
-QUERIES = (CoverageQueries, TaskQueries, AuditQueries, LookupQueries, DefinitionQueries, FigureQueries)
-MUTATIONS = (WhistleMutations,)
+QUERIES = (CoverageQueries, TaskQueries, ActionQueries, AuditQueries, LookupQueries, DefinitionQueries, FigureQueries)
+MUTATIONS = (WhistleMutations, ActionMutations)
 
 
 class Schema(strawberry.Schema):

@@ -11,13 +11,13 @@ import strawberry
 from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
+from orgraph.api.events import Event
 from orgraph.api.fields import Info, computed, in_words, plain
 from orgraph.api.organisations import Organisation
 from orgraph.api.relay import After, Connection, First, Node, connection, identified, key_of
 from orgraph.api.whistles import Called, Decision
 from orgraph.domain import task as domain
 from orgraph.domain.errors import NotFound
-from orgraph.domain.time import from_epoch_milliseconds
 
 
 @strawberry.enum(description="The part that an organisation has in a task (角色).")
@@ -34,25 +34,6 @@ class TaskPart:
 
     organisation: Organisation = plain("The organisation (机构).")
     part: TaskPartKind = plain("Its part (角色).")
-
-
-def _at(parent: strawberry.Parent[domain.Event]) -> datetime:
-    return from_epoch_milliseconds(parent.at)
-
-
-@strawberry.type(description="One entry of the ledger (台账事件).")
-class Event:
-    """Shows the domain's Event."""
-
-    sequence: int = plain("Number within the task (序号), from 1.")
-    book: str = plain("The book it stands in (账册), by area code.")
-    position: int = plain("Place in the book (账册位置), without a gap.")
-    at: datetime = computed(_at, "When (时间).")
-    by: str = plain("Who did it (操作者).")
-    type: str = plain("What happened (类型).")
-    payload: str = plain("Details (内容) as canonical JSON: identifiers and values, no free text.")
-    previous: str | None = plain("Hash of the position before (前一哈希).")
-    hash: str = plain("Hash over all other fields (哈希).")
 
 
 @strawberry.type(description="A task (任务) as it stands.")

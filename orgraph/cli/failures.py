@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
 from orgraph.cli.wording import Words, words_of
-from orgraph.domain.errors import AmbiguousPlace, IdempotencyConflict, NotEntitled, OrgraphError, UnknownPlace
+from orgraph.domain.errors import (
+    ActionRefused,
+    AmbiguousPlace,
+    IdempotencyConflict,
+    NotEntitled,
+    OrgraphError,
+    TaskConflict,
+    UnknownPlace,
+)
 
 if TYPE_CHECKING:
     from orgraph.settings import Settings
@@ -54,6 +62,8 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     if isinstance(error, UnknownPlace):
         places = error.nearest
     yield from (f"  {one.area.code}  {one.path}" for one in places)
+    if isinstance(error, TaskConflict):
+        yield from (f"  {event.sequence}  {event.type}  {event.by}" for event in error.since)
     if isinstance(error, AmbiguousPlace) and error.more:
         yield "  " + words("and-more", count=error.more)
     if remedy:
@@ -67,9 +77,20 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
             return words.of("failure", error.code, place=place), words.of("mend", error.code)
         case IdempotencyConflict(task=task):
             return words.of("failure", error.code, task=task), words.of("mend", error.code, task=task)
+        case ActionRefused(action=action, obstacle=obstacle, needed=needed):
+            rule = words.of("obstacle", obstacle)
+            return words.of("failure", error.code, action=action, obstacle=rule), _listed(obstacle, needed, words)
+        case TaskConflict(version=version):
+            return words.of("failure", error.code, version=version), words.of("mend", error.code)
         case NotEntitled():
             return words.of("failure", error.code, message=error.message), error.remedy
     return error.message, error.remedy
+
+
+def _listed(obstacle: str, needed: tuple[str, ...], words: Words) -> str:
+    """What an action would take, in words where they are relations or details."""
+    kind = {"not-entitled": "relation", "incomplete": "carry"}.get(obstacle)
+    return words.joined([words.of(kind, key) if kind else key for key in needed])
 
 
 def _faults(error: OrgraphError) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from orgraph.cli.wording import Words
 from orgraph.definitions.definitions import Definitions, Titled
+from orgraph.definitions.lifecycle import ActionRule
 from orgraph.domain.area import Area
 from orgraph.domain.coverage import PlaceCoverage
 from orgraph.domain.organisation import Officer, Organisation
@@ -57,6 +58,27 @@ class Speech(Words):
     def whistle(self, key: str) -> str:
         """The title of a kind of whistle."""
         return self._variant(self.definitions.whistles, key)
+
+    def state(self, key: str) -> str:
+        """The title of a task's state."""
+        for lifecycle in self.definitions.lifecycle:
+            if key in lifecycle.states:
+                return lifecycle.states[key].title(self.lang)
+        return key
+
+    def action(self, key: str) -> str:
+        """The title of an action, or of an event that is none."""
+        rule = self._action(key)
+        return rule.title(self.lang) if rule else self.of("event", key)
+
+    def verb(self, key: str) -> str:
+        """The verb that an event belongs to: call, transfer, handle or supervise."""
+        rule = self._action(key)
+        return rule.verb.value if rule else {"called": "call", "dispatched": "transfer"}.get(key, "supervise")
+
+    def _action(self, key: str) -> ActionRule | None:
+        rules = (rule for lifecycle in self.definitions.lifecycle for rule in lifecycle.actions.values())
+        return next((rule for rule in rules if rule.action.value == key), None)
 
     def audit(self, key: str) -> str:
         """The title of an audit."""

@@ -1,33 +1,97 @@
-"""orgraph task, orgraph tasks."""
+"""orgraph task with a verb an action, orgraph tasks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import inspect
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from orgraph.cli.common import AsJson, answer, show
+from orgraph.cli.common import AsJson, answer, parse_day, show
+from orgraph.domain.action import Action
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
+    from orgraph.domain.action import ActionRequest
 
 
-def register(app: typer.Typer) -> None:
+class TaskGroup(TyperGroup):
+    """The verbs of `orgraph task`; an identifier alone shows the task."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The verb, `show` where there is none."""
+        named = not args or args[0] in self.commands or args[0].startswith("-")
+        return super().resolve_command(ctx, args if named else ["show", *args])
+
+
+app = typer.Typer(
+    cls=TaskGroup, help="A task, and what may be done to it (任务).", no_args_is_help=True, rich_markup_mode=None
+)
+
+TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id.")]
+By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who acts: role@area, or an organisation's code.")]
+
+OPTIONS: dict[str, tuple[Any, Any]] = {
+    "text": (Annotated[str, typer.Option("--text", help="In words.")], ""),
+    "unit": (Annotated[str, typer.Option("--unit", metavar="CODE", help="The unit meant.")], ""),
+    "extension": (Annotated[str, typer.Option("--for", metavar="SPAN", help="How much: '2 working days'.")], ""),
+    "proof": (Annotated[list[str] | None, typer.Option("--proof", metavar="REF", help="A photo; repeatable.")], None),
+    "passed": (Annotated[bool | None, typer.Option("--passed/--failed", help="The result of the check.")], None),
+    "arrival": (Annotated[int, typer.Option(min=1, max=5, help="Did it arrive? 1 to 5.")], ...),
+    "attitude": (Annotated[int, typer.Option(min=1, max=5, help="How did it act? 1 to 5.")], ...),
+    "result": (Annotated[int, typer.Option(min=1, max=5, help="What came of it? 1 to 5.")], ...),
+    "review": (
+        Annotated[date | None, typer.Option("--review", parser=parse_day, metavar="DAY", help="Looked at again on.")],
+        None,
+    ),
+}
+"""What an action may carry, as options."""
+
+VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
+    Action.SIGN_IN: (("text",), "Sign for a task as its lead (签收)."),
+    Action.DECLINE: (("text",), "Decline it, with the reason (退单)."),
+    Action.TRANSFER: (("unit", "text"), "Let another unit lead (转派)."),
+    Action.RULE: (("unit", "text"), "Rule which unit leads to the end (裁定权属)."),
+    Action.ADD_HELPER: (("unit", "text"), "Let a unit help, too (增加协办)."),
+    Action.RELEASE_HELPER: (("unit", "text"), "Let a helper leave (协办撤离)."),
+    Action.ARRIVE: (("unit", "text"), "Confirm that a unit has arrived (确认到场)."),
+    Action.NOTE: (("text",), "Say what was done meanwhile (进展)."),
+    Action.ASK_EXTENSION: (("extension", "text"), "Ask for more time (申请延期)."),
+    Action.GRANT_EXTENSION: (("text",), "Grant the time asked for (批准延期)."),
+    Action.SUBMIT: (("text", "proof"), "Submit what was done (提交办结)."),
+    Action.VERIFY: (("passed", "text"), "Check what was submitted (核查)."),
+    Action.CALL_BACK: (("text",), "Record what the callers say of it (回访)."),
+    Action.CLOSE: (("text",), "Close it (办结)."),
+    Action.RATE: (("unit", "arrival", "attitude", "result", "text"), "Rate a unit (评价)."),
+    Action.REPLY: (("text",), "Reply to a rating (评价申辩)."),
+    Action.REOPEN: (("text",), "Let a closed task go on (重启)."),
+    Action.URGE: (("text",), "Urge the unit (催办)."),
+    Action.CARRY_OVER: (("text", "review"), "Let it wait until a review (结转)."),
+    Action.RESUME: (("text",), "Let it go on (恢复办理)."),
+    Action.EXCLUDE: (("text", "review"), "Leave it out of the rates (剔除考核)."),
+    Action.VOID: (("text",), "It should not have been opened (作废)."),
+}
+"""Each action's options, and what it does."""
+
+
+def register(root: typer.Typer) -> None:
     """Add the verbs of this file."""
-    app.command("task")(task)
-    app.command("tasks")(tasks)
+    for action, (options, does) in VERBS.items():
+        app.command(action.value)(_verb(action, options, does))
+    root.add_typer(app, name="task")
+    root.command("tasks")(tasks)
 
 
-def task(
-    ctx: typer.Context,
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="The task's id.")],
-    as_json: AsJson = False,
-) -> None:
-    """A task with its proof and its events (任务).
+@app.command("show")
+def show_task(ctx: typer.Context, identifier: TaskId, as_json: AsJson = False) -> None:
+    """A task with its proof and everything that happened to it (任务).
 
     \b
-    orgraph task 0c9f6f0e-…
+    orgraph task show 0c9f6f0e-…
     """
 
     async def story(services: Services, speech: Speech) -> None:
@@ -41,6 +105,95 @@ def task(
             show(task_lines(found, speech))
 
     answer(ctx, story)
+
+
+@app.command("actions")
+def actions(ctx: typer.Context, identifier: TaskId, by: By, as_json: AsJson = False) -> None:
+    """What may be done to a task now, and why not the rest (可用操作).
+
+    \b
+    orgraph task actions 0c9f6f0e-… --by township-secretary@210502001000
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.actions import available_lines
+
+        found = await services.actions.available(services.actor, identifier, by)
+        if as_json:
+            print(written(found))
+        else:
+            show(available_lines(found, speech))
+
+    answer(ctx, story)
+
+
+def _verb(action: Action, options: tuple[str, ...], does: str) -> Callable[..., None]:
+    """The command of an action: who, the options it takes, and the version that was seen."""
+
+    def run(
+        ctx: typer.Context, identifier: str, by: str, version: int | None, key: str, as_json: bool, **said: Any
+    ) -> None:
+        async def story(services: Services, speech: Speech) -> None:
+            await _act(services, speech, _request(action, identifier, by, version, key, said), as_json)
+
+        answer(ctx, story)
+
+    seen = typer.Option("--version", metavar="N", help="The version that you saw; else as it is now.")
+    keyed = typer.Option("--key", help="Idempotency key: the same one acts once.")
+    parameters: dict[str, tuple[Any, Any]] = {
+        "ctx": (typer.Context, ...),
+        "identifier": (TaskId, ...),
+        "by": (By, ...),
+        **{name: OPTIONS[name] for name in options},
+        "version": (Annotated[int | None, seen], None),
+        "key": (Annotated[str, keyed], ""),
+        "as_json": (AsJson, False),
+    }
+    run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()} | {"return": None}
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [_parameter(name, kind, default) for name, (kind, default) in parameters.items()]
+    )
+    run.__doc__ = f"{does}\n\n\b\norgraph task {action.value} 0c9f6f0e-… --by …"
+    return run
+
+
+def _parameter(name: str, kind: Any, default: Any) -> inspect.Parameter:
+    given = inspect.Parameter.empty if default is ... else default
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=given, annotation=kind)
+
+
+def _request(action: Action, task: str, by: str, version: int | None, key: str, said: dict[str, Any]) -> ActionRequest:
+    from orgraph.cli.whistle import new_key
+    from orgraph.domain.action import ActionRequest, Rating
+
+    marks = [said.pop(name) for name in ("arrival", "attitude", "result") if name in said]
+    if "proof" in said:
+        said["proof"] = tuple(said["proof"] or ())
+    return ActionRequest(
+        task, action, by, key or new_key(), version or 0, rating=Rating(*marks) if marks else None, **said
+    )
+
+
+async def _act(services: Services, speech: Speech, request: ActionRequest, as_json: bool) -> None:
+    from dataclasses import replace
+
+    from orgraph.cli.as_json import as_json as written
+    from orgraph.cli.render.whistle import task_lines
+    from orgraph.domain.errors import StoreUnavailable
+
+    if not request.expected_version:
+        found = await services.tasks.task(services.actor, request.task)
+        request = replace(request, expected_version=found.task.version)
+    try:
+        acted = await services.actions.act(services.actor, request)
+    except StoreUnavailable as error:
+        remedy = f"repeat it with --key {request.key} --version {request.expected_version}: it acts once"
+        raise StoreUnavailable(error.message, remedy) from error
+    if as_json:
+        print(written(acted))
+    else:
+        show(task_lines(await services.tasks.task(services.actor, request.task), speech, proof=False))
 
 
 def tasks(

@@ -10,6 +10,7 @@ from orgraph.definitions.categories import Category
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.kinds import AreaKind, OrganisationKind, Profession, Role, Tier, Word
 from orgraph.definitions.levels import Level
+from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.definitions.quotas import Chain, Quota, Scope
 from orgraph.definitions.titles import Title
 from orgraph.definitions.variants import Variants
@@ -52,6 +53,7 @@ class Definitions:
     chains: Variants[Chain]
     routing: Variants[Routing]
     whistles: Variants[WhistleKind]
+    lifecycle: Variants[Lifecycle]
     audits: Variants[Audit]
     wording: dict[str, Title]
     hash: str

@@ -23,6 +23,7 @@ from orgraph.definitions.kinds import (
     read_word,
 )
 from orgraph.definitions.levels import read_level
+from orgraph.definitions.lifecycle import read_lifecycle
 from orgraph.definitions.quotas import read_chain, read_quota, read_scope
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
@@ -51,6 +52,7 @@ RULES: dict[str, Reader] = {
     "chains": read_chain,
     "routing": read_routing,
     "whistles": read_whistle,
+    "lifecycle": read_lifecycle,
     "audits": read_audit,
 }
 """Sections of rules: a city may have its own variant, under its root area."""
@@ -172,6 +174,7 @@ def _freeze(draft: Draft) -> Definitions:
         chains=rules("chains"),
         routing=rules("routing"),
         whistles=rules("whistles"),
+        lifecycle=rules("lifecycle"),
         audits=rules("audits"),
         wording=draft.wording,
         hash=hashlib.sha256(content.encode()).hexdigest(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orgraph.domain.area import AreaPath
+from orgraph.domain.task import Event
 
 
 class OrgraphError(Exception):
@@ -72,6 +73,30 @@ class IdempotencyConflict(OrgraphError):
     def __init__(self, message: str, remedy: str, task: str) -> None:
         super().__init__(message, remedy)
         self.task = task
+
+
+class ActionRefused(OrgraphError):
+    """An action is not possible now, or not for this party; `obstacle` says which rule is in the way."""
+
+    code = "action_refused"
+
+    def __init__(self, message: str, remedy: str, action: str, obstacle: str, needed: tuple[str, ...]) -> None:
+        super().__init__(message, remedy)
+        self.action = action
+        self.obstacle = obstacle
+        self.needed = needed
+
+
+class TaskConflict(OrgraphError):
+    """Something happened to the task since the version that the caller had seen: `since` are those events."""
+
+    code = "task_conflict"
+
+    def __init__(self, message: str, remedy: str, task: str, version: int, since: tuple[Event, ...]) -> None:
+        super().__init__(message, remedy)
+        self.task = task
+        self.version = version
+        self.since = since
 
 
 class NobodyResponsible(OrgraphError):

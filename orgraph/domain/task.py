@@ -16,7 +16,8 @@ class Event:
     One entry of the ledger.
 
     `sequence` counts within the task from 1, `position` within the book without a gap; `payload` is canonical JSON;
-    `hash` covers all other fields and `previous`, the hash of the position before (see rules/ledger.py).
+    `hash` covers the fields before it and with `previous` the hash of the position before (see rules/ledger.py). `text`
+    is free text that is kept apart, so that it can be redacted; the payload holds its salted hash.
     """
 
     task: str
@@ -29,6 +30,7 @@ class Event:
     payload: str
     previous: str
     hash: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class CalledTask:
     The answer to a whistle: the task, the decision with its proof, and whom to call.
 
     `chain` is the place and the areas above it as they were then, nearest first; `following` is who comes next if the
-    lead does not; `repeated` when the idempotency key had opened the task before.
+    lead does not; `repeated` when the idempotency key had opened the task before; `acting` is the organisations that
+    its later events name.
     """
 
     task: Task
@@ -87,3 +90,4 @@ class CalledTask:
     following: tuple[Called, ...]
     chain: tuple[Area, ...] = ()
     repeated: bool = False
+    acting: tuple[Organisation, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Officer, Organisation
@@ -35,8 +35,10 @@ async def task_by_id(store: Store, task: str) -> Task | None:
     row = await store.read(ONE, id=task)
     if not row:
         return None
-    fields, place, parts, texts, events = row
-    return _task(fields, place, parts, texts[0] if texts else "", tuple(Event(*event) for event in events))
+    fields, place, parts, texts, rows = row
+    said = {identifier: text or "" for identifier, text in texts}
+    events = tuple(replace(Event(*event), text=said.get(f"{event[0]}#{event[1]}", "")) for event in rows)
+    return _task(fields, place, parts, said.get(task, ""), events)
 
 
 async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task]:

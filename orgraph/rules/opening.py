@@ -59,13 +59,13 @@ def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:
 
 
 def opening_of(
-    understood: Understood, decision: Decision, task: str, at: int, salt: str, text: str, definitions: str
+    understood: Understood, decision: Decision, task: str, state: str, at: int, salt: str, text: str, definitions: str
 ) -> Opening:
     """The new task; `text` is already masked, `salt` keeps its hash from being guessed, `definitions` is their hash."""
     helpers = ((one.organisation.code, "helper") for one in decision.helpers)
     return Opening(
         task=task,
-        state=DISPATCHED,
+        state=state,
         kind=understood.kind.key,
         category=understood.category.key,
         severity=understood.severity,
@@ -81,13 +81,18 @@ def opening_of(
 
 
 def first_events(
-    opening: Opening, actor: str, details: Mapping[str, Json], recorded: Mapping[str, Json], calls: Calls
+    opening: Opening,
+    actor: str,
+    details: Mapping[str, Json],
+    recorded: Mapping[str, Json],
+    calls: Calls,
+    clocks: Mapping[str, Json],
 ) -> tuple[Event, Event]:
     """
     The events of a whistle, still without their place in the book: what was called for, and who was sent.
 
     `details` is what the whistle says; the text is in it as a salted hash only, so that it can be redacted later.
-    `recorded` is the whole input of the decision.
+    `recorded` is the whole input of the decision, `clocks` those that start now.
     """
     called = {**details, "content": digest([opening.salt, opening.text])}
     result: dict[str, Json] = {
@@ -96,7 +101,13 @@ def first_events(
         "helpers": [_recorded(one) for one in calls.helpers],
         "following": [_recorded(one) for one in calls.following],
     }
-    dispatched: dict[str, Json] = {"definitions": opening.definitions, "input": dict(recorded), "result": result}
+    dispatched: dict[str, Json] = {
+        "definitions": opening.definitions,
+        "state": opening.state,
+        "input": dict(recorded),
+        "result": result,
+        "clocks": dict(clocks),
+    }
     return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
 
 

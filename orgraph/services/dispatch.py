@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NobodyResponsible, NotEntitled, UnknownPlace
 from orgraph.domain.task import CalledTask
@@ -17,6 +18,7 @@ from orgraph.rules.canonical import digest
 from orgraph.rules.decisions import recorded_input
 from orgraph.rules.entitlement import entitled, missing_details, refusal
 from orgraph.rules.ledger import chained
+from orgraph.rules.lifecycle import first_clocks, lifecycle_at
 from orgraph.rules.masking import masked
 from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
 from orgraph.rules.routing import decide
@@ -100,7 +102,8 @@ class Dispatch:
     async def _open(
         self, actor: Actor, understood: Understood, around: Surroundings, decision: Decision
     ) -> tuple[Claim, str]:
-        opening = self._opening(understood, decision)
+        lifecycle = lifecycle_at(self._definitions, [area.code for area in around.chain])
+        opening = self._opening(understood, decision, lifecycle)
         recorded = recorded_input(
             around.chain,
             [verdict.candidate for verdict in decision.proof],
@@ -109,7 +112,7 @@ class Dispatch:
             understood.routing,
         )
         calls = calls_of(decision, self._definitions.duty_roles)
-        drafts = first_events(opening, actor.id, understood.details(), recorded, calls)
+        drafts = first_events(opening, actor.id, understood.details(), recorded, calls, first_clocks(lifecycle))
         body, book = digest(understood.body()), self._book(around)
 
         async def work(transaction: Transaction) -> Claim:
@@ -123,11 +126,12 @@ class Dispatch:
 
         return await self._store.write(work), opening.task
 
-    def _opening(self, understood: Understood, decision: Decision) -> Opening:
+    def _opening(self, understood: Understood, decision: Decision, lifecycle: Lifecycle) -> Opening:
         return opening_of(
             understood,
             decision,
             task=self._new_id(),
+            state=lifecycle.begins,
             at=epoch_milliseconds(self._clock.now()),
             salt=self._new_id(),
             text=masked(understood.whistle.text),

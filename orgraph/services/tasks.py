@@ -16,6 +16,7 @@ from orgraph.domain.time import Clock, business_day
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, names, task_by_id, tasks_in
 from orgraph.rules.decisions import rerun
+from orgraph.rules.folding import units_named
 from orgraph.rules.opening import DISPATCHED
 from orgraph.services.places import Places
 
@@ -23,7 +24,7 @@ Recorded = Mapping[str, Any]
 
 
 class Tasks:
-    """Reads tasks; what happens to them after dispatch is not here yet."""
+    """Reads tasks."""
 
     def __init__(self, store: Store, places: Places, clock: Clock) -> None:
         self._store = store
@@ -54,7 +55,9 @@ class Tasks:
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
         payload = json.loads(next(event.payload for event in found.events if event.type == DISPATCHED))
-        known = await names(self._store, *_identifiers(payload))
+        areas, organisations, officers = _identifiers(payload)
+        acting = units_named(found.events)
+        known = await names(self._store, areas, [*organisations, *acting], officers)
         decision = rerun(payload["input"], lambda code: _area(known, code), lambda code: _organisation(known, code))
         assert decision is not None  # it was recorded because it had a lead
         result = payload["result"]
@@ -66,6 +69,7 @@ class Tasks:
             tuple(_called(known, one) for one in result["following"]),
             tuple(_area(known, code) for code in payload["input"]["chain"]),
             repeated,
+            tuple(known.organisations[code] for code in acting if code in known.organisations),
         )
 
 

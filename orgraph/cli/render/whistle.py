@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.render.actions import timeline
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
-from orgraph.domain.task import Called, CalledTask, Event, Task
-from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.domain.task import Called, CalledTask, Task
 from orgraph.domain.whistle import Decision, Reason, Verdict
 
 FIRST = (Reason.LEADS, Reason.HELPS, Reason.NEXT)
@@ -22,13 +22,14 @@ def called_lines(found: CalledTask, speech: Speech) -> list[str]:
     return [*lines, *speech.notes()]
 
 
-def task_lines(found: CalledTask, speech: Speech) -> list[str]:
-    """A task as it stands: what `called_lines` says, its text and its events."""
+def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list[str]:
+    """A task as it stands: who was called, its text, the proof and everything that happened to it."""
     lines = [*_heading(found, speech), "", *_calls(found, speech)]
     if found.task.text:
         lines += ["", speech("task-text", text=found.task.text)]
-    lines += ["", *_proof(found.decision, speech), "", *_events(found.task, speech)]
-    return [*lines, *speech.notes()]
+    if proof:
+        lines += ["", *_proof(found.decision, speech)]
+    return [*lines, "", *timeline(found, speech), *speech.notes()]
 
 
 def _heading(found: CalledTask, speech: Speech) -> list[str]:
@@ -37,7 +38,7 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
         speech("whistle-heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
         speech("whistle-by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
-        speech("whistle-task", id=task.id, state=speech.of("state", task.state)),
+        speech("whistle-task", id=task.id, state=speech.state(task.state)),
         *([speech("whistle-repeated")] if found.repeated else []),
         *([speech("whistle-backstop")] if task.backstop else []),
     ]
@@ -86,17 +87,6 @@ def _verdict(verdict: Verdict, speech: Speech) -> list[str]:
     ]
 
 
-def _events(task: Task, speech: Speech) -> list[str]:
-    rows = [_event(event, speech) for event in task.events]
-    return [speech("task-events"), *aligned(rows, right={0}, indent=2)]
-
-
-def _event(event: Event, speech: Speech) -> list[str]:
-    at = from_epoch_milliseconds(event.at).isoformat(timespec="seconds")
-    where = speech("event-position", book=event.book, position=event.position)
-    return [str(event.sequence), at, speech.of("event", event.type), event.by, where]
-
-
 def tasks_lines(tasks: Sequence[Task], cursor: str, speech: Speech) -> list[str]:
     """A line a task; `cursor` asks for those that follow, empty at the end."""
     if not tasks:
@@ -111,7 +101,7 @@ def _task(task: Task, speech: Speech) -> list[str]:
     return [
         task.called_at.isoformat(timespec="minutes"),
         task.id,
-        speech.of("state", task.state),
+        speech.state(task.state),
         speech.category(task.category),
         speech("severity", severity=task.severity),
         lead,

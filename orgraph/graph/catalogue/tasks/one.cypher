@@ -1,4 +1,4 @@
-// A task as it stands, who has it in hand, its text and its events.
+// A task as it stands, who has it in hand, its texts (its own, and those of events under their id) and its events.
 // $id.
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
 RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop] AS task,
@@ -8,7 +8,7 @@ RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t
     RETURN [h.part, org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
     ORDER BY h.part DESC, org.code
   } AS parts,
-  COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN c.text } AS texts,
+  COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.text] ORDER BY c.id } AS texts,
   COLLECT {
     MATCH (t)-[:HAS_EVENT]->(e:Event)
     RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence

@@ -1,0 +1,76 @@
+"""What happened to a task, and what may happen next, as an official reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.speech import Speech
+from orgraph.domain.action import Available, Obstacle
+from orgraph.domain.task import CalledTask, Event
+from orgraph.domain.time import from_epoch_milliseconds
+
+STATES = (Obstacle.WRONG_STATE,)
+RELATIONS = (Obstacle.NOT_ENTITLED,)
+DETAILS = (None, Obstacle.INCOMPLETE)
+
+
+def timeline(found: CalledTask, speech: Speech) -> list[str]:
+    """Everything that happened, each under its verb (呼 call, 转 transfer, 办 handle, 督 supervise), who and what."""
+    rows = [_event(event, found, speech) for event in found.task.events]
+    return [speech("task-events"), *aligned(rows, right={0}, indent=2, room=terminal_room())]
+
+
+def available_lines(found: Iterable[Available], speech: Speech) -> list[str]:
+    """A line an action: possible, with what it must carry, or why not."""
+    rows = [_available(one, speech) for one in found]
+    return aligned(sorted(rows, key=lambda row: row[0] != speech("proof-chosen")), indent=0, room=terminal_room())
+
+
+def _available(one: Available, speech: Speech) -> list[str]:
+    why = speech.of("obstacle", one.obstacle.value) if one.obstacle else ""
+    needed = speech.joined([_needed(key, one, speech) for key in one.needed])
+    mark = "proof-chosen" if one.possible else "proof-passed"
+    return [speech(mark), one.action.value, speech.action(one.action.value), why, needed]
+
+
+def _needed(key: str, one: Available, speech: Speech) -> str:
+    if one.obstacle in STATES:
+        return speech.state(key)
+    if one.obstacle in RELATIONS:
+        return speech.of("relation", key)
+    return speech.of("carry", key) if one.obstacle in DETAILS else key
+
+
+def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
+    at = from_epoch_milliseconds(event.at).isoformat(timespec="minutes")
+    said = json.loads(event.payload)
+    verb = speech.of("verb", speech.verb(event.type))
+    who = _party(said["by"], found, speech) if "by" in said else ""
+    what = speech.joined([*_details(said, found, speech), *([event.text] if event.text else [])])
+    where = speech("event-position", book=event.book, position=event.position)
+    return [str(event.sequence), at, verb, speech.action(event.type), who or event.by, what, where]
+
+
+def _details(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
+    if "unit" in said:
+        yield _party(said["unit"], found, speech)
+    if "passed" in said:
+        yield speech("check-passed" if said["passed"] else "check-failed")
+    if "rating" in said:
+        yield speech("rated", **said["rating"])
+    for name in ("extension", "review"):
+        if name in said:
+            yield speech.of("carry", name) + " " + str(said[name])
+    yield from said.get("proof", ())
+
+
+def _party(code: str, found: CalledTask, speech: Speech) -> str:
+    """The name of an organisation, or of a post with its area."""
+    role, post, area = code.partition("@")
+    if post:
+        place = next((speech.name(one) for one in found.chain if one.code == area), area)
+        return f"{place} {speech.role(role)}"
+    return next((speech.name(one) for one in found.acting if one.code == code), code)

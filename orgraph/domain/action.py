@@ -1,0 +1,121 @@
+"""What may be done to a task after it was dispatched, by whom, and what has been done to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from orgraph.domain.task import Task
+
+
+class Action(StrEnum):
+    """Everything that can happen to a task; `lifecycle.yaml` says when, by whom and with what."""
+
+    SIGN_IN = "sign-in"
+    DECLINE = "decline"
+    ARRIVE = "arrive"
+    TRANSFER = "transfer"
+    RULE = "rule"
+    ADD_HELPER = "add-helper"
+    RELEASE_HELPER = "release-helper"
+    NOTE = "note"
+    ASK_EXTENSION = "ask-extension"
+    GRANT_EXTENSION = "grant-extension"
+    SUBMIT = "submit"
+    VERIFY = "verify"
+    CALL_BACK = "call-back"
+    CLOSE = "close"
+    RATE = "rate"
+    REPLY = "reply"
+    REOPEN = "reopen"
+    URGE = "urge"
+    CARRY_OVER = "carry-over"
+    RESUME = "resume"
+    EXCLUDE = "exclude"
+    VOID = "void"
+
+
+class Relation(StrEnum):
+    """How the acting post or organisation stands to a task."""
+
+    WHISTLER = "whistler"
+    LEAD = "lead"
+    HELPER = "helper"
+    CENTRE = "centre"
+    SUPERIOR = "superior"
+    ARBITER = "arbiter"
+
+
+class Verb(StrEnum):
+    """The four verbs of a whistle: 呼 call, 转 transfer, 办 handle, 督 supervise."""
+
+    CALL = "call"
+    TRANSFER = "transfer"
+    HANDLE = "handle"
+    SUPERVISE = "supervise"
+
+
+class Obstacle(StrEnum):
+    """Why an action is not possible; `wording.yaml` puts each into words."""
+
+    WRONG_STATE = "wrong-state"
+    NOT_ENTITLED = "not-entitled"
+    INCOMPLETE = "incomplete"
+    UNKNOWN_UNIT = "unknown-unit"
+    IN_HAND_ALREADY = "in-hand-already"
+    NO_HELPER = "no-helper"
+    NOT_ASKED = "not-asked"
+    NEVER_CALLED = "never-called"
+    NOT_RATED = "not-rated"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Marks from 1 to 5 that the whistler gives a unit: did it arrive, how did it act, what came of it."""
+
+    arrival: int
+    attitude: int
+    result: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRequest:
+    """
+    An action asked for.
+
+    `by` is the party that acts: a post as role@area, or an organisation by code. `expected_version` is the version of
+    the task that the caller has seen. Of the rest an action takes what its definition says it must carry.
+    """
+
+    task: str
+    action: Action
+    by: str
+    key: str
+    expected_version: int
+    text: str = ""
+    unit: str = ""
+    extension: str = ""
+    proof: tuple[str, ...] = ()
+    passed: bool | None = None
+    rating: Rating | None = None
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """Whether an action is possible now for a party; if not, why, with what would be needed."""
+
+    action: Action
+    possible: bool
+    obstacle: Obstacle | None = None
+    needed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """The task after an action; `repeated` when the idempotency key had done it before."""
+
+    task: Task
+    repeated: bool = False
+    actions: tuple[Available, ...] = field(default=())

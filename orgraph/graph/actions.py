@@ -1,0 +1,112 @@
+"""Who acts on a task, and the transaction of an action: at most two statements, the first of which locks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from orgraph.domain.task import Event
+from orgraph.graph.store import Store, Transaction, statement
+from orgraph.rules.canonical import canonical
+from orgraph.rules.ledger import BookEnd
+
+PARTY = statement("actions/party")
+LOCK = statement("actions/lock")
+ACT = statement("actions/act")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    What the graph knows of a party on a day.
+
+    `chain` is the areas from the task's place upward, each with the codes of the governance centres that serve it.
+    """
+
+    held: bool
+    existing: bool
+    superior: bool
+    unit_known: bool
+    chain: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A task whose book this transaction holds; `done` is the version that the idempotency key led to, None if new."""
+
+    body: str
+    task: str
+    done: int | None
+    end: BookEnd
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A free text kept apart from its event, under the event's id."""
+
+    id: str
+    salt: str
+    text: str
+
+
+async def standing(
+    store: Store, task: str, on: date, *, role: str, area: str, organisation: str, unit: str, centres: Sequence[str]
+) -> Standing | None:
+    """How a post (`role` at `area`) or an `organisation` stands to a task on a day; None if there is no such task."""
+    row = await store.read(
+        PARTY,
+        task=task,
+        on=on.isoformat(),
+        role=role,
+        area=area,
+        organisation=organisation,
+        unit=unit,
+        centres=list(centres),
+    )
+    if not row:
+        return None
+    chain = tuple((code, tuple(centres)) for code, centres in row[4])
+    return Standing(row[0], row[1], row[2], row[3], chain)
+
+
+async def lock(transaction: Transaction, task: str, *, actor: str, key: str, body: str, at: int, me: str) -> Locked:
+    """Claim an idempotency key for `actor` and lock the book of `task`, which exists."""
+    row = await transaction.run(LOCK, task=task, request=canonical([actor, key]), actor=actor, body=body, at=at, me=me)
+    assert row is not None  # tasks are never deleted
+    return Locked(row[0], row[1], row[2], BookEnd(*row[3:6]), tuple(Event(*event) for event in row[6]))
+
+
+async def act(
+    transaction: Transaction,
+    events: Sequence[Event],
+    end: BookEnd,
+    *,
+    actor: str,
+    key: str,
+    state: str,
+    texts: Sequence[Text],
+    ended: Sequence[str],
+    begun: Sequence[tuple[str, str]],
+) -> None:
+    """Write events of one task, its new state, its texts and hands, and move the end of the book."""
+    await transaction.run(
+        ACT,
+        task=events[-1].task,
+        state=state,
+        version=events[-1].sequence,
+        book=end.book,
+        position=end.position,
+        hash=end.hash,
+        request=canonical([actor, key]),
+        events=[{"id": event_id(event), **asdict(event)} for event in events],
+        contents=[asdict(text) for text in texts],
+        ended=list(ended),
+        begun=[{"organisation": code, "part": part} for code, part in begun],
+    )
+
+
+def event_id(event: Event) -> str:
+    """The identifier of an event, and of the text that belongs to it."""
+    return f"{event.task}#{event.sequence}"

@@ -1,0 +1,21 @@
+// Second statement of an action: its events, the texts kept apart, the task as it is now, who has it in hand, the book's end.
+// $task, $state, $version, $book, $position, $hash, $request, $events, $contents, $ended (codes), $begun (organisation, part).
+MATCH (t:Task {id: $task})
+MATCH (b:Book {code: $book})
+MATCH (q:Request {id: $request})
+SET b.position = $position, b.hash = $hash, t.state = $state, t.version = $version, q.version = $version
+FOREACH (row IN $events |
+  CREATE (t)-[:HAS_EVENT]->(e:Event {
+    id: row.id, task: row.task, sequence: row.sequence, book: row.book, position: row.position, at: row.at, by: row.by,
+    type: row.type, payload: row.payload, previous: row.previous, hash: row.hash
+  })
+)
+FOREACH (row IN $contents | CREATE (t)-[:ABOUT]->(c:Content {id: row.id, salt: row.salt, text: row.text}))
+WITH t
+OPTIONAL MATCH (t)-[h:IN_HAND_OF]->(org:Organisation) WHERE org.code IN $ended
+DELETE h
+WITH DISTINCT t
+UNWIND $begun AS part
+MATCH (org:Organisation {code: part.organisation})
+CREATE (t)-[:IN_HAND_OF {part: part.part, since_event: t.version}]->(org)
+RETURN count(*) AS begun

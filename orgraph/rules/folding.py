@@ -1,0 +1,143 @@
+"""A task is what its events say: the fold of its part of the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from orgraph.domain.action import Action
+from orgraph.domain.task import Event
+from orgraph.rules.opening import CALLED, DISPATCHED
+
+START, STOP, PAUSE, RESUME, EXTEND = "starts", "stops", "pauses", "resumes", "extends"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What happened to the clock of a stage, in epoch milliseconds; `extension` is the span granted, for EXTEND."""
+
+    stage: str
+    change: str
+    at: int
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """
+    A task as its events tell it.
+
+    `lead` and `helpers` stay on record when it is closed. `declined` lists the units that refused it, in order;
+    `called` every unit that ever had it in hand, which is who may be rated; `distances` tells how far above
+    the place the candidates of its dispatch stood; `asked` is the extension asked for and not
+    yet granted.
+    """
+
+    version: int = 0
+    state: str = ""
+    place: str = ""
+    kind: str = ""
+    category: str = ""
+    severity: int = 0
+    whistler: str = ""
+    lead: str = ""
+    helpers: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    arrived: tuple[str, ...] = ()
+    rated: tuple[str, ...] = ()
+    distances: tuple[tuple[str, int], ...] = ()
+    asked: str = ""
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def in_hand(self) -> tuple[str, ...]:
+        """The units that have, or at the end had, the task in hand: the lead, then the helpers."""
+        return (self.lead, *self.helpers)
+
+
+def fold(events: Iterable[Event]) -> Folded:
+    """The task that events tell of, given in order of their sequence."""
+    folded = Folded()
+    for event in events:
+        folded = after(folded, event)
+    return folded
+
+
+def units_named(events: Iterable[Event]) -> tuple[str, ...]:
+    """Codes of all organisations that actions were taken by or named, each once."""
+    acted = [json.loads(event.payload) for event in events if event.type not in (CALLED, DISPATCHED)]
+    named = [said[part] for said in acted for part in ("by", "unit") if part in said]
+    return tuple(dict.fromkeys(code for code in named if "@" not in code))
+
+
+def after(folded: Folded, event: Event) -> Folded:
+    """What becomes of a task by one more event. An event of a type that is not known here changes the version only."""
+    said = json.loads(event.payload)
+    folded = replace(folded, version=event.sequence)
+    if event.type == CALLED:
+        return replace(
+            folded,
+            whistler=said["by"],
+            place=said["place"],
+            kind=said["kind"],
+            category=said["category"],
+            severity=said["severity"],
+        )
+    if event.type == DISPATCHED:
+        result = said["result"]
+        helpers = tuple(one["organisation"] for one in result["helpers"])
+        moved = {"state": DISPATCHED, **said, "lead": result["lead"]["organisation"], "helpers": helpers}
+        distances = tuple((one["organisation"], one["distance"]) for one in said["input"]["candidates"])
+        return _effects(replace(folded, distances=distances), event.at, moved)
+    if event.type in {action.value for action in Action}:
+        return _acted(_effects(folded, event.at, said), Action(event.type), event.at, said)
+    return folded
+
+
+def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
+    """State, hands and clocks, which every event may move."""
+    lead, helpers = said.get("lead", folded.lead), tuple(said.get("helpers", folded.helpers))
+    called = (*folded.called, *(unit for unit in (lead, *helpers) if unit not in folded.called))
+    marks = [
+        Mark(stage, change, at)
+        for change in (START, STOP, PAUSE, RESUME)
+        for stage in said.get("clocks", {}).get(change, ())
+    ]
+    return replace(
+        folded,
+        state=said.get("state", folded.state),
+        lead=lead,
+        helpers=helpers,
+        called=called,
+        marks=(*folded.marks, *marks),
+    )
+
+
+def _acted(folded: Folded, action: Action, at: int, said: Mapping[str, Any]) -> Folded:
+    """What an action leaves behind besides."""
+    if action is Action.DECLINE:
+        return replace(folded, declined=(*folded.declined, said["by"]))
+    if action is Action.ARRIVE:
+        return replace(folded, arrived=(*folded.arrived, said["unit"]))
+    if action is Action.RATE:
+        return replace(folded, rated=(*folded.rated, said["unit"]))
+    if action is Action.ASK_EXTENSION:
+        return replace(folded, asked=said["extension"])
+    if action is Action.GRANT_EXTENSION:
+        granted = [Mark(stage, EXTEND, at, said["extension"]) for stage in _running(folded.marks)]
+        return replace(folded, asked="", marks=(*folded.marks, *granted))
+    return folded
+
+
+def _running(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Stages whose clock has started and not stopped."""
+    running: dict[str, None] = {}
+    for mark in marks:
+        if mark.change == START:
+            running[mark.stage] = None
+        elif mark.change == STOP:
+            running.pop(mark.stage, None)
+    return tuple(running)

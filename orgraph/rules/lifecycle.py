@@ -1,0 +1,213 @@
+"""Whether an action may happen to a task, and what it does: pure rules over the fold of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
+from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
+from orgraph.domain.errors import InvalidInput
+from orgraph.rules.canonical import Json
+from orgraph.rules.folding import Folded
+from orgraph.rules.masking import masked
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """
+    Who acts, as the graph knows it at that moment.
+
+    `known`: the post is held, or the organisation exists, today. `centre`: a governance centre that serves the place or
+    an area above; `superior`: above the lead in its own line; `arbiter`: the centre that rules on ownership.
+    """
+
+    by: str
+    known: bool
+    centre: bool = False
+    superior: bool = False
+    arbiter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an action does not happen; `needed` are relations, states or details that it would take."""
+
+    obstacle: Obstacle
+    needed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action does: the payload of its event, the text that is kept apart, and the task's new state."""
+
+    payload: Mapping[str, Json]
+    text: str
+    state: str
+    ended: tuple[str, ...]
+    begun: tuple[tuple[str, str], ...]
+
+
+def lifecycle_at(definitions: Definitions, chain: Sequence[str]) -> Lifecycle:
+    """The lifecycle in force at a place, `chain` its code and those above. Raises InvalidInput where there is none."""
+    found = definitions.lifecycle.in_force(chain)
+    if not found:
+        raise InvalidInput("no lifecycle holds here", "add lifecycle.yaml to the definitions")
+    return min(found, key=lambda one: (not one.under, one.key))
+
+
+def relations(folded: Folded, party: Party) -> frozenset[Relation]:
+    """How a party stands to a task."""
+    if not party.known:
+        return frozenset()
+    held = {
+        Relation.WHISTLER: party.by == folded.whistler,
+        Relation.LEAD: party.by == folded.lead,
+        Relation.HELPER: party.by in folded.helpers,
+        Relation.CENTRE: party.centre,
+        Relation.SUPERIOR: party.superior,
+        Relation.ARBITER: party.arbiter,
+    }
+    return frozenset(relation for relation, holds in held.items() if holds)
+
+
+def decide(
+    lifecycle: Lifecycle, folded: Folded, party: Party, request: ActionRequest, unit_known: bool
+) -> Outcome | Refusal:
+    """What `request` does to the task, or why it may not. `unit_known`: the unit it names exists today."""
+    rule = lifecycle.actions.get(request.action)
+    refusal = _may(rule, folded, party) or _complete(rule, request) or _fits(folded, request, unit_known)
+    if refusal is not None or rule is None:
+        return refusal or Refusal(Obstacle.WRONG_STATE)
+    state = _target(lifecycle, rule, folded, request)
+    lead, helpers = _hands(folded, request)
+    payload: dict[str, Json] = {"by": request.by, "state": state, **_details(rule, folded, request)}
+    if lead != folded.lead:
+        payload["lead"] = lead
+    if helpers != folded.helpers:
+        payload["helpers"] = list(helpers)
+    if clocks := _clocks(rule, request):
+        payload["clocks"] = clocks
+    ended, begun = _moved(lifecycle, folded, state, lead, helpers)
+    return Outcome(payload, masked(request.text), state, ended, begun)
+
+
+def available(lifecycle: Lifecycle, folded: Folded, party: Party) -> tuple[Available, ...]:
+    """Every action of the lifecycle, in its order: possible for the party now, or why not."""
+    return tuple(_available(rule, folded, party) for rule in lifecycle.actions.values())
+
+
+def first_clocks(lifecycle: Lifecycle) -> dict[str, Json]:
+    """The clocks that start when a task is dispatched, as its event records them."""
+    return _recorded(lifecycle.clocks)
+
+
+def _available(rule: ActionRule, folded: Folded, party: Party) -> Available:
+    refusal = _may(rule, folded, party) or _timely(rule.action, folded)
+    if refusal is not None:
+        return Available(rule.action, False, refusal.obstacle, refusal.needed)
+    return Available(rule.action, True, None, rule.must_carry)
+
+
+def _may(rule: ActionRule | None, folded: Folded, party: Party) -> Refusal | None:
+    if rule is None:
+        return Refusal(Obstacle.WRONG_STATE)
+    if folded.state not in rule.states:
+        return Refusal(Obstacle.WRONG_STATE, rule.states)
+    held = relations(folded, party)
+    if not held & set(rule.who) or held & set(rule.never):
+        return Refusal(Obstacle.NOT_ENTITLED, tuple(one.value for one in rule.who))
+    return None
+
+
+def _complete(rule: ActionRule | None, request: ActionRequest) -> Refusal | None:
+    missing = [] if rule is None else [name for name in rule.must_carry if getattr(request, name) in ("", None, ())]
+    return Refusal(Obstacle.INCOMPLETE, tuple(missing)) if missing else None
+
+
+def _fits(folded: Folded, request: ActionRequest, unit_known: bool) -> Refusal | None:
+    """Whether what the request says fits what has happened."""
+    action, unit = request.action, request.unit
+    if unit and not unit_known:
+        return Refusal(Obstacle.UNKNOWN_UNIT, (unit,))
+    if action in (Action.TRANSFER, Action.ADD_HELPER) and unit in folded.in_hand:
+        return Refusal(Obstacle.IN_HAND_ALREADY, (unit,))
+    if action is Action.RELEASE_HELPER and unit not in folded.helpers:
+        return Refusal(Obstacle.NO_HELPER, folded.helpers)
+    if action in (Action.ARRIVE, Action.RATE) and unit not in folded.called:
+        return Refusal(Obstacle.NEVER_CALLED, folded.called)
+    if action is Action.REPLY and request.by not in folded.rated:
+        return Refusal(Obstacle.NOT_RATED, folded.rated)
+    return _timely(action, folded)
+
+
+def _timely(action: Action, folded: Folded) -> Refusal | None:
+    """Whether the action answers to something that came before."""
+    if action is Action.GRANT_EXTENSION and not folded.asked:
+        return Refusal(Obstacle.NOT_ASKED)
+    if action is Action.REPLY and not folded.rated:
+        return Refusal(Obstacle.NOT_RATED)
+    return None
+
+
+def _target(lifecycle: Lifecycle, rule: ActionRule, folded: Folded, request: ActionRequest) -> str:
+    if rule.action is Action.DECLINE and len(folded.declined) + 1 >= lifecycle.arbiter_after:
+        return lifecycle.disputed
+    if request.passed is False and rule.back:
+        return rule.back
+    return rule.to or folded.state
+
+
+def _hands(folded: Folded, request: ActionRequest) -> tuple[str, tuple[str, ...]]:
+    """Who leads and who helps afterwards."""
+    unit, helpers = request.unit, folded.helpers
+    if request.action in (Action.TRANSFER, Action.RULE):
+        return unit, tuple(one for one in helpers if one != unit)
+    if request.action is Action.ADD_HELPER:
+        return folded.lead, (*helpers, unit)
+    if request.action is Action.RELEASE_HELPER:
+        return folded.lead, tuple(one for one in helpers if one != unit)
+    return folded.lead, helpers
+
+
+def _moved(
+    lifecycle: Lifecycle, folded: Folded, state: str, lead: str, helpers: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Units whose hand on the task ends, and those whose begins, with their part; a final state frees all."""
+    before = _parts(lifecycle, folded.state, folded.lead, folded.helpers)
+    now = _parts(lifecycle, state, lead, helpers)
+    return (
+        tuple(unit for unit, part in before.items() if now.get(unit) != part),
+        tuple((unit, part) for unit, part in now.items() if before.get(unit) != part),
+    )
+
+
+def _parts(lifecycle: Lifecycle, state: str, lead: str, helpers: Iterable[str]) -> dict[str, str]:
+    if state in lifecycle.states and lifecycle.states[state].final:
+        return {}
+    return {lead: "lead"} | dict.fromkeys(helpers, "helper")
+
+
+def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[str, Json]:
+    """What the request says, for the ledger; free text is kept apart."""
+    said: dict[str, Json] = {
+        "unit": request.unit or None,
+        "extension": folded.asked if rule.action is Action.GRANT_EXTENSION else request.extension or None,
+        "proof": list(request.proof) or None,
+        "passed": request.passed,
+        "review": request.review.isoformat() if request.review else None,
+    }
+    if request.rating:
+        one = request.rating
+        said["rating"] = {"arrival": one.arrival, "attitude": one.attitude, "result": one.result}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _clocks(rule: ActionRule, request: ActionRequest) -> dict[str, Json]:
+    """The clocks that the action moves."""
+    return _recorded(rule.back_clocks if request.passed is False else rule.clocks)
+
+
+def _recorded(clocks: Clocks) -> dict[str, Json]:
+    return {change: list(getattr(clocks, change)) for change in CHANGES if getattr(clocks, change)}

@@ -1,0 +1,209 @@
+"""What happens to a task after dispatch: each action checked against its lifecycle and entered in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.lifecycle import Lifecycle
+from orgraph.domain.action import Acted, Action, ActionRequest, Available
+from orgraph.domain.actor import Actor
+from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
+from orgraph.domain.task import Event, Task
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds
+from orgraph.graph.actions import Locked, Standing, Text, act, event_id, lock, standing
+from orgraph.graph.store import Store, Transaction
+from orgraph.graph.tasks import task_by_id
+from orgraph.rules.arbitration import arbiters
+from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.folding import Folded, fold
+from orgraph.rules.ledger import chained
+from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, lifecycle_at
+from orgraph.rules.masking import masked
+
+
+class Actions:
+    """Carries tasks from dispatch to their end."""
+
+    def __init__(self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._clock = clock
+        self._new_id = new_id
+        self._centres = sorted({kind for routing in definitions.routing for kind in routing.backstop})
+
+    async def act(self, actor: Actor, request: ActionRequest) -> Acted:
+        """
+        Do what `request` asks for, once for each key of the actor.
+
+        Raises NotFound, InvalidInput (a malformed detail), ActionRefused (not now, or not by this party), TaskConflict
+        (something happened since the version expected), IdempotencyConflict and StoreUnavailable.
+        """
+        _check_details(request)
+        found = await self._standing(request.task, request.by, request.unit)
+        lifecycle = lifecycle_at(self._definitions, [code for code, _ in found.chain])
+        body = digest(_body(request))
+        me = self._new_id()
+
+        async def work(transaction: Transaction) -> bool:
+            at = epoch_milliseconds(self._clock.now())
+            locked = await lock(transaction, request.task, actor=actor.id, key=request.key, body=body, at=at, me=me)
+            if locked.done is not None:
+                return _repeated(locked, body, request)
+            _check_version(locked, request)
+            folded = fold(locked.events)
+            outcome = decide(lifecycle, folded, _party(request.by, found, folded), request, found.unit_known)
+            if isinstance(outcome, Refusal):
+                raise _refused(lifecycle, folded, request.action, outcome)
+            await self._write(transaction, actor, request, locked, outcome, max(at, locked.events[-1].at))
+            return False
+
+        repeated = await self._store.write(work)
+        task = await task_by_id(self._store, request.task)
+        assert task is not None
+        return Acted(task, repeated)
+
+    async def available(self, actor: Actor, task: str, by: str) -> tuple[Available, ...]:
+        """Every action on a task: possible now for the party `by`, or why not. Raises NotFound."""
+        found = await self._standing(task, by, "")
+        shown = await self._task(task)
+        folded = fold(shown.events)
+        lifecycle = lifecycle_at(self._definitions, [code for code, _ in found.chain])
+        return available(lifecycle, folded, _party(by, found, folded))
+
+    async def _task(self, task: str) -> Task:
+        found = await task_by_id(self._store, task)
+        if found is None:
+            raise _no_task(task)
+        return found
+
+    async def _standing(self, task: str, by: str, unit: str) -> Standing:
+        role, post, area = by.partition("@")
+        found = await standing(
+            self._store,
+            task,
+            business_day(self._clock.now()),
+            role=role if post else "",
+            area=area,
+            organisation="" if post else by,
+            unit=unit,
+            centres=self._centres,
+        )
+        if found is None:
+            raise _no_task(task)
+        return found
+
+    async def _write(
+        self,
+        transaction: Transaction,
+        actor: Actor,
+        request: ActionRequest,
+        locked: Locked,
+        outcome: Outcome,
+        at: int,
+    ) -> None:
+        payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
+        draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, "", "", "")
+        if outcome.text:
+            text = Text(event_id(draft), self._new_id(), outcome.text)
+            payload["content"] = digest([text.salt, text.text])
+            texts.append(text)
+        draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, canonical(payload), "", "")
+        events, end = chained(locked.end, [draft])
+        await act(
+            transaction,
+            events,
+            end,
+            actor=actor.id,
+            key=request.key,
+            state=outcome.state,
+            texts=texts,
+            ended=outcome.ended,
+            begun=outcome.begun,
+        )
+
+
+def _party(by: str, found: Standing, folded: Folded) -> Party:
+    centres = {code for _, centres in found.chain for code in centres}
+    return Party(
+        by,
+        known=found.held if "@" in by else found.existing,
+        centre=by in centres,
+        superior=found.superior,
+        arbiter=by in arbiters(folded, found.chain),
+    )
+
+
+def _check_details(request: ActionRequest) -> None:
+    marks = request.rating
+    if marks and not all(1 <= mark <= 5 for mark in (marks.arrival, marks.attitude, marks.result)):
+        raise InvalidInput("a mark is out of bounds", "give 1 to 5, 5 best")
+    if not request.key:
+        raise InvalidInput("no idempotency key", "give a key: the same key does nothing twice")
+
+
+def _body(request: ActionRequest) -> list[str | int | bool | list[str] | list[int] | None]:
+    marks = request.rating
+    return [
+        request.task,
+        request.action.value,
+        request.by,
+        request.expected_version,
+        masked(request.text),
+        request.unit,
+        request.extension,
+        list(request.proof),
+        request.passed,
+        [marks.arrival, marks.attitude, marks.result] if marks else None,
+        request.review.isoformat() if request.review else None,
+    ]
+
+
+def _repeated(locked: Locked, body: str, request: ActionRequest) -> bool:
+    if locked.body != body:
+        raise IdempotencyConflict(
+            f"the key {request.key!r} stands for another action already", "use a new key", locked.task
+        )
+    return True
+
+
+def _check_version(locked: Locked, request: ActionRequest) -> None:
+    version = locked.events[-1].sequence
+    if request.expected_version != version:
+        since = tuple(event for event in locked.events if event.sequence > request.expected_version)
+        raise TaskConflict(
+            f"the task is at version {version}, not {request.expected_version}",
+            "look at what happened since, then decide anew",
+            request.task,
+            version,
+            since,
+        )
+
+
+def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refusal) -> ActionRefused:
+    needed = ", ".join(refusal.needed)
+    worded = {
+        "wrong-state": f"not in the state {folded.state}",
+        "not-entitled": "this party may not, or is no longer what it was",
+        "incomplete": f"it must carry: {needed}",
+        "unknown-unit": f"no unit {needed} today",
+        "in-hand-already": f"{needed} has it in hand already",
+        "no-helper": "the unit does not help in it",
+        "not-asked": "nobody has asked for an extension",
+        "never-called": "the unit was never called to it",
+        "not-rated": "the unit was not rated",
+    }[refusal.obstacle.value]
+    remedies = {
+        "wrong-state": f"possible in: {needed or 'no state of this lifecycle'}",
+        "not-entitled": f"it takes: {needed}",
+        "incomplete": "add what is missing",
+        "unknown-unit": "use a code that who-covers shows",
+    }
+    fallback = f"fitting: {needed}" if needed else "see availableActions"
+    remedy = remedies.get(refusal.obstacle.value, fallback)
+    title = lifecycle.actions[action].title("en") if action in lifecycle.actions else action.value
+    return ActionRefused(f"{title}: {worded}", remedy, action.value, refusal.obstacle.value, refusal.needed)
+
+
+def _no_task(task: str) -> NotFound:
+    return NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")

@@ -1,0 +1,223 @@
+"""A task from sign-in to closing: every action, who may, what it leaves in the ledger, on every engine."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date
+from itertools import count
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
+from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
+from orgraph.domain.task import Task
+from orgraph.domain.whistle import Whistle
+from orgraph.rules.folding import fold
+
+from ..clock import FixedClock
+from ..ledger import faults_of
+from ..small_world import TESTER
+
+WHISTLER = "township-head@990102001000"
+HOUSING, POLICE = "qingshi:housing-hedong", "qingshi:police-hedong"
+STREET, DISTRICT, CITY = "qingshi:centre-nanhe", "qingshi:centre-hedong", "qingshi:centre"
+BUREAU = "qingshi:housing"
+_KEYS = count(1)
+
+
+class Case:
+    """A whistle's task on which one acts in few words."""
+
+    def __init__(self, services: Services, task: Task) -> None:
+        self.services = services
+        self.task = task
+
+    async def do(self, action: str, by: str, **said: object) -> Task:
+        """Act at the version that was seen last."""
+        version = said.pop("version", self.task.version)
+        key = said.pop("key", f"action-{next(_KEYS)}")
+        request = ActionRequest(self.task.id, Action(action), by, str(key), int(str(version)), **said)  # type: ignore[arg-type]
+        self.task = (await self.services.actions.act(TESTER, request)).task
+        return self.task
+
+    async def refused(self, action: str, by: str, **said: object) -> ActionRefused:
+        """Act, and be refused."""
+        with pytest.raises(ActionRefused) as refusal:
+            await self.do(action, by, **said)
+        return refusal.value
+
+    def hands(self) -> dict[str, str]:
+        """Who has the task in hand, with what part."""
+        return {part.organisation.code: part.part for part in self.task.parts}
+
+
+@pytest.fixture
+async def case(services: Services, clock: FixedClock) -> Case:
+    """A collapsed road in 南河街道, called by its head, dispatched to the housing bureau of the district."""
+    whistle = Whistle(
+        place="990102001001",
+        by="township-head@990102001000",
+        kind="emergency",
+        category="路面塌陷",
+        key=f"case-{next(_KEYS)}",
+        text="桥头塌了",
+    )
+    return Case(services, (await services.dispatch.blow(TESTER, whistle)).task)
+
+
+async def test_a_task_goes_from_sign_in_to_a_rating_and_everything_is_on_record(case: Case) -> None:
+    await case.do("sign-in", HOUSING)
+    await case.do("arrive", WHISTLER, unit=HOUSING)
+    await case.do("add-helper", HOUSING, unit="qingshi:urban-hedong")
+    await case.do("note", HOUSING, text="围挡已设，联系13900001111")
+    await case.do("submit", HOUSING, text="已修复", proof=("photo-1", "photo-2"))
+    await case.do("verify", DISTRICT, passed=True)
+    await case.do("close", WHISTLER)
+    await case.do("rate", WHISTLER, unit=HOUSING, rating=Rating(5, 4, 5))
+    task = await case.do("reply", HOUSING, text="谢谢")
+
+    assert [event.type for event in task.events] == [
+        *("called", "dispatched", "sign-in", "arrive", "add-helper", "note"),
+        *("submit", "verify", "close", "rate", "reply"),
+    ]
+    assert (task.state, task.version, task.parts) == ("closed", 11, ())
+    assert task.events[5].text == "围挡已设，联系139****1111"
+    assert "围挡" not in task.events[5].payload
+    folded = fold(task.events)
+    assert (folded.state, folded.version, folded.lead) == (task.state, task.version, HOUSING)
+    assert set(folded.helpers) >= {"qingshi:urban-hedong", POLICE}
+    assert await faults_of(case.services.store) == []
+
+
+async def test_who_may_not_is_told_who_may(case: Case) -> None:
+    stranger = await case.refused("sign-in", POLICE)
+    assert (stranger.obstacle, stranger.needed) == (Obstacle.NOT_ENTITLED, ("lead",))
+    early = await case.refused("submit", HOUSING, text="已修复")
+    assert (early.obstacle, early.needed) == (Obstacle.WRONG_STATE, ("in-hand",))
+    await case.do("sign-in", HOUSING)
+    bare = await case.refused("submit", HOUSING)
+    assert (bare.obstacle, bare.needed) == (Obstacle.INCOMPLETE, ("text",))
+    assert (await case.refused("add-helper", HOUSING, unit="qingshi:nobody")).obstacle == Obstacle.UNKNOWN_UNIT
+    assert (await case.refused("add-helper", HOUSING, unit=POLICE)).obstacle == Obstacle.IN_HAND_ALREADY
+    assert (await case.refused("release-helper", DISTRICT, unit=CITY)).obstacle == Obstacle.NO_HELPER
+    assert (await case.refused("arrive", WHISTLER, unit=CITY)).obstacle == Obstacle.NEVER_CALLED
+    assert (await case.refused("grant-extension", DISTRICT)).obstacle == Obstacle.NOT_ASKED
+    assert (await case.refused("decline", HOUSING, text="非我职责")).obstacle == Obstacle.WRONG_STATE
+    gone = await case.refused("urge", "township-head@990102002000", text="请快")
+    assert gone.obstacle == Obstacle.NOT_ENTITLED
+
+
+async def test_the_unit_that_handles_never_verifies_or_closes_its_own(services: Services, clock: FixedClock) -> None:
+    """The street's centre has it in hand as the backstop: only a centre above it may verify."""
+    whistle = Whistle(
+        "990102001001", "township-head@990102001000", "daily-work", "环境污染纠纷", f"case-{next(_KEYS)}", "有异味"
+    )
+    case = Case(services, (await services.dispatch.blow(TESTER, whistle)).task)
+    assert case.hands()[STREET] == "lead"
+    await case.do("sign-in", STREET)
+    await case.do("submit", STREET, text="已处理")
+    assert (await case.refused("verify", STREET, passed=True)).obstacle == Obstacle.NOT_ENTITLED
+    await case.do("verify", DISTRICT, passed=True)
+    assert (await case.refused("close", STREET)).obstacle == Obstacle.NOT_ENTITLED
+    assert (await case.do("close", WHISTLER)).state == "closed"
+
+
+async def test_a_check_that_fails_sends_it_back_and_its_time_runs_on(case: Case) -> None:
+    await case.do("sign-in", HOUSING)
+    await case.do("submit", HOUSING, text="已修复")
+    task = await case.do("verify", WHISTLER, passed=False)
+    assert task.state == "in-hand"
+    changes = [(mark.stage, mark.change) for mark in fold(task.events).marks]
+    assert changes[-2:] == [("report", "pauses"), ("report", "resumes")]
+
+
+async def test_declined_once_it_is_transferred_declined_twice_the_arbiter_rules(case: Case) -> None:
+    await case.do("decline", HOUSING, text="非我职责")
+    assert case.task.state == "declined"
+    await case.do("transfer", WHISTLER, unit=BUREAU, text="请市局承办")
+    assert (case.task.state, case.hands()[BUREAU]) == ("dispatched", "lead")
+    await case.do("decline", BUREAU, text="属区里")
+    assert case.task.state == "disputed"
+    assert (await case.refused("rule", DISTRICT, unit=HOUSING, text="区里定")).obstacle == Obstacle.NOT_ENTITLED
+    task = await case.do("rule", CITY, unit=HOUSING, text="区局承办到底")
+    assert (task.state, case.hands()[HOUSING]) == ("in-hand", "lead")
+    assert (await case.refused("decline", HOUSING, text="还是不办")).obstacle == Obstacle.WRONG_STATE
+    assert fold(task.events).declined == (HOUSING, BUREAU)
+
+
+async def test_an_extension_is_asked_for_and_granted_by_one_above(case: Case) -> None:
+    await case.do("sign-in", HOUSING)
+    await case.do("ask-extension", HOUSING, text="雨天", extension="2 working days")
+    assert (await case.refused("grant-extension", HOUSING)).obstacle == Obstacle.NOT_ENTITLED
+    task = await case.do("grant-extension", BUREAU)
+    granted = [mark for mark in fold(task.events).marks if mark.change == "extends"]
+    assert {(mark.stage, mark.extension) for mark in granted} == {
+        ("contact", "2 working days"),
+        ("report", "2 working days"),
+    }
+    assert fold(task.events).asked == ""
+
+
+async def test_carried_over_and_excluded_only_by_one_above_with_a_day_of_review(case: Case) -> None:
+    await case.do("sign-in", HOUSING)
+    bare = await case.refused("carry-over", DISTRICT, text="待雨停")
+    assert bare.needed == ("review",)
+    await case.do("carry-over", DISTRICT, text="待雨停", review=date(2023, 9, 30))
+    await case.do("resume", HOUSING)
+    task = await case.do("exclude", BUREAU, text="属历史遗留", review=date(2023, 12, 31))
+    assert (task.state, task.parts) == ("excluded", ())
+
+
+async def test_a_stale_version_is_told_what_happened_since(case: Case) -> None:
+    seen = case.task.version
+    await case.do("sign-in", HOUSING)
+    with pytest.raises(TaskConflict) as conflict:
+        await case.do("note", HOUSING, text="在路上", version=seen)
+    assert conflict.value.version == seen + 1
+    assert [event.type for event in conflict.value.since] == ["sign-in"]
+
+
+async def test_one_key_acts_once_and_another_body_is_a_conflict(case: Case) -> None:
+    seen = case.task.version
+    await case.do("sign-in", HOUSING, key="sign-once")
+    again = await case.do("sign-in", HOUSING, key="sign-once", version=seen)
+    assert again.version == seen + 1
+    with pytest.raises(IdempotencyConflict):
+        await case.do("note", HOUSING, text="不一样", key="sign-once")
+
+
+async def test_of_eight_who_sign_at_once_one_does(case: Case) -> None:
+    request = ActionRequest(case.task.id, Action.SIGN_IN, HOUSING, "", case.task.version)
+    acts = [case.services.actions.act(TESTER, replace(request, key=f"race-{next(_KEYS)}")) for _ in range(8)]
+    results = await asyncio.gather(*acts, return_exceptions=True)
+    assert sum(isinstance(one, TaskConflict) for one in results) == 7
+    task = (await case.services.tasks.task(TESTER, case.task.id)).task
+    assert [event.type for event in task.events].count("sign-in") == 1
+    assert await faults_of(case.services.store) == []
+
+
+async def test_what_is_possible_now_and_why_not_the_rest(case: Case) -> None:
+    now = {one.action: one for one in await case.services.actions.available(TESTER, case.task.id, HOUSING)}
+    assert {action for action, one in now.items() if one.possible} == {
+        *(Action.SIGN_IN, Action.DECLINE, Action.ADD_HELPER, Action.NOTE)
+    }
+    assert now[Action.DECLINE].needed == ("text",)
+    assert now[Action.CLOSE].obstacle is Obstacle.WRONG_STATE
+    assert now[Action.URGE].obstacle is Obstacle.NOT_ENTITLED
+    for action in (one for one in Action if not now[one].possible):
+        with pytest.raises(ActionRefused):
+            await case.do(
+                action.value, HOUSING, text="x", unit=CITY, extension="1 days", review=date(2023, 9, 1), passed=True,
+                rating=Rating(1, 1, 1),
+            )  # fmt: skip
+
+
+async def test_nothing_is_done_to_what_is_not_there_or_badly_marked(case: Case) -> None:
+    with pytest.raises(NotFound):
+        await case.services.actions.act(TESTER, ActionRequest("none", Action.NOTE, HOUSING, "k", 1, text="x"))
+    with pytest.raises(NotFound):
+        await case.services.actions.available(TESTER, "none", HOUSING)
+    with pytest.raises(InvalidInput):
+        await case.do("rate", WHISTLER, unit=HOUSING, rating=Rating(6, 1, 1))
