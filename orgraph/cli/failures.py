@@ -78,8 +78,8 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
         case IdempotencyConflict(task=task):
             return words.of("failure", error.code, task=task), words.of("mend", error.code, task=task)
         case ActionRefused(action=action, obstacle=obstacle, needed=needed):
-            rule = words.of("obstacle", obstacle)
-            return words.of("failure", error.code, action=action, obstacle=rule), _listed(obstacle, needed, words)
+            rule = f"{words.of('obstacle', obstacle)} {_listed(obstacle, needed, words)}".strip()
+            return words.of("failure", error.code, action=action, obstacle=rule), ""
         case TaskConflict(version=version):
             return words.of("failure", error.code, version=version), words.of("mend", error.code)
         case NotEntitled():

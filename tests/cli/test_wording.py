@@ -10,7 +10,9 @@ import yaml
 
 from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.lifecycle import CARRIES
 from orgraph.definitions.whistles import ORDERS
+from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.imports import Action, Mode
 from orgraph.domain.whistle import Reason, Source
 from tests.small_world import ROOT
@@ -21,19 +23,29 @@ CALLS = re.compile(
     r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"'
 )
 OF_CLOSED_SETS = {
-    "relation": ["serves", "leads", "paired-with", "responsible-for"],
+    "relation": ["serves", "leads", "paired-with", "responsible-for", *(relation.value for relation in Relation)],
     "part": ["lead", "assist", "helper"],
     "order": list(ORDERS),
     "source": [source.value for source in Source],
-    "state": ["dispatched"],
+    "verb": [verb.value for verb in Verb],
+    "obstacle": [obstacle.value for obstacle in Obstacle],
+    "carry": list(CARRIES),
+    "check": ["passed", "failed"],
     "event": ["called", "dispatched"],
     "notice": ["round-ended", "scope-narrowed"],
     "plan": [*(action.value for action in Action), "same"],
     "mode": [mode.value for mode in Mode],
     "imported": ["running", "done", "superseded"],
     "imports": ["pack", "as-of", "state", "added", "changed", "ended", "started", "id"],
-    "failure": ["unknown-place", "ambiguous-place", "not-entitled", "idempotency-conflict"],
-    "mend": ["unknown-place", "ambiguous-place", "idempotency-conflict"],
+    "failure": [
+        "unknown-place",
+        "ambiguous-place",
+        "not-entitled",
+        "idempotency-conflict",
+        "action-refused",
+        "task-conflict",
+    ],
+    "mend": ["unknown-place", "ambiguous-place", "idempotency-conflict", "task-conflict"],
     "from": ["default", "environment", "file", "option"],
 }
 

@@ -58,7 +58,7 @@ def _details(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iter
     if "unit" in said:
         yield _party(said["unit"], found, speech)
     if "passed" in said:
-        yield speech("check-passed" if said["passed"] else "check-failed")
+        yield speech.of("check", "passed" if said["passed"] else "failed")
     if "rating" in said:
         yield speech("rated", **said["rating"])
     for name in ("extension", "review"):
