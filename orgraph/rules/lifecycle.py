@@ -190,23 +190,26 @@ def _parts(lifecycle: Lifecycle, state: str, lead: str, helpers: Iterable[str]) 
 
 
 def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[str, Json]:
-    """What the request says, for the ledger; free text is kept apart."""
+    """What the request says, for the ledger: what its action must carry, and proof; free text is kept apart."""
+    one = request.rating
     said: dict[str, Json] = {
-        "unit": request.unit or None,
-        "extension": folded.asked if rule.action is Action.GRANT_EXTENSION else request.extension or None,
-        "proof": list(request.proof) or None,
+        "unit": request.unit,
+        "extension": request.extension,
         "passed": request.passed,
         "review": request.review.isoformat() if request.review else None,
+        "rating": {"arrival": one.arrival, "attitude": one.attitude, "result": one.result} if one else None,
     }
-    if request.rating:
-        one = request.rating
-        said["rating"] = {"arrival": one.arrival, "attitude": one.attitude, "result": one.result}
-    return {name: value for name, value in said.items() if value is not None}
+    details = {name: value for name, value in said.items() if name in rule.must_carry}
+    if request.proof:
+        details["proof"] = list(request.proof)
+    if rule.action is Action.GRANT_EXTENSION:
+        details["extension"] = folded.asked
+    return details
 
 
 def _clocks(rule: ActionRule, request: ActionRequest) -> dict[str, Json]:
     """The clocks that the action moves."""
-    return _recorded(rule.back_clocks if request.passed is False else rule.clocks)
+    return _recorded(rule.back_clocks if rule.back and request.passed is False else rule.clocks)
 
 
 def _recorded(clocks: Clocks) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -14,7 +15,9 @@ from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
-from orgraph.rules.folding import fold
+from orgraph.rules.arbitration import arbiters
+from orgraph.rules.folding import Folded, fold
+from orgraph.rules.lifecycle import Outcome, Party, Refusal, decide
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -195,6 +198,90 @@ async def test_of_eight_who_sign_at_once_one_does(case: Case) -> None:
     assert sum(isinstance(one, TaskConflict) for one in results) == 7
     task = (await case.services.tasks.task(TESTER, case.task.id)).task
     assert [event.type for event in task.events].count("sign-in") == 1
+    assert await faults_of(case.services.store) == []
+
+
+STANDINGS = {
+    WHISTLER: {},
+    "township-head@990102002000": {"known": False},
+    HOUSING: {},
+    POLICE: {},
+    BUREAU: {},
+    STREET: {"centre": True},
+    DISTRICT: {"centre": True},
+    CITY: {"centre": True},
+    "qingshi:nobody": {"known": False},
+}
+"""What the small world says of each party on the day, by hand: the model's half of the walk below."""
+
+CENTRES_ABOVE = (
+    ("990102001001", ()),
+    ("990102001000", (STREET,)),
+    ("990102000000", (DISTRICT,)),
+    ("990100000000", (CITY,)),
+    ("990000000000", ("wanghai:centre",)),
+)
+
+
+def modelled(folded: Folded, by: str) -> Party:
+    """A party as the model has it: the bureau stands above the district's housing, each centre above the one below."""
+    above = {HOUSING: {BUREAU}, STREET: {DISTRICT, CITY}, DISTRICT: {CITY}}
+    return Party(
+        by,
+        **({"known": True, "superior": by in above.get(folded.lead, set())} | STANDINGS[by]),  # type: ignore[arg-type]
+        arbiter=by in arbiters(folded, CENTRES_ABOVE),
+    )
+
+
+ENDING = [Action.VOID, Action.EXCLUDE]
+LASTING = [action for action in Action if action not in ENDING]
+
+
+def asked_by_chance(chance: random.Random, task: str, version: int, number: int) -> ActionRequest:
+    """Any action by anybody, mostly with what it must carry, now and then without or with a stale version."""
+    return ActionRequest(
+        task,
+        chance.choice(LASTING * 20 + ENDING),
+        chance.choice(list(STANDINGS)),
+        f"walk-{task}-{number}",
+        version if chance.random() < 0.95 else version - 1,
+        text=chance.choice(["", "x", "x"]),
+        unit=chance.choice(["", HOUSING, POLICE, BUREAU, DISTRICT, "qingshi:nobody"]),
+        extension=chance.choice(["", "2 days"]),
+        passed=chance.choice([None, True, False]),
+        rating=chance.choice([None, Rating(1, 2, 3)]),
+        review=chance.choice([None, date(2023, 9, 1)]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case, seed: int) -> None:
+    chance, lifecycle = random.Random(seed), case.services.definitions.lifecycle.find("standard")
+    assert lifecycle is not None
+    events, done = list(case.task.events), 0
+    for number in range(60):
+        folded = fold(events)
+        for _ in range(chance.choice([1, 40])):  # now and then something that will be done
+            request = asked_by_chance(chance, case.task.id, folded.version, number)
+            known = request.unit not in ("", "qingshi:nobody")
+            expected = decide(lifecycle, folded, modelled(folded, request.by), request, known)
+            if isinstance(expected, Outcome):
+                break
+        try:
+            task = (await case.services.actions.act(TESTER, request)).task
+        except TaskConflict:
+            assert request.expected_version == folded.version - 1
+        except ActionRefused as refused:
+            assert isinstance(expected, Refusal), (request, expected)
+            assert (refused.obstacle, refused.needed) == (expected.obstacle, expected.needed), request
+        else:
+            assert isinstance(expected, Outcome), (request, expected)
+            assert task.events[:-1] == tuple(events) and task.state == expected.state
+            events, done = list(task.events), done + 1
+            assert {part.organisation.code for part in task.parts} == (
+                set() if lifecycle.states[task.state].final else set(fold(events).in_hand)
+            )
+    assert done >= 5
     assert await faults_of(case.services.store) == []
 
 

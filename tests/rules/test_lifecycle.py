@@ -1,0 +1,198 @@
+"""What may happen to a task: what holds for any sequence of actions by anybody."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.lifecycle import Lifecycle
+from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating, Relation
+from orgraph.domain.task import Event
+from orgraph.rules.arbitration import arbiters
+from orgraph.rules.canonical import canonical
+from orgraph.rules.folding import Folded, fold
+from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, first_clocks, relations
+
+WHISTLER, LEAD, HELPER = "township-head@t", "x:lead", "x:helper"
+OTHERS = ("x:other", "x:third")
+CENTRE, ABOVE, SUPERIOR = "x:centre", "x:centre-above", "x:superior"
+CHAIN = (("village", ()), ("town", (CENTRE,)), ("county", (ABOVE,)))
+PARTIES = (WHISTLER, LEAD, HELPER, *OTHERS, CENTRE, ABOVE, SUPERIOR, "township-head@elsewhere")
+UNITS = (LEAD, HELPER, *OTHERS, CENTRE, "")
+
+
+@pytest.fixture(scope="module")
+def lifecycle(definitions: Definitions) -> Lifecycle:
+    """The lifecycle that is shipped."""
+    found = definitions.lifecycle.find("standard")
+    assert found is not None
+    return found
+
+
+def opened(lifecycle: Lifecycle) -> list[Event]:
+    """The first two events of a task."""
+    called = {"by": WHISTLER, "place": "village", "kind": "daily-work", "category": "c", "severity": 3}
+    dispatched = {
+        "state": lifecycle.begins,
+        "input": {"candidates": [{"organisation": LEAD, "distance": 1}, {"organisation": HELPER, "distance": 0}]},
+        "result": {"lead": {"organisation": LEAD}, "helpers": [{"organisation": HELPER}]},
+        "clocks": first_clocks(lifecycle),
+    }
+    return [event(1, "called", called), event(2, "dispatched", dispatched)]
+
+
+def event(sequence: int, type_: str, payload: dict[str, object]) -> Event:
+    return Event("t", sequence, "", 0, sequence, "a", type_, canonical(payload), "", "")  # type: ignore[arg-type]
+
+
+def party(by: str, folded: Folded) -> Party:
+    return Party(
+        by,
+        known=True,
+        centre=by in (CENTRE, ABOVE),
+        superior=by == SUPERIOR,
+        arbiter=by in arbiters(folded, CHAIN),
+    )
+
+
+requests = st.builds(
+    ActionRequest,
+    task=st.just("t"),
+    action=st.sampled_from(list(Action)),
+    by=st.sampled_from(PARTIES),
+    key=st.just("k"),
+    expected_version=st.just(0),
+    text=st.sampled_from(["", "x"]),
+    unit=st.sampled_from(UNITS),
+    extension=st.sampled_from(["", "2 days"]),
+    passed=st.sampled_from([None, True, False]),
+    rating=st.sampled_from([None, Rating(1, 2, 3)]),
+    review=st.sampled_from([None, date(2023, 9, 1)]),
+)
+
+
+def happened(lifecycle: Lifecycle, asked: list[ActionRequest]) -> list[tuple[Folded, ActionRequest, Outcome]]:
+    """What becomes of a task when all this is asked for, one after the other."""
+    events, done = opened(lifecycle), []
+    for request in asked:
+        folded = fold(events)
+        outcome = decide(lifecycle, folded, party(request.by, folded), request, bool(request.unit))
+        if isinstance(outcome, Outcome):
+            events.append(event(folded.version + 1, request.action.value, dict(outcome.payload)))
+            done.append((folded, request, outcome))
+    done.append((fold(events), asked[-1], Outcome({}, "", "", (), ())))
+    return done
+
+
+@given(st.lists(requests, min_size=20, max_size=120))
+def test_whatever_is_asked_a_task_stays_whole(lifecycle: Lifecycle, asked: list[ActionRequest]) -> None:
+    for folded, request, outcome in happened(lifecycle, asked):
+        assert folded.state in lifecycle.states
+        assert folded.lead not in folded.helpers and len(set(folded.helpers)) == len(folded.helpers)
+        assert set(folded.in_hand) <= set(folded.called)
+        assert not lifecycle.states[folded.state].final or not outcome.payload or folded.state == "closed"
+        if outcome.payload and request.action in (Action.VERIFY, Action.CLOSE, Action.EXCLUDE, Action.CARRY_OVER):
+            assert request.by not in folded.in_hand
+
+
+@given(st.lists(requests, min_size=20, max_size=120))
+def test_the_hands_that_move_are_those_that_the_events_tell_of(
+    lifecycle: Lifecycle, asked: list[ActionRequest]
+) -> None:
+    hands = {LEAD: "lead", HELPER: "helper"}
+    for folded, _, outcome in happened(lifecycle, asked):
+        told = {} if lifecycle.states[folded.state].final else {folded.lead: "lead"}
+        if told:
+            told |= dict.fromkeys(folded.helpers, "helper")
+        assert hands == told
+        assert set(outcome.ended) <= set(hands)
+        hands = {unit: part for unit, part in hands.items() if unit not in outcome.ended}
+        assert not set(hands) & {unit for unit, _ in outcome.begun}
+        hands |= dict(outcome.begun)
+
+
+@given(st.lists(requests, min_size=20, max_size=120), st.sampled_from(PARTIES))
+def test_what_is_said_to_be_possible_is_refused_for_what_it_carries_only(
+    lifecycle: Lifecycle, asked: list[ActionRequest], by: str
+) -> None:
+    folded = happened(lifecycle, asked)[-1][0]
+    who = party(by, folded)
+    full = {"text": "x", "extension": "2 days", "passed": True, "rating": Rating(1, 1, 1), "review": date(2023, 9, 1)}
+    for one in available(lifecycle, folded, who):
+        results = [
+            decide(lifecycle, folded, who, ActionRequest("t", one.action, by, "k", 0, unit=unit, **full), True)  # type: ignore[arg-type]
+            for unit in (LEAD, HELPER, *OTHERS)
+        ]
+        refusals = {result.obstacle for result in results if isinstance(result, Refusal)}
+        if one.possible:
+            assert not refusals & {Obstacle.WRONG_STATE, Obstacle.NOT_ENTITLED, Obstacle.NOT_ASKED}
+        else:
+            assert refusals == {one.obstacle}
+
+
+@given(st.lists(requests, min_size=20, max_size=120))
+def test_refused_too_often_only_the_arbiter_moves_it_on(lifecycle: Lifecycle, asked: list[ActionRequest]) -> None:
+    for folded, request, outcome in happened(lifecycle, asked):
+        if folded.state == lifecycle.disputed and "lead" in outcome.payload:
+            assert request.action is Action.RULE
+            assert Relation.ARBITER in relations(folded, party(request.by, folded))
+        if request.action is Action.DECLINE and outcome.payload:
+            disputed = len(folded.declined) + 1 >= lifecycle.arbiter_after
+            assert (outcome.state == lifecycle.disputed) == disputed
+
+
+@given(st.lists(requests, min_size=20, max_size=120))
+def test_clocks_start_before_they_stop_and_a_closed_task_has_none_running(
+    lifecycle: Lifecycle, asked: list[ActionRequest]
+) -> None:
+    folded = happened(lifecycle, asked)[-1][0]
+    assert [(mark.stage, mark.change) for mark in folded.marks[:3]] == [
+        (stage, "starts") for stage in lifecycle.clocks.starts
+    ]
+    running = set()
+    for mark in folded.marks:
+        if mark.change == "starts":
+            running.add(mark.stage)
+        if mark.change == "stops":
+            running.discard(mark.stage)
+    if folded.state in ("closed", "void", "excluded"):
+        assert not running
+
+
+def test_an_event_that_is_not_known_changes_the_version_only(lifecycle: Lifecycle) -> None:
+    events = opened(lifecycle)
+    before, after = fold(events), fold([*events, event(3, "something-new", {"state": "nowhere"})])
+    assert after.version == 3 and after.state == before.state
+
+
+def test_who_is_not_there_today_stands_in_no_relation(lifecycle: Lifecycle) -> None:
+    folded = fold(opened(lifecycle))
+    assert relations(folded, Party(LEAD, known=False, centre=True)) == frozenset()
+    assert relations(folded, Party(LEAD, known=True, centre=True)) == {Relation.LEAD, Relation.CENTRE}
+
+
+@pytest.mark.parametrize(
+    ("declined", "found"),
+    [
+        ((), (CENTRE,)),
+        ((LEAD,), (CENTRE,)),
+        ((LEAD, CENTRE), (ABOVE,)),
+        ((LEAD, CENTRE, ABOVE), ()),
+    ],
+)
+def test_the_arbiter_is_the_lowest_centre_above_all_that_quarrel(declined: tuple[str, ...], found: object) -> None:
+    folded = Folded(lead=HELPER, declined=declined, distances=((LEAD, 1), (HELPER, 0), (CENTRE, 1), (ABOVE, 2)))
+    assert arbiters(folded, CHAIN) == found
+
+
+def test_what_is_said_in_words_is_not_in_the_payload(lifecycle: Lifecycle) -> None:
+    folded = fold(opened(lifecycle))
+    request = ActionRequest("t", Action.NOTE, LEAD, "k", 2, text="打13912345678")
+    outcome = decide(lifecycle, folded, party(LEAD, folded), request, False)
+    assert isinstance(outcome, Outcome)
+    assert outcome.text == "打139****5678" and "139" not in json.dumps(dict(outcome.payload))
