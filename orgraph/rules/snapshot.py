@@ -6,34 +6,41 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _OWNER = {"Task": "id", "Event": "task", "Content": "id", "Request": "task"}
-"""Shapes that are written together with a task, and which property names that task."""
+"""Shapes that are written together with a task, and which property names that task; a text's may name its event."""
 
 
 class Snapshot:
-    """Remembers the tasks seen first; of all that comes with tasks only theirs belongs to the moment."""
+    """Remembers the tasks seen first, with their versions: of what comes with tasks only that belongs to the moment."""
 
     def __init__(self) -> None:
-        self._tasks: set[str] = set()
+        self._versions: dict[str, int] = {}
         self._ends: dict[str, tuple[int, str]] = {}
 
     def begin(self, task: Mapping[str, Any]) -> None:
-        """A task that was there at the start, and so, being written in one transaction, all that came with it."""
-        self._tasks.add(task["id"])
+        """A task that was there at the start, with all events up to its version."""
+        self._versions[task["id"]] = task["version"]
 
     def holds_node(self, shape: str, values: Mapping[str, Any]) -> bool:
         """Whether a node belongs to the moment; books do not, as they are made anew from their events."""
         if shape == "Book":
             return False
-        if shape in _OWNER and values[_OWNER[shape]] not in self._tasks:
+        if shape in _OWNER and not self._holds(values[_OWNER[shape]], values.get("sequence", 0)):
             return False
         if shape == "Event":
             end = self._ends.get(values["book"], (0, ""))
             self._ends[values["book"]] = max(end, (values["position"], values["hash"]))
         return True
 
-    def holds_relationship(self, source_shape: str, source: str) -> bool:
-        """Whether a relationship belongs to the moment; those of tasks start at the task."""
-        return source_shape != "Task" or source in self._tasks
+    def holds_relationship(self, source_shape: str, source: str, target: str) -> bool:
+        """Whether a relationship belongs to the moment; those of tasks start at the task and may lead to its events."""
+        if source_shape != "Task":
+            return True
+        return self._holds(target if target.startswith(f"{source}#") else source, 0)
+
+    def _holds(self, owner: str, sequence: int) -> bool:
+        """Whether a task, or its event named task#sequence, belongs to the moment."""
+        task, _, named = owner.partition("#")
+        return task in self._versions and max(sequence, int(named or 0)) <= self._versions[task]
 
     def books(self) -> Iterator[dict[str, Any]]:
         """The books as they ended at the moment."""

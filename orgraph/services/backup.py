@@ -115,7 +115,7 @@ class Backup:
             if snapshot.holds_node(node.shape, node.values):
                 yield node
         async for relationship in all_relationships(self._store, model):
-            if snapshot.holds_relationship(relationship.source_shape, relationship.source):
+            if snapshot.holds_relationship(relationship.source_shape, relationship.source, relationship.target):
                 yield relationship
 
     async def restore(self, actor: Actor, file: Path, progress: Progress) -> BackupSummary:

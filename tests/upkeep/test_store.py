@@ -185,20 +185,32 @@ async def test_a_backup_overwrites_nothing_and_a_restore_wants_an_empty_store(
 
 def test_a_task_called_during_the_backup_is_left_out_whole() -> None:
     snapshot = Snapshot()
-    snapshot.begin({"id": "early"})
+    snapshot.begin({"id": "early", "version": 2})
 
     held = [
         snapshot.holds_node("Task", {"id": "early"}),
-        snapshot.holds_node("Event", {"task": "early", "book": "210502000000", "position": 1, "hash": "a"}),
-        snapshot.holds_relationship("Task", "early"),
-        snapshot.holds_relationship("Officer", "someone"),
+        snapshot.holds_node(
+            "Event", {"task": "early", "sequence": 2, "book": "210502000000", "position": 1, "hash": "a"}
+        ),
+        snapshot.holds_node("Content", {"id": "early"}),
+        snapshot.holds_node("Content", {"id": "early#2"}),
+        snapshot.holds_relationship("Task", "early", "210502001001"),
+        snapshot.holds_relationship("Task", "early", "early#2"),
+        snapshot.holds_relationship("Officer", "someone", "somewhere"),
     ]
     late = [
         snapshot.holds_node("Task", {"id": "late"}),
-        snapshot.holds_node("Event", {"task": "late", "book": "210502000000", "position": 2, "hash": "b"}),
+        snapshot.holds_node(
+            "Event", {"task": "late", "sequence": 1, "book": "210502000000", "position": 2, "hash": "b"}
+        ),
+        snapshot.holds_node(
+            "Event", {"task": "early", "sequence": 3, "book": "210502000000", "position": 3, "hash": "c"}
+        ),
+        snapshot.holds_node("Content", {"id": "early#3"}),
+        snapshot.holds_relationship("Task", "early", "early#3"),
         snapshot.holds_node("Content", {"id": "late"}),
         snapshot.holds_node("Request", {"task": "late"}),
-        snapshot.holds_relationship("Task", "late"),
+        snapshot.holds_relationship("Task", "late", "210502001001"),
     ]
 
     assert all(held) and not any(late)
