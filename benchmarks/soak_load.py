@@ -235,6 +235,8 @@ def outcome(reply: Reply, answer: str) -> str:
     if reply.status == 429 and b"\r\nretry-after:" in reply.head:
         return REFUSED
     codes = _codes(reply.body)
+    if reply.status == 200 and codes == {"store_busy"}:
+        return REFUSED
     if reply.status == 503 or (reply.status == 200 and codes == {"store_unavailable"}):
         return UNAVAILABLE
     return f"HTTP {reply.status}, {' '.join(sorted(codes)) or reply.body[:80].decode(errors='replace')}"

@@ -24,11 +24,8 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLBoolean,
     GraphQLEnumType,
     GraphQLField,
-    GraphQLID,
-    GraphQLInt,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -36,7 +33,6 @@ from graphql import (
     GraphQLResolveInfo,
     GraphQLScalarType,
     GraphQLSchema,
-    GraphQLString,
     InlineFragmentNode,
     NamedTypeNode,
     SelectionSetNode,
@@ -53,7 +49,8 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
 from orgraph.api.context import Context
-from orgraph.api.scalars import attribute
+from orgraph.api.scalars import DATE, attribute
+from orgraph.domain.time import OPEN_END
 
 Plan = Callable[[Any], Any]
 """Shows a value as the selection wants it. Raises anything where graphql-core must look itself."""
@@ -171,10 +168,13 @@ class _Compiler:
                 return None
             readers.append((key, reader))
         belongs = shown.is_type_of
+        fitting: set[type] = set()
 
         def complete(value: Any) -> Any:
-            if belongs is not None and belongs(value, cast(Any, None)) is not True:
-                raise Unplanned
+            if type(value) not in fitting:
+                if belongs is not None and belongs(value, cast(Any, None)) is not True:
+                    raise Unplanned
+                fitting.add(type(value))
             return {key: read(value) for key, read in readers}
 
         return partial(_seen, complete) if shown.name in SHARED else complete
@@ -276,20 +276,6 @@ def _reading(field: GraphQLField, plan: Plan) -> Plan:
         value = attribute(source, name)
         return null() if value is None else plan(value)
 
-    def read_text(source: Any) -> Any:
-        value = getattr(source, name)
-        if type(value) is str:
-            return value if value else null()
-        return null() if value is None else read(source)
-
-    def read_truth(source: Any) -> Any:
-        value = getattr(source, name)
-        return value if value is True or value is False else read(source)
-
-    def read_whole(source: Any) -> Any:
-        value = getattr(source, name)
-        return value if type(value) is int and _LEAST <= value <= _MOST else read(source)
-
     def read_list(source: Any) -> Any:
         value = getattr(source, name)
         return plan(value) if type(value) in _LISTS else read(source)
@@ -304,5 +290,31 @@ def _reading(field: GraphQLField, plan: Plan) -> Plan:
         return read_list
     if isinstance(shown, GraphQLObjectType):
         return read_object
-    fast = {GraphQLString: read_text, GraphQLID: read_text, GraphQLBoolean: read_truth, GraphQLInt: read_whole}
-    return fast.get(cast(Any, shown), read)
+    return _reading_leaf(shown.name, name, null, read)
+
+
+def _reading_leaf(shown: str, name: str, null: Callable[[], Any], read: Plan) -> Plan:
+    """Reads an attribute which is what its scalar shows, or nearly; `read` is asked about everything else."""
+
+    def read_text(source: Any) -> Any:
+        value = getattr(source, name)
+        if type(value) is str:
+            return value if value else null()
+        return null() if value is None else read(source)
+
+    def read_truth(source: Any) -> Any:
+        value = getattr(source, name)
+        return value if value is True or value is False else read(source)
+
+    def read_whole(source: Any) -> Any:
+        value = getattr(source, name)
+        return value if type(value) is int and _LEAST <= value <= _MOST else read(source)
+
+    def read_day(source: Any) -> Any:
+        value = getattr(source, name)
+        if type(value) is date:
+            return value.isoformat() if value != OPEN_END else null()
+        return null() if value is None else read(source)
+
+    fast = {"String": read_text, "ID": read_text, "Boolean": read_truth, "Int": read_whole, DATE.name: read_day}
+    return fast.get(shown, read)

@@ -111,6 +111,12 @@ class TooSlow(OrgraphError):
     code = "too_slow"
 
 
+class StoreBusy(OrgraphError):
+    """Others wrote to the same records for so long that this write gave up; nothing of it was kept."""
+
+    code = "store_busy"
+
+
 class StoreUnavailable(OrgraphError):
     """The graph store does not answer; what was not acknowledged may not have happened."""
 

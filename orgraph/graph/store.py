@@ -21,7 +21,7 @@ from neo4j.exceptions import (
 )
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.errors import StoreUnavailable, TooSlow
+from orgraph.domain.errors import StoreBusy, StoreUnavailable, TooSlow
 from orgraph.graph import catalogue
 from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
@@ -80,6 +80,7 @@ class Store:
         self._database = ""
         self._resting: list[AsyncSession] = []
         self._recovery = asyncio.Lock()
+        self._losers = asyncio.Lock()
         self.statements = 0
         """Statements sent so far; tests count them to keep the number a question needs from growing."""
 
@@ -170,7 +171,7 @@ class Store:
 
         `work` may run several times (after a conflict, or after the server was lost), so it must find out by itself
         whether it was done before: each write carries an idempotency key, or creates under a unique id.
-        Raises StoreUnavailable.
+        Raises StoreUnavailable, and StoreBusy when others were in its way for all of CONFLICT_PATIENCE.
         """
         try:
             return await self._transact(work)
@@ -193,17 +194,29 @@ class Store:
         assert self._driver is not None
         delay, deadline = FIRST_RETRY, monotonic() + CONFLICT_PATIENCE
         async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
-            while True:
-                try:
-                    async with await session.begin_transaction(timeout=self._timeout * 4) as transaction:
-                        result = await work(Transaction(self, transaction))
-                        await transaction.commit()
-                        return result
-                except (Neo4jError, DriverError) as error:
-                    if not _conflict(error) or monotonic() + delay > deadline:
-                        raise
-                await asyncio.sleep(delay * uniform(0.5, 1.5))  # noqa: S311 (spreads the contenders, keeps no secret)
-                delay = min(delay * 2, 1.0)
+
+            async def attempt() -> Result:
+                async with await session.begin_transaction(timeout=self._timeout * 4) as transaction:
+                    result = await work(Transaction(self, transaction))
+                    await transaction.commit()
+                    return result
+
+            try:
+                return await attempt()
+            except (Neo4jError, DriverError) as error:
+                if not _conflict(error):
+                    raise
+            # An engine that finds conflicts at the commit lets the same writer lose again and again under load. Those
+            # who lost once queue up: only one of them tries at a time, against writers who try for the first time.
+            async with self._losers:
+                while True:
+                    try:
+                        return await attempt()
+                    except (Neo4jError, DriverError) as error:
+                        if not _conflict(error) or monotonic() + delay > deadline:
+                            raise
+                    await asyncio.sleep(delay * uniform(0.5, 1.5))  # noqa: S311 (spreads contenders, keeps no secret)
+                    delay = min(delay * 2, 0.25)
 
     async def command(self, text: str) -> None:
         """Run one schema command (a constraint or an index), which engines want outside of other transactions."""
@@ -250,13 +263,15 @@ def _conflict(error: Exception) -> bool:
     return isinstance(error, Neo4jError) and error.is_retryable() and not isinstance(error, _GONE)
 
 
-def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable | TooSlow:
+def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable | StoreBusy | TooSlow:
     code = getattr(error, "code", None) or type(error).__name__
     if "TransactionTimedOut" in code:
         return TooSlow(
             f"{asked.name if asked else 'a write'} took longer than it may and was stopped",
             "ask for less at once, or try again (ORGRAPH_STATEMENT_TIMEOUT)",
         )
+    if _conflict(error):
+        return StoreBusy("others kept writing to the same records", "try again with the same idempotency key")
     what = f"the statement {asked.name}" if asked else "a write"
     if isinstance(error, (ServiceUnavailable, SessionExpired, AuthError, OSError)):
         return StoreUnavailable(

@@ -40,6 +40,7 @@ def test_a_quantile_is_right_within_its_step() -> None:
         (200, "", '{"data":{"area":null}}', 'HTTP 200, {"data":{"area":null}}'),
         (200, "", '{"errors":[{"extensions":{"code":"store_unavailable"}}],"data":null}', UNAVAILABLE),
         (200, "", '{"errors":[{"extensions":{"code":"internal"}}],"data":null}', "HTTP 200, internal"),
+        (200, "", '{"errors":[{"extensions":{"code":"store_busy"}}],"data":null}', REFUSED),
         (503, "", "", UNAVAILABLE),
         (429, "retry-after: 1\r\n", '{"errors":[{"extensions":{"code":"refused"}}]}', REFUSED),
         (429, "", '{"errors":[{"extensions":{"code":"refused"}}]}', "HTTP 429, refused"),

@@ -1,0 +1,68 @@
+"""Writers who are in one another's way: who loses tries again, and gives up in words that say so."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from neo4j.exceptions import TransientError
+
+from orgraph.bootstrap import Services
+from orgraph.domain.errors import StoreBusy
+from orgraph.graph import store
+from orgraph.graph.store import Transaction
+
+
+def conflict() -> TransientError:
+    """What an engine says to the loser."""
+    error = TransientError("a concurrent transaction was faster")
+    error._neo4j_code = "Neo.TransientError.Transaction.Outdated"
+    return error
+
+
+async def test_a_write_that_lost_is_done_again(services: Services) -> None:
+    tries = []
+
+    async def work(_transaction: Transaction) -> str:
+        tries.append(len(tries))
+        if len(tries) < 4:
+            raise conflict()
+        return "kept"
+
+    assert await services.store.write(work) == "kept"
+    assert len(tries) == 4
+
+
+async def test_of_many_who_lost_one_tries_at_a_time(services: Services) -> None:
+    lost: set[int] = set()
+    trying, most = 0, 0
+
+    async def write(number: int) -> int:
+        async def work(_transaction: Transaction) -> int:
+            nonlocal trying, most
+            if number not in lost:
+                lost.add(number)
+                await asyncio.sleep(0.02)
+                raise conflict()
+            trying += 1
+            most = max(most, trying)
+            await asyncio.sleep(0.01)
+            trying -= 1
+            return number
+
+        return await services.store.write(work)
+
+    assert await asyncio.gather(*(write(number) for number in range(8))) == list(range(8))
+    assert most == 1
+
+
+async def test_whoever_loses_for_too_long_is_told_so(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "CONFLICT_PATIENCE", 0.3)
+
+    async def work(_transaction: Transaction) -> None:
+        raise conflict()
+
+    with pytest.raises(StoreBusy) as busy:
+        await services.store.write(work)
+
+    assert "same idempotency key" in busy.value.remedy
