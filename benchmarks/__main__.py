@@ -26,10 +26,11 @@ from benchmarks.measuring import FULL, QUICK, Effort, measured
 from benchmarks.processes import busy
 from benchmarks.table import printed
 from benchmarks.targets import targets
+from benchmarks.workers import growth
 from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "flat")
+PARTS = (*questions.NAMES, "import", "workers", "flat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def plan_of(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--only", choices=PARTS, action="append", help="only this; may be given several times")
     asked = parser.parse_args(arguments)
     engine = asked.engine or ("embedded" if asked.quick else "all")
-    parts = asked.only or [part for part in PARTS if not (asked.quick and part == "flat")]
+    parts = asked.only or [part for part in PARTS if not (asked.quick and part in ("flat", "workers"))]
     return Plan(NAMES if engine == "all" else [engine], parts, QUICK if asked.quick else FULL, asked.quick)
 
 
@@ -84,13 +85,16 @@ async def measure(plan: Plan) -> dict[str, Any]:
 async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     asked = [part for part in plan.parts if part in questions.NAMES]
-    if asked or "import" in plan.parts:
+    if asked or {"import", "workers"} & set(plan.parts):
         async with running(name, folder / "engine") as engine:
             _say(f"{name}: {engine.version}; importing")
             found["version"] = engine.version
             found["imports"] = await imported(engine, [BASE, CITY])
             if asked:
                 found["questions"] = await _questions(engine, asked, plan.effort)
+            if "workers" in plan.parts:
+                _say(f"{name}: one worker, and several")
+                found["workers"] = await growth(engine)
     if "flat" in plan.parts and (name == plan.engines[0] or plan.parts == ["flat"]):
         _say(f"{name}: loading all cities into a second store")
         found["flat"] = await flatness(name, folder, plan.effort)

@@ -46,10 +46,10 @@ async def run_python(module: str, arguments: Sequence[str], settings: Mapping[st
 
 
 @asynccontextmanager
-async def serving(settings: Mapping[str, str]) -> AsyncIterator[Serving]:
+async def serving(settings: Mapping[str, str], workers: int = 1) -> AsyncIterator[Serving]:
     """The service as people run it, on a free port; its log goes nowhere, writing it is part of what it takes."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "orgraph.cli.main", "serve", "--port", "0"),
+        *(sys.executable, "-m", "orgraph.cli.main", "serve", "--port", "0", "--workers", str(workers)),
         cwd=ROOT,
         env=_environment(settings),
         stdout=asyncio.subprocess.PIPE,

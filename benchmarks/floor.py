@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+from unittest.mock import patch
 
 import orjson
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncSession
+from neo4j._codec.packstream import v1 as packstream
 from neo4j.exceptions import ConstraintError, TransientError
 
 from orgraph.graph.engines.driver import driver_for
@@ -28,6 +30,18 @@ class Sent:
     text: str
     parameters: dict[str, Any]
     writes: bool = False
+
+
+@contextmanager
+def plain_driver() -> Iterator[None]:
+    """
+    The driver as its own package gives it, without the compiled codec that orgraph adds to it.
+
+    Reaches into neo4j._codec.packstream.v1, whose two classes choose the codec when they are made.
+    """
+    packer, unpacker = packstream.Packer, packstream.Unpacker
+    with patch.object(packer, "_pack", packer._py_pack), patch.object(unpacker, "unpack", unpacker._unpack):
+        yield
 
 
 class NotingStore(Store):

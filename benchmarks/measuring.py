@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from statistics import median, quantiles
@@ -18,13 +19,18 @@ Ask = Callable[[Any], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One way of asking: `engine` is the process that answers, `ours` the one that counts as ours, None for this."""
+    """
+    One way of asking: `engine` is the process that answers, `ours` the one that counts as ours, None for this.
+
+    `within` is entered for each round.
+    """
 
     name: str
     engine: int
     ask: Ask
     items: Callable[[int], Sequence[Any]]
     ours: int | None = None
+    within: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +129,10 @@ async def _round(arm: Arm, concurrency: int, requests: int, seconds: list[float]
             await arm.ask(item)
             seconds.append(time.perf_counter() - begun)
 
-    before, begun = _used(arm), time.monotonic()
-    await asyncio.gather(*(worker() for _ in range(concurrency)))
-    took, after = time.monotonic() - begun, _used(arm)
+    with arm.within():
+        before, begun = _used(arm), time.monotonic()
+        await asyncio.gather(*(worker() for _ in range(concurrency)))
+        took, after = time.monotonic() - begun, _used(arm)
     ours, engine = ((now - then) / requests * 1e6 for now, then in zip(after, before, strict=True))
     return Round(ours, engine, requests / took)
 

@@ -1,4 +1,4 @@
-"""The questions, each with its three ways of being asked."""
+"""The questions, each with its ways of being asked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uuid import uuid4
 from benchmarks.children import Serving
 from benchmarks.client import GraphQLClient
 from benchmarks.engines import Running
-from benchmarks.floor import Floor, NotingStore, Sent, floor_on, renamed
+from benchmarks.floor import Floor, NotingStore, Sent, floor_on, plain_driver, renamed
 from benchmarks.measuring import Arm, Ask, in_turn
 from benchmarks.queries import AUDIT, NESTED, PLACE, WHISTLE, WHO_COVERS
 from benchmarks.world import DAY, Audited, World
@@ -107,7 +107,8 @@ async def _reading(
     sent = [await bench.noted.notes(lambda item=item: service(bench.noting, item)) for item in items]  # type: ignore[misc]
 
     arms = [
-        Arm("floor", bench.engine, bench.floor.read, in_turn(sent)),
+        Arm("floor", bench.engine, bench.floor.read, in_turn(sent), within=plain_driver),
+        Arm("floor, compiled codec", bench.engine, bench.floor.read, in_turn(sent)),
         Arm("service", bench.engine, lambda item: service(bench.services, item), in_turn(items)),
     ]
     if asked is not None:
@@ -193,7 +194,7 @@ async def _whistle(bench: Bench, world: World) -> Question:
 
     asked = Asked(WHISTLE, variables, "BlowWhistlePayload")
     arms = [
-        Arm("floor", bench.engine, bench.floor.whistle, others),
+        Arm("floor", bench.engine, bench.floor.whistle, others, within=plain_driver),
         Arm(
             "service",
             bench.engine,

@@ -22,7 +22,7 @@ _HEAD = (
 
 def printed(result: dict[str, Any]) -> str:
     """The whole result."""
-    parts = [_aligned([_HEAD, *_rows(result)]), *_imports(result), *_flat(result), *_targets(result)]
+    parts = [_aligned([_HEAD, *_rows(result)]), *_imports(result), *_workers(result), *_flat(result), *_targets(result)]
     return "\n".join(part for part in parts if part)
 
 
@@ -61,6 +61,14 @@ def _imports(result: dict[str, Any]) -> Iterator[str]:
                 f"{one['apply_seconds']} s, {one['rows_a_second']} rows/s; CPU ours {ours:.1f} s, "
                 f"engine {theirs:.1f} s; at most {one['peak_megabytes']} MB"
             )
+
+
+def _workers(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if found := engine.get("workers"):
+            rates = ", ".join(f"{number}: {rate}/s" for number, rate in found["per_second"].items())
+            grown = f"× {found['growth']:.2f} on {found['processors']} processors"
+            yield f"who-covers on {name} by workers: {rates}; {grown}"
 
 
 def _flat(result: dict[str, Any]) -> Iterator[str]:

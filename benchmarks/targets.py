@@ -9,8 +9,12 @@ TIMES_FLOOR = 1.2
 ROWS_A_SECOND = 10_000
 MEGABYTES = 400
 FLAT = 1.2
+GROWTH = 1.1
+"""On two processors, which client and engine need as well, there is not much more to have."""
 TIMES_FLOOR_OVER_HTTP = {"who-covers": 1.3, "audit": 1.1, "nested": 2.0}
-"""The whistle's reading part has no field of its own; the whole whistle is measured, and wanted nothing of."""
+"""The whistle's reading part has no field of its own: see READING."""
+READING = {"whistle-reading": 1.5}
+"""Parts of a mutation, asked of the services alone."""
 
 
 def targets(engines: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -24,7 +28,9 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if many:
             cell = max(many, key=lambda one: one["concurrency"])
             yield _target(
-                f"{asked['name']} on {name}, CPU of the service by the floor's", cell["times_floor"], TIMES_FLOOR
+                f"{asked['name']} on {name}, CPU of the service by the floor's",
+                cell["times_floor"],
+                READING.get(asked["name"], TIMES_FLOOR),
             )
         wanted = TIMES_FLOOR_OVER_HTTP.get(asked["name"])
         served = [cell for cell in asked["cells"] if cell["arm"] == "http"]
@@ -34,10 +40,15 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for one in engine.get("imports", ())[1:]:
         yield _target(f"import {one['pack']} on {name}, rows a second", one["rows_a_second"], ROWS_A_SECOND, least=True)
         yield _target(f"import {one['pack']} on {name}, MB of our process", one["peak_megabytes"], MEGABYTES)
+    if found := engine.get("workers"):
+        yield _target(
+            f"who-covers on {name}, answers of all workers by those of one", found["growth"], GROWTH, least=True
+        )
     if flat := engine.get("flat"):
         yield _target(f"who-covers on {name}, CPU with all cities by that with one", flat["cpu_ratio"], FLAT)
 
 
 def _target(what: str, measured: float, wanted: float, *, least: bool = False) -> dict[str, Any]:
+    measured = round(measured, 2)
     held = measured >= wanted if least else measured <= wanted
     return {"target": what, "measured": measured, "wanted": f"{'≥' if least else '≤'} {wanted}", "held": held}

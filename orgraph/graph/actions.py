@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.canonical import canonical
-from orgraph.rules.ledger import BookEnd
 
 PARTY = statement("actions/party")
 LOCK = statement("actions/lock")

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from orgraph.domain.area import Area
+from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.candidates import Standing
 from orgraph.rules.canonical import canonical
 from orgraph.rules.entitlement import HeldPost
-from orgraph.rules.ledger import GENESIS, BookEnd
+from orgraph.rules.ledger import GENESIS
 from orgraph.rules.opening import Opening
 
 CANDIDATES = statement("whistle/candidates")

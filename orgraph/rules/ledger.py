@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
+from orgraph.domain.ledger import BookEnd, Damage
 from orgraph.domain.task import Event
 from orgraph.rules.canonical import digest
 
 GENESIS = "0" * 64
 """What the first event of a book has for `previous`."""
-
-
-@dataclass(frozen=True, slots=True)
-class BookEnd:
-    """The last position of a book and its hash; 0 and GENESIS while it is empty."""
-
-    book: str
-    position: int
-    hash: str
 
 
 def event_hash(event: Event) -> str:
@@ -49,11 +41,10 @@ def chained(end: BookEnd, drafts: Iterable[Event]) -> tuple[tuple[Event, ...], B
     return tuple(events), end
 
 
-def first_break(events: Sequence[Event]) -> Event | None:
-    """The first event of a book, in order of position, that was edited, moved or follows a gap; None if all holds."""
-    position, previous = 0, GENESIS
-    for event in events:
-        if event.position != position + 1 or event.previous != previous or event.hash != event_hash(event):
-            return event
-        position, previous = event.position, event.hash
-    return None
+def damage(before: BookEnd, event: Event) -> Damage | None:
+    """What is wrong with the event behind `before`; None if it holds: whole, at the next position, linked."""
+    if event.hash != event_hash(event):
+        return Damage.EDITED
+    if event.position != before.position + 1:
+        return Damage.GAP
+    return None if event.previous == before.hash else Damage.UNLINKED

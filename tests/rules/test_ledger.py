@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
-from orgraph.rules.ledger import GENESIS, BookEnd, chained, event_hash, first_break
+from orgraph.rules.ledger import GENESIS, chained, damage, event_hash
 
 drafts = st.lists(
     st.builds(
@@ -27,6 +29,15 @@ drafts = st.lists(
     min_size=1,
     max_size=8,
 )
+
+
+def first_break(events: Sequence[Event]) -> Event | None:
+    end = BookEnd("990102000000", 0, GENESIS)
+    for event in events:
+        if damage(end, event):
+            return event
+        end = BookEnd(event.book, event.position, event.hash)
+    return None
 
 
 def book_of(rows: list[Event]) -> list[Event]:

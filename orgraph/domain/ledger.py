@@ -1,0 +1,79 @@
+"""Whether the ledger holds, and what is damaged if it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Damage(StrEnum):
+    """What is wrong with a row; `wording.yaml` puts each into words."""
+
+    EDITED = "edited"
+    GAP = "gap"
+    UNLINKED = "unlinked"
+    STRAY = "stray"
+    CUT = "cut"
+    ANCHOR = "anchor"
+    PROJECTION = "projection"
+    TEXT_EDITED = "text-edited"
+    TEXT_MISSING = "text-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class BookEnd:
+    """The last position of a book and its hash; 0 and 64 zeros while it is empty."""
+
+    book: str
+    position: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """
+    A row that does not hold.
+
+    `book` and `position` say where, 0 for what is no event; `task` and `sequence` whose it is, empty and 0 if nobody's.
+    """
+
+    damage: Damage
+    book: str
+    position: int
+    task: str = ""
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """
+    What was looked at and what is broken: of each book the first row only, since all behind it hang on it.
+
+    `ends` are the books' ends, which can be kept elsewhere and held against the store later.
+    """
+
+    events: int
+    tasks: int
+    redacted: int
+    ends: tuple[BookEnd, ...]
+    broken: tuple[Broken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A decision that came out differently when its rule ran again on the recorded input."""
+
+    task: str
+    sequence: int
+    recorded: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Decisions since a day, run again."""
+
+    since: date
+    decisions: int
+    differences: tuple[Difference, ...]
