@@ -23,6 +23,7 @@ from orgraph.services.coverage import Coverage
 from orgraph.services.dispatch import Dispatch
 from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
+from orgraph.services.ledger import Ledger
 from orgraph.services.places import Places
 from orgraph.services.registry import Registry
 from orgraph.services.skeletons import Skeletons
@@ -59,6 +60,7 @@ class Services:
     skeletons: Skeletons
     figures: Figures
     upkeep: Upkeep
+    ledger: Ledger
 
 
 def schema_folder(settings: Settings) -> Path:
@@ -146,4 +148,5 @@ def assemble(
         skeletons=Skeletons(store, definitions, places, clock),
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
+        ledger=Ledger(store, definitions, clock, new_id),
     )

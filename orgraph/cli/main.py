@@ -17,6 +17,7 @@ from orgraph.cli import (
     demo,
     figures,
     importing,
+    ledger,
     packs,
     serve,
     settings,
@@ -49,7 +50,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (who_covers, whistle, tasks, audit, figures, importing, packs, definitions, serve, upkeep, settings, demo):
+for group in (
+    *(who_covers, whistle, tasks, ledger, audit, figures),
+    *(importing, packs, definitions, serve, upkeep, settings, demo),
+):
     group.register(app)
 
 

@@ -14,6 +14,7 @@ from orgraph.definitions.lifecycle import CARRIES
 from orgraph.definitions.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.imports import Action, Mode
+from orgraph.domain.ledger import Damage
 from orgraph.domain.whistle import Reason, Source
 from tests.small_world import ROOT
 
@@ -31,7 +32,8 @@ OF_CLOSED_SETS = {
     "obstacle": [obstacle.value for obstacle in Obstacle],
     "carry": list(CARRIES),
     "check": ["passed", "failed"],
-    "event": ["called", "dispatched"],
+    "event": ["called", "dispatched", "redacted"],
+    "damage": [damage.value for damage in Damage],
     "notice": ["round-ended", "scope-narrowed"],
     "plan": [*(action.value for action in Action), "same"],
     "mode": [mode.value for mode in Mode],

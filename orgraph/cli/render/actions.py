@@ -65,6 +65,9 @@ def _details(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iter
         if name in said:
             yield speech.of("carry", name) + " " + str(said[name])
     yield from said.get("proof", ())
+    if "of" in said:  # a text was taken out
+        number = said["of"].partition("#")[2] or "1"
+        yield speech("redacted-of", sequence=int(number), reason=said["reason"])
 
 
 def _party(code: str, found: CalledTask, speech: Speech) -> str:

@@ -1,0 +1,142 @@
+"""orgraph ledger verify, orgraph ledger redact, orgraph replay."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.common import FOUND, AsJson, answer, parse_day, show
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+    from orgraph.cli.speech import Speech
+    from orgraph.domain.ledger import BookEnd, Verification
+
+app = typer.Typer(help="The ledger of all tasks (台账).", no_args_is_help=True, rich_markup_mode=None)
+
+TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id.")]
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    root.add_typer(app, name="ledger")
+    root.command("replay")(replay)
+
+
+@app.command("verify")
+def verify(
+    ctx: typer.Context,
+    against: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Ends of books that were kept: each must still be there.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the ends of all books there, if everything holds.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check every book and every task of the ledger (台账核验).
+
+    Names the first row of a book that was edited, deleted or moved, and each task or text that is not what its events
+    say. Exit code 1 if something does not hold. A tail cut off together with its book shows only against kept ends.
+
+    \b
+    orgraph ledger verify --keep 2026-11-27.json
+    orgraph ledger verify --against 2026-11-27.json
+    """
+
+    async def story(services: Services, speech: Speech) -> int | None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.progress import Progress
+        from orgraph.cli.render.ledger import verification_lines
+
+        kept = _read_ends(against) if against else ()
+        with Progress(lambda: speech("progress-verifying")) as progress:
+            found = await services.ledger.verify(services.actor, kept, lambda done: progress.update(done, 0))
+        if as_json:
+            print(written(found))
+        else:
+            show(verification_lines(found, speech))
+        if keep and not found.broken:
+            _write_ends(keep, found)
+        return FOUND if found.broken else None
+
+    answer(ctx, story)
+
+
+@app.command("redact")
+def redact(
+    ctx: typer.Context,
+    identifier: TaskId,
+    event: Annotated[int, typer.Option(metavar="N", min=1, help="The event whose text is taken out.")],
+    reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
+    key: Annotated[str, typer.Option(help="Idempotency key: the same one acts once.")] = "",
+) -> None:
+    """Take a text out of the ledger for good (脱敏); the ledger holds as before.
+
+    \b
+    orgraph ledger redact 0c9f6f0e-… --event 1 --reason 当事人要求
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.whistle import new_key
+
+        await services.ledger.redact(services.actor, identifier, event, reason, key or new_key())
+        print(speech("redact-done", sequence=event, task=identifier))
+
+    answer(ctx, story)
+
+
+def replay(
+    ctx: typer.Context,
+    since: Annotated[date, typer.Option(parser=parse_day, metavar="DAY", help="Decisions of this day and later.")],
+    as_json: AsJson = False,
+) -> None:
+    """Run past decisions again from their recorded input (决策重演). Exit code 1 if one comes out differently.
+
+    \b
+    orgraph replay --since 2023-08-22
+    """
+
+    async def story(services: Services, speech: Speech) -> int | None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.progress import Progress
+        from orgraph.cli.render.ledger import replay_lines
+
+        with Progress(lambda: speech("progress-replaying")) as progress:
+            found = await services.ledger.replay(services.actor, since, lambda done: progress.update(done, 0))
+        if as_json:
+            print(written(found))
+        else:
+            show(replay_lines(found, speech))
+        return FOUND if found.differences else None
+
+    answer(ctx, story)
+
+
+def _read_ends(file: Path) -> tuple[BookEnd, ...]:
+    import json
+
+    from orgraph.domain.errors import InvalidInput
+    from orgraph.domain.ledger import BookEnd
+
+    try:
+        return tuple(
+            BookEnd(str(row["book"]), int(row["position"]), str(row["hash"])) for row in json.loads(file.read_text())
+        )
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}", "check the name") from None
+    except (ValueError, TypeError, KeyError):
+        raise InvalidInput(f"{file} holds no ends of books", "take a file that --keep wrote") from None
+
+
+def _write_ends(file: Path, found: Verification) -> None:
+    from orgraph.cli.as_json import as_json as written
+    from orgraph.domain.errors import InvalidInput
+
+    try:
+        file.write_text(written(found.ends) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be written: {error.strerror}", "name another file") from None

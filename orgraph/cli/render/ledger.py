@@ -1,0 +1,36 @@
+"""Whether the ledger holds, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgraph.cli.speech import Speech
+from orgraph.domain.ledger import Broken, Damage, Replay, Verification
+
+OF_BOOKS = (Damage.CUT, Damage.ANCHOR)
+
+
+def verification_lines(found: Verification, speech: Speech) -> Iterator[str]:
+    """What was looked at, then a line for each row that does not hold."""
+    counts = {"books": len(found.ends), "events": found.events, "tasks": found.tasks}
+    yield speech("ledger-looked-at", **counts)
+    if found.redacted:
+        yield speech("ledger-redacted", count=found.redacted)
+    if not found.broken:
+        yield speech("ledger-holds")
+    for one in found.broken:
+        yield "  " + _broken(one, speech)
+
+
+def _broken(one: Broken, speech: Speech) -> str:
+    what, where = speech.of("damage", one.damage.value), speech("event-position", book=one.book, position=one.position)
+    whose = speech("ledger-row", task=one.task, sequence=one.sequence) if one.task else ""
+    return speech.joined([part for part in (where, whose) if part]) + speech("ledger-colon") + what
+
+
+def replay_lines(found: Replay, speech: Speech) -> Iterator[str]:
+    """How many decisions ran again, then each that came out differently."""
+    counts = {"since": found.since, "decisions": found.decisions, "differences": len(found.differences)}
+    yield speech("replay-done", **counts)
+    for one in found.differences:
+        yield speech("replay-difference", task=one.task, recorded=one.recorded, now=one.now)

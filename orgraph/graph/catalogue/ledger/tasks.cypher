@@ -1,0 +1,11 @@
+// Tasks as they stand beside their events: state, version, hands and texts. In pages by id, from $first on, $limit of them.
+MATCH (t:Task) WHERE t.id >= $first
+WITH t ORDER BY t.id LIMIT $limit
+RETURN t.id, t.book, t.state, t.version,
+  COLLECT { MATCH (t)-[h:IN_HAND_OF]->(org:Organisation) RETURN [org.code, h.part] ORDER BY org.code, h.part } AS hands,
+  COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.salt, c.text, c.redacted] ORDER BY c.id } AS texts,
+  COLLECT {
+    MATCH (t)-[:HAS_EVENT]->(e:Event)
+    RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence
+  } AS events
+ORDER BY t.id

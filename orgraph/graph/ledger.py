@@ -1,0 +1,105 @@
+"""The ledger as it lies in the store, for those who check it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from orgraph.domain.ledger import BookEnd
+from orgraph.domain.task import Event
+from orgraph.graph import unpack
+from orgraph.graph.store import Store, Transaction, statement
+
+ENDS = statement("ledger/ends")
+EVENTS = statement("ledger/events")
+TASKS = statement("ledger/tasks")
+DECISIONS = statement("ledger/decisions")
+REDACT = statement("ledger/redact")
+
+PAGE = 500
+"""Tasks read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A free text under the id of its event or task; `redacted` when it was taken out, 0 if it was not."""
+
+    id: str
+    salt: str
+    text: str
+    redacted: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTask:
+    """What the store holds of a task: its projection beside its events. `hands` are (organisation, part)."""
+
+    id: str
+    book: str
+    state: str
+    version: int
+    hands: tuple[tuple[str, str], ...]
+    texts: tuple[StoredText, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """A decision of the ledger: `payload` is canonical JSON with the rule's whole input and its result."""
+
+    task: str
+    sequence: int
+    payload: str
+
+
+async def book_ends(store: Store) -> tuple[BookEnd, ...]:
+    """Where every book ends now."""
+    (rows,) = await store.read(ENDS)
+    return tuple(BookEnd(*row) for row in rows)
+
+
+async def events_of(store: Store, book: str) -> AsyncIterator[tuple[Event, bool]]:
+    """Every event of a book in the order of positions, and whether the task that it names has it."""
+    async for row in store.stream(EVENTS, book=book):
+        yield Event(*row[:10]), row[10]
+
+
+async def stored_tasks(store: Store) -> AsyncIterator[StoredTask]:
+    """Every task, by id."""
+    first = ""
+    while True:
+        rows = await store.rows(TASKS, first=first, limit=PAGE)
+        for row in rows:
+            yield _stored(row)
+        if len(rows) < PAGE:
+            return
+        first = rows[-1][0] + " "  # the first that comes after it
+
+
+async def stored_task(store: Store, task: str) -> StoredTask | None:
+    """One task, None if there is none."""
+    row = await store.read(TASKS, first=task, limit=1)
+    return _stored(row) if row and row[0] == task else None
+
+
+async def decisions_since(store: Store, type_: str, since: int) -> AsyncIterator[RecordedDecision]:
+    """Decisions recorded in events of a type at `since` (epoch milliseconds) or later, in order of time."""
+    async for row in store.stream(DECISIONS, type=type_, since=since):
+        yield RecordedDecision(*row)
+
+
+async def redact_text(transaction: Transaction, content: str, at: int) -> bool:
+    """Take a text out; whether there was one under this id."""
+    return await transaction.run(REDACT, content=content, at=at) is not None
+
+
+def _stored(row: unpack.Row) -> StoredTask:
+    return StoredTask(
+        id=row[0],
+        book=row[1],
+        state=row[2],
+        version=row[3],
+        hands=tuple((code, part) for code, part in row[4]),
+        texts=tuple(StoredText(text[0], text[1] or "", text[2] or "", text[3] or 0) for text in row[5]),
+        events=tuple(Event(*event) for event in row[6]),
+    )

@@ -1,0 +1,200 @@
+"""Checks the ledger, takes texts out of it, and runs past decisions again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.area import Area
+from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
+from orgraph.domain.ledger import BookEnd, Broken, Damage, Difference, Replay, Verification
+from orgraph.domain.organisation import Organisation
+from orgraph.domain.task import Event
+from orgraph.domain.time import CHINA, Clock, epoch_milliseconds
+from orgraph.domain.whistle import Decision
+from orgraph.graph.actions import act, lock
+from orgraph.graph.ledger import (
+    StoredTask,
+    book_ends,
+    decisions_since,
+    events_of,
+    redact_text,
+    stored_task,
+    stored_tasks,
+)
+from orgraph.graph.store import Store, Transaction
+from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.decisions import rerun
+from orgraph.rules.folding import fold
+from orgraph.rules.ledger import GENESIS, chained, damage
+from orgraph.rules.masking import masked
+from orgraph.rules.opening import DISPATCHED
+from orgraph.rules.verifying import REDACTED, broken_projection, broken_texts, text_id
+
+Progress = Callable[[int], None]
+"""Called with the rows looked at so far."""
+
+
+def unwatched(done: int) -> None:
+    """Progress that nobody watches."""
+
+
+class Ledger:
+    """What anyone may check, and what may be taken out without breaking it."""
+
+    def __init__(self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+        self._finals = frozenset(
+            state.key for lifecycle in definitions.lifecycle for state in lifecycle.states.values() if state.final
+        )
+
+    async def verify(self, actor: Actor, kept: Sequence[BookEnd] = (), progress: Progress = unwatched) -> Verification:
+        """
+        Go through every book and every task.
+
+        Of each book the first row that was edited, deleted or moved is named; of each task a projection or a text that
+        is not what its events say. `kept` are ends of books that were kept elsewhere: each must still be in its book.
+        Writes may go on meanwhile. Raises StoreUnavailable.
+        """
+        ends = await book_ends(self._store)
+        broken, events = [], 0
+        for end in (*ends, *_gone(kept, ends)):
+            found, seen = await self._book(end, [one for one in kept if one.book == end.book], progress)
+            broken += found
+            events += seen
+        tasks = redacted = 0
+        known = {end.book for end in await book_ends(self._store)}
+        async for task in stored_tasks(self._store):
+            tasks += 1
+            progress(events + tasks)
+            redacted += sum(1 for text in task.texts if text.redacted)
+            broken += await self._task(task)
+            if task.book not in known:
+                broken.append(Broken(Damage.CUT, task.book, 0, task.id))
+        return Verification(events, tasks, redacted, ends, tuple(broken))
+
+    async def _book(self, end: BookEnd, kept: Sequence[BookEnd], progress: Progress) -> tuple[list[Broken], int]:
+        """The first break of a book, and how many events it has."""
+        before, broken, seen = BookEnd(end.book, 0, GENESIS), [], 0
+        anchors = {one.position: one.hash for one in kept if one.position}
+        async for event, owned in events_of(self._store, end.book):
+            seen += 1
+            progress(seen)
+            wrong = damage(before, event) or (None if owned else Damage.STRAY)
+            if wrong is None and anchors.pop(event.position, event.hash) != event.hash:
+                wrong = Damage.ANCHOR
+            if wrong:
+                return [Broken(wrong, end.book, event.position, event.task, event.sequence)], seen
+            before = BookEnd(end.book, event.position, event.hash)
+        if before.position < end.position or anchors:
+            return [Broken(Damage.CUT, end.book, before.position + 1)], seen
+        now = {one.book: one for one in await book_ends(self._store)}.get(end.book)
+        if now is None or now.position < before.position or (now.position == before.position and now != before):
+            broken.append(Broken(Damage.CUT, end.book, before.position))
+        return broken, seen
+
+    async def _task(self, task: StoredTask) -> list[Broken]:
+        """What is wrong with a task; looked at again if anything is, for it may just have moved on."""
+        found = self._damaged(task)
+        if found:
+            again = await stored_task(self._store, task.id)
+            found = self._damaged(again) if again else found
+        return found
+
+    def _damaged(self, task: StoredTask) -> list[Broken]:
+        wrong = broken_projection(task.book, task.state, task.version, task.hands, task.events, self._finals)
+        texts = {text.id: (text.salt, text.text, bool(text.redacted)) for text in task.texts}
+        return [*([wrong] if wrong else []), *broken_texts(task.events, texts)]
+
+    async def redact(self, actor: Actor, task: str, sequence: int, reason: str, key: str) -> bool:
+        """
+        Take the text of a task's event out of the ledger (脱敏); the book holds as before.
+
+        That it was done, by whom and why, is an event of its own. False when the key had done it before. Raises
+        NotFound, InvalidInput (no reason, no key, an event without text) and IdempotencyConflict.
+        """
+        if not reason or not key:
+            raise InvalidInput("a text is taken out with a reason and under a key", "give both")
+        if await stored_task(self._store, task) is None:
+            raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
+        body, me = digest([task, sequence, masked(reason), REDACTED]), self._new_id()
+
+        async def work(transaction: Transaction) -> bool:
+            at = epoch_milliseconds(self._clock.now())
+            locked = await lock(transaction, task, actor=actor.id, key=key, body=body, at=at, me=me)
+            if locked.body != body:
+                raise IdempotencyConflict(f"the key {key!r} stands for something else", "use a new key", locked.task)
+            if locked.done is not None:
+                return False
+            of, last = _text_of(locked.events, sequence), locked.events[-1]
+            payload = canonical({"of": of, "reason": masked(reason)})
+            at = max(at, last.at)
+            draft = Event(task, last.sequence + 1, "", 0, at, actor.id, REDACTED, payload, "", "")
+            events, end = chained(locked.end, [draft])
+            state = fold(locked.events).state
+            await act(transaction, events, end, actor=actor.id, key=key, state=state, texts=(), ended=(), begun=())
+            await redact_text(transaction, of, at)
+            return True
+
+        return await self._store.write(work)
+
+    async def replay(self, actor: Actor, since: date, progress: Progress = unwatched) -> Replay:
+        """Run every decision since a day again on its recorded input, and say which come out differently."""
+        start = epoch_milliseconds(datetime.combine(since, time(), CHINA))
+        differences, decisions = [], 0
+        async for one in decisions_since(self._store, DISPATCHED, start):
+            decisions += 1
+            progress(decisions)
+            payload = json.loads(one.payload)
+            recorded = _outcome(payload["result"])
+            again = rerun(payload["input"], _area, _organisation)
+            now = _rerun_outcome(again) if again else ""
+            if recorded != now:
+                differences.append(Difference(one.task, one.sequence, recorded, now))
+        return Replay(since, decisions, tuple(differences))
+
+
+def _gone(kept: Sequence[BookEnd], ends: Sequence[BookEnd]) -> list[BookEnd]:
+    """Books that were kept and are not there any more."""
+    there = {end.book for end in ends}
+    return [BookEnd(book, 0, GENESIS) for book in sorted({one.book for one in kept} - there)]
+
+
+def _text_of(events: Sequence[Event], sequence: int) -> str:
+    found = [event for event in events if event.sequence == sequence and "content" in json.loads(event.payload)]
+    if not found:
+        having = ", ".join(str(event.sequence) for event in events if "content" in json.loads(event.payload))
+        raise InvalidInput(f"event {sequence} has no text", f"those with a text: {having or 'none'}")
+    return text_id(found[0])
+
+
+def _outcome(result: Mapping[str, Any]) -> str:
+    following = [one["organisation"] for one in result["following"] if one["organisation"] != _code(result["lead"])]
+    return _said(_code(result["lead"]), [_code(one) for one in result["helpers"]], following, result["backstop"])
+
+
+def _rerun_outcome(decision: Decision) -> str:
+    helpers, following = ([one.organisation.code for one in some] for some in (decision.helpers, decision.following))
+    return _said(decision.lead.organisation.code, helpers, following, decision.backstop)
+
+
+def _code(called: Mapping[str, Any]) -> str:
+    return str(called["organisation"])
+
+
+def _said(lead: str, helpers: Sequence[str], following: Sequence[str], backstop: bool) -> str:
+    return canonical([lead, list(helpers), list(following), backstop])
+
+
+def _area(code: str) -> Area:
+    return Area(code, code, "")
+
+
+def _organisation(code: str) -> Organisation:
+    return Organisation(code, code, "")
