@@ -130,7 +130,7 @@ def assemble(
 ) -> Services:
     """The services over a store that is already open."""
     places = Places(store, definitions)
-    tasks = Tasks(store, places, clock)
+    tasks = Tasks(store, definitions, places, clock)
     return Services(
         settings=settings,
         definitions=definitions,

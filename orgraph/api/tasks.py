@@ -10,6 +10,7 @@ import strawberry
 
 from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
+from orgraph.api.deadlines import Deadline
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.events import Event
 from orgraph.api.fields import Info, computed, in_words, plain
@@ -52,6 +53,7 @@ class Task(Node):
     place: Area = plain("Where (地点).")
     called_by: str = plain("The post that blew the whistle (吹哨岗位), as role@area.")
     called_at: datetime = plain("When it was blown (吹哨时间).")
+    due: datetime | None = plain("When the first of its clocks ends (最近到期); null when none runs.")
     backstop: bool = plain("Whether a backstop holds it because nobody was responsible (是否兜底).")
     parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构).")
     lead: Organisation | None = plain("The organisation that leads (牵头机构), null when nobody has it in hand.")
@@ -81,6 +83,7 @@ class CalledTask:
     helpers: list[Called] = plain("Who helps (协助联系).")
     following: list[Called] = plain("Who comes next if the lead does not (递补联系).")
     repeated: bool = plain("Whether the idempotency key had opened the task before (是否重复请求).")
+    deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")
 
     @classmethod

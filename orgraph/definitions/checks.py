@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orgraph.definitions.categories import RawCategory
+from orgraph.definitions.deadlines import Deadlines
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.levels import Level
+from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.definitions.source import Reading
 
 Places = Mapping[tuple[str, str, str], tuple[str, int]]
@@ -33,6 +35,21 @@ def check_all(
             )
     _check_category_cycles(reading, sections.get("categories", ()), places)
     _check_level_order(reading, sections.get("levels", ()), places)
+    _check_limits(reading, sections.get("lifecycle", ()), sections.get("deadlines", ()), places)
+
+
+def _check_limits(
+    reading: Reading, lifecycles: Sequence[Lifecycle], deadlines: Sequence[Deadlines], places: Places
+) -> None:
+    """Each stage whose clock a lifecycle starts has a limit, and no limit is for a stage that there is not."""
+    stages = {stage for lifecycle in lifecycles for stage in lifecycle.stages()}
+    for one in deadlines:
+        file, line = places[("deadlines", one.key, one.under)]
+        for stage in sorted(stages - set(one.stages)):
+            reading.faults.add(file, line, f"{one.key}: no limit for the stage {stage!r}", f"add {stage}: under stages")
+        for stage in sorted(set(one.stages) - stages):
+            known = ", ".join(sorted(stages))
+            reading.faults.add(file, line, f"{one.key}: no clock {stage!r} is ever started", f"use one of {known}")
 
 
 def _some(keys: set[str]) -> str:

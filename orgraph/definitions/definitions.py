@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from orgraph.definitions.audits import Audit
 from orgraph.definitions.categories import Category
+from orgraph.definitions.deadlines import Calendar, Deadlines
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.kinds import AreaKind, OrganisationKind, Profession, Role, Tier, Word
 from orgraph.definitions.levels import Level
@@ -54,6 +55,8 @@ class Definitions:
     routing: Variants[Routing]
     whistles: Variants[WhistleKind]
     lifecycle: Variants[Lifecycle]
+    calendars: Variants[Calendar]
+    deadlines: Variants[Deadlines]
     audits: Variants[Audit]
     wording: dict[str, Title]
     hash: str

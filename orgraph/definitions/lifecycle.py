@@ -68,6 +68,11 @@ class Lifecycle:
     source: str
     under: str = ""
 
+    def stages(self) -> tuple[str, ...]:
+        """Stages whose clocks are started somewhere in it."""
+        started = (self.clocks.starts, *(rule.clocks.starts for rule in self.actions.values()))
+        return tuple(dict.fromkeys(stage for some in started for stage in some))
+
 
 def read_lifecycle(entry: Entry) -> Lifecycle:
     """One entry of lifecycle.yaml; faults for states out of reach or without end, clocks without start or stop."""

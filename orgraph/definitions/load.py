@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from orgraph.definitions.audits import read_audit
 from orgraph.definitions.categories import inherit, read_category
 from orgraph.definitions.checks import check_all
+from orgraph.definitions.deadlines import read_calendar, read_deadlines
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.graph_model import GraphModel, read_graph_model
 from orgraph.definitions.kinds import (
@@ -53,6 +54,8 @@ RULES: dict[str, Reader] = {
     "routing": read_routing,
     "whistles": read_whistle,
     "lifecycle": read_lifecycle,
+    "calendars": read_calendar,
+    "deadlines": read_deadlines,
     "audits": read_audit,
 }
 """Sections of rules: a city may have its own variant, under its root area."""
@@ -175,6 +178,8 @@ def _freeze(draft: Draft) -> Definitions:
         routing=rules("routing"),
         whistles=rules("whistles"),
         lifecycle=rules("lifecycle"),
+        calendars=rules("calendars"),
+        deadlines=rules("deadlines"),
         audits=rules("audits"),
         wording=draft.wording,
         hash=hashlib.sha256(content.encode()).hexdigest(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orgraph.domain.area import Area
+from orgraph.domain.deadline import Deadline
 from orgraph.domain.organisation import Organisation, PostHolder
 from orgraph.domain.whistle import Decision
 
@@ -43,7 +44,7 @@ class TaskPart:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task as it stands: the projection of its events."""
+    """A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs."""
 
     id: str
     state: str
@@ -55,6 +56,7 @@ class Task:
     called_by: str
     called_at: datetime
     backstop: bool
+    due: datetime | None = None
     parts: tuple[TaskPart, ...] = ()
     text: str = ""
     events: tuple[Event, ...] = ()
@@ -80,7 +82,7 @@ class CalledTask:
 
     `chain` is the place and the areas above it as they were then, nearest first; `following` is who comes next if the
     lead does not; `repeated` when the idempotency key had opened the task before; `acting` is the organisations that
-    its later events name.
+    its later events name; `deadlines` its clocks, as they stand now.
     """
 
     task: Task
@@ -91,3 +93,4 @@ class CalledTask:
     chain: tuple[Area, ...] = ()
     repeated: bool = False
     acting: tuple[Organisation, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()

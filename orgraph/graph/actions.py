@@ -38,6 +38,8 @@ class Locked:
     body: str
     task: str
     done: int | None
+    state: str
+    due: int | None
     end: BookEnd
     events: tuple[Event, ...]
 
@@ -75,7 +77,8 @@ async def lock(transaction: Transaction, task: str, *, actor: str, key: str, bod
     """Claim an idempotency key for `actor` and lock the book of `task`, which exists."""
     row = await transaction.run(LOCK, task=task, request=canonical([actor, key]), actor=actor, body=body, at=at, me=me)
     assert row is not None  # tasks are never deleted
-    return Locked(row[0], row[1], row[2], BookEnd(*row[3:6]), tuple(Event(*event) for event in row[6]))
+    body, stands_for, done, state, due, *end, events = row
+    return Locked(body, stands_for, done, state, due, BookEnd(*end), tuple(Event(*event) for event in events))
 
 
 async def act(
@@ -86,15 +89,17 @@ async def act(
     actor: str,
     key: str,
     state: str,
+    due: int | None,
     texts: Sequence[Text],
     ended: Sequence[str],
     begun: Sequence[tuple[str, str]],
 ) -> None:
-    """Write events of one task, its new state, its texts and hands, and move the end of the book."""
+    """Write events of one task, its new state, its texts and hands, what is due next, and move the end of the book."""
     await transaction.run(
         ACT,
         task=events[-1].task,
         state=state,
+        due=due,
         version=events[-1].sequence,
         book=end.book,
         position=end.position,

@@ -12,6 +12,7 @@ from orgraph.domain.task import Event, Task, TaskPart
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
+from orgraph.rules.deadlines import FAR
 
 ONE = statement("tasks/one")
 PAGE = statement("tasks/page")
@@ -47,7 +48,7 @@ async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task
     (rows,) = await store.read(
         PAGE, area=area, before=int(time) if time else FAR_FUTURE, before_id=identifier, limit=first + 1
     )
-    tasks = tuple(_task(row[:9], row[9:15], row[15], "", ()) for row in rows[:first])
+    tasks = tuple(_task(row[:10], row[10:16], row[16], "", ()) for row in rows[:first])
     cursors = tuple(f"{row[7]}|{row[0]}" for row in rows[:first])
     return Page(tasks, cursors, has_next=len(rows) > first)
 
@@ -74,6 +75,7 @@ def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str
         called_by=row[6],
         called_at=from_epoch_milliseconds(row[7]),
         backstop=bool(row[8]),
+        due=None if row[9] is None or row[9] == FAR else from_epoch_milliseconds(row[9]),
         parts=tuple(TaskPart(unpack.organisation(part[1:]), part[0]) for part in parts),
         text=text,
         events=events,

@@ -132,5 +132,6 @@ def _task_properties(opening: Opening) -> dict[str, str | int | bool]:
         "called_by": opening.called_by,
         "called_at": opening.at,
         "backstop": opening.backstop,
+        "due": opening.due,
         "definitions": opening.definitions,
     }

@@ -9,19 +9,8 @@ from typing import Any
 
 from orgraph.domain.action import Action
 from orgraph.domain.task import Event
+from orgraph.rules.marks import EXTEND, Mark, marks_of, running
 from orgraph.rules.opening import CALLED, DISPATCHED
-
-START, STOP, PAUSE, RESUME, EXTEND = "starts", "stops", "pauses", "resumes", "extends"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What happened to the clock of a stage, in epoch milliseconds; `extension` is the span granted, for EXTEND."""
-
-    stage: str
-    change: str
-    at: int
-    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +90,13 @@ def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
     """State, hands and clocks, which every event may move."""
     lead, helpers = said.get("lead", folded.lead), tuple(said.get("helpers", folded.helpers))
     called = (*folded.called, *(unit for unit in (lead, *helpers) if unit not in folded.called))
-    marks = [
-        Mark(stage, change, at)
-        for change in (START, STOP, PAUSE, RESUME)
-        for stage in said.get("clocks", {}).get(change, ())
-    ]
     return replace(
         folded,
         state=said.get("state", folded.state),
         lead=lead,
         helpers=helpers,
         called=called,
-        marks=(*folded.marks, *marks),
+        marks=(*folded.marks, *marks_of(said, at)),
     )
 
 
@@ -127,17 +111,6 @@ def _acted(folded: Folded, action: Action, at: int, said: Mapping[str, Any]) -> 
     if action is Action.ASK_EXTENSION:
         return replace(folded, asked=said["extension"])
     if action is Action.GRANT_EXTENSION:
-        granted = [Mark(stage, EXTEND, at, said["extension"]) for stage in _running(folded.marks)]
+        granted = [Mark(stage, EXTEND, at, said["extension"]) for stage in running(folded.marks)]
         return replace(folded, asked="", marks=(*folded.marks, *granted))
     return folded
-
-
-def _running(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """Stages whose clock has started and not stopped."""
-    running: dict[str, None] = {}
-    for mark in marks:
-        if mark.change == START:
-            running[mark.stage] = None
-        elif mark.change == STOP:
-            running.pop(mark.stage, None)
-    return tuple(running)

@@ -10,7 +10,9 @@ from orgraph.definitions.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.errors import InvalidInput
 from orgraph.rules.canonical import Json
+from orgraph.rules.deadlines import Terms
 from orgraph.rules.folding import Folded
+from orgraph.rules.marks import START
 from orgraph.rules.masking import masked
 
 
@@ -73,9 +75,13 @@ def relations(folded: Folded, party: Party) -> frozenset[Relation]:
 
 
 def decide(
-    lifecycle: Lifecycle, folded: Folded, party: Party, request: ActionRequest, unit_known: bool
+    lifecycle: Lifecycle, folded: Folded, party: Party, request: ActionRequest, unit_known: bool, terms: Terms
 ) -> Outcome | Refusal:
-    """What `request` does to the task, or why it may not. `unit_known`: the unit it names exists today."""
+    """
+    What `request` does to the task, or why it may not.
+
+    `unit_known`: the unit it names exists today; `terms` are the limits for clocks that it starts.
+    """
     rule = lifecycle.actions.get(request.action)
     refusal = _may(rule, folded, party) or _complete(rule, request) or _fits(folded, request, unit_known)
     if refusal is not None or rule is None:
@@ -88,7 +94,7 @@ def decide(
     if helpers != folded.helpers:
         payload["helpers"] = list(helpers)
     if clocks := _clocks(rule, request):
-        payload["clocks"] = clocks
+        payload |= recorded_clocks(clocks, terms)
     ended, begun = _moved(lifecycle, folded, state, lead, helpers)
     return Outcome(payload, masked(request.text), state, ended, begun)
 
@@ -98,9 +104,19 @@ def available(lifecycle: Lifecycle, folded: Folded, party: Party) -> tuple[Avail
     return tuple(_available(rule, folded, party) for rule in lifecycle.actions.values())
 
 
-def first_clocks(lifecycle: Lifecycle) -> dict[str, Json]:
-    """The clocks that start when a task is dispatched, as its event records them."""
-    return _recorded(lifecycle.clocks)
+def first_clocks(lifecycle: Lifecycle, terms: Terms) -> dict[str, Json]:
+    """The clocks that start when a task is dispatched, and their limits, as its event records them."""
+    return recorded_clocks(_recorded(lifecycle.clocks), terms)
+
+
+def recorded_clocks(clocks: Mapping[str, Sequence[str]], terms: Terms) -> dict[str, Json]:
+    """Clocks that an event moves; with those that it starts the limits that hold for them."""
+    moved: dict[str, Json] = {change: list(stages) for change, stages in clocks.items()}
+    started = clocks.get(START, ())
+    recorded: dict[str, Json] = {"clocks": moved}
+    if started:
+        recorded["terms"] = terms.recorded(started)
+    return recorded
 
 
 def _available(rule: ActionRule, folded: Folded, party: Party) -> Available:
@@ -207,10 +223,10 @@ def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[s
     return details
 
 
-def _clocks(rule: ActionRule, request: ActionRequest) -> dict[str, Json]:
+def _clocks(rule: ActionRule, request: ActionRequest) -> dict[str, list[str]]:
     """The clocks that the action moves."""
     return _recorded(rule.back_clocks if rule.back and request.passed is False else rule.clocks)
 
 
-def _recorded(clocks: Clocks) -> dict[str, Json]:
+def _recorded(clocks: Clocks) -> dict[str, list[str]]:
     return {change: list(getattr(clocks, change)) for change in CHANGES if getattr(clocks, change)}

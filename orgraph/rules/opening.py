@@ -27,7 +27,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """All that a new task consists of but its place in the ledger; `at` is in epoch milliseconds."""
+    """All that a new task consists of but its place in the ledger; `at` and `due` are in epoch milliseconds."""
 
     task: str
     state: str
@@ -37,6 +37,7 @@ class Opening:
     place: str
     called_by: str
     at: int
+    due: int
     backstop: bool
     definitions: str
     text: str
@@ -59,7 +60,15 @@ def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:
 
 
 def opening_of(
-    understood: Understood, decision: Decision, task: str, state: str, at: int, salt: str, text: str, definitions: str
+    understood: Understood,
+    decision: Decision,
+    task: str,
+    state: str,
+    at: int,
+    due: int,
+    salt: str,
+    text: str,
+    definitions: str,
 ) -> Opening:
     """The new task; `text` is already masked, `salt` keeps its hash from being guessed, `definitions` is their hash."""
     helpers = ((one.organisation.code, "helper") for one in decision.helpers)
@@ -72,6 +81,7 @@ def opening_of(
         place=understood.place.code,
         called_by=str(understood.by),
         at=at,
+        due=due,
         backstop=decision.backstop,
         definitions=definitions,
         text=text,
@@ -92,7 +102,7 @@ def first_events(
     The events of a whistle, still without their place in the book: what was called for, and who was sent.
 
     `details` is what the whistle says; the text is in it as a salted hash only, so that it can be redacted later.
-    `recorded` is the whole input of the decision, `clocks` those that start now.
+    `recorded` is the whole input of the decision, `clocks` those that start now with their limits.
     """
     called = {**details, "content": digest([opening.salt, opening.text])}
     result: dict[str, Json] = {
@@ -106,7 +116,7 @@ def first_events(
         "state": opening.state,
         "input": dict(recorded),
         "result": result,
-        "clocks": dict(clocks),
+        **clocks,
     }
     return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
+from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.action import Acted, Action, ActionRequest, Available
 from orgraph.domain.actor import Actor
+from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
 from orgraph.domain.task import Event, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
@@ -16,6 +18,7 @@ from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import task_by_id
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.deadlines import Terms, calendars_at, next_due, terms_at
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.ledger import chained
 from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, lifecycle_at
@@ -41,7 +44,8 @@ class Actions:
         """
         _check_details(request)
         found = await self._standing(request.task, request.by, request.unit)
-        lifecycle = lifecycle_at(self._definitions, [code for code, _ in found.chain])
+        codes = [code for code, _ in found.chain]
+        lifecycle, calendars = lifecycle_at(self._definitions, codes), calendars_at(self._definitions, codes)
         body = digest(_body(request))
         me = self._new_id()
 
@@ -52,10 +56,12 @@ class Actions:
                 return _repeated(locked, body, request)
             _check_version(locked, request)
             folded = fold(locked.events)
-            outcome = decide(lifecycle, folded, _party(request.by, found, folded), request, found.unit_known)
+            terms = self._terms(codes, folded)
+            outcome = decide(lifecycle, folded, _party(request.by, found, folded), request, found.unit_known, terms)
             if isinstance(outcome, Refusal):
                 raise _refused(lifecycle, folded, request.action, outcome)
-            await self._write(transaction, actor, request, locked, outcome, max(at, locked.events[-1].at))
+            at = max(at, locked.events[-1].at)
+            await self._write(transaction, actor, request, locked, outcome, at, lifecycle, calendars)
             return False
 
         repeated = await self._store.write(work)
@@ -93,6 +99,11 @@ class Actions:
             raise _no_task(task)
         return found
 
+    def _terms(self, codes: Sequence[str], folded: Folded) -> Terms:
+        category = self._definitions.categories.find(folded.category, codes)
+        lineage = category.lineage if category else (folded.category,)
+        return terms_at(self._definitions, codes, folded.kind, lineage, folded.severity)
+
     async def _write(
         self,
         transaction: Transaction,
@@ -101,6 +112,8 @@ class Actions:
         locked: Locked,
         outcome: Outcome,
         at: int,
+        lifecycle: Lifecycle,
+        calendars: Mapping[str, Calendar],
     ) -> None:
         payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, "", "", "")
@@ -110,6 +123,8 @@ class Actions:
             texts.append(text)
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, canonical(payload), "", "")
         events, end = chained(locked.end, [draft])
+        final = lifecycle.states[outcome.state].final
+        marks = fold([*locked.events, *events]).marks
         await act(
             transaction,
             events,
@@ -117,6 +132,7 @@ class Actions:
             actor=actor.id,
             key=request.key,
             state=outcome.state,
+            due=None if final else next_due(marks, calendars),
             texts=texts,
             ended=outcome.ended,
             begun=outcome.begun,
@@ -138,6 +154,8 @@ def _check_details(request: ActionRequest) -> None:
     marks = request.rating
     if marks and not all(1 <= mark <= 5 for mark in (marks.arrival, marks.attitude, marks.result)):
         raise InvalidInput("a mark is out of bounds", "give 1 to 5, 5 best")
+    if request.extension and span_of(request.extension) is None:
+        raise InvalidInput(f"{request.extension!r} is no span of time", "write it as '2 working days' or '12 hours'")
     if not request.key:
         raise InvalidInput("no idempotency key", "give a key: the same key does nothing twice")
 

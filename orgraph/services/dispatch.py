@@ -15,10 +15,12 @@ from orgraph.graph.store import Store, Transaction
 from orgraph.graph.whistles import Claim, Surroundings, claim, open_task, surroundings
 from orgraph.rules.candidates import candidates
 from orgraph.rules.canonical import digest
+from orgraph.rules.deadlines import calendars_at, next_due, terms_at
 from orgraph.rules.decisions import recorded_input
 from orgraph.rules.entitlement import entitled, missing_details, refusal
 from orgraph.rules.ledger import chained
 from orgraph.rules.lifecycle import first_clocks, lifecycle_at
+from orgraph.rules.marks import marks_of
 from orgraph.rules.masking import masked
 from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
 from orgraph.rules.routing import decide
@@ -103,7 +105,13 @@ class Dispatch:
         self, actor: Actor, understood: Understood, around: Surroundings, decision: Decision
     ) -> tuple[Claim, str]:
         lifecycle = lifecycle_at(self._definitions, [area.code for area in around.chain])
-        opening = self._opening(understood, decision, lifecycle)
+        codes = [area.code for area in around.chain]
+        lineage, calendars = understood.category.lineage, calendars_at(self._definitions, codes)
+        terms = terms_at(self._definitions, codes, understood.kind.key, lineage, understood.severity)
+        clocks = first_clocks(lifecycle, terms)
+        at = epoch_milliseconds(self._clock.now())
+        due = next_due(marks_of(clocks, at), calendars)
+        opening = self._opening(understood, decision, lifecycle, at, due)
         recorded = recorded_input(
             around.chain,
             [verdict.candidate for verdict in decision.proof],
@@ -112,7 +120,7 @@ class Dispatch:
             understood.routing,
         )
         calls = calls_of(decision, self._definitions.duty_roles)
-        drafts = first_events(opening, actor.id, understood.details(), recorded, calls, first_clocks(lifecycle))
+        drafts = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)
         body, book = digest(understood.body()), self._book(around)
 
         async def work(transaction: Transaction) -> Claim:
@@ -126,13 +134,14 @@ class Dispatch:
 
         return await self._store.write(work), opening.task
 
-    def _opening(self, understood: Understood, decision: Decision, lifecycle: Lifecycle) -> Opening:
+    def _opening(self, understood: Understood, decision: Decision, lifecycle: Lifecycle, at: int, due: int) -> Opening:
         return opening_of(
             understood,
             decision,
             task=self._new_id(),
             state=lifecycle.begins,
-            at=epoch_milliseconds(self._clock.now()),
+            at=at,
+            due=due,
             salt=self._new_id(),
             text=masked(understood.whistle.text),
             definitions=self._definitions.hash,

@@ -29,7 +29,6 @@ from orgraph.graph.ledger import (
 from orgraph.graph.store import Store, Transaction
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.decisions import rerun
-from orgraph.rules.folding import fold
 from orgraph.rules.ledger import GENESIS, chained, damage
 from orgraph.rules.masking import masked
 from orgraph.rules.opening import DISPATCHED
@@ -137,8 +136,18 @@ class Ledger:
             at = max(at, last.at)
             draft = Event(task, last.sequence + 1, "", 0, at, actor.id, REDACTED, payload, "", "")
             events, end = chained(locked.end, [draft])
-            state = fold(locked.events).state
-            await act(transaction, events, end, actor=actor.id, key=key, state=state, texts=(), ended=(), begun=())
+            await act(
+                transaction,
+                events,
+                end,
+                actor=actor.id,
+                key=key,
+                state=locked.state,
+                due=locked.due,
+                texts=(),
+                ended=(),
+                begun=(),
+            )
             await redact_text(transaction, of, at)
             return True
 

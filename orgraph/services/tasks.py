@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
+from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
 from orgraph.domain.page import Page
 from orgraph.domain.task import Called, CalledTask, Task
-from orgraph.domain.time import Clock, business_day
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, names, task_by_id, tasks_in
+from orgraph.rules.deadlines import calendars_at, clocks, deadline
 from orgraph.rules.decisions import rerun
-from orgraph.rules.folding import units_named
+from orgraph.rules.folding import fold, units_named
 from orgraph.rules.opening import DISPATCHED
 from orgraph.services.places import Places
 
@@ -26,8 +29,9 @@ Recorded = Mapping[str, Any]
 class Tasks:
     """Reads tasks."""
 
-    def __init__(self, store: Store, places: Places, clock: Clock) -> None:
+    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
         self._store = store
+        self._definitions = definitions
         self._places = places
         self._clock = clock
 
@@ -70,7 +74,16 @@ class Tasks:
             tuple(_area(known, code) for code in payload["input"]["chain"]),
             repeated,
             tuple(known.organisations[code] for code in acting if code in known.organisations),
+            self._deadlines(found, payload["input"]["chain"]),
         )
+
+    def _deadlines(self, task: Task, chain: Sequence[str]) -> tuple[Deadline, ...]:
+        """The clocks of a task as they stand now; its calendar may have been corrected since it was dispatched."""
+        calendars = calendars_at(self._definitions, chain)
+        profiles = {profile.key: profile for profile in self._definitions.deadlines.in_force(chain)}
+        now = epoch_milliseconds(self._clock.now())
+        found = [clock for clock in clocks(fold(task.events).marks) if clock.calendar in calendars]
+        return tuple(deadline(clock, profiles, calendars, now) for clock in found)
 
 
 def _identifiers(payload: Recorded) -> tuple[list[str], list[str], list[str]]:

@@ -13,6 +13,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import CARRIES
 from orgraph.definitions.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
+from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Action, Mode
 from orgraph.domain.ledger import Damage
 from orgraph.domain.whistle import Reason, Source
@@ -33,6 +34,9 @@ OF_CLOSED_SETS = {
     "carry": list(CARRIES),
     "check": ["passed", "failed"],
     "event": ["called", "dispatched", "redacted"],
+    "stage": ["sign-in", "contact", "report"],
+    "light": ["late", *(light.value for light in Light)],
+    "unit": [unit.value for unit in Unit],
     "damage": [damage.value for damage in Damage],
     "notice": ["round-ended", "scope-narrowed"],
     "plan": [*(action.value for action in Action), "same"],

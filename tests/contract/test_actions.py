@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -16,6 +16,7 @@ from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInp
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 from orgraph.rules.arbitration import arbiters
+from orgraph.rules.deadlines import terms_at
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.lifecycle import Outcome, Party, Refusal, decide
 
@@ -54,6 +55,12 @@ class Case:
     def hands(self) -> dict[str, str]:
         """Who has the task in hand, with what part."""
         return {part.organisation.code: part.part for part in self.task.parts}
+
+
+def minute(instant: datetime | None) -> datetime:
+    """An instant to the minute."""
+    assert instant is not None
+    return instant.replace(second=0, microsecond=0)
 
 
 @pytest.fixture
@@ -156,11 +163,38 @@ async def test_an_extension_is_asked_for_and_granted_by_one_above(case: Case) ->
     assert (await case.refused("grant-extension", HOUSING)).obstacle == Obstacle.NOT_ENTITLED
     task = await case.do("grant-extension", BUREAU)
     granted = [mark for mark in fold(task.events).marks if mark.change == "extends"]
-    assert {(mark.stage, mark.extension) for mark in granted} == {
+    assert {(mark.stage, mark.span) for mark in granted} == {
         ("contact", "2 working days"),
         ("report", "2 working days"),
     }
     assert fold(task.events).asked == ""
+    with pytest.raises(InvalidInput):
+        await case.do("ask-extension", HOUSING, text="雨天", extension="a fortnight")
+
+
+async def test_what_is_due_next_stands_on_the_task_and_its_clocks_are_told(case: Case, clock: FixedClock) -> None:
+    """Blown on Tuesday 2023-08-22 at ten, an emergency: sign-in in half an hour, contact in two, report in three days."""
+    start = minute(case.task.called_at)
+    assert minute(case.task.due) == start + timedelta(minutes=30)
+    assert minute((await case.do("sign-in", HOUSING)).due) == start + timedelta(hours=2)
+    assert minute((await case.do("arrive", WHISTLER, unit=HOUSING)).due) == start + timedelta(days=3)
+    clock.move_by(timedelta(hours=30))
+    assert (await case.do("submit", HOUSING, text="已修复")).due is None  # while it is checked the time does not run
+    clock.move_by(timedelta(days=9))
+    await case.do("verify", WHISTLER, passed=False)
+    found = (await case.services.tasks.task(TESTER, case.task.id)).deadlines
+    assert [(one.stage, one.light.value, one.late) for one in found] == [
+        ("sign-in", "stopped", False),
+        ("contact", "stopped", False),
+        ("report", "green", False),
+    ]
+    assert found[-1].due == case.task.due and minute(case.task.due) == start + timedelta(days=12)
+    assert (found[-1].remaining, found[-1].profile) == (1.75, "standard") and "Gulou" in found[-1].source
+    await case.do("submit", HOUSING, text="已修复")
+    assert (await case.do("verify", WHISTLER, passed=True)).due is None
+    await case.do("close", WHISTLER)
+    reopened = await case.do("reopen", WHISTLER, text="又塌了")
+    assert minute(reopened.due) == minute(clock.now()) + timedelta(days=3)
 
 
 async def test_carried_over_and_excluded_only_by_one_above_with_a_day_of_review(case: Case) -> None:
@@ -258,13 +292,15 @@ def asked_by_chance(chance: random.Random, task: str, version: int, number: int)
 async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case, seed: int) -> None:
     chance, lifecycle = random.Random(seed), case.services.definitions.lifecycle.find("standard")
     assert lifecycle is not None
+    lineage = ("road-collapse", "sudden-event")
+    terms = terms_at(case.services.definitions, [], case.task.kind, lineage, case.task.severity)
     events, done = list(case.task.events), 0
     for number in range(60):
         folded = fold(events)
         for _ in range(chance.choice([1, 40])):  # now and then something that will be done
             request = asked_by_chance(chance, case.task.id, folded.version, number)
             known = request.unit not in ("", "qingshi:nobody")
-            expected = decide(lifecycle, folded, modelled(folded, request.by), request, known)
+            expected = decide(lifecycle, folded, modelled(folded, request.by), request, known, terms)
             if isinstance(expected, Outcome):
                 break
         try:

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating, Relation
+from orgraph.domain.deadline import Span, Unit
 from orgraph.domain.task import Event
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.canonical import canonical
+from orgraph.rules.deadlines import Terms
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, first_clocks, relations
 
@@ -23,6 +25,8 @@ OTHERS = ("x:other", "x:third")
 CENTRE, ABOVE, SUPERIOR = "x:centre", "x:centre-above", "x:superior"
 CHAIN = (("village", ()), ("town", (CENTRE,)), ("county", (ABOVE,)))
 PARTIES = (WHISTLER, LEAD, HELPER, *OTHERS, CENTRE, ABOVE, SUPERIOR, "township-head@elsewhere")
+DAY = Span(1, Unit.DAYS)
+TERMS = Terms("standard", "standard", 50, 80, (("sign-in", DAY), ("contact", DAY), ("report", DAY)))
 UNITS = (LEAD, HELPER, *OTHERS, CENTRE, "")
 
 
@@ -41,7 +45,7 @@ def opened(lifecycle: Lifecycle) -> list[Event]:
         "state": lifecycle.begins,
         "input": {"candidates": [{"organisation": LEAD, "distance": 1}, {"organisation": HELPER, "distance": 0}]},
         "result": {"lead": {"organisation": LEAD}, "helpers": [{"organisation": HELPER}]},
-        "clocks": first_clocks(lifecycle),
+        **first_clocks(lifecycle, TERMS),
     }
     return [event(1, "called", called), event(2, "dispatched", dispatched)]
 
@@ -81,7 +85,7 @@ def happened(lifecycle: Lifecycle, asked: list[ActionRequest]) -> list[tuple[Fol
     events, done = opened(lifecycle), []
     for request in asked:
         folded = fold(events)
-        outcome = decide(lifecycle, folded, party(request.by, folded), request, bool(request.unit))
+        outcome = decide(lifecycle, folded, party(request.by, folded), request, bool(request.unit), TERMS)
         if isinstance(outcome, Outcome):
             events.append(event(folded.version + 1, request.action.value, dict(outcome.payload)))
             done.append((folded, request, outcome))
@@ -125,7 +129,7 @@ def test_what_is_said_to_be_possible_is_refused_for_what_it_carries_only(
     full = {"text": "x", "extension": "2 days", "passed": True, "rating": Rating(1, 1, 1), "review": date(2023, 9, 1)}
     for one in available(lifecycle, folded, who):
         results = [
-            decide(lifecycle, folded, who, ActionRequest("t", one.action, by, "k", 0, unit=unit, **full), True)  # type: ignore[arg-type]
+            decide(lifecycle, folded, who, ActionRequest("t", one.action, by, "k", 0, unit=unit, **full), True, TERMS)  # type: ignore[arg-type]
             for unit in (LEAD, HELPER, *OTHERS)
         ]
         refusals = {result.obstacle for result in results if isinstance(result, Refusal)}
@@ -193,6 +197,6 @@ def test_the_arbiter_is_the_lowest_centre_above_all_that_quarrel(declined: tuple
 def test_what_is_said_in_words_is_not_in_the_payload(lifecycle: Lifecycle) -> None:
     folded = fold(opened(lifecycle))
     request = ActionRequest("t", Action.NOTE, LEAD, "k", 2, text="打13912345678")
-    outcome = decide(lifecycle, folded, party(LEAD, folded), request, False)
+    outcome = decide(lifecycle, folded, party(LEAD, folded), request, False, TERMS)
     assert isinstance(outcome, Outcome)
     assert outcome.text == "打139****5678" and "139" not in json.dumps(dict(outcome.payload))

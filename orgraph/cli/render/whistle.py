@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.actions import timeline
+from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
 from orgraph.domain.task import Called, CalledTask, Task
@@ -27,6 +28,8 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     lines = [*_heading(found, speech), "", *_calls(found, speech)]
     if found.task.text:
         lines += ["", speech("task-text", text=found.task.text)]
+    if found.deadlines:
+        lines += ["", *deadline_lines(found.deadlines, speech)]
     if proof:
         lines += ["", *_proof(found.decision, speech)]
     return [*lines, "", *timeline(found, speech), *speech.notes()]

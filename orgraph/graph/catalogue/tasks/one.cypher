@@ -1,7 +1,7 @@
 // A task as it stands, who has it in hand, its texts (its own, and those of events under their id) and its events.
 // $id.
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
-RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop] AS task,
+RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due] AS task,
   [place.code, place.name, place.level, place.kind, place.flag, place.synthetic] AS place,
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)

@@ -7,7 +7,7 @@ WITH t ORDER BY t.called_at DESC, t.id DESC LIMIT $limit
 MATCH (t)-[:AT]->(place:Area)
 WITH t, place ORDER BY t.called_at DESC, t.id DESC
 RETURN collect([
-  t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop,
+  t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
   place.code, place.name, place.level, place.kind, place.flag, place.synthetic,
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)

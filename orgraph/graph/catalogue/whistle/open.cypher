@@ -6,7 +6,7 @@ SET b.position = $position, b.hash = $hash
 CREATE (t:Task {
   id: $task.id, state: $task.state, version: $task.version, kind: $task.kind, category: $task.category,
   severity: $task.severity, place: $task.place, book: $book, called_by: $task.called_by, called_at: $task.called_at,
-  backstop: $task.backstop, definitions: $task.definitions
+  backstop: $task.backstop, due: $task.due, definitions: $task.definitions
 })
 CREATE (t)-[:AT]->(place)
 CREATE (t)-[:ABOUT]->(c:Content {id: $content.id, salt: $content.salt, text: $content.text})

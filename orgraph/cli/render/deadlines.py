@@ -1,0 +1,39 @@
+"""The clocks of a task, as an official reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.speech import Speech
+from orgraph.domain.deadline import Deadline, Span
+
+
+def deadline_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
+    """A line a clock: how it stands, its limit, when it is due, what is left; and years without a published table."""
+    rows = [_deadline(one, speech) for one in found]
+    unpublished = sorted({year for one in found for year in one.unpublished})
+    notes = [speech("deadline-unpublished", years=speech.joined([str(year) for year in unpublished]))]
+    return [speech("deadlines"), *aligned(rows, indent=2, room=terminal_room()), *(notes if unpublished else [])]
+
+
+def _deadline(one: Deadline, speech: Speech) -> list[str]:
+    stood = one.stopped.isoformat(timespec="minutes") if one.stopped else ""
+    due = one.due.isoformat(timespec="minutes") if one.due else ""
+    state = speech.of("light", "late" if one.stopped and one.late else one.light.value)
+    return [
+        speech.of("stage", one.stage),
+        state,
+        speech("deadline-limit", limit=" + ".join(_span(span, speech) for span in one.limits)),
+        speech("deadline-due", due=due) if due else "",
+        speech("deadline-stopped", stopped=stood) if stood else speech("deadline-left", left=_left(one, speech)),
+    ]
+
+
+def _left(one: Deadline, speech: Speech) -> str:
+    count = f"{one.remaining:g}"
+    return speech.of("unit", one.limits[0].unit.value, count=count)
+
+
+def _span(span: Span, speech: Speech) -> str:
+    return speech.of("unit", span.unit.value, count=str(span.count))

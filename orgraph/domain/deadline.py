@@ -1,0 +1,93 @@
+"""Spans of time as limits say them, and what is due when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+_SPAN = re.compile(r"(\d{1,4})[ ]?(minutes?|hours?|days?|working[- ]hours?|working[- ]days?)\Z")
+_MINUTE = 60_000
+
+
+class Unit(StrEnum):
+    """What a limit counts in; minutes, hours and days are natural time."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_HOURS = "working-hours"
+    WORKING_DAYS = "working-days"
+
+
+MILLISECONDS = {
+    Unit.MINUTES: _MINUTE,
+    Unit.HOURS: 60 * _MINUTE,
+    Unit.DAYS: 24 * 60 * _MINUTE,
+    Unit.WORKING_HOURS: 60 * _MINUTE,
+    Unit.WORKING_DAYS: 24 * 60 * _MINUTE,
+}
+"""How long one of a unit is on its own time line; a working day is the whole day, of days that are worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """So many of a unit; written '3 working-days'."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit.value}"
+
+    @property
+    def milliseconds(self) -> int:
+        """How long it is on the time line of its unit."""
+        return self.count * MILLISECONDS[self.unit]
+
+
+def span_of(text: str) -> Span | None:
+    """'30 minutes', '1 hour', '3 working days' or '3 working-days' as a span; None for what is none."""
+    found = _SPAN.match(text.strip())
+    if not found or not int(found[1]):
+        return None
+    unit = found[2].replace(" ", "-")
+    return Span(int(found[1]), Unit(unit if unit.endswith("s") else unit + "s"))
+
+
+class Light(StrEnum):
+    """How a clock stands: green, yellow, red, overdue; paused or stopped."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """
+    The clock of one stage of a task.
+
+    `limits` is the limit and what was added to it. `due`, `yellow`, `red` are None while the clock is paused; `stopped`
+    is when it was stopped, None if it was not; `late`: it stopped, or stands now, after `due`. `remaining` counts in
+    units of the limit and is negative when overdue. `unpublished` lists years on the way whose holidays have no
+    published table.
+    """
+
+    stage: str
+    limits: tuple[Span, ...]
+    started: datetime
+    due: datetime | None
+    yellow: datetime | None
+    red: datetime | None
+    stopped: datetime | None
+    late: bool
+    light: Light
+    remaining: float
+    profile: str
+    source: str
+    unpublished: tuple[int, ...] = ()

@@ -1,0 +1,52 @@
+"""What happened to the clocks of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+START, STOP, PAUSE, RESUME, EXTEND = "starts", "stops", "pauses", "resumes", "extends"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    What happened to the clock of a stage, at an instant in epoch milliseconds.
+
+    `span` is its limit, for START, or the time granted, for EXTEND. `profile` says where the limit comes from,
+    `calendar` in what it counts, `yellow` and `red` the percent at which it warns.
+    """
+
+    stage: str
+    change: str
+    at: int
+    span: str = ""
+    profile: str = ""
+    calendar: str = ""
+    yellow: int = 0
+    red: int = 0
+
+
+def marks_of(said: Mapping[str, Any], at: int) -> Iterator[Mark]:
+    """The marks that an event leaves, from its payload."""
+    changed, terms = said.get("clocks", {}), said.get("terms", {})
+    for stage in changed.get(START, ()):
+        span = terms.get("limits", {}).get(stage, "")
+        where = [terms.get(name, "") for name in ("profile", "calendar")]
+        lights = [terms.get(name, 0) for name in ("yellow", "red")]
+        yield Mark(stage, START, said.get("since", at), span, *where, *lights)
+    for change in (STOP, PAUSE, RESUME):
+        for stage in changed.get(change, ()):
+            yield Mark(stage, change, at)
+
+
+def running(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Stages whose clock has started and not stopped."""
+    found: dict[str, None] = {}
+    for mark in marks:
+        if mark.change == START:
+            found[mark.stage] = None
+        elif mark.change == STOP:
+            found.pop(mark.stage, None)
+    return tuple(found)
