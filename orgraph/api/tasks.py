@@ -11,14 +11,14 @@ import strawberry
 from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.deadlines import Deadline
-from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
+from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.events import Event
 from orgraph.api.fields import Info, computed, in_words, plain
 from orgraph.api.organisations import Organisation
 from orgraph.api.relay import After, Connection, First, Node, connection, identified, key_of
 from orgraph.api.whistles import Called, Decision
+from orgraph.domain import errors
 from orgraph.domain import task as domain
-from orgraph.domain.errors import NotFound
 
 
 @strawberry.enum(description="The part that an organisation has in a task (角色).")
@@ -96,18 +96,30 @@ TasksResult = Annotated[
     Connection[Task] | UnknownPlace | AmbiguousPlace | InvalidInput,
     strawberry.union("TasksResult", description="The answer to tasks, or why there is none."),
 ]
+InboxResult = Annotated[
+    Connection[Task] | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("InboxResult", description="The answer to inbox, or why there is none."),
+]
+InboxOf = Annotated[
+    str, strawberry.argument(description="An organisation's code, or a post as role@area (机构编码或岗位).")
+]
 TaskId = Annotated[strawberry.ID, strawberry.argument(description="Global identifier or key of a task (任务编号).")]
 
 
 async def _task(info: Info, id: TaskId) -> domain.CalledTask | None:
     try:
         return await info.context.services.tasks.task(info.context.actor, key_of(id, "Task"))
-    except NotFound:
+    except errors.NotFound:
         return None
 
 
 async def _tasks(info: Info, area: Place, first: First = 20, after: After = None) -> Connection[domain.Task]:
     page = await info.context.services.tasks.tasks(info.context.actor, area, info.context.rows(first), after or "")
+    return connection(page, after)
+
+
+async def _inbox(info: Info, of: InboxOf, first: First = 20, after: After = None) -> Connection[domain.Task]:
+    page = await info.context.services.tasks.inbox(info.context.actor, of, info.context.rows(first), after or "")
     return connection(page, after)
 
 
@@ -117,3 +129,7 @@ class TaskQueries:
 
     task: CalledTask | None = computed(_task, "A task with its decision and events (任务详情); null if there is none.")
     tasks: TasksResult = computed(_tasks, "Tasks at places in an area (区域内任务), the last called first.")
+    inbox: InboxResult = computed(
+        _inbox,
+        "Open tasks (待办) of an organisation or a post, the one with the least time left first.",
+    )

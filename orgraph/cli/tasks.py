@@ -84,6 +84,7 @@ def register(root: typer.Typer) -> None:
         app.command(action.value)(_verb(action, options, does))
     root.add_typer(app, name="task")
     root.command("tasks")(tasks)
+    root.command("inbox")(inbox)
 
 
 @app.command("show")
@@ -218,5 +219,33 @@ def tasks(
             print(written(found))
         else:
             show(tasks_lines(found.items, found.cursors[-1] if found.has_next else "", speech))
+
+    answer(ctx, story)
+
+
+def inbox(
+    ctx: typer.Context,
+    of: Annotated[str, typer.Argument(metavar="WHO", help="An organisation's code, or a post as role@area.")],
+    first: Annotated[int, typer.Option(metavar="N", help="At most so many, 1 to 100.")] = 20,
+    after: Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Open tasks of a unit or a post, the most pressing first (待办).
+
+    \b
+    orgraph inbox benxi:u-0031
+    orgraph inbox township-secretary@210502001000
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.whistle import inbox_lines
+
+        found = await services.tasks.inbox(services.actor, of, first, after)
+        if as_json:
+            print(written(found))
+        else:
+            cursor = found.cursors[-1] if found.has_next else ""
+            show(inbox_lines(found.items, cursor, services.clock.now(), speech))
 
     answer(ctx, story)

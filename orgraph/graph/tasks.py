@@ -17,6 +17,8 @@ from orgraph.rules.deadlines import FAR
 ONE = statement("tasks/one")
 PAGE = statement("tasks/page")
 NAMES = statement("tasks/names")
+INBOX_OF_ORGANISATION = statement("tasks/inbox_of_organisation")
+INBOX_OF_POST = statement("tasks/inbox_of_post")
 
 FAR_FUTURE = 10**15
 """Milliseconds after any task: where a first page begins."""
@@ -48,8 +50,35 @@ async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task
     (rows,) = await store.read(
         PAGE, area=area, before=int(time) if time else FAR_FUTURE, before_id=identifier, limit=first + 1
     )
+    return _page(rows, first, key=7)
+
+
+async def inbox_of_organisation(store: Store, organisation: str, first: int, after: str) -> Page[Task] | None:
+    """Open tasks that an organisation has in hand, without events, the one due first first; None if there is none."""
+    due, _, identifier = after.partition("|")
+    known, rows = await store.read(
+        INBOX_OF_ORGANISATION,
+        organisation=organisation,
+        after=int(due) if due else 0,
+        after_id=identifier,
+        limit=first + 1,
+    )
+    return _page(rows, first, key=9) if known else None
+
+
+async def inbox_of_post(store: Store, post: str, first: int, after: str) -> Page[Task]:
+    """Open tasks that a post (role@area) has called for, without events, the one due first first."""
+    due, _, identifier = after.partition("|")
+    (rows,) = await store.read(
+        INBOX_OF_POST, post=post, after=int(due) if due else 0, after_id=identifier, limit=first + 1
+    )
+    return _page(rows, first, key=9)
+
+
+def _page(rows: list[unpack.Row], first: int, key: int) -> Page[Task]:
+    """A page of at most `first` tasks; its cursors are column `key` and the id."""
     tasks = tuple(_task(row[:10], row[10:16], row[16], "", ()) for row in rows[:first])
-    cursors = tuple(f"{row[7]}|{row[0]}" for row in rows[:first])
+    cursors = tuple(f"{row[key]}|{row[0]}" for row in rows[:first])
     return Page(tasks, cursors, has_next=len(rows) > first)
 
 

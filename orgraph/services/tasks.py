@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, named
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
@@ -16,7 +16,7 @@ from orgraph.domain.page import Page
 from orgraph.domain.task import Called, CalledTask, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.store import Store
-from orgraph.graph.tasks import Names, names, task_by_id, tasks_in
+from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, tasks_in
 from orgraph.rules.deadlines import calendars_at, clocks, deadline
 from orgraph.rules.decisions import rerun
 from orgraph.rules.folding import fold, units_named
@@ -45,13 +45,29 @@ class Tasks:
 
         Raises UnknownPlace, AmbiguousPlace and InvalidInput.
         """
-        if not 1 <= first <= 100:
-            raise InvalidInput(f"first is {first}", "give 1 to 100")
-        time, _, identifier = after.partition("|")
-        if after and not (time.isdigit() and identifier):
-            raise InvalidInput(f"{after!r} is no cursor of this list", "use endCursor of the page before")
+        _check_page(first, after)
         found = await self._places.find(area, business_day(self._clock.now()))
         return await tasks_in(self._store, found.area.code, first, after)
+
+    async def inbox(self, actor: Actor, of: str, first: int = 20, after: str = "") -> Page[Task]:
+        """
+        Open tasks of an organisation (its code: those it leads or helps in) or of a post (role@area: those it called
+        for), the one with the least time left first, at most `first` (1 to 100) behind the cursor `after`.
+
+        Raises NotFound and InvalidInput.
+        """
+        _check_page(first, after)
+        role, post, area = of.partition("@")
+        if not post:
+            found = await inbox_of_organisation(self._store, of, first, after)
+            if found is None:
+                raise NotFound(f"no organisation {of!r}", "use a code that who-covers shows, or a post as role@area")
+            return found
+        known = named(self._definitions.roles, role.strip())
+        if known is None:
+            raise InvalidInput(f"no role {role!r}", "orgraph definitions list roles shows them all")
+        place = await self._places.find(area, business_day(self._clock.now()))
+        return await inbox_of_post(self._store, f"{known.key}@{place.area.code}", first, after)
 
     async def called(self, task: str, repeated: bool = False) -> CalledTask:
         """The answer to the whistle that opened `task`, from its record. Raises NotFound."""
@@ -84,6 +100,14 @@ class Tasks:
         now = epoch_milliseconds(self._clock.now())
         found = [clock for clock in clocks(fold(task.events).marks) if clock.calendar in calendars]
         return tuple(deadline(clock, profiles, calendars, now) for clock in found)
+
+
+def _check_page(first: int, after: str) -> None:
+    if not 1 <= first <= 100:
+        raise InvalidInput(f"first is {first}", "give 1 to 100")
+    key, _, identifier = after.partition("|")
+    if after and not (key.isdigit() and identifier):
+        raise InvalidInput(f"{after!r} is no cursor of this list", "use endCursor of the page before")
 
 
 def _identifiers(payload: Recorded) -> tuple[list[str], list[str], list[str]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
+from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound, UnknownPlace
+from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 
 from ..clock import FixedClock
@@ -78,3 +80,51 @@ async def test_every_task_is_whole_and_every_book_holds(services: Services, cloc
     await services.dispatch.blow(TESTER, quarrel("contract-whole-2", place="990121102200", by="township-secretary"))
     assert await faults_of(services.store) == []
     assert len(await open_tasks(services.store)) >= 2
+
+
+async def inbox(services: Services, of: str) -> list[Task]:
+    """All pages of an inbox, three rows each."""
+    seen: list[Task] = []
+    page = await services.tasks.inbox(TESTER, of, first=3)
+    while True:
+        seen += page.items
+        if not page.has_next:
+            return seen
+        page = await services.tasks.inbox(TESTER, of, first=3, after=page.cursors[-1])
+
+
+async def test_an_inbox_has_the_least_time_first_and_nothing_that_is_closed(
+    services: Services, clock: FixedClock
+) -> None:
+    post, opened = "township-deputy@990102002000", []
+    for number, day in enumerate(("2023-08-24", "2023-08-22", "2023-08-23", "2023-08-22")):
+        clock.move_to(day)
+        opened.append((await services.dispatch.blow(TESTER, quarrel(f"inbox-{number}"))).task)
+    lead = opened[0].lead
+    assert lead is not None
+    of_lead, of_post = await inbox(services, lead.code), await inbox(services, post)
+    for found in (of_lead, of_post):
+        dues = [(task.due, task.id) for task in found if task.due]
+        assert dues == sorted(dues) and len(dues) == len(set(dues))
+        assert {task.id for task in opened} <= {task.id for task in found}
+    first = opened[1]
+    void = ActionRequest(first.id, Action.VOID, post, "inbox-void", first.version, text="误吹")
+    await services.actions.act(TESTER, void)
+    for of in (lead.code, post):
+        assert {task.id for task in await inbox(services, of)} >= {task.id for task in opened if task.id != first.id}
+        assert first.id not in {task.id for task in await inbox(services, of)}
+    assert {task.id for task in await inbox(services, "乡镇(街道)班子成员@北塔街道")} == {
+        task.id for task in await inbox(services, post)
+    }
+
+
+async def test_an_inbox_of_nobody_is_said_to_be_so(services: Services) -> None:
+    with pytest.raises(NotFound):
+        await services.tasks.inbox(TESTER, "qingshi:nobody")
+    with pytest.raises(InvalidInput):
+        await services.tasks.inbox(TESTER, "gardener@990102002000")
+    with pytest.raises(UnknownPlace):
+        await services.tasks.inbox(TESTER, "township-deputy@乌有镇")
+    with pytest.raises(InvalidInput):
+        await services.tasks.inbox(TESTER, "qingshi:centre", first=0)
+    assert await inbox(services, "village-secretary@990102002001") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.actions import timeline
@@ -110,3 +111,19 @@ def _task(task: Task, speech: Speech) -> list[str]:
         lead,
         f"{speech.name(task.place)} {task.place.code}",
     ]
+
+
+def inbox_lines(tasks: Sequence[Task], cursor: str, now: datetime, speech: Speech) -> list[str]:
+    """A line an open task, what is due first first; `cursor` asks for those that follow, empty at the end."""
+    if not tasks:
+        return [speech("inbox-none")]
+    rows = [[_due(task, now, speech), *_task(task, speech)[1:]] for task in tasks]
+    more = ["", speech("inbox-more", cursor=cursor)] if cursor else []
+    return [*aligned(rows, room=terminal_room()), *more, *speech.notes()]
+
+
+def _due(task: Task, now: datetime, speech: Speech) -> str:
+    if task.due is None:
+        return speech("inbox-standing")
+    due = speech("deadline-due", due=task.due.isoformat(timespec="minutes"))
+    return speech("inbox-overdue", due=due) if now > task.due else due
