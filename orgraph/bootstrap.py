@@ -21,6 +21,7 @@ from orgraph.services.actions import Actions
 from orgraph.services.audits import Audits
 from orgraph.services.coverage import Coverage
 from orgraph.services.dispatch import Dispatch
+from orgraph.services.escalation import Escalation
 from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
 from orgraph.services.ledger import Ledger
@@ -61,6 +62,7 @@ class Services:
     figures: Figures
     upkeep: Upkeep
     ledger: Ledger
+    escalation: Escalation
 
 
 def schema_folder(settings: Settings) -> Path:
@@ -149,4 +151,5 @@ def assemble(
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
         ledger=Ledger(store, definitions, clock, new_id),
+        escalation=Escalation(store, definitions, clock, new_id),
     )

@@ -54,10 +54,15 @@ async def serve_on(listener: socket.socket, services: Services, on_ready: Callab
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
+    stop = asyncio.Event()
+    worker = asyncio.create_task(services.escalation.run(stop)) if services.settings.worker else None
     try:
         await _Server(config, on_ready).serve(sockets=[listener])
     finally:
         listener.close()
+        stop.set()
+        if worker is not None:
+            await worker
 
 
 def new_loop() -> asyncio.AbstractEventLoop:

@@ -25,6 +25,7 @@ from orgraph.cli import (
     upkeep,
     whistle,
     who_covers,
+    worker,
 )
 from orgraph.cli.common import Session
 from orgraph.cli.group import Root
@@ -52,7 +53,7 @@ app = typer.Typer(
 )
 for group in (
     *(who_covers, whistle, tasks, ledger, audit, figures),
-    *(importing, packs, definitions, serve, upkeep, settings, demo),
+    *(importing, packs, definitions, serve, worker, upkeep, settings, demo),
 ):
     group.register(app)
 

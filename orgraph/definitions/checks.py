@@ -8,6 +8,7 @@ from typing import Any
 from orgraph.definitions.categories import RawCategory
 from orgraph.definitions.deadlines import Deadlines
 from orgraph.definitions.graph_model import GraphModel
+from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.levels import Level
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.definitions.source import Reading
@@ -36,6 +37,7 @@ def check_all(
     _check_category_cycles(reading, sections.get("categories", ()), places)
     _check_level_order(reading, sections.get("levels", ()), places)
     _check_limits(reading, sections.get("lifecycle", ()), sections.get("deadlines", ()), places)
+    _check_ladders(reading, sections.get("lifecycle", ()), sections.get("ladders", ()), places)
 
 
 def _check_limits(
@@ -50,6 +52,18 @@ def _check_limits(
         for stage in sorted(set(one.stages) - stages):
             known = ", ".join(sorted(stages))
             reading.faults.add(file, line, f"{one.key}: no clock {stage!r} is ever started", f"use one of {known}")
+
+
+def _check_ladders(
+    reading: Reading, lifecycles: Sequence[Lifecycle], ladders: Sequence[Ladder], places: Places
+) -> None:
+    stages = {stage for lifecycle in lifecycles for stage in lifecycle.stages()}
+    for one in ladders:
+        file, line = places[("ladders", one.key, one.under)]
+        for stage in one.stages:
+            if stage not in stages:
+                known = ", ".join(sorted(stages))
+                reading.faults.add(file, line, f"{one.key}: no clock {stage!r} is ever started", f"use one of {known}")
 
 
 def _some(keys: set[str]) -> str:

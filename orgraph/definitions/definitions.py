@@ -10,6 +10,7 @@ from orgraph.definitions.categories import Category
 from orgraph.definitions.deadlines import Calendar, Deadlines
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.kinds import AreaKind, OrganisationKind, Profession, Role, Tier, Word
+from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.levels import Level
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.definitions.quotas import Chain, Quota, Scope
@@ -57,6 +58,7 @@ class Definitions:
     lifecycle: Variants[Lifecycle]
     calendars: Variants[Calendar]
     deadlines: Variants[Deadlines]
+    ladders: Variants[Ladder]
     audits: Variants[Audit]
     wording: dict[str, Title]
     hash: str

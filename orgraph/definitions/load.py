@@ -23,6 +23,7 @@ from orgraph.definitions.kinds import (
     read_tier,
     read_word,
 )
+from orgraph.definitions.ladders import read_ladder
 from orgraph.definitions.levels import read_level
 from orgraph.definitions.lifecycle import read_lifecycle
 from orgraph.definitions.quotas import read_chain, read_quota, read_scope
@@ -56,6 +57,7 @@ RULES: dict[str, Reader] = {
     "lifecycle": read_lifecycle,
     "calendars": read_calendar,
     "deadlines": read_deadlines,
+    "ladders": read_ladder,
     "audits": read_audit,
 }
 """Sections of rules: a city may have its own variant, under its root area."""
@@ -180,6 +182,7 @@ def _freeze(draft: Draft) -> Definitions:
         lifecycle=rules("lifecycle"),
         calendars=rules("calendars"),
         deadlines=rules("deadlines"),
+        ladders=rules("ladders"),
         audits=rules("audits"),
         wording=draft.wording,
         hash=hashlib.sha256(content.encode()).hexdigest(),

@@ -40,6 +40,7 @@ class Locked:
     done: int | None
     state: str
     due: int | None
+    timer: int | None
     end: BookEnd
     events: tuple[Event, ...]
 
@@ -77,8 +78,8 @@ async def lock(transaction: Transaction, task: str, *, actor: str, key: str, bod
     """Claim an idempotency key for `actor` and lock the book of `task`, which exists."""
     row = await transaction.run(LOCK, task=task, request=canonical([actor, key]), actor=actor, body=body, at=at, me=me)
     assert row is not None  # tasks are never deleted
-    body, stands_for, done, state, due, *end, events = row
-    return Locked(body, stands_for, done, state, due, BookEnd(*end), tuple(Event(*event) for event in events))
+    body, stands_for, done, state, due, timer, *end, events = row
+    return Locked(body, stands_for, done, state, due, timer, BookEnd(*end), tuple(Event(*event) for event in events))
 
 
 async def act(
@@ -90,16 +91,22 @@ async def act(
     key: str,
     state: str,
     due: int | None,
+    timer: int | None,
     texts: Sequence[Text],
     ended: Sequence[str],
     begun: Sequence[tuple[str, str]],
 ) -> None:
-    """Write events of one task, its new state, its texts and hands, what is due next, and move the end of the book."""
+    """
+    Write events of one task, its new state, texts and hands, and move the end of the book.
+
+    `due` is the next end of a clock, `timer` when a step of its ladder is due; None: never.
+    """
     await transaction.run(
         ACT,
         task=events[-1].task,
         state=state,
         due=due,
+        timer=timer,
         version=events[-1].sequence,
         book=end.book,
         position=end.position,

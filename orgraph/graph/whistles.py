@@ -104,8 +104,10 @@ async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: 
     return Claim(row[0], row[1], row[2], BookEnd(book, row[3], row[4]))
 
 
-async def open_task(transaction: Transaction, opening: Opening, events: Sequence[Event], end: BookEnd) -> None:
-    """Write a task with its first events, its text and who has it in hand, and move the end of the book."""
+async def open_task(
+    transaction: Transaction, opening: Opening, events: Sequence[Event], end: BookEnd, timer: int | None
+) -> None:
+    """Write a task with its first events, text, hands and timer, and move the end of the book."""
     rows = [{"id": f"{event.task}#{event.sequence}", **asdict(event)} for event in events]
     last = events[-1].sequence
     await transaction.run(
@@ -114,6 +116,7 @@ async def open_task(transaction: Transaction, opening: Opening, events: Sequence
         book=end.book,
         position=end.position,
         hash=end.hash,
+        timer=timer,
         task={**_task_properties(opening), "version": last},
         content={"id": opening.task, "salt": opening.salt, "text": opening.text},
         events=rows,

@@ -9,8 +9,23 @@ from typing import Any
 
 from orgraph.domain.action import Action
 from orgraph.domain.task import Event
-from orgraph.rules.marks import EXTEND, Mark, marks_of, running
+from orgraph.rules.marks import EXTEND, START, Mark, marks_of, running
 from orgraph.rules.opening import CALLED, DISPATCHED
+
+CLOCK = "orgraph:clock"
+"""Who acts when nobody did in time."""
+
+ESCALATED = "escalated"
+"""Type of the event that a step of a ladder leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """The last step (from 0) of a ladder that was taken for a stage, and when the next is due; None: it was the top."""
+
+    stage: str
+    step: int
+    next: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,7 @@ class Folded:
     distances: tuple[tuple[str, int], ...] = ()
     asked: str = ""
     marks: tuple[Mark, ...] = ()
+    escalated: tuple[Escalated, ...] = ()
 
     @property
     def in_hand(self) -> tuple[str, ...]:
@@ -83,6 +99,9 @@ def after(folded: Folded, event: Event) -> Folded:
         return _effects(replace(folded, distances=distances), event.at, moved)
     if event.type in {action.value for action in Action}:
         return _acted(_effects(folded, event.at, said), Action(event.type), event.at, said)
+    if event.type == ESCALATED:
+        others = [one for one in folded.escalated if one.stage != said["stage"]]
+        return replace(folded, escalated=(*others, Escalated(said["stage"], said["step"], said["next"])))
     return folded
 
 
@@ -90,13 +109,16 @@ def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
     """State, hands and clocks, which every event may move."""
     lead, helpers = said.get("lead", folded.lead), tuple(said.get("helpers", folded.helpers))
     called = (*folded.called, *(unit for unit in (lead, *helpers) if unit not in folded.called))
+    marks = tuple(marks_of(said, at))
+    begun = {mark.stage for mark in marks if mark.change == START}
     return replace(
         folded,
+        escalated=tuple(one for one in folded.escalated if one.stage not in begun),
         state=said.get("state", folded.state),
         lead=lead,
         helpers=helpers,
         called=called,
-        marks=(*folded.marks, *marks_of(said, at)),
+        marks=(*folded.marks, *marks),
     )
 
 

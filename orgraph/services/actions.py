@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.action import Acted, Action, ActionRequest, Available
 from orgraph.domain.actor import Actor
@@ -19,6 +20,7 @@ from orgraph.graph.tasks import task_by_id
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.deadlines import Terms, calendars_at, next_due, terms_at
+from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.ledger import chained
 from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, lifecycle_at
@@ -46,6 +48,7 @@ class Actions:
         found = await self._standing(request.task, request.by, request.unit)
         codes = [code for code, _ in found.chain]
         lifecycle, calendars = lifecycle_at(self._definitions, codes), calendars_at(self._definitions, codes)
+        ladder = ladder_at(self._definitions, codes)
         body = digest(_body(request))
         me = self._new_id()
 
@@ -61,7 +64,7 @@ class Actions:
             if isinstance(outcome, Refusal):
                 raise _refused(lifecycle, folded, request.action, outcome)
             at = max(at, locked.events[-1].at)
-            await self._write(transaction, actor, request, locked, outcome, at, lifecycle, calendars)
+            await self._write(transaction, actor, request, locked, outcome, at, lifecycle, calendars, ladder)
             return False
 
         repeated = await self._store.write(work)
@@ -114,6 +117,7 @@ class Actions:
         at: int,
         lifecycle: Lifecycle,
         calendars: Mapping[str, Calendar],
+        ladder: Ladder | None,
     ) -> None:
         payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, "", "", "")
@@ -124,7 +128,7 @@ class Actions:
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, canonical(payload), "", "")
         events, end = chained(locked.end, [draft])
         final = lifecycle.states[outcome.state].final
-        marks = fold([*locked.events, *events]).marks
+        after = fold([*locked.events, *events])
         await act(
             transaction,
             events,
@@ -132,7 +136,8 @@ class Actions:
             actor=actor.id,
             key=request.key,
             state=outcome.state,
-            due=None if final else next_due(marks, calendars),
+            due=None if final else next_due(after.marks, calendars),
+            timer=None if final else wakes(ladder, after, calendars),
             texts=texts,
             ended=outcome.ended,
             begun=outcome.begun,

@@ -18,6 +18,8 @@ from orgraph.rules.canonical import digest
 from orgraph.rules.deadlines import calendars_at, next_due, terms_at
 from orgraph.rules.decisions import recorded_input
 from orgraph.rules.entitlement import entitled, missing_details, refusal
+from orgraph.rules.escalation import ladder_at, wakes
+from orgraph.rules.folding import fold
 from orgraph.rules.ledger import chained
 from orgraph.rules.lifecycle import first_clocks, lifecycle_at
 from orgraph.rules.marks import marks_of
@@ -121,6 +123,7 @@ class Dispatch:
         )
         calls = calls_of(decision, self._definitions.duty_roles)
         drafts = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)
+        timer = wakes(ladder_at(self._definitions, codes), fold(drafts), calendars)
         body, book = digest(understood.body()), self._book(around)
 
         async def work(transaction: Transaction) -> Claim:
@@ -129,7 +132,7 @@ class Dispatch:
             )
             if not claimed.done:
                 events, end = chained(claimed.end, drafts)
-                await open_task(transaction, opening, events, end)
+                await open_task(transaction, opening, events, end, timer)
             return claimed
 
         return await self._store.write(work), opening.task

@@ -144,6 +144,7 @@ class Ledger:
                 key=key,
                 state=locked.state,
                 due=locked.due,
+                timer=locked.timer,
                 texts=(),
                 ended=(),
                 begun=(),

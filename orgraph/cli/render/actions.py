@@ -11,6 +11,7 @@ from orgraph.cli.speech import Speech
 from orgraph.domain.action import Available, Obstacle
 from orgraph.domain.task import CalledTask, Event
 from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.rules.folding import CLOCK, ESCALATED
 
 STATES = (Obstacle.WRONG_STATE,)
 RELATIONS = (Obstacle.NOT_ENTITLED,)
@@ -48,13 +49,16 @@ def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
     at = from_epoch_milliseconds(event.at).isoformat(timespec="minutes")
     said = json.loads(event.payload)
     verb = speech.of("verb", speech.verb(event.type))
-    who = _party(said["by"], found, speech) if "by" in said else ""
-    what = speech.joined([*_details(said, found, speech), *([event.text] if event.text else [])])
+    who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""
+    what = speech.joined([*_details(event.type, said, found, speech), *([event.text] if event.text else [])])
     where = speech("event-position", book=event.book, position=event.position)
     return [str(event.sequence), at, verb, speech.action(event.type), who or event.by, what, where]
 
 
-def _details(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
+def _details(event_type: str, said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
+    if event_type == ESCALATED:
+        yield from _escalation(said, found, speech)
+        return
     if "unit" in said:
         yield _party(said["unit"], found, speech)
     if "passed" in said:
@@ -68,6 +72,22 @@ def _details(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iter
     if "of" in said:  # a text was taken out
         number = said["of"].partition("#")[2] or "1"
         yield speech("redacted-of", sequence=int(number), reason=said["reason"])
+
+
+def _escalation(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
+    """Which limit has passed, who is told, and who could not be."""
+    due = from_epoch_milliseconds(said["due"]).isoformat(timespec="minutes")
+    yield speech("escalated-stage", stage=speech.of("stage", said["stage"]), due=due)
+    told = said.get("unit") or said.get("post")
+    if told is None:
+        yield speech("escalated-nobody")
+    else:
+        role = speech.role(said["role"]) if "unit" in said and "role" in said else ""
+        deputy = speech("escalated-deputy") if "deputy" in said else ""
+        named = (_party(told, found, speech), role, deputy)
+        yield speech("escalated-told", who=" ".join(part for part in named if part))
+    for one in said["skipped"]:
+        yield speech("escalated-skipped", step=one["step"] + 1, reason=speech.of("skipped", one["reason"]))
 
 
 def _party(code: str, found: CalledTask, speech: Speech) -> str:

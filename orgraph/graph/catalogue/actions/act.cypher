@@ -1,9 +1,11 @@
 // Second statement of an action: its events, the texts kept apart, the task as it is now, who has it in hand, the book's end.
-// $task, $state, $version, $due, $book, $position, $hash, $request, $events, $contents, $ended (codes), $begun (organisation, part).
+// $task, $state, $version, $due, $timer, $book, $position, $hash, $request, $events, $contents, $ended (codes), $begun (organisation, part).
 MATCH (t:Task {id: $task})
 MATCH (b:Book {code: $book})
 MATCH (q:Request {id: $request})
 SET b.position = $position, b.hash = $hash, t.state = $state, t.version = $version, t.due = $due, q.version = $version
+MERGE (x:Timer {id: $task}) ON CREATE SET x.lease = 0, x.fence = 0
+SET x.at = $timer
 FOREACH (row IN $events |
   CREATE (t)-[:HAS_EVENT]->(e:Event {
     id: row.id, task: row.task, sequence: row.sequence, book: row.book, position: row.position, at: row.at, by: row.by,

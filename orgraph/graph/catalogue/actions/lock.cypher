@@ -9,7 +9,8 @@ WITH t, q
 MATCH (b:Book {code: t.book})
 SET b.lock = $me
 WITH t, q, b
-RETURN q.body AS body, q.task AS task, q.version AS version, t.state AS state, t.due AS due, b.code AS book, b.position AS position, b.hash AS hash,
+OPTIONAL MATCH (x:Timer {id: t.id})
+RETURN q.body AS body, q.task AS task, q.version AS version, t.state AS state, t.due AS due, x.at AS timer, b.code AS book, b.position AS position, b.hash AS hash,
   COLLECT {
     MATCH (t)-[:HAS_EVENT]->(e:Event)
     RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence

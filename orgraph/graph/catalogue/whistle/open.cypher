@@ -1,5 +1,5 @@
 // Second statement: the task, its first events, its text, who has it in hand, and the new end of the book.
-// $place, $book, $position, $hash, $task, $content, $events, $parts.
+// $place, $book, $position, $hash, $task, $timer, $content, $events, $parts.
 MATCH (place:Area {code: $place})
 MATCH (b:Book {code: $book})
 SET b.position = $position, b.hash = $hash
@@ -9,6 +9,7 @@ CREATE (t:Task {
   backstop: $task.backstop, due: $task.due, definitions: $task.definitions
 })
 CREATE (t)-[:AT]->(place)
+CREATE (x:Timer {id: $task.id, at: $timer, lease: 0, fence: 0})
 CREATE (t)-[:ABOUT]->(c:Content {id: $content.id, salt: $content.salt, text: $content.text})
 FOREACH (row IN $events |
   CREATE (t)-[:HAS_EVENT]->(e:Event {

@@ -1,0 +1,81 @@
+"""Ladders: who is told when a limit has passed, one step after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orgraph.definitions.source import Entry
+from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.deadline import Span, span_of
+
+LEAD, POST, ORGANISATION = "lead", "post", "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One step: holders of `roles` in the unit that leads, holders of `roles` at the area of `level` above the place, or
+    an organisation of `kinds` that stands to that area. `within` is None for the last step only.
+    """
+
+    title: Title
+    of: str
+    roles: tuple[str, ...]
+    kinds: tuple[str, ...]
+    level: str
+    within: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Steps in order, for the stages whose limits start it."""
+
+    key: str
+    title: Title
+    stages: tuple[str, ...]
+    steps: tuple[Step, ...]
+    source: str
+    under: str = ""
+
+
+def read_ladder(entry: Entry) -> Ladder:
+    """One entry of ladders.yaml; faults for steps that can tell nobody, and for a top that may be vacant."""
+    steps = tuple(_step(one) for one in entry.mappings("steps", required=True))
+    ladder = Ladder(
+        key=entry.key,
+        title=read_title(entry),
+        stages=entry.texts("stages", required=True),
+        steps=steps,
+        source=entry.text("source", required=True),
+        under=entry.text("under"),
+    )
+    entry.done()
+    for number, step in enumerate(steps, 1):
+        if step.within is None and number < len(steps):
+            entry.fault(f"{entry.key}: step {number} has no end", "add within: to all steps but the last")
+    if steps and steps[-1].of != ORGANISATION:
+        entry.fault(f"{entry.key}: the top may be vacant", "let the last step be of: organisation")
+    return ladder
+
+
+def _step(entry: Entry) -> Step:
+    said = entry.text("within")
+    within = span_of(said) if said else None
+    if said and within is None:
+        entry.fault(f"{said!r} is no limit", "write a number and minutes, hours, days, working-hours or working-days")
+    step = Step(
+        title=read_title(entry),
+        of=entry.choice("of", (LEAD, POST, ORGANISATION), required=True),
+        roles=entry.refers_all("roles", "roles"),
+        kinds=entry.refers_all("kinds", "organisations"),
+        level=entry.refers("level", "levels"),
+        within=within,
+    )
+    entry.done()
+    if step.of in (LEAD, POST) and not step.roles:
+        entry.fault("a step of posts without roles", "add roles:")
+    if step.of == POST and not step.level:
+        entry.fault("a step of posts without a level", "add level:")
+    if step.of == ORGANISATION and not step.kinds:
+        entry.fault("a step of organisations without kinds", "add kinds:")
+    return step

@@ -1,0 +1,188 @@
+"""Acts when a limit passes: finds who is told next, and writes it into the ledger, once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.ladders import Ladder
+from orgraph.domain.errors import OrgraphError
+from orgraph.domain.task import Event
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds
+from orgraph.graph.actions import act, lock
+from orgraph.graph.ledger import stored_task
+from orgraph.graph.store import Store, Transaction
+from orgraph.graph.timers import Claimed, claim_timers, release_timer
+from orgraph.graph.whistles import surroundings
+from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.deadlines import calendars_at
+from orgraph.rules.escalation import Around, DueStep, climb, due_steps, ladder_at, recorded, wakes
+from orgraph.rules.folding import CLOCK, ESCALATED, Folded, fold
+from orgraph.rules.ledger import chained
+from orgraph.rules.marks import START
+
+LEASE = 60_000
+"""Milliseconds that a worker may hold a timer; then another may take it."""
+
+AT_ONCE = 50
+"""Timers that are taken at once."""
+
+TRIES = 3
+"""How often a task is looked at again when something happened to it meanwhile."""
+
+PAUSE = 1.0
+"""Seconds until timers are looked for again when none was due."""
+
+_log = logging.getLogger("orgraph")
+
+
+class Escalation:
+    """Works through timers that are due; any number of workers may do so at once."""
+
+    def __init__(self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._clock = clock
+        self._new_id = new_id
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set. A store that is away is waited for; what went wrong with one task is logged."""
+        while not stop.is_set():
+            try:
+                done = await self.turn()
+            except Exception as error:
+                _report("timers wait", error)
+                done = 0
+            if not done:
+                try:
+                    await asyncio.wait_for(stop.wait(), PAUSE)
+                except TimeoutError:
+                    continue
+
+    async def turn(self, limit: int = AT_ONCE) -> int:
+        """
+        Take timers that are due, the earliest first, and act on each. Returns how many were taken.
+
+        Raises StoreUnavailable when they cannot be taken.
+        """
+        now, me = epoch_milliseconds(self._clock.now()), self._new_id()
+
+        async def take(transaction: Transaction) -> tuple[Claimed, ...]:
+            return await claim_timers(transaction, now=now, until=now + LEASE, me=me, limit=limit)
+
+        claimed = await self._store.write(take)
+        for one in claimed:
+            try:
+                await self.wake(one)
+            except Exception as error:
+                # Its lease ends by itself, and it is tried again then: one task must not hold up the others.
+                _report(f"task {one.task}: its timer waits", error)
+        return len(claimed)
+
+    async def wake(self, claimed: Claimed) -> bool:
+        """
+        Do what is due for a claimed task. False if somebody else has taken its timer since.
+
+        What was done before is seen in the ledger, which is locked first: nothing is done twice.
+        """
+        for _ in range(TRIES):
+            try:
+                return await self._wake(claimed)
+            except _Moved:
+                continue
+            except _Fenced:
+                return False
+        return False  # somebody is busy with it: the lease ends by itself
+
+    async def _wake(self, claimed: Claimed) -> bool:
+        task = await stored_task(self._store, claimed.task)
+        if task is None:
+            return False
+        before = fold(task.events)
+        around = await self._around(before)
+        codes = [area.code for area in around.chain]
+        ladder, calendars = ladder_at(self._definitions, codes), calendars_at(self._definitions, codes)
+        me = self._new_id()
+
+        async def work(transaction: Transaction) -> bool:
+            now = epoch_milliseconds(self._clock.now())
+            due = due_steps(ladder, before, calendars, now) if ladder else ()
+            if not due or ladder is None:
+                return await release_timer(transaction, claimed, wakes(ladder, before, calendars), me)
+            step = due[0]
+            key = _key(claimed.task, step, before)
+            body = digest([claimed.task, key])
+            locked = await lock(transaction, claimed.task, actor=CLOCK, key=key, body=body, at=now, me=me)
+            if locked.done is not None or locked.events[-1].sequence != before.version:
+                raise _Moved("something happened to it meanwhile", "it is looked at again")
+            at = max(now, locked.events[-1].at)
+            found, skipped = climb(ladder, step.step, before.lead, around)
+            payload = canonical(recorded(ladder, step, found, skipped, calendars[step.calendar], at))
+            draft = Event(claimed.task, before.version + 1, "", 0, at, CLOCK, ESCALATED, payload, "", "")
+            events, end = chained(locked.end, [draft])
+            timer = wakes(ladder, fold([*locked.events, *events]), calendars)
+            await act(
+                transaction,
+                events,
+                end,
+                actor=CLOCK,
+                key=key,
+                state=locked.state,
+                due=locked.due,
+                timer=timer,
+                texts=(),
+                ended=(),
+                begun=(),
+            )
+            if not await release_timer(transaction, claimed, timer, me):
+                raise _Fenced("another worker holds the timer now", "nothing needs to be done")
+            return True
+
+        return await self._store.write(work)
+
+    async def _around(self, folded: Folded) -> Around:
+        """The graph around the place today: who holds posts, and who answers in the units that steps may name."""
+        ladders: tuple[Ladder, ...] = tuple(self._definitions.ladders)
+        steps = [step for ladder in ladders for step in ladder.steps]
+        roles = sorted({role for step in steps for role in step.roles})
+        kinds = sorted({kind for step in steps for kind in step.kinds})
+        contacts = sorted({*self._definitions.duty_roles, *self._definitions.principal_roles, *roles})
+        found = await surroundings(
+            self._store,
+            folded.place,
+            business_day(self._clock.now()),
+            posts=roles,
+            lineage=[],
+            backstop=kinds,
+            asked=[folded.lead],
+            contacts=contacts,
+        )
+        return Around(found.chain, found.held, found.standings, self._definitions.duty_roles)
+
+
+def _report(what: str, error: Exception) -> None:
+    """What an operator reads: a store that is away in a line, anything unforeseen with its trace."""
+    if isinstance(error, OrgraphError):
+        _log.warning("%s: %s", what, error.message, extra={"code": error.code})
+    else:
+        _log.exception("%s", what)
+
+
+class _Moved(OrgraphError):
+    """Something happened to the task after it was read: what was about to be done is undone, and looked at again."""
+
+    code = "moved"
+
+
+class _Fenced(OrgraphError):
+    """The lease ended and another worker has the timer: what this one was about to do is undone."""
+
+    code = "fenced"
+
+
+def _key(task: str, step: DueStep, before: Folded) -> str:
+    """One key a step, each time that its clock runs: the store itself does not let it be taken twice."""
+    began = max(mark.at for mark in before.marks if mark.stage == step.stage and mark.change == START)
+    return f"{task} {step.stage} {began} {step.step}"
