@@ -28,6 +28,7 @@ from orgraph.services.ledger import Ledger
 from orgraph.services.places import Places
 from orgraph.services.registry import Registry
 from orgraph.services.skeletons import Skeletons
+from orgraph.services.supervision import Supervisor
 from orgraph.services.tasks import Tasks
 from orgraph.services.upkeep import Upkeep
 from orgraph.settings import Settings
@@ -63,6 +64,7 @@ class Services:
     upkeep: Upkeep
     ledger: Ledger
     escalation: Escalation
+    supervisor: Supervisor
 
 
 def schema_folder(settings: Settings) -> Path:
@@ -152,4 +154,5 @@ def assemble(
         upkeep=Upkeep(store, definitions, clock),
         ledger=Ledger(store, definitions, clock, new_id),
         escalation=Escalation(store, definitions, clock, new_id),
+        supervisor=Supervisor(store, definitions, places, clock),
     )

@@ -18,9 +18,13 @@ from orgraph.api.lookups import LookupQueries
 from orgraph.api.organisations import Organisation
 from orgraph.api.people import Officer
 from orgraph.api.scalars import SCALARS, attribute
+from orgraph.api.supervision import SupervisionQueries
 from orgraph.api.tasks import TaskQueries
 
-QUERIES = (CoverageQueries, TaskQueries, ActionQueries, AuditQueries, LookupQueries, DefinitionQueries, FigureQueries)
+QUERIES = (
+    *(CoverageQueries, TaskQueries, ActionQueries, SupervisionQueries),
+    *(AuditQueries, LookupQueries, DefinitionQueries, FigureQueries),
+)
 MUTATIONS = (WhistleMutations, ActionMutations)
 
 

@@ -123,9 +123,10 @@ def _read_ends(file: Path) -> tuple[BookEnd, ...]:
     from orgraph.domain.ledger import BookEnd
 
     try:
-        return tuple(
-            BookEnd(str(row["book"]), int(row["position"]), str(row["hash"])) for row in json.loads(file.read_text())
-        )
+        rows = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(rows, list):
+            raise TypeError(rows)
+        return tuple(BookEnd(str(row["book"]), int(row["position"]), str(row["hash"])) for row in rows)
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}", "check the name") from None
     except (ValueError, TypeError, KeyError):

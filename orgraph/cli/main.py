@@ -21,6 +21,7 @@ from orgraph.cli import (
     packs,
     serve,
     settings,
+    supervision,
     tasks,
     upkeep,
     whistle,
@@ -52,7 +53,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    *(who_covers, whistle, tasks, ledger, audit, figures),
+    *(who_covers, whistle, tasks, ledger, supervision, audit, figures),
     *(importing, packs, definitions, serve, worker, upkeep, settings, demo),
 ):
     group.register(app)

@@ -80,6 +80,10 @@ class Speech(Words):
         rules = (rule for lifecycle in self.definitions.lifecycle for rule in lifecycle.actions.values())
         return next((rule for rule in rules if rule.action.value == key), None)
 
+    def finding(self, key: str) -> str:
+        """The title of a finding of supervision."""
+        return self._variant(self.definitions.findings, key)
+
     def audit(self, key: str) -> str:
         """The title of an audit."""
         return self._variant(self.definitions.audits, key)

@@ -7,11 +7,15 @@ from typing import Any
 
 from orgraph.definitions.categories import RawCategory
 from orgraph.definitions.deadlines import Deadlines
+from orgraph.definitions.findings import Finding
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.levels import Level
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.definitions.source import Reading
+
+Staged = Ladder | Finding
+"""Entries that name stages."""
 
 Places = Mapping[tuple[str, str, str], tuple[str, int]]
 """Where each (section, key, under) was defined: file and line."""
@@ -37,7 +41,8 @@ def check_all(
     _check_category_cycles(reading, sections.get("categories", ()), places)
     _check_level_order(reading, sections.get("levels", ()), places)
     _check_limits(reading, sections.get("lifecycle", ()), sections.get("deadlines", ()), places)
-    _check_ladders(reading, sections.get("lifecycle", ()), sections.get("ladders", ()), places)
+    for section in ("ladders", "findings"):
+        _check_stages(reading, section, sections.get("lifecycle", ()), sections.get(section, ()), places)
 
 
 def _check_limits(
@@ -54,12 +59,13 @@ def _check_limits(
             reading.faults.add(file, line, f"{one.key}: no clock {stage!r} is ever started", f"use one of {known}")
 
 
-def _check_ladders(
-    reading: Reading, lifecycles: Sequence[Lifecycle], ladders: Sequence[Ladder], places: Places
+def _check_stages(
+    reading: Reading, section: str, lifecycles: Sequence[Lifecycle], entries: Sequence[Staged], places: Places
 ) -> None:
+    """What waits for the limit of a stage waits for one whose clock is started."""
     stages = {stage for lifecycle in lifecycles for stage in lifecycle.stages()}
-    for one in ladders:
-        file, line = places[("ladders", one.key, one.under)]
+    for one in entries:
+        file, line = places[(section, one.key, one.under)]
         for stage in one.stages:
             if stage not in stages:
                 known = ", ".join(sorted(stages))

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from orgraph.definitions.audits import Audit
 from orgraph.definitions.categories import Category
 from orgraph.definitions.deadlines import Calendar, Deadlines
+from orgraph.definitions.findings import Finding
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.kinds import AreaKind, OrganisationKind, Profession, Role, Tier, Word
 from orgraph.definitions.ladders import Ladder
@@ -59,6 +60,7 @@ class Definitions:
     calendars: Variants[Calendar]
     deadlines: Variants[Deadlines]
     ladders: Variants[Ladder]
+    findings: Variants[Finding]
     audits: Variants[Audit]
     wording: dict[str, Title]
     hash: str

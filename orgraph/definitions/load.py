@@ -14,6 +14,7 @@ from orgraph.definitions.categories import inherit, read_category
 from orgraph.definitions.checks import check_all
 from orgraph.definitions.deadlines import read_calendar, read_deadlines
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.findings import read_finding
 from orgraph.definitions.graph_model import GraphModel, read_graph_model
 from orgraph.definitions.kinds import (
     read_area_kind,
@@ -58,6 +59,7 @@ RULES: dict[str, Reader] = {
     "calendars": read_calendar,
     "deadlines": read_deadlines,
     "ladders": read_ladder,
+    "findings": read_finding,
     "audits": read_audit,
 }
 """Sections of rules: a city may have its own variant, under its root area."""
@@ -183,6 +185,7 @@ def _freeze(draft: Draft) -> Definitions:
         calendars=rules("calendars"),
         deadlines=rules("deadlines"),
         ladders=rules("ladders"),
+        findings=rules("findings"),
         audits=rules("audits"),
         wording=draft.wording,
         hash=hashlib.sha256(content.encode()).hexdigest(),

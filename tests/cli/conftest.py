@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -20,12 +21,13 @@ from orgraph.cli.main import run
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
 from orgraph.settings import Settings
-from tests.clock import FixedClock
+from tests.clock import MORNING, FixedClock
 from tests.small_world import PACKS, ROOT, SMALL
 
 GOLDENS = Path(__file__).parent / "goldens"
 DAY = "2023-08-22"
 IDS = count(1)
+NOW = timedelta(0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,8 +56,10 @@ def small_definitions(settings: Settings) -> Definitions:
     return _read(settings.schema_dir or ROOT / "schema")
 
 
-def orgraph(*words: str | Path, folder: Path | None = None, seeds: Path = SMALL, task: str = "") -> Answer:
-    """Run a command; `task` is the identifier that a new task gets."""
+def orgraph(
+    *words: str | Path, folder: Path | None = None, seeds: Path = SMALL, task: str = "", later: timedelta = NOW
+) -> Answer:
+    """Run a command; `task` is the identifier that a new task gets, `later` how long after ten in the morning it runs."""
     overrides: dict[str, object] = {"seeds_dir": seeds, "schema_dir": ROOT / "schema", "linger": 5, "actor": "tester"}
     if folder:
         overrides["folder"] = folder
@@ -63,7 +67,7 @@ def orgraph(*words: str | Path, folder: Path | None = None, seeds: Path = SMALL,
     out, err = io.StringIO(), io.StringIO()
     known = patch("orgraph.bootstrap.definitions_of", small_definitions) if seeds == SMALL else nullcontext()
     with redirect_stdout(out), redirect_stderr(err), known:
-        code = run([str(word) for word in words], Session(overrides, FixedClock(), new_id))
+        code = run([str(word) for word in words], Session(overrides, FixedClock(MORNING + later), new_id))
     return Answer(code, out.getvalue(), err.getvalue())
 
 
@@ -75,13 +79,13 @@ class World:
     planned: Answer
     imported: Answer
 
-    def __call__(self, *words: str | Path, task: str = "") -> Answer:
+    def __call__(self, *words: str | Path, task: str = "", later: timedelta = NOW) -> Answer:
         """Run a command over it."""
-        return orgraph(*words, folder=self.folder, task=task)
+        return orgraph(*words, folder=self.folder, task=task, later=later)
 
-    def text(self, *words: str | Path, task: str = "") -> str:
+    def text(self, *words: str | Path, task: str = "", later: timedelta = NOW) -> str:
         """What a command prints that must answer without a word on stderr."""
-        answer = self(*words, task=task)
+        answer = self(*words, task=task, later=later)
         assert (answer.code, answer.err) == (0, "")
         return answer.out
 

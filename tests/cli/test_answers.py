@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -70,6 +72,43 @@ def test_a_task_shows_its_text_and_events(world: World) -> None:
     assert "情况：塌陷" in shown
     assert "账册 990102000000" in shown
     assert "task-one" in world.text("tasks", "河东区", "--first", "50")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_limit_passes_and_the_task_its_inbox_and_supervision_say_so(world: World, golden: Golden, lang: str) -> None:
+    said, task = ("--lang", lang), f"late-{lang}"
+    world.text(*WHISTLE, "--key", task, task=task)
+    late = timedelta(minutes=31)
+    assert re.search(r"\d", world.text("worker", "--once", *said, later=late))
+    shown = world.text("task", task, *said, later=late)
+    golden(f"late.{lang}", re.sub(r"(position|第) \d+", r"\1 #", shown))
+
+    inbox = world.text("inbox", "qingshi:housing-hedong", "--first", "100", *said, later=late)
+    (line,) = (line for line in inbox.splitlines() if task in line)
+    assert ("已超时" if lang == "zh" else "overdue") in line
+    period = ("--from", "2023-08-22", "--to", "2023-08-23")
+    seen = world.text("supervision", "河东区", *period, *said, later=late)
+    (line,) = (line for line in seen.splitlines() if task in line and ("不办" in line or "nothing done" in line))
+    assert "河东区住建局" in line
+    assert ("台账完好。" if lang == "zh" else "Everything holds.") in world.text("ledger", "verify", *said)
+    assert re.search(r"[1-9]", world.text("replay", "--since", "2023-08-22", *said).split("22", 1)[1])
+
+
+def test_what_is_taken_out_and_ends_that_are_kept(world: World, tmp_path: Path) -> None:
+    world.text(*WHISTLE, "--key", "redacted", task="redacted")
+    ends = tmp_path / "ends.json"
+    world.text("ledger", "verify", "--keep", str(ends))
+    world.text("ledger", "redact", "redacted", "--event", "1", "--reason", "当事人要求")
+    assert "情况：" not in world.text("task", "redacted")
+    assert "脱敏" in world.text("task", "redacted")
+    assert "台账完好。" in world.text("ledger", "verify", "--against", str(ends))
+    forged = re.sub(r'"hash": "\w', '"hash": "-', ends.read_text(encoding="utf-8"))
+    ends.write_text(forged, encoding="utf-8")
+    refused = world("ledger", "verify", "--against", str(ends))
+    assert (refused.code, refused.err) == (1, "") and "与留存的账册末尾不符" in refused.out
+    ends.write_text("{}", encoding="utf-8")
+    assert world("ledger", "verify", "--against", str(ends)).code == 2
+    assert world("ledger", "verify", "--against", str(tmp_path / "none")).code == 2
 
 
 def test_tasks_come_in_pages(world: World) -> None:

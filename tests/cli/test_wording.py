@@ -34,6 +34,7 @@ OF_CLOSED_SETS = {
     "carry": list(CARRIES),
     "check": ["passed", "failed"],
     "event": ["called", "dispatched", "redacted", "escalated"],
+    "supervision": ["unit", "tasks", "response", "resolution", "satisfaction"],
     "skipped": ["vacant", "away", "no-unit", "off-duty"],
     "stage": ["sign-in", "contact", "report"],
     "light": ["late", *(light.value for light in Light)],

@@ -26,13 +26,13 @@ def _deadline(one: Deadline, speech: Speech) -> list[str]:
         state,
         speech("deadline-limit", limit=" + ".join(_span(span, speech) for span in one.limits)),
         speech("deadline-due", due=due) if due else "",
-        speech("deadline-stopped", stopped=stood) if stood else speech("deadline-left", left=_left(one, speech)),
+        speech("deadline-stopped", stopped=stood) if stood else _left(one, speech),
     ]
 
 
 def _left(one: Deadline, speech: Speech) -> str:
-    count = f"{one.remaining:g}"
-    return speech.of("unit", one.limits[0].unit.value, count=count)
+    count = speech.of("unit", one.limits[0].unit.value, count=f"{abs(one.remaining):g}")
+    return speech("deadline-over", over=count) if one.remaining < 0 else speech("deadline-left", left=count)
 
 
 def _span(span: Span, speech: Speech) -> str:

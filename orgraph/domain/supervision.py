@@ -1,0 +1,73 @@
+"""How the tasks of an area and a period were handled: counts, rates with their counts, findings on units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many; the rate is None of none."""
+
+    count: int
+    of: int
+
+    @property
+    def rate(self) -> float | None:
+        """In percent, to two places."""
+        return round(100 * self.count / self.of, 2) if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFinding:
+    """A finding on a unit that led a task; `replied` when the unit has answered on that task."""
+
+    key: str
+    task: str
+    unit: str
+    at: datetime
+    replied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSupervision:
+    """
+    A unit that led tasks, with its three rates (三率): signed for in time, closed, and ratings of four and above.
+
+    Excluded and void tasks are in none of the rates. `findings` counts by key.
+    """
+
+    organisation: Organisation
+    tasks: int
+    response: Share
+    resolution: Share
+    satisfaction: Share
+    findings: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """
+    Tasks called at places in `area` from `since` up to, not including, `until`, as they stand now.
+
+    `found` counts all; `resolved` is those closed, out of all but the excluded and void ones; `overdue` those open with
+    a limit that has passed. `findings` is cut off after the first hundred, `truncated` says so.
+    """
+
+    area: Area
+    since: date
+    until: date
+    found: int
+    resolved: Share
+    excluded: int
+    void: int
+    carried_over: int
+    open: int
+    overdue: int
+    units: tuple[UnitSupervision, ...]
+    findings: tuple[UnitFinding, ...]
+    truncated: bool

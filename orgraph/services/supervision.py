@@ -1,0 +1,136 @@
+"""How the tasks of an area and a period were handled."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.organisation import Organisation
+from orgraph.domain.supervision import Share, Supervision, UnitFinding, UnitSupervision
+from orgraph.domain.task import Event
+from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
+from orgraph.graph.store import Store
+from orgraph.graph.supervision import tasks_called
+from orgraph.graph.tasks import names
+from orgraph.rules.deadlines import calendars_at
+from orgraph.rules.opening import DISPATCHED
+from orgraph.rules.supervision import CARRIED_OVER, EXCLUDED, GOOD, VOID, Handled, handled
+from orgraph.services.places import Places
+
+MOST = 100
+"""Findings that one answer lists."""
+
+
+@dataclass
+class _Unit:
+    """What is counted for one unit."""
+
+    tasks: int = 0
+    counted: int = 0
+    answered: int = 0
+    asked: int = 0
+    closed: int = 0
+    ratings: list[float] = field(default_factory=list)
+    findings: Counter[str] = field(default_factory=Counter)
+
+
+class Supervisor:
+    """Counts from the ledger, never from what units say of themselves."""
+
+    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._places = places
+        self._clock = clock
+        self._finals = frozenset(
+            state.key for lifecycle in definitions.lifecycle for state in lifecycle.states.values() if state.final
+        )
+
+    async def supervision(self, actor: Actor, area: str, since: date, until: date) -> Supervision:
+        """
+        Tasks called at places in `area` on days from `since` up to, not including, `until`, and how units handled them.
+
+        Raises UnknownPlace, AmbiguousPlace and InvalidInput (a period that ends before it begins).
+        """
+        if until <= since:
+            raise InvalidInput(f"the period ends on {until}, before it begins on {since}", "give a later end")
+        place = (await self._places.find(area, business_day(self._clock.now()))).area
+        units: dict[str, _Unit] = {}
+        states: Counter[str] = Counter()
+        found, overdue, closed, counted = [], 0, 0, 0
+        async for task, events in tasks_called(self._store, place.code, _start(since), _start(until)):
+            one = self._handled(events)
+            states[one.state] += 1
+            overdue += one.overdue
+            counted += one.counts
+            closed += one.counts and one.final
+            found += _findings(task, one)
+            _count(units, one)
+        known = await names(self._store, [], sorted(units), [])
+        final = sum(number for state, number in states.items() if state in self._finals)
+        return Supervision(
+            area=place,
+            since=since,
+            until=until,
+            found=states.total(),
+            resolved=Share(closed, counted),
+            excluded=states[EXCLUDED],
+            void=states[VOID],
+            carried_over=states[CARRIED_OVER],
+            open=states.total() - final,
+            overdue=overdue,
+            units=tuple(
+                _unit(known.organisations.get(code) or Organisation(code, code, ""), units[code])
+                for code in sorted(units)
+            ),
+            findings=tuple(found[:MOST]),
+            truncated=len(found) > MOST,
+        )
+
+    def _handled(self, events: Sequence[Event]) -> Handled:
+        chain = next(json.loads(one.payload)["input"]["chain"] for one in events if one.type == DISPATCHED)
+        findings = self._definitions.findings.in_force(chain)
+        calendars = calendars_at(self._definitions, chain)
+        return handled(events, findings, calendars, self._finals, epoch_milliseconds(self._clock.now()))
+
+
+def _start(day: date) -> int:
+    return epoch_milliseconds(datetime.combine(day, time(), CHINA))
+
+
+def _findings(task: str, one: Handled) -> list[UnitFinding]:
+    return [
+        UnitFinding(each.key, task, each.unit, from_epoch_milliseconds(each.at), each.unit in one.replied)
+        for each in one.findings
+    ]
+
+
+def _count(units: dict[str, _Unit], one: Handled) -> None:
+    lead = units.setdefault(one.lead, _Unit())
+    lead.tasks += 1
+    if one.counts:
+        lead.counted += 1
+        lead.closed += one.final
+        lead.asked += one.answered is not None
+        lead.answered += one.answered is True
+    for unit, mark in one.ratings:
+        units.setdefault(unit, _Unit()).ratings.append(mark)
+    for found in one.findings:
+        units.setdefault(found.unit, _Unit()).findings[found.key] += 1
+
+
+def _unit(organisation: Organisation, one: _Unit) -> UnitSupervision:
+    return UnitSupervision(
+        organisation=organisation,
+        tasks=one.tasks,
+        response=Share(one.answered, one.asked),
+        resolution=Share(one.closed, one.counted),
+        satisfaction=Share(sum(mark >= GOOD for mark in one.ratings), len(one.ratings)),
+        findings=tuple(sorted(one.findings.items())),
+    )

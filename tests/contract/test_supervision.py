@@ -1,0 +1,136 @@
+"""How tasks were handled is counted from the ledger: rates with their counts, findings on units."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.action import Action, ActionRequest, Rating
+from orgraph.domain.errors import InvalidInput, UnknownPlace
+from orgraph.domain.supervision import Share, Supervision
+from orgraph.domain.task import Task
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
+from ..small_world import TESTER
+
+HOUSING, POLICE, CENTRE = "qingshi:housing-hedong", "qingshi:police-hedong", "qingshi:centre-hedong"
+WHISTLER = "township-head@990102001000"
+_KEYS = count(1)
+_DAYS = count()
+
+
+class Month:
+    """A month of its own in which only the tasks of one test were called."""
+
+    def __init__(self, services: Services, clock: FixedClock) -> None:
+        self.services = services
+        self.clock = clock
+        self.day = date(2025, 3, 3) + timedelta(weeks=8 * next(_DAYS))
+        clock.move_to(self.day)
+
+    async def call(self) -> Task:
+        whistle = Whistle("990102001001", WHISTLER, "emergency", "路面塌陷", f"month-{next(_KEYS)}", "桥头塌了")
+        return (await self.services.dispatch.blow(TESTER, whistle)).task
+
+    async def act(self, task: Task, action: Action, by: str, **said: Any) -> None:
+        version = (await self.services.tasks.task(TESTER, task.id)).task.version
+        request = ActionRequest(task.id, action, by, f"month-act-{next(_KEYS)}", version, **said)
+        await self.services.actions.act(TESTER, request)
+
+    async def close(self, task: Task) -> None:
+        await self.act(task, Action.SIGN_IN, HOUSING)
+        await self.act(task, Action.SUBMIT, HOUSING, text="已修复")
+        await self.act(task, Action.VERIFY, WHISTLER, passed=True)
+        await self.act(task, Action.CLOSE, WHISTLER)
+
+    async def looked_at(self, area: str = "河东区") -> Supervision:
+        until = self.day + timedelta(days=7)
+        return await self.services.supervisor.supervision(TESTER, area, self.day, until)
+
+
+@pytest.fixture
+def month(services: Services, clock: FixedClock) -> Month:
+    return Month(services, clock)
+
+
+def findings(found: Supervision) -> list[tuple[str, str]]:
+    return sorted((one.key, one.unit) for one in found.findings)
+
+
+async def test_counts_and_rates_with_what_they_are_of(month: Month) -> None:
+    closed, excluded, void, waiting, open_ = [await month.call() for _ in range(5)]
+    await month.close(closed)
+    await month.act(closed, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(5, 4, 3))
+    for task in (excluded, waiting):
+        await month.act(task, Action.SIGN_IN, HOUSING)
+    await month.act(excluded, Action.EXCLUDE, CENTRE, text="历史遗留", review=date(2026, 1, 1))
+    await month.act(waiting, Action.CARRY_OVER, CENTRE, text="待雨停", review=date(2026, 1, 1))
+    await month.act(void, Action.VOID, WHISTLER, text="误吹")
+    found = await month.looked_at()
+
+    assert (found.found, found.excluded, found.void, found.carried_over, found.open) == (5, 1, 1, 1, 2)
+    assert found.resolved == Share(1, 3) and found.resolved.rate == 33.33
+    (unit,) = found.units
+    assert (unit.organisation.code, unit.tasks) == (HOUSING, 5)
+    assert unit.response == Share(2, 2)  # of those that count, the fifth may still be signed for in time
+    assert (unit.resolution, unit.satisfaction) == (Share(1, 3), Share(1, 1))
+    assert found.findings == () and found.overdue == 0
+    assert (await month.looked_at("榆岭满族自治县")).found == 0
+    assert open_.id != closed.id
+
+
+async def test_who_does_nothing_is_late_and_idle_who_comes_late_only_late(month: Month) -> None:
+    idle, late = await month.call(), await month.call()
+    month.clock.move_by(timedelta(minutes=20))
+    await month.act(late, Action.NOTE, HOUSING, text="在路上")
+    month.clock.move_by(timedelta(minutes=20))
+    await month.act(late, Action.SIGN_IN, HOUSING)
+    found = await month.looked_at()
+    assert findings(found) == [("nothing-done", HOUSING), ("slow", HOUSING), ("slow", HOUSING)]
+    assert {one.task for one in found.findings if one.key == "nothing-done"} == {idle.id}
+    (unit,) = found.units
+    assert unit.response == Share(0, 2) and dict(unit.findings) == {"nothing-done": 1, "slow": 2}
+    assert found.overdue == 1  # the other one's running limits have not passed
+
+
+async def test_who_passes_a_task_around_is_named_from_the_second_time_on(month: Month) -> None:
+    task = await month.call()
+    await month.act(task, Action.DECLINE, HOUSING, text="非我职责")
+    assert findings(await month.looked_at()) == []
+    await month.act(task, Action.TRANSFER, CENTRE, unit="qingshi:urban-hedong", text="请城管办")
+    await month.act(task, Action.DECLINE, "qingshi:urban-hedong", text="非我职责")
+    assert findings(await month.looked_at()) == [
+        ("passed-around", HOUSING),
+        ("passed-around", "qingshi:urban-hedong"),
+    ]
+
+
+async def test_what_comes_back_is_badly_done_and_the_unit_may_answer(month: Month) -> None:
+    task = await month.call()
+    await month.act(task, Action.SIGN_IN, HOUSING)
+    await month.act(task, Action.SUBMIT, HOUSING, text="已修复")
+    await month.act(task, Action.VERIFY, WHISTLER, passed=False)
+    (finding,) = (await month.looked_at()).findings
+    assert (finding.key, finding.unit, finding.replied) == ("badly-done", HOUSING, False)
+    await month.act(task, Action.SUBMIT, HOUSING, text="已修复")
+    await month.act(task, Action.VERIFY, WHISTLER, passed=True)
+    await month.act(task, Action.CLOSE, WHISTLER)
+    await month.act(task, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(1, 1, 1))
+    await month.act(task, Action.REPLY, HOUSING, text="材料短缺")
+    await month.act(task, Action.REOPEN, WHISTLER, text="又塌了")
+    found = await month.looked_at()
+    (finding,) = found.findings
+    assert finding.replied and found.units[0].satisfaction == Share(0, 1)
+    assert found.resolved == Share(0, 1)
+
+
+async def test_a_period_that_is_none_and_a_place_that_is_none(month: Month) -> None:
+    with pytest.raises(InvalidInput):
+        await month.services.supervisor.supervision(TESTER, "河东区", month.day, month.day)
+    with pytest.raises(UnknownPlace):
+        await month.services.supervisor.supervision(TESTER, "乌有区", month.day, date(2999, 1, 1))
