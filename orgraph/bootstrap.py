@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.engines.endpoint import Engine
 from orgraph.graph.engines.external import external_engine
 from orgraph.graph.store import Store
+from orgraph.sending.networks import networks_of
+from orgraph.sending.targets import read_targets
 from orgraph.services.actions import Actions
 from orgraph.services.audits import Audits
 from orgraph.services.coverage import Coverage
@@ -25,6 +28,7 @@ from orgraph.services.escalation import Escalation
 from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
 from orgraph.services.ledger import Ledger
+from orgraph.services.notifier import Notifier
 from orgraph.services.places import Places
 from orgraph.services.registry import Registry
 from orgraph.services.skeletons import Skeletons
@@ -64,7 +68,12 @@ class Services:
     upkeep: Upkeep
     ledger: Ledger
     escalation: Escalation
+    notifier: Notifier
     supervisor: Supervisor
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Act when limits pass and send notices, until `stop` is set; the one never waits for the other."""
+        await asyncio.gather(self.escalation.run(stop), self.notifier.run(stop))
 
 
 def schema_folder(settings: Settings) -> Path:
@@ -135,6 +144,8 @@ def assemble(
     """The services over a store that is already open."""
     places = Places(store, definitions)
     tasks = Tasks(store, definitions, places, clock)
+    allowed = networks_of(settings.webhook_networks)
+    targets = read_targets(settings.webhooks, allowed) if settings.webhooks else ()
     return Services(
         settings=settings,
         definitions=definitions,
@@ -143,8 +154,8 @@ def assemble(
         clock=clock,
         places=places,
         coverage=Coverage(store, definitions, places, clock),
-        dispatch=Dispatch(store, definitions, places, tasks, clock, new_id),
-        actions=Actions(store, definitions, clock, new_id),
+        dispatch=Dispatch(store, definitions, places, tasks, clock, new_id, targets),
+        actions=Actions(store, definitions, clock, new_id, targets),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
         registry=Registry(store, definitions, places, clock),
@@ -152,7 +163,8 @@ def assemble(
         skeletons=Skeletons(store, definitions, places, clock),
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
-        ledger=Ledger(store, definitions, clock, new_id),
-        escalation=Escalation(store, definitions, clock, new_id),
+        ledger=Ledger(store, definitions, clock, new_id, targets),
+        escalation=Escalation(store, definitions, clock, new_id, targets),
+        notifier=Notifier(store, targets, allowed, clock, new_id),
         supervisor=Supervisor(store, definitions, places, clock),
     )

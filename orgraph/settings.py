@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address that serve listens on; only loopback without an authenticator")
     port: int = Field(8000, ge=0, le=65535, description="port that serve listens on; 0: any free one")
     worker: bool = Field(True, description="whether serve also acts when limits pass, as orgraph worker does")
+    webhooks: Path | None = Field(None, description="YAML file of the systems that are told of events")
+    webhook_networks: str = Field("", description="private networks that notices may go to: 10.1.0.0/16, …")
     introspection: bool = Field(True, description="whether GraphQL tells its schema; never beyond loopback")
     limit_body: int = Field(1_000_000, ge=1_000, description="bytes that the body of a request may have")
     limit_tokens: int = Field(2_000, ge=10, description="words and signs that a query may have")

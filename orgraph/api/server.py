@@ -55,7 +55,7 @@ async def serve_on(listener: socket.socket, services: Services, on_ready: Callab
         timeout_graceful_shutdown=GRACE,
     )
     stop = asyncio.Event()
-    worker = asyncio.create_task(services.escalation.run(stop)) if services.settings.worker else None
+    worker = asyncio.create_task(services.work(stop)) if services.settings.worker else None
     try:
         await _Server(config, on_ready).serve(sockets=[listener])
     finally:

@@ -18,6 +18,7 @@ from orgraph.cli import (
     figures,
     importing,
     ledger,
+    outbox,
     packs,
     serve,
     settings,
@@ -54,7 +55,7 @@ app = typer.Typer(
 )
 for group in (
     *(who_covers, whistle, tasks, ledger, supervision, audit, figures),
-    *(importing, packs, definitions, serve, worker, upkeep, settings, demo),
+    *(importing, packs, definitions, serve, worker, outbox, upkeep, settings, demo),
 ):
     group.register(app)
 

@@ -22,7 +22,7 @@ def worker(
     ctx: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
 ) -> None:
-    """Act when limits pass, until Ctrl-C (时限督办).
+    """Act when limits pass and send notices, until Ctrl-C (时限督办).
 
     `orgraph serve` does the same; any number may run on one store, also on several machines.
 
@@ -44,7 +44,7 @@ def worker(
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         print(speech("worker-works"), flush=True)
-        await services.escalation.run(stop)
+        await services.work(stop)
         print(speech("worker-ended"))
 
     answer(ctx, story)

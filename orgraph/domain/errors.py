@@ -117,6 +117,12 @@ class StoreBusy(OrgraphError):
     code = "store_busy"
 
 
+class NotSent(OrgraphError):
+    """A notice to another system did not arrive; the message says why."""
+
+    code = "not_sent"
+
+
 class StoreUnavailable(OrgraphError):
     """The graph store does not answer; what was not acknowledged may not have happened."""
 

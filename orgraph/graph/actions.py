@@ -10,6 +10,7 @@ from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.canonical import canonical
+from orgraph.rules.notices import Notice
 
 PARTY = statement("actions/party")
 LOCK = statement("actions/lock")
@@ -92,12 +93,13 @@ async def act(
     state: str,
     due: int | None,
     timer: int | None,
+    notices: Sequence[Notice],
     texts: Sequence[Text],
     ended: Sequence[str],
     begun: Sequence[tuple[str, str]],
 ) -> None:
     """
-    Write events of one task, its new state, texts and hands, and move the end of the book.
+    Write events of one task, its new state, texts, hands and notices, and move the end of the book.
 
     `due` is the next end of a clock, `timer` when a step of its ladder is due; None: never.
     """
@@ -113,6 +115,7 @@ async def act(
         hash=end.hash,
         request=canonical([actor, key]),
         events=[{"id": event_id(event), **asdict(event)} for event in events],
+        notices=[asdict(notice) for notice in notices],
         contents=[asdict(text) for text in texts],
         ended=list(ended),
         begun=[{"organisation": code, "part": part} for code, part in begun],

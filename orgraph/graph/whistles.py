@@ -15,6 +15,7 @@ from orgraph.rules.candidates import Standing
 from orgraph.rules.canonical import canonical
 from orgraph.rules.entitlement import HeldPost
 from orgraph.rules.ledger import GENESIS
+from orgraph.rules.notices import Notice
 from orgraph.rules.opening import Opening
 
 CANDIDATES = statement("whistle/candidates")
@@ -105,9 +106,14 @@ async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: 
 
 
 async def open_task(
-    transaction: Transaction, opening: Opening, events: Sequence[Event], end: BookEnd, timer: int | None
+    transaction: Transaction,
+    opening: Opening,
+    events: Sequence[Event],
+    end: BookEnd,
+    timer: int | None,
+    notices: Sequence[Notice],
 ) -> None:
-    """Write a task with its first events, text, hands and timer, and move the end of the book."""
+    """Write a task with its first events, text, hands, timer and notices, and move the end of the book."""
     rows = [{"id": f"{event.task}#{event.sequence}", **asdict(event)} for event in events]
     last = events[-1].sequence
     await transaction.run(
@@ -120,6 +126,7 @@ async def open_task(
         task={**_task_properties(opening), "version": last},
         content={"id": opening.task, "salt": opening.salt, "text": opening.text},
         events=rows,
+        notices=[asdict(notice) for notice in notices],
         parts=[{"organisation": code, "part": part, "since_event": last} for code, part in opening.parts],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_OWNER = {"Task": "id", "Event": "task", "Content": "id", "Timer": "id", "Request": "task"}
+_OWNER = {"Task": "id", "Event": "task", "Content": "id", "Timer": "id", "Notice": "event", "Request": "task"}
 """Shapes that are written together with a task, and which property names that task; a text's may name its event."""
 
 

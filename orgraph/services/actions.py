@@ -12,6 +12,7 @@ from orgraph.domain.action import Acted, Action, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
+from orgraph.domain.notice import Target
 from orgraph.domain.task import Event, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import Locked, Standing, Text, act, event_id, lock, standing
@@ -25,15 +26,19 @@ from orgraph.rules.folding import Folded, fold
 from orgraph.rules.ledger import chained
 from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, lifecycle_at
 from orgraph.rules.masking import masked
+from orgraph.rules.notices import notices_of
 
 
 class Actions:
     """Carries tasks from dispatch to their end."""
 
-    def __init__(self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str], targets: Sequence[Target]
+    ) -> None:
         self._store = store
         self._definitions = definitions
         self._clock = clock
+        self._targets = targets
         self._new_id = new_id
         self._centres = sorted({kind for routing in definitions.routing for kind in routing.backstop})
 
@@ -138,6 +143,7 @@ class Actions:
             state=outcome.state,
             due=None if final else next_due(after.marks, calendars),
             timer=None if final else wakes(ladder, after, calendars),
+            notices=notices_of(events, self._targets),
             texts=texts,
             ended=outcome.ended,
             begun=outcome.begun,

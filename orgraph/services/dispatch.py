@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NobodyResponsible, NotEntitled, UnknownPlace
+from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Decision, Whistle
@@ -24,6 +25,7 @@ from orgraph.rules.ledger import chained
 from orgraph.rules.lifecycle import first_clocks, lifecycle_at
 from orgraph.rules.marks import marks_of
 from orgraph.rules.masking import masked
+from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
 from orgraph.rules.routing import decide
 from orgraph.rules.understanding import Understood, understand, wide
@@ -42,12 +44,14 @@ class Dispatch:
         tasks: Tasks,
         clock: Clock,
         new_id: Callable[[], str],
+        targets: Sequence[Target],
     ) -> None:
         self._store = store
         self._definitions = definitions
         self._places = places
         self._tasks = tasks
         self._clock = clock
+        self._targets = targets
         self._new_id = new_id
 
     async def blow(self, actor: Actor, whistle: Whistle) -> CalledTask:
@@ -132,7 +136,7 @@ class Dispatch:
             )
             if not claimed.done:
                 events, end = chained(claimed.end, drafts)
-                await open_task(transaction, opening, events, end, timer)
+                await open_task(transaction, opening, events, end, timer, notices_of(events, self._targets))
             return claimed
 
         return await self._store.write(work), opening.task

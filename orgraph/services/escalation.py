@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.ladders import Ladder
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.notice import Target
 from orgraph.domain.task import Event
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import act, lock
@@ -22,6 +23,7 @@ from orgraph.rules.escalation import Around, DueStep, climb, due_steps, ladder_a
 from orgraph.rules.folding import CLOCK, ESCALATED, Folded, fold
 from orgraph.rules.ledger import chained
 from orgraph.rules.marks import START
+from orgraph.rules.notices import notices_of
 
 LEASE = 60_000
 """Milliseconds that a worker may hold a timer; then another may take it."""
@@ -41,10 +43,13 @@ _log = logging.getLogger("orgraph")
 class Escalation:
     """Works through timers that are due; any number of workers may do so at once."""
 
-    def __init__(self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str], targets: Sequence[Target]
+    ) -> None:
         self._store = store
         self._definitions = definitions
         self._clock = clock
+        self._targets = targets
         self._new_id = new_id
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -132,6 +137,7 @@ class Escalation:
                 state=locked.state,
                 due=locked.due,
                 timer=timer,
+                notices=notices_of(events, self._targets),
                 texts=(),
                 ended=(),
                 begun=(),

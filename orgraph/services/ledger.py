@@ -12,6 +12,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
 from orgraph.domain.ledger import BookEnd, Broken, Damage, Difference, Replay, Verification
+from orgraph.domain.notice import Target
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.task import Event
 from orgraph.domain.time import CHINA, Clock, epoch_milliseconds
@@ -31,6 +32,7 @@ from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.decisions import rerun
 from orgraph.rules.ledger import GENESIS, chained, damage
 from orgraph.rules.masking import masked
+from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import DISPATCHED
 from orgraph.rules.verifying import REDACTED, broken_projection, broken_texts, text_id
 
@@ -45,9 +47,12 @@ def unwatched(done: int) -> None:
 class Ledger:
     """What anyone may check, and what may be taken out without breaking it."""
 
-    def __init__(self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str], targets: Sequence[Target]
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._targets = targets
         self._new_id = new_id
         self._finals = frozenset(
             state.key for lifecycle in definitions.lifecycle for state in lifecycle.states.values() if state.final
@@ -145,6 +150,7 @@ class Ledger:
                 state=locked.state,
                 due=locked.due,
                 timer=locked.timer,
+                notices=notices_of(events, self._targets),
                 texts=(),
                 ended=(),
                 begun=(),

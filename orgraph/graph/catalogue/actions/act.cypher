@@ -1,5 +1,5 @@
 // Second statement of an action: its events, the texts kept apart, the task as it is now, who has it in hand, the book's end.
-// $task, $state, $version, $due, $timer, $book, $position, $hash, $request, $events, $contents, $ended (codes), $begun (organisation, part).
+// $task, $state, $version, $due, $timer, $book, $position, $hash, $request, $events, $notices, $contents, $ended (codes), $begun (organisation, part).
 MATCH (t:Task {id: $task})
 MATCH (b:Book {code: $book})
 MATCH (q:Request {id: $request})
@@ -10,6 +10,11 @@ FOREACH (row IN $events |
   CREATE (t)-[:HAS_EVENT]->(e:Event {
     id: row.id, task: row.task, sequence: row.sequence, book: row.book, position: row.position, at: row.at, by: row.by,
     type: row.type, payload: row.payload, previous: row.previous, hash: row.hash
+  })
+)
+FOREACH (row IN $notices |
+  CREATE (n:Notice {
+    id: row.id, event: row.event, target: row.target, at: row.at, attempts: 0, lease: 0, fence: 0
   })
 )
 FOREACH (row IN $contents | CREATE (t)-[:ABOUT]->(c:Content {id: row.id, salt: row.salt, text: row.text}))

@@ -1,5 +1,5 @@
 // Second statement: the task, its first events, its text, who has it in hand, and the new end of the book.
-// $place, $book, $position, $hash, $task, $timer, $content, $events, $parts.
+// $place, $book, $position, $hash, $task, $timer, $content, $events, $notices, $parts.
 MATCH (place:Area {code: $place})
 MATCH (b:Book {code: $book})
 SET b.position = $position, b.hash = $hash
@@ -15,6 +15,11 @@ FOREACH (row IN $events |
   CREATE (t)-[:HAS_EVENT]->(e:Event {
     id: row.id, task: row.task, sequence: row.sequence, book: row.book, position: row.position, at: row.at, by: row.by,
     type: row.type, payload: row.payload, previous: row.previous, hash: row.hash
+  })
+)
+FOREACH (row IN $notices |
+  CREATE (n:Notice {
+    id: row.id, event: row.event, target: row.target, at: row.at, attempts: 0, lease: 0, fence: 0
   })
 )
 WITH t

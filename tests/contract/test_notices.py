@@ -1,0 +1,200 @@
+"""Notices to other systems: written with their event, sent at least once under one id, whatever the target does."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+from standardwebhooks import Webhook
+
+from orgraph.bootstrap import Services
+from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.notice import Target
+from orgraph.domain.task import CalledTask
+from orgraph.domain.whistle import Whistle
+from orgraph.sending.client import Client
+from orgraph.sending.networks import networks_of
+from orgraph.services.actions import Actions
+from orgraph.services.dispatch import Dispatch
+from orgraph.services.notifier import LEASE, Notifier
+from orgraph.services.places import Places
+from orgraph.services.tasks import Tasks
+
+from ..clock import FixedClock
+from ..ledger import raw
+from ..small_world import TESTER
+
+SECRET = b"a secret of at least 24 bytes"
+LOOPBACK = networks_of("127.0.0.0/8")
+_KEYS = count(1)
+
+
+@dataclass
+class Receiver:
+    """A target on this machine: keeps what it is sent, and answers as it is told."""
+
+    port: int = 0
+    status: int = 200
+    head: str = ""
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        lines = [line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line]
+        headers = {name.lower(): value for name, value in lines}
+        self.got.append((headers, await reader.readexactly(int(headers["content-length"]))))
+        writer.write(f"HTTP/1.1 {self.status} x\r\n{self.head}content-length: 0\r\nconnection: close\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    made = Receiver()
+    server = await asyncio.start_server(made.answer, "127.0.0.1", 0)
+    made.port = server.sockets[0].getsockname()[1]
+    yield made
+    server.close()
+
+
+class Desk:
+    """The services of a store with one target, and a worker that sends to it."""
+
+    def __init__(self, services: Services, clock: FixedClock, target: Target) -> None:
+        self.services, self.clock, self.target = services, clock, target
+        store, definitions = services.store, services.definitions
+        ids: Callable[[], str] = iter(f"{target.key}-id-{number}" for number in range(10_000)).__next__
+        places = Places(store, definitions)
+        tasks = Tasks(store, definitions, places, clock)
+        self.dispatch = Dispatch(store, definitions, places, tasks, clock, ids, [target])
+        self.actions = Actions(store, definitions, clock, ids, [target])
+        self.notifier = Notifier(store, [target], LOOPBACK, clock, ids)
+
+    async def call(self) -> CalledTask:
+        key, by = f"{self.target.key}-{next(_KEYS)}", "township-head@990102001000"
+        whistle = Whistle("990102001001", by, "emergency", "路面塌陷", key, "桥头塌了，电话13900001111")
+        return await self.dispatch.blow(TESTER, whistle)
+
+    async def send(self) -> int:
+        async with Client(LOOPBACK, seconds=1) as client:
+            return await self.notifier.turn(self.target, client)
+
+    async def left(self) -> list[list[object]]:
+        rows = "MATCH (n:Notice {target: $target}) RETURN n.id, n.at, n.attempts, n.why ORDER BY n.id"
+        return await raw(self.services.store, rows, target=self.target.key)
+
+
+@pytest.fixture
+def desk(services: Services, clock: FixedClock, receiver: Receiver) -> Desk:
+    url = f"http://127.0.0.1:{receiver.port}/in"
+    return Desk(services, clock, Target(f"target-{next(_KEYS)}", url, SECRET))
+
+
+async def test_each_event_arrives_signed_and_without_what_was_said_in_words(desk: Desk, receiver: Receiver) -> None:
+    task = (await desk.call()).task
+    assert await desk.send() == 2 and await desk.send() == 0
+    assert sorted(headers["webhook-id"] for headers, _ in receiver.got) == [f"{task.id}#1", f"{task.id}#2"]
+    for headers, body in receiver.got:
+        webhook = Webhook(base64.b64encode(SECRET).decode())
+        at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+        assert headers["webhook-signature"] == webhook.sign(headers["webhook-id"], at, body.decode())
+        said = json.loads(body)
+        assert said["specversion"] == "1.0" and said["id"] == headers["webhook-id"] and said["subject"] == task.id
+        assert "塌了" not in body.decode() and "139" not in said["data"]["said"]
+    assert await desk.left() == []
+
+
+async def test_an_action_is_told_too_and_only_what_a_target_wants(desk: Desk, receiver: Receiver) -> None:
+    wanting = Desk(desk.services, desk.clock, replace(desk.target, key=f"{desk.target.key}-few", events=("sign-in",)))
+    task = (await wanting.call()).task
+    assert await wanting.send() == 0
+    request = ActionRequest(task.id, Action.SIGN_IN, "qingshi:housing-hedong", f"{task.id}-sign", 2)
+    await wanting.actions.act(TESTER, request)
+    assert await wanting.send() == 1
+    assert [headers["webhook-id"] for headers, _ in receiver.got] == [f"{task.id}#3"]
+
+
+@pytest.mark.parametrize(("status", "head", "wait"), [(500, "", 5), (429, "Retry-After: 60\r\n", 60), (302, "", 5)])
+async def test_what_does_not_arrive_is_tried_again_later_under_the_same_id(
+    desk: Desk, receiver: Receiver, status: int, head: str, wait: int
+) -> None:
+    receiver.status, receiver.head = status, head
+    await desk.call()
+    assert await desk.send() == 2
+    assert [row[2:] for row in await desk.left()] == [[1, f"HTTP {status}"]] * 2
+    assert await desk.send() == 0
+    desk.clock.move_by(timedelta(seconds=wait + 1))
+    receiver.status = 200
+    assert await desk.send() == 2 and await desk.left() == []
+    identifiers = sorted(headers["webhook-id"] for headers, _ in receiver.got)
+    assert identifiers[::2] == identifiers[1::2]
+
+
+async def test_a_target_that_wants_no_more_is_left_alone_and_on_record(desk: Desk, receiver: Receiver) -> None:
+    receiver.status = 410
+    await desk.call()
+    await desk.send()
+    desk.clock.move_by(timedelta(days=9))
+    assert await desk.send() == 0 and len(receiver.got) == 2
+    (waiting,) = [one for one in await desk.notifier.waiting(TESTER) if one.target == desk.target.key]
+    assert (waiting.waiting, waiting.dead, waiting.why) == (0, 2, "HTTP 410")
+
+
+async def test_a_crash_between_sending_and_recording_sends_again_with_the_same_id(
+    desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.call()
+    with monkeypatch.context() as broken:
+
+        async def crash(*_: object) -> bool:
+            raise KeyError("the power failed")
+
+        broken.setattr("orgraph.services.notifier.notice_sent", crash)
+        await desk.send()
+    assert await desk.send() == 0  # the lease is not over
+    desk.clock.move_by(timedelta(milliseconds=LEASE + 1))
+    assert await desk.send() == 2 and await desk.left() == []
+    identifiers = sorted(headers["webhook-id"] for headers, _ in receiver.got)
+    assert len(set(identifiers)) == 2 and len(identifiers) == 4
+
+
+async def test_of_many_workers_each_notice_is_sent_by_one(desk: Desk, receiver: Receiver) -> None:
+    for _ in range(4):
+        await desk.call()
+    await asyncio.gather(*(desk.send() for _ in range(6)))
+    while await desk.send():
+        pass
+    identifiers = [headers["webhook-id"] for headers, _ in receiver.got]
+    assert len(identifiers) == len(set(identifiers)) == 8
+
+
+async def test_a_target_that_is_silent_holds_up_neither_others_nor_the_ladder(
+    desk: Desk, clock: FixedClock, receiver: Receiver
+) -> None:
+    silent = await asyncio.start_server(lambda reader, _writer: reader.read(), "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    dead = replace(desk.target, key=f"{desk.target.key}-dead", url=f"http://127.0.0.1:{port}/")
+    ids = iter(f"both-{desk.target.key}-{number}" for number in range(10_000)).__next__
+    both = Notifier(desk.services.store, [dead, desk.target], LOOPBACK, clock, ids)
+    task = (await Desk(desk.services, clock, dead).call()).task
+    await desk.call()
+    stop = asyncio.Event()
+    running = asyncio.create_task(both.run(stop))
+    clock.move_by(timedelta(minutes=31))
+    while await desk.services.escalation.turn():
+        pass
+    events = (await desk.services.tasks.task(TESTER, task.id)).task.events
+    assert events[-1].type == "escalated"
+    async with asyncio.timeout(5):
+        while len(receiver.got) < 2:
+            await asyncio.sleep(0.02)
+    stop.set()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    silent.close()
