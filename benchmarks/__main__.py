@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from benchmarks import questions
+from benchmarks.backlog import backlog
 from benchmarks.children import serving
 from benchmarks.engines import NAMES, Missing, Running, running
 from benchmarks.flat import flatness
@@ -30,7 +31,7 @@ from benchmarks.workers import growth
 from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "workers", "flat")
+PARTS = (*questions.NAMES, "import", "workers", "backlog", "flat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def plan_of(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--only", choices=PARTS, action="append", help="only this; may be given several times")
     asked = parser.parse_args(arguments)
     engine = asked.engine or ("embedded" if asked.quick else "all")
-    parts = asked.only or [part for part in PARTS if not (asked.quick and part in ("flat", "workers"))]
+    parts = asked.only or [part for part in PARTS if not (asked.quick and part in ("flat", "workers", "backlog"))]
     return Plan(NAMES if engine == "all" else [engine], parts, QUICK if asked.quick else FULL, asked.quick)
 
 
@@ -85,7 +86,7 @@ async def measure(plan: Plan) -> dict[str, Any]:
 async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     asked = [part for part in plan.parts if part in questions.NAMES]
-    if asked or {"import", "workers"} & set(plan.parts):
+    if asked or {"import", "workers", "backlog"} & set(plan.parts):
         async with running(name, folder / "engine") as engine:
             _say(f"{name}: {engine.version}; importing")
             found["version"] = engine.version
@@ -95,6 +96,9 @@ async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
             if "workers" in plan.parts:
                 _say(f"{name}: one worker, and several")
                 found["workers"] = await growth(engine)
+            if "backlog" in plan.parts:
+                _say(f"{name}: many open tasks")
+                found["backlog"] = await backlog(engine)
     if "flat" in plan.parts and (name == plan.engines[0] or plan.parts == ["flat"]):
         _say(f"{name}: loading all cities into a second store")
         found["flat"] = await flatness(name, folder, plan.effort)

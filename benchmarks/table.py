@@ -22,7 +22,14 @@ _HEAD = (
 
 def printed(result: dict[str, Any]) -> str:
     """The whole result."""
-    parts = [_aligned([_HEAD, *_rows(result)]), *_imports(result), *_workers(result), *_flat(result), *_targets(result)]
+    parts = [
+        _aligned([_HEAD, *_rows(result)]),
+        *_imports(result),
+        *_workers(result),
+        *_backlog(result),
+        *_flat(result),
+        *_targets(result),
+    ]
     return "\n".join(part for part in parts if part)
 
 
@@ -69,6 +76,16 @@ def _workers(result: dict[str, Any]) -> Iterator[str]:
             rates = ", ".join(f"{number}: {rate}/s" for number, rate in found["per_second"].items())
             grown = f"× {found['growth']:.2f} on {found['processors']} processors"
             yield f"who-covers on {name} by workers: {rates}; {grown}"
+
+
+def _backlog(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if found := engine.get("backlog"):
+            for said, times in (("alone", found["alone"]), (f"with {found['closed']} closed", found)):
+                yield (
+                    f"{found['open']} open tasks on {name}, {said}: inbox of a unit {times['inbox_ms']} ms, "
+                    f"of a post {times['whistlers_inbox_ms']} ms, scan for timers {times['timers_ms']} ms (p50)"
+                )
 
 
 def _flat(result: dict[str, Any]) -> Iterator[str]:

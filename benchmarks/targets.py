@@ -9,6 +9,8 @@ TIMES_FLOOR = 1.2
 ROWS_A_SECOND = 10_000
 MEGABYTES = 400
 FLAT = 1.2
+P50 = 20
+"""Milliseconds of an inbox page or a scan for timers."""
 GROWTH = 1.1
 """On two processors, which client and engine need as well, there is not much more to have."""
 TIMES_FLOOR_OVER_HTTP = {"who-covers": 1.3, "audit": 1.1, "nested": 2.0}
@@ -44,6 +46,9 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _target(
             f"who-covers on {name}, answers of all workers by those of one", found["growth"], GROWTH, least=True
         )
+    if found := engine.get("backlog"):
+        for part in ("inbox_ms", "whistlers_inbox_ms", "timers_ms"):
+            yield _target(f"{part} on {name} with {found['open']} open and {found['closed']} closed", found[part], P50)
     if flat := engine.get("flat"):
         yield _target(f"who-covers on {name}, CPU with all cities by that with one", flat["cpu_ratio"], FLAT)
 

@@ -22,13 +22,15 @@ class Standing:
     """
     What the graph knows of a party on a day.
 
-    `chain` is the areas from the task's place upward, each with the codes of the governance centres that serve it.
+    `chain` is the areas from the task's place upward, each with the codes of the governance centres that serve it;
+    `unit_distance` is how many steps above the place the named unit stands, None where it stands to none of them.
     """
 
     held: bool
     existing: bool
     superior: bool
     unit_known: bool
+    unit_distance: int | None
     chain: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -71,8 +73,9 @@ async def standing(
     )
     if not row:
         return None
-    chain = tuple((code, tuple(centres)) for code, centres in row[4])
-    return Standing(row[0], row[1], row[2], row[3], chain)
+    chain = tuple((code, tuple(centres)) for code, centres, _ in row[4])
+    distance = next((number for number, (_, _, stands) in enumerate(row[4]) if stands), None)
+    return Standing(row[0], row[1], row[2], row[3], distance, chain)
 
 
 async def lock(transaction: Transaction, task: str, *, actor: str, key: str, body: str, at: int, me: str) -> Locked:

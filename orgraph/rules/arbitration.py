@@ -11,8 +11,8 @@ def arbiters(folded: Folded, chain: Sequence[tuple[str, Sequence[str]]]) -> tupl
     """
     The governance centres of the lowest area that is above every unit that quarrels, themselves no part of the quarrel.
 
-    `chain` is the areas from the place upward with the centres that serve each. A unit that was no candidate when the
-    task was dispatched stands where the highest of them stood. Empty only where no area above has a centre.
+    `chain` is the areas from the place upward with the centres that serve each. A unit that stands to none of these
+    areas counts as standing where the highest candidate stood. Empty only where no area above has a centre.
     """
     quarrelling = (*folded.declined, folded.lead)
     known = dict(folded.distances)

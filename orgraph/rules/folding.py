@@ -34,8 +34,8 @@ class Folded:
     A task as its events tell it.
 
     `lead` and `helpers` stay on record when it is closed. `declined` lists the units that refused it, in order;
-    `called` every unit that ever had it in hand, which is who may be rated; `distances` tells how far above
-    the place the candidates of its dispatch stood; `asked` is the extension asked for and not
+    `called` every unit that ever had it in hand, which is who may be rated; `distances` tells how far above the place
+    the candidates of its dispatch, and units that it was passed to, stood; `asked` is the extension asked for and not
     yet granted.
     """
 
@@ -124,6 +124,8 @@ def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
 
 def _acted(folded: Folded, action: Action, at: int, said: Mapping[str, Any]) -> Folded:
     """What an action leaves behind besides."""
+    if said.get("distance") is not None:
+        folded = replace(folded, distances=(*folded.distances, (said["lead"], said["distance"])))
     if action is Action.DECLINE:
         return replace(folded, declined=(*folded.declined, said["by"]))
     if action is Action.ARRIVE:

@@ -75,12 +75,19 @@ def relations(folded: Folded, party: Party) -> frozenset[Relation]:
 
 
 def decide(
-    lifecycle: Lifecycle, folded: Folded, party: Party, request: ActionRequest, unit_known: bool, terms: Terms
+    lifecycle: Lifecycle,
+    folded: Folded,
+    party: Party,
+    request: ActionRequest,
+    unit_known: bool,
+    terms: Terms,
+    unit_distance: int | None = None,
 ) -> Outcome | Refusal:
     """
     What `request` does to the task, or why it may not.
 
-    `unit_known`: the unit it names exists today; `terms` are the limits for clocks that it starts.
+    `unit_known`: the unit it names exists today, `unit_distance` how far above the place it stands; `terms` are the
+    limits for clocks that it starts.
     """
     rule = lifecycle.actions.get(request.action)
     refusal = _may(rule, folded, party) or _complete(rule, request) or _fits(folded, request, unit_known)
@@ -91,6 +98,7 @@ def decide(
     payload: dict[str, Json] = {"by": request.by, "state": state, **_details(rule, folded, request)}
     if lead != folded.lead:
         payload["lead"] = lead
+        payload["distance"] = unit_distance
     if helpers != folded.helpers:
         payload["helpers"] = list(helpers)
     if clocks := _clocks(rule, request):

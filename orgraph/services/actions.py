@@ -65,7 +65,15 @@ class Actions:
             _check_version(locked, request)
             folded = fold(locked.events)
             terms = self._terms(codes, folded)
-            outcome = decide(lifecycle, folded, _party(request.by, found, folded), request, found.unit_known, terms)
+            outcome = decide(
+                lifecycle,
+                folded,
+                _party(request.by, found, folded),
+                request,
+                found.unit_known,
+                terms,
+                found.unit_distance,
+            )
             if isinstance(outcome, Refusal):
                 raise _refused(lifecycle, folded, request.action, outcome)
             at = max(at, locked.events[-1].at)

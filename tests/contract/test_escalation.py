@@ -135,7 +135,7 @@ async def test_after_three_days_of_downtime_each_step_is_taken_once_and_in_order
 async def test_of_many_workers_one_acts(services: Services, clock: FixedClock, task: Task) -> None:
     clock.move_by(timedelta(hours=2, minutes=1))
     crew = [
-        Escalation(services.store, services.definitions, clock, iter(f"w{n}-{k}" for k in range(99)).__next__)
+        Escalation(services.store, services.definitions, clock, iter(f"w{n}-{k}" for k in range(99)).__next__, [])
         for n in range(8)
     ]
     for _ in range(5):

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
-from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound, UnknownPlace
+from orgraph.domain.errors import (
+    ActionRefused,
+    IdempotencyConflict,
+    InvalidInput,
+    NotFound,
+    TaskConflict,
+    UnknownPlace,
+)
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 
@@ -128,3 +137,24 @@ async def test_an_inbox_of_nobody_is_said_to_be_so(services: Services) -> None:
     with pytest.raises(InvalidInput):
         await services.tasks.inbox(TESTER, "qingshi:centre", first=0)
     assert await inbox(services, "village-secretary@990102002001") == []
+
+
+async def test_of_eight_workers_on_one_inbox_one_signs_each_task(services: Services, clock: FixedClock) -> None:
+    post, opened = "township-deputy@990102002000", []
+    for number in range(10):
+        opened.append((await services.dispatch.blow(TESTER, quarrel(f"eight-{number}"))).task)
+    lead = opened[0].lead
+    assert lead is not None and {task.lead for task in opened} == {lead}
+    wanted, signed = {task.id for task in opened}, []
+
+    async def worker(number: int) -> None:
+        for task in [task for task in await inbox(services, lead.code) if task.id in wanted]:
+            request = ActionRequest(task.id, Action.SIGN_IN, lead.code, f"eight-{number}-{task.id}", task.version)
+            try:
+                signed.append((await services.actions.act(TESTER, request)).task.id)
+            except (ActionRefused, TaskConflict):
+                continue
+
+    await asyncio.gather(*(worker(number) for number in range(8)))
+    assert sorted(signed) == sorted(wanted)
+    assert {task.state for task in await inbox(services, post) if task.id in wanted} == {"in-hand"}

@@ -3,6 +3,7 @@ A process that works on a store folder, for tests to start and to kill. Not a te
 
     import PACK... --batch N --die-after ROWS    import, N rows at a time; kill -9 once so many are written
     blow KEY=TEXT=COUNT...                       blow whistles; prints `called KEY TASK` for each that was acknowledged
+    act KEY=COUNT...                             carry tasks on; prints `acted TASK VERSION ACTION` for each acknowledged
 
 `--race` waits for a line on standard input after `ready`, so that several begin at the same moment.
 """
@@ -14,16 +15,21 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import TypeVar
 
 from orgraph.bootstrap import Services, open_services
-from orgraph.domain.errors import IdempotencyConflict, StoreUnavailable
+from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.errors import IdempotencyConflict, StoreBusy, StoreUnavailable
 from orgraph.domain.whistle import Whistle
 from orgraph.services import importing
 from orgraph.settings import Settings
 from tests.clock import FixedClock
 from tests.small_world import SMALL, TESTER
+
+Answer = TypeVar("Answer")
 
 PLACES = ("南河社区居民委员会", "滨江社区", "北塔社区", "光明社区", "东村")
 
@@ -73,6 +79,46 @@ async def acknowledged(services: Services, place: str, key: str, text: str) -> s
             await asyncio.sleep(0.1)
 
 
+LEAD = "qingshi:housing-hedong"
+TURNS = (
+    (Action.SIGN_IN, LEAD, {}),
+    (Action.NOTE, LEAD, {"text": "在路上"}),
+    (Action.SUBMIT, LEAD, {"text": "已修复"}),
+    (Action.VERIFY, "township-head@990102001000", {"passed": False}),
+    (Action.NOTE, LEAD, {"text": "返工"}),
+    (Action.SUBMIT, LEAD, {"text": "再次提交"}),
+    (Action.VERIFY, "township-head@990102001000", {"passed": True}),
+    (Action.CLOSE, "township-head@990102001000", {}),
+)
+"""What becomes of each task."""
+
+
+async def act(given: argparse.Namespace) -> None:
+    """Carry tasks from their call to their end; what was not acknowledged is done again under the same key."""
+    async with opened(given.folder) as services:
+        await start(given)
+        for key, count in (word.split("=") for word in given.words):
+            for number in range(int(count)):
+                whistle = Whistle(
+                    "990102001001", "township-head@990102001000", "emergency", "路面塌陷", f"{key}-{number}", "桥头塌了"
+                )
+                task = (await patiently(lambda whistle=whistle: services.dispatch.blow(TESTER, whistle))).task.id
+                for version, (action, by, said) in enumerate(TURNS, 2):
+                    one = f"{key}-{number}-{version}"
+                    request = ActionRequest(task, action, by, one, version, **said)  # type: ignore[arg-type]
+                    done = await patiently(lambda request=request: services.actions.act(TESTER, request))
+                    print("acted", task, done.task.version, action.value, flush=True)
+
+
+async def patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """The answer, once the store is there to give it."""
+    while True:
+        try:
+            return await ask()
+        except (StoreUnavailable, StoreBusy):
+            await asyncio.sleep(0.1)
+
+
 async def start(given: argparse.Namespace) -> None:
     """Say that all is ready, and wait for the others."""
     print("ready", flush=True)
@@ -84,13 +130,13 @@ def main() -> None:
     """Read the arguments and work."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("what", choices=["import", "blow"])
+    parser.add_argument("what", choices=["import", "blow", "act"])
     parser.add_argument("words", nargs="+")
     parser.add_argument("--batch", type=int, default=20_000)
     parser.add_argument("--die-after", type=int, default=0)
     parser.add_argument("--race", action="store_true")
     given = parser.parse_args()
-    asyncio.run({"import": load, "blow": blow}[given.what](given))
+    asyncio.run({"import": load, "blow": blow, "act": act}[given.what](given))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ..ledger import faults_of, open_tasks, raw
+from ..small_world import TESTER
 from .conftest import engine_of
 from .crews import Helper
 from .helper import opened
@@ -80,3 +81,24 @@ async def test_eight_processes_at_once_fill_one_book_and_open_one_task_a_key(fol
         assert await open_tasks(services.store) == own | {task for _, task in ours} | set(winners)
         assert await faults_of(services.store) == []
         assert await raw(services.store, "MATCH (b:Book) RETURN b.code, b.position") == [["990102000000", 2 * 55]]
+
+
+async def test_whoever_is_killed_within_actions_no_acknowledged_one_is_lost_and_none_is_half_done(folder: Path) -> None:
+    """Services and engine die by kill -9 in the middle of some 500 actions; each goes on by itself."""
+    with Helper(folder, "act", "steady=500") as steady, Helper(folder, "act", "victim=500") as victim:
+        steady.told("acted", 60)
+        victim.told("acted", 60)
+        victim.kill()
+        os.kill(engine_of(folder), signal.SIGKILL)
+        steady.told("acted", len(steady.lines("acted")) + 60)
+        os.kill(engine_of(folder), signal.SIGKILL)
+        steady.told("acted", len(steady.lines("acted")) + 60)
+        steady.kill()
+    acknowledged = [line for helper in (steady, victim) for line in helper.lines("acted")]
+    assert len(acknowledged) >= 240
+    async with opened(folder) as services:
+        assert await faults_of(services.store) == []
+        assert (await services.ledger.verify(TESTER)).broken == ()
+        rows = await raw(services.store, "MATCH (e:Event) RETURN e.task, e.sequence, e.type")
+        there = {(task, sequence): type_ for task, sequence, type_ in rows}
+        assert all(there[task, int(version)] == action for task, version, action in acknowledged)

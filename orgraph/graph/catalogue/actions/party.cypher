@@ -2,7 +2,8 @@
 // $task, $on, $role and $area (of a post, else empty), $organisation (a code, else empty), $unit (a code, or empty),
 // $centres (kinds that are governance centres).
 // Returns whether the post is held, the organisation exists and is above the lead in its line, whether the unit exists, and the
-// chain: each area from the place upward with the centres that serve it. Nothing if there is no such task.
+// chain: each area from the place upward with the centres that serve it, and whether the named unit stands to it. Nothing if there
+// is no such task.
 MATCH (t:Task {id: $task})
 RETURN
   EXISTS {
@@ -24,5 +25,8 @@ RETURN
       MATCH (above)<-[s:SERVES]-(centre:Organisation)
       WHERE centre.kind IN $centres AND s.since <= $on AND $on < s.until
       RETURN centre.code ORDER BY centre.code
+    }, EXISTS {
+      MATCH (above)<-[s:SERVES|LEADS|RESPONSIBLE_FOR]-(named:Organisation)
+      WHERE named.code = $unit AND s.since <= $on AND $on < s.until
     }]
   } AS chain

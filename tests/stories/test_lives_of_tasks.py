@@ -1,0 +1,227 @@
+"""What becomes of a whistle after it was blown: five ways in which it goes in practice, from the call to its end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.definitions.load import load_definitions
+from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
+from orgraph.domain.deadline import Light
+from orgraph.domain.errors import ActionRefused
+from orgraph.domain.task import CalledTask
+from orgraph.domain.time import CHINA
+from orgraph.domain.whistle import Whistle
+from orgraph.services.escalation import Escalation
+
+from ..clock import FixedClock
+from ..ledger import faults_of
+from ..small_world import PACKS, ROOT, TESTER
+from .scene import Scene
+
+HOUSING, URBAN = "qingshi:housing-hedong", "qingshi:urban-hedong"
+STREET, DISTRICT = "qingshi:centre-nanhe", "qingshi:centre-hedong"
+HEAD = "township-head@990102001000"
+_KEYS = count(1)
+
+
+@dataclass
+class Life:
+    """A task whose life is told."""
+
+    services: Services
+    clock: FixedClock
+    task: str
+
+    async def now(self) -> CalledTask:
+        """The task as it stands."""
+        return await self.services.tasks.task(TESTER, self.task)
+
+    async def does(self, who: str, action: Action, **said: Any) -> None:
+        """Somebody acts, having seen the task as it stands."""
+        version = (await self.now()).task.version
+        request = ActionRequest(self.task, action, who, f"life-{next(_KEYS)}", version, **said)
+        await self.services.actions.act(TESTER, request)
+
+    async def refuses(self, who: str, action: Action, **said: Any) -> Obstacle:
+        """Somebody may not."""
+        with pytest.raises(ActionRefused) as refused:
+            await self.does(who, action, **said)
+        return Obstacle(refused.value.obstacle)
+
+    async def comes(self, text: str) -> None:
+        """The clock goes on to an instant such as 06-25T09:00, and who must be told meanwhile is told."""
+        until = datetime.fromisoformat(f"2023-{text}:00").replace(tzinfo=CHINA)
+        while self.clock.now() < until:
+            self.clock.move_by(min(timedelta(minutes=10), until - self.clock.now()))
+            while await self.services.escalation.turn():
+                pass
+
+    async def told(self, stage: str) -> list[dict[str, Any]]:
+        """Whom the ladder has told because of a stage."""
+        events = (await self.now()).task.events
+        said = [json.loads(event.payload) for event in events if event.type == "escalated"]
+        return [one for one in said if one["stage"] == stage]
+
+    async def light(self, stage: str) -> tuple[Light, bool]:
+        """How the clock of a stage stands, and whether it is late."""
+        (found,) = [one for one in (await self.now()).deadlines if one.stage == stage]
+        return found.light, found.late
+
+
+async def whistle(services: Services, clock: FixedClock, at: str, place: str, kind: str, category: str) -> Life:
+    clock.reset()
+    clock.move_by(datetime.fromisoformat(f"2023-{at}:00").replace(tzinfo=CHINA) - clock.now())
+    while await services.escalation.turn():
+        pass
+    blown = Whistle(place, HEAD, kind, category, f"life-{next(_KEYS)}", "请到场处置")
+    return Life(services, clock, (await services.dispatch.blow(TESTER, blown)).task.id)
+
+
+@pytest.mark.xdist_group("embedded")
+async def test_anshan_a_department_is_late_over_a_weekend_with_a_make_up_sunday(
+    embedded_services: Services, clock: FixedClock
+) -> None:
+    """
+    吹哨报到: Wednesday 21 June 2023 before Dragon Boat, with Sunday the 25th worked. The department signs late, comes
+    late, reports late; each time the ladder tells the next, and in the end the street rates it.
+    """
+    life = await whistle(embedded_services, clock, "06-21T10:00", "990102001001", "daily-work", "物业纠纷")
+    assert (await life.now()).lead.organisation.code == HOUSING
+
+    await life.comes("06-21T10:50")
+    assert await life.told("sign-in") == []
+    await life.comes("06-21T11:10")  # an hour of work has passed: 10:00 to 11:00
+    assert [one["role"] for one in await life.told("sign-in")] == ["duty-contact"]
+    await life.comes("06-21T11:45")
+    assert [one["role"] for one in await life.told("sign-in")] == ["duty-contact", "unit-leader"]
+    await life.does(HOUSING, Action.SIGN_IN)
+    assert await life.light("sign-in") == (Light.STOPPED, True)
+
+    await life.does(HEAD, Action.ARRIVE, unit=HOUSING)
+    (report,) = [one for one in (await life.now()).deadlines if one.stage == "report"]
+    assert report.due and report.due.date().isoformat() == "2023-06-29"  # 22, 23, 24 off; Sunday the 25th is worked
+    assert await life.light("report") == (Light.GREEN, False)
+    await life.comes("06-27T11:00")
+    assert await life.light("report") == (Light.YELLOW, False)
+    await life.comes("06-29T10:20")
+    assert await life.light("report") == (Light.OVERDUE, True)
+    assert len(await life.told("report")) == 1
+
+    await life.does(HOUSING, Action.SUBMIT, text="已调处", proof=("photo-1",))
+    await life.does(HEAD, Action.VERIFY, passed=True)
+    await life.does(HEAD, Action.CLOSE)
+    await life.does(HEAD, Action.RATE, unit=HOUSING, rating=Rating(2, 3, 2), text="来得太晚")
+    await life.does(HOUSING, Action.REPLY, text="当周另有两起险情")
+    ended = (await life.now()).task
+    assert ended.state == "closed" and ended.due is None and ended.parts == ()
+    await life.comes("07-20T10:00")
+    assert len(await life.told("report")) == 1  # who has ended it is told nothing more
+    assert await faults_of(embedded_services.store) == []
+
+
+@pytest.mark.xdist_group("embedded")
+async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_the_end(
+    embedded_services: Services, clock: FixedClock
+) -> None:
+    """首问负责: a quarrel over ownership ends with the ruling of the named arbiter; afterwards there is no way out."""
+    life = await whistle(embedded_services, clock, "08-22T10:00", "990102001001", "daily-work", "路面塌陷")
+    await life.does(HOUSING, Action.DECLINE, text="属市政管网")
+    assert await life.refuses(HOUSING, Action.TRANSFER, unit=URBAN, text="应由其办") is Obstacle.NOT_ENTITLED
+    await life.does(HEAD, Action.TRANSFER, unit=URBAN, text="请城管接办")
+    await life.does(URBAN, Action.DECLINE, text="不在城管职责")
+    assert (await life.now()).task.state == "disputed"
+    assert await life.refuses(HEAD, Action.TRANSFER, unit=HOUSING, text="还是你们") is Obstacle.WRONG_STATE
+    assert await life.refuses(STREET, Action.RULE, unit=HOUSING, text="你们办") is Obstacle.NOT_ENTITLED
+    await life.does(DISTRICT, Action.RULE, unit=HOUSING, text="依职责清单第三条")
+
+    assert (await life.now()).task.state == "in-hand"
+    assert await life.refuses(HOUSING, Action.DECLINE, text="仍非我职责") is Obstacle.WRONG_STATE
+    for who in (HEAD, DISTRICT, HOUSING):
+        assert await life.refuses(who, Action.TRANSFER, unit=URBAN, text="换一家") is Obstacle.WRONG_STATE
+    await life.does(HOUSING, Action.ADD_HELPER, unit=URBAN)
+    assert await life.refuses(URBAN, Action.RELEASE_HELPER, unit=URBAN) is Obstacle.NOT_ENTITLED
+    await life.does(DISTRICT, Action.RELEASE_HELPER, unit=URBAN)
+    await life.does(HOUSING, Action.SUBMIT, text="已修复")
+    assert await life.refuses(HOUSING, Action.VERIFY, passed=True) is Obstacle.NOT_ENTITLED
+    await life.does(DISTRICT, Action.VERIFY, passed=True)
+    await life.does(HEAD, Action.CLOSE)
+    assert (await life.now()).task.state == "closed"
+
+
+@pytest.fixture
+async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Escalation]:
+    """五级化解: a ladder from the building over grid, community and street to what lies above, as a city's own data."""
+    folder = tmp_path / "fushun" / "definitions"
+    folder.mkdir(parents=True)
+    steps = [
+        "{title: {zh: 楼院, en: building}, of: post, roles: [building-head], level: building, within: 1 days}",
+        "{title: {zh: 网格, en: grid}, of: post, roles: [grid-lead], level: grid, within: 1 days}",
+        "{title: {zh: 社区, en: community}, of: post, roles: [village-secretary], level: village, within: 1 days}",
+        "{title: {zh: 街道, en: street}, of: post, roles: [township-head], level: township, within: 1 days}",
+        "{title: {zh: 联盟, en: alliance}, of: organisation, kinds: [governance-centre], level: county}",
+    ]
+    rules = 'five-levels:\n  under: "990100000000"\n  title: {zh: 五级化解, en: five levels}\n  source: a story\n'
+    text = rules + "  stages: [sign-in]\n  steps:\n" + "".join(f"    - {step}\n" for step in steps)
+    (folder / "ladders.yaml").write_text(text, encoding="utf-8")
+    definitions = load_definitions(ROOT / "schema", [*PACKS, folder.parent])
+    ids = (f"fushun-{number}" for number in count())
+    yield Escalation(embedded_services.store, definitions, clock, lambda: next(ids), [])
+
+
+@pytest.mark.xdist_group("embedded")
+async def test_fushun_the_ladder_of_five_levels_passes_over_a_vacant_grid_lead(
+    embedded_services: Services, clock: FixedClock, fushun: Escalation
+) -> None:
+    building = "99010200100200001"  # its grid has no lead
+    life = await whistle(embedded_services, clock, "06-12T10:00", building, "daily-work", "邻里纠纷")
+    told: list[tuple[int, str]] = []
+    for _ in range(6):
+        clock.move_by(timedelta(days=1, minutes=1))
+        while await fushun.turn():
+            pass
+        told = [(one["step"], one.get("post", one.get("unit", ""))) for one in await life.told("sign-in")]
+    assert told == [
+        (0, f"building-head@{building}"),
+        (2, "village-secretary@990102001002"),
+        (3, "township-head@990102001000"),
+        (4, DISTRICT),
+    ]
+    assert (await life.told("sign-in"))[1]["skipped"] == [{"step": 1, "reason": "vacant"}]
+
+
+@pytest.mark.xdist_group("real-world")
+async def test_benxi_from_the_call_to_the_call_back_with_the_paired_branch(benxi: Scene) -> None:
+    """吹哨、支部报到: the branch that is paired with the community helps, and the four verbs show on the timeline."""
+    services = benxi.services
+    called = await benxi.whistle("平山区/南地街道/南地社区", "路面塌陷", kind="emergency")
+    whistler, lead = called.task.called_by, called.lead.organisation.code
+    (branch,) = [one.organisation for one in called.helpers if one.organisation.kind == "political-legal-branch"]
+    life = Life(services, benxi.clock, called.task.id)
+    await life.does(lead, Action.SIGN_IN)
+    await life.does(whistler, Action.ARRIVE, unit=lead)
+    await life.does(whistler, Action.ARRIVE, unit=branch.code)
+    await life.does(branch.code, Action.NOTE, text="已组织党员疏导交通")
+    assert await life.refuses(branch.code, Action.SUBMIT, text="已修复") is Obstacle.NOT_ENTITLED
+    await life.does(whistler, Action.URGE, text="天黑前请围挡")
+    await life.does(lead, Action.SUBMIT, text="已回填", proof=("photo-1",))
+    await life.does(whistler, Action.VERIFY, passed=True)
+    await life.does(whistler, Action.CALL_BACK, text="居民满意")
+    await life.does(whistler, Action.CLOSE)
+    await life.does(whistler, Action.RATE, unit=branch.code, rating=Rating(5, 5, 5))
+
+    task = (await life.now()).task
+    rules = services.definitions.lifecycle.find("standard")
+    assert rules is not None and task.state == "closed"
+    verbs = {rules.actions[Action(event.type)].verb.value for event in task.events[2:]}
+    assert verbs == {"handle", "supervise"} and [event.type for event in task.events[:2]] == ["called", "dispatched"]
+    assert next(event.text for event in task.events if event.type == "call-back") == "居民满意"
+    assert await faults_of(services.store) == []
