@@ -51,6 +51,10 @@ class BlowWhistleInput:
     severity: int | None = strawberry.field(
         default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."
     )
+    blown_at: datetime | None = strawberry.field(
+        default=None,
+        description="When it was blown (吹哨时间), where it is entered afterwards; by default now.",
+    )
 
     def to_domain(self) -> whistle.Whistle:
         """The domain's word for it."""
@@ -66,6 +70,7 @@ class BlowWhistleInput:
             meeting=self.meeting.to_domain() if self.meeting else None,
             channel=self.channel or "",
             severity=self.severity,
+            blown_at=self.blown_at,
         )
 
 

@@ -11,6 +11,7 @@ import strawberry
 from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.deadlines import Deadline
+from orgraph.api.decisions import TaskDecision
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.events import Event
 from orgraph.api.fields import Info, computed, in_words, plain
@@ -83,6 +84,7 @@ class CalledTask:
     helpers: list[Called] = plain("Who helps (协助联系).")
     following: list[Called] = plain("Who comes next if the lead does not (递补联系).")
     repeated: bool = plain("Whether the idempotency key had opened the task before (是否重复请求).")
+    decisions: list[TaskDecision] = plain("Every routing, escalation and arbitration (决定), with its proof.")
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")
 

@@ -49,6 +49,10 @@ def whistle(
     meeting_place: Annotated[str, typer.Option(help="Where they meet.")] = "",
     channel: Annotated[str, typer.Option(help="Where the matter came from (来源渠道).")] = "",
     severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
+    blown_at: Annotated[
+        datetime | None,
+        typer.Option(parser=parse_instant, metavar="TIME", help="Entered afterwards: when blown."),
+    ] = None,
     key: Annotated[str, typer.Option(help="Idempotency key: the same one opens no second task.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -76,6 +80,7 @@ def whistle(
         meeting=Meeting(meeting_at, meeting_place) if meeting_at else None,
         channel=channel,
         severity=severity,
+        blown_at=blown_at,
     )
 
     async def story(services: Services, speech: Speech) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.deadline import Span, Unit, span_of
 from orgraph.domain.whistle import Source
 
 ORDERS = ("distance", "tier", "open-load", "id")
@@ -27,13 +28,17 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class WhistleKind:
-    """A kind of whistle: roles that may blow it, what it must carry, and the least severity that it gives a matter."""
+    """
+    A kind of whistle: roles that may blow it, what it must carry, the least severity that it gives a matter, and how
+    long afterwards it may be entered; None: at once only.
+    """
 
     key: str
     title: Title
     may_blow: tuple[str, ...]
     must_carry: tuple[str, ...]
     severity_at_least: int = 1
+    afterwards: Span | None = None
     under: str = ""
 
 
@@ -64,8 +69,19 @@ def read_whistle(entry: Entry) -> WhistleKind:
         title=read_title(entry),
         may_blow=entry.refers_all("may_blow", "roles", required=True),
         must_carry=entry.choices("must_carry", CARRIES),
+        afterwards=_afterwards(entry),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         under=entry.text("under"),
     )
     entry.done()
     return kind
+
+
+def _afterwards(entry: Entry) -> Span | None:
+    said = entry.text("afterwards")
+    span = span_of(said) if said else None
+    if said and (span is None or span.unit in (Unit.WORKING_HOURS, Unit.WORKING_DAYS)):
+        entry.fault(
+            f"{entry.key}.afterwards: {said!r} is no natural time", "write it as 24 hours", entry.line_of("afterwards")
+        )
+    return span

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
+from orgraph.domain.decision import TaskDecision
 from orgraph.domain.organisation import Organisation, PostHolder
 from orgraph.domain.whistle import Decision
 
@@ -82,7 +83,7 @@ class CalledTask:
 
     `chain` is the place and the areas above it as they were then, nearest first; `following` is who comes next if the
     lead does not; `repeated` when the idempotency key had opened the task before; `acting` is the organisations that
-    its later events name; `deadlines` its clocks, as they stand now.
+    its later events name; `deadlines` its clocks, as they stand now; `decisions` all that were taken on it.
     """
 
     task: Task
@@ -94,3 +95,4 @@ class CalledTask:
     repeated: bool = False
     acting: tuple[Organisation, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    decisions: tuple[TaskDecision, ...] = ()

@@ -59,7 +59,8 @@ class Whistle:
     """
     What a township or street calls for.
 
-    `place` is as typed; `severity` None takes the category's own. `key` is the caller's idempotency key.
+    `place` is as typed; `severity` None takes the category's own. `key` is the caller's idempotency key. `blown_at` is
+    when it was blown, where it is entered afterwards; None: now.
     """
 
     place: str
@@ -73,6 +74,7 @@ class Whistle:
     meeting: Meeting | None = None
     channel: str = ""
     severity: int | None = None
+    blown_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

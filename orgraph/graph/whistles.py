@@ -140,7 +140,7 @@ def _task_properties(opening: Opening) -> dict[str, str | int | bool]:
         "severity": opening.severity,
         "place": opening.place,
         "called_by": opening.called_by,
-        "called_at": opening.at,
+        "called_at": opening.called_at,
         "backstop": opening.backstop,
         "due": opening.due,
         "definitions": opening.definitions,

@@ -27,7 +27,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """All that a new task consists of but its place in the ledger; `at` and `due` are in epoch milliseconds."""
+    """All that a new task consists of but its place in the ledger; `at`, `called_at` and `due` are in epoch ms."""
 
     task: str
     state: str
@@ -37,6 +37,7 @@ class Opening:
     place: str
     called_by: str
     at: int
+    called_at: int
     due: int
     backstop: bool
     definitions: str
@@ -65,6 +66,7 @@ def opening_of(
     task: str,
     state: str,
     at: int,
+    called_at: int,
     due: int,
     salt: str,
     text: str,
@@ -81,6 +83,7 @@ def opening_of(
         place=understood.place.code,
         called_by=str(understood.by),
         at=at,
+        called_at=called_at,
         due=due,
         backstop=decision.backstop,
         definitions=definitions,
@@ -118,6 +121,8 @@ def first_events(
         "result": result,
         **clocks,
     }
+    if opening.called_at != opening.at:
+        dispatched["since"] = opening.called_at  # entered afterwards: the clocks began when it was blown
     return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
 
 

@@ -50,6 +50,7 @@ class Understood:
             "departments": sorted(self.whistle.departments),
             "meeting": {"at": meeting.at.isoformat(), "place": masked(meeting.place)} if meeting else None,
             "channel": masked(self.whistle.channel),
+            **({"blown_at": self.whistle.blown_at.isoformat()} if self.whistle.blown_at else {}),
         }
 
     def body(self) -> Json:

@@ -64,6 +64,7 @@ class Dispatch:
         around = await self._surroundings(whistle)
         understood = understand(whistle, around.chain, self._definitions)
         _check_complete(understood, around)
+        _check_blown(understood, epoch_milliseconds(self._clock.now()))
         if entitled(understood.by, understood.kind, around.held) is None:
             raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
         decision = self._decide(understood, around)
@@ -116,8 +117,10 @@ class Dispatch:
         terms = terms_at(self._definitions, codes, understood.kind.key, lineage, understood.severity)
         clocks = first_clocks(lifecycle, terms)
         at = epoch_milliseconds(self._clock.now())
-        due = next_due(marks_of(clocks, at), calendars)
-        opening = self._opening(understood, decision, lifecycle, at, due)
+        blown = understood.whistle.blown_at
+        called_at = epoch_milliseconds(blown) if blown else at
+        due = next_due(marks_of(clocks, called_at), calendars)
+        opening = self._opening(understood, decision, lifecycle, at, called_at, due)
         recorded = recorded_input(
             around.chain,
             [verdict.candidate for verdict in decision.proof],
@@ -141,13 +144,16 @@ class Dispatch:
 
         return await self._store.write(work), opening.task
 
-    def _opening(self, understood: Understood, decision: Decision, lifecycle: Lifecycle, at: int, due: int) -> Opening:
+    def _opening(
+        self, understood: Understood, decision: Decision, lifecycle: Lifecycle, at: int, called_at: int, due: int
+    ) -> Opening:
         return opening_of(
             understood,
             decision,
             task=self._new_id(),
             state=lifecycle.begins,
             at=at,
+            called_at=called_at,
             due=due,
             salt=self._new_id(),
             text=masked(understood.whistle.text),
@@ -158,6 +164,21 @@ class Dispatch:
         """The nearest area that keeps a ledger; above all of those, the place itself."""
         keeping = [area.code for area in around.chain if area.level in self._definitions.book_levels]
         return keeping[0] if keeping else around.chain[0].code
+
+
+def _check_blown(understood: Understood, now: int) -> None:
+    """What is entered afterwards: only of a kind that may be, within its time, and not before it was blown."""
+    blown, kind = understood.whistle.blown_at, understood.kind
+    if blown is None:
+        return
+    ago = now - epoch_milliseconds(blown)
+    if kind.afterwards is None:
+        raise InvalidInput(f"a {kind.key} whistle is not entered afterwards", "leave out when it was blown")
+    if not 0 <= ago <= kind.afterwards.milliseconds:
+        raise InvalidInput(
+            f"it was blown {blown.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
+            "give when it was blown, or blow it now and say in its text what was done before",
+        )
 
 
 def _check_complete(understood: Understood, around: Surroundings) -> None:

@@ -18,6 +18,7 @@ from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, tasks_in
 from orgraph.rules.deadlines import calendars_at, clocks, deadline
+from orgraph.rules.deciding import decisions_of
 from orgraph.rules.decisions import rerun
 from orgraph.rules.folding import fold, units_named
 from orgraph.rules.opening import DISPATCHED
@@ -91,6 +92,7 @@ class Tasks:
             repeated,
             tuple(known.organisations[code] for code in acting if code in known.organisations),
             self._deadlines(found, payload["input"]["chain"]),
+            decisions_of(found.events),
         )
 
     def _deadlines(self, task: Task, chain: Sequence[str]) -> tuple[Deadline, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -344,3 +345,27 @@ async def test_nothing_is_done_to_what_is_not_there_or_badly_marked(case: Case) 
         await case.services.actions.available(TESTER, "none", HOUSING)
     with pytest.raises(InvalidInput):
         await case.do("rate", WHISTLER, unit=HOUSING, rating=Rating(6, 1, 1))
+
+
+async def test_an_emergency_that_is_entered_afterwards_is_marked_and_its_clocks_began_when_it_was_blown(
+    services: Services, clock: FixedClock
+) -> None:
+    blown = minute(clock.now()) - timedelta(hours=1)
+
+    def entered(key: str, kind: str = "emergency", at: datetime = blown) -> Whistle:
+        return Whistle("990102001001", WHISTLER, kind, "路面塌陷", f"{key}-{next(_KEYS)}", "桥头塌了", blown_at=at)
+
+    task = (await services.dispatch.blow(TESTER, entered("after"))).task
+    assert task.called_at == blown and task.due == blown + timedelta(minutes=30)
+    assert json.loads(task.events[0].payload)["blown_at"] == blown.isoformat()
+    assert task.events[0].at > task.called_at.timestamp() * 1000
+    (signing, *_) = (await services.tasks.task(TESTER, task.id)).deadlines
+    assert signing.light.value == "overdue"
+    for wrong in (
+        entered("too-old", at=blown - timedelta(days=2)),
+        entered("not-yet", at=blown + timedelta(days=2)),
+        entered("daily", kind="daily-work"),
+    ):
+        with pytest.raises(InvalidInput):
+            await services.dispatch.blow(TESTER, wrong)
+    assert await faults_of(services.store) == []

@@ -16,6 +16,7 @@ from orgraph.bootstrap import Services
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
 from orgraph.domain.deadline import Light
+from orgraph.domain.decision import DecisionKind, SkippedStep
 from orgraph.domain.errors import ActionRefused
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import CHINA
@@ -60,8 +61,8 @@ class Life:
     async def comes(self, text: str) -> None:
         """The clock goes on to an instant such as 06-25T09:00, and who must be told meanwhile is told."""
         until = datetime.fromisoformat(f"2023-{text}:00").replace(tzinfo=CHINA)
-        while self.clock.now() < until:
-            self.clock.move_by(min(timedelta(minutes=10), until - self.clock.now()))
+        while (left := until - self.clock.now()) > timedelta(0):
+            self.clock.move_by(min(max(timedelta(minutes=10), left / 3), left))
             while await self.services.escalation.turn():
                 pass
 
@@ -150,6 +151,10 @@ async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_th
     await life.does(HOUSING, Action.ADD_HELPER, unit=URBAN)
     assert await life.refuses(URBAN, Action.RELEASE_HELPER, unit=URBAN) is Obstacle.NOT_ENTITLED
     await life.does(DISTRICT, Action.RELEASE_HELPER, unit=URBAN)
+    routing, ruling = (await life.now()).decisions
+    assert (routing.kind, routing.chosen) == (DecisionKind.ROUTING, HOUSING)
+    assert (ruling.kind, ruling.by, ruling.chosen) == (DecisionKind.ARBITRATION, DISTRICT, HOUSING)
+    assert (ruling.declined, ruling.text) == ((HOUSING, URBAN), "依职责清单第三条")
     await life.does(HOUSING, Action.SUBMIT, text="已修复")
     assert await life.refuses(HOUSING, Action.VERIFY, passed=True) is Obstacle.NOT_ENTITLED
     await life.does(DISTRICT, Action.VERIFY, passed=True)
@@ -195,7 +200,9 @@ async def test_fushun_the_ladder_of_five_levels_passes_over_a_vacant_grid_lead(
         (3, "township-head@990102001000"),
         (4, DISTRICT),
     ]
-    assert (await life.told("sign-in"))[1]["skipped"] == [{"step": 1, "reason": "vacant"}]
+    second = (await life.now()).decisions[2]
+    assert (second.kind, second.step, second.ladder) == (DecisionKind.ESCALATION, 3, "five-levels")
+    assert second.skipped == (SkippedStep(2, "vacant"),)
 
 
 @pytest.mark.xdist_group("real-world")

@@ -11,6 +11,7 @@ from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
 from orgraph.domain.task import Called, CalledTask, Task
+from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Decision, Reason, Verdict
 
 FIRST = (Reason.LEADS, Reason.HELPS, Reason.NEXT)
@@ -43,9 +44,18 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
         speech("whistle-by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
         speech("whistle-task", id=task.id, state=speech.state(task.state)),
+        *_afterwards(found, speech),
         *([speech("whistle-repeated")] if found.repeated else []),
         *([speech("whistle-backstop")] if task.backstop else []),
     ]
+
+
+def _afterwards(found: CalledTask, speech: Speech) -> list[str]:
+    """A mark on what was entered after it was blown."""
+    if not found.task.events or from_epoch_milliseconds(found.task.events[0].at) == found.task.called_at:
+        return []
+    entered = from_epoch_milliseconds(found.task.events[0].at)
+    return [speech("whistle-afterwards", at=entered.isoformat(timespec="minutes"))]
 
 
 def _path(found: CalledTask, speech: Speech) -> str:
