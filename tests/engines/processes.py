@@ -88,7 +88,8 @@ def alive(pid: int) -> bool:
     """Whether this process still does anything; one that only waits to be collected does not."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        status = Path(f"/proc/{pid}/stat")
+        # It may go at any moment between the look for its file and the reading of it: both say that it has gone.
+        return not Path("/proc/self/stat").exists() or status.read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    status = Path(f"/proc/{pid}/stat")
-    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] not in "ZX"
