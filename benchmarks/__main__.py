@@ -24,6 +24,7 @@ from benchmarks.engines import NAMES, Missing, Running, running
 from benchmarks.flat import flatness
 from benchmarks.imports import imported
 from benchmarks.measuring import FULL, QUICK, Effort, measured
+from benchmarks.pace import pace
 from benchmarks.processes import busy
 from benchmarks.table import printed
 from benchmarks.targets import targets
@@ -31,7 +32,8 @@ from benchmarks.workers import growth
 from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "workers", "backlog", "flat")
+PARTS = (*questions.NAMES, "import", "workers", "pace", "backlog", "flat")
+LONG = ("flat", "workers", "pace", "backlog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def plan_of(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--only", choices=PARTS, action="append", help="only this; may be given several times")
     asked = parser.parse_args(arguments)
     engine = asked.engine or ("embedded" if asked.quick else "all")
-    parts = asked.only or [part for part in PARTS if not (asked.quick and part in ("flat", "workers", "backlog"))]
+    parts = asked.only or [part for part in PARTS if not (asked.quick and part in LONG)]
     return Plan(NAMES if engine == "all" else [engine], parts, QUICK if asked.quick else FULL, asked.quick)
 
 
@@ -86,7 +88,7 @@ async def measure(plan: Plan) -> dict[str, Any]:
 async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     asked = [part for part in plan.parts if part in questions.NAMES]
-    if asked or {"import", "workers", "backlog"} & set(plan.parts):
+    if asked or {"import", "workers", "pace", "backlog"} & set(plan.parts):
         async with running(name, folder / "engine") as engine:
             _say(f"{name}: {engine.version}; importing")
             found["version"] = engine.version
@@ -96,6 +98,9 @@ async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
             if "workers" in plan.parts:
                 _say(f"{name}: one worker, and several")
                 found["workers"] = await growth(engine)
+            if "pace" in plan.parts:
+                _say(f"{name}: fifty actions a second for a minute")
+                found["pace"] = await pace(engine)
             if "backlog" in plan.parts:
                 _say(f"{name}: many open tasks")
                 found["backlog"] = await backlog(engine)

@@ -108,6 +108,14 @@ class Floor:
             await _open(session, claim, opening)
         return [*answers, *await self.read(before[1:])]
 
+    async def action(self, sent: list[Sent]) -> list[bytes]:
+        """Reads and, in one transaction, the writes of an action, at the end of book and task as they are then."""
+        before, (lock, act), after = sent[:1], sent[1:3], sent[3:]
+        answers = await self.read(before)
+        async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
+            await _act(session, lock, act)
+        return [*answers, *await self.read(after)]
+
 
 @asynccontextmanager
 async def floor_on(endpoint: Endpoint) -> AsyncIterator[Floor]:
@@ -124,6 +132,31 @@ async def _open(session: AsyncSession, claim: Sent, opening: Sent) -> None:
                 record = await (await transaction.run(claim.text, claim.parameters)).single(strict=True)
                 parameters = _at_end(opening.parameters, *record.values()[3:5])
                 await (await transaction.run(opening.text, parameters)).consume()
+                return await transaction.commit()
+        except (TransientError, ConstraintError):
+            await asyncio.sleep(RETRY)
+
+
+async def _act(session: AsyncSession, lock: Sent, act: Sent) -> None:
+    """The transaction of an action, again and again while others at the same book are in its way."""
+    while True:
+        try:
+            async with await session.begin_transaction() as transaction:
+                record = await (await transaction.run(lock.text, lock.parameters)).single(strict=True)
+                book, position, previous, events = (record[name] for name in ("book", "position", "hash", "events"))
+                sequence = len(events) + 1
+                (event,) = act.parameters["events"]
+                identifier = f"{event['task']}#{sequence}"
+                there = {"id": identifier, "sequence": sequence, "book": book}
+                moved = {
+                    "events": [{**event, **there, "position": position + 1, "previous": previous}],
+                    "contents": [{**one, "id": identifier} for one in act.parameters["contents"]],
+                    "notices": [],
+                    "book": book,
+                    "position": position + 1,
+                    "version": sequence,
+                }
+                await (await transaction.run(act.text, act.parameters | moved)).consume()
                 return await transaction.commit()
         except (TransientError, ConstraintError):
             await asyncio.sleep(RETRY)

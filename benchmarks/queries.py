@@ -82,3 +82,19 @@ mutation Whistle($input: BlowWhistleInput!) {{
   }}
 }}
 """
+
+ACTION = f"""
+mutation Note($input: ActionInput!) {{
+  noteOnTask(input: $input) {{
+    __typename
+    ... on Acted {{
+      repeated
+      task {{
+        key state version kind category severity calledBy calledAt backstop due
+        place {{ {_AREA} }} parts {{ part organisation {{ code name kind tier dutyPhone }} }}
+      }}
+    }}
+    {_ERROR}
+  }}
+}}
+"""

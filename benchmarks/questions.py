@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from typing import Any
 from uuid import uuid4
 
@@ -15,19 +15,23 @@ from benchmarks.client import GraphQLClient
 from benchmarks.engines import Running
 from benchmarks.floor import Floor, NotingStore, Sent, floor_on, plain_driver, renamed
 from benchmarks.measuring import Arm, Ask, in_turn
-from benchmarks.queries import AUDIT, NESTED, PLACE, WHISTLE, WHO_COVERS
+from benchmarks.queries import ACTION, AUDIT, NESTED, PLACE, WHISTLE, WHO_COVERS
 from benchmarks.world import DAY, Audited, World
 from orgraph.bootstrap import Services, SystemClock, assemble, definitions_of
 from orgraph.cli.common import read_settings
+from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.actor import Actor
+from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.store import Store
 from orgraph.rules.understanding import understand
 
-NAMES = ("who-covers", "whistle-reading", "audit", "nested", "place", "whistle")
+NAMES = ("who-covers", "whistle-reading", "audit", "nested", "place", "whistle", "action")
 ACTOR = Actor("bench")
 _INPUT = ("place", "by", "kind", "category", "key", "text")
 ON = date.fromisoformat(DAY)
+_TASKS = 601
+"""Tasks that are acted on, a third by each arm, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ async def question(name: str, bench: Bench, world: World) -> Question:
         "nested": _nested,
         "place": _place,
         "whistle": _whistle,
+        "action": _action,
     }
     return await makers[name](bench, world)
 
@@ -204,3 +209,49 @@ async def _whistle(bench: Bench, world: World) -> Question:
         Arm("http", bench.engine, _over_http(bench, asked), lambda n: list(islice(whistles, n)), bench.serving.pid),
     ]
     return Question("whistle", len(noted[0][2]), arms)
+
+
+async def _action(bench: Bench, world: World) -> Question:
+    """A note on a task: who acts is looked up, then two statements in one transaction, then the task is read."""
+    opened = [(await bench.services.dispatch.blow(ACTOR, one)).task for one in islice(world.whistles(), _TASKS)]
+    sample = _note(opened[0].id, opened[0].called_by, opened[0].version)
+    sent = await bench.noted.notes(lambda: bench.noting.actions.act(ACTOR, sample))
+    lanes = [_notes(opened[1 + start :: 3]) for start in range(3)]
+
+    def floors(number: int) -> list[list[Sent]]:
+        return [
+            renamed(sent, {sample.task: one.task, sample.by: one.by, sample.key: one.key})
+            for one in islice(lanes[0], number)
+        ]
+
+    def variables(one: ActionRequest) -> dict[str, Any]:
+        said = {"task": one.task, "by": one.by, "key": one.key, "text": one.text}
+        return {"input": {**said, "expectedVersion": one.expected_version}}
+
+    arms = [
+        Arm("floor", bench.engine, bench.floor.action, floors, within=plain_driver),
+        Arm("service", bench.engine, lambda one: bench.services.actions.act(ACTOR, one), lambda n: _next(lanes[1], n)),
+        Arm(
+            "http",
+            bench.engine,
+            _over_http(bench, Asked(ACTION, variables, "Acted")),
+            lambda n: _next(lanes[2], n),
+            bench.serving.pid,
+        ),
+    ]
+    return Question("action", len(sent), arms)
+
+
+def _next(lane: Iterator[ActionRequest], number: int) -> list[ActionRequest]:
+    return list(islice(lane, number))
+
+
+def _notes(tasks: Sequence[Task]) -> Iterator[ActionRequest]:
+    """Notes without end on tasks just called, each task in turn."""
+    for round_ in count():
+        for task in tasks:
+            yield _note(task.id, task.called_by, task.version + round_)
+
+
+def _note(task: str, by: str, version: int) -> ActionRequest:
+    return ActionRequest(task, Action.NOTE, by, f"note-{uuid4()}", version, text="已到现场，正在处置")

@@ -26,6 +26,7 @@ def printed(result: dict[str, Any]) -> str:
         _aligned([_HEAD, *_rows(result)]),
         *_imports(result),
         *_workers(result),
+        *_pace(result),
         *_backlog(result),
         *_flat(result),
         *_targets(result),
@@ -76,6 +77,17 @@ def _workers(result: dict[str, Any]) -> Iterator[str]:
             rates = ", ".join(f"{number}: {rate}/s" for number, rate in found["per_second"].items())
             grown = f"× {found['growth']:.2f} on {found['processors']} processors"
             yield f"who-covers on {name} by workers: {rates}; {grown}"
+
+
+def _pace(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if found := engine.get("pace"):
+            yield (
+                f"{found['actions']} actions in a minute on {name}: "
+                f"p50 {found['p50_ms']} ms, p99 {found['p99_ms']} ms, "
+                f"{found['failed']} failed; of {found['limits']} limits that passed {found['told']} were told, "
+                f"{found['lag_p50_s']} s later (p50), {found['lag_most_s']} s at most"
+            )
 
 
 def _backlog(result: dict[str, Any]) -> Iterator[str]:

@@ -11,12 +11,14 @@ MEGABYTES = 400
 FLAT = 1.2
 P50 = 20
 """Milliseconds of an inbox page or a scan for timers."""
+LAG = 5
+"""Seconds from the end of a limit until the first is told: a worker looks every second."""
 GROWTH = 1.1
 """On two processors, which client and engine need as well, there is not much more to have."""
 TIMES_FLOOR_OVER_HTTP = {"who-covers": 1.3, "audit": 1.1, "nested": 2.0}
 """The whistle's reading part has no field of its own: see READING."""
-READING = {"whistle-reading": 1.5}
-"""Parts of a mutation, asked of the services alone."""
+READING = {"whistle-reading": 1.5, "action": 1.5}
+"""Mutations and parts of one, asked of the services alone."""
 
 
 def targets(engines: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -46,6 +48,12 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _target(
             f"who-covers on {name}, answers of all workers by those of one", found["growth"], GROWTH, least=True
         )
+    if found := engine.get("pace"):
+        yield _target(f"actions that failed on {name}, 50 a second", found["failed"], 0)
+        yield _target(
+            f"limits that were told on {name}, 50 actions a second", found["told"], found["limits"], least=True
+        )
+        yield _target(f"seconds until a limit was told on {name}, at most", found["lag_most_s"], LAG)
     if found := engine.get("backlog"):
         for part in ("inbox_ms", "whistlers_inbox_ms", "timers_ms"):
             yield _target(f"{part} on {name} with {found['open']} open and {found['closed']} closed", found[part], P50)

@@ -8,6 +8,7 @@ from datetime import date
 
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
+from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.canonical import canonical
 from orgraph.rules.notices import Notice
@@ -83,7 +84,8 @@ async def lock(transaction: Transaction, task: str, *, actor: str, key: str, bod
     row = await transaction.run(LOCK, task=task, request=canonical([actor, key]), actor=actor, body=body, at=at, me=me)
     assert row is not None  # tasks are never deleted
     body, stands_for, done, state, due, timer, *end, events = row
-    return Locked(body, stands_for, done, state, due, timer, BookEnd(*end), tuple(Event(*event) for event in events))
+    due_next = None if timer is None else instant(timer)
+    return Locked(body, stands_for, done, state, due, due_next, BookEnd(*end), tuple(Event(*event) for event in events))
 
 
 async def act(
@@ -111,7 +113,8 @@ async def act(
         task=events[-1].task,
         state=state,
         due=due,
-        timer=timer,
+        pending=None if due is None else sortable(due),
+        timer=None if timer is None else sortable(timer),
         version=events[-1].sequence,
         book=end.book,
         position=end.position,

@@ -11,6 +11,7 @@ from orgraph.domain.page import Page
 from orgraph.domain.task import Event, Task, TaskPart
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import unpack
+from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, statement
 from orgraph.rules.deadlines import FAR
 
@@ -70,9 +71,12 @@ async def inbox_of_post(store: Store, post: str, first: int, after: str) -> Page
     """Open tasks that a post (role@area) has called for, without events, the one due first first."""
     due, _, identifier = after.partition("|")
     (rows,) = await store.read(
-        INBOX_OF_POST, post=post, after=int(due) if due else 0, after_id=identifier, limit=first + 1
+        INBOX_OF_POST,
+        **{"from": f"{post}|{sortable(int(due) if due else 0)}", "to": f"{post}|~"},
+        after_id=identifier,
+        limit=first + 1,
     )
-    return _page(rows, first, key=9)
+    return _page([[*fields, *place, parts] for *fields, (place,), parts in rows], first, key=9)
 
 
 def _page(rows: list[unpack.Row], first: int, key: int) -> Page[Task]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Transaction, statement
 
+DUE = statement("timers/due")
 CLAIM = statement("timers/claim")
 RELEASE = statement("timers/release")
 
@@ -21,8 +23,11 @@ class Claimed:
 
 async def claim_timers(transaction: Transaction, *, now: int, until: int, me: str, limit: int) -> tuple[Claimed, ...]:
     """Take at most `limit` timers that are due and free, the earliest first; times in epoch milliseconds."""
-    row = await transaction.run(CLAIM, now=now, until=until, me=me, limit=limit)
-    return tuple(Claimed(*timer) for timer in row[0]) if row else ()
+    row = await transaction.run(DUE, due=sortable(now), now=now, limit=limit)
+    if not row or not row[0]:
+        return ()
+    row = await transaction.run(CLAIM, tasks=row[0], due=sortable(now), now=now, until=until, me=me)
+    return tuple(Claimed(task, fence, instant(at)) for task, fence, at in row[0]) if row else ()
 
 
 async def release_timer(transaction: Transaction, claimed: Claimed, at: int | None, me: str) -> bool:
@@ -31,5 +36,6 @@ async def release_timer(transaction: Transaction, claimed: Claimed, at: int | No
 
     False if somebody else has taken it since.
     """
-    given = {"task": claimed.task, "fence": claimed.fence, "seen": claimed.at, "at": at, "me": me}
+    due = None if at is None else sortable(at)
+    given = {"task": claimed.task, "fence": claimed.fence, "seen": sortable(claimed.at), "at": due, "me": me}
     return await transaction.run(RELEASE, **given) is not None

@@ -10,6 +10,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
 from orgraph.graph import unpack
+from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.candidates import Standing
 from orgraph.rules.canonical import canonical
@@ -122,7 +123,8 @@ async def open_task(
         book=end.book,
         position=end.position,
         hash=end.hash,
-        timer=timer,
+        pending=sortable(opening.due),
+        timer=None if timer is None else sortable(timer),
         task={**_task_properties(opening), "version": last},
         content={"id": opening.task, "salt": opening.salt, "text": opening.text},
         events=rows,

@@ -1,9 +1,9 @@
 // Second statement of an action: its events, the texts kept apart, the task as it is now, who has it in hand, the book's end.
-// $task, $state, $version, $due, $timer, $book, $position, $hash, $request, $events, $notices, $contents, $ended (codes), $begun (organisation, part).
+// $task, $state, $version, $due and $pending (the same as text), $timer (as text), $book, $position, $hash, $request, $events, $notices, $contents, $ended (codes), $begun (organisation, part).
 MATCH (t:Task {id: $task})
 MATCH (b:Book {code: $book})
 MATCH (q:Request {id: $request})
-SET b.position = $position, b.hash = $hash, t.state = $state, t.version = $version, t.due = $due, q.version = $version
+SET b.position = $position, b.hash = $hash, t.state = $state, t.version = $version, t.due = $due, t.pending = t.called_by + '|' + $pending, q.version = $version
 MERGE (x:Timer {id: $task}) ON CREATE SET x.lease = 0, x.fence = 0
 SET x.at = $timer
 FOREACH (row IN $events |

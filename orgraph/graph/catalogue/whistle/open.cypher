@@ -1,12 +1,12 @@
 // Second statement: the task, its first events, its text, who has it in hand, and the new end of the book.
-// $place, $book, $position, $hash, $task, $timer, $content, $events, $notices, $parts.
+// $place, $book, $position, $hash, $task, $pending (its due as text), $timer (as text), $content, $events, $notices, $parts.
 MATCH (place:Area {code: $place})
 MATCH (b:Book {code: $book})
 SET b.position = $position, b.hash = $hash
 CREATE (t:Task {
   id: $task.id, state: $task.state, version: $task.version, kind: $task.kind, category: $task.category,
   severity: $task.severity, place: $task.place, book: $book, called_by: $task.called_by, called_at: $task.called_at,
-  backstop: $task.backstop, due: $task.due, definitions: $task.definitions
+  backstop: $task.backstop, due: $task.due, pending: $task.called_by + '|' + $pending, definitions: $task.definitions
 })
 CREATE (t)-[:AT]->(place)
 CREATE (x:Timer {id: $task.id, at: $timer, lease: 0, fence: 0})
