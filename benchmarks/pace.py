@@ -1,4 +1,4 @@
-"""Fifty actions a second for a minute, while limits pass: whether they are done, and who must be told is told in time."""
+"""Fifty actions a second for a minute, while limits pass: whether they are done, and who must be told is so in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Instants as text whose order is that of time: the embedded engine's indexes find ranges of text, of numbers they do not."""
+"""Instants as text in the order of time: the embedded engine finds ranges of text by an index, of numbers it does not."""
 
 from __future__ import annotations
 
