@@ -1,4 +1,4 @@
-"""Instants as text in the order of time: the embedded engine finds ranges of text by an index, of numbers it does not."""
+"""Instants as text in the order of time: the embedded engine finds ranges of text by an index, not those of numbers."""
 
 from __future__ import annotations
 
