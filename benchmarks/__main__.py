@@ -88,7 +88,7 @@ async def measure(plan: Plan) -> dict[str, Any]:
 async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     asked = [part for part in plan.parts if part in questions.NAMES]
-    if asked or {"import", "workers", "pace", "backlog"} & set(plan.parts):
+    if set(plan.parts) - {"flat"}:
         async with running(name, folder / "engine") as engine:
             _say(f"{name}: {engine.version}; importing")
             found["version"] = engine.version

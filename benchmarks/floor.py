@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from unittest.mock import patch
 
 import orjson
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncSession
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncSession, AsyncTransaction
 from neo4j._codec.packstream import v1 as packstream
 from neo4j.exceptions import ConstraintError, TransientError
 
@@ -105,7 +105,7 @@ class Floor:
         claim, opening = (one for one in sent if one.writes)
         answers = await self.read(before[:1])
         async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
-            await _open(session, claim, opening)
+            await _committed(session, lambda transaction: _open(transaction, claim, opening))
         return [*answers, *await self.read(before[1:])]
 
     async def action(self, sent: list[Sent]) -> list[bytes]:
@@ -113,7 +113,7 @@ class Floor:
         before, (lock, act), after = sent[:1], sent[1:3], sent[3:]
         answers = await self.read(before)
         async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
-            await _act(session, lock, act)
+            await _committed(session, lambda transaction: _act(transaction, lock, act))
         return [*answers, *await self.read(after)]
 
 
@@ -124,42 +124,40 @@ async def floor_on(endpoint: Endpoint) -> AsyncIterator[Floor]:
         yield Floor(driver, endpoint.database)
 
 
-async def _open(session: AsyncSession, claim: Sent, opening: Sent) -> None:
-    """The transaction, again and again while others at the same book are in its way."""
+async def _committed(session: AsyncSession, work: Callable[[AsyncTransaction], Awaitable[None]]) -> None:
+    """A transaction, again and again while others at the same book are in its way."""
     while True:
         try:
             async with await session.begin_transaction() as transaction:
-                record = await (await transaction.run(claim.text, claim.parameters)).single(strict=True)
-                parameters = _at_end(opening.parameters, *record.values()[3:5])
-                await (await transaction.run(opening.text, parameters)).consume()
+                await work(transaction)
                 return await transaction.commit()
         except (TransientError, ConstraintError):
             await asyncio.sleep(RETRY)
 
 
-async def _act(session: AsyncSession, lock: Sent, act: Sent) -> None:
-    """The transaction of an action, again and again while others at the same book are in its way."""
-    while True:
-        try:
-            async with await session.begin_transaction() as transaction:
-                record = await (await transaction.run(lock.text, lock.parameters)).single(strict=True)
-                book, position, previous, events = (record[name] for name in ("book", "position", "hash", "events"))
-                sequence = len(events) + 1
-                (event,) = act.parameters["events"]
-                identifier = f"{event['task']}#{sequence}"
-                there = {"id": identifier, "sequence": sequence, "book": book}
-                moved = {
-                    "events": [{**event, **there, "position": position + 1, "previous": previous}],
-                    "contents": [{**one, "id": identifier} for one in act.parameters["contents"]],
-                    "notices": [],
-                    "book": book,
-                    "position": position + 1,
-                    "version": sequence,
-                }
-                await (await transaction.run(act.text, act.parameters | moved)).consume()
-                return await transaction.commit()
-        except (TransientError, ConstraintError):
-            await asyncio.sleep(RETRY)
+async def _open(transaction: AsyncTransaction, claim: Sent, opening: Sent) -> None:
+    """The writes of a whistle."""
+    record = await (await transaction.run(claim.text, claim.parameters)).single(strict=True)
+    parameters = _at_end(opening.parameters, *record.values()[3:5])
+    await (await transaction.run(opening.text, parameters)).consume()
+
+
+async def _act(transaction: AsyncTransaction, lock: Sent, act: Sent) -> None:
+    """The writes of an action; as in a whistle, its hash stays that of another task."""
+    record = await (await transaction.run(lock.text, lock.parameters)).single(strict=True)
+    book, position, previous, events = (record[name] for name in ("book", "position", "hash", "events"))
+    sequence = len(events) + 1
+    (event,) = act.parameters["events"]
+    identifier = f"{event['task']}#{sequence}"
+    there = {"id": identifier, "sequence": sequence, "book": book}
+    moved = {
+        "events": [{**event, **there, "position": position + 1, "previous": previous}],
+        "contents": [{**one, "id": identifier} for one in act.parameters["contents"]],
+        "book": book,
+        "position": position + 1,
+        "version": sequence,
+    }
+    await (await transaction.run(act.text, act.parameters | moved)).consume()
 
 
 def _at_end(parameters: dict[str, Any], position: int, previous: str) -> dict[str, Any]:

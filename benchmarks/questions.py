@@ -213,10 +213,10 @@ async def _whistle(bench: Bench, world: World) -> Question:
 
 async def _action(bench: Bench, world: World) -> Question:
     """A note on a task: who acts is looked up, then two statements in one transaction, then the task is read."""
-    opened = [(await bench.services.dispatch.blow(ACTOR, one)).task for one in islice(world.whistles(), _TASKS)]
-    sample = _note(opened[0].id, opened[0].called_by, opened[0].version)
+    first, *rest = await opened(bench.services, world, _TASKS)
+    sample = next(notes([first]))
     sent = await bench.noted.notes(lambda: bench.noting.actions.act(ACTOR, sample))
-    lanes = [_notes(opened[1 + start :: 3]) for start in range(3)]
+    lanes = [notes(rest[start::3]) for start in range(3)]
 
     def floors(number: int) -> list[list[Sent]]:
         return [
@@ -224,17 +224,13 @@ async def _action(bench: Bench, world: World) -> Question:
             for one in islice(lanes[0], number)
         ]
 
-    def variables(one: ActionRequest) -> dict[str, Any]:
-        said = {"task": one.task, "by": one.by, "key": one.key, "text": one.text}
-        return {"input": {**said, "expectedVersion": one.expected_version}}
-
     arms = [
         Arm("floor", bench.engine, bench.floor.action, floors, within=plain_driver),
         Arm("service", bench.engine, lambda one: bench.services.actions.act(ACTOR, one), lambda n: _next(lanes[1], n)),
         Arm(
             "http",
             bench.engine,
-            _over_http(bench, Asked(ACTION, variables, "Acted")),
+            _over_http(bench, Asked(ACTION, noted, "Acted")),
             lambda n: _next(lanes[2], n),
             bench.serving.pid,
         ),
@@ -246,12 +242,26 @@ def _next(lane: Iterator[ActionRequest], number: int) -> list[ActionRequest]:
     return list(islice(lane, number))
 
 
-def _notes(tasks: Sequence[Task]) -> Iterator[ActionRequest]:
+async def opened(services: Services, world: World, number: int) -> list[Task]:
+    """So many tasks, just called."""
+    return [(await services.dispatch.blow(ACTOR, one)).task for one in islice(world.whistles(), number)]
+
+
+def noted(one: ActionRequest) -> dict[str, Any]:
+    """The variables of ACTION for a note."""
+    said = {"task": one.task, "by": one.by, "key": one.key, "text": one.text}
+    return {"input": {**said, "expectedVersion": one.expected_version}}
+
+
+def notes(tasks: Sequence[Task]) -> Iterator[ActionRequest]:
     """Notes without end on tasks just called, each task in turn."""
     for round_ in count():
         for task in tasks:
-            yield _note(task.id, task.called_by, task.version + round_)
-
-
-def _note(task: str, by: str, version: int) -> ActionRequest:
-    return ActionRequest(task, Action.NOTE, by, f"note-{uuid4()}", version, text="已到现场，正在处置")
+            yield ActionRequest(
+                task.id,
+                Action.NOTE,
+                task.called_by,
+                f"note-{uuid4()}",
+                task.version + round_,
+                text="已到现场，正在处置",
+            )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
+from uuid import uuid4
 
 from benchmarks.floor import Floor
 from orgraph.domain.whistle import Whistle
@@ -75,17 +76,16 @@ class World:
     def __post_init__(self) -> None:
         self._places = cycle(self.villages)
         self._matters = cycle(_MATTERS)
-        self._numbers = count(1)
 
     def whistles(self) -> Iterator[Whistle]:
         """Whistles without end, each with a key of its own."""
-        for number in self._numbers:
+        while True:
             yield Whistle(
                 place=next(self._places),
                 by="township-head",
                 kind="daily-work",
                 category=next(self._matters),
-                key=f"bench-{number:08}",
+                key=f"bench-{uuid4()}",
                 text="路面塌陷，影响通行",
             )
 

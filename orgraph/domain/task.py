@@ -34,6 +34,11 @@ class Event:
     hash: str
     text: str = ""
 
+    @property
+    def id(self) -> str:
+        """Its identifier, and that of the text that belongs to it."""
+        return f"{self.task}#{self.sequence}"
+
 
 @dataclass(frozen=True, slots=True)
 class TaskPart:

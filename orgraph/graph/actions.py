@@ -84,8 +84,8 @@ async def lock(transaction: Transaction, task: str, *, actor: str, key: str, bod
     row = await transaction.run(LOCK, task=task, request=canonical([actor, key]), actor=actor, body=body, at=at, me=me)
     assert row is not None  # tasks are never deleted
     body, stands_for, done, state, due, timer, *end, events = row
-    due_next = None if timer is None else instant(timer)
-    return Locked(body, stands_for, done, state, due, due_next, BookEnd(*end), tuple(Event(*event) for event in events))
+    wakes = instant(timer)
+    return Locked(body, stands_for, done, state, due, wakes, BookEnd(*end), tuple(Event(*event) for event in events))
 
 
 async def act(
@@ -113,21 +113,16 @@ async def act(
         task=events[-1].task,
         state=state,
         due=due,
-        pending=None if due is None else sortable(due),
-        timer=None if timer is None else sortable(timer),
+        pending=sortable(due),
+        timer=sortable(timer),
         version=events[-1].sequence,
         book=end.book,
         position=end.position,
         hash=end.hash,
         request=canonical([actor, key]),
-        events=[{"id": event_id(event), **asdict(event)} for event in events],
+        events=[{"id": event.id, **asdict(event)} for event in events],
         notices=[asdict(notice) for notice in notices],
         contents=[asdict(text) for text in texts],
         ended=list(ended),
         begun=[{"organisation": code, "part": part} for code, part in begun],
     )
-
-
-def event_id(event: Event) -> str:
-    """The identifier of an event, and of the text that belongs to it."""
-    return f"{event.task}#{event.sequence}"

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 DIGITS = 16
 """Enough for any instant, and for the one after all (rules/deadlines.py, FAR)."""
 
 
-def sortable(at: int) -> str:
-    """An instant in epoch milliseconds as text."""
-    return f"{at:0{DIGITS}d}"
+@overload
+def sortable(at: int) -> str: ...
+@overload
+def sortable(at: int | None) -> str | None: ...
+def sortable(at: int | None) -> str | None:
+    """An instant in epoch milliseconds as text; None (never) stays None."""
+    return None if at is None else f"{at:0{DIGITS}d}"
 
 
-def instant(text: str) -> int:
-    """The instant that a text stands for, in epoch milliseconds."""
-    return int(text)
+@overload
+def instant(text: str) -> int: ...
+@overload
+def instant(text: str | None) -> int | None: ...
+def instant(text: str | None) -> int | None:
+    """The instant that a text stands for, in epoch milliseconds; None (never) stays None."""
+    return None if text is None else int(text)

@@ -41,7 +41,7 @@ async def task_by_id(store: Store, task: str) -> Task | None:
         return None
     fields, place, parts, texts, rows = row
     said = {identifier: text or "" for identifier, text in texts}
-    events = tuple(replace(Event(*event), text=said.get(f"{event[0]}#{event[1]}", "")) for event in rows)
+    events = tuple(replace(event, text=said.get(event.id, "")) for event in (Event(*columns) for columns in rows))
     return _task(fields, place, parts, said.get(task, ""), events)
 
 

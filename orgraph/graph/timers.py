@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.graph.sortable import instant, sortable
-from orgraph.graph.store import Transaction, statement
+from orgraph.graph.store import Store, Transaction, statement
 
 DUE = statement("timers/due")
 CLAIM = statement("timers/claim")
@@ -21,13 +21,17 @@ class Claimed:
     at: int
 
 
-async def claim_timers(transaction: Transaction, *, now: int, until: int, me: str, limit: int) -> tuple[Claimed, ...]:
+async def claim_timers(store: Store, *, now: int, until: int, me: str, limit: int) -> tuple[Claimed, ...]:
     """Take at most `limit` timers that are due and free, the earliest first; times in epoch milliseconds."""
-    row = await transaction.run(DUE, due=sortable(now), now=now, limit=limit)
-    if not row or not row[0]:
+    (tasks,) = await store.read(DUE, due=sortable(now), now=now, limit=limit)
+    if not tasks:
         return ()
-    row = await transaction.run(CLAIM, tasks=row[0], due=sortable(now), now=now, until=until, me=me)
-    return tuple(Claimed(task, fence, instant(at)) for task, fence, at in row[0]) if row else ()
+
+    async def take(transaction: Transaction) -> tuple[Claimed, ...]:
+        row = await transaction.run(CLAIM, tasks=tasks, due=sortable(now), now=now, until=until, me=me)
+        return tuple(Claimed(task, fence, instant(at)) for task, fence, at in row[0]) if row else ()
+
+    return await store.write(take)
 
 
 async def release_timer(transaction: Transaction, claimed: Claimed, at: int | None, me: str) -> bool:
@@ -36,6 +40,5 @@ async def release_timer(transaction: Transaction, claimed: Claimed, at: int | No
 
     False if somebody else has taken it since.
     """
-    due = None if at is None else sortable(at)
-    given = {"task": claimed.task, "fence": claimed.fence, "seen": sortable(claimed.at), "at": due, "me": me}
+    given = {"task": claimed.task, "fence": claimed.fence, "seen": sortable(claimed.at), "at": sortable(at), "me": me}
     return await transaction.run(RELEASE, **given) is not None

@@ -115,7 +115,7 @@ async def open_task(
     notices: Sequence[Notice],
 ) -> None:
     """Write a task with its first events, text, hands, timer and notices, and move the end of the book."""
-    rows = [{"id": f"{event.task}#{event.sequence}", **asdict(event)} for event in events]
+    rows = [{"id": event.id, **asdict(event)} for event in events]
     last = events[-1].sequence
     await transaction.run(
         OPEN,
@@ -124,7 +124,7 @@ async def open_task(
         position=end.position,
         hash=end.hash,
         pending=sortable(opening.due),
-        timer=None if timer is None else sortable(timer),
+        timer=sortable(timer),
         task={**_task_properties(opening), "version": last},
         content={"id": opening.task, "salt": opening.salt, "text": opening.text},
         events=rows,

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from orgraph.domain.notice import Target
 from orgraph.domain.task import Event
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.rules.verifying import event_key
 
 FIRST_WAIT = 5
 MOST_WAIT = 3600
@@ -34,7 +33,7 @@ def notices_of(events: Iterable[Event], targets: Iterable[Target]) -> list[Notic
     """The notices that a transaction's events call for."""
     wanted = list(targets)
     return [
-        Notice(f"{event_key(event)}@{target.key}", event_key(event), target.key, event.at)
+        Notice(f"{event.id}@{target.key}", event.id, target.key, event.at)
         for event in events
         for target in wanted
         if target.wants(event)
@@ -49,7 +48,7 @@ def message(event: Event) -> bytes:
     """
     said = {
         "specversion": "1.0",
-        "id": event_key(event),
+        "id": event.id,
         "source": f"/orgraph/books/{event.book}",
         "type": f"orgraph.task.{event.type}",
         "subject": event.task,

@@ -69,9 +69,4 @@ def _payload(event: Event) -> Mapping[str, Any]:
 
 def text_id(event: Event) -> str:
     """Under which id the text of an event is kept: that of a whistle under its task's, others under their own."""
-    return event.task if event.type == CALLED else event_key(event)
-
-
-def event_key(event: Event) -> str:
-    """The identifier of an event."""
-    return f"{event.task}#{event.sequence}"
+    return event.task if event.type == CALLED else event.id

@@ -15,7 +15,7 @@ from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInp
 from orgraph.domain.notice import Target
 from orgraph.domain.task import Event, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
-from orgraph.graph.actions import Locked, Standing, Text, act, event_id, lock, standing
+from orgraph.graph.actions import Locked, Standing, Text, act, lock, standing
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import task_by_id
 from orgraph.rules.arbitration import arbiters
@@ -135,7 +135,7 @@ class Actions:
         payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, "", "", "")
         if outcome.text:
-            text = Text(event_id(draft), self._new_id(), outcome.text)
+            text = Text(draft.id, self._new_id(), outcome.text)
             payload["content"] = digest([text.salt, text.text])
             texts.append(text)
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, canonical(payload), "", "")

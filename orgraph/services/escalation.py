@@ -73,11 +73,7 @@ class Escalation:
         Raises StoreUnavailable when they cannot be taken.
         """
         now, me = epoch_milliseconds(self._clock.now()), self._new_id()
-
-        async def take(transaction: Transaction) -> tuple[Claimed, ...]:
-            return await claim_timers(transaction, now=now, until=now + LEASE, me=me, limit=limit)
-
-        claimed = await self._store.write(take)
+        claimed = await claim_timers(self._store, now=now, until=now + LEASE, me=me, limit=limit)
         for one in claimed:
             try:
                 await self.wake(one)

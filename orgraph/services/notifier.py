@@ -14,7 +14,6 @@ from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.notices import TakenNotice, claim_notices, notice_postponed, notice_sent, notices_waiting
 from orgraph.graph.store import Store, Transaction
 from orgraph.rules.notices import message, next_try, signed
-from orgraph.rules.verifying import event_key
 from orgraph.sending.networks import Network
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Notifier:
 
     async def _send(self, notice: TakenNotice, target: Target, client: Client, me: str) -> None:
         now = epoch_milliseconds(self._clock.now())
-        body, identifier = message(notice.event), event_key(notice.event)
+        body, identifier = message(notice.event), notice.event.id
         try:
             reply = await client.post(target.url, signed(identifier, body, target.secret, now // 1000), body)
             arrived, why, headers = 200 <= reply.status < 300, f"HTTP {reply.status}", reply.headers

@@ -160,9 +160,7 @@ async def test_a_worker_that_stalls_past_its_lease_is_fenced(services: Services,
 async def taken(services: Services, clock: FixedClock, task: Task) -> Claimed:
     """The timer of a task in the hand of a worker that then does nothing; others are worked through."""
     now = epoch_milliseconds(clock.now())
-    claimed = await services.store.write(
-        lambda transaction: claim_timers(transaction, now=now, until=now + LEASE, me="stalled", limit=AT_ONCE)
-    )
+    claimed = await claim_timers(services.store, now=now, until=now + LEASE, me="stalled", limit=AT_ONCE)
     (mine,) = (one for one in claimed if one.task == task.id)
     for other in claimed:
         if other != mine:
