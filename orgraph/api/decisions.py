@@ -7,7 +7,9 @@ from enum import Enum
 
 import strawberry
 
+from orgraph.api.areas import Area
 from orgraph.api.fields import plain
+from orgraph.api.organisations import Organisation
 
 
 @strawberry.enum(description="What kind of decision (决定类型).")
@@ -25,6 +27,19 @@ class SkippedStep:
 
     step: int = plain("Which (层级), from 1.")
     reason: str = plain("Why (原因): vacant, away, no-unit or off-duty.")
+
+
+@strawberry.type(description="An earlier ruling on ownership of such a matter (裁定先例).")
+class Precedent:
+    """Shows the domain's Precedent."""
+
+    task: str = plain("The task (任务) that was ruled on, by key.")
+    sequence: int = plain("The event of that task (序号).")
+    at: datetime = plain("When (时间).")
+    by: Organisation = plain("The arbiter (裁定单位).")
+    unit: Organisation = plain("The unit that had to lead (承办单位).")
+    area: Area = plain("The area that the arbiter serves (裁定所在区域).")
+    text: str | None = plain("The ruling in words (裁定理由).")
 
 
 @strawberry.type(description="A decision on a task with its proof (决定).")

@@ -11,7 +11,7 @@ import strawberry
 from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.deadlines import Deadline
-from orgraph.api.decisions import TaskDecision
+from orgraph.api.decisions import Precedent, TaskDecision
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.events import Event
 from orgraph.api.fields import Info, computed, in_words, plain
@@ -85,6 +85,9 @@ class CalledTask:
     following: list[Called] = plain("Who comes next if the lead does not (递补联系).")
     repeated: bool = plain("Whether the idempotency key had opened the task before (是否重复请求).")
     decisions: list[TaskDecision] = plain("Every routing, escalation and arbitration (决定), with its proof.")
+    precedents: list[Precedent] = plain(
+        "The last rulings on ownership of such a matter (裁定先例) at areas above the place, at most five."
+    )
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import Organisation
+
 
 class DecisionKind(StrEnum):
     """What kind of decision: where the whistle went, whom a passed limit told, whom a ruling named."""
@@ -21,6 +24,23 @@ class SkippedStep:
 
     step: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """
+    An earlier ruling on ownership in the same category, by an arbiter of an area above the place.
+
+    `unit` had to take it to the end, by the ruling of `by`, in the event `sequence` of `task`; `text` is why.
+    """
+
+    task: str
+    sequence: int
+    at: datetime
+    by: Organisation
+    unit: Organisation
+    area: Area
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
-from orgraph.domain.decision import TaskDecision
+from orgraph.domain.decision import Precedent, TaskDecision
 from orgraph.domain.organisation import Organisation, PostHolder
 from orgraph.domain.whistle import Decision
 
@@ -88,7 +88,8 @@ class CalledTask:
 
     `chain` is the place and the areas above it as they were then, nearest first; `following` is who comes next if the
     lead does not; `repeated` when the idempotency key had opened the task before; `acting` is the organisations that
-    its later events name; `deadlines` its clocks, as they stand now; `decisions` all that were taken on it.
+    its later events name; `deadlines` its clocks, as they stand now; `decisions` all that were taken on it;
+    `precedents` the last rulings on ownership in its category that areas above the place know of.
     """
 
     task: Task
@@ -101,3 +102,4 @@ class CalledTask:
     acting: tuple[Organisation, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     decisions: tuple[TaskDecision, ...] = ()
+    precedents: tuple[Precedent, ...] = ()

@@ -50,6 +50,17 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """A ruling on ownership, kept at the area of its arbiter for those who decide later."""
+
+    area: str
+    category: str
+    unit: str
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A free text kept apart from its event, under the event's id."""
 
@@ -99,12 +110,13 @@ async def act(
     due: int | None,
     timer: int | None,
     notices: Sequence[Notice],
-    texts: Sequence[Text],
-    ended: Sequence[str],
-    begun: Sequence[tuple[str, str]],
+    texts: Sequence[Text] = (),
+    rulings: Sequence[Ruling] = (),
+    ended: Sequence[str] = (),
+    begun: Sequence[tuple[str, str]] = (),
 ) -> None:
     """
-    Write events of one task, its new state, texts, hands and notices, and move the end of the book.
+    Write events of one task, its new state, texts, rulings, hands and notices, and move the end of the book.
 
     `due` is the next end of a clock, `timer` when a step of its ladder is due; None: never.
     """
@@ -123,6 +135,7 @@ async def act(
         events=[{"id": event.id, **asdict(event)} for event in events],
         notices=[asdict(notice) for notice in notices],
         contents=[asdict(text) for text in texts],
+        rulings=[asdict(ruling) for ruling in rulings],
         ended=list(ended),
         begun=[{"organisation": code, "part": part} for code, part in begun],
     )

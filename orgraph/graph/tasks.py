@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from orgraph.domain.area import Area
+from orgraph.domain.decision import Precedent
 from orgraph.domain.organisation import Officer, Organisation
 from orgraph.domain.page import Page
 from orgraph.domain.task import Event, Task, TaskPart
@@ -27,11 +28,12 @@ FAR_FUTURE = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Areas, organisations and officers by their identifiers, as they are called now."""
+    """Areas, organisations and officers by their identifiers, as they are called now; rulings that came before."""
 
     areas: dict[str, Area]
     organisations: dict[str, Organisation]
     officers: dict[str, Officer]
+    precedents: tuple[Precedent, ...]
 
 
 async def task_by_id(store: Store, task: str) -> Task | None:
@@ -86,13 +88,42 @@ def _page(rows: list[unpack.Row], first: int, key: int) -> Page[Task]:
     return Page(tasks, cursors, has_next=len(rows) > first)
 
 
-async def names(store: Store, areas: Iterable[str], organisations: Iterable[str], officers: Iterable[str]) -> Names:
-    """Names for identifiers; what is unknown is simply not there."""
-    found = await store.read(NAMES, areas=list(areas), organisations=list(organisations), officers=list(officers))
+async def names(
+    store: Store,
+    areas: Iterable[str],
+    organisations: Iterable[str],
+    officers: Iterable[str],
+    *,
+    category: str = "",
+    task: str = "",
+) -> Names:
+    """
+    Names for identifiers; what is unknown is simply not there.
+
+    With them the last rulings on ownership in a `category` at the same areas, those on `task` itself left out.
+    """
+    found = await store.read(
+        NAMES,
+        areas=list(areas),
+        organisations=list(organisations),
+        officers=list(officers),
+        category=category,
+        task=task,
+    )
     return Names(
         {row[0]: unpack.area(row) for row in found[0]},
         {row[0]: unpack.organisation(row) for row in found[1]},
         {row[0]: unpack.officer(row) for row in found[2]},
+        tuple(_precedent(*row) for row in found[3]),
+    )
+
+
+def _precedent(
+    task: str, sequence: int, at: int, text: str | None, by: unpack.Row, unit: unpack.Row, area: unpack.Row
+) -> Precedent:
+    instant = from_epoch_milliseconds(at)
+    return Precedent(
+        task, sequence, instant, unpack.organisation(by), unpack.organisation(unit), unpack.area(area), text or ""
     )
 
 

@@ -22,3 +22,8 @@ def arbiters(folded: Folded, chain: Sequence[tuple[str, Sequence[str]]]) -> tupl
     found = next((codes for codes in free[least:] if codes), None)
     above = found or next((codes for codes in reversed(free) if codes), [])
     return tuple(above)
+
+
+def seat(arbiter: str, chain: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The lowest area of `chain` that an arbiter serves: where its rulings are kept as precedents; empty if none."""
+    return next((area for area, centres in chain if arbiter in centres), "")

@@ -15,10 +15,10 @@ from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInp
 from orgraph.domain.notice import Target
 from orgraph.domain.task import Event, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
-from orgraph.graph.actions import Locked, Standing, Text, act, lock, standing
+from orgraph.graph.actions import Locked, Ruling, Standing, Text, act, lock, standing
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import task_by_id
-from orgraph.rules.arbitration import arbiters
+from orgraph.rules.arbitration import arbiters, seat
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.deadlines import Terms, calendars_at, next_due, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
@@ -77,7 +77,7 @@ class Actions:
             if isinstance(outcome, Refusal):
                 raise _refused(lifecycle, folded, request.action, outcome)
             at = max(at, locked.events[-1].at)
-            await self._write(transaction, actor, request, locked, outcome, at, lifecycle, calendars, ladder)
+            await self._write(transaction, actor, request, locked, outcome, at, lifecycle, calendars, ladder, found)
             return False
 
         repeated = await self._store.write(work)
@@ -131,6 +131,7 @@ class Actions:
         lifecycle: Lifecycle,
         calendars: Mapping[str, Calendar],
         ladder: Ladder | None,
+        found: Standing,
     ) -> None:
         payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, "", "", "")
@@ -153,6 +154,7 @@ class Actions:
             timer=None if final else wakes(ladder, after, calendars),
             notices=notices_of(events, self._targets),
             texts=texts,
+            rulings=_rulings(request, after, found, at),
             ended=outcome.ended,
             begun=outcome.begun,
         )
@@ -167,6 +169,13 @@ def _party(by: str, found: Standing, folded: Folded) -> Party:
         superior=found.superior,
         arbiter=by in arbiters(folded, found.chain),
     )
+
+
+def _rulings(request: ActionRequest, folded: Folded, found: Standing, at: int) -> tuple[Ruling, ...]:
+    """What a ruling leaves for the next decision on such a matter."""
+    if request.action is not Action.RULE:
+        return ()
+    return (Ruling(seat(request.by, found.chain), folded.category, folded.lead, request.by, at),)
 
 
 def _check_details(request: ActionRequest) -> None:

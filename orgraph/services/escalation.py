@@ -134,9 +134,6 @@ class Escalation:
                 due=locked.due,
                 timer=timer,
                 notices=notices_of(events, self._targets),
-                texts=(),
-                ended=(),
-                begun=(),
             )
             if not await release_timer(transaction, claimed, timer, me):
                 raise _Fenced("another worker holds the timer now", "nothing needs to be done")

@@ -151,9 +151,6 @@ class Ledger:
                 due=locked.due,
                 timer=locked.timer,
                 notices=notices_of(events, self._targets),
-                texts=(),
-                ended=(),
-                begun=(),
             )
             await redact_text(transaction, of, at)
             return True

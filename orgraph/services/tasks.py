@@ -78,7 +78,9 @@ class Tasks:
         payload = json.loads(next(event.payload for event in found.events if event.type == DISPATCHED))
         areas, organisations, officers = _identifiers(payload)
         acting = units_named(found.events)
-        known = await names(self._store, areas, [*organisations, *acting], officers)
+        known = await names(
+            self._store, areas, [*organisations, *acting], officers, category=found.category, task=found.id
+        )
         decision = rerun(payload["input"], lambda code: _area(known, code), lambda code: _organisation(known, code))
         assert decision is not None  # it was recorded because it had a lead
         result = payload["result"]
@@ -93,6 +95,7 @@ class Tasks:
             tuple(known.organisations[code] for code in acting if code in known.organisations),
             self._deadlines(found, payload["input"]["chain"]),
             decisions_of(found.events),
+            known.precedents,
         )
 
     def _deadlines(self, task: Task, chain: Sequence[str]) -> tuple[Deadline, ...]:

@@ -157,6 +157,11 @@ async def test_declined_once_it_is_transferred_declined_twice_the_arbiter_rules(
     assert (await case.refused("decline", HOUSING, text="还是不办")).obstacle == Obstacle.WRONG_STATE
     assert fold(task.events).declined == (HOUSING, BUREAU)
 
+    whistle = Whistle("990102001002", WHISTLER, "emergency", "路面塌陷", f"case-{next(_KEYS)}", "又塌一处")
+    latest = (await case.services.dispatch.blow(TESTER, whistle)).precedents[0]
+    assert (latest.task, latest.sequence, latest.by.code, latest.unit.code) == (task.id, task.version, CITY, HOUSING)
+    assert (latest.area.code, latest.text) == ("990100000000", "区局承办到底")
+
 
 async def test_an_extension_is_asked_for_and_granted_by_one_above(case: Case) -> None:
     await case.do("sign-in", HOUSING)

@@ -161,6 +161,14 @@ async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_th
     await life.does(HEAD, Action.CLOSE)
     assert (await life.now()).task.state == "closed"
 
+    assert (await life.now()).precedents == ()  # its own ruling is no precedent for it
+    again = await whistle(embedded_services, clock, "08-29T10:00", "990102001002", "daily-work", "路面塌陷")
+    (precedent,) = (await again.now()).precedents
+    assert (precedent.task, precedent.by.code, precedent.unit.code) == (life.task, DISTRICT, HOUSING)
+    assert (precedent.area.code, precedent.text) == ("990102000000", "依职责清单第三条")
+    other = await whistle(embedded_services, clock, "08-29T11:00", "990102001001", "daily-work", "物业纠纷")
+    assert (await other.now()).precedents == ()
+
 
 @pytest.fixture
 async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Escalation]:

@@ -21,7 +21,7 @@ FIRST = (Reason.LEADS, Reason.HELPS, Reason.NEXT)
 def called_lines(found: CalledTask, speech: Speech) -> list[str]:
     """The task, whom to call, and why they."""
     lines = [*_heading(found, speech), "", *_calls(found, speech)]
-    lines += ["", *_proof(found.decision, speech)]
+    lines += ["", *_proof(found.decision, speech), *_precedents(found, speech)]
     return [*lines, *speech.notes()]
 
 
@@ -33,7 +33,7 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     if found.deadlines:
         lines += ["", *deadline_lines(found.deadlines, speech)]
     if proof:
-        lines += ["", *_proof(found.decision, speech)]
+        lines += ["", *_proof(found.decision, speech), *_precedents(found, speech)]
     return [*lines, "", *timeline(found, speech), *speech.notes()]
 
 
@@ -99,6 +99,23 @@ def _verdict(verdict: Verdict, speech: Speech) -> list[str]:
         speech(verdict.reason.value),
         " → ".join(one.path[:-1]),
     ]
+
+
+def _precedents(found: CalledTask, speech: Speech) -> list[str]:
+    """Earlier rulings on such a matter: who had to take it, by whose ruling, and why."""
+    if not found.precedents:
+        return []
+    rows = [
+        [
+            one.at.date().isoformat(),
+            speech.name(one.unit),
+            speech("precedent-by", by=speech.name(one.by)),
+            one.text,
+            one.task,
+        ]
+        for one in found.precedents
+    ]
+    return ["", speech("precedents"), *aligned(rows, indent=2, room=terminal_room())]
 
 
 def tasks_lines(tasks: Sequence[Task], cursor: str, speech: Speech) -> list[str]:

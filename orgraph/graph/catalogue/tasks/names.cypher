@@ -1,5 +1,6 @@
 // Names for the codes of a recorded decision. Code by code: a list to look in is no way into an index within COLLECT.
-// $areas, $organisations, $officers.
+// And the last rulings on ownership in a category, at the same areas, of other tasks.
+// $areas, $organisations, $officers, $category and $task (or empty).
 RETURN
   COLLECT {
     UNWIND $areas AS code
@@ -15,4 +16,16 @@ RETURN
     UNWIND $officers AS code
     MATCH (o:Officer {id: code})
     RETURN [o.id, o.name, o.profession, o.tier, o.synthetic] ORDER BY o.id
-  } AS officers
+  } AS officers,
+  COLLECT {
+    UNWIND $areas AS code
+    MATCH (seat:Area {code: code})<-[r:RULED_FOR]-(t:Task) WHERE r.category = $category AND t.id <> $task
+    MATCH (centre:Organisation {code: r.by})
+    MATCH (unit:Organisation {code: r.unit})
+    OPTIONAL MATCH (c:Content {id: t.id + '#' + toString(r.sequence)})
+    RETURN [t.id, r.sequence, r.at, c.text,
+      [centre.code, centre.name, centre.kind, centre:Unit, centre.tier, centre.duty_phone, centre.synthetic],
+      [unit.code, unit.name, unit.kind, unit:Unit, unit.tier, unit.duty_phone, unit.synthetic],
+      [seat.code, seat.name, seat.level, seat.kind, seat.flag, seat.synthetic]]
+    ORDER BY r.at DESC, t.id LIMIT 5
+  } AS precedents
