@@ -111,6 +111,17 @@ class ReviewInput(ActionInput):
         return {"review": self.review}
 
 
+@strawberry.input(description="Merging a duplicate (并案).")
+class MergeInput(ActionInput):
+    """With the task that goes on."""
+
+    into: strawberry.ID = plain("The earlier task (并入的任务): its key or global identifier.")
+
+    def details(self) -> dict[str, Any]:
+        """The other task."""
+        return {"into": key_of(self.into, "Task")}
+
+
 @strawberry.type(description="The task after an action (操作结果).")
 class Acted:
     """Shows the domain's Acted."""
@@ -187,6 +198,9 @@ class ActionMutations:
     resume_task: ActionResult = _mutation(Action.RESUME, ActionInput, "What was carried over goes on (恢复办理).")
     exclude_task: ActionResult = _mutation(
         Action.EXCLUDE, ReviewInput, "It does not count in the rates, by leave of one above (剔除考核)."
+    )
+    merge_task: ActionResult = _mutation(
+        Action.MERGE, MergeInput, "A duplicate ends in the earlier task, which keeps its callers (并案)."
     )
     void_task: ActionResult = _mutation(Action.VOID, ActionInput, "It should not have been opened (作废).")
 

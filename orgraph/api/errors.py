@@ -76,6 +76,13 @@ class Obstacle(Enum):
     NOT_ASKED = strawberry.enum_value("not-asked", description="Nobody asked for it (无人申请).")
     NEVER_CALLED = strawberry.enum_value("never-called", description="The unit was never called to it (未被叫到).")
     NOT_RATED = strawberry.enum_value("not-rated", description="The unit was not rated (未被评价).")
+    NOT_MERGEABLE = strawberry.enum_value(
+        "not-mergeable", description="No open task of the same ledger that was called no later (不可并入)."
+    )
+    CHILDREN_OPEN = strawberry.enum_value(
+        "children-open", description="Tasks assigned at its meeting are open (子任务未结)."
+    )
+    PARENT_ENDED = strawberry.enum_value("parent-ended", description="Its parent has ended (上级任务已结).")
 
 
 @strawberry.type(description="The action is not possible now, or not for this party (操作被拒).")

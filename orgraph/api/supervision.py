@@ -71,6 +71,7 @@ class Supervision:
     found: int = plain("Tasks called in the period (受理数).")
     resolved: Share = plain("Those closed, of all but the excluded and void ones (化解率).")
     excluded: int = plain("Excluded from the rates (剔除数).")
+    merged: int = plain("Merged into earlier ones (并案数).")
     void: int = plain("Void (作废数).")
     carried_over: int = plain("Carried over (结转数).")
     open: int = plain("Open (在办数).")

@@ -65,6 +65,32 @@ class Task(Node):
         return isinstance(value, domain.Task)
 
 
+@strawberry.enum(description="How another task stands to one (任务关系).")
+class LinkKind(Enum):
+    """The domain's LinkKind."""
+
+    PARENT = strawberry.enum_value("parent", description="Its meeting assigned this one (上级任务).")
+    CHILD = strawberry.enum_value("child", description="Assigned at the meeting of this one (子任务).")
+    MERGED_INTO = strawberry.enum_value("merged-into", description="The one that goes on (并入的任务).")
+    DUPLICATE = strawberry.enum_value("duplicate", description="Merged into this one (被并任务).")
+
+
+@strawberry.type(description="A task that belongs to another (相关任务).")
+class LinkedTask:
+    """Shows the domain's LinkedTask."""
+
+    kind: LinkKind = plain("How it stands to the other (关系).")
+    id: str = plain("Its key (任务编号).", name="key")
+    state: str = plain("State (状态) by key.")
+    place: Area = plain("Where (地点).")
+    called_by: str = plain("The post that called (呼叫岗位), as role@area.")
+    lead: Organisation | None = plain("The organisation that leads (牵头机构), null when it has ended.")
+
+
+def _linked(parent: strawberry.Parent[domain.CalledTask]) -> tuple[domain.LinkedTask, ...]:
+    return parent.task.linked
+
+
 def _text(parent: strawberry.Parent[domain.CalledTask]) -> str | None:
     return parent.task.text or None
 
@@ -89,6 +115,7 @@ class CalledTask:
         "The last rulings on ownership of such a matter (裁定先例) at areas above the place, at most five."
     )
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
+    linked: list[LinkedTask] = computed(_linked, "Tasks that belong to it (相关任务): parent, children, duplicates.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")
 
     @classmethod

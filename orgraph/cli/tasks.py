@@ -38,6 +38,7 @@ By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who acts: role@are
 OPTIONS: dict[str, tuple[Any, Any]] = {
     "text": (Annotated[str, typer.Option("--text", help="In words.")], ""),
     "unit": (Annotated[str, typer.Option("--unit", metavar="CODE", help="The unit meant.")], ""),
+    "into": (Annotated[str, typer.Option("--into", metavar="ID", help="The earlier task.")], ""),
     "extension": (Annotated[str, typer.Option("--for", metavar="SPAN", help="How much: '2 working days'.")], ""),
     "proof": (Annotated[list[str] | None, typer.Option("--proof", metavar="REF", help="A photo; repeatable.")], None),
     "passed": (Annotated[bool | None, typer.Option("--passed/--failed", help="The result of the check.")], None),
@@ -73,6 +74,7 @@ VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
     Action.CARRY_OVER: (("text", "review"), "Let it wait until a review (结转)."),
     Action.RESUME: (("text",), "Let it go on (恢复办理)."),
     Action.EXCLUDE: (("text", "review"), "Leave it out of the rates (剔除考核)."),
+    Action.MERGE: (("into", "text"), "Merge a duplicate into the earlier task (并案)."),
     Action.VOID: (("text",), "It should not have been opened (作废)."),
 }
 """Each action's options, and what it does."""

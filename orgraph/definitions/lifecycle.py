@@ -9,7 +9,7 @@ from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.action import Action, Relation, Verb
 
-CARRIES = ("text", "unit", "extension", "proof", "passed", "rating", "review")
+CARRIES = ("text", "unit", "extension", "proof", "passed", "rating", "review", "into")
 CHANGES = ("starts", "stops", "pauses", "resumes")
 
 

@@ -33,6 +33,7 @@ class Action(StrEnum):
     CARRY_OVER = "carry-over"
     RESUME = "resume"
     EXCLUDE = "exclude"
+    MERGE = "merge"
     VOID = "void"
 
 
@@ -45,6 +46,7 @@ class Relation(StrEnum):
     CENTRE = "centre"
     SUPERIOR = "superior"
     ARBITER = "arbiter"
+    CALLER = "caller"
 
 
 class Verb(StrEnum):
@@ -68,6 +70,9 @@ class Obstacle(StrEnum):
     NOT_ASKED = "not-asked"
     NEVER_CALLED = "never-called"
     NOT_RATED = "not-rated"
+    NOT_MERGEABLE = "not-mergeable"
+    CHILDREN_OPEN = "children-open"
+    PARENT_ENDED = "parent-ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class ActionRequest:
     passed: bool | None = None
     rating: Rating | None = None
     review: date | None = None
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
@@ -48,6 +49,30 @@ class TaskPart:
     part: str
 
 
+class LinkKind(StrEnum):
+    """How another task stands to one."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    MERGED_INTO = "merged-into"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedTask:
+    """
+    A task that belongs to another: the one whose meeting assigned it, those assigned at its own, the one that it was
+    merged into, those merged into it. `lead` is None when nobody has it in hand any more.
+    """
+
+    kind: LinkKind
+    id: str
+    state: str
+    place: Area
+    called_by: str
+    lead: Organisation | None
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs."""
@@ -66,6 +91,7 @@ class Task:
     parts: tuple[TaskPart, ...] = ()
     text: str = ""
     events: tuple[Event, ...] = ()
+    linked: tuple[LinkedTask, ...] = ()
 
     @property
     def lead(self) -> Organisation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
@@ -36,8 +37,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another task of a book that is held."""
+
+    state: str
+    due: int | None
+    timer: int | None
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Locked:
-    """A task whose book this transaction holds; `done` is the version that the idempotency key led to, None if new."""
+    """
+    A task whose book this transaction holds; `done` is the version that the idempotency key led to, None if new.
+
+    `open_children`, `parent_ended`: of tasks that belong to it; `other` is the one to write as well, None if it is not
+    of the same book.
+    """
 
     body: str
     task: str
@@ -47,13 +63,16 @@ class Locked:
     timer: int | None
     end: BookEnd
     events: tuple[Event, ...]
+    open_children: tuple[str, ...]
+    parent_ended: bool
+    other: Other | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """A ruling on ownership, kept at the area of its arbiter for those who decide later."""
 
-    area: str
+    seat: str
     category: str
     unit: str
     by: str
@@ -90,13 +109,31 @@ async def standing(
     return Standing(row[0], row[1], row[2], row[3], distance, chain)
 
 
-async def lock(transaction: Transaction, task: str, *, actor: str, key: str, body: str, at: int, me: str) -> Locked:
-    """Claim an idempotency key for `actor` and lock the book of `task`, which exists."""
-    row = await transaction.run(LOCK, task=task, request=canonical([actor, key]), actor=actor, body=body, at=at, me=me)
+async def lock(
+    transaction: Transaction, task: str, *, actor: str, key: str, body: str, at: int, me: str, into: str = ""
+) -> Locked:
+    """Claim an idempotency key for `actor` and lock the book of `task`, which exists; `into` is to be written, too."""
+    request = canonical([actor, key])
+    row = await transaction.run(LOCK, task=task, request=request, actor=actor, body=body, at=at, me=me, into=into)
     assert row is not None  # tasks are never deleted
-    body, stands_for, done, state, due, timer, *end, events = row
-    wakes = instant(timer)
-    return Locked(body, stands_for, done, state, due, wakes, BookEnd(*end), tuple(Event(*event) for event in events))
+    body, stands_for, done, state, due, timer, *end, events, open_children, parent_ended, others = row
+    return Locked(
+        body,
+        stands_for,
+        done,
+        state,
+        due,
+        instant(timer),
+        BookEnd(*end),
+        tuple(Event(*event) for event in events),
+        tuple(open_children),
+        parent_ended,
+        _other(*others[0]) if others else None,
+    )
+
+
+def _other(state: str, due: int | None, timers: list[str | None], events: list[list[Any]]) -> Other:
+    return Other(state, due, instant(timers[0]) if timers else None, tuple(Event(*event) for event in events))
 
 
 async def act(
@@ -111,12 +148,13 @@ async def act(
     timer: int | None,
     notices: Sequence[Notice],
     texts: Sequence[Text] = (),
-    rulings: Sequence[Ruling] = (),
+    ruling: Ruling | None = None,
+    into: str = "",
     ended: Sequence[str] = (),
     begun: Sequence[tuple[str, str]] = (),
 ) -> None:
     """
-    Write events of one task, its new state, texts, rulings, hands and notices, and move the end of the book.
+    Write events of one task, its new state, texts, ruling, hands and notices, and move the end of the book.
 
     `due` is the next end of a clock, `timer` when a step of its ladder is due; None: never.
     """
@@ -135,7 +173,9 @@ async def act(
         events=[{"id": event.id, **asdict(event)} for event in events],
         notices=[asdict(notice) for notice in notices],
         contents=[asdict(text) for text in texts],
-        rulings=[asdict(ruling) for ruling in rulings],
+        rulings=[asdict(ruling)] if ruling else [],
+        seat=ruling.seat if ruling else "",
+        into=into,
         ended=list(ended),
         begun=[{"organisation": code, "part": part} for code, part in begun],
     )

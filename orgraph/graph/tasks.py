@@ -9,7 +9,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.decision import Precedent
 from orgraph.domain.organisation import Officer, Organisation
 from orgraph.domain.page import Page
-from orgraph.domain.task import Event, Task, TaskPart
+from orgraph.domain.task import Event, LinkedTask, LinkKind, Task, TaskPart
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
@@ -21,6 +21,14 @@ PAGE = statement("tasks/page")
 NAMES = statement("tasks/names")
 INBOX_OF_ORGANISATION = statement("tasks/inbox_of_organisation")
 INBOX_OF_POST = statement("tasks/inbox_of_post")
+
+LINKS = {
+    ("CHILD_OF", True): LinkKind.PARENT,
+    ("CHILD_OF", False): LinkKind.CHILD,
+    ("MERGED_INTO", True): LinkKind.MERGED_INTO,
+    ("MERGED_INTO", False): LinkKind.DUPLICATE,
+}
+"""What a relation, and whether it leads away from the task, says of the other."""
 
 FAR_FUTURE = 10**15
 """Milliseconds after any task: where a first page begins."""
@@ -41,10 +49,11 @@ async def task_by_id(store: Store, task: str) -> Task | None:
     row = await store.read(ONE, id=task)
     if not row:
         return None
-    fields, place, parts, texts, rows = row
+    fields, place, parts, texts, rows, linked = row
     said = {identifier: text or "" for identifier, text in texts}
     events = tuple(replace(event, text=said.get(event.id, "")) for event in (Event(*columns) for columns in rows))
-    return _task(fields, place, parts, said.get(task, ""), events)
+    found = _task(fields, place, parts, said.get(task, ""), events)
+    return replace(found, linked=tuple(_linked(*one) for one in linked))
 
 
 async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task]:
@@ -116,6 +125,13 @@ async def names(
         {row[0]: unpack.officer(row) for row in found[2]},
         tuple(_precedent(*row) for row in found[3]),
     )
+
+
+def _linked(
+    relation: str, away: bool, task: str, state: str, called_by: str, place: unpack.Row, leads: list[unpack.Row]
+) -> LinkedTask:
+    lead = unpack.organisation(leads[0]) if leads else None
+    return LinkedTask(LINKS[relation, away], task, state, unpack.area(place), called_by, lead)
 
 
 def _precedent(

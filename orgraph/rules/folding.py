@@ -10,7 +10,7 @@ from typing import Any
 from orgraph.domain.action import Action
 from orgraph.domain.task import Event
 from orgraph.rules.marks import EXTEND, START, Mark, marks_of, running
-from orgraph.rules.opening import CALLED, DISPATCHED
+from orgraph.rules.opening import CALLED, DISPATCHED, JOINED
 
 CLOCK = "orgraph:clock"
 """Who acts when nobody did in time."""
@@ -36,7 +36,8 @@ class Folded:
     `lead` and `helpers` stay on record when it is closed. `declined` lists the units that refused it, in order;
     `called` every unit that ever had it in hand, which is who may be rated; `distances` tells how far above the place
     the candidates of its dispatch, and units that it was passed to, stood; `asked` is the extension asked for and not
-    yet granted.
+    yet granted; `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates
+    were merged into it.
     """
 
     version: int = 0
@@ -46,6 +47,8 @@ class Folded:
     category: str = ""
     severity: int = 0
     whistler: str = ""
+    called_at: int = 0
+    callers: tuple[str, ...] = ()
     lead: str = ""
     helpers: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
@@ -86,6 +89,7 @@ def after(folded: Folded, event: Event) -> Folded:
         return replace(
             folded,
             whistler=said["by"],
+            called_at=event.at,
             place=said["place"],
             kind=said["kind"],
             category=said["category"],
@@ -96,9 +100,14 @@ def after(folded: Folded, event: Event) -> Folded:
         helpers = tuple(one["organisation"] for one in result["helpers"])
         moved = {"state": DISPATCHED, **said, "lead": result["lead"]["organisation"], "helpers": helpers}
         distances = tuple((one["organisation"], one["distance"]) for one in said["input"]["candidates"])
-        return _effects(replace(folded, distances=distances), event.at, moved)
+        return _effects(
+            replace(folded, distances=distances, called_at=said.get("since", folded.called_at)), event.at, moved
+        )
     if event.type in {action.value for action in Action}:
         return _acted(_effects(folded, event.at, said), Action(event.type), event.at, said)
+    if event.type == JOINED:
+        new = [post for post in said["callers"] if post not in (folded.whistler, *folded.callers)]
+        return replace(folded, callers=(*folded.callers, *new))
     if event.type == ESCALATED:
         others = [one for one in folded.escalated if one.stage != said["stage"]]
         return replace(folded, escalated=(*others, Escalated(said["stage"], said["step"], said["next"])))

@@ -33,6 +33,22 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """
+    What other tasks say: children that are still open, whether the parent has ended, and the task to merge into, None
+    where there is no such task in the same book.
+    """
+
+    open_children: tuple[str, ...] = ()
+    parent_ended: bool = False
+    into: Folded | None = None
+
+
+ALONE = Links()
+"""A task that no other belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why an action does not happen; `needed` are relations, states or details that it would take."""
 
@@ -70,6 +86,7 @@ def relations(folded: Folded, party: Party) -> frozenset[Relation]:
         Relation.CENTRE: party.centre,
         Relation.SUPERIOR: party.superior,
         Relation.ARBITER: party.arbiter,
+        Relation.CALLER: party.by in folded.callers,
     }
     return frozenset(relation for relation, holds in held.items() if holds)
 
@@ -82,15 +99,22 @@ def decide(
     unit_known: bool,
     terms: Terms,
     unit_distance: int | None = None,
+    links: Links = ALONE,
 ) -> Outcome | Refusal:
     """
     What `request` does to the task, or why it may not.
 
     `unit_known`: the unit it names exists today, `unit_distance` how far above the place it stands; `terms` are the
-    limits for clocks that it starts.
+    limits for clocks that it starts, `links` what other tasks say.
     """
     rule = lifecycle.actions.get(request.action)
-    refusal = _may(rule, folded, party) or _complete(rule, request) or _fits(folded, request, unit_known)
+    refusal = (
+        _may(rule, folded, party)
+        or _linked(lifecycle, rule, folded, links)
+        or _complete(rule, request)
+        or _mergeable(lifecycle, folded, request, links)
+        or _fits(folded, request, unit_known)
+    )
     if refusal is not None or rule is None:
         return refusal or Refusal(Obstacle.WRONG_STATE)
     state = _target(lifecycle, rule, folded, request)
@@ -107,9 +131,14 @@ def decide(
     return Outcome(payload, masked(request.text), state, ended, begun)
 
 
-def available(lifecycle: Lifecycle, folded: Folded, party: Party) -> tuple[Available, ...]:
+def available(lifecycle: Lifecycle, folded: Folded, party: Party, links: Links = ALONE) -> tuple[Available, ...]:
     """Every action of the lifecycle, in its order: possible for the party now, or why not."""
-    return tuple(_available(rule, folded, party) for rule in lifecycle.actions.values())
+    return tuple(_available(lifecycle, rule, folded, party, links) for rule in lifecycle.actions.values())
+
+
+def joining(task: str, folded: Folded, by: str) -> dict[str, Json]:
+    """The payload of the event that a duplicate, `task` with its `folded` past, leaves in the task that goes on."""
+    return {"by": by, "task": task, "callers": [folded.whistler, *folded.callers]}
 
 
 def first_clocks(lifecycle: Lifecycle, terms: Terms) -> dict[str, Json]:
@@ -127,8 +156,8 @@ def recorded_clocks(clocks: Mapping[str, Sequence[str]], terms: Terms) -> dict[s
     return recorded
 
 
-def _available(rule: ActionRule, folded: Folded, party: Party) -> Available:
-    refusal = _may(rule, folded, party) or _timely(rule.action, folded)
+def _available(lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Party, links: Links) -> Available:
+    refusal = _may(rule, folded, party) or _linked(lifecycle, rule, folded, links) or _timely(rule.action, folded)
     if refusal is not None:
         return Available(rule.action, False, refusal.obstacle, refusal.needed)
     return Available(rule.action, True, None, rule.must_carry)
@@ -142,6 +171,28 @@ def _may(rule: ActionRule | None, folded: Folded, party: Party) -> Refusal | Non
     held = relations(folded, party)
     if not held & set(rule.who) or held & set(rule.never):
         return Refusal(Obstacle.NOT_ENTITLED, tuple(one.value for one in rule.who))
+    return None
+
+
+def _linked(lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, links: Links) -> Refusal | None:
+    """A parent ends after its children, and no child goes on after its parent."""
+    if rule is None or not rule.to:
+        return None
+    ended = lifecycle.states[folded.state].final
+    if links.open_children and lifecycle.states[rule.to].final:
+        return Refusal(Obstacle.CHILDREN_OPEN, links.open_children)
+    if links.parent_ended and ended and not lifecycle.states[rule.to].final:
+        return Refusal(Obstacle.PARENT_ENDED)
+    return None
+
+
+def _mergeable(lifecycle: Lifecycle, folded: Folded, request: ActionRequest, links: Links) -> Refusal | None:
+    """Only into an open task that was called no later: nobody gains time by merging."""
+    if request.action is not Action.MERGE:
+        return None
+    into = links.into
+    if into is None or lifecycle.states[into.state].final or into.called_at > folded.called_at:
+        return Refusal(Obstacle.NOT_MERGEABLE, (request.into,))
     return None
 
 
@@ -218,6 +269,7 @@ def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[s
     one = request.rating
     said: dict[str, Json] = {
         "unit": request.unit,
+        "into": request.into,
         "extension": request.extension,
         "passed": request.passed,
         "review": request.review.isoformat() if request.review else None,

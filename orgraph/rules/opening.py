@@ -14,6 +14,8 @@ from orgraph.rules.understanding import Understood
 
 CALLED = "called"
 DISPATCHED = "dispatched"
+JOINED = "joined"
+"""A duplicate was merged into it."""
 
 
 @dataclass(frozen=True, slots=True)

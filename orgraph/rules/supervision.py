@@ -17,7 +17,7 @@ from orgraph.rules.folding import Folded, after
 GOOD = 4
 """The mean of its marks from which on a rating counts as satisfied; out of 5."""
 
-EXCLUDED, VOID, CARRIED_OVER = "excluded", "void", "carried-over"
+EXCLUDED, MERGED, VOID, CARRIED_OVER = "excluded", "merged", "void", "carried-over"
 """States that count apart; a lifecycle that has others names none of these."""
 
 
@@ -49,7 +49,7 @@ class Handled:
     @property
     def counts(self) -> bool:
         """Whether it counts in the rates."""
-        return self.state not in (EXCLUDED, VOID)
+        return self.state not in (EXCLUDED, MERGED, VOID)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
@@ -12,8 +13,9 @@ from orgraph.domain.action import Acted, Action, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
+from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Target
-from orgraph.domain.task import Event, Task
+from orgraph.domain.task import Event, LinkKind, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import Locked, Ruling, Standing, Text, act, lock, standing
 from orgraph.graph.store import Store, Transaction
@@ -24,9 +26,10 @@ from orgraph.rules.deadlines import Terms, calendars_at, next_due, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.ledger import chained
-from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, lifecycle_at
+from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, available, decide, joining, lifecycle_at
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
+from orgraph.rules.opening import JOINED
 
 
 class Actions:
@@ -51,33 +54,36 @@ class Actions:
         """
         _check_details(request)
         found = await self._standing(request.task, request.by, request.unit)
-        codes = [code for code, _ in found.chain]
-        lifecycle, calendars = lifecycle_at(self._definitions, codes), calendars_at(self._definitions, codes)
-        ladder = ladder_at(self._definitions, codes)
+        rules = _rules_at(self._definitions, found)
         body = digest(_body(request))
         me = self._new_id()
 
         async def work(transaction: Transaction) -> bool:
             at = epoch_milliseconds(self._clock.now())
-            locked = await lock(transaction, request.task, actor=actor.id, key=request.key, body=body, at=at, me=me)
+            locked = await lock(
+                transaction, request.task, actor=actor.id, key=request.key, body=body, at=at, me=me, into=request.into
+            )
             if locked.done is not None:
                 return _repeated(locked, body, request)
             _check_version(locked, request)
             folded = fold(locked.events)
-            terms = self._terms(codes, folded)
             outcome = decide(
-                lifecycle,
+                rules.lifecycle,
                 folded,
                 _party(request.by, found, folded),
                 request,
                 found.unit_known,
-                terms,
+                self._terms(rules, folded),
                 found.unit_distance,
+                Links(locked.open_children, locked.parent_ended, fold(locked.other.events) if locked.other else None),
             )
             if isinstance(outcome, Refusal):
-                raise _refused(lifecycle, folded, request.action, outcome)
+                raise _refused(rules.lifecycle, folded, request.action, outcome)
             at = max(at, locked.events[-1].at)
-            await self._write(transaction, actor, request, locked, outcome, at, lifecycle, calendars, ladder, found)
+            end = locked.end
+            if request.into and locked.other:
+                end = await self._join(transaction, actor, request, folded, locked, at)
+            await self._write(transaction, actor, request, replace(locked, end=end), outcome, at, rules, found)
             return False
 
         repeated = await self._store.write(work)
@@ -91,7 +97,7 @@ class Actions:
         shown = await self._task(task)
         folded = fold(shown.events)
         lifecycle = lifecycle_at(self._definitions, [code for code, _ in found.chain])
-        return available(lifecycle, folded, _party(by, found, folded))
+        return available(lifecycle, folded, _party(by, found, folded), _links(shown))
 
     async def _task(self, task: str) -> Task:
         found = await task_by_id(self._store, task)
@@ -115,10 +121,10 @@ class Actions:
             raise _no_task(task)
         return found
 
-    def _terms(self, codes: Sequence[str], folded: Folded) -> Terms:
-        category = self._definitions.categories.find(folded.category, codes)
+    def _terms(self, rules: _Rules, folded: Folded) -> Terms:
+        category = self._definitions.categories.find(folded.category, rules.codes)
         lineage = category.lineage if category else (folded.category,)
-        return terms_at(self._definitions, codes, folded.kind, lineage, folded.severity)
+        return terms_at(self._definitions, rules.codes, folded.kind, lineage, folded.severity)
 
     async def _write(
         self,
@@ -128,9 +134,7 @@ class Actions:
         locked: Locked,
         outcome: Outcome,
         at: int,
-        lifecycle: Lifecycle,
-        calendars: Mapping[str, Calendar],
-        ladder: Ladder | None,
+        rules: _Rules,
         found: Standing,
     ) -> None:
         payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
@@ -139,9 +143,9 @@ class Actions:
             text = Text(draft.id, self._new_id(), outcome.text)
             payload["content"] = digest([text.salt, text.text])
             texts.append(text)
-        draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, canonical(payload), "", "")
+        draft = replace(draft, payload=canonical(payload))
         events, end = chained(locked.end, [draft])
-        final = lifecycle.states[outcome.state].final
+        final = rules.lifecycle.states[outcome.state].final
         after = fold([*locked.events, *events])
         await act(
             transaction,
@@ -150,14 +154,61 @@ class Actions:
             actor=actor.id,
             key=request.key,
             state=outcome.state,
-            due=None if final else next_due(after.marks, calendars),
-            timer=None if final else wakes(ladder, after, calendars),
+            due=None if final else next_due(after.marks, rules.calendars),
+            timer=None if final else wakes(rules.ladder, after, rules.calendars),
             notices=notices_of(events, self._targets),
             texts=texts,
-            rulings=_rulings(request, after, found, at),
+            ruling=_ruling(request, after, found, at),
+            into=request.into,
             ended=outcome.ended,
             begun=outcome.begun,
         )
+
+    async def _join(
+        self, transaction: Transaction, actor: Actor, request: ActionRequest, merged: Folded, locked: Locked, at: int
+    ) -> BookEnd:
+        """Tell the task that a duplicate is merged into, which keeps its callers; the end of the book after that."""
+        other = locked.other
+        assert other is not None  # the rule has looked at it
+        last, payload = other.events[-1], canonical(joining(request.task, merged, request.by))
+        draft = Event(last.task, last.sequence + 1, "", 0, max(at, last.at), actor.id, JOINED, payload, "", "")
+        events, end = chained(locked.end, [draft])
+        await act(
+            transaction,
+            events,
+            end,
+            actor=actor.id,
+            key=request.key,
+            state=other.state,
+            due=other.due,
+            timer=other.timer,
+            notices=notices_of(events, self._targets),
+        )
+        return end
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What holds at the place of a task, `codes` the areas from there upward."""
+
+    codes: tuple[str, ...]
+    lifecycle: Lifecycle
+    calendars: Mapping[str, Calendar]
+    ladder: Ladder | None
+
+
+def _rules_at(definitions: Definitions, found: Standing) -> _Rules:
+    codes = tuple(code for code, _ in found.chain)
+    return _Rules(
+        codes, lifecycle_at(definitions, codes), calendars_at(definitions, codes), ladder_at(definitions, codes)
+    )
+
+
+def _links(task: Task) -> Links:
+    """What the tasks that belong to it say of what is possible."""
+    children = [one.id for one in task.linked if one.kind is LinkKind.CHILD and one.lead]
+    parents = [one for one in task.linked if one.kind is LinkKind.PARENT]
+    return Links(tuple(children), parent_ended=any(one.lead is None for one in parents))
 
 
 def _party(by: str, found: Standing, folded: Folded) -> Party:
@@ -171,11 +222,11 @@ def _party(by: str, found: Standing, folded: Folded) -> Party:
     )
 
 
-def _rulings(request: ActionRequest, folded: Folded, found: Standing, at: int) -> tuple[Ruling, ...]:
+def _ruling(request: ActionRequest, folded: Folded, found: Standing, at: int) -> Ruling | None:
     """What a ruling leaves for the next decision on such a matter."""
     if request.action is not Action.RULE:
-        return ()
-    return (Ruling(seat(request.by, found.chain), folded.category, folded.lead, request.by, at),)
+        return None
+    return Ruling(seat(request.by, found.chain), folded.category, folded.lead, request.by, at)
 
 
 def _check_details(request: ActionRequest) -> None:
@@ -202,6 +253,7 @@ def _body(request: ActionRequest) -> list[str | int | bool | list[str] | list[in
         request.passed,
         [marks.arrival, marks.attitude, marks.result] if marks else None,
         request.review.isoformat() if request.review else None,
+        request.into,
     ]
 
 
@@ -238,12 +290,18 @@ def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refu
         "not-asked": "nobody has asked for an extension",
         "never-called": "the unit was never called to it",
         "not-rated": "the unit was not rated",
+        "not-mergeable": f"{needed} is no open task of this ledger that was called no later",
+        "children-open": "tasks that were assigned at its meeting are still open",
+        "parent-ended": "the task that it belongs to has ended",
     }[refusal.obstacle.value]
     remedies = {
         "wrong-state": f"possible in: {needed or 'no state of this lifecycle'}",
         "not-entitled": f"it takes: {needed}",
         "incomplete": "add what is missing",
         "unknown-unit": "use a code that who-covers shows",
+        "not-mergeable": "merge the later call into the earlier one",
+        "children-open": f"close first: {needed}",
+        "parent-ended": "reopen that one first",
     }
     fallback = f"fitting: {needed}" if needed else "see availableActions"
     remedy = remedies.get(refusal.obstacle.value, fallback)

@@ -16,6 +16,7 @@ from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Action, Mode
 from orgraph.domain.ledger import Damage
+from orgraph.domain.task import LinkKind
 from orgraph.domain.whistle import Reason, Source
 from tests.small_world import ROOT
 
@@ -33,7 +34,8 @@ OF_CLOSED_SETS = {
     "obstacle": [obstacle.value for obstacle in Obstacle],
     "carry": list(CARRIES),
     "check": ["passed", "failed"],
-    "event": ["called", "dispatched", "redacted", "escalated"],
+    "event": ["called", "dispatched", "redacted", "escalated", "joined"],
+    "link": [kind.value for kind in LinkKind],
     "supervision": ["unit", "tasks", "response", "resolution", "satisfaction"],
     "skipped": ["vacant", "away", "no-unit", "off-duty"],
     "stage": ["sign-in", "contact", "report"],

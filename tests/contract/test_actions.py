@@ -19,13 +19,14 @@ from orgraph.domain.whistle import Whistle
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.deadlines import terms_at
 from orgraph.rules.folding import Folded, fold
-from orgraph.rules.lifecycle import Outcome, Party, Refusal, decide
+from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, decide
 
 from ..clock import FixedClock
 from ..ledger import faults_of
 from ..small_world import TESTER
 
 WHISTLER = "township-head@990102001000"
+SECRETARY = "township-secretary@990102001000"
 HOUSING, POLICE = "qingshi:housing-hedong", "qingshi:police-hedong"
 STREET, DISTRICT, CITY = "qingshi:centre-nanhe", "qingshi:centre-hedong", "qingshi:centre"
 BUREAU = "qingshi:housing"
@@ -241,6 +242,43 @@ async def test_of_eight_who_sign_at_once_one_does(case: Case) -> None:
     assert await faults_of(case.services.store) == []
 
 
+async def blown(case: Case, by: str = WHISTLER) -> Case:
+    """One more whistle for the same place."""
+    whistle = Whistle("990102001001", by, "emergency", "路面塌陷", f"case-{next(_KEYS)}", "桥头又塌了")
+    return Case(case.services, (await case.services.dispatch.blow(TESTER, whistle)).task)
+
+
+async def test_a_duplicate_ends_in_the_earlier_task_which_keeps_its_callers(case: Case, clock: FixedClock) -> None:
+    clock.move_by(timedelta(minutes=5))
+    again = await blown(case, SECRETARY)
+    later = await case.refused("merge", WHISTLER, into=again.task.id, text="同一处")
+    assert (later.obstacle, later.needed) == (Obstacle.NOT_MERGEABLE, (again.task.id,))
+    for into in ("nowhere", again.task.id):
+        assert (await again.refused("merge", DISTRICT, into=into, text="同一处")).obstacle == Obstacle.NOT_MERGEABLE
+    assert (await again.refused("merge", HOUSING, into=case.task.id, text="同一处")).obstacle == Obstacle.NOT_ENTITLED
+    bare = await again.refused("merge", DISTRICT, text="同一处")
+    assert (bare.obstacle, bare.needed) == (Obstacle.INCOMPLETE, ("into",))
+
+    merged = await again.do("merge", DISTRICT, into=case.task.id, text="同一处塌陷", key="merge-once")
+    assert (merged.state, merged.parts, merged.due) == ("merged", (), None)
+    kept = (await case.services.tasks.task(TESTER, case.task.id)).task
+    assert (kept.state, kept.version, kept.events[-1].type) == ("dispatched", case.task.version + 1, "joined")
+    assert kept.due == case.task.due and kept.parts == case.task.parts
+    assert json.loads(kept.events[-1].payload) == {"by": DISTRICT, "callers": [SECRETARY], "task": merged.id}
+    (link,) = kept.linked
+    assert (link.kind.value, link.id, link.state, link.lead) == ("duplicate", merged.id, "merged", None)
+    assert [(one.kind.value, one.id) for one in merged.linked] == [("merged-into", kept.id)]
+    repeated = await again.do("merge", DISTRICT, into=case.task.id, text="同一处塌陷", key="merge-once", version=2)
+    assert repeated.version == merged.version
+
+    case.task = kept
+    assert (await case.refused("void", SECRETARY, text="不是我")).needed == ("whistler", "centre")
+    await case.do("urge", SECRETARY, text="请快")  # a caller still
+    timeline = [event.type for event in case.task.events]
+    assert timeline == ["called", "dispatched", "joined", "urge"]
+    assert await faults_of(case.services.store) == []
+
+
 STANDINGS = {
     WHISTLER: {},
     "township-head@990102002000": {"known": False},
@@ -273,15 +311,15 @@ def modelled(folded: Folded, by: str) -> Party:
     )
 
 
-ENDING = [Action.VOID, Action.EXCLUDE]
+ENDING = [Action.VOID, Action.EXCLUDE, Action.MERGE]
 LASTING = [action for action in Action if action not in ENDING]
 
 
-def asked_by_chance(chance: random.Random, task: str, version: int, number: int) -> ActionRequest:
+def asked_by_chance(chance: random.Random, task: str, version: int, number: int, into: str) -> ActionRequest:
     """Any action by anybody, mostly with what it must carry, now and then without or with a stale version."""
     return ActionRequest(
         task,
-        chance.choice(LASTING * 20 + ENDING),
+        chance.choice(LASTING * 40 + ENDING),
         chance.choice(list(STANDINGS)),
         f"walk-{task}-{number}",
         version if chance.random() < 0.95 else version - 1,
@@ -291,6 +329,7 @@ def asked_by_chance(chance: random.Random, task: str, version: int, number: int)
         passed=chance.choice([None, True, False]),
         rating=chance.choice([None, Rating(1, 2, 3)]),
         review=chance.choice([None, date(2023, 9, 1)]),
+        into=chance.choice(["", into]),
     )
 
 
@@ -300,13 +339,15 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
     assert lifecycle is not None
     lineage = ("road-collapse", "sudden-event")
     terms = terms_at(case.services.definitions, [], case.task.kind, lineage, case.task.severity)
-    events, done = list(case.task.events), 0
+    earlier, case = case, await blown(case)
+    events, done, kept = list(case.task.events), 0, fold(earlier.task.events)
     for number in range(60):
         folded = fold(events)
         for _ in range(chance.choice([1, 40])):  # now and then something that will be done
-            request = asked_by_chance(chance, case.task.id, folded.version, number)
+            request = asked_by_chance(chance, case.task.id, folded.version, number, earlier.task.id)
             known = request.unit not in ("", "qingshi:nobody")
-            expected = decide(lifecycle, folded, modelled(folded, request.by), request, known, terms)
+            links = Links(into=kept if request.into else None)
+            expected = decide(lifecycle, folded, modelled(folded, request.by), request, known, terms, links=links)
             if isinstance(expected, Outcome):
                 break
         try:

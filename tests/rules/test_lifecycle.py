@@ -18,7 +18,7 @@ from orgraph.rules.arbitration import arbiters
 from orgraph.rules.canonical import canonical
 from orgraph.rules.deadlines import Terms
 from orgraph.rules.folding import Folded, fold
-from orgraph.rules.lifecycle import Outcome, Party, Refusal, available, decide, first_clocks, relations
+from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, available, decide, first_clocks, relations
 
 WHISTLER, LEAD, HELPER = "township-head@t", "x:lead", "x:helper"
 OTHERS = ("x:other", "x:third")
@@ -77,6 +77,7 @@ requests = st.builds(
     passed=st.sampled_from([None, True, False]),
     rating=st.sampled_from([None, Rating(1, 2, 3)]),
     review=st.sampled_from([None, date(2023, 9, 1)]),
+    into=st.sampled_from(["", "earlier"]),
 )
 
 
@@ -85,7 +86,8 @@ def happened(lifecycle: Lifecycle, asked: list[ActionRequest]) -> list[tuple[Fol
     events, done = opened(lifecycle), []
     for request in asked:
         folded = fold(events)
-        outcome = decide(lifecycle, folded, party(request.by, folded), request, bool(request.unit), TERMS)
+        links = Links(into=fold(opened(lifecycle)) if request.into else None)
+        outcome = decide(lifecycle, folded, party(request.by, folded), request, bool(request.unit), TERMS, links=links)
         if isinstance(outcome, Outcome):
             events.append(event(folded.version + 1, request.action.value, dict(outcome.payload)))
             done.append((folded, request, outcome))
@@ -126,7 +128,14 @@ def test_what_is_said_to_be_possible_is_refused_for_what_it_carries_only(
 ) -> None:
     folded = happened(lifecycle, asked)[-1][0]
     who = party(by, folded)
-    full = {"text": "x", "extension": "2 days", "passed": True, "rating": Rating(1, 1, 1), "review": date(2023, 9, 1)}
+    full = {
+        "text": "x",
+        "extension": "2 days",
+        "passed": True,
+        "rating": Rating(1, 1, 1),
+        "review": date(2023, 9, 1),
+        "into": "x",
+    }
     for one in available(lifecycle, folded, who):
         results = [
             decide(lifecycle, folded, who, ActionRequest("t", one.action, by, "k", 0, unit=unit, **full), True, TERMS)  # type: ignore[arg-type]

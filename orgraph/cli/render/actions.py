@@ -61,6 +61,10 @@ def _details(event_type: str, said: Mapping[str, Any], found: CalledTask, speech
         return
     if "unit" in said:
         yield _party(said["unit"], found, speech)
+    if "into" in said:
+        yield said["into"]
+    if "callers" in said:
+        yield speech.joined([_party(caller, found, speech) for caller in said["callers"]])
     if "passed" in said:
         yield speech.of("check", "passed" if said["passed"] else "failed")
     if "rating" in said:

@@ -33,6 +33,7 @@ def _counts(found: Supervision, speech: Speech) -> str:
         of=found.resolved.of,
         rate=_rate(found.resolved, speech),
         excluded=found.excluded,
+        merged=found.merged,
         void=found.void,
         carried=found.carried_over,
         open=found.open,

@@ -10,7 +10,7 @@ from orgraph.cli.render.actions import timeline
 from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
-from orgraph.domain.task import Called, CalledTask, Task
+from orgraph.domain.task import Called, CalledTask, LinkedTask, Task
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Decision, Reason, Verdict
 
@@ -30,11 +30,19 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     lines = [*_heading(found, speech), "", *_calls(found, speech)]
     if found.task.text:
         lines += ["", speech("task-text", text=found.task.text)]
+    if found.task.linked:
+        rows = [_linked(one, speech) for one in found.task.linked]
+        lines += ["", speech("linked"), *aligned(rows, indent=2, room=terminal_room())]
     if found.deadlines:
         lines += ["", *deadline_lines(found.deadlines, speech)]
     if proof:
         lines += ["", *_proof(found.decision, speech), *_precedents(found, speech)]
     return [*lines, "", *timeline(found, speech), *speech.notes()]
+
+
+def _linked(one: LinkedTask, speech: Speech) -> list[str]:
+    lead = speech.name(one.lead) if one.lead else speech("nobody")
+    return [speech.of("link", one.kind), one.id, speech.state(one.state), lead, speech.name(one.place)]
 
 
 def _heading(found: CalledTask, speech: Speech) -> list[str]:

@@ -1,5 +1,6 @@
 // Second statement of an action: its events, the texts kept apart, the task as it is now, who has it in hand, the book's end.
-// $task, $state, $version, $due and $pending (the same as text), $timer (as text), $book, $position, $hash, $request, $events, $notices, $contents, $rulings (area, category, unit, by, at), $ended (codes), $begun (organisation, part).
+// $task, $state, $version, $due and $pending (the same as text), $timer (as text), $book, $position, $hash, $request, $events, $notices, $contents, $rulings (category, unit, by, at) and $seat (the area where they are kept, or empty), $into (what it is merged into, or empty),
+// $ended (codes), $begun (organisation, part).
 MATCH (t:Task {id: $task})
 MATCH (b:Book {code: $book})
 MATCH (q:Request {id: $request})
@@ -19,12 +20,14 @@ FOREACH (row IN $notices |
 )
 FOREACH (row IN $contents | CREATE (t)-[:ABOUT]->(c:Content {id: row.id, salt: row.salt, text: row.text}))
 WITH t
-OPTIONAL MATCH (seat:Area) WHERE seat.code IN [ruling IN $rulings | ruling.area]
+OPTIONAL MATCH (seat:Area {code: $seat})
+OPTIONAL MATCH (into:Task {id: $into})
 FOREACH (ruling IN CASE WHEN seat IS NULL THEN [] ELSE $rulings END |
   CREATE (t)-[:RULED_FOR {
     sequence: t.version, at: ruling.at, category: ruling.category, unit: ruling.unit, by: ruling.by
   }]->(seat)
 )
+FOREACH (one IN CASE WHEN into IS NULL THEN [] ELSE [1] END | CREATE (t)-[:MERGED_INTO]->(into))
 WITH t
 OPTIONAL MATCH (t)-[h:IN_HAND_OF]->(org:Organisation) WHERE org.code IN $ended
 DELETE h

@@ -1,4 +1,5 @@
-// A task as it stands, who has it in hand, its texts (its own, and those of events under their id) and its events.
+// A task as it stands, who has it in hand, its texts (its own, and those of events under their id), its events, and the
+// tasks that belong to it: how and whether the relation leads away from it.
 // $id.
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
 RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due] AS task,
@@ -12,4 +13,14 @@ RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t
   COLLECT {
     MATCH (t)-[:HAS_EVENT]->(e:Event)
     RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence
-  } AS events
+  } AS events,
+  COLLECT {
+    MATCH (t)-[l:CHILD_OF|MERGED_INTO]-(o:Task)-[:AT]->(p:Area)
+    RETURN [type(l), startNode(l) = t, o.id, o.state, o.called_by,
+      [p.code, p.name, p.level, p.kind, p.flag, p.synthetic],
+      COLLECT {
+        MATCH (o)-[h:IN_HAND_OF]->(org:Organisation) WHERE h.part = 'lead'
+        RETURN [org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+      }]
+    ORDER BY o.called_at, o.id
+  } AS linked
