@@ -21,6 +21,7 @@ from orgraph.graph.store import Store
 from orgraph.sending.networks import networks_of
 from orgraph.sending.targets import read_targets
 from orgraph.services.actions import Actions
+from orgraph.services.assignments import Assignments
 from orgraph.services.audits import Audits
 from orgraph.services.coverage import Coverage
 from orgraph.services.dispatch import Dispatch
@@ -29,6 +30,7 @@ from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
 from orgraph.services.ledger import Ledger
 from orgraph.services.notifier import Notifier
+from orgraph.services.openings import Openings
 from orgraph.services.places import Places
 from orgraph.services.registry import Registry
 from orgraph.services.skeletons import Skeletons
@@ -143,6 +145,7 @@ def assemble(
 ) -> Services:
     """The services over a store that is already open."""
     places = Places(store, definitions)
+    openings = Openings(store, definitions, places, clock, new_id)
     tasks = Tasks(store, definitions, places, clock)
     allowed = networks_of(settings.webhook_networks)
     targets = read_targets(settings.webhooks, allowed) if settings.webhooks else ()
@@ -154,8 +157,8 @@ def assemble(
         clock=clock,
         places=places,
         coverage=Coverage(store, definitions, places, clock),
-        dispatch=Dispatch(store, definitions, places, tasks, clock, new_id, targets),
-        actions=Actions(store, definitions, clock, new_id, targets),
+        dispatch=Dispatch(store, definitions, openings, tasks, clock, targets),
+        actions=Actions(store, definitions, Assignments(definitions, openings), clock, new_id, targets),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
         registry=Registry(store, definitions, places, clock),

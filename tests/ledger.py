@@ -26,7 +26,8 @@ RETURN e.book, e.position, e.task, e.sequence, e.at, e.by, e.type, e.payload, e.
 ORDER BY e.book, e.position
 """
 _BOOKS = "MATCH (b:Book) RETURN b.code, b.position, b.hash"
-_UNASKED = "MATCH (t:Task) WHERE NOT EXISTS { MATCH (q:Request) WHERE q.task = t.id } RETURN t.id"
+_UNASKED = """MATCH (t:Task) WHERE NOT EXISTS { MATCH (q:Request) WHERE q.task = t.id }
+  AND NOT EXISTS { MATCH (t)-[:CHILD_OF]->() } RETURN t.id"""
 _REQUESTS = "MATCH (q:Request) WHERE NOT EXISTS { MATCH (t:Task {id: q.task}) } RETURN q.id"
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import strawberry
 
-from orgraph.api.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, Obstacle, TaskConflict
+from orgraph.api.errors import (
+    ActionRefused,
+    AmbiguousPlace,
+    IdempotencyConflict,
+    InvalidInput,
+    NotFound,
+    Obstacle,
+    TaskConflict,
+    UnknownPlace,
+)
 from orgraph.api.fields import Info, computed, plain
 from orgraph.api.relay import key_of
 from orgraph.api.tasks import Task
@@ -51,6 +60,38 @@ class UnitActionInput(ActionInput):
     def details(self) -> dict[str, Any]:
         """The unit."""
         return {"unit": self.unit}
+
+
+@strawberry.input(description="Confirming that a unit has arrived (确认到场).")
+class ArriveInput(UnitActionInput):
+    """With when, if it is entered later."""
+
+    when: datetime | None = strawberry.field(default=None, description="When it arrived (到场时间); by default now.")
+
+    def details(self) -> dict[str, Any]:
+        """The unit, and when."""
+        return {"unit": self.unit, "when": self.when}
+
+
+@strawberry.input(description="A task that the meeting assigns (会商交办).")
+class AssignInput(UnitActionInput):
+    """With who helps, where, and by when."""
+
+    helpers: list[str] = strawberry.field(default_factory=list, description="Units that help (协办单位), by code.")
+    place: str | None = strawberry.field(default=None, description="Where (地点); by default as its parent.")
+    limit: str | None = strawberry.field(
+        default=None,
+        description="How long until it is reported (时限), such as 3 days; by default as a whistle's.",
+    )
+
+    def details(self) -> dict[str, Any]:
+        """All of it."""
+        return {
+            "unit": self.unit,
+            "helpers": tuple(self.helpers),
+            "place": self.place or "",
+            "limit": self.limit or "",
+        }
 
 
 @strawberry.input(description="Asking for more time (申请延期).")
@@ -150,6 +191,18 @@ ActionResult = Annotated[
     strawberry.union("ActionResult", description="The task after an action, or why nothing was done."),
 ]
 
+AssignResult = Annotated[
+    Acted
+    | NotFound
+    | InvalidInput
+    | UnknownPlace
+    | AmbiguousPlace
+    | ActionRefused
+    | TaskConflict
+    | IdempotencyConflict,
+    strawberry.union("AssignResult", description="The parent after an assignment, or why nothing was done."),
+]
+
 
 def _mutation(action: Action, given: type[ActionInput], description: str) -> Any:
     """The root field of an action."""
@@ -176,8 +229,12 @@ class ActionMutations:
     release_helper: ActionResult = _mutation(
         Action.RELEASE_HELPER, UnitActionInput, "A helper is free to leave (协办撤离)."
     )
+    acknowledge_task: ActionResult = _mutation(Action.ACKNOWLEDGE, ActionInput, "A helper signs for it (协办签收).")
+    assign_task: AssignResult = _mutation(
+        Action.ASSIGN, AssignInput, "The meeting's record makes a task of its own for a unit (会商交办)."
+    )
     confirm_arrival: ActionResult = _mutation(
-        Action.ARRIVE, UnitActionInput, "The whistler confirms that a unit has arrived (确认到场)."
+        Action.ARRIVE, ArriveInput, "The whistler confirms that a unit has arrived (确认到场)."
     )
     note_on_task: ActionResult = _mutation(Action.NOTE, ActionInput, "What was done meanwhile (进展).")
     ask_extension: ActionResult = _mutation(Action.ASK_EXTENSION, ExtensionInput, "The lead asks for time (申请延期).")

@@ -46,7 +46,9 @@ class Deadline:
     yellow: datetime | None = plain("When it turns yellow (黄灯时间).")
     red: datetime | None = plain("When it turns red (红灯时间).")
     stopped: datetime | None = plain("When it was stopped (停表时间).")
-    profile: str = plain("The entry of deadlines.yaml that gave the limit (时限依据).")
+    profile: str | None = plain(
+        "The entry of deadlines.yaml that gave the limit (时限依据); null if a meeting gave it."
+    )
     source: str | None = plain("Where that entry comes from (出处).")
     unpublished: list[int] = plain(
         "Years on the way without a published table of holidays (未公布放假安排的年份); Monday to Friday counts.",

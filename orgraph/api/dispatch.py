@@ -56,6 +56,10 @@ class BlowWhistleInput:
         description="When it was blown (吹哨时间), where it is entered afterwards; by default now.",
     )
 
+    also: list[str] = strawberry.field(
+        default_factory=list, description="Places in other areas that it reaches (涉及的其他地点)."
+    )
+
     def to_domain(self) -> whistle.Whistle:
         """The domain's word for it."""
         return whistle.Whistle(
@@ -71,6 +75,7 @@ class BlowWhistleInput:
             channel=self.channel or "",
             severity=self.severity,
             blown_at=self.blown_at,
+            also=tuple(self.also),
         )
 
 

@@ -17,7 +17,7 @@ from orgraph.api.events import Event
 from orgraph.api.fields import Info, computed, in_words, plain
 from orgraph.api.organisations import Organisation
 from orgraph.api.relay import After, Connection, First, Node, connection, identified, key_of
-from orgraph.api.whistles import Called, Decision
+from orgraph.api.whistles import Called, Decision, Meeting
 from orgraph.domain import errors
 from orgraph.domain import task as domain
 
@@ -99,6 +99,29 @@ def _events(parent: strawberry.Parent[domain.CalledTask]) -> tuple[domain.Event,
     return parent.task.events
 
 
+@strawberry.enum(description="Whether a unit that was called has come (到场情况).")
+class Presence(Enum):
+    """The domain's Presence."""
+
+    CALLED = strawberry.enum_value("called", description="Called (已通知).")
+    SIGNED = strawberry.enum_value("signed", description="Has signed for it (已签收).")
+    ARRIVED = strawberry.enum_value("arrived", description="Has come (已到场).")
+    LATE = strawberry.enum_value("late", description="Came after the appointment (迟到).")
+    ABSENT = strawberry.enum_value("absent", description="Has not come to the appointment (缺席).")
+
+
+@strawberry.type(description="A unit that was called, and whether it has come (到场).")
+class Attendance:
+    """Shows the domain's Attendance."""
+
+    organisation: Organisation = plain("The unit (单位).")
+    presence: Presence = plain("Whether it has come (到场情况).")
+    called: datetime = plain("When it was called (通知时间).")
+    signed: datetime | None = plain("When it signed (签收时间).")
+    arrived: datetime | None = plain("When it came (到场时间).")
+    released: datetime | None = plain("When it was free to leave (撤离时间).")
+
+
 @strawberry.type(description="A task with the answer that its whistle got (派单结果), as recorded.")
 class CalledTask:
     """Shows the domain's CalledTask."""
@@ -115,6 +138,8 @@ class CalledTask:
         "The last rulings on ownership of such a matter (裁定先例) at areas above the place, at most five."
     )
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
+    meeting: Meeting | None = plain("The appointment (会商安排).")
+    attendance: list[Attendance] = plain("Whether each called unit has come (到场).")
     linked: list[LinkedTask] = computed(_linked, "Tasks that belong to it (相关任务): parent, children, duplicates.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 
 import strawberry
@@ -20,6 +21,8 @@ class Source(Enum):
     ASSISTING = strawberry.enum_value("assisting", description="Assists in the category (协助).")
     PAIRED = strawberry.enum_value("paired", description="A paired party branch (结对党支部).")
     ASKED = strawberry.enum_value("asked", description="Asked for by the whistle (吹哨点名).")
+    NEIGHBOURING = strawberry.enum_value("neighbouring", description="Leads at another place it reaches (毗邻区域).")
+    ASSIGNED = strawberry.enum_value("assigned", description="Assigned at a meeting (会商交办).")
     BACKSTOP = strawberry.enum_value("backstop", description="Takes what nobody answers for (兜底).")
 
 
@@ -85,6 +88,14 @@ class Decision:
     backstop: bool = plain("Whether nobody was responsible and a superior's backstop takes it (是否兜底).")
     routing: str = plain("The routing that was used (派单规则), by key.")
     order: list[str] = plain("Its sort keys (排序依据).")
+
+
+@strawberry.type(description="When and where the called departments meet (会商安排).")
+class Meeting:
+    """Shows the domain's Meeting."""
+
+    at: datetime = plain("When (时间).")
+    place: str = plain("Where (地点).")
 
 
 @strawberry.type(description="An organisation that is called, and the person there (被叫机构与联系人).")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -43,6 +43,17 @@ def parse_day(text: str) -> date:
     except ValueError:
         pass
     raise typer.BadParameter(f"{text!r} is no day; write it as 2023-08-22")
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant as typed; without an offset it is meant in Asia/Shanghai."""
+    from orgraph.domain.time import CHINA
+
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time; write it as 2023-08-22T14:00") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=CHINA)
 
 
 OnDay = Annotated[

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from orgraph.cli.common import AsJson, answer, parse_day, show
+from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, show
 from orgraph.domain.action import Action
 
 if TYPE_CHECKING:
@@ -38,6 +38,16 @@ By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who acts: role@are
 OPTIONS: dict[str, tuple[Any, Any]] = {
     "text": (Annotated[str, typer.Option("--text", help="In words.")], ""),
     "unit": (Annotated[str, typer.Option("--unit", metavar="CODE", help="The unit meant.")], ""),
+    "when": (
+        Annotated[datetime | None, typer.Option("--at", parser=parse_instant, metavar="TIME", help="When; else now.")],
+        None,
+    ),
+    "helpers": (
+        Annotated[list[str] | None, typer.Option("--helper", metavar="CODE", help="A unit that helps; repeatable.")],
+        None,
+    ),
+    "place": (Annotated[str, typer.Option("--place", metavar="PLACE", help="Where; else as its parent.")], ""),
+    "limit": (Annotated[str, typer.Option("--within", metavar="SPAN", help="Its limit: '3 days'.")], ""),
     "into": (Annotated[str, typer.Option("--into", metavar="ID", help="The earlier task.")], ""),
     "extension": (Annotated[str, typer.Option("--for", metavar="SPAN", help="How much: '2 working days'.")], ""),
     "proof": (Annotated[list[str] | None, typer.Option("--proof", metavar="REF", help="A photo; repeatable.")], None),
@@ -59,7 +69,9 @@ VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
     Action.RULE: (("unit", "text"), "Rule which unit leads to the end (裁定权属)."),
     Action.ADD_HELPER: (("unit", "text"), "Let a unit help, too (增加协办)."),
     Action.RELEASE_HELPER: (("unit", "text"), "Let a helper leave (协办撤离)."),
-    Action.ARRIVE: (("unit", "text"), "Confirm that a unit has arrived (确认到场)."),
+    Action.ACKNOWLEDGE: (("text",), "Sign for it as a helper (协办签收)."),
+    Action.ASSIGN: (("unit", "helpers", "place", "limit", "text"), "Make a task of its own for a unit (会商交办)."),
+    Action.ARRIVE: (("unit", "when", "text"), "Confirm that a unit has arrived (确认到场)."),
     Action.NOTE: (("text",), "Say what was done meanwhile (进展)."),
     Action.ASK_EXTENSION: (("extension", "text"), "Ask for more time (申请延期)."),
     Action.GRANT_EXTENSION: (("text",), "Grant the time asked for (批准延期)."),
@@ -171,8 +183,9 @@ def _request(action: Action, task: str, by: str, version: int | None, key: str, 
     from orgraph.domain.action import ActionRequest, Rating
 
     marks = [said.pop(name) for name in ("arrival", "attitude", "result") if name in said]
-    if "proof" in said:
-        said["proof"] = tuple(said["proof"] or ())
+    for name in ("proof", "helpers"):
+        if name in said:
+            said[name] = tuple(said[name] or ())
     return ActionRequest(
         task, action, by, key or new_key(), version or 0, rating=Rating(*marks) if marks else None, **said
     )

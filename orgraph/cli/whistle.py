@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import AsJson, answer, show
+from orgraph.cli.common import AsJson, answer, parse_instant, show
 from orgraph.cli.who_covers import Place
 
 if TYPE_CHECKING:
@@ -23,17 +23,6 @@ def register(app: typer.Typer) -> None:
     app.command("whistle")(whistle)
 
 
-def parse_instant(text: str) -> datetime:
-    """An instant as typed; without an offset it is meant in Asia/Shanghai."""
-    from orgraph.domain.time import CHINA
-
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no time; write it as 2023-08-22T14:00") from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=CHINA)
-
-
 def whistle(
     ctx: typer.Context,
     place: Place,
@@ -43,6 +32,9 @@ def whistle(
     text: Annotated[str, typer.Option("--text", help="What happened; - reads it from standard input.")] = "",
     basis: Annotated[str, typer.Option("--basis", help="The rule it rests on.")] = "",
     department: Annotated[list[str] | None, typer.Option(metavar="CODE", help="A unit asked for; repeatable.")] = None,
+    also: Annotated[
+        list[str] | None, typer.Option(metavar="PLACE", help="A place in another area, too; repeatable.")
+    ] = None,
     meeting_at: Annotated[
         datetime | None, typer.Option(parser=parse_instant, metavar="TIME", help="When they meet: 2023-08-22T14:00.")
     ] = None,
@@ -81,6 +73,7 @@ def whistle(
         channel=channel,
         severity=severity,
         blown_at=blown_at,
+        also=tuple(also or ()),
     )
 
     async def story(services: Services, speech: Speech) -> None:

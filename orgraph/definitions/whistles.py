@@ -30,7 +30,7 @@ class Routing:
 class WhistleKind:
     """
     A kind of whistle: roles that may blow it, what it must carry, the least severity that it gives a matter, and how
-    long afterwards it may be entered; None: at once only.
+    long afterwards it may be entered; None: at once only. Until `grace` after a meeting began nobody is late.
     """
 
     key: str
@@ -39,6 +39,7 @@ class WhistleKind:
     must_carry: tuple[str, ...]
     severity_at_least: int = 1
     afterwards: Span | None = None
+    grace: Span | None = None
     under: str = ""
 
 
@@ -69,7 +70,8 @@ def read_whistle(entry: Entry) -> WhistleKind:
         title=read_title(entry),
         may_blow=entry.refers_all("may_blow", "roles", required=True),
         must_carry=entry.choices("must_carry", CARRIES),
-        afterwards=_afterwards(entry),
+        afterwards=_natural(entry, "afterwards", "24 hours"),
+        grace=_natural(entry, "grace", "15 minutes"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         under=entry.text("under"),
     )
@@ -77,11 +79,9 @@ def read_whistle(entry: Entry) -> WhistleKind:
     return kind
 
 
-def _afterwards(entry: Entry) -> Span | None:
-    said = entry.text("afterwards")
+def _natural(entry: Entry, name: str, example: str) -> Span | None:
+    said = entry.text(name)
     span = span_of(said) if said else None
     if said and (span is None or span.unit in (Unit.WORKING_HOURS, Unit.WORKING_DAYS)):
-        entry.fault(
-            f"{entry.key}.afterwards: {said!r} is no natural time", "write it as 24 hours", entry.line_of("afterwards")
-        )
+        entry.fault(f"{entry.key}.{name}: {said!r} is no natural time", f"write it as {example}", entry.line_of(name))
     return span

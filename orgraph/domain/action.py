@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from orgraph.domain.task import Task
@@ -14,7 +14,9 @@ class Action(StrEnum):
 
     SIGN_IN = "sign-in"
     DECLINE = "decline"
+    ACKNOWLEDGE = "acknowledge"
     ARRIVE = "arrive"
+    ASSIGN = "assign"
     TRANSFER = "transfer"
     RULE = "rule"
     ADD_HELPER = "add-helper"
@@ -90,7 +92,9 @@ class ActionRequest:
     An action asked for.
 
     `by` is the party that acts: a post as role@area, or an organisation by code. `expected_version` is the version of
-    the task that the caller has seen. Of the rest an action takes what its definition says it must carry.
+    the task that the caller has seen. Of the rest an action takes what its definition says it must carry, and may take
+    `proof` and `when` (a unit arrived). A task that is assigned has `helpers`, a `place` (else the same) and a `limit`
+    for its report (else as for a whistle).
     """
 
     task: str
@@ -106,6 +110,10 @@ class ActionRequest:
     rating: Rating | None = None
     review: date | None = None
     into: str = ""
+    when: datetime | None = None
+    helpers: tuple[str, ...] = ()
+    place: str = ""
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.decision import Precedent, TaskDecision
 from orgraph.domain.organisation import Organisation, PostHolder
-from orgraph.domain.whistle import Decision
+from orgraph.domain.whistle import Decision, Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,28 @@ class Called:
     person: PostHolder | None
 
 
+class Presence(StrEnum):
+    """Whether a unit that was called has come."""
+
+    CALLED = "called"
+    SIGNED = "signed"
+    ARRIVED = "arrived"
+    LATE = "late"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A unit that was called: whether it signed, came (in time, where there is an appointment), and was released."""
+
+    organisation: Organisation
+    presence: Presence
+    called: datetime
+    signed: datetime | None
+    arrived: datetime | None
+    released: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class CalledTask:
     """
@@ -115,7 +137,8 @@ class CalledTask:
     `chain` is the place and the areas above it as they were then, nearest first; `following` is who comes next if the
     lead does not; `repeated` when the idempotency key had opened the task before; `acting` is the organisations that
     its later events name; `deadlines` its clocks, as they stand now; `decisions` all that were taken on it;
-    `precedents` the last rulings on ownership in its category that areas above the place know of.
+    `precedents` the last rulings on ownership in its category that areas above the place know of; `meeting`
+    is the appointment, `attendance` whether each called unit has come.
     """
 
     task: Task
@@ -129,3 +152,5 @@ class CalledTask:
     deadlines: tuple[Deadline, ...] = ()
     decisions: tuple[TaskDecision, ...] = ()
     precedents: tuple[Precedent, ...] = ()
+    meeting: Meeting | None = None
+    attendance: tuple[Attendance, ...] = ()

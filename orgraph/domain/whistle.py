@@ -17,6 +17,8 @@ class Source(StrEnum):
     ASSISTING = "assisting"
     PAIRED = "paired"
     ASKED = "asked"
+    NEIGHBOURING = "neighbouring"
+    ASSIGNED = "assigned"
     BACKSTOP = "backstop"
 
 
@@ -59,7 +61,8 @@ class Whistle:
     """
     What a township or street calls for.
 
-    `place` is as typed; `severity` None takes the category's own. `key` is the caller's idempotency key. `blown_at` is
+    `place` is as typed, `also` are places in other areas that the matter reaches; `severity` None takes the category's
+    own. `key` is the caller's idempotency key. `blown_at` is
     when it was blown, where it is entered afterwards; None: now.
     """
 
@@ -75,6 +78,7 @@ class Whistle:
     channel: str = ""
     severity: int | None = None
     blown_at: datetime | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

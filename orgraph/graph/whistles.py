@@ -129,6 +129,7 @@ async def open_task(
         content={"id": opening.task, "salt": opening.salt, "text": opening.text},
         events=rows,
         notices=[asdict(notice) for notice in notices],
+        parent=opening.parent,
         parts=[{"organisation": code, "part": part, "since_event": last} for code, part in opening.parts],
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orgraph.definitions.whistles import Routing
 from orgraph.domain.area import Area
@@ -40,6 +40,33 @@ def candidates(
         for source in _sources(standing, lineage, asked, routing)
     )
     return tuple(dict.fromkeys(found))
+
+
+def neighbouring(
+    lead: Candidate, found: Sequence[Candidate], theirs: Sequence[Area], ours: Sequence[Area]
+) -> tuple[Candidate, ...]:
+    """
+    Who comes from another area that a matter reaches: its `lead`, and units there that were asked for among `found`.
+
+    `theirs` and `ours` are the chains of the two places. A unit below the lowest area above both stands to the matter
+    through that area, so that whoever arbitrates stands above both. Empty where there is no such area.
+    """
+    codes = [area.code for area in ours]
+    common = next((number for number, area in enumerate(theirs) if area.code in codes), None)
+    if common is None:
+        return ()
+    asked = [one for one in found if one.source is Source.ASKED and one.distance < common]
+    return tuple(_moved(one, common, ours, codes.index(theirs[common].code)) for one in (_named(lead), *asked))
+
+
+def _named(lead: Candidate) -> Candidate:
+    return replace(lead, source=Source.NEIGHBOURING, severity_from=1)
+
+
+def _moved(one: Candidate, common: int, ours: Sequence[Area], joint: int) -> Candidate:
+    distance = joint + max(0, one.distance - common)
+    way = ours[: distance + 1]
+    return replace(one, at=way[-1], distance=distance, path=(*(area.name for area in way), one.organisation.name))
 
 
 def _sources(standing: Standing, lineage: Sequence[str], asked: Sequence[str], routing: Routing) -> tuple[Source, ...]:

@@ -15,19 +15,28 @@ from orgraph.rules.calendar import WORKING, advance, published, spent
 from orgraph.rules.canonical import Json
 from orgraph.rules.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 
+REPORT = "report"
+"""The stage whose limit a meeting may give."""
+
 FAR = 10**15
 """Milliseconds after any end: when an open task is due whose clocks all stand still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The limits that hold for one task, by stage, with the profile that gave them."""
+    """The limits that hold for one task, by stage, with the profile that gave all but those `given` at a meeting."""
 
     profile: str
     calendar: str
     yellow: int
     red: int
     limits: tuple[tuple[str, Span], ...]
+    given: tuple[str, ...] = ()
+
+    def giving(self, stage: str, span: Span) -> Terms:
+        """The same with the limit of a stage that somebody gave, not the profile."""
+        others = tuple(one for one in self.limits if one[0] != stage)
+        return replace(self, limits=(*others, (stage, span)), given=(*self.given, stage))
 
     def recorded(self, stages: Iterable[str]) -> dict[str, Json]:
         """As an event keeps those of the stages whose clocks it starts; later definitions do not change them."""
@@ -39,6 +48,7 @@ class Terms:
             "yellow": self.yellow,
             "red": self.red,
             "limits": limits,
+            **({"given": [stage for stage in self.given if stage in wanted]} if self.given else {}),
         }
 
 
@@ -107,7 +117,7 @@ def _started(mark: Mark, span: Span) -> Running:
 
 def _changed(clock: Running, mark: Mark) -> Running:
     *before, (start, end) = clock.stretches
-    closed = (*before, (start, mark.at if end is None else end))
+    closed = (*before, (start, max(start, mark.at) if end is None else end))
     if mark.change == STOP:
         return replace(clock, stretches=closed, stopped=mark.at)
     if mark.change == PAUSE:

@@ -9,6 +9,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.canonical import Json
 from orgraph.rules.deadlines import Terms
 from orgraph.rules.folding import Folded
@@ -278,6 +279,8 @@ def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[s
     details = {name: value for name, value in said.items() if name in rule.must_carry}
     if request.proof:
         details["proof"] = list(request.proof)
+    if request.when is not None and rule.action is Action.ARRIVE:
+        details["when"] = epoch_milliseconds(request.when)
     if rule.action is Action.GRANT_EXTENSION:
         details["extension"] = folded.asked
     return details

@@ -14,8 +14,8 @@ class Mark:
     """
     What happened to the clock of a stage, at an instant in epoch milliseconds.
 
-    `span` is its limit, for START, or the time granted, for EXTEND. `profile` says where the limit comes from,
-    `calendar` in what it counts, `yellow` and `red` the percent at which it warns.
+    `span` is its limit, for START, or the time granted, for EXTEND. `profile` says where the limit comes from, empty if
+    a meeting gave it, `calendar` in what it counts, `yellow` and `red` the percent at which it warns.
     """
 
     stage: str
@@ -33,12 +33,13 @@ def marks_of(said: Mapping[str, Any], at: int) -> Iterator[Mark]:
     changed, terms = said.get("clocks", {}), said.get("terms", {})
     for stage in changed.get(START, ()):
         span = terms.get("limits", {}).get(stage, "")
-        where = [terms.get(name, "") for name in ("profile", "calendar")]
+        profile = "" if stage in terms.get("given", ()) else terms.get("profile", "")
         lights = [terms.get(name, 0) for name in ("yellow", "red")]
-        yield Mark(stage, START, said.get("since", at), span, *where, *lights)
+        yield Mark(stage, START, said.get("since", at), span, profile, terms.get("calendar", ""), *lights)
     for change in (STOP, PAUSE, RESUME):
+        instant = said.get("when", at) if change == STOP else at  # what is entered afterwards stopped when it happened
         for stage in changed.get(change, ()):
-            yield Mark(stage, change, at)
+            yield Mark(stage, change, instant)
 
 
 def running(marks: Iterable[Mark]) -> tuple[str, ...]:

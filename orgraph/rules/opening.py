@@ -46,6 +46,7 @@ class Opening:
     text: str
     salt: str
     parts: tuple[tuple[str, str], ...]
+    parent: str = ""
 
 
 def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:
@@ -91,6 +92,7 @@ def opening_of(
         definitions=definitions,
         text=text,
         salt=salt,
+        parent=understood.parent,
         parts=((decision.lead.organisation.code, "lead"), *helpers),
     )
 

@@ -19,6 +19,10 @@ _KEYS: dict[str, Key] = {
 }
 
 
+NAMED = (Source.ASKED, Source.NEIGHBOURING)
+"""Sources whose candidates were named one by one."""
+
+
 def decide(candidates: Iterable[Candidate], category: Category, severity: int, routing: Routing) -> Decision | None:
     """
     The lead, the helpers, who follows, and a verdict on every candidate.
@@ -52,13 +56,13 @@ def _decision(
 
 
 def _helpers(lead: Candidate, ordered: Sequence[Candidate], severity: int, routing: Routing) -> tuple[Candidate, ...]:
-    """Of each helping source the candidates of its nearest level; a unit that was asked for, wherever it stands."""
+    """Of each helping source the candidates of its nearest level; a unit that was named, wherever it stands."""
     chosen: dict[str, Candidate] = {}
     for source in routing.helpers:
         able = [one for one in ordered if one.source is source and one.severity_from <= severity]
         nearest = min((one.distance for one in able), default=0)
         for one in able:
-            if (source is Source.ASKED or one.distance == nearest) and one.organisation != lead.organisation:
+            if (source in NAMED or one.distance == nearest) and one.organisation != lead.organisation:
                 chosen.setdefault(one.organisation.code, one)
     return tuple(chosen.values())
 
@@ -75,7 +79,7 @@ def _following(lead: Candidate, behind: Sequence[Candidate], ordered: Sequence[C
 
 def _hindrance(candidate: Candidate, category: Category, severity: int) -> Reason | None:
     """Why this candidate may not lead whatever the others are; None if it may."""
-    if candidate.source is Source.BACKSTOP:
+    if candidate.source in (Source.BACKSTOP, Source.ASSIGNED):
         return None
     if candidate.severity_from > severity:
         return Reason.SEVERITY_TOO_LOW

@@ -27,7 +27,11 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A whistle with what its words mean; `severity` is the matter's, raised to the least that the kind gives."""
+    """
+    A whistle with what its words mean; `severity` is the matter's, raised to the least that the kind gives.
+
+    `also` are codes of other places that it reaches, `parent` the task whose meeting assigned it, empty for a whistle.
+    """
 
     whistle: Whistle
     place: Area
@@ -36,9 +40,15 @@ class Understood:
     category: Category
     severity: int
     routing: Routing
+    also: tuple[str, ...] = ()
+    parent: str = ""
 
     def details(self) -> dict[str, Json]:
-        """What the whistle says besides its free text, for the ledger; free texts masked."""
+        """What the whistle says besides its free text, for the ledger, and who counts as late; free texts masked."""
+        late = self.whistle.meeting and self.kind.grace
+        return {**self._said(), **({"grace": str(self.kind.grace)} if late else {})}
+
+    def _said(self) -> dict[str, Json]:
         meeting = self.whistle.meeting
         return {
             "place": self.place.code,
@@ -50,12 +60,14 @@ class Understood:
             "departments": sorted(self.whistle.departments),
             "meeting": {"at": meeting.at.isoformat(), "place": masked(meeting.place)} if meeting else None,
             "channel": masked(self.whistle.channel),
+            **({"also": list(self.also)} if self.also else {}),
+            **({"parent": self.parent} if self.parent else {}),
             **({"blown_at": self.whistle.blown_at.isoformat()} if self.whistle.blown_at else {}),
         }
 
     def body(self) -> Json:
         """The canonical input: what two calls with one key must agree in; masked, as even its hash is kept."""
-        return {**self.details(), "text": masked(self.whistle.text), "severity_asked": self.whistle.severity}
+        return {**self._said(), "text": masked(self.whistle.text), "severity_asked": self.whistle.severity}
 
 
 def wide(whistle: Whistle, definitions: Definitions) -> Wide:

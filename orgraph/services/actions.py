@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
@@ -20,6 +21,7 @@ from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import Locked, Ruling, Standing, Text, act, lock, standing
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import task_by_id
+from orgraph.graph.whistles import open_task
 from orgraph.rules.arbitration import arbiters, seat
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.deadlines import Terms, calendars_at, next_due, terms_at
@@ -30,16 +32,25 @@ from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, available, d
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import JOINED
+from orgraph.services.assignments import Assignments
+from orgraph.services.openings import Draft
 
 
 class Actions:
     """Carries tasks from dispatch to their end."""
 
     def __init__(
-        self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str], targets: Sequence[Target]
+        self,
+        store: Store,
+        definitions: Definitions,
+        assignments: Assignments,
+        clock: Clock,
+        new_id: Callable[[], str],
+        targets: Sequence[Target],
     ) -> None:
         self._store = store
         self._definitions = definitions
+        self._assignments = assignments
         self._clock = clock
         self._targets = targets
         self._new_id = new_id
@@ -52,9 +63,10 @@ class Actions:
         Raises NotFound, InvalidInput (a malformed detail), ActionRefused (not now, or not by this party), TaskConflict
         (something happened since the version expected), IdempotencyConflict and StoreUnavailable.
         """
-        _check_details(request)
+        _check_details(request, self._clock.now())
         found = await self._standing(request.task, request.by, request.unit)
         rules = _rules_at(self._definitions, found)
+        child = await self._child(actor, request) if found.unit_known else None
         body = digest(_body(request))
         me = self._new_id()
 
@@ -79,11 +91,19 @@ class Actions:
             )
             if isinstance(outcome, Refusal):
                 raise _refused(rules.lifecycle, folded, request.action, outcome)
+            if request.when is not None and epoch_milliseconds(request.when) < folded.called_at:
+                raise InvalidInput("it arrived before it was called", "give when it arrived")
+            if child:
+                outcome = replace(outcome, payload={**outcome.payload, "child": child.opening.task})
             at = max(at, locked.events[-1].at)
             end = locked.end
             if request.into and locked.other:
                 end = await self._join(transaction, actor, request, folded, locked, at)
-            await self._write(transaction, actor, request, replace(locked, end=end), outcome, at, rules, found)
+            end = await self._write(transaction, actor, request, replace(locked, end=end), outcome, at, rules, found)
+            if child:
+                events, end = chained(end, child.events)
+                notices = notices_of(events, self._targets)
+                await open_task(transaction, child.opening, events, end, child.timer, notices)
             return False
 
         repeated = await self._store.write(work)
@@ -121,6 +141,12 @@ class Actions:
             raise _no_task(task)
         return found
 
+    async def _child(self, actor: Actor, request: ActionRequest) -> Draft | None:
+        """The task that is to be opened besides, None for all but an assignment."""
+        if request.action is not Action.ASSIGN or not request.unit:
+            return None
+        return await self._assignments.prepare(actor, request, await self._task(request.task))
+
     def _terms(self, rules: _Rules, folded: Folded) -> Terms:
         category = self._definitions.categories.find(folded.category, rules.codes)
         lineage = category.lineage if category else (folded.category,)
@@ -136,7 +162,7 @@ class Actions:
         at: int,
         rules: _Rules,
         found: Standing,
-    ) -> None:
+    ) -> BookEnd:
         payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
         draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, "", "", "")
         if outcome.text:
@@ -163,6 +189,7 @@ class Actions:
             ended=outcome.ended,
             begun=outcome.begun,
         )
+        return end
 
     async def _join(
         self, transaction: Transaction, actor: Actor, request: ActionRequest, merged: Folded, locked: Locked, at: int
@@ -229,12 +256,15 @@ def _ruling(request: ActionRequest, folded: Folded, found: Standing, at: int) ->
     return Ruling(seat(request.by, found.chain), folded.category, folded.lead, request.by, at)
 
 
-def _check_details(request: ActionRequest) -> None:
+def _check_details(request: ActionRequest, now: datetime) -> None:
     marks = request.rating
     if marks and not all(1 <= mark <= 5 for mark in (marks.arrival, marks.attitude, marks.result)):
         raise InvalidInput("a mark is out of bounds", "give 1 to 5, 5 best")
-    if request.extension and span_of(request.extension) is None:
-        raise InvalidInput(f"{request.extension!r} is no span of time", "write it as '2 working days' or '12 hours'")
+    for span in (request.extension, request.limit):
+        if span and span_of(span) is None:
+            raise InvalidInput(f"{span!r} is no span of time", "write it as '2 working days' or '12 hours'")
+    if request.when is not None and request.when > now:
+        raise InvalidInput("it has not arrived yet", "confirm what has happened")
     if not request.key:
         raise InvalidInput("no idempotency key", "give a key: the same key does nothing twice")
 
@@ -254,6 +284,10 @@ def _body(request: ActionRequest) -> list[str | int | bool | list[str] | list[in
         [marks.arrival, marks.attitude, marks.result] if marks else None,
         request.review.isoformat() if request.review else None,
         request.into,
+        request.when.isoformat() if request.when else None,
+        list(request.helpers),
+        request.place,
+        request.limit,
     ]
 
 

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NobodyResponsible, NotEntitled, UnknownPlace
+from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NobodyResponsible, NotEntitled
 from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
-from orgraph.domain.time import Clock, business_day, epoch_milliseconds
-from orgraph.domain.whistle import Decision, Whistle
+from orgraph.domain.time import Clock, epoch_milliseconds
+from orgraph.domain.whistle import Candidate, Decision, Whistle
 from orgraph.graph.store import Store, Transaction
-from orgraph.graph.whistles import Claim, Surroundings, claim, open_task, surroundings
-from orgraph.rules.candidates import candidates
+from orgraph.graph.whistles import Claim, Surroundings, claim, open_task
+from orgraph.rules.candidates import neighbouring
 from orgraph.rules.canonical import digest
-from orgraph.rules.deadlines import calendars_at, next_due, terms_at
-from orgraph.rules.decisions import recorded_input
 from orgraph.rules.entitlement import entitled, missing_details, refusal
-from orgraph.rules.escalation import ladder_at, wakes
-from orgraph.rules.folding import fold
 from orgraph.rules.ledger import chained
-from orgraph.rules.lifecycle import first_clocks, lifecycle_at
-from orgraph.rules.marks import marks_of
-from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
-from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
 from orgraph.rules.routing import decide
-from orgraph.rules.understanding import Understood, understand, wide
-from orgraph.services.places import Places
+from orgraph.rules.understanding import Understood, understand
+from orgraph.services.openings import Openings, strangers
 from orgraph.services.tasks import Tasks
 
 
@@ -40,19 +33,17 @@ class Dispatch:
         self,
         store: Store,
         definitions: Definitions,
-        places: Places,
+        openings: Openings,
         tasks: Tasks,
         clock: Clock,
-        new_id: Callable[[], str],
         targets: Sequence[Target],
     ) -> None:
         self._store = store
         self._definitions = definitions
-        self._places = places
+        self._openings = openings
         self._tasks = tasks
         self._clock = clock
         self._targets = targets
-        self._new_id = new_id
 
     async def blow(self, actor: Actor, whistle: Whistle) -> CalledTask:
         """
@@ -61,13 +52,15 @@ class Dispatch:
         The same key with the same body gives the same task again, also to many callers at once. Raises NotEntitled,
         InvalidInput, IdempotencyConflict, NobodyResponsible, UnknownPlace, AmbiguousPlace and StoreUnavailable.
         """
-        around = await self._surroundings(whistle)
+        around = await self._openings.surroundings(whistle, whistle.place)
         understood = understand(whistle, around.chain, self._definitions)
-        _check_complete(understood, around)
+        reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
+        understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
+        _check_complete(understood, [around, *reached])
         _check_blown(understood, epoch_milliseconds(self._clock.now()))
         if entitled(understood.by, understood.kind, around.held) is None:
             raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
-        decision = self._decide(understood, around)
+        decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
         claimed, new_task = await self._open(actor, understood, around, decision)
         if claimed.body != digest(understood.body()):
             raise IdempotencyConflict(
@@ -77,28 +70,19 @@ class Dispatch:
             )
         return await self._tasks.called(claimed.task, repeated=claimed.task != new_task)
 
-    async def _surroundings(self, whistle: Whistle) -> Surroundings:
-        today, asked = business_day(self._clock.now()), wide(whistle, self._definitions)
-        code = self._places.code_of(whistle.place) or (await self._places.find(whistle.place, today)).area.code
-        around = await surroundings(
-            self._store,
-            code,
-            today,
-            posts=asked.posts,
-            lineage=asked.lineage,
-            backstop=asked.backstop,
-            asked=whistle.departments,
-            contacts=[*self._definitions.duty_roles, *self._definitions.principal_roles],
-        )
-        if not around.chain:
-            await self._places.find(whistle.place, today)  # raises, with what comes nearest
-            raise UnknownPlace(whistle.place, f"no area {whistle.place!r} today", "check the code")
-        return around
+    def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
+        """Who comes from another place that a whistle reaches."""
+        meant = understand(whistle, there.chain, self._definitions)
+        lead = self._decide(meant, there, ()).lead
+        found = neighbouring(lead, self._openings.candidates(meant, there), there.chain, around.chain)
+        if not found:
+            raise InvalidInput(
+                f"no area lies above both {around.chain[0].name} and {there.chain[0].name}", "blow a whistle for each"
+            )
+        return found
 
-    def _decide(self, understood: Understood, around: Surroundings) -> Decision:
-        lineage, asked = understood.category.lineage, understood.whistle.departments
-        rank = self._definitions.tier_rank
-        found = candidates(around.standings, around.chain, lineage, asked, understood.routing, rank)
+    def _decide(self, understood: Understood, around: Surroundings, beyond: Sequence[Sequence[Candidate]]) -> Decision:
+        found = dict.fromkeys(chain.from_iterable([self._openings.candidates(understood, around), *beyond]))
         decision = decide(found, understood.category, understood.severity, understood.routing)
         if decision is None:
             kinds = ", ".join(understood.routing.backstop)
@@ -111,54 +95,19 @@ class Dispatch:
     async def _open(
         self, actor: Actor, understood: Understood, around: Surroundings, decision: Decision
     ) -> tuple[Claim, str]:
-        lifecycle = lifecycle_at(self._definitions, [area.code for area in around.chain])
-        codes = [area.code for area in around.chain]
-        lineage, calendars = understood.category.lineage, calendars_at(self._definitions, codes)
-        terms = terms_at(self._definitions, codes, understood.kind.key, lineage, understood.severity)
-        clocks = first_clocks(lifecycle, terms)
-        at = epoch_milliseconds(self._clock.now())
-        blown = understood.whistle.blown_at
-        called_at = epoch_milliseconds(blown) if blown else at
-        due = next_due(marks_of(clocks, called_at), calendars)
-        opening = self._opening(understood, decision, lifecycle, at, called_at, due)
-        recorded = recorded_input(
-            around.chain,
-            [verdict.candidate for verdict in decision.proof],
-            understood.category,
-            understood.severity,
-            understood.routing,
-        )
-        calls = calls_of(decision, self._definitions.duty_roles)
-        drafts = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)
-        timer = wakes(ladder_at(self._definitions, codes), fold(drafts), calendars)
+        draft = self._openings.draft(actor, understood, around, decision)
         body, book = digest(understood.body()), self._book(around)
 
         async def work(transaction: Transaction) -> Claim:
             claimed = await claim(
-                transaction, opening, actor=actor.id, key=understood.whistle.key, body=body, book=book
+                transaction, draft.opening, actor=actor.id, key=understood.whistle.key, body=body, book=book
             )
             if not claimed.done:
-                events, end = chained(claimed.end, drafts)
-                await open_task(transaction, opening, events, end, timer, notices_of(events, self._targets))
+                events, end = chained(claimed.end, draft.events)
+                await open_task(transaction, draft.opening, events, end, draft.timer, notices_of(events, self._targets))
             return claimed
 
-        return await self._store.write(work), opening.task
-
-    def _opening(
-        self, understood: Understood, decision: Decision, lifecycle: Lifecycle, at: int, called_at: int, due: int
-    ) -> Opening:
-        return opening_of(
-            understood,
-            decision,
-            task=self._new_id(),
-            state=lifecycle.begins,
-            at=at,
-            called_at=called_at,
-            due=due,
-            salt=self._new_id(),
-            text=masked(understood.whistle.text),
-            definitions=self._definitions.hash,
-        )
+        return await self._store.write(work), draft.opening.task
 
     def _book(self, around: Surroundings) -> str:
         """The nearest area that keeps a ledger; above all of those, the place itself."""
@@ -181,14 +130,13 @@ def _check_blown(understood: Understood, now: int) -> None:
         )
 
 
-def _check_complete(understood: Understood, around: Surroundings) -> None:
+def _check_complete(understood: Understood, arounds: Sequence[Surroundings]) -> None:
     missing = missing_details(understood.kind, understood.whistle)
     if missing:
         raise InvalidInput(f"a {understood.kind.key} whistle must carry: {', '.join(missing)}", "add what is missing")
-    known = {standing.organisation.code for standing in around.standings}
-    strangers = [code for code in understood.whistle.departments if code not in known]
-    if strangers:
+    if unknown := strangers(understood.whistle, arounds):
+        places = ", ".join(one.chain[0].name for one in arounds)
         raise InvalidInput(
-            f"no unit {', '.join(strangers)} stands to {around.chain[0].name} or an area above it",
+            f"no unit {', '.join(unknown)} stands to {places} or an area above it",
             "name units by the codes that who-covers shows for this place",
         )

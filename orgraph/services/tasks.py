@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions, named
@@ -13,15 +14,17 @@ from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
 from orgraph.domain.page import Page
-from orgraph.domain.task import Called, CalledTask, Task
-from orgraph.domain.time import Clock, business_day, epoch_milliseconds
+from orgraph.domain.task import Attendance, Called, CalledTask, Event, Task
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
+from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, tasks_in
+from orgraph.rules.attendance import attendance
 from orgraph.rules.deadlines import calendars_at, clocks, deadline
 from orgraph.rules.deciding import decisions_of
 from orgraph.rules.decisions import rerun
 from orgraph.rules.folding import fold, units_named
-from orgraph.rules.opening import DISPATCHED
+from orgraph.rules.opening import CALLED, DISPATCHED
 from orgraph.services.places import Places
 
 Recorded = Mapping[str, Any]
@@ -96,6 +99,20 @@ class Tasks:
             self._deadlines(found, payload["input"]["chain"]),
             decisions_of(found.events),
             known.precedents,
+            _meeting(found.events),
+            self._attendance(found, known),
+        )
+
+    def _attendance(self, task: Task, known: Names) -> tuple[Attendance, ...]:
+        now = epoch_milliseconds(self._clock.now())
+        return tuple(
+            Attendance(
+                _organisation(known, one.unit),
+                one.presence,
+                from_epoch_milliseconds(one.called),
+                *(from_epoch_milliseconds(at) if at else None for at in (one.signed, one.arrived, one.released)),
+            )
+            for one in attendance(task.events, now)
         )
 
     def _deadlines(self, task: Task, chain: Sequence[str]) -> tuple[Deadline, ...]:
@@ -105,6 +122,12 @@ class Tasks:
         now = epoch_milliseconds(self._clock.now())
         found = [clock for clock in clocks(fold(task.events).marks) if clock.calendar in calendars]
         return tuple(deadline(clock, profiles, calendars, now) for clock in found)
+
+
+def _meeting(events: Sequence[Event]) -> Meeting | None:
+    """The appointment that the whistle gave."""
+    said = next(json.loads(event.payload).get("meeting") for event in events if event.type == CALLED)
+    return Meeting(datetime.fromisoformat(said["at"]), said["place"]) if said else None
 
 
 def _check_page(first: int, after: str) -> None:

@@ -16,7 +16,7 @@ from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Action, Mode
 from orgraph.domain.ledger import Damage
-from orgraph.domain.task import LinkKind
+from orgraph.domain.task import LinkKind, Presence
 from orgraph.domain.whistle import Reason, Source
 from tests.small_world import ROOT
 
@@ -35,6 +35,7 @@ OF_CLOSED_SETS = {
     "carry": list(CARRIES),
     "check": ["passed", "failed"],
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],
+    "presence": [presence.value for presence in Presence],
     "link": [kind.value for kind in LinkKind],
     "supervision": ["unit", "tasks", "response", "resolution", "satisfaction"],
     "skipped": ["vacant", "away", "no-unit", "off-duty"],

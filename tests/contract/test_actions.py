@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -14,7 +15,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
-from orgraph.domain.task import Task
+from orgraph.domain.task import Event, Task
 from orgraph.domain.whistle import Whistle
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.deadlines import terms_at
@@ -279,6 +280,47 @@ async def test_a_duplicate_ends_in_the_earlier_task_which_keeps_its_callers(case
     assert await faults_of(case.services.store) == []
 
 
+async def test_a_meeting_assigns_tasks_and_the_parent_ends_after_them(case: Case) -> None:
+    await case.do("sign-in", HOUSING)
+    assert (await case.refused("assign", HOUSING, unit=BUREAU, text="会商")).obstacle == Obstacle.NOT_ENTITLED
+    assert (await case.refused("assign", WHISTLER, unit="nobody", text="会商")).obstacle == Obstacle.UNKNOWN_UNIT
+    with pytest.raises(InvalidInput, match="urban-yuling stands to"):
+        await case.do("assign", WHISTLER, unit="qingshi:urban-yuling", text="会商")
+    with pytest.raises(InvalidInput, match="a fortnight"):
+        await case.do("assign", WHISTLER, unit=BUREAU, text="会商", limit="a fortnight")
+    await case.do("assign", WHISTLER, unit=BUREAU, helpers=(POLICE,), text="会商纪要第一条", limit="2 days", key="once")
+    parent = await case.do("assign", WHISTLER, unit=BUREAU, helpers=(POLICE,), text="会商纪要第一条", limit="2 days", key="once", version=3)  # fmt: skip
+    (link,) = parent.linked
+    assert (link.kind.value, link.state, link.lead and link.lead.code) == ("child", "dispatched", BUREAU)
+
+    found = await case.services.tasks.task(TESTER, link.id)
+    child = Case(case.services, found.task)
+    assert child.hands() == {BUREAU: "lead", POLICE: "helper"} and found.task.text == "会商纪要第一条"
+    assert (found.decision.lead.source.value, found.task.called_by) == ("assigned", WHISTLER)
+    assert [(one.kind.value, one.id) for one in found.task.linked] == [("parent", parent.id)]
+    (report,) = [one for one in found.deadlines if one.stage == "report"]
+    assert (str(report.limits[0]), report.profile) == ("2 days", "")
+    assert {event.book for event in found.task.events} == {event.book for event in parent.events}
+
+    await case.do("submit", HOUSING, text="已修复")
+    await case.do("verify", WHISTLER, passed=True)
+    early = await case.refused("close", WHISTLER)
+    assert (early.obstacle, early.needed) == (Obstacle.CHILDREN_OPEN, (link.id,))
+    now = {one.action: one for one in await case.services.actions.available(TESTER, parent.id, WHISTLER)}
+    assert now[Action.CLOSE].obstacle is Obstacle.CHILDREN_OPEN
+    await child.do("sign-in", BUREAU)
+    await child.do("submit", BUREAU, text="已修复")
+    await child.do("verify", WHISTLER, passed=True)
+    await child.do("close", WHISTLER)
+    await case.do("close", WHISTLER)
+    assert (await child.refused("reopen", WHISTLER, text="又塌了")).obstacle == Obstacle.PARENT_ENDED
+    now = {one.action: one for one in await case.services.actions.available(TESTER, child.task.id, WHISTLER)}
+    assert now[Action.REOPEN].obstacle is Obstacle.PARENT_ENDED
+    await case.do("reopen", WHISTLER, text="又塌了")
+    assert (await child.do("reopen", WHISTLER, text="又塌了")).state == "in-hand"
+    assert await faults_of(case.services.store) == []
+
+
 STANDINGS = {
     WHISTLER: {},
     "township-head@990102002000": {"known": False},
@@ -309,6 +351,11 @@ def modelled(folded: Folded, by: str) -> Party:
         **({"known": True, "superior": by in above.get(folded.lead, set())} | STANDINGS[by]),  # type: ignore[arg-type]
         arbiter=by in arbiters(folded, CENTRES_ABOVE),
     )
+
+
+def children_of(events: Sequence[Event]) -> tuple[str, ...]:
+    """Tasks that were assigned at the meeting of one; nobody in the walk ends them."""
+    return tuple(sorted(json.loads(event.payload)["child"] for event in events if event.type == "assign"))
 
 
 ENDING = [Action.VOID, Action.EXCLUDE, Action.MERGE]
@@ -346,7 +393,7 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
         for _ in range(chance.choice([1, 40])):  # now and then something that will be done
             request = asked_by_chance(chance, case.task.id, folded.version, number, earlier.task.id)
             known = request.unit not in ("", "qingshi:nobody")
-            links = Links(into=kept if request.into else None)
+            links = Links(children_of(events), into=kept if request.into else None)
             expected = decide(lifecycle, folded, modelled(folded, request.by), request, known, terms, links=links)
             if isinstance(expected, Outcome):
                 break

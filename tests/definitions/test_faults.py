@@ -107,6 +107,7 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
         ),
         ("lifecycle.yaml", "  arbiter_after: 2\n", "  arbiter_after: 0\n", "0 is out of bounds"),
         ("routing.yaml", "[responsible, ", "[nearest, ", "'nearest' is not known"),
+        ("whistles.yaml", "grace: 15 minutes", "grace: 1 working-hours", "joint-enforcement.grace"),
         ("whistles.yaml", "afterwards: 24 hours", "afterwards: 2 working-days", "is no natural time"),
         ("whistles.yaml", "must_carry: [text]", "must_carry: [text, hope]", "'hope' is not known"),
         ("audits/grid-lead.yaml", "  quota: grid-lead", "  quota: grid-lead\n  backstops: {}", "measures one thing"),

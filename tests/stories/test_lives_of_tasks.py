@@ -20,7 +20,7 @@ from orgraph.domain.decision import DecisionKind, SkippedStep
 from orgraph.domain.errors import ActionRefused
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import CHINA
-from orgraph.domain.whistle import Whistle
+from orgraph.domain.whistle import Meeting, Source, Whistle
 from orgraph.services.escalation import Escalation
 
 from ..clock import FixedClock
@@ -28,7 +28,7 @@ from ..ledger import faults_of
 from ..small_world import PACKS, ROOT, TESTER
 from .scene import Scene
 
-HOUSING, URBAN = "qingshi:housing-hedong", "qingshi:urban-hedong"
+HOUSING, URBAN, POLICE = "qingshi:housing-hedong", "qingshi:urban-hedong", "qingshi:police-hedong"
 STREET, DISTRICT = "qingshi:centre-nanhe", "qingshi:centre-hedong"
 HEAD = "township-head@990102001000"
 _KEYS = count(1)
@@ -71,6 +71,12 @@ class Life:
         events = (await self.now()).task.events
         said = [json.loads(event.payload) for event in events if event.type == "escalated"]
         return [one for one in said if one["stage"] == stage]
+
+    async def presence(self) -> dict[str, str]:
+        """Who was called by name, and whether they have come."""
+        told = (URBAN, POLICE, "qingshi:urban-yuling", "qingshi:cityscape-yuling")
+        found = (await self.now()).attendance
+        return {one.organisation.code: one.presence.value for one in found if one.organisation.code in told}
 
     async def light(self, stage: str) -> tuple[Light, bool]:
         """How the clock of a stage stands, and whether it is late."""
@@ -134,7 +140,7 @@ async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_th
     embedded_services: Services, clock: FixedClock
 ) -> None:
     """首问负责: a quarrel over ownership ends with the ruling of the named arbiter; afterwards there is no way out."""
-    life = await whistle(embedded_services, clock, "08-22T10:00", "990102001001", "daily-work", "路面塌陷")
+    life = await whistle(embedded_services, clock, "08-28T10:00", "990102001001", "daily-work", "路面塌陷")
     await life.does(HOUSING, Action.DECLINE, text="属市政管网")
     assert await life.refuses(HOUSING, Action.TRANSFER, unit=URBAN, text="应由其办") is Obstacle.NOT_ENTITLED
     await life.does(HEAD, Action.TRANSFER, unit=URBAN, text="请城管接办")
@@ -161,9 +167,9 @@ async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_th
     await life.does(HEAD, Action.CLOSE)
     assert (await life.now()).task.state == "closed"
 
-    assert (await life.now()).precedents == ()  # its own ruling is no precedent for it
+    assert life.task not in {one.task for one in (await life.now()).precedents}  # its own is none for it
     again = await whistle(embedded_services, clock, "08-29T10:00", "990102001002", "daily-work", "路面塌陷")
-    (precedent,) = (await again.now()).precedents
+    precedent = (await again.now()).precedents[0]
     assert (precedent.task, precedent.by.code, precedent.unit.code) == (life.task, DISTRICT, HOUSING)
     assert (precedent.area.code, precedent.text) == ("990102000000", "依职责清单第三条")
     other = await whistle(embedded_services, clock, "08-29T11:00", "990102001001", "daily-work", "物业纠纷")
@@ -211,6 +217,70 @@ async def test_fushun_the_ladder_of_five_levels_passes_over_a_vacant_grid_lead(
     second = (await life.now()).decisions[2]
     assert (second.kind, second.step, second.ladder) == (DecisionKind.ESCALATION, 3, "five-levels")
     assert second.skipped == (SkippedStep(2, "vacant"),)
+
+
+@pytest.mark.xdist_group("embedded")
+async def test_a_joint_whistle_over_two_districts_at_night(embedded_services: Services, clock: FixedClock) -> None:
+    """
+    联合执法: night stalls on both sides of the border of 河东区 and 榆岭县. The street calls units of both to an
+    appointment at ten at night; one is late, one never comes; the meeting's record makes a task in each district.
+    """
+    clock.move_by(datetime(2023, 8, 22, 19, 0, tzinfo=CHINA) - clock.now())
+    over_there, theirs = "990121100200", "qingshi:urban-yuling"
+    meeting = Meeting(datetime(2023, 8, 22, 22, 0, tzinfo=CHINA), "界桥桥头")
+    blown = Whistle(
+        *("990102001001", HEAD, "joint-enforcement", "市容环境类", f"life-{next(_KEYS)}", "夜间占道烧烤"),
+        basis="联合执法办法",
+        departments=(URBAN, POLICE),
+        meeting=meeting,
+        severity=3,
+        also=(over_there,),
+    )
+    called = await embedded_services.dispatch.blow(TESTER, blown)
+    life = Life(embedded_services, clock, called.task.id)
+    assert called.lead.organisation.code == URBAN
+    (neighbour,) = [one.candidate for one in called.decision.proof if one.candidate.source is Source.NEIGHBOURING]
+    assert neighbour.organisation.code in (theirs, "qingshi:cityscape-yuling") and neighbour.at.code == "990100000000"
+    theirs = neighbour.organisation.code
+    assert {theirs, POLICE} <= {one.organisation.code for one in called.helpers}
+    assert called.meeting == meeting
+
+    await life.does(URBAN, Action.SIGN_IN)
+    await life.does(POLICE, Action.ACKNOWLEDGE)
+    await life.does(theirs, Action.ACKNOWLEDGE)
+    await life.comes("08-22T22:05")
+    await life.does(HEAD, Action.ARRIVE, unit=URBAN, when=datetime(2023, 8, 22, 21, 55, tzinfo=CHINA))
+    assert await life.presence() == {URBAN: "arrived", POLICE: "signed", theirs: "signed"}
+    await life.comes("08-22T22:40")
+    await life.does(HEAD, Action.ARRIVE, unit=theirs)
+    assert await life.presence() == {URBAN: "arrived", POLICE: "absent", theirs: "late"}
+    (contact,) = [one for one in (await life.now()).deadlines if one.stage == "contact"]
+    assert contact.stopped == datetime(2023, 8, 22, 21, 55, tzinfo=CHINA)
+
+    await life.does(HEAD, Action.ASSIGN, unit=URBAN, text="清理桥西摊位", limit="1 days")
+    await life.does(HEAD, Action.ASSIGN, unit=theirs, place=over_there, text="清理桥东摊位", limit="12 hours")
+    children = [one.id for one in (await life.now()).task.linked]
+    ours, beyond = (Life(embedded_services, clock, one) for one in children)
+    assert (await beyond.now()).chain[0].code == over_there
+    await life.does(HEAD, Action.RELEASE_HELPER, unit=theirs)
+    await life.does(URBAN, Action.SUBMIT, text="现场已清")
+    await life.does(HEAD, Action.VERIFY, passed=True)
+    assert await life.refuses(HEAD, Action.CLOSE) is Obstacle.CHILDREN_OPEN
+
+    for child, unit in ((ours, URBAN), (beyond, theirs)):
+        await child.does(unit, Action.SIGN_IN)
+    await life.comes("08-23T10:45")  # twelve hours of natural time, through the night
+    assert await beyond.light("report") == (Light.OVERDUE, True) and await ours.light("report") == (Light.YELLOW, False)
+    for child, unit in ((ours, URBAN), (beyond, theirs)):
+        await child.does(unit, Action.SUBMIT, text="已清理")
+        await child.does(HEAD, Action.VERIFY, passed=True)
+        await child.does(HEAD, Action.CLOSE)
+    await life.does(HEAD, Action.CLOSE)
+    await life.does(HEAD, Action.RATE, unit=POLICE, rating=Rating(1, 1, 1), text="始终未到")
+    ended = await life.now()
+    assert ended.task.state == "closed" and {one.state for one in ended.task.linked} == {"closed"}
+    assert next(one for one in ended.attendance if one.organisation.code == theirs).released is not None
+    assert await faults_of(embedded_services.store) == []
 
 
 @pytest.mark.xdist_group("real-world")

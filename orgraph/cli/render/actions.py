@@ -61,6 +61,10 @@ def _details(event_type: str, said: Mapping[str, Any], found: CalledTask, speech
         return
     if "unit" in said:
         yield _party(said["unit"], found, speech)
+    if "when" in said:
+        yield from_epoch_milliseconds(said["when"]).isoformat(timespec="minutes")
+    if "child" in said:
+        yield said["child"]
     if "into" in said:
         yield said["into"]
     if "callers" in said:

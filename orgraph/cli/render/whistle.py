@@ -10,7 +10,7 @@ from orgraph.cli.render.actions import timeline
 from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
-from orgraph.domain.task import Called, CalledTask, LinkedTask, Task
+from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence, Task
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Decision, Reason, Verdict
 
@@ -30,6 +30,9 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     lines = [*_heading(found, speech), "", *_calls(found, speech)]
     if found.task.text:
         lines += ["", speech("task-text", text=found.task.text)]
+    if found.meeting or any(one.presence is not Presence.CALLED for one in found.attendance):
+        rows = [_attended(one, speech) for one in found.attendance]
+        lines += ["", speech("attendance"), *aligned(rows, indent=2, room=terminal_room())]
     if found.task.linked:
         rows = [_linked(one, speech) for one in found.task.linked]
         lines += ["", speech("linked"), *aligned(rows, indent=2, room=terminal_room())]
@@ -38,6 +41,16 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     if proof:
         lines += ["", *_proof(found.decision, speech), *_precedents(found, speech)]
     return [*lines, "", *timeline(found, speech), *speech.notes()]
+
+
+def _attended(one: Attendance, speech: Speech) -> list[str]:
+    at = one.arrived or one.signed
+    return [
+        speech.name(one.organisation),
+        speech.of("presence", one.presence),
+        at.isoformat(timespec="minutes") if at else "",
+        speech("released-at", at=one.released.isoformat(timespec="minutes")) if one.released else "",
+    ]
 
 
 def _linked(one: LinkedTask, speech: Speech) -> list[str]:
@@ -53,9 +66,15 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
         speech("whistle-by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
         speech("whistle-task", id=task.id, state=speech.state(task.state)),
         *_afterwards(found, speech),
+        *_meeting(found, speech),
         *([speech("whistle-repeated")] if found.repeated else []),
         *([speech("whistle-backstop")] if task.backstop else []),
     ]
+
+
+def _meeting(found: CalledTask, speech: Speech) -> list[str]:
+    meeting = found.meeting
+    return [speech("meeting", at=meeting.at.isoformat(timespec="minutes"), place=meeting.place)] if meeting else []
 
 
 def _afterwards(found: CalledTask, speech: Speech) -> list[str]:

@@ -1,5 +1,6 @@
 // Second statement: the task, its first events, its text, who has it in hand, and the new end of the book.
-// $place, $book, $position, $hash, $task, $pending (its due as text), $timer (as text), $content, $events, $notices, $parts.
+// $place, $book, $position, $hash, $task, $pending (its due as text), $timer (as text), $content, $events, $notices, $parts,
+// $parent (the task whose meeting assigned it, or empty).
 MATCH (place:Area {code: $place})
 MATCH (b:Book {code: $book})
 SET b.position = $position, b.hash = $hash
@@ -9,6 +10,9 @@ CREATE (t:Task {
   backstop: $task.backstop, due: $task.due, pending: $task.called_by + '|' + $pending, definitions: $task.definitions
 })
 CREATE (t)-[:AT]->(place)
+WITH t
+OPTIONAL MATCH (parent:Task {id: $parent})
+FOREACH (one IN CASE WHEN parent IS NULL THEN [] ELSE [1] END | CREATE (t)-[:CHILD_OF]->(parent))
 CREATE (x:Timer {id: $task.id, at: $timer, lease: 0, fence: 0})
 CREATE (t)-[:ABOUT]->(c:Content {id: $content.id, salt: $content.salt, text: $content.text})
 FOREACH (row IN $events |

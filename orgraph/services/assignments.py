@@ -1,0 +1,74 @@
+"""A task that a meeting assigns to a unit: the child of the task that called the meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.whistles import Routing
+from orgraph.domain.action import ActionRequest
+from orgraph.domain.actor import Actor
+from orgraph.domain.deadline import span_of
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.task import Task
+from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
+from orgraph.graph.whistles import Surroundings
+from orgraph.rules.routing import decide
+from orgraph.rules.understanding import Understood, understand
+from orgraph.services.openings import Draft, Openings, strangers
+
+
+class Assignments:
+    """Prepares the children of a task."""
+
+    def __init__(self, definitions: Definitions, openings: Openings) -> None:
+        self._definitions = definitions
+        self._openings = openings
+
+    async def prepare(self, actor: Actor, request: ActionRequest, parent: Task) -> Draft:
+        """
+        The task that `request` assigns; its whistler, kind, category and severity are those of `parent`.
+
+        Raises UnknownPlace, AmbiguousPlace and InvalidInput (a unit stands neither to the place nor above it).
+        """
+        whistle = Whistle(
+            place=request.place or parent.place.code,
+            by=parent.called_by,
+            kind=parent.kind,
+            category=parent.category,
+            key=request.key,
+            text=request.text,
+            departments=(request.unit, *request.helpers),
+            severity=parent.severity,
+        )
+        around = await self._openings.surroundings(whistle, whistle.place)
+        if unknown := strangers(whistle, [around]):
+            raise InvalidInput(
+                f"no unit {', '.join(unknown)} stands to {around.chain[0].name} or an area above it",
+                "name units by the codes that who-covers shows for this place, or give another place",
+            )
+        understood = replace(understand(whistle, around.chain, self._definitions), parent=parent.id)
+        understood = replace(understood, routing=_as_decided(understood))
+        limit = span_of(request.limit) if request.limit else None
+        return self._openings.draft(actor, understood, around, self._decision(understood, around), limit)
+
+    def _decision(self, understood: Understood, around: Surroundings) -> Decision:
+        """What the meeting has decided, in the form of every decision, so that it can be shown and replayed."""
+        found = self._openings.candidates(understood, around)
+        unit, *helpers = [_nearest(code, found) for code in understood.whistle.departments]
+        named = [replace(unit, source=Source.ASSIGNED), *(one for one in helpers if one != unit)]
+        backstops = [one for one in found if one.source is Source.BACKSTOP]
+        decision = decide([*named, *backstops], understood.category, understood.severity, understood.routing)
+        assert decision is not None  # it names its lead
+        return decision
+
+
+def _as_decided(understood: Understood) -> Routing:
+    """The routing of what a meeting has decided: the lead is named, the helpers are, backstops come next."""
+    return replace(understood.routing, lead=(Source.ASSIGNED, Source.BACKSTOP), helpers=(Source.ASKED,))
+
+
+def _nearest(code: str, found: tuple[Candidate, ...]) -> Candidate:
+    """A unit by the nearest of its ways to the place; whatever it answers for, a meeting may name it."""
+    ways = [one for one in found if one.organisation.code == code and one.source is Source.ASKED]
+    return replace(min(ways, key=lambda one: one.distance), severity_from=1)

@@ -1,0 +1,115 @@
+"""What opens a task, whoever asks: the graph around its place, its candidates, its first events and its timer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.actor import Actor
+from orgraph.domain.deadline import Span
+from orgraph.domain.errors import UnknownPlace
+from orgraph.domain.task import Event
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds
+from orgraph.domain.whistle import Candidate, Decision, Whistle
+from orgraph.graph.store import Store
+from orgraph.graph.whistles import Surroundings, surroundings
+from orgraph.rules.candidates import candidates
+from orgraph.rules.deadlines import REPORT, calendars_at, next_due, terms_at
+from orgraph.rules.decisions import recorded_input
+from orgraph.rules.escalation import ladder_at, wakes
+from orgraph.rules.folding import fold
+from orgraph.rules.lifecycle import first_clocks, lifecycle_at
+from orgraph.rules.marks import marks_of
+from orgraph.rules.masking import masked
+from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
+from orgraph.rules.understanding import Understood, wide
+from orgraph.services.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A task that is ready to be written: its events still without their place in a book, its timer in epoch ms."""
+
+    opening: Opening
+    events: tuple[Event, ...]
+    timer: int | None
+
+
+class Openings:
+    """Prepares tasks; writes nothing."""
+
+    def __init__(
+        self, store: Store, definitions: Definitions, places: Places, clock: Clock, new_id: Callable[[], str]
+    ) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._places = places
+        self._clock = clock
+        self._new_id = new_id
+
+    async def surroundings(self, whistle: Whistle, typed: str) -> Surroundings:
+        """The graph around a place, as typed, for a whistle. Raises UnknownPlace, AmbiguousPlace and InvalidInput."""
+        today, asked = business_day(self._clock.now()), wide(whistle, self._definitions)
+        code = self._places.code_of(typed) or (await self._places.find(typed, today)).area.code
+        around = await surroundings(
+            self._store,
+            code,
+            today,
+            posts=asked.posts,
+            lineage=asked.lineage,
+            backstop=asked.backstop,
+            asked=whistle.departments,
+            contacts=[*self._definitions.duty_roles, *self._definitions.principal_roles],
+        )
+        if not around.chain:
+            await self._places.find(typed, today)  # raises, with what comes nearest
+            raise UnknownPlace(typed, f"no area {typed!r} today", "check the code")
+        return around
+
+    def candidates(self, understood: Understood, around: Surroundings) -> tuple[Candidate, ...]:
+        """Everybody who might come."""
+        lineage, asked = understood.category.lineage, understood.whistle.departments
+        rank = self._definitions.tier_rank
+        return candidates(around.standings, around.chain, lineage, asked, understood.routing, rank)
+
+    def draft(
+        self, actor: Actor, understood: Understood, around: Surroundings, decision: Decision, limit: Span | None = None
+    ) -> Draft:
+        """The task that a decision leads to; `limit` is for its report, None: as the definitions have it."""
+        codes = [area.code for area in around.chain]
+        lifecycle, calendars = lifecycle_at(self._definitions, codes), calendars_at(self._definitions, codes)
+        lineage = understood.category.lineage
+        terms = terms_at(self._definitions, codes, understood.kind.key, lineage, understood.severity)
+        clocks = first_clocks(lifecycle, terms.giving(REPORT, limit) if limit else terms)
+        at = epoch_milliseconds(self._clock.now())
+        blown = understood.whistle.blown_at
+        called_at = epoch_milliseconds(blown) if blown else at
+        opening = opening_of(
+            understood,
+            decision,
+            task=self._new_id(),
+            state=lifecycle.begins,
+            at=at,
+            called_at=called_at,
+            due=next_due(marks_of(clocks, called_at), calendars),
+            salt=self._new_id(),
+            text=masked(understood.whistle.text),
+            definitions=self._definitions.hash,
+        )
+        recorded = recorded_input(
+            around.chain,
+            [verdict.candidate for verdict in decision.proof],
+            understood.category,
+            understood.severity,
+            understood.routing,
+        )
+        calls = calls_of(decision, self._definitions.duty_roles)
+        events = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)
+        return Draft(opening, events, wakes(ladder_at(self._definitions, codes), fold(events), calendars))
+
+
+def strangers(whistle: Whistle, arounds: Sequence[Surroundings]) -> tuple[str, ...]:
+    """Units that were named and stand to none of the places nor to an area above one."""
+    known = {standing.organisation.code for around in arounds for standing in around.standings}
+    return tuple(code for code in whistle.departments if code not in known)
