@@ -18,7 +18,7 @@ RETURN t.id, t.version, t.state,
   COUNT { MATCH (t)-[:AT]->(:Area) }, COUNT { MATCH (t)-[:ABOUT]->(:Content) },
   COUNT { MATCH (t)-[:HAS_EVENT]->(e:Event) WHERE e.payload CONTAINS '"content":' }
 """
-FINAL = ("closed", "excluded", "merged", "void")
+FINAL = ("closed", "excluded", "merged", "refused", "void")
 _EVENTS = """
 MATCH (e:Event)
 RETURN e.book, e.position, e.task, e.sequence, e.at, e.by, e.type, e.payload, e.previous, e.hash,

@@ -12,6 +12,7 @@ from orgraph.api.errors import (
     AmbiguousPlace,
     IdempotencyConflict,
     InvalidInput,
+    NobodyResponsible,
     NotFound,
     Obstacle,
     TaskConflict,
@@ -191,6 +192,18 @@ ActionResult = Annotated[
     strawberry.union("ActionResult", description="The task after an action, or why nothing was done."),
 ]
 
+DispatchResult = Annotated[
+    Acted
+    | NotFound
+    | InvalidInput
+    | UnknownPlace
+    | AmbiguousPlace
+    | NobodyResponsible
+    | ActionRefused
+    | TaskConflict
+    | IdempotencyConflict,
+    strawberry.union("DispatchResult", description="The task after its dispatch, or why nothing was done."),
+]
 AssignResult = Annotated[
     Acted
     | NotFound
@@ -219,6 +232,16 @@ def _mutation(action: Action, given: type[ActionInput], description: str) -> Any
 class ActionMutations:
     """Root fields, one an action."""
 
+    accept_task: ActionResult = _mutation(Action.ACCEPT, ActionInput, "The centre admits a matter (受理).")
+    refuse_admission: ActionResult = _mutation(
+        Action.REFUSE_ADMISSION, ActionInput, "The centre does not admit it, with its reason (不予受理)."
+    )
+    open_task: ActionResult = _mutation(
+        Action.OPEN, ActionInput, "A centre above opens what was not admitted (责令受理)."
+    )
+    dispatch_task: DispatchResult = _mutation(
+        Action.DISPATCH, ActionInput, "An admitted matter is sent to who answers for it (派遣)."
+    )
     sign_in: ActionResult = _mutation(Action.SIGN_IN, ActionInput, "The lead signs for a task (签收).")
     decline_task: ActionResult = _mutation(Action.DECLINE, ActionInput, "The lead declines, with its reason (退单).")
     transfer_task: ActionResult = _mutation(Action.TRANSFER, UnitActionInput, "Another unit is to lead (转派).")

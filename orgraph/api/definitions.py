@@ -96,6 +96,7 @@ class WhistleKind:
 
     key: str = plain("Its key (标识).")
     title: str = own_title("Title (标题).")
+    admission: bool = plain("Whether it is an ordinary matter that is admitted (普通事项), no whistle.")
     may_blow: list[str] = plain("Roles that may blow it (有权岗位).")
     must_carry: list[str] = plain("What it must carry (必填内容).")
     severity_at_least: int = plain("Least severity that it gives a matter (最低严重程度).")

@@ -96,11 +96,59 @@ BlowWhistleResult = Annotated[
 ]
 
 
+@strawberry.input(description="An ordinary matter (普通事项) that is reported.")
+class ReportMatterInput:
+    """Becomes a whistle of the domain whose kind is for admission."""
+
+    place: str = plain("Where (地点): code, path or name.")
+    by: str = plain("Who reports (上报岗位): a post, as role@area or a role alone.")
+    category: str = plain("Category (事项类别), by key or title.")
+    key: str = plain("Idempotency key (幂等键): the same key and body give the same task again.")
+    text: str = plain("What is the matter (内容); numbers of persons are masked.")
+    channel: str | None = strawberry.field(default=None, description="Where the matter came from (来源渠道).")
+    severity: int | None = strawberry.field(
+        default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."
+    )
+
+    def to_domain(self) -> whistle.Whistle:
+        """The domain's word for it."""
+        return whistle.Whistle(
+            place=self.place,
+            by=self.by,
+            kind="",
+            category=self.category,
+            key=self.key,
+            text=self.text,
+            channel=self.channel or "",
+            severity=self.severity,
+        )
+
+
+@strawberry.type(description="The answer to a report (上报结果).")
+class ReportMatterPayload(CalledTask):
+    """What reportMatter gives: all that a called task has."""
+
+
+ReportMatterResult = Annotated[
+    ReportMatterPayload
+    | UnknownPlace
+    | AmbiguousPlace
+    | NotEntitled
+    | InvalidInput
+    | IdempotencyConflict
+    | NobodyResponsible,
+    strawberry.union("ReportMatterResult", description="The answer to reportMatter, or why there is none."),
+]
+Report = Annotated[ReportMatterInput, strawberry.argument(description="The matter (事项).")]
 Input = Annotated[BlowWhistleInput, strawberry.argument(description="The whistle (吹哨).")]
 
 
 async def _blow(info: Info, input: Input) -> task.CalledTask:
     return await info.context.services.dispatch.blow(info.context.actor, input.to_domain())
+
+
+async def _report(info: Info, input: Report) -> task.CalledTask:
+    return await info.context.services.dispatch.report(info.context.actor, input.to_domain())
 
 
 @strawberry.type
@@ -109,4 +157,7 @@ class WhistleMutations:
 
     blow_whistle: BlowWhistleResult = computed(
         _blow, "Blow a whistle (吹哨): opens a task and says who must come, who helps, who is next, and why."
+    )
+    report_matter: ReportMatterResult = computed(
+        _report, "Report an ordinary matter (上报事项) to the lowest governance centre, which admits it or not."
     )

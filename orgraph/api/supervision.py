@@ -72,6 +72,7 @@ class Supervision:
     resolved: Share = plain("Those closed, of all but the excluded and void ones (化解率).")
     excluded: int = plain("Excluded from the rates (剔除数).")
     merged: int = plain("Merged into earlier ones (并案数).")
+    refused: int = plain("Not admitted (不予受理数).")
     void: int = plain("Void (作废数).")
     carried_over: int = plain("Carried over (结转数).")
     open: int = plain("Open (在办数).")

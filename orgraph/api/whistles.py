@@ -49,6 +49,9 @@ class Reason(Enum):
     BRANCH_MAY_NOT_LEAD = strawberry.enum_value(
         "branch-may-not-lead", description="A branch may not lead this category (支部不可牵头)."
     )
+    STAYS_HERE = strawberry.enum_value("stays-here", description="A core duty stays at the level (基层核心职责).")
+    ASSISTS_ONLY = strawberry.enum_value("assists-only", description="Its level assists only (基层配合).")
+    RECOVERED = strawberry.enum_value("recovered", description="Recovered by the superior (上级收回).")
     BACKSTOP_NOT_NEEDED = strawberry.enum_value(
         "backstop-not-needed", description="Somebody answers for it (无需兜底)."
     )

@@ -59,6 +59,10 @@ class Speech(Words):
         """The title of a kind of whistle."""
         return self._variant(self.definitions.whistles, key)
 
+    def ordinary(self, key: str) -> bool:
+        """Whether a kind is no whistle, but an ordinary matter."""
+        return any(kind.key == key and kind.admission for kind in self.definitions.whistles)
+
     def state(self, key: str) -> str:
         """The title of a task's state."""
         for lifecycle in self.definitions.lifecycle:

@@ -63,6 +63,10 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
 """What an action may carry, as options."""
 
 VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
+    Action.ACCEPT: (("text",), "Admit a reported matter (受理)."),
+    Action.REFUSE_ADMISSION: (("text",), "Do not admit it, with the reason (不予受理)."),
+    Action.OPEN: (("text",), "Open what was not admitted (责令受理)."),
+    Action.DISPATCH: (("text",), "Send it to who answers for it (派遣)."),
     Action.SIGN_IN: (("text",), "Sign for a task as its lead (签收)."),
     Action.DECLINE: (("text",), "Decline it, with the reason (退单)."),
     Action.TRANSFER: (("unit", "text"), "Let another unit lead (转派)."),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the verb of this file."""
     app.command("whistle")(whistle)
+    app.command("report")(report)
 
 
 def whistle(
@@ -76,17 +77,7 @@ def whistle(
         also=tuple(also or ()),
     )
 
-    async def story(services: Services, speech: Speech) -> None:
-        from orgraph.cli.as_json import as_json as written
-        from orgraph.cli.render.whistle import called_lines
-
-        found = await _blown(services, called)
-        if as_json:
-            print(written(found))
-        else:
-            show(called_lines(found, speech))
-
-    answer(ctx, story)
+    _told(ctx, called, as_json)
 
 
 def new_key() -> str:
@@ -96,11 +87,54 @@ def new_key() -> str:
     return str(uuid4())
 
 
-async def _blown(services: Services, called: Whistle) -> CalledTask:
-    """Blow, and if the answer does not arrive say how to ask again without a second task."""
+def report(
+    ctx: typer.Context,
+    place: Place,
+    by: Annotated[str, typer.Option("--by", metavar="POST", help="Who reports: role@area, or a role alone.")],
+    category: Annotated[str, typer.Option("--category", metavar="C", help="The matter, by key or title.")],
+    text: Annotated[str, typer.Option("--text", help="What is the matter; - reads it from standard input.")],
+    channel: Annotated[str, typer.Option(help="Where the matter came from (来源渠道).")] = "",
+    severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
+    key: Annotated[str, typer.Option(help="Idempotency key: the same one opens no second task.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Report an ordinary matter to the lowest centre (上报事项).
+
+    It admits the matter and sends it on, or says why not: see `orgraph task accept`, `dispatch` and `refuse-admission`.
+
+    \b
+    orgraph report 南地社区 --by grid-worker --category 路面积水 --text 3号楼前积水
+    """
+    from orgraph.domain.whistle import Whistle
+
+    said = sys.stdin.read().strip() if text == "-" else text
+    matter = Whistle(place, by, "", category, key or new_key(), said, channel=channel, severity=severity)
+    _told(ctx, matter, as_json, reported=True)
+
+
+def _told(ctx: typer.Context, called: Whistle, as_json: bool, *, reported: bool = False) -> None:
+    """Call or report, and show the answer."""
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.whistle import called_lines
+
+        found = await _answered(services, called, reported)
+        if as_json:
+            print(written(found))
+        else:
+            show(called_lines(found, speech))
+
+    answer(ctx, story)
+
+
+async def _answered(services: Services, called: Whistle, reported: bool) -> CalledTask:
+    """Call or report, and if the answer does not arrive say how to ask again without a second task."""
     from orgraph.domain.errors import StoreUnavailable
 
     try:
+        if reported:
+            return await services.dispatch.report(services.actor, called)
         return await services.dispatch.blow(services.actor, called)
     except StoreUnavailable as error:
         remedy = f"repeat the command with --key {called.key}: it opens no second task"

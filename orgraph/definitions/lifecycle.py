@@ -37,7 +37,7 @@ class ActionRule:
     """
     An action: the states it may happen in, the one it leads to (empty: it stays), and `back`, where a failed check
     leads, with the clocks that run on then; the relations that may act, and those that may not although they have
-    another; what it must carry.
+    another; what it must carry, and from whom a text besides.
     """
 
     action: Action
@@ -49,13 +49,17 @@ class ActionRule:
     who: tuple[Relation, ...]
     never: tuple[Relation, ...]
     must_carry: tuple[str, ...]
+    reason_from: tuple[Relation, ...]
     clocks: Clocks
     back_clocks: Clocks
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """States and actions; `begins` and `clocks` hold for a task just dispatched, `arbiter_after` counts refusals."""
+    """
+    States and actions; `begins` and `clocks` hold for a task just dispatched, `arbiter_after` counts refusals; `admits`
+    and `admission_clocks` for an ordinary matter just reported, empty where none are taken.
+    """
 
     key: str
     title: Title
@@ -67,10 +71,16 @@ class Lifecycle:
     actions: dict[Action, ActionRule]
     source: str
     under: str = ""
+    admits: str = ""
+    admission_clocks: Clocks = Clocks()
 
     def stages(self) -> tuple[str, ...]:
         """Stages whose clocks are started somewhere in it."""
-        started = (self.clocks.starts, *(rule.clocks.starts for rule in self.actions.values()))
+        started = (
+            self.admission_clocks.starts,
+            self.clocks.starts,
+            *(rule.clocks.starts for rule in self.actions.values()),
+        )
         return tuple(dict.fromkeys(stage for some in started for stage in some))
 
 
@@ -89,6 +99,8 @@ def read_lifecycle(entry: Entry) -> Lifecycle:
         actions=actions,
         source=entry.text("source", required=True),
         under=entry.text("under"),
+        admits=entry.choice("admits", states),
+        admission_clocks=Clocks(starts=entry.texts("admission_starts")),
     )
     entry.done()
     if lifecycle.begins and lifecycle.disputed:
@@ -124,6 +136,7 @@ def _actions(entry: Entry, states: tuple[str, ...]) -> dict[Action, ActionRule]:
             who=_relations(one, "who", required=True),
             never=_relations(one, "never"),
             must_carry=one.choices("must_carry", CARRIES),
+            reason_from=_relations(one, "reason_from"),
             clocks=_clocks(one),
             back_clocks=Clocks(resumes=one.texts("back_resumes")),
         )
@@ -142,7 +155,7 @@ def _clocks(entry: Entry) -> Clocks:
 
 
 def _check_ways(entry: Entry, lifecycle: Lifecycle) -> None:
-    reached, ways = {lifecycle.begins}, list(_ways(lifecycle))
+    reached, ways = {lifecycle.begins, lifecycle.admits} - {""}, list(_ways(lifecycle))
     while more := {to for state, to in ways if state in reached and to not in reached}:
         reached |= more
     for state in lifecycle.states.values():
@@ -163,7 +176,12 @@ def _ways(lifecycle: Lifecycle) -> Iterable[tuple[str, str]]:
 
 def _check_clocks(entry: Entry, lifecycle: Lifecycle) -> None:
     rules = lifecycle.actions.values()
-    all_of = [lifecycle.clocks, *(rule.clocks for rule in rules), *(rule.back_clocks for rule in rules)]
+    all_of = [
+        lifecycle.clocks,
+        lifecycle.admission_clocks,
+        *(rule.clocks for rule in rules),
+        *(rule.back_clocks for rule in rules),
+    ]
     named = {stage for clocks in all_of for change in CHANGES for stage in getattr(clocks, change)}
     for stage in sorted(named):
         for change in ("starts", "stops"):

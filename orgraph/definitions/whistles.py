@@ -31,6 +31,7 @@ class WhistleKind:
     """
     A kind of whistle: roles that may blow it, what it must carry, the least severity that it gives a matter, and how
     long afterwards it may be entered; None: at once only. Until `grace` after a meeting began nobody is late.
+    With `admission` it is no whistle but an ordinary matter, which a centre admits or not.
     """
 
     key: str
@@ -40,6 +41,7 @@ class WhistleKind:
     severity_at_least: int = 1
     afterwards: Span | None = None
     grace: Span | None = None
+    admission: bool = False
     under: str = ""
 
 
@@ -72,6 +74,7 @@ def read_whistle(entry: Entry) -> WhistleKind:
         must_carry=entry.choices("must_carry", CARRIES),
         afterwards=_natural(entry, "afterwards", "24 hours"),
         grace=_natural(entry, "grace", "15 minutes"),
+        admission=entry.truth("admission"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         under=entry.text("under"),
     )

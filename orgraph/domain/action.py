@@ -12,6 +12,10 @@ from orgraph.domain.task import Task
 class Action(StrEnum):
     """Everything that can happen to a task; `lifecycle.yaml` says when, by whom and with what."""
 
+    ACCEPT = "accept"
+    REFUSE_ADMISSION = "refuse-admission"
+    OPEN = "open"
+    DISPATCH = "dispatch"
     SIGN_IN = "sign-in"
     DECLINE = "decline"
     ACKNOWLEDGE = "acknowledge"

@@ -38,7 +38,7 @@ class UnitSupervision:
     """
     A unit that led tasks, with its three rates (三率): signed for in time, closed, and ratings of four and above.
 
-    Excluded, merged and void tasks are in none of the rates. `findings` counts by key.
+    Excluded, merged, void and not admitted tasks are in none of the rates. `findings` counts by key.
     """
 
     organisation: Organisation
@@ -54,8 +54,9 @@ class Supervision:
     """
     Tasks called at places in `area` from `since` up to, not including, `until`, as they stand now.
 
-    `found` counts all; `resolved` is those closed, out of all but the excluded, merged and void ones; `overdue` those
-    open with a limit that has passed. `findings` is cut off after the first hundred, `truncated` says so.
+    `found` counts all; `resolved` is those closed, out of all but the excluded, merged, void and not admitted ones;
+    `overdue` those open with a limit that has passed. `findings` is cut off after the first hundred; `truncated` says
+    so.
     """
 
     area: Area
@@ -65,6 +66,7 @@ class Supervision:
     resolved: Share
     excluded: int
     merged: int
+    refused: int
     void: int
     carried_over: int
     open: int

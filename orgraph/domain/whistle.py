@@ -34,6 +34,9 @@ class Reason(StrEnum):
     KIND_MAY_NOT_LEAD = "kind-may-not-lead"
     SEVERITY_TOO_LOW = "severity-too-low"
     BRANCH_MAY_NOT_LEAD = "branch-may-not-lead"
+    STAYS_HERE = "stays-here"
+    ASSISTS_ONLY = "assists-only"
+    RECOVERED = "recovered"
     BACKSTOP_NOT_NEEDED = "backstop-not-needed"
 
 

@@ -66,7 +66,8 @@ def question(
             values = {"level": level, "categories": _categories(chain, definitions)}
             return Question(_deep("audits/leads", root, level, definitions), values, {})
         case WhistlersMeasure(level):
-            kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in definitions.whistles.in_force(chain)]
+            blown = [kind for kind in definitions.whistles.in_force(chain) if not kind.admission]
+            kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in blown]
             return Question(
                 _deep("audits/whistlers", root, level, definitions), {"level": level, "whistles": kinds}, {}
             )

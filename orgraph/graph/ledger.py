@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from orgraph.domain.ledger import BookEnd
@@ -82,9 +82,9 @@ async def stored_task(store: Store, task: str) -> StoredTask | None:
     return _stored(row) if row and row[0] == task else None
 
 
-async def decisions_since(store: Store, type_: str, since: int) -> AsyncIterator[RecordedDecision]:
-    """Decisions recorded in events of a type at `since` (epoch milliseconds) or later, in order of time."""
-    async for row in store.stream(DECISIONS, type=type_, since=since):
+async def decisions_since(store: Store, types: Sequence[str], since: int) -> AsyncIterator[RecordedDecision]:
+    """Decisions recorded in events of some types at `since` (epoch milliseconds) or later, in order of time."""
+    async for row in store.stream(DECISIONS, types=list(types), since=since):
         yield RecordedDecision(*row)
 
 

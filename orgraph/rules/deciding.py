@@ -11,7 +11,7 @@ from orgraph.domain.decision import DecisionKind, SkippedStep, TaskDecision
 from orgraph.domain.task import Event
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.folding import ESCALATED
-from orgraph.rules.opening import DISPATCHED
+from orgraph.rules.opening import ROUTINGS
 
 
 def decisions_of(events: Iterable[Event]) -> tuple[TaskDecision, ...]:
@@ -20,7 +20,7 @@ def decisions_of(events: Iterable[Event]) -> tuple[TaskDecision, ...]:
     declined: list[str] = []
     for event in events:
         said = json.loads(event.payload)
-        if event.type == DISPATCHED:
+        if event.type in ROUTINGS:
             found.append(_routing(event, said["result"]["lead"]))
         elif event.type == ESCALATED:
             found.append(_escalation(event, said))

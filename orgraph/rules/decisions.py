@@ -12,13 +12,18 @@ from orgraph.domain.area import Area
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.whistle import Candidate, Decision, Source
 from orgraph.rules.canonical import Json
-from orgraph.rules.routing import decide
+from orgraph.rules.routing import Admission, decide
 
 Recorded = Mapping[str, Any]
 
 
 def recorded_input(
-    chain: Sequence[Area], candidates: Sequence[Candidate], category: Category, severity: int, routing: Routing
+    chain: Sequence[Area],
+    candidates: Sequence[Candidate],
+    category: Category,
+    severity: int,
+    routing: Routing,
+    admission: Admission | None = None,
 ) -> dict[str, Json]:
     """All that `decide` compares, identifiers and values only, no names; candidates in an order of their own."""
     rows = sorted(candidates, key=lambda one: (one.distance, one.source, one.organisation.code, one.severity_from))
@@ -37,6 +42,7 @@ def recorded_input(
             "order": list(routing.order),
             "helpers": [source.value for source in routing.helpers],
         },
+        **({"admission": {"kind": admission.kind, "local": admission.local}} if admission else {}),
     }
 
 
@@ -48,7 +54,10 @@ def rerun(
     """Run the rule again on a recorded input; `area` and `organisation` give names for codes."""
     chain = [area(code) for code in recorded["chain"]]
     candidates = [_restored(row, chain, organisation(row["organisation"])) for row in recorded["candidates"]]
-    return decide(candidates, _category(recorded["category"]), recorded["severity"], _routing(recorded["routing"]))
+    said = recorded.get("admission")
+    admission = Admission(said["kind"], said["local"]) if said else None
+    routing = _routing(recorded["routing"])
+    return decide(candidates, _category(recorded["category"]), recorded["severity"], routing, admission)
 
 
 def _candidate(one: Candidate) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from typing import Any
 from orgraph.domain.action import Action
 from orgraph.domain.task import Event
 from orgraph.rules.marks import EXTEND, START, Mark, marks_of, running
-from orgraph.rules.opening import CALLED, DISPATCHED, JOINED
+from orgraph.rules.opening import CALLED, DISPATCHED, JOINED, ROUTINGS
 
 CLOCK = "orgraph:clock"
 """Who acts when nobody did in time."""
@@ -95,7 +95,7 @@ def after(folded: Folded, event: Event) -> Folded:
             category=said["category"],
             severity=said["severity"],
         )
-    if event.type == DISPATCHED:
+    if event.type in ROUTINGS:
         result = said["result"]
         helpers = tuple(one["organisation"] for one in result["helpers"])
         moved = {"state": DISPATCHED, **said, "lead": result["lead"]["organisation"], "helpers": helpers}

@@ -45,6 +45,15 @@ class Links:
     into: Folded | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Where a dispatch sends a task: who leads, who helps, and how its event keeps the decision."""
+
+    lead: str
+    helpers: tuple[str, ...]
+    payload: Mapping[str, Json]
+
+
 ALONE = Links()
 """A task that no other belongs to."""
 
@@ -101,25 +110,27 @@ def decide(
     terms: Terms,
     unit_distance: int | None = None,
     links: Links = ALONE,
+    routed: Routed | None = None,
 ) -> Outcome | Refusal:
     """
     What `request` does to the task, or why it may not.
 
     `unit_known`: the unit it names exists today, `unit_distance` how far above the place it stands; `terms` are the
-    limits for clocks that it starts, `links` what other tasks say.
+    limits for clocks that it starts, `links` what other tasks say, `routed` where a
+    dispatch sends it.
     """
     rule = lifecycle.actions.get(request.action)
     refusal = (
         _may(rule, folded, party)
         or _linked(lifecycle, rule, folded, links)
-        or _complete(rule, request)
+        or _complete(rule, folded, party, request)
         or _mergeable(lifecycle, folded, request, links)
         or _fits(folded, request, unit_known)
     )
     if refusal is not None or rule is None:
         return refusal or Refusal(Obstacle.WRONG_STATE)
     state = _target(lifecycle, rule, folded, request)
-    lead, helpers = _hands(folded, request)
+    lead, helpers = (routed.lead, routed.helpers) if routed else _hands(folded, request)
     payload: dict[str, Json] = {"by": request.by, "state": state, **_details(rule, folded, request)}
     if lead != folded.lead:
         payload["lead"] = lead
@@ -128,6 +139,8 @@ def decide(
         payload["helpers"] = list(helpers)
     if clocks := _clocks(rule, request):
         payload |= recorded_clocks(clocks, terms)
+    if routed:
+        payload |= routed.payload
     ended, begun = _moved(lifecycle, folded, state, lead, helpers)
     return Outcome(payload, masked(request.text), state, ended, begun)
 
@@ -142,9 +155,9 @@ def joining(task: str, folded: Folded, by: str) -> dict[str, Json]:
     return {"by": by, "task": task, "callers": [folded.whistler, *folded.callers]}
 
 
-def first_clocks(lifecycle: Lifecycle, terms: Terms) -> dict[str, Json]:
-    """The clocks that start when a task is dispatched, and their limits, as its event records them."""
-    return recorded_clocks(_recorded(lifecycle.clocks), terms)
+def first_clocks(lifecycle: Lifecycle, terms: Terms, *, admission: bool = False) -> dict[str, Json]:
+    """The clocks that start when a task is dispatched, or reported for `admission`, and their limits, as recorded."""
+    return recorded_clocks(_recorded(lifecycle.admission_clocks if admission else lifecycle.clocks), terms)
 
 
 def recorded_clocks(clocks: Mapping[str, Sequence[str]], terms: Terms) -> dict[str, Json]:
@@ -161,7 +174,14 @@ def _available(lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Pa
     refusal = _may(rule, folded, party) or _linked(lifecycle, rule, folded, links) or _timely(rule.action, folded)
     if refusal is not None:
         return Available(rule.action, False, refusal.obstacle, refusal.needed)
-    return Available(rule.action, True, None, rule.must_carry)
+    return Available(rule.action, True, None, _to_carry(rule, folded, party))
+
+
+def _to_carry(rule: ActionRule, folded: Folded, party: Party) -> tuple[str, ...]:
+    """What a party's action must carry: for those whose reason is wanted a text besides."""
+    free = set(rule.who) - set(rule.reason_from)
+    wanted = rule.reason_from and "text" not in rule.must_carry and not relations(folded, party) & free
+    return (*rule.must_carry, "text") if wanted else rule.must_carry
 
 
 def _may(rule: ActionRule | None, folded: Folded, party: Party) -> Refusal | None:
@@ -197,8 +217,11 @@ def _mergeable(lifecycle: Lifecycle, folded: Folded, request: ActionRequest, lin
     return None
 
 
-def _complete(rule: ActionRule | None, request: ActionRequest) -> Refusal | None:
-    missing = [] if rule is None else [name for name in rule.must_carry if getattr(request, name) in ("", None, ())]
+def _complete(rule: ActionRule | None, folded: Folded, party: Party, request: ActionRequest) -> Refusal | None:
+    if rule is None:
+        return None
+    wanted = _to_carry(rule, folded, party)
+    missing = [name for name in wanted if getattr(request, name) in ("", None, ())]
     return Refusal(Obstacle.INCOMPLETE, tuple(missing)) if missing else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from orgraph.domain.action import Action
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.task import Called, Event
 from orgraph.domain.whistle import Candidate, Decision
@@ -14,17 +15,21 @@ from orgraph.rules.understanding import Understood
 
 CALLED = "called"
 DISPATCHED = "dispatched"
+ROUTINGS = (DISPATCHED, Action.DISPATCH.value)
+"""Types of the events that keep where a task was sent, and why."""
+
 JOINED = "joined"
 """A duplicate was merged into it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """Whom a decision calls: the lead's contact, those of the helpers, and who comes next."""
+    """Whom a decision calls: the lead's contact, those of the helpers, who comes next; whether it is a backstop."""
 
     lead: Called
     helpers: tuple[Called, ...]
     following: tuple[Called, ...]
+    backstop: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:
             *(Called(lead.organisation, head) for head in heads[:1]),
             *(_call(one, duty_roles) for one in decision.following),
         ),
+        decision.backstop,
     )
 
 
@@ -112,22 +118,26 @@ def first_events(
     `recorded` is the whole input of the decision, `clocks` those that start now with their limits.
     """
     called = {**details, "content": digest([opening.salt, opening.text])}
-    result: dict[str, Json] = {
-        "backstop": opening.backstop,
-        "lead": _recorded(calls.lead),
-        "helpers": [_recorded(one) for one in calls.helpers],
-        "following": [_recorded(one) for one in calls.following],
-    }
     dispatched: dict[str, Json] = {
         "definitions": opening.definitions,
         "state": opening.state,
-        "input": dict(recorded),
-        "result": result,
+        **routed(recorded, calls),
         **clocks,
     }
     if opening.called_at != opening.at:
         dispatched["since"] = opening.called_at  # entered afterwards: the clocks began when it was blown
     return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
+
+
+def routed(recorded: Mapping[str, Json], calls: Calls) -> dict[str, Json]:
+    """How an event keeps a decision: its whole input, and whom it calls."""
+    result: dict[str, Json] = {
+        "backstop": calls.backstop,
+        "lead": _recorded(calls.lead),
+        "helpers": [_recorded(one) for one in calls.helpers],
+        "following": [_recorded(one) for one in calls.following],
+    }
+    return {"input": dict(recorded), "result": result}
 
 
 def _event(opening: Opening, actor: str, sequence: int, type_: str, payload: Mapping[str, Json]) -> Event:

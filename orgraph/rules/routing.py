@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from orgraph.definitions.categories import Category
+from orgraph.definitions.categories import ADMISSIONS, Category
 from orgraph.definitions.whistles import Routing
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source, Verdict
@@ -19,44 +20,109 @@ _KEYS: dict[str, Key] = {
 }
 
 
+CORE, ASSIST, RECOVERED = ADMISSIONS
+
 NAMED = (Source.ASKED, Source.NEIGHBOURING)
 """Sources whose candidates were named one by one."""
 
 
-def decide(candidates: Iterable[Candidate], category: Category, severity: int, routing: Routing) -> Decision | None:
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """
+    Which level an ordinary matter is for.
+
+    `kind`: core (the level keeps it), assist (a superior's department leads, the level helps) or recovered (a
+    superior's department takes it). What stands fewer than `local` steps above the place is of the level.
+    """
+
+    kind: str
+    local: int
+
+
+def decide(
+    candidates: Iterable[Candidate],
+    category: Category,
+    severity: int,
+    routing: Routing,
+    admission: Admission | None = None,
+) -> Decision | None:
     """
     The lead, the helpers, who follows, and a verdict on every candidate.
 
     The first source of `routing.lead` that yields a candidate who may lead decides; among its candidates the nearest
     level does, then the other keys of `routing.order`, of which `id` is the last, so the order of rows never matters.
-    None when no source yields anybody, not even a backstop.
+    With `admission`, who is not of the right level may not lead. None when no source yields anybody, not even a
+    backstop.
     """
     ordered = sorted(candidates, key=_sort_key(routing))
+    hindered = _Hindered(category, severity, admission, _kept(ordered, category, severity, routing, admission))
     for source in routing.lead:
-        able = [one for one in ordered if one.source is source and not _hindrance(one, category, severity)]
+        able = [one for one in ordered if one.source is source and not hindered.why(one)]
         if able:
-            return _decision(able[0], able[1:], ordered, category, severity, routing)
+            return _decision(able[0], able[1:], ordered, severity, routing, hindered)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hindered:
+    """What keeps candidates from leading, whatever the others are; `kept`: the level has somebody for a core duty."""
+
+    category: Category
+    severity: int
+    admission: Admission | None
+    kept: bool
+
+    def why(self, candidate: Candidate) -> Reason | None:
+        """Why it may not lead; None if it may."""
+        return _hindrance(candidate, self.category, self.severity) or self._of_level(candidate)
+
+    def assists(self, candidate: Candidate) -> bool:
+        """Whether it helps because its level assists the superior's department."""
+        return self._of_level(candidate) is Reason.ASSISTS_ONLY
+
+    def _of_level(self, candidate: Candidate) -> Reason | None:
+        if self.admission is None:
+            return None
+        if candidate.distance >= self.admission.local:
+            return Reason.STAYS_HERE if self.admission.kind == CORE and self.kept else None
+        return {ASSIST: Reason.ASSISTS_ONLY, RECOVERED: Reason.RECOVERED}.get(self.admission.kind)
+
+
+def _kept(
+    ordered: Sequence[Candidate],
+    category: Category,
+    severity: int,
+    routing: Routing,
+    admission: Admission | None,
+) -> bool:
+    """Whether somebody of the level itself can lead."""
+    return admission is not None and any(
+        one.distance < admission.local and one.source in routing.lead and not _hindrance(one, category, severity)
+        for one in ordered
+    )
 
 
 def _decision(
     lead: Candidate,
     behind: Sequence[Candidate],
     ordered: Sequence[Candidate],
-    category: Category,
     severity: int,
     routing: Routing,
+    hindered: _Hindered,
 ) -> Decision:
-    helpers = _helpers(lead, ordered, severity, routing)
+    helpers = _helpers(lead, ordered, severity, routing, hindered)
     following = _following(lead, behind, ordered)
-    verdicts = tuple(
-        _verdict(one, lead, helpers, following, _hindrance(one, category, severity), routing) for one in ordered
-    )
+    verdicts = tuple(_verdict(one, lead, helpers, following, hindered.why(one), routing) for one in ordered)
     return Decision(lead, helpers, following, verdicts, lead.source is Source.BACKSTOP, routing.key, routing.order)
 
 
-def _helpers(lead: Candidate, ordered: Sequence[Candidate], severity: int, routing: Routing) -> tuple[Candidate, ...]:
-    """Of each helping source the candidates of its nearest level; a unit that was named, wherever it stands."""
+def _helpers(
+    lead: Candidate, ordered: Sequence[Candidate], severity: int, routing: Routing, hindered: _Hindered
+) -> tuple[Candidate, ...]:
+    """
+    Of each helping source the candidates of its nearest level; a unit that was named, wherever it stands; and whoever
+    of the level itself answers for what it assists in, or else the level's backstop.
+    """
     chosen: dict[str, Candidate] = {}
     for source in routing.helpers:
         able = [one for one in ordered if one.source is source and one.severity_from <= severity]
@@ -64,6 +130,10 @@ def _helpers(lead: Candidate, ordered: Sequence[Candidate], severity: int, routi
         for one in able:
             if (source in NAMED or one.distance == nearest) and one.organisation != lead.organisation:
                 chosen.setdefault(one.organisation.code, one)
+    near = [one for one in ordered if one.severity_from <= severity and hindered.assists(one)]
+    assisting = [one for source in (Source.RESPONSIBLE, Source.BACKSTOP) for one in near if one.source is source]
+    for one in assisting[:1]:
+        chosen.setdefault(one.organisation.code, one)
     return tuple(chosen.values())
 
 

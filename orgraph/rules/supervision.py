@@ -17,7 +17,8 @@ from orgraph.rules.folding import Folded, after
 GOOD = 4
 """The mean of its marks from which on a rating counts as satisfied; out of 5."""
 
-EXCLUDED, MERGED, VOID, CARRIED_OVER = "excluded", "merged", "void", "carried-over"
+EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
+CARRIED_OVER = "carried-over"
 """States that count apart; a lifecycle that has others names none of these."""
 
 
@@ -49,7 +50,7 @@ class Handled:
     @property
     def counts(self) -> bool:
         """Whether it counts in the rates."""
-        return self.state not in (EXCLUDED, MERGED, VOID)
+        return self.state not in (EXCLUDED, MERGED, REFUSED, VOID)
 
 
 @dataclass

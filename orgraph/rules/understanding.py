@@ -75,7 +75,7 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     kinds = definitions.whistles.called(whistle.kind)
     categories = definitions.categories.called(whistle.category)
     if not kinds:
-        known = ", ".join(definitions.whistles.keys())
+        known = ", ".join(kind.key for kind in definitions.whistles if not kind.admission)
         raise InvalidInput(f"no kind of whistle {whistle.kind!r}", f"use one of {known}")
     if not categories:
         raise InvalidInput(f"no category {whistle.category!r}", "orgraph definitions list categories shows them all")

@@ -28,7 +28,7 @@ from orgraph.rules.deadlines import Terms, calendars_at, next_due, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.ledger import chained
-from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, available, decide, joining, lifecycle_at
+from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, Routed, available, decide, joining, lifecycle_at
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import JOINED
@@ -67,6 +67,7 @@ class Actions:
         found = await self._standing(request.task, request.by, request.unit)
         rules = _rules_at(self._definitions, found)
         child = await self._child(actor, request) if found.unit_known else None
+        routed = await self._routed(request, rules)
         body = digest(_body(request))
         me = self._new_id()
 
@@ -88,6 +89,7 @@ class Actions:
                 self._terms(rules, folded),
                 found.unit_distance,
                 Links(locked.open_children, locked.parent_ended, fold(locked.other.events) if locked.other else None),
+                routed,
             )
             if isinstance(outcome, Refusal):
                 raise _refused(rules.lifecycle, folded, request.action, outcome)
@@ -146,6 +148,14 @@ class Actions:
         if request.action is not Action.ASSIGN or not request.unit:
             return None
         return await self._assignments.prepare(actor, request, await self._task(request.task))
+
+    async def _routed(self, request: ActionRequest, rules: _Rules) -> Routed | None:
+        """Where a dispatch sends the task, None for all else, and where it is not possible anyway."""
+        rule = rules.lifecycle.actions.get(request.action)
+        if request.action is not Action.DISPATCH or rule is None:
+            return None
+        task = await self._task(request.task)
+        return await self._assignments.routed(task) if task.state in rule.states else None
 
     def _terms(self, rules: _Rules, folded: Folded) -> Terms:
         category = self._definitions.categories.find(folded.category, rules.codes)

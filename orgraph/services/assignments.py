@@ -1,4 +1,4 @@
-"""A task that a meeting assigns to a unit: the child of the task that called the meeting."""
+"""Where a task goes by an action: the child that a meeting assigns, the units that an admitted matter is sent to."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
+from orgraph.rules.lifecycle import Routed
+from orgraph.rules.opening import calls_of, routed
 from orgraph.rules.routing import decide
 from orgraph.rules.understanding import Understood, understand
-from orgraph.services.openings import Draft, Openings, strangers
+from orgraph.services.openings import Draft, Openings, nobody, strangers
 
 
 class Assignments:
-    """Prepares the children of a task."""
+    """Decides where tasks go after they were opened; writes nothing."""
 
     def __init__(self, definitions: Definitions, openings: Openings) -> None:
         self._definitions = definitions
@@ -51,6 +53,28 @@ class Assignments:
         understood = replace(understood, routing=_as_decided(understood))
         limit = span_of(request.limit) if request.limit else None
         return self._openings.draft(actor, understood, around, self._decision(understood, around), limit)
+
+    async def routed(self, task: Task) -> Routed:
+        """
+        The units that an admitted matter is sent to: by who answers for it, and by which level it is for.
+
+        Raises NobodyResponsible, and UnknownPlace if its place is no more.
+        """
+        whistle = Whistle(task.place.code, task.called_by, task.kind, task.category, "", severity=task.severity)
+        around = await self._openings.surroundings(whistle, whistle.place)
+        understood = understand(whistle, around.chain, self._definitions)
+        admission = self._openings.admission(understood, around)
+        found = self._openings.candidates(understood, around)
+        decision = decide(found, understood.category, understood.severity, understood.routing, admission)
+        if decision is None:
+            raise nobody(understood, around)
+        recorded = self._openings.recorded(understood, around, decision, admission)
+        calls = calls_of(decision, self._definitions.duty_roles)
+        return Routed(
+            decision.lead.organisation.code,
+            tuple(one.organisation.code for one in decision.helpers),
+            {"definitions": self._definitions.hash, **routed(recorded, calls)},
+        )
 
     def _decision(self, understood: Understood, around: Surroundings) -> Decision:
         """What the meeting has decided, in the form of every decision, so that it can be shown and replayed."""

@@ -8,11 +8,11 @@ from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NobodyResponsible, NotEntitled
+from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotEntitled
 from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import Clock, epoch_milliseconds
-from orgraph.domain.whistle import Candidate, Decision, Whistle
+from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.whistles import Claim, Surroundings, claim, open_task
 from orgraph.rules.candidates import neighbouring
@@ -22,7 +22,7 @@ from orgraph.rules.ledger import chained
 from orgraph.rules.notices import notices_of
 from orgraph.rules.routing import decide
 from orgraph.rules.understanding import Understood, understand
-from orgraph.services.openings import Openings, strangers
+from orgraph.services.openings import Draft, Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
 
 
@@ -54,6 +54,7 @@ class Dispatch:
         """
         around = await self._openings.surroundings(whistle, whistle.place)
         understood = understand(whistle, around.chain, self._definitions)
+        _check_kind(understood, admission=False)
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
         understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
         _check_complete(understood, [around, *reached])
@@ -61,14 +62,39 @@ class Dispatch:
         if entitled(understood.by, understood.kind, around.held) is None:
             raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
         decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
-        claimed, new_task = await self._open(actor, understood, around, decision)
+        return await self._open(actor, understood, around, self._openings.draft(actor, understood, around, decision))
+
+    async def report(self, actor: Actor, matter: Whistle) -> CalledTask:
+        """
+        Report an ordinary matter to the lowest governance centre that serves its place, which admits it or not.
+
+        `matter.kind` may be empty where one kind of ordinary matter holds. The same key with the same body gives the
+        same task again. Raises as `blow` does.
+        """
+        kinds = [kind.key for kind in self._definitions.whistles if kind.admission]
+        matter = replace(matter, kind=matter.kind or next(iter(kinds), ""))
+        around = await self._openings.surroundings(matter, matter.place)
+        understood = understand(matter, around.chain, self._definitions)
+        _check_kind(understood, admission=True)
+        _check_complete(understood, [around])
+        if entitled(understood.by, understood.kind, around.held) is None:
+            raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
+        intake = replace(understood.routing, lead=(Source.BACKSTOP,), helpers=())
+        understood = replace(understood, routing=intake)
+        decision = self._decide(understood, around, ())
+        draft = self._openings.draft(actor, understood, around, decision, reported=True)
+        return await self._open(actor, understood, around, draft)
+
+    async def _open(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> CalledTask:
+        """Claim the key and write the task, once."""
+        claimed = await self._write(actor, understood, around, draft)
         if claimed.body != digest(understood.body()):
             raise IdempotencyConflict(
-                f"the key {whistle.key!r} stands for another whistle already",
+                f"the key {understood.whistle.key!r} stands for another whistle already",
                 f"use a new key, or look at task {claimed.task}",
                 claimed.task,
             )
-        return await self._tasks.called(claimed.task, repeated=claimed.task != new_task)
+        return await self._tasks.called(claimed.task, repeated=claimed.task != draft.opening.task)
 
     def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
         """Who comes from another place that a whistle reaches."""
@@ -85,17 +111,10 @@ class Dispatch:
         found = dict.fromkeys(chain.from_iterable([self._openings.candidates(understood, around), *beyond]))
         decision = decide(found, understood.category, understood.severity, understood.routing)
         if decision is None:
-            kinds = ", ".join(understood.routing.backstop)
-            raise NobodyResponsible(
-                f"nobody answers for {understood.category.key} at {around.chain[0].name} or above it",
-                f"import a unit that is RESPONSIBLE_FOR it, or a backstop ({kinds}) that SERVES an area above",
-            )
+            raise nobody(understood, around)
         return decision
 
-    async def _open(
-        self, actor: Actor, understood: Understood, around: Surroundings, decision: Decision
-    ) -> tuple[Claim, str]:
-        draft = self._openings.draft(actor, understood, around, decision)
+    async def _write(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> Claim:
         body, book = digest(understood.body()), self._book(around)
 
         async def work(transaction: Transaction) -> Claim:
@@ -107,12 +126,20 @@ class Dispatch:
                 await open_task(transaction, draft.opening, events, end, draft.timer, notices_of(events, self._targets))
             return claimed
 
-        return await self._store.write(work), draft.opening.task
+        return await self._store.write(work)
 
     def _book(self, around: Surroundings) -> str:
         """The nearest area that keeps a ledger; above all of those, the place itself."""
         keeping = [area.code for area in around.chain if area.level in self._definitions.book_levels]
         return keeping[0] if keeping else around.chain[0].code
+
+
+def _check_kind(understood: Understood, *, admission: bool) -> None:
+    """A whistle is blown, an ordinary matter is reported."""
+    if understood.kind.admission and not admission:
+        raise InvalidInput(f"{understood.kind.key} is no kind of whistle", "report it, or use a kind of whistle")
+    if admission and not understood.kind.admission:
+        raise InvalidInput(f"{understood.kind.key} is a kind of whistle", "blow it, or leave the kind out")
 
 
 def _check_blown(understood: Understood, now: int) -> None:

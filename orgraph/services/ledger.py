@@ -33,7 +33,7 @@ from orgraph.rules.decisions import rerun
 from orgraph.rules.ledger import GENESIS, chained, damage
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
-from orgraph.rules.opening import DISPATCHED
+from orgraph.rules.opening import ROUTINGS
 from orgraph.rules.verifying import REDACTED, broken_projection, broken_texts, text_id
 
 Progress = Callable[[int], None]
@@ -161,7 +161,7 @@ class Ledger:
         """Run every decision since a day again on its recorded input, and say which come out differently."""
         start = epoch_milliseconds(datetime.combine(since, time(), CHINA))
         differences, decisions = [], 0
-        async for one in decisions_since(self._store, DISPATCHED, start):
+        async for one in decisions_since(self._store, ROUTINGS, start):
             decisions += 1
             progress(decisions)
             payload = json.loads(one.payload)

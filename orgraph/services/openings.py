@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import Span
-from orgraph.domain.errors import UnknownPlace
+from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
 from orgraph.domain.task import Event
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Whistle
 from orgraph.graph.store import Store
 from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.candidates import candidates
+from orgraph.rules.canonical import Json
 from orgraph.rules.deadlines import REPORT, calendars_at, next_due, terms_at
 from orgraph.rules.decisions import recorded_input
 from orgraph.rules.escalation import ladder_at, wakes
@@ -23,6 +24,7 @@ from orgraph.rules.lifecycle import first_clocks, lifecycle_at
 from orgraph.rules.marks import marks_of
 from orgraph.rules.masking import masked
 from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
+from orgraph.rules.routing import Admission
 from orgraph.rules.understanding import Understood, wide
 from orgraph.services.places import Places
 
@@ -73,15 +75,48 @@ class Openings:
         rank = self._definitions.tier_rank
         return candidates(around.standings, around.chain, lineage, asked, understood.routing, rank)
 
+    def admission(self, understood: Understood, around: Surroundings) -> Admission:
+        """Which level an ordinary matter is for: what lies below the areas that keep a book is the level's own."""
+        levels = [area.level for area in around.chain]
+        local = next((n for n, level in enumerate(levels) if level in self._definitions.book_levels), len(levels))
+        return Admission(understood.category.admission, local)
+
+    def recorded(
+        self, understood: Understood, around: Surroundings, decision: Decision, admission: Admission | None = None
+    ) -> dict[str, Json]:
+        """The whole input of a decision, as its event keeps it."""
+        return recorded_input(
+            around.chain,
+            [verdict.candidate for verdict in decision.proof],
+            understood.category,
+            understood.severity,
+            understood.routing,
+            admission,
+        )
+
     def draft(
-        self, actor: Actor, understood: Understood, around: Surroundings, decision: Decision, limit: Span | None = None
+        self,
+        actor: Actor,
+        understood: Understood,
+        around: Surroundings,
+        decision: Decision,
+        limit: Span | None = None,
+        *,
+        reported: bool = False,
     ) -> Draft:
-        """The task that a decision leads to; `limit` is for its report, None: as the definitions have it."""
+        """
+        The task that a decision leads to; `limit` is for its report, None: as the definitions have it.
+
+        `reported`: it is an ordinary matter that waits for admission. Raises InvalidInput where none are taken.
+        """
         codes = [area.code for area in around.chain]
         lifecycle, calendars = lifecycle_at(self._definitions, codes), calendars_at(self._definitions, codes)
         lineage = understood.category.lineage
         terms = terms_at(self._definitions, codes, understood.kind.key, lineage, understood.severity)
-        clocks = first_clocks(lifecycle, terms.giving(REPORT, limit) if limit else terms)
+        state = lifecycle.admits if reported else lifecycle.begins
+        if not state:
+            raise InvalidInput("no ordinary matters are taken here", "add admits: to lifecycle.yaml, or blow a whistle")
+        clocks = first_clocks(lifecycle, terms.giving(REPORT, limit) if limit else terms, admission=reported)
         at = epoch_milliseconds(self._clock.now())
         blown = understood.whistle.blown_at
         called_at = epoch_milliseconds(blown) if blown else at
@@ -89,7 +124,7 @@ class Openings:
             understood,
             decision,
             task=self._new_id(),
-            state=lifecycle.begins,
+            state=state,
             at=at,
             called_at=called_at,
             due=next_due(marks_of(clocks, called_at), calendars),
@@ -97,16 +132,21 @@ class Openings:
             text=masked(understood.whistle.text),
             definitions=self._definitions.hash,
         )
-        recorded = recorded_input(
-            around.chain,
-            [verdict.candidate for verdict in decision.proof],
-            understood.category,
-            understood.severity,
-            understood.routing,
-        )
+        if reported:  # the centre takes it in, as it should: that is no want of a responsible unit
+            opening = replace(opening, backstop=False)
+        recorded = self.recorded(understood, around, decision)
         calls = calls_of(decision, self._definitions.duty_roles)
         events = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)
         return Draft(opening, events, wakes(ladder_at(self._definitions, codes), fold(events), calendars))
+
+
+def nobody(understood: Understood, around: Surroundings) -> NobodyResponsible:
+    """That nobody, not even a backstop, answers for a matter."""
+    kinds = ", ".join(understood.routing.backstop)
+    return NobodyResponsible(
+        f"nobody answers for {understood.category.key} at {around.chain[0].name} or above it",
+        f"import a unit that is RESPONSIBLE_FOR it, or a backstop ({kinds}) that SERVES an area above",
+    )
 
 
 def strangers(whistle: Whistle, arounds: Sequence[Surroundings]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from orgraph.graph.supervision import tasks_called
 from orgraph.graph.tasks import names
 from orgraph.rules.deadlines import calendars_at
 from orgraph.rules.opening import DISPATCHED
-from orgraph.rules.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, VOID, Handled, handled
+from orgraph.rules.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, REFUSED, VOID, Handled, handled
 from orgraph.services.places import Places
 
 MOST = 100
@@ -82,6 +82,7 @@ class Supervisor:
             resolved=Share(closed, counted),
             excluded=states[EXCLUDED],
             merged=states[MERGED],
+            refused=states[REFUSED],
             void=states[VOID],
             carried_over=states[CARRIED_OVER],
             open=states.total() - final,

@@ -24,7 +24,7 @@ from orgraph.rules.deadlines import calendars_at, clocks, deadline
 from orgraph.rules.deciding import decisions_of
 from orgraph.rules.decisions import rerun
 from orgraph.rules.folding import fold, units_named
-from orgraph.rules.opening import CALLED, DISPATCHED
+from orgraph.rules.opening import CALLED, ROUTINGS
 from orgraph.services.places import Places
 
 Recorded = Mapping[str, Any]
@@ -78,7 +78,7 @@ class Tasks:
         found = await task_by_id(self._store, task)
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
-        payload = json.loads(next(event.payload for event in found.events if event.type == DISPATCHED))
+        payload = json.loads([event.payload for event in found.events if event.type in ROUTINGS][-1])
         areas, organisations, officers = _identifiers(payload)
         acting = units_named(found.events)
         known = await names(

@@ -39,7 +39,7 @@ OF_CLOSED_SETS = {
     "link": [kind.value for kind in LinkKind],
     "supervision": ["unit", "tasks", "response", "resolution", "satisfaction"],
     "skipped": ["vacant", "away", "no-unit", "off-duty"],
-    "stage": ["sign-in", "contact", "report"],
+    "stage": ["admission", "sign-in", "contact", "report"],
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],
     "damage": [damage.value for damage in Damage],

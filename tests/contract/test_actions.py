@@ -14,7 +14,7 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
-from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
+from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotEntitled, NotFound, TaskConflict
 from orgraph.domain.task import Event, Task
 from orgraph.domain.whistle import Whistle
 from orgraph.rules.arbitration import arbiters
@@ -321,6 +321,82 @@ async def test_a_meeting_assigns_tasks_and_the_parent_ends_after_them(case: Case
     assert await faults_of(case.services.store) == []
 
 
+async def reported(services: Services, category: str, place: str = "990102001001", by: str = WHISTLER) -> Case:
+    """An ordinary matter, reported."""
+    matter = Whistle(place, by, "", category, f"case-{next(_KEYS)}", "请处理")
+    return Case(services, (await services.dispatch.report(TESTER, matter)).task)
+
+
+async def test_an_ordinary_matter_goes_to_the_lowest_centre_which_admits_it_and_sends_it_on(
+    services: Services, clock: FixedClock
+) -> None:
+    """A core duty: the street's own station of justice keeps it, although the bureau of the district answers for it too."""
+    case = await reported(services, "dispute")
+    start = minute(case.task.called_at)
+    assert (case.task.state, case.hands(), case.task.kind) == ("reported", {STREET: "lead"}, "matter")
+    assert not case.task.backstop
+    assert (await case.refused("dispatch", STREET)).obstacle == Obstacle.WRONG_STATE
+    assert (await case.refused("accept", HOUSING)).needed == ("lead", "centre")
+    await case.do("accept", STREET)
+    task = await case.do("dispatch", STREET)
+    assert (task.state, [event.type for event in task.events][-1]) == ("dispatched", "dispatch")
+    found = await services.tasks.task(TESTER, task.id)
+    assert found.task.lead == found.lead.organisation == found.decision.lead.organisation
+    assert found.decision.lead.distance <= 1 and [one.kind.value for one in found.decisions] == ["routing", "routing"]
+    (report,) = [one for one in found.deadlines if one.stage == "report"]
+    assert (str(report.limits[0]), minute(report.due)) == ("7 days", start + timedelta(days=7))
+    assert await faults_of(services.store) == []
+    assert (await services.ledger.replay(TESTER, date(2023, 8, 1))).differences == ()
+
+
+async def test_what_the_level_only_assists_in_and_what_was_recovered_goes_to_the_superiors_department(
+    services: Services, clock: FixedClock
+) -> None:
+    assisting = await reported(services, "市容环境类")
+    assert assisting.hands() == {STREET: "lead"}
+    await assisting.do("accept", DISTRICT)
+    await assisting.do("dispatch", DISTRICT)
+    assert assisting.task.lead is not None
+    lead = assisting.task.lead.code
+    assert lead in ("qingshi:urban-hedong", DISTRICT) and assisting.hands()[STREET] == "helper"
+    found = await services.tasks.task(TESTER, assisting.task.id)
+    proof = {one.candidate.organisation.code: one.reason.value for one in found.decision.proof}
+    assert proof[STREET] == "helps"
+
+
+async def test_what_is_not_admitted_ends_unless_a_centre_above_opens_it(services: Services, clock: FixedClock) -> None:
+    case = await reported(services, "dispute")
+    assert (await case.refused("refuse-admission", STREET)).needed == ("text",)
+    task = await case.do("refuse-admission", STREET, text="非本辖区事项")
+    assert (task.state, task.parts, task.due) == ("refused", (), None)
+    assert (await case.refused("open", STREET, text="再看看")).obstacle == Obstacle.NOT_ENTITLED
+    task = await case.do("open", DISTRICT, text="属其职责，责令受理")
+    assert (task.state, case.hands()) == ("accepted", {STREET: "lead"}) and task.due is not None
+    assert await faults_of(services.store) == []
+
+
+async def test_a_whistle_is_blown_and_a_matter_reported(services: Services, clock: FixedClock) -> None:
+    whistle = Whistle("990102001001", WHISTLER, "matter", "dispute", f"case-{next(_KEYS)}", "请处理")
+    with pytest.raises(InvalidInput, match="no kind of whistle"):
+        await services.dispatch.blow(TESTER, whistle)
+    with pytest.raises(InvalidInput, match="is a kind of whistle"):
+        await services.dispatch.report(TESTER, replace(whistle, kind="emergency"))
+    with pytest.raises(InvalidInput, match="must carry: text"):
+        await services.dispatch.report(TESTER, replace(whistle, text=""))
+    with pytest.raises(NotEntitled):
+        await services.dispatch.report(TESTER, replace(whistle, by="village-secretary@990102002001"))
+
+
+async def test_a_centre_closes_with_a_reason_the_whistler_without(case: Case) -> None:
+    await case.do("sign-in", HOUSING)
+    await case.do("submit", HOUSING, text="已修复")
+    await case.do("verify", DISTRICT, passed=True)
+    assert (await case.refused("close", DISTRICT)).needed == ("text",)
+    now = {one.action: one for one in await case.services.actions.available(TESTER, case.task.id, DISTRICT)}
+    assert now[Action.CLOSE].needed == ("text",)
+    assert (await case.do("close", DISTRICT, text="吹哨人已调离")).state == "closed"
+
+
 STANDINGS = {
     WHISTLER: {},
     "township-head@990102002000": {"known": False},
@@ -382,11 +458,12 @@ def asked_by_chance(chance: random.Random, task: str, version: int, number: int,
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case, seed: int) -> None:
+    """Two walks of a whistle, and one of an ordinary matter from its report on."""
     chance, lifecycle = random.Random(seed), case.services.definitions.lifecycle.find("standard")
     assert lifecycle is not None
     lineage = ("road-collapse", "sudden-event")
     terms = terms_at(case.services.definitions, [], case.task.kind, lineage, case.task.severity)
-    earlier, case = case, await blown(case)
+    earlier, case = case, await (reported(case.services, "路面塌陷") if seed == 2 else blown(case))
     events, done, kept = list(case.task.events), 0, fold(earlier.task.events)
     for number in range(60):
         folded = fold(events)

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.definitions.categories import Category
+from orgraph.definitions.categories import ADMISSIONS, Category
 from orgraph.definitions.titles import Title
 from orgraph.definitions.whistles import Routing
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Organisation
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source
-from orgraph.rules.candidates import Standing, candidates
+from orgraph.rules.candidates import Standing, candidates, neighbouring
 from orgraph.rules.canonical import canonical
 from orgraph.rules.decisions import recorded_input, rerun
-from orgraph.rules.routing import decide
+from orgraph.rules.routing import Admission, decide
 
 CHAIN = tuple(
     Area(f"a{number}", f"area {number}", level) for number, level in enumerate(("village", "town", "county", "city"))
@@ -38,7 +38,7 @@ routings = st.permutations(["distance", "tier", "open-load"]).map(
         "r",
         (Source.RESPONSIBLE, Source.PAIRED, Source.BACKSTOP),
         (*keys, "id"),
-        (Source.ASSISTING, Source.PAIRED, Source.ASKED),
+        (Source.ASSISTING, Source.PAIRED, Source.ASKED, Source.NEIGHBOURING),
         ("centre",),
         "test",
     )
@@ -60,6 +60,7 @@ def matters(draw: st.DrawFn, backstop: bool = True) -> tuple[Candidate, ...]:
         Source.ASSISTING: UNITS[:6],
         Source.PAIRED: BRANCHES,
         Source.ASKED: (*UNITS[:6], *BRANCHES),
+        Source.NEIGHBOURING: UNITS[:6],
         Source.BACKSTOP: UNITS[6:],
     }
 
@@ -71,7 +72,7 @@ def matters(draw: st.DrawFn, backstop: bool = True) -> tuple[Candidate, ...]:
         least = 1 if source is Source.BACKSTOP else draw(st.integers(1, 5))
         return Candidate(organisation, source, CHAIN[distance], distance, path, tier, load, least)
 
-    sources = draw(st.lists(st.sampled_from([one for one in Source if one is not Source.BACKSTOP]), max_size=9))
+    sources = draw(st.lists(st.sampled_from([one for one in allowed if one is not Source.BACKSTOP]), max_size=9))
     backstops = [Source.BACKSTOP] * draw(st.integers(1 if backstop else 0, 2))
     return tuple(dict.fromkeys(candidate(source) for source in (*sources, *backstops)))
 
@@ -80,7 +81,7 @@ def able(one: Candidate, category: Category, severity: int) -> bool:
     """Whether a candidate may lead, said again in other words."""
     if one.source is Source.BACKSTOP:
         return True
-    if one.severity_from > severity or one.source in (Source.ASSISTING, Source.ASKED):
+    if one.severity_from > severity or one.source in (Source.ASSISTING, Source.ASKED, Source.NEIGHBOURING):
         return False
     if one.source is Source.PAIRED:
         return category.branch_may_lead
@@ -185,6 +186,56 @@ def test_what_is_recorded_does_not_depend_on_the_order_of_rows(
     assert recorded_input(CHAIN, shuffled, category, severity, routing) == recorded_input(
         CHAIN, found, category, severity, routing
     )
+
+
+admissions = st.builds(Admission, st.sampled_from(ADMISSIONS), st.integers(0, 4))
+
+
+@given(matters(), categories, severities, routings, admissions)
+def test_an_ordinary_matter_is_led_by_the_level_that_it_is_for(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing, admission: Admission
+) -> None:
+    decision = decide(found, category, severity, routing, admission)
+    fitting = [one for one in found if able(one, category, severity)]
+    local, above = ([one for one in fitting if (one.distance < admission.local) is here] for here in (True, False))
+    if admission.kind == "core":
+        assert decision is not None and decision.lead in (local or above)
+        return
+    assert (decision is None) == (not above)
+    if decision is None:
+        return
+    assert decision.lead in above
+    answering = [one for one in found if one.source in (Source.RESPONSIBLE, Source.BACKSTOP)]
+    near = [one for one in answering if one.distance < admission.local and one.severity_from <= severity]
+    helping = {one.organisation for one in decision.helpers} | {decision.lead.organisation}
+    if admission.kind == "assist" and near:
+        assert helping & {one.organisation for one in near}
+
+
+@given(matters(), categories, severities, routings, admissions)
+def test_the_decision_on_an_ordinary_matter_can_be_run_again(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing, admission: Admission
+) -> None:
+    decision = decide(found, category, severity, routing, admission)
+    recorded = json.loads(canonical(recorded_input(CHAIN, found, category, severity, routing, admission)))
+    areas = {area.code: area for area in CHAIN}
+    organisations = {one.code: one for one in (*UNITS, *BRANCHES)}
+    assert rerun(recorded, areas.__getitem__, organisations.__getitem__) == decision
+
+
+def test_who_comes_from_another_area_stands_to_the_matter_through_what_lies_above_both() -> None:
+    """Their chain joins ours at its second step: a unit below comes through there, one above as far as it stands."""
+    theirs = (Area("other", "other", "village"), Area("there", "there", "township"), *CHAIN[2:])
+    below = Candidate(UNITS[0], Source.RESPONSIBLE, theirs[1], 1, (), 1, 0, 4)
+    above = replace(below, at=theirs[3], distance=3)
+    asked = replace(below, organisation=UNITS[2], source=Source.ASKED)
+    shared = replace(above, organisation=UNITS[4], source=Source.ASKED)  # stands above both: ours already
+    (lead, named) = neighbouring(below, [below, asked, shared], theirs, CHAIN)
+    assert (lead.source, lead.distance, lead.at, lead.severity_from) == (Source.NEIGHBOURING, 2, CHAIN[2], 1)
+    assert lead.path == (*(area.name for area in CHAIN[:3]), UNITS[0].name)
+    assert (named.organisation, named.source, named.distance) == (UNITS[2], Source.ASKED, 2)
+    assert neighbouring(above, [], theirs, CHAIN)[0].distance == 3
+    assert neighbouring(below, [below], theirs[:2], CHAIN) == ()
 
 
 STANDARD = Routing(

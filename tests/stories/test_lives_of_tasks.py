@@ -176,6 +176,38 @@ async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_th
     assert (await other.now()).precedents == ()
 
 
+@pytest.mark.xdist_group("embedded")
+async def test_fuxin_what_a_grid_lead_reports_is_admitted_and_answered_within_seven_days(
+    embedded_services: Services, clock: FixedClock
+) -> None:
+    """阜政通: an ordinary matter from its report on. The street assists only, so the district's department leads it."""
+    clock.move_by(datetime(2023, 8, 28, 9, 0, tzinfo=CHINA) - clock.now())
+    reporter = "village-secretary@990102001001"
+    matter = Whistle("99010200100100001", reporter, "", "市容环境类", f"life-{next(_KEYS)}", "楼前占道", severity=3)
+    reported = await embedded_services.dispatch.report(TESTER, matter)
+    life = Life(embedded_services, clock, reported.task.id)
+    assert (reported.lead.organisation.code, reported.task.state) == (STREET, "reported")
+    await life.comes("08-29T10:00")  # a working day has passed and nobody has admitted it
+    assert [one["role"] for one in await life.told("admission")][:1] == ["duty-contact"]
+    await life.does(STREET, Action.ACCEPT)
+    assert await life.light("admission") == (Light.STOPPED, True)
+    assert await life.refuses(HOUSING, Action.DISPATCH) is Obstacle.NOT_ENTITLED
+    await life.does(STREET, Action.DISPATCH)
+
+    sent = await life.now()
+    assert sent.lead.organisation.code == URBAN and STREET in {one.organisation.code for one in sent.helpers}
+    reasons = {one.reason.value for one in sent.decision.proof if one.candidate.organisation.code == STREET}
+    assert reasons == {"helps"}
+    await life.does(URBAN, Action.SIGN_IN)
+    (report,) = [one for one in (await life.now()).deadlines if one.stage == "report"]
+    assert report.due and report.due.date().isoformat() == "2023-09-04"  # seven days from the report, not the sign-in
+    await life.does(URBAN, Action.SUBMIT, text="已清理")
+    await life.does(reporter, Action.VERIFY, passed=True)
+    await life.does(reporter, Action.CLOSE)
+    assert [one.kind for one in (await life.now()).decisions][:1] == [DecisionKind.ROUTING]
+    assert (await life.now()).task.state == "closed" and await faults_of(embedded_services.store) == []
+
+
 @pytest.fixture
 async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Escalation]:
     """五级化解: a ladder from the building over grid, community and street to what lies above, as a city's own data."""

@@ -34,6 +34,7 @@ def _counts(found: Supervision, speech: Speech) -> str:
         rate=_rate(found.resolved, speech),
         excluded=found.excluded,
         merged=found.merged,
+        refused=found.refused,
         void=found.void,
         carried=found.carried_over,
         open=found.open,

@@ -60,10 +60,15 @@ def _linked(one: LinkedTask, speech: Speech) -> list[str]:
 
 def _heading(found: CalledTask, speech: Speech) -> list[str]:
     task = found.task
+    ordinary, at = speech.ordinary(task.kind), task.called_at.isoformat(timespec="minutes")
     return [
-        speech("whistle-heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
+        speech("matter-heading", place=_path(found, speech))
+        if ordinary
+        else speech("whistle-heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
-        speech("whistle-by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
+        speech("matter-by", post=_post(found, speech), at=at)
+        if ordinary
+        else speech("whistle-by", post=_post(found, speech), at=at),
         speech("whistle-task", id=task.id, state=speech.state(task.state)),
         *_afterwards(found, speech),
         *_meeting(found, speech),
