@@ -426,6 +426,8 @@ class Oracle:
         for code in self._under(root, on, [level]):
             present = {role for role, _, away, deputy in self.posts(code, on) if not away or deputy}
             for key, kind in self.defined("whistles").items():
+                if kind.get("admission"):
+                    continue  # reported, not blown
                 audited[f"{code}#{key}"] = code
                 if not present & set(kind["may_blow"]):
                     gaps[f"{code}#{key}"] = 0

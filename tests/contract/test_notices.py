@@ -21,8 +21,10 @@ from orgraph.domain.whistle import Whistle
 from orgraph.sending.client import Client
 from orgraph.sending.networks import networks_of
 from orgraph.services.actions import Actions
+from orgraph.services.assignments import Assignments
 from orgraph.services.dispatch import Dispatch
 from orgraph.services.notifier import LEASE, Notifier
+from orgraph.services.openings import Openings
 from orgraph.services.places import Places
 from orgraph.services.tasks import Tasks
 
@@ -72,8 +74,9 @@ class Desk:
         ids: Callable[[], str] = iter(f"{target.key}-id-{number}" for number in range(10_000)).__next__
         places = Places(store, definitions)
         tasks = Tasks(store, definitions, places, clock)
-        self.dispatch = Dispatch(store, definitions, places, tasks, clock, ids, [target])
-        self.actions = Actions(store, definitions, clock, ids, [target])
+        openings = Openings(store, definitions, places, clock, ids)
+        self.dispatch = Dispatch(store, definitions, openings, tasks, clock, [target])
+        self.actions = Actions(store, definitions, Assignments(definitions, openings), clock, ids, [target])
         self.notifier = Notifier(store, [target], LOOPBACK, clock, ids)
 
     async def call(self) -> CalledTask:
