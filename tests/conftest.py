@@ -7,6 +7,7 @@ is shared by the whole run: a test that writes uses tasks and keys of its own, o
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -32,6 +33,9 @@ ENGINES = [
     pytest.param("neo4j_2026", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j_2026")]),
 ]
 
+
+# The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True, database=None)
 settings.register_profile("full", max_examples=400, deadline=None)
