@@ -248,6 +248,14 @@ class ActionMutations:
     rule_on_task: ActionResult = _mutation(
         Action.RULE, UnitActionInput, "The arbiter rules which unit leads to the end (裁定权属)."
     )
+    contest_task: ActionResult = _mutation(
+        Action.CONTEST,
+        UnitActionInput,
+        "The lead of an emergency says whose it is, and works on (权属异议).",
+    )
+    settle_task: ActionResult = _mutation(
+        Action.SETTLE, UnitActionInput, "The arbiter rules on what was contested (事后裁定)."
+    )
     add_helper: ActionResult = _mutation(Action.ADD_HELPER, UnitActionInput, "A unit helps, too (增加协办).")
     release_helper: ActionResult = _mutation(
         Action.RELEASE_HELPER, UnitActionInput, "A helper is free to leave (协办撤离)."

@@ -83,6 +83,10 @@ class Obstacle(Enum):
         "children-open", description="Tasks assigned at its meeting are open (子任务未结)."
     )
     PARENT_ENDED = strawberry.enum_value("parent-ended", description="Its parent has ended (上级任务已结).")
+    TOO_LATE = strawberry.enum_value("too-late", description="A limit that it must keep has passed (已逾期限).")
+    WORK_FIRST = strawberry.enum_value("work-first", description="An emergency is worked on first (应急先处置).")
+    NO_EMERGENCY = strawberry.enum_value("no-emergency", description="Only in an emergency (非应急事项).")
+    NOT_CONTESTED = strawberry.enum_value("not-contested", description="Nobody contests it (无人提出异议).")
 
 
 @strawberry.type(description="The action is not possible now, or not for this party (操作被拒).")

@@ -71,6 +71,8 @@ VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
     Action.DECLINE: (("text",), "Decline it, with the reason (退单)."),
     Action.TRANSFER: (("unit", "text"), "Let another unit lead (转派)."),
     Action.RULE: (("unit", "text"), "Rule which unit leads to the end (裁定权属)."),
+    Action.CONTEST: (("unit", "text"), "Say whose it is, and work on: an emergency (权属异议)."),
+    Action.SETTLE: (("unit", "text"), "Rule on what was contested (事后裁定)."),
     Action.ADD_HELPER: (("unit", "text"), "Let a unit help, too (增加协办)."),
     Action.RELEASE_HELPER: (("unit", "text"), "Let a helper leave (协办撤离)."),
     Action.ACKNOWLEDGE: (("text",), "Sign for it as a helper (协办签收)."),

@@ -37,7 +37,8 @@ class ActionRule:
     """
     An action: the states it may happen in, the one it leads to (empty: it stays), and `back`, where a failed check
     leads, with the clocks that run on then; the relations that may act, and those that may not although they have
-    another; what it must carry, and from whom a text besides.
+    another; what it must carry, and from whom a text besides; `within`: the
+    stage whose limit must not have passed, empty: no matter.
     """
 
     action: Action
@@ -50,6 +51,7 @@ class ActionRule:
     never: tuple[Relation, ...]
     must_carry: tuple[str, ...]
     reason_from: tuple[Relation, ...]
+    within: str
     clocks: Clocks
     back_clocks: Clocks
 
@@ -137,6 +139,7 @@ def _actions(entry: Entry, states: tuple[str, ...]) -> dict[Action, ActionRule]:
             never=_relations(one, "never"),
             must_carry=one.choices("must_carry", CARRIES),
             reason_from=_relations(one, "reason_from"),
+            within=one.text("within"),
             clocks=_clocks(one),
             back_clocks=Clocks(resumes=one.texts("back_resumes")),
         )
@@ -182,6 +185,12 @@ def _check_clocks(entry: Entry, lifecycle: Lifecycle) -> None:
         *(rule.clocks for rule in rules),
         *(rule.back_clocks for rule in rules),
     ]
+    for rule in rules:
+        if rule.within and rule.within not in lifecycle.stages():
+            entry.fault(
+                f"{entry.key}: {rule.action.value} is within {rule.within!r}, a clock that never starts",
+                f"use one of {', '.join(lifecycle.stages())}",
+            )
     named = {stage for clocks in all_of for change in CHANGES for stage in getattr(clocks, change)}
     for stage in sorted(named):
         for change in ("starts", "stops"):

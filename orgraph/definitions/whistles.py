@@ -31,7 +31,8 @@ class WhistleKind:
     """
     A kind of whistle: roles that may blow it, what it must carry, the least severity that it gives a matter, and how
     long afterwards it may be entered; None: at once only. Until `grace` after a meeting began nobody is late.
-    With `admission` it is no whistle but an ordinary matter, which a centre admits or not.
+    With `admission` it is no whistle but an ordinary matter, which a centre admits or not; what is `work_first`
+    is worked on first and argued over later.
     """
 
     key: str
@@ -42,6 +43,7 @@ class WhistleKind:
     afterwards: Span | None = None
     grace: Span | None = None
     admission: bool = False
+    work_first: bool = False
     under: str = ""
 
 
@@ -75,6 +77,7 @@ def read_whistle(entry: Entry) -> WhistleKind:
         afterwards=_natural(entry, "afterwards", "24 hours"),
         grace=_natural(entry, "grace", "15 minutes"),
         admission=entry.truth("admission"),
+        work_first=entry.truth("work_first"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         under=entry.text("under"),
     )

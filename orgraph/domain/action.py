@@ -23,6 +23,8 @@ class Action(StrEnum):
     ASSIGN = "assign"
     TRANSFER = "transfer"
     RULE = "rule"
+    CONTEST = "contest"
+    SETTLE = "settle"
     ADD_HELPER = "add-helper"
     RELEASE_HELPER = "release-helper"
     NOTE = "note"
@@ -79,6 +81,10 @@ class Obstacle(StrEnum):
     NOT_MERGEABLE = "not-mergeable"
     CHILDREN_OPEN = "children-open"
     PARENT_ENDED = "parent-ended"
+    TOO_LATE = "too-late"
+    WORK_FIRST = "work-first"
+    NO_EMERGENCY = "no-emergency"
+    NOT_CONTESTED = "not-contested"
 
 
 @dataclass(frozen=True, slots=True)

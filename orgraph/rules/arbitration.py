@@ -14,7 +14,7 @@ def arbiters(folded: Folded, chain: Sequence[tuple[str, Sequence[str]]]) -> tupl
     `chain` is the areas from the place upward with the centres that serve each. A unit that stands to none of these
     areas counts as standing where the highest candidate stood. Empty only where no area above has a centre.
     """
-    quarrelling = (*folded.declined, folded.lead)
+    quarrelling = (*folded.declined, *folded.contested, folded.lead)
     known = dict(folded.distances)
     highest = max(known.values(), default=0)
     least = max((known.get(unit, highest) for unit in quarrelling), default=0)

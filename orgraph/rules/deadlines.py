@@ -162,6 +162,19 @@ def _passed(
     return None, left
 
 
+def missed(clock: Running, calendars: Mapping[str, Calendar], now: int) -> int | None:
+    """When the limit of a stage passed, if it has passed while the clock ran; epoch milliseconds."""
+    end = due(clock, calendars[clock.calendar])
+    halted = clock.stretches[-1][1]
+    seen = now if halted is None else halted
+    return end if end is not None and seen > end else None
+
+
+def overdue(marks: Iterable[Mark], calendars: Mapping[str, Calendar], now: int) -> frozenset[str]:
+    """Stages whose limit has passed."""
+    return frozenset(clock.stage for clock in clocks(marks) if missed(clock, calendars, now) is not None)
+
+
 def deadline(
     clock: Running, profiles: Mapping[str, Deadlines], calendars: Mapping[str, Calendar], now: int
 ) -> Deadline:

@@ -24,9 +24,9 @@ def decisions_of(events: Iterable[Event]) -> tuple[TaskDecision, ...]:
             found.append(_routing(event, said["result"]["lead"]))
         elif event.type == ESCALATED:
             found.append(_escalation(event, said))
-        elif event.type == Action.DECLINE:
+        elif event.type == Action.DECLINE or event.type == Action.CONTEST:
             declined.append(said["by"])
-        elif event.type == Action.RULE:
+        elif event.type in (Action.RULE, Action.SETTLE):
             found.append(
                 TaskDecision(
                     DecisionKind.ARBITRATION,

@@ -36,8 +36,8 @@ class Folded:
     `lead` and `helpers` stay on record when it is closed. `declined` lists the units that refused it, in order;
     `called` every unit that ever had it in hand, which is who may be rated; `distances` tells how far above the place
     the candidates of its dispatch, and units that it was passed to, stood; `asked` is the extension asked for and not
-    yet granted; `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates
-    were merged into it.
+    yet granted; `contested` is who contests that it leads, and whom it names instead; `called_at` is when it was blown,
+    in epoch ms; `callers` are posts whose duplicates were merged into it; `work_first`: it is an emergency.
     """
 
     version: int = 0
@@ -57,6 +57,8 @@ class Folded:
     rated: tuple[str, ...] = ()
     distances: tuple[tuple[str, int], ...] = ()
     asked: str = ""
+    contested: tuple[str, ...] = ()
+    work_first: bool = False
     marks: tuple[Mark, ...] = ()
     escalated: tuple[Escalated, ...] = ()
 
@@ -90,6 +92,7 @@ def after(folded: Folded, event: Event) -> Folded:
             folded,
             whistler=said["by"],
             called_at=event.at,
+            work_first=said.get("work_first", False),
             place=said["place"],
             kind=said["kind"],
             category=said["category"],
@@ -134,9 +137,12 @@ def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
 def _acted(folded: Folded, action: Action, at: int, said: Mapping[str, Any]) -> Folded:
     """What an action leaves behind besides."""
     if said.get("distance") is not None:
-        folded = replace(folded, distances=(*folded.distances, (said["lead"], said["distance"])))
+        unit = said.get("lead", said["unit"])
+        folded = replace(folded, distances=(*folded.distances, (unit, said["distance"])))
     if action is Action.DECLINE:
         return replace(folded, declined=(*folded.declined, said["by"]))
+    if action in (Action.CONTEST, Action.SETTLE):
+        return replace(folded, contested=(said["by"], said["unit"]) if action is Action.CONTEST else ())
     if action is Action.ARRIVE:
         return replace(folded, arrived=(*folded.arrived, said["unit"]))
     if action is Action.RATE:

@@ -34,15 +34,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class Circumstances:
     """
-    What other tasks say: children that are still open, whether the parent has ended, and the task to merge into, None
-    where there is no such task in the same book.
+    What a task's own events do not say: children that are still open, whether the parent has ended, the task to merge
+    into, None where there is no such task in the same book, and stages whose limit has passed by now.
     """
 
     open_children: tuple[str, ...] = ()
     parent_ended: bool = False
     into: Folded | None = None
+    overdue: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Routed:
     payload: Mapping[str, Json]
 
 
-ALONE = Links()
-"""A task that no other belongs to."""
+ALONE = Circumstances()
+"""A task that no other belongs to, and nothing is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +110,23 @@ def decide(
     unit_known: bool,
     terms: Terms,
     unit_distance: int | None = None,
-    links: Links = ALONE,
+    circumstances: Circumstances = ALONE,
     routed: Routed | None = None,
 ) -> Outcome | Refusal:
     """
     What `request` does to the task, or why it may not.
 
     `unit_known`: the unit it names exists today, `unit_distance` how far above the place it stands; `terms` are the
-    limits for clocks that it starts, `links` what other tasks say, `routed` where a
+    limits for clocks that it starts, `circumstances` what its events do not say, `routed` where a
     dispatch sends it.
     """
     rule = lifecycle.actions.get(request.action)
     refusal = (
         _may(rule, folded, party)
-        or _linked(lifecycle, rule, folded, links)
+        or _linked(lifecycle, rule, folded, circumstances)
+        or _in_time(rule, circumstances)
         or _complete(rule, folded, party, request)
-        or _mergeable(lifecycle, folded, request, links)
+        or _mergeable(lifecycle, folded, request, circumstances)
         or _fits(folded, request, unit_known)
     )
     if refusal is not None or rule is None:
@@ -132,6 +134,8 @@ def decide(
     state = _target(lifecycle, rule, folded, request)
     lead, helpers = (routed.lead, routed.helpers) if routed else _hands(folded, request)
     payload: dict[str, Json] = {"by": request.by, "state": state, **_details(rule, folded, request)}
+    if request.action is Action.CONTEST:
+        payload["distance"] = unit_distance
     if lead != folded.lead:
         payload["lead"] = lead
         payload["distance"] = unit_distance
@@ -145,9 +149,11 @@ def decide(
     return Outcome(payload, masked(request.text), state, ended, begun)
 
 
-def available(lifecycle: Lifecycle, folded: Folded, party: Party, links: Links = ALONE) -> tuple[Available, ...]:
+def available(
+    lifecycle: Lifecycle, folded: Folded, party: Party, circumstances: Circumstances = ALONE
+) -> tuple[Available, ...]:
     """Every action of the lifecycle, in its order: possible for the party now, or why not."""
-    return tuple(_available(lifecycle, rule, folded, party, links) for rule in lifecycle.actions.values())
+    return tuple(_available(lifecycle, rule, folded, party, circumstances) for rule in lifecycle.actions.values())
 
 
 def joining(task: str, folded: Folded, by: str) -> dict[str, Json]:
@@ -170,8 +176,15 @@ def recorded_clocks(clocks: Mapping[str, Sequence[str]], terms: Terms) -> dict[s
     return recorded
 
 
-def _available(lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Party, links: Links) -> Available:
-    refusal = _may(rule, folded, party) or _linked(lifecycle, rule, folded, links) or _timely(rule.action, folded)
+def _available(
+    lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Party, circumstances: Circumstances
+) -> Available:
+    refusal = (
+        _may(rule, folded, party)
+        or _linked(lifecycle, rule, folded, circumstances)
+        or _in_time(rule, circumstances)
+        or _timely(rule.action, folded)
+    )
     if refusal is not None:
         return Available(rule.action, False, refusal.obstacle, refusal.needed)
     return Available(rule.action, True, None, _to_carry(rule, folded, party))
@@ -195,23 +208,34 @@ def _may(rule: ActionRule | None, folded: Folded, party: Party) -> Refusal | Non
     return None
 
 
-def _linked(lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, links: Links) -> Refusal | None:
+def _linked(
+    lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, circumstances: Circumstances
+) -> Refusal | None:
     """A parent ends after its children, and no child goes on after its parent."""
     if rule is None or not rule.to:
         return None
     ended = lifecycle.states[folded.state].final
-    if links.open_children and lifecycle.states[rule.to].final:
-        return Refusal(Obstacle.CHILDREN_OPEN, links.open_children)
-    if links.parent_ended and ended and not lifecycle.states[rule.to].final:
+    if circumstances.open_children and lifecycle.states[rule.to].final:
+        return Refusal(Obstacle.CHILDREN_OPEN, circumstances.open_children)
+    if circumstances.parent_ended and ended and not lifecycle.states[rule.to].final:
         return Refusal(Obstacle.PARENT_ENDED)
     return None
 
 
-def _mergeable(lifecycle: Lifecycle, folded: Folded, request: ActionRequest, links: Links) -> Refusal | None:
+def _in_time(rule: ActionRule | None, circumstances: Circumstances) -> Refusal | None:
+    """Whether the limit that an action must keep has not passed."""
+    if rule is None or rule.within not in circumstances.overdue:
+        return None
+    return Refusal(Obstacle.TOO_LATE, (rule.within,))
+
+
+def _mergeable(
+    lifecycle: Lifecycle, folded: Folded, request: ActionRequest, circumstances: Circumstances
+) -> Refusal | None:
     """Only into an open task that was called no later: nobody gains time by merging."""
     if request.action is not Action.MERGE:
         return None
-    into = links.into
+    into = circumstances.into
     if into is None or lifecycle.states[into.state].final or into.called_at > folded.called_at:
         return Refusal(Obstacle.NOT_MERGEABLE, (request.into,))
     return None
@@ -232,6 +256,8 @@ def _fits(folded: Folded, request: ActionRequest, unit_known: bool) -> Refusal |
         return Refusal(Obstacle.UNKNOWN_UNIT, (unit,))
     if action in (Action.TRANSFER, Action.ADD_HELPER) and unit in folded.in_hand:
         return Refusal(Obstacle.IN_HAND_ALREADY, (unit,))
+    if action is Action.CONTEST and unit == folded.lead:
+        return Refusal(Obstacle.IN_HAND_ALREADY, (unit,))
     if action is Action.RELEASE_HELPER and unit not in folded.helpers:
         return Refusal(Obstacle.NO_HELPER, folded.helpers)
     if action in (Action.ARRIVE, Action.RATE) and unit not in folded.called:
@@ -242,7 +268,13 @@ def _fits(folded: Folded, request: ActionRequest, unit_known: bool) -> Refusal |
 
 
 def _timely(action: Action, folded: Folded) -> Refusal | None:
-    """Whether the action answers to something that came before."""
+    """Whether the action answers to something that came before; an emergency is worked on first and argued later."""
+    if action is Action.DECLINE and folded.work_first:
+        return Refusal(Obstacle.WORK_FIRST)
+    if action is Action.CONTEST and not folded.work_first:
+        return Refusal(Obstacle.NO_EMERGENCY)
+    if action is Action.SETTLE and not folded.contested:
+        return Refusal(Obstacle.NOT_CONTESTED)
     if action is Action.GRANT_EXTENSION and not folded.asked:
         return Refusal(Obstacle.NOT_ASKED)
     if action is Action.REPLY and not folded.rated:
@@ -263,6 +295,8 @@ def _hands(folded: Folded, request: ActionRequest) -> tuple[str, tuple[str, ...]
     unit, helpers = request.unit, folded.helpers
     if request.action in (Action.TRANSFER, Action.RULE):
         return unit, tuple(one for one in helpers if one != unit)
+    if request.action is Action.SETTLE and unit != folded.lead:
+        return unit, (*(one for one in helpers if one != unit), folded.lead)
     if request.action is Action.ADD_HELPER:
         return folded.lead, (*helpers, unit)
     if request.action is Action.RELEASE_HELPER:

@@ -11,7 +11,7 @@ from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
 from orgraph.domain.action import Action
 from orgraph.domain.task import Event
-from orgraph.rules.deadlines import Running, clocks, due
+from orgraph.rules.deadlines import clocks, missed
 from orgraph.rules.folding import Folded, after
 
 GOOD = 4
@@ -84,7 +84,7 @@ def handled(
         folded = after(folded, event)
         if folded.lead and (not past.leads or past.leads[-1][1] != folded.lead):
             past.leads.append((event.at, folded.lead))
-    ends = {clock.stage: _missed(clock, calendars, now) for clock in clocks(folded.marks)}
+    ends = {clock.stage: missed(clock, calendars, now) for clock in clocks(folded.marks)}
     signed = any(event.type == Action.SIGN_IN for event in events)
     return Handled(
         state=folded.state,
@@ -109,14 +109,6 @@ def _note(event: Event, said: Mapping[str, Any], before: Folded, past: _Past) ->
         past.replied[by] = None
     if event.type == Action.REOPEN or (event.type == Action.VERIFY and said.get("passed") is False):
         past.sent_back.append((event.at, before.lead))
-
-
-def _missed(clock: Running, calendars: Mapping[str, Calendar], now: int) -> int | None:
-    """When the limit of a stage passed, if it has passed while the clock ran."""
-    end = due(clock, calendars[clock.calendar])
-    halted = clock.stretches[-1][1]
-    seen = now if halted is None else halted
-    return end if end is not None and seen > end else None
 
 
 def _running(folded: Folded, ends: Mapping[str, int | None]) -> list[int | None]:

@@ -44,9 +44,13 @@ class Understood:
     parent: str = ""
 
     def details(self) -> dict[str, Json]:
-        """What the whistle says besides its free text, for the ledger, and who counts as late; free texts masked."""
+        """What the whistle says besides its free text, for the ledger, and what its kind adds; free texts masked."""
         late = self.whistle.meeting and self.kind.grace
-        return {**self._said(), **({"grace": str(self.kind.grace)} if late else {})}
+        return {
+            **self._said(),
+            **({"grace": str(self.kind.grace)} if late else {}),
+            **({"work_first": True} if self.kind.work_first else {}),
+        }
 
     def _said(self) -> dict[str, Json]:
         meeting = self.whistle.meeting

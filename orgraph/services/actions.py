@@ -24,11 +24,21 @@ from orgraph.graph.tasks import task_by_id
 from orgraph.graph.whistles import open_task
 from orgraph.rules.arbitration import arbiters, seat
 from orgraph.rules.canonical import canonical, digest
-from orgraph.rules.deadlines import Terms, calendars_at, next_due, terms_at
+from orgraph.rules.deadlines import Terms, calendars_at, next_due, overdue, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.ledger import chained
-from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, Routed, available, decide, joining, lifecycle_at
+from orgraph.rules.lifecycle import (
+    Circumstances,
+    Outcome,
+    Party,
+    Refusal,
+    Routed,
+    available,
+    decide,
+    joining,
+    lifecycle_at,
+)
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import JOINED
@@ -88,7 +98,12 @@ class Actions:
                 found.unit_known,
                 self._terms(rules, folded),
                 found.unit_distance,
-                Links(locked.open_children, locked.parent_ended, fold(locked.other.events) if locked.other else None),
+                Circumstances(
+                    locked.open_children,
+                    locked.parent_ended,
+                    fold(locked.other.events) if locked.other else None,
+                    overdue(folded.marks, rules.calendars, at),
+                ),
                 routed,
             )
             if isinstance(outcome, Refusal):
@@ -118,8 +133,9 @@ class Actions:
         found = await self._standing(task, by, "")
         shown = await self._task(task)
         folded = fold(shown.events)
-        lifecycle = lifecycle_at(self._definitions, [code for code, _ in found.chain])
-        return available(lifecycle, folded, _party(by, found, folded), _links(shown))
+        rules, now = _rules_at(self._definitions, found), epoch_milliseconds(self._clock.now())
+        late = overdue(folded.marks, rules.calendars, now)
+        return available(rules.lifecycle, folded, _party(by, found, folded), replace(_linked(shown), overdue=late))
 
     async def _task(self, task: str) -> Task:
         found = await task_by_id(self._store, task)
@@ -241,11 +257,11 @@ def _rules_at(definitions: Definitions, found: Standing) -> _Rules:
     )
 
 
-def _links(task: Task) -> Links:
+def _linked(task: Task) -> Circumstances:
     """What the tasks that belong to it say of what is possible."""
     children = [one.id for one in task.linked if one.kind is LinkKind.CHILD and one.lead]
     parents = [one for one in task.linked if one.kind is LinkKind.PARENT]
-    return Links(tuple(children), parent_ended=any(one.lead is None for one in parents))
+    return Circumstances(tuple(children), parent_ended=any(one.lead is None for one in parents))
 
 
 def _party(by: str, found: Standing, folded: Folded) -> Party:
@@ -261,9 +277,9 @@ def _party(by: str, found: Standing, folded: Folded) -> Party:
 
 def _ruling(request: ActionRequest, folded: Folded, found: Standing, at: int) -> Ruling | None:
     """What a ruling leaves for the next decision on such a matter."""
-    if request.action is not Action.RULE:
+    if request.action not in (Action.RULE, Action.SETTLE):
         return None
-    return Ruling(seat(request.by, found.chain), folded.category, folded.lead, request.by, at)
+    return Ruling(seat(request.by, found.chain), folded.category, request.unit, request.by, at)
 
 
 def _check_details(request: ActionRequest, now: datetime) -> None:
@@ -337,6 +353,10 @@ def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refu
         "not-mergeable": f"{needed} is no open task of this ledger that was called no later",
         "children-open": "tasks that were assigned at its meeting are still open",
         "parent-ended": "the task that it belongs to has ended",
+        "too-late": f"the limit for {needed} has passed",
+        "work-first": "an emergency is worked on first",
+        "no-emergency": "only an emergency is argued over while it is worked on",
+        "not-contested": "nobody contests it",
     }[refusal.obstacle.value]
     remedies = {
         "wrong-state": f"possible in: {needed or 'no state of this lifecycle'}",
@@ -346,6 +366,9 @@ def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refu
         "not-mergeable": "merge the later call into the earlier one",
         "children-open": f"close first: {needed}",
         "parent-ended": "reopen that one first",
+        "too-late": "sign for it; a centre may transfer what was declined in time only",
+        "work-first": "sign for it, and contest it while it is worked on",
+        "no-emergency": "what is another's is declined before it is signed for",
     }
     fallback = f"fitting: {needed}" if needed else "see availableActions"
     remedy = remedies.get(refusal.obstacle.value, fallback)

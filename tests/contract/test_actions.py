@@ -20,7 +20,7 @@ from orgraph.domain.whistle import Whistle
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.deadlines import terms_at
 from orgraph.rules.folding import Folded, fold
-from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, decide
+from orgraph.rules.lifecycle import Circumstances, Outcome, Party, Refusal, decide
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -147,6 +147,7 @@ async def test_a_check_that_fails_sends_it_back_and_its_time_runs_on(case: Case)
 
 
 async def test_declined_once_it_is_transferred_declined_twice_the_arbiter_rules(case: Case) -> None:
+    case = await blown(case, kind="daily-work")
     await case.do("decline", HOUSING, text="非我职责")
     assert case.task.state == "declined"
     await case.do("transfer", WHISTLER, unit=BUREAU, text="请市局承办")
@@ -243,10 +244,40 @@ async def test_of_eight_who_sign_at_once_one_does(case: Case) -> None:
     assert await faults_of(case.services.store) == []
 
 
-async def blown(case: Case, by: str = WHISTLER) -> Case:
+async def blown(case: Case, by: str = WHISTLER, kind: str = "emergency") -> Case:
     """One more whistle for the same place."""
-    whistle = Whistle("990102001001", by, "emergency", "路面塌陷", f"case-{next(_KEYS)}", "桥头又塌了")
+    whistle = Whistle("990102001001", by, kind, "路面塌陷", f"case-{next(_KEYS)}", "桥头又塌了")
     return Case(case.services, (await case.services.dispatch.blow(TESTER, whistle)).task)
+
+
+async def test_an_emergency_is_worked_on_first_and_argued_over_later(case: Case) -> None:
+    assert (await case.refused("decline", HOUSING, text="非我职责")).obstacle == Obstacle.WORK_FIRST
+    await case.do("sign-in", HOUSING)
+    assert (await case.refused("settle", DISTRICT, unit=BUREAU, text="谁办")).obstacle == Obstacle.NOT_CONTESTED
+    assert (await case.refused("contest", HOUSING, unit=HOUSING, text="谁办")).obstacle == Obstacle.IN_HAND_ALREADY
+    task = await case.do("contest", HOUSING, unit="qingshi:urban-hedong", text="属城管")
+    assert (task.state, case.hands()[HOUSING]) == ("in-hand", "lead")  # it works on
+    assert (await case.refused("settle", STREET, unit=HOUSING, text="街道定")).obstacle == Obstacle.NOT_ENTITLED
+    task = await case.do("settle", DISTRICT, unit="qingshi:urban-hedong", text="占道属城管")
+    assert task.state == "in-hand"
+    assert (case.hands()["qingshi:urban-hedong"], case.hands()[HOUSING]) == ("lead", "helper")
+    ruling = (await case.services.tasks.task(TESTER, task.id)).decisions[-1]
+    assert (ruling.chosen, ruling.declined, ruling.text) == ("qingshi:urban-hedong", (HOUSING,), "占道属城管")
+    assert (await case.refused("settle", DISTRICT, unit=HOUSING, text="再定")).obstacle == Obstacle.NOT_CONTESTED
+    assert await faults_of(case.services.store) == []
+
+
+async def test_it_is_declined_within_the_limit_for_signing_or_not_at_all(case: Case, clock: FixedClock) -> None:
+    case = await blown(case, kind="daily-work")
+    bare = await case.refused("contest", HOUSING, unit=BUREAU, text="谁办")
+    assert bare.obstacle == Obstacle.WRONG_STATE
+    clock.move_by(timedelta(hours=3))
+    late = await case.refused("decline", HOUSING, text="非我职责")
+    assert (late.obstacle, late.needed) == (Obstacle.TOO_LATE, ("sign-in",))
+    now = {one.action: one for one in await case.services.actions.available(TESTER, case.task.id, HOUSING)}
+    assert now[Action.DECLINE].obstacle is Obstacle.TOO_LATE
+    await case.do("sign-in", HOUSING)
+    assert (await case.refused("contest", HOUSING, unit=BUREAU, text="谁办")).obstacle == Obstacle.NO_EMERGENCY
 
 
 async def test_a_duplicate_ends_in_the_earlier_task_which_keeps_its_callers(case: Case, clock: FixedClock) -> None:
@@ -463,15 +494,24 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
     assert lifecycle is not None
     lineage = ("road-collapse", "sudden-event")
     terms = terms_at(case.services.definitions, [], case.task.kind, lineage, case.task.severity)
-    earlier, case = case, await (reported(case.services, "路面塌陷") if seed == 2 else blown(case))
+    earlier, case = (
+        case,
+        await (
+            reported(case.services, "路面塌陷")
+            if seed == 2
+            else blown(case, kind="emergency" if seed else "daily-work")
+        ),
+    )
     events, done, kept = list(case.task.events), 0, fold(earlier.task.events)
     for number in range(60):
         folded = fold(events)
         for _ in range(chance.choice([1, 40])):  # now and then something that will be done
             request = asked_by_chance(chance, case.task.id, folded.version, number, earlier.task.id)
             known = request.unit not in ("", "qingshi:nobody")
-            links = Links(children_of(events), into=kept if request.into else None)
-            expected = decide(lifecycle, folded, modelled(folded, request.by), request, known, terms, links=links)
+            circumstances = Circumstances(children_of(events), into=kept if request.into else None)
+            expected = decide(
+                lifecycle, folded, modelled(folded, request.by), request, known, terms, circumstances=circumstances
+            )
             if isinstance(expected, Outcome):
                 break
         try:
@@ -495,9 +535,10 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
 async def test_what_is_possible_now_and_why_not_the_rest(case: Case) -> None:
     now = {one.action: one for one in await case.services.actions.available(TESTER, case.task.id, HOUSING)}
     assert {action for action, one in now.items() if one.possible} == {
-        *(Action.SIGN_IN, Action.DECLINE, Action.ADD_HELPER, Action.NOTE)
+        *(Action.SIGN_IN, Action.ADD_HELPER, Action.NOTE)
     }
-    assert now[Action.DECLINE].needed == ("text",)
+    assert now[Action.DECLINE].obstacle is Obstacle.WORK_FIRST
+    assert now[Action.ADD_HELPER].needed == ("unit",)
     assert now[Action.CLOSE].obstacle is Obstacle.WRONG_STATE
     assert now[Action.URGE].obstacle is Obstacle.NOT_ENTITLED
     for action in (one for one in Action if not now[one].possible):

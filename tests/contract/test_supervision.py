@@ -33,8 +33,8 @@ class Month:
         self.day = date(2025, 3, 3) + timedelta(weeks=8 * next(_DAYS))
         clock.move_to(self.day)
 
-    async def call(self) -> Task:
-        whistle = Whistle("990102001001", WHISTLER, "emergency", "路面塌陷", f"month-{next(_KEYS)}", "桥头塌了")
+    async def call(self, kind: str = "emergency") -> Task:
+        whistle = Whistle("990102001001", WHISTLER, kind, "路面塌陷", f"month-{next(_KEYS)}", "桥头塌了")
         return (await self.services.dispatch.blow(TESTER, whistle)).task
 
     async def act(self, task: Task, action: Action, by: str, **said: Any) -> None:
@@ -99,7 +99,7 @@ async def test_who_does_nothing_is_late_and_idle_who_comes_late_only_late(month:
 
 
 async def test_who_passes_a_task_around_is_named_from_the_second_time_on(month: Month) -> None:
-    task = await month.call()
+    task = await month.call("daily-work")
     await month.act(task, Action.DECLINE, HOUSING, text="非我职责")
     assert findings(await month.looked_at()) == []
     await month.act(task, Action.TRANSFER, CENTRE, unit="qingshi:urban-hedong", text="请城管办")

@@ -108,6 +108,7 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
         ("lifecycle.yaml", "  arbiter_after: 2\n", "  arbiter_after: 0\n", "0 is out of bounds"),
         ("lifecycle.yaml", "  admits: reported", "  admits: nowhere", "'nowhere' is not known"),
         ("lifecycle.yaml", "  admits: reported", "", "no task can reach the state 'reported'"),
+        ("lifecycle.yaml", "within: sign-in", "within: tea", "decline is within 'tea'"),
         ("lifecycle.yaml", "reason_from: [centre]", "reason_from: [judge]", "'judge' is not known"),
         ("routing.yaml", "[responsible, ", "[nearest, ", "'nearest' is not known"),
         ("whistles.yaml", "grace: 15 minutes", "grace: 1 working-hours", "joint-enforcement.grace"),

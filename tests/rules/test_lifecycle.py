@@ -18,7 +18,7 @@ from orgraph.rules.arbitration import arbiters
 from orgraph.rules.canonical import canonical
 from orgraph.rules.deadlines import Terms
 from orgraph.rules.folding import Folded, fold
-from orgraph.rules.lifecycle import Links, Outcome, Party, Refusal, available, decide, first_clocks, relations
+from orgraph.rules.lifecycle import Circumstances, Outcome, Party, Refusal, available, decide, first_clocks, relations
 
 WHISTLER, LEAD, HELPER = "township-head@t", "x:lead", "x:helper"
 OTHERS = ("x:other", "x:third")
@@ -38,9 +38,16 @@ def lifecycle(definitions: Definitions) -> Lifecycle:
     return found
 
 
-def opened(lifecycle: Lifecycle) -> list[Event]:
+def opened(lifecycle: Lifecycle, *, work_first: bool = False) -> list[Event]:
     """The first two events of a task."""
-    called = {"by": WHISTLER, "place": "village", "kind": "daily-work", "category": "c", "severity": 3}
+    called = {
+        "work_first": work_first,
+        "by": WHISTLER,
+        "place": "village",
+        "kind": "daily-work",
+        "category": "c",
+        "severity": 3,
+    }
     dispatched = {
         "state": lifecycle.begins,
         "input": {"candidates": [{"organisation": LEAD, "distance": 1}, {"organisation": HELPER, "distance": 0}]},
@@ -83,11 +90,19 @@ requests = st.builds(
 
 def happened(lifecycle: Lifecycle, asked: list[ActionRequest]) -> list[tuple[Folded, ActionRequest, Outcome]]:
     """What becomes of a task when all this is asked for, one after the other."""
-    events, done = opened(lifecycle), []
+    events, done = opened(lifecycle, work_first=asked[0].passed is True), []  # of every third task
     for request in asked:
         folded = fold(events)
-        links = Links(into=fold(opened(lifecycle)) if request.into else None)
-        outcome = decide(lifecycle, folded, party(request.by, folded), request, bool(request.unit), TERMS, links=links)
+        circumstances = Circumstances(into=fold(opened(lifecycle)) if request.into else None)
+        outcome = decide(
+            lifecycle,
+            folded,
+            party(request.by, folded),
+            request,
+            bool(request.unit),
+            TERMS,
+            circumstances=circumstances,
+        )
         if isinstance(outcome, Outcome):
             events.append(event(folded.version + 1, request.action.value, dict(outcome.payload)))
             done.append((folded, request, outcome))

@@ -40,6 +40,8 @@ def _available(one: Available, speech: Speech) -> list[str]:
 def _needed(key: str, one: Available, speech: Speech) -> str:
     if one.obstacle in STATES:
         return speech.state(key)
+    if one.obstacle is Obstacle.TOO_LATE:
+        return speech.of("stage", key)
     if one.obstacle in RELATIONS:
         return speech.of("relation", key)
     return speech.of("carry", key) if one.obstacle in DETAILS else key
