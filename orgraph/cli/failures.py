@@ -77,9 +77,9 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
             return words.of("failure", error.code, place=place), words.of("mend", error.code)
         case IdempotencyConflict(task=task):
             return words.of("failure", error.code, task=task), words.of("mend", error.code, task=task)
-        case ActionRefused(action=action, obstacle=obstacle, needed=needed):
-            rule = f"{words.of('obstacle', obstacle)} {_listed(obstacle, needed, words)}".strip()
-            return words.of("failure", error.code, action=action, obstacle=rule), ""
+        case ActionRefused(action=action, obstacle=obstacle):
+            rule = f"{words.of('obstacle', obstacle)} {_needed(error, words)}".strip()
+            return words.of("failure", error.code, action=_called(action, error, words), obstacle=rule), ""
         case TaskConflict(version=version):
             return words.of("failure", error.code, version=version), words.of("mend", error.code)
         case NotEntitled():
@@ -87,10 +87,17 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
     return error.message, error.remedy
 
 
-def _listed(obstacle: str, needed: tuple[str, ...], words: Words) -> str:
-    """What an action would take, in words where they are relations or details."""
-    kind = {"not-entitled": "relation", "incomplete": "carry"}.get(obstacle)
-    return words.joined([words.of(kind, key) if kind else key for key in needed])
+def _needed(refused: ActionRefused, words: Words) -> str:
+    """What an action would take, in words where they are relations, details, stages or states."""
+    kind = {"not-entitled": "relation", "incomplete": "carry", "too-late": "stage"}.get(refused.obstacle)
+    named = [words.of(kind, key) if kind else _called(key, refused, words) for key in refused.needed]
+    return words.joined(named)
+
+
+def _called(key: str, refused: ActionRefused, words: Words) -> str:
+    """The title of an action or a state; the key of anything else."""
+    found = next((one for one in refused.titles if one.key == key), None)
+    return (found.en if words.lang == "en" else found.zh) if found else key
 
 
 def _faults(error: OrgraphError) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from orgraph.domain.area import AreaPath
 from orgraph.domain.task import Event
 
@@ -75,16 +77,37 @@ class IdempotencyConflict(OrgraphError):
         self.task = task
 
 
+class Worded(NamedTuple):
+    """What a key of the definitions is called, in Chinese and English."""
+
+    key: str
+    zh: str
+    en: str
+
+
 class ActionRefused(OrgraphError):
-    """An action is not possible now, or not for this party; `obstacle` says which rule is in the way."""
+    """
+    An action is not possible now, or not for this party; `obstacle` says which rule is in the way.
+
+    `titles` are those of the action and of the states that it would take, which only the definitions know.
+    """
 
     code = "action_refused"
 
-    def __init__(self, message: str, remedy: str, action: str, obstacle: str, needed: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        message: str,
+        remedy: str,
+        action: str,
+        obstacle: str,
+        needed: tuple[str, ...],
+        titles: tuple[Worded, ...] = (),
+    ) -> None:
         super().__init__(message, remedy)
         self.action = action
         self.obstacle = obstacle
         self.needed = needed
+        self.titles = titles
 
 
 class TaskConflict(OrgraphError):

@@ -13,7 +13,7 @@ from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.action import Acted, Action, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
-from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict
+from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict, Worded
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Target
 from orgraph.domain.task import Event, LinkKind, Task
@@ -373,7 +373,17 @@ def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refu
     fallback = f"fitting: {needed}" if needed else "see availableActions"
     remedy = remedies.get(refusal.obstacle.value, fallback)
     title = lifecycle.actions[action].title("en") if action in lifecycle.actions else action.value
-    return ActionRefused(f"{title}: {worded}", remedy, action.value, refusal.obstacle.value, refusal.needed)
+    return ActionRefused(
+        f"{title}: {worded}", remedy, action.value, refusal.obstacle.value, refusal.needed, _titles(lifecycle, action)
+    )
+
+
+def _titles(lifecycle: Lifecycle, action: Action) -> tuple[Worded, ...]:
+    """What the action and all states are called."""
+    titled = {key: state.title for key, state in lifecycle.states.items()}
+    if action in lifecycle.actions:
+        titled[action.value] = lifecycle.actions[action].title
+    return tuple(Worded(key, title("zh"), title("en")) for key, title in titled.items())
 
 
 def _no_task(task: str) -> NotFound:

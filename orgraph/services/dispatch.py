@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -11,7 +11,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotEntitled
 from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
-from orgraph.domain.time import Clock, epoch_milliseconds
+from orgraph.domain.time import epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.whistles import Claim, Surroundings, claim, open_task
@@ -35,14 +35,12 @@ class Dispatch:
         definitions: Definitions,
         openings: Openings,
         tasks: Tasks,
-        clock: Clock,
         targets: Sequence[Target],
     ) -> None:
         self._store = store
         self._definitions = definitions
         self._openings = openings
         self._tasks = tasks
-        self._clock = clock
         self._targets = targets
 
     async def blow(self, actor: Actor, whistle: Whistle) -> CalledTask:
@@ -58,7 +56,6 @@ class Dispatch:
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
         understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
         _check_complete(understood, [around, *reached])
-        _check_blown(understood, epoch_milliseconds(self._clock.now()))
         if entitled(understood.by, understood.kind, around.held) is None:
             raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
         decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
@@ -81,7 +78,8 @@ class Dispatch:
             raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
         intake = replace(understood.routing, lead=(Source.BACKSTOP,), helpers=())
         understood = replace(understood, routing=intake)
-        decision = self._decide(understood, around, ())
+        centres = [one for one in self._openings.candidates(understood, around) if one.source is Source.BACKSTOP]
+        decision = self._decided(understood, around, centres)
         draft = self._openings.draft(actor, understood, around, decision, reported=True)
         return await self._open(actor, understood, around, draft)
 
@@ -109,6 +107,9 @@ class Dispatch:
 
     def _decide(self, understood: Understood, around: Surroundings, beyond: Sequence[Sequence[Candidate]]) -> Decision:
         found = dict.fromkeys(chain.from_iterable([self._openings.candidates(understood, around), *beyond]))
+        return self._decided(understood, around, found)
+
+    def _decided(self, understood: Understood, around: Surroundings, found: Iterable[Candidate]) -> Decision:
         decision = decide(found, understood.category, understood.severity, understood.routing)
         if decision is None:
             raise nobody(understood, around)
@@ -122,6 +123,7 @@ class Dispatch:
                 transaction, draft.opening, actor=actor.id, key=understood.whistle.key, body=body, book=book
             )
             if not claimed.done:
+                _check_times(understood, draft.opening.called_at, draft.opening.at)
                 events, end = chained(claimed.end, draft.events)
                 await open_task(transaction, draft.opening, events, end, draft.timer, notices_of(events, self._targets))
             return claimed
@@ -142,18 +144,23 @@ def _check_kind(understood: Understood, *, admission: bool) -> None:
         raise InvalidInput(f"{understood.kind.key} is a kind of whistle", "blow it, or leave the kind out")
 
 
-def _check_blown(understood: Understood, now: int) -> None:
-    """What is entered afterwards: only of a kind that may be, within its time, and not before it was blown."""
-    blown, kind = understood.whistle.blown_at, understood.kind
-    if blown is None:
-        return
-    ago = now - epoch_milliseconds(blown)
-    if kind.afterwards is None:
+def _check_times(understood: Understood, called_at: int, now: int) -> None:
+    """
+    What is entered afterwards: only of a kind that may be, within its time, and not before it was blown; and nobody is
+    called to a meeting that has been. Asked of a new whistle only: one that is repeated was asked before.
+    """
+    whistle, kind = understood.whistle, understood.kind
+    if whistle.blown_at and kind.afterwards is None:
         raise InvalidInput(f"a {kind.key} whistle is not entered afterwards", "leave out when it was blown")
-    if not 0 <= ago <= kind.afterwards.milliseconds:
+    if whistle.blown_at and kind.afterwards and not 0 <= now - called_at <= kind.afterwards.milliseconds:
         raise InvalidInput(
-            f"it was blown {blown.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
+            f"it was blown {whistle.blown_at.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
             "give when it was blown, or blow it now and say in its text what was done before",
+        )
+    if whistle.meeting and epoch_milliseconds(whistle.meeting.at) < called_at:
+        raise InvalidInput(
+            f"the meeting was {whistle.meeting.at.isoformat(timespec='minutes')}, before the whistle is blown",
+            "give when they are to meet",
         )
 
 

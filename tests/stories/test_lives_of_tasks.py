@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,7 +17,7 @@ from orgraph.definitions.load import load_definitions
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
 from orgraph.domain.deadline import Light
 from orgraph.domain.decision import DecisionKind, SkippedStep
-from orgraph.domain.errors import ActionRefused
+from orgraph.domain.errors import ActionRefused, InvalidInput
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Source, Whistle
@@ -309,6 +309,9 @@ async def test_a_joint_whistle_over_two_districts_at_night(embedded_services: Se
         await child.does(HEAD, Action.CLOSE)
     await life.does(HEAD, Action.CLOSE)
     await life.does(HEAD, Action.RATE, unit=POLICE, rating=Rating(1, 1, 1), text="始终未到")
+    assert (await embedded_services.dispatch.blow(TESTER, blown)).repeated  # the meeting has been, the key is the same
+    with pytest.raises(InvalidInput, match="the meeting was 2023-08-22T22:00"):
+        await embedded_services.dispatch.blow(TESTER, replace(blown, key=f"life-{next(_KEYS)}"))
     ended = await life.now()
     assert ended.task.state == "closed" and {one.state for one in ended.task.linked} == {"closed"}
     assert next(one for one in ended.attendance if one.organisation.code == theirs).released is not None

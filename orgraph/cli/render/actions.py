@@ -12,6 +12,7 @@ from orgraph.domain.action import Available, Obstacle
 from orgraph.domain.task import CalledTask, Event
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.folding import CLOCK, ESCALATED
+from orgraph.rules.opening import CALLED, DISPATCHED
 
 STATES = (Obstacle.WRONG_STATE,)
 RELATIONS = (Obstacle.NOT_ENTITLED,)
@@ -54,7 +55,10 @@ def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
     who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""
     what = speech.joined([*_details(event.type, said, found, speech), *([event.text] if event.text else [])])
     where = speech("event-position", book=event.book, position=event.position)
-    return [str(event.sequence), at, verb, speech.action(event.type), who or event.by, what, where]
+    title = speech.action(event.type)
+    if speech.ordinary(found.task.kind) and event.type in (CALLED, DISPATCHED):
+        title = speech("event-reported") if event.type == CALLED else speech("event-received")
+    return [str(event.sequence), at, verb, title, who or event.by, what, where]
 
 
 def _details(event_type: str, said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
