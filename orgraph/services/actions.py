@@ -102,7 +102,7 @@ class Actions:
                     locked.open_children,
                     locked.parent_ended,
                     fold(locked.other.events) if locked.other else None,
-                    overdue(folded.marks, rules.calendars, at),
+                    _late(rules, request.action, folded, at),
                 ),
                 routed,
             )
@@ -255,6 +255,12 @@ def _rules_at(definitions: Definitions, found: Standing) -> _Rules:
     return _Rules(
         codes, lifecycle_at(definitions, codes), calendars_at(definitions, codes), ladder_at(definitions, codes)
     )
+
+
+def _late(rules: _Rules, action: Action, folded: Folded, at: int) -> frozenset[str]:
+    """Stages whose limit has passed, where the action must keep one: calendars are costly to count in."""
+    rule = rules.lifecycle.actions.get(action)
+    return overdue(folded.marks, rules.calendars, at) if rule and rule.within else frozenset()
 
 
 def _linked(task: Task) -> Circumstances:
