@@ -324,6 +324,8 @@ class Oracle:
         said = self.defined("audits")[key]
         if "quota" in said:
             return self._short_of(self.defined("quotas")[said["quota"]], root, on, whole)
+        if "must" in said:
+            return self.demanded(said, root, on, whole=whole)
         if "chain" in said:
             return self._breaks(self.defined("chains")[said["chain"]], root, on, whole)
         if "leads" in said:
@@ -372,6 +374,117 @@ class Oracle:
             and asked.get("employment") in (None, edge.get("employment"))
             and self.graph.nodes[who]["profession"] in asked.get("professions", [self.graph.nodes[who]["profession"]])
         }
+
+    def demanded(self, said: Mapping[str, Any], root: str, on: str, *, whole: bool = False) -> Audited:
+        """What an audit with `each` and `must` must find: read from its YAML, in other words than the compiler's."""
+        each, audited, gaps = said["each"], {}, {}
+        if "level" in each:
+            places = {
+                code: code for code in self._under(root, on, [each["level"]], self._scope(each.get("scope"), whole))
+            }
+            places = {
+                code: code
+                for code in places
+                if self.graph.nodes[code]["kind"] in each.get("kinds", [self.graph.nodes[code]["kind"]])
+            }
+        else:
+            places = {}
+            for area in self._under(root, on, LEVELS):
+                for _, code, *_ in self.organisations(area, on):
+                    if self.there(code, on) and self.graph.nodes[code]["kind"] in each["organisations"]:
+                        places.setdefault(code, area)
+        demands = [one for demand in said["must"] for one in self._one_by_one(demand)]
+        for code, area in places.items():
+            if not all(self._met(code, one, on) is None for one in self._all_of(each.get("having", []))):
+                continue
+            if any(self._met(code, one, on) is None for one in self._all_of(each.get("without", []))):
+                continue
+            for what, demand in demands:
+                key = code if len(demands) == 1 else f"{code}#{what}"
+                audited[key] = area
+                missed = self._met(code, demand, on)
+                if missed is not None:
+                    gaps[key] = missed
+        return Audited(audited, gaps)
+
+    def _all_of(self, demands: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        return [one for demand in demands for _, one in self._one_by_one(demand)]
+
+    def _one_by_one(self, demand: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+        """A demand with what it counts; one of `every` profession, role or kind taken apart."""
+        kind = "post" if "post" in demand else "organisation"
+        asked = demand[kind]
+        if demand.get("every"):
+            lists = ("professions", "roles") if kind == "post" else ("kinds",)
+            name = next(one for one in lists if asked.get(one))
+            apart = [{**demand, "every": False, kind: {**asked, name: [value]}} for value in asked[name]]
+            return list(zip(asked[name], apart, strict=True))
+        if kind == "organisation":
+            return [(asked.get("kinds", [asked["relation"]])[0], demand)]
+        roles, professions = asked.get("roles", []), asked.get("professions", [])
+        first = professions if len(professions) == 1 and not roles else [*roles, *professions, "post"]
+        return [(first[0], demand)]
+
+    def _met(self, code: str, demand: Mapping[str, Any], on: str) -> int | None:
+        """How many are there where that is not enough, or too many; None where it is right."""
+        asked = demand.get("post") or demand.get("organisation") or {}
+        spots = [code]
+        if asked.get("up"):
+            spots = self.chain(code, on)[: asked["up"] + 1] if self.graph.nodes[code]["what"] == "area" else [code]
+        if "organisation" in demand:
+            there = {
+                who
+                for spot in spots
+                for who, _ in self.into(spot, on, asked["relation"])
+                if self.graph.nodes[who]["what"] == "organisation" and self._fits(who, asked)
+            }
+        else:
+            there = {
+                who
+                for spot in spots
+                for who, edge in self.into(spot, on, "POSTED_TO")
+                if self._posted(who, spot, edge, demand.get("post") or {}, on)
+            }
+        least, most = self._bounds(code, demand, on)
+        return None if least <= len(there) <= most else len(there)
+
+    def _bounds(self, code: str, demand: Mapping[str, Any], on: str) -> tuple[int, int]:
+        bounded = {"at_least", "at_most", "exactly"} & set(demand)
+        least = demand.get("exactly", demand.get("at_least", 0 if bounded else 1))
+        most = demand.get("exactly", demand.get("at_most", 10**9))
+        times = 1
+        for name, so_many in demand.get("per", {}).items():
+            node = self.graph.nodes[code]
+            size = int(node.get("households") or 0) if name == "households" else len(self.leaves(code, on))
+            times = -(-size // so_many)
+        return least * times, most * times
+
+    def _fits(self, who: str, asked: Mapping[str, Any]) -> bool:
+        node = self.graph.nodes[who]
+        return (
+            node["kind"] in asked.get("kinds", [node["kind"]])
+            and node["tier"] in asked.get("tiers", [node["tier"]])
+            and all(node[name] for name in asked.get("having", []))
+        )
+
+    def _posted(self, who: str, spot: str, edge: Edge, asked: Mapping[str, Any], on: str) -> bool:
+        node = self.graph.nodes[who]
+        if edge["role"] not in asked.get("roles", [edge["role"]]):
+            return False
+        if asked.get("employment") not in (None, edge.get("employment")):
+            return False
+        if node["profession"] not in asked.get("professions", [node["profession"]]):
+            return False
+        if node.get("tier") not in asked.get("tiers", [node.get("tier")]):
+            return False
+        if "principal" in asked and (edge.get("principal") == "true") != asked["principal"]:
+            return False
+        if not asked.get("on_duty"):
+            return True
+        return any(
+            (role, officer) == (edge["role"], who) and (not away or deputy)
+            for role, officer, away, deputy in self.posts(spot, on)
+        )
 
     def _breaks(self, chain: Mapping[str, Any], root: str, on: str, whole: bool) -> Audited:
         links = {level: link for link in chain["links"] for level in link["levels"]}

@@ -67,6 +67,9 @@ def audit(
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what it demands, with its statement; run nothing.")
+    ] = False,
     fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
 ) -> None:
     """Where posts and organisations are missing (缺口检查).
@@ -76,11 +79,17 @@ def audit(
     \b
     orgraph audit dual-officers --area 丹东市 --on 2023-08-22
     orgraph audit grid-lead --csv > gaps.csv
+    orgraph audit grid-lead --explain
     """
 
     async def story(services: Services, speech: Speech) -> int | None:
         from orgraph.cli.progress import Progress
+        from orgraph.cli.render.explained import explained_lines
 
+        if explain:
+            told = await services.audits.explain(services.actor, key, area)
+            show(explained_lines(told.audit, told.statement, speech))
+            return None
         first = PAGE if everything or as_json or as_csv else SHOWN
         with Progress(lambda: speech("progress-auditing")):
             found = await _run(services, key, area, on, scope is ScopeChoice.all, first)

@@ -47,6 +47,14 @@ class Speech(Words):
         """The title of a kind of organisation."""
         return self._title(self.definitions.organisation_kinds, key)
 
+    def area_kind(self, key: str) -> str:
+        """The title of a kind of area."""
+        return self._title(self.definitions.area_kinds, key)
+
+    def tier(self, key: str) -> str:
+        """The title of a tier."""
+        return self._title(self.definitions.tiers, key)
+
     def required(self, key: str) -> str:
         """The title of what a quota asks for: a role, or a kind of organisation."""
         return self.role(key) if key in self.definitions.roles else self.organisation_kind(key)
@@ -93,8 +101,8 @@ class Speech(Words):
         return self._variant(self.definitions.audits, key)
 
     def anything(self, key: str) -> str:
-        """The title of what an audit misses: a role, a kind of organisation or of whistle, a category, a level."""
-        for titled in (self.required, self.whistle, self.category, self.level):
+        """The title of what an audit misses: a role, a kind of organisation, a profession and so on."""
+        for titled in (self.required, self.profession, self.whistle, self.category, self.level):
             if (title := titled(key)) != key:
                 return title
         return key

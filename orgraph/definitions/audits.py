@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.definitions.requirements import MustMeasure, read_must
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 
@@ -57,9 +58,16 @@ class BackstopMeasure:
 
 
 Measure = (
-    QuotaMeasure | ChainMeasure | LeadMeasure | ReachableMeasure | TermsMeasure | WhistlersMeasure | BackstopMeasure
+    QuotaMeasure
+    | MustMeasure
+    | ChainMeasure
+    | LeadMeasure
+    | ReachableMeasure
+    | TermsMeasure
+    | WhistlersMeasure
+    | BackstopMeasure
 )
-MEASURES = ("quota", "chain", "leads", "reachable", "terms", "whistlers", "backstops")
+MEASURES = ("quota", "must", "chain", "leads", "reachable", "terms", "whistlers", "backstops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,8 @@ def _read_measure(entry: Entry) -> Measure:
         entry.fault(f"{entry.key}: an audit measures one thing", f"give exactly one of {', '.join(MEASURES)}")
     if not asked or asked[0] == "quota":
         return QuotaMeasure(entry.refers("quota", "quotas"))
+    if asked[0] == "must":
+        return read_must(entry)
     if asked[0] == "chain":
         return ChainMeasure(entry.refers("chain", "chains"))
     return _read_detailed(entry, asked[0])

@@ -18,10 +18,12 @@ from orgraph.definitions.audits import (
     WhistlersMeasure,
 )
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.quotas import Chain, PostRequirement, Quota
+from orgraph.definitions.quotas import Chain, Quota
+from orgraph.definitions.requirements import MustMeasure, must_of
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.graph import unpack
+from orgraph.graph.compiling import compiled
 from orgraph.graph.store import Statement, Store, statement
 
 SURROUNDINGS = statement("audits/surroundings")
@@ -59,7 +61,10 @@ def question(
     """
     match audit.measure:
         case QuotaMeasure(key):
-            return _quota(_held(definitions.quotas.find(key, chain), key), root, chain, whole, definitions)
+            quota = _held(definitions.quotas.find(key, chain), key)
+            return _must(must_of(quota), root, chain, whole, definitions)
+        case MustMeasure():
+            return _must(audit.measure, root, chain, whole, definitions)
         case ChainMeasure(key):
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):
@@ -86,24 +91,15 @@ def _held(found: Quota | Chain | None, key: str) -> Any:
     return found
 
 
-def _quota(quota: Quota, root: Area, chain: Sequence[str], whole: bool, definitions: Definitions) -> Question:
-    scope = definitions.scopes.find(quota.scope, chain) if quota.scope else None
+def _must(measure: MustMeasure, root: Area, chain: Sequence[str], whole: bool, definitions: Definitions) -> Question:
+    subject = measure.subject
+    scope = definitions.scopes.find(subject.scope, chain) if subject.scope else None
     left_out = scope.left_out if scope and not whole else {}
-    values: dict[str, Any] = {
-        "level": quota.level,
-        "kinds": list(quota.kinds),
-        "left_out": list(left_out),
-        "at_least": quota.at_least,
-    }
-    requirement = quota.requirement
-    if isinstance(requirement, PostRequirement):
-        values["role"] = requirement.role
-        values["employment"] = requirement.employment or None
-        values["professions"] = list(requirement.professions)
-        return Question(_deep("audits/posts", root, quota.level, definitions), values, left_out)
-    values["kind"] = requirement.kind
-    asked = _deep("audits/organisations", root, quota.level, definitions, relation=requirement.relation)
-    return Question(asked, values, left_out)
+    levels, depth = definitions.levels, definitions.max_depth
+    if subject.level and root.level in levels:
+        depth = max(0, levels[subject.level].rank - levels[root.level].rank)
+    found = compiled(measure, definitions, depth, list(left_out))
+    return Question(Statement("audits/compiled", written=found.text), found.values, left_out)
 
 
 def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definitions) -> Question:

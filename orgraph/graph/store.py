@@ -40,10 +40,11 @@ _GONE = (ServiceUnavailable, SessionExpired, AuthError)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement of the catalogue by name, with the names that fill its slots."""
+    """A statement of the catalogue by name, with the names that fill its slots; or one that was compiled, `written`."""
 
     name: str
     chosen: tuple[tuple[str, str], ...] = field(default=())
+    written: str = ""
 
 
 def statement(name: str, **chosen: str) -> Statement:
@@ -98,11 +99,15 @@ class Store:
             await self._resting.pop().close()
 
     def text(self, asked: Statement) -> str:
-        """The statement's Cypher, rendered once from the definitions."""
+        """The statement's Cypher, to be sent."""
         self.statements += 1
+        return self.shown(asked)
+
+    def shown(self, asked: Statement) -> str:
+        """The statement's Cypher, rendered once from the definitions."""
         if asked not in self._texts:
             definitions = self._definitions
-            self._texts[asked] = catalogue.render(
+            self._texts[asked] = asked.written or catalogue.render(
                 asked.name, definitions.graph, definitions.max_depth, dict(asked.chosen)
             )
         return self._texts[asked]

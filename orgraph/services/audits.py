@@ -13,7 +13,7 @@ from orgraph.domain.audit import AuditReport, Finding, Notice
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.audits import Measured, exclusions, measure, question, surroundings_of
+from orgraph.graph.audits import Measured, Question, exclusions, measure, question, surroundings_of
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
@@ -31,6 +31,14 @@ class Assignment:
     root: Area
     chain: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An audit, and the statement that looks for its gaps."""
+
+    audit: Audit
+    statement: str
 
 
 class Audits:
@@ -67,12 +75,7 @@ class Audits:
         day = on or business_day(self._clock.now())
         assigned = await self._assignment(key, area, day)
         audit, root = assigned.audit, assigned.root
-        try:
-            asked = question(audit, root, assigned.chain, day, whole, self._definitions)
-        except LookupError as error:
-            raise InvalidInput(
-                f"{key} asks for {error}, which does not hold at {root.name}", "name an area below"
-            ) from error
+        asked = self._question(assigned, day, whole=whole)
         measured = await measure(self._store, asked, root.code, audit.by, day, after, first + 1)
         ended = round_ended(measured.findings, measured.by_area, day)
         return AuditReport(
@@ -87,6 +90,25 @@ class Audits:
             notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
             incomplete=await incomplete_packs(self._store),
         )
+
+    async def explain(self, actor: Actor, key: str, area: str = "") -> Explained:
+        """
+        The audit `key` as it holds in an area (default: the root it is defined for), with its statement.
+
+        Raises NotFound, InvalidInput, UnknownPlace and AmbiguousPlace.
+        """
+        day = business_day(self._clock.now())
+        assigned = await self._assignment(key, area, day)
+        return Explained(assigned.audit, self._store.shown(self._question(assigned, day, whole=False).asked))
+
+    def _question(self, assigned: Assignment, day: date, *, whole: bool) -> Question:
+        audit, root = assigned.audit, assigned.root
+        try:
+            return question(audit, root, assigned.chain, day, whole, self._definitions)
+        except LookupError as error:
+            raise InvalidInput(
+                f"{audit.key} asks for {error}, which does not hold at {root.name}", "name an area below"
+            ) from error
 
     async def _page(self, audit: Audit, measured: Measured, day: date, first: int) -> Page[Finding]:
         shown = measured.findings[:first]

@@ -11,6 +11,7 @@ import yaml
 from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import CARRIES
+from orgraph.definitions.requirements import ATTRIBUTES, PER
 from orgraph.definitions.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.deadline import Light, Unit
@@ -26,7 +27,17 @@ CALLS = re.compile(
     r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"'
 )
 OF_CLOSED_SETS = {
-    "relation": ["serves", "leads", "paired-with", "responsible-for", *(relation.value for relation in Relation)],
+    "relation": [
+        "serves",
+        "leads",
+        "paired-with",
+        "responsible-for",
+        "under",
+        "of",
+        *(relation.value for relation in Relation),
+    ],
+    "explain-per": list(PER),
+    "explain-having": [name.replace("_", "-") for name in ATTRIBUTES],
     "part": ["lead", "assist", "helper"],
     "order": list(ORDERS),
     "source": [source.value for source in Source],

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.definitions.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.audits import Question, measure
-from orgraph.graph.store import statement
+from orgraph.graph.compiling import compiled
+from orgraph.graph.store import Statement
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -104,16 +106,14 @@ async def test_one_person_or_organisation_counts_once_however_often_it_is_there(
         values = {"id": f"{village}:{type_}:twice", "role": "political-legal-officer"}
         await raw(services.store, twice.format(key=key, type=type_), who=desk.said(who), code=village, **values)
 
-    around = {"level": "village", "kinds": [], "left_out": []}
-    posts = {**around, "role": "political-legal-officer", "employment": None, "professions": [], "at_least": 3}
-    branches = {**around, "kind": "political-legal-branch", "at_least": 2}
-    for asked, values, present in (
-        (statement("audits/posts", depth="4"), posts, 2),
-        (statement("audits/organisations", depth="4", relation="PAIRED_WITH"), branches, 1),
-    ):
-        question = Question(asked, values, {})
-        found = await measure(services.store, question, desk.said("{p}0000000000"), "county", DAY, "", 10)
-        assert (village, present) in [(one.subject, one.present) for one in found.findings]
+    posts = PostCount(("political-legal-officer",))
+    branches = OrganisationCount("PAIRED_WITH", ("political-legal-branch",))
+    for counted, at_least, present in ((posts, 3, 2), (branches, 2, 1)):
+        asked = MustMeasure(Subject("village"), (Requirement(counted, at_least, what=counted.what),))
+        found = compiled(asked, services.definitions, 4, [])
+        question = Question(Statement("audits/compiled", written=found.text), found.values, {})
+        measured = await measure(services.store, question, desk.said("{p}0000000000"), "county", DAY, "", 10)
+        assert (village, present) in [(one.subject, one.present) for one in measured.findings]
 
 
 async def test_a_gap_says_where_what_since_when_and_who_could_mend_it(services: Services) -> None:
