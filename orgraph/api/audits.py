@@ -119,6 +119,55 @@ class AuditReport:
         return isinstance(value, domain.AuditReport)
 
 
+@strawberry.type(description="How an audit stood on a day (某日达标情况).")
+class Score:
+    """Shows the domain's Score."""
+
+    on: date = plain("The day (日期).")
+    audited: int = plain("How many were looked at (审计数).")
+    met: int = plain("How many met the requirement (达标数).")
+
+
+def _opened(parent: strawberry.Parent[domain.Comparison]) -> tuple[domain.Finding, ...]:
+    return parent.opened[:SHOWN]
+
+
+def _closed(parent: strawberry.Parent[domain.Comparison]) -> tuple[domain.Finding, ...]:
+    return parent.closed[:SHOWN]
+
+
+def _truncated(parent: strawberry.Parent[domain.Comparison]) -> bool:
+    return max(len(parent.opened), len(parent.closed)) > SHOWN
+
+
+@strawberry.type(description="An audit on two days (审计对比): what has opened and closed between them.")
+class AuditComparison:
+    """Shows the domain's Comparison."""
+
+    key: str = plain("The audit (审计) by key.")
+    title: str | None = in_words("audits", "key", "The audit (审计) in words.")
+    area: Area = plain("The area (区域).")
+    before: Score = plain("The earlier day (前一日期).")
+    now: Score = plain("The later day (后一日期).")
+    opened: list[Finding] = computed(_opened, "Gaps that have opened (新增缺口), at most five hundred.")
+    closed: list[Finding] = computed(_closed, "Gaps that have closed (已补缺口), at most five hundred.")
+    still_open: int = plain("How many were there and still are (仍存缺口数).")
+    truncated: bool = computed(_truncated, "Whether a list was cut (是否截断).")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.Comparison)
+
+
+SHOWN = 500
+"""Gaps that a comparison lists."""
+
+CompareResult = Annotated[
+    AuditComparison | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("CompareResult", description="The answer to compareAudit, or why there is none."),
+]
+Earlier = Annotated[date, strawberry.argument(description="The earlier day (前一日期).", name="with")]
 AuditResult = Annotated[
     AuditReport | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
     strawberry.union("AuditResult", description="The answer to audit, or why there is none."),
@@ -151,9 +200,26 @@ async def _audit(
     )
 
 
+async def _compare(
+    info: Info,
+    key: AuditKey,
+    earlier: Earlier,
+    area: AuditedArea = None,
+    on: On = None,
+    scope: ScopeArgument = Scope.DEFINED,
+) -> domain.Comparison:
+    context = info.context
+    context.at(info.path, on)
+    whole = scope is Scope.ALL
+    return await context.services.audits.compare(context.actor, key, earlier, on, area or "", whole=whole)
+
+
 @strawberry.type
 class AuditQueries:
     """Root fields on audits."""
 
     audits: list[Audit] = computed(_audits, "All audits that are defined (审计清单).")
+    compare_audit: CompareResult = computed(
+        _compare, "What an audit's gaps have become since an earlier day (审计对比): opened, closed, still open."
+    )
     audit: AuditResult = computed(_audit, "Where the organisation falls short (审计), with who could mend it.")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import FOUND, AsJson, Everything, OnDay, answer, show
+from orgraph.cli.common import FOUND, AsJson, Everything, OnDay, answer, parse_day, show
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
     from orgraph.domain.audit import AuditReport
@@ -67,6 +66,10 @@ def audit(
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")
     ] = False,
+    compared: Annotated[
+        date | None,
+        typer.Option("--with", parser=parse_day, metavar="DAY", help="Compare with an earlier day: opened, closed."),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say what it demands, with its statement; run nothing.")
     ] = False,
@@ -79,6 +82,7 @@ def audit(
     \b
     orgraph audit dual-officers --area 丹东市 --on 2023-08-22
     orgraph audit grid-lead --csv > gaps.csv
+    orgraph audit dual-officers --on 2024-03-01 --with 2024-02-29
     orgraph audit grid-lead --explain
     """
 
@@ -90,6 +94,9 @@ def audit(
             told = await services.audits.explain(services.actor, key, area)
             show(explained_lines(told.audit, told.statement, speech))
             return None
+        if compared:
+            await _compared(services, speech, key, area, compared, on, scope is ScopeChoice.all, as_json)
+            return None
         first = PAGE if everything or as_json or as_csv else SHOWN
         with Progress(lambda: speech("progress-auditing")):
             found = await _run(services, key, area, on, scope is ScopeChoice.all, first)
@@ -99,6 +106,26 @@ def audit(
         return FOUND if fail_on_gaps and found.gaps else None
 
     answer(ctx, story)
+
+
+async def _compared(
+    services: Services,
+    speech: Speech,
+    key: str,
+    area: str,
+    since: date,
+    on: date | None,
+    whole: bool,
+    as_json: bool,
+) -> None:
+    from orgraph.cli.as_json import as_json as written
+    from orgraph.cli.render.audit import comparison_lines
+
+    found = await services.audits.compare(services.actor, key, since, on, area, whole)
+    if as_json:
+        print(written(found))
+    else:
+        show(comparison_lines(found, speech))
 
 
 async def _run(

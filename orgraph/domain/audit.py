@@ -75,6 +75,31 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """How an audit stood on a day: `met` of `audited`."""
+
+    on: date
+    audited: int
+    met: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """
+    An audit of an area on two days: gaps that have opened since the earlier, those that have closed, each as it is or
+    was, and how many are still open.
+    """
+
+    key: str
+    area: Area
+    before: Score
+    now: Score
+    opened: tuple[Finding, ...]
+    closed: tuple[Finding, ...]
+    still_open: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuditReport:
     """
     An audit of an area on a day: `met` of `audited` places meet the requirement, `excluded` lie outside its scope.

@@ -9,7 +9,7 @@ from orgraph.definitions.audits import Audit
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
-from orgraph.domain.audit import AuditReport, Finding, Notice
+from orgraph.domain.audit import AuditReport, Comparison, Finding, Notice, Score
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
@@ -90,6 +90,40 @@ class Audits:
             notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
             incomplete=await incomplete_packs(self._store),
         )
+
+    async def compare(
+        self, actor: Actor, key: str, since: date, on: date | None = None, area: str = "", whole: bool = False
+    ) -> Comparison:
+        """
+        What an audit finds on a day (default: today) beside what it found on the earlier day `since`.
+
+        A gap is the same as long as its subject is. Raises as `run` does, and InvalidInput if `since` is not earlier.
+        """
+        day = on or business_day(self._clock.now())
+        if since >= day:
+            raise InvalidInput(f"{since} is not before {day}", "give an earlier day to compare with")
+        before, then = await self._all(actor, key, area, since, whole)
+        now, found = await self._all(actor, key, area, day, whole)
+        return Comparison(
+            key=key,
+            area=now.area,
+            before=Score(since, before.audited, before.met),
+            now=Score(day, now.audited, now.met),
+            opened=tuple(found[subject] for subject in sorted(found.keys() - then.keys())),
+            closed=tuple(then[subject] for subject in sorted(then.keys() - found.keys())),
+            still_open=len(found.keys() & then.keys()),
+        )
+
+    async def _all(
+        self, actor: Actor, key: str, area: str, day: date, whole: bool
+    ) -> tuple[AuditReport, dict[str, Finding]]:
+        """A report with the findings of all its pages, by subject."""
+        first = report = await self.run(actor, key, area, day, LARGEST_PAGE, "", whole)
+        found = {one.subject: one for one in report.findings.items}
+        while report.findings.has_next:
+            report = await self.run(actor, key, area, day, LARGEST_PAGE, report.findings.cursors[-1], whole)
+            found |= {one.subject: one for one in report.findings.items}
+        return first, found
 
     async def explain(self, actor: Actor, key: str, area: str = "") -> Explained:
         """

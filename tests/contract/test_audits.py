@@ -69,6 +69,21 @@ async def test_an_audit_finds_what_the_oracle_finds(
             assert rolled_up(report) == counted_by_county(oracle, expected, area, day)
 
 
+@pytest.mark.parametrize(("key", "area"), [("dual-officers", CITY), ("postings-ending", PROVINCE)])
+async def test_what_has_opened_and_closed_between_two_days(
+    services: Services, oracle: Oracle, key: str, area: str
+) -> None:
+    since, day = "2022-12-31", "2023-08-22"
+    then, now = (oracle.audit(key, area, one).gaps for one in (since, day))
+    found = await services.audits.compare(TESTER, key, date.fromisoformat(since), date.fromisoformat(day), area)
+    assert [one.subject for one in found.opened] == sorted(now.keys() - then.keys())
+    assert [one.subject for one in found.closed] == sorted(then.keys() - now.keys())
+    assert found.still_open == len(now.keys() & then.keys())
+    assert (found.before.audited - found.before.met, found.now.audited - found.now.met) == (len(then), len(now))
+    with pytest.raises(InvalidInput, match="is not before"):
+        await services.audits.compare(TESTER, key, date.fromisoformat(day), date.fromisoformat(day), area)
+
+
 def rolled_up(report: AuditReport) -> dict[str, tuple[int, int]]:
     return {count.area.code: (count.gaps, count.audited) for count in report.by_area}
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ..small_world import TESTER
 from .scene import Scene
 
 pytestmark = pytest.mark.xdist_group("real-world")
@@ -30,6 +31,9 @@ async def test_a_village_that_loses_an_officer_is_the_only_gap_from_that_day_on(
 
     assert await dandong.gaps("dual-officers", on="2024-02-29") == []
     assert await dandong.gaps("dual-officers", on="2024-03-01") == [village.path]
+
+    became = await dandong.services.audits.compare(TESTER, "dual-officers", date(2024, 2, 29), date(2024, 3, 1))
+    assert ([one.path for one in became.opened], became.closed, became.still_open) == ([village.path], (), 0)
 
     (finding,) = (await dandong.audit("dual-officers", on="2024-03-01")).findings.items
     secretary = finding.mender

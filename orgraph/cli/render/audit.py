@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.definitions.audits import Audit
-from orgraph.domain.audit import AuditReport, Finding, Mender, Notice
+from orgraph.domain.audit import AuditReport, Comparison, Finding, Mender, Notice
 
 BYTE_ORDER_MARK = "\ufeff"
 """Office programs take a CSV for UTF-8 only if it begins with it."""
@@ -92,6 +92,22 @@ def _mender(found: Mender | None, speech: Speech) -> str:
 def _left_out(found: AuditReport, speech: Speech) -> list[str]:
     rows = [[one.code, one.name, one.reason] for one in found.exclusions]
     return ["", speech("audit-left-out"), *aligned(rows, indent=2, room=terminal_room())] if rows else []
+
+
+def comparison_lines(found: Comparison, speech: Speech) -> list[str]:
+    """How the audit stood on both days, and each gap that has opened or closed between them."""
+    area = speech.name(found.area)
+    lines = [speech("compared-heading", title=speech.audit(found.key), area=area)]
+    lines += [
+        speech("compared-score", day=one.on, met=one.met, audited=one.audited) for one in (found.before, found.now)
+    ]
+    counts = {"opened": len(found.opened), "closed": len(found.closed), "still": found.still_open}
+    lines.append(speech("compared-counts", **counts))
+    for heading, gaps in ((speech("compared-opened"), found.opened), (speech("compared-closed"), found.closed)):
+        if gaps:
+            rows = [_finding(one, speech) for one in gaps]
+            lines += ["", heading, *aligned(rows, indent=2, room=terminal_room())]
+    return [*lines, *speech.notes()]
 
 
 def audit_csv(found: AuditReport, speech: Speech) -> str:
