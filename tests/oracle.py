@@ -435,7 +435,7 @@ class Oracle:
             there = {
                 who
                 for spot in spots
-                for who, _ in self.into(spot, on, asked["relation"])
+                for who, _ in (self.out_of if asked.get("outward") else self.into)(spot, on, asked["relation"])
                 if self.graph.nodes[who]["what"] == "organisation" and self._fits(who, asked)
             }
         else:

@@ -9,6 +9,7 @@ from typing import Annotated
 import strawberry
 
 from orgraph.api.areas import Area
+from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, own_title, plain
 from orgraph.api.relay import After, Connection, First, connection
@@ -160,6 +161,37 @@ class AuditComparison:
         return isinstance(value, domain.Comparison)
 
 
+@strawberry.type(description="One audit on a scorecard (单项得分).")
+class ScoreLine:
+    """Shows the domain's ScoreLine."""
+
+    key: str = plain("The audit (审计) by key.")
+    title: str | None = in_words("audits", "key", "The audit (审计) in words.")
+    audited: int = plain("How many were looked at (审计数).")
+    met: int = plain("How many meet the requirement (达标数).")
+    rate: float | None = plain("Share that meets it (达标率), 0 to 1; null where there was nothing to look at.")
+
+
+@strawberry.type(description="All audits that hold in an area (审计总表), on a day.")
+class Scorecard:
+    """Shows the domain's Scorecard."""
+
+    area: Area = plain("The area (区域).")
+    on: date = plain("The day asked for (日期).")
+    lines: list[ScoreLine] = plain("The audits (各项), by key.")
+    incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.Scorecard)
+
+
+ScorecardResult = Annotated[
+    Scorecard | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("ScorecardResult", description="The answer to scorecard, or why there is none."),
+]
+
 SHOWN = 500
 """Gaps that a comparison lists."""
 
@@ -214,11 +246,18 @@ async def _compare(
     return await context.services.audits.compare(context.actor, key, earlier, on, area or "", whole=whole)
 
 
+async def _scorecard(info: Info, area: Place, on: On = None) -> domain.Scorecard:
+    context = info.context
+    context.at(info.path, on)
+    return await context.services.audits.scorecard(context.actor, area, on)
+
+
 @strawberry.type
 class AuditQueries:
     """Root fields on audits."""
 
     audits: list[Audit] = computed(_audits, "All audits that are defined (审计清单).")
+    scorecard: ScorecardResult = computed(_scorecard, "How an area stands in every audit that holds there (审计总表).")
     compare_audit: CompareResult = computed(
         _compare, "What an audit's gaps have become since an earlier day (审计对比): opened, closed, still open."
     )

@@ -35,17 +35,32 @@ def register(app: typer.Typer) -> None:
     app.command("audit")(audit)
 
 
-def audits(ctx: typer.Context, as_json: AsJson = False) -> None:
+def audits(
+    ctx: typer.Context,
+    area: Annotated[str, typer.Option(metavar="A", help="How this area stands in each.")] = "",
+    on: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
     """The audits that are defined (有哪些检查).
+
+    With an area: how it stands in every audit that holds there.
 
     \b
     orgraph audits
+    orgraph audits --area 本溪市/平山区
     """
 
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.as_json import as_json as written
-        from orgraph.cli.render.audit import audits_lines
+        from orgraph.cli.render.audit import audits_lines, scorecard_lines
 
+        if area:
+            scored = await services.audits.scorecard(services.actor, area, on)
+            if as_json:
+                print(written(scored))
+            else:
+                show(scorecard_lines(scored, speech))
+            return
         found = services.audits.all(services.actor)
         if as_json:
             print(written(found))

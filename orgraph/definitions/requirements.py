@@ -41,13 +41,18 @@ class PostCount:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationCount:
-    """Distinct organisations in a relation to a subject, or up to `up` steps above it, `having` certain attributes."""
+    """
+    Distinct organisations in a relation to a subject, or up to `up` steps above it, `having` certain attributes.
+
+    `outward`: those that an organisation itself stands in that relation to, such as its superior by UNDER.
+    """
 
     relation: str
     kinds: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
     up: int = 0
+    outward: bool = False
 
     @property
     def what(self) -> str:
@@ -116,6 +121,9 @@ def read_must(entry: Entry) -> MustMeasure:
     subject = _subject(each) if each else Subject()
     if not subject.level and any(one.per or one.count.up for one in (*must, *subject.having, *subject.without)):
         entry.fault(f"{entry.key}: organisations have no households, buildings or areas above", "leave out per and up")
+    outward = [one for one in (*must, *subject.having, *subject.without) if getattr(one.count, "outward", False)]
+    if subject.level and outward:
+        entry.fault(f"{entry.key}: no relation leads from an area to an organisation", "leave out outward")
     return MustMeasure(subject, must)
 
 
@@ -190,6 +198,7 @@ def _count(entry: Entry) -> Count:
             organisation.refers_all("tiers", "tiers"),
             organisation.choices("having", ATTRIBUTES),
             organisation.whole("up", low=0, high=20),
+            organisation.truth("outward"),
         )
         organisation.done()
     return count

@@ -84,6 +84,30 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One audit on a scorecard."""
+
+    key: str
+    audited: int
+    met: int
+
+    @property
+    def rate(self) -> float | None:
+        """Share that meets it, between 0 and 1; None where nothing was to be audited."""
+        return self.met / self.audited if self.audited else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """All audits that hold in an area, on a day, by key."""
+
+    area: Area
+    on: date
+    lines: tuple[ScoreLine, ...]
+    incomplete: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """
     An audit of an area on two days: gaps that have opened since the earlier, those that have closed, each as it is or

@@ -206,7 +206,8 @@ class _Counted:
             return f"MATCH {way}<-[p:POSTED_TO]-(o:Officer) WHERE {' AND '.join(conditions) or 'true'}"
         conditions += self._of_organisation(count.kinds, count.tiers, count.having)
         relation = self._definitions.graph.relationships[count.relation].type
-        return f"MATCH {way}<-[r:{relation}]-(org:Organisation) WHERE {' AND '.join(conditions) or 'true'}"
+        edge = f"-[r:{relation}]->" if count.outward else f"<-[r:{relation}]-"
+        return f"MATCH {way}{edge}(org:Organisation) WHERE {' AND '.join(conditions) or 'true'}"
 
     def _of_post(self, count: PostCount, place: str) -> list[str]:
         found = self._among("p.role", "roles", count.roles)

@@ -9,7 +9,7 @@ from orgraph.definitions.audits import Audit
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
-from orgraph.domain.audit import AuditReport, Comparison, Finding, Notice, Score
+from orgraph.domain.audit import AuditReport, Comparison, Finding, Notice, Score, Scorecard, ScoreLine
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
@@ -90,6 +90,20 @@ class Audits:
             notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
             incomplete=await incomplete_packs(self._store),
         )
+
+    async def scorecard(self, actor: Actor, area: str, on: date | None = None) -> Scorecard:
+        """How an area stands in every audit that holds there, on a day. Raises UnknownPlace and AmbiguousPlace."""
+        day = on or business_day(self._clock.now())
+        root = (await self._places.find(area, day)).area
+        codes = tuple(one.code for one in await chain_of(self._store, root.code, day))
+        lines = []
+        for audit in sorted(self._definitions.audits.in_force(codes), key=lambda one: one.key):
+            asked = self._question(Assignment(audit, root, codes), day, whole=False)
+            measured = await measure(self._store, asked, root.code, audit.by, day, "", 0)
+            audited = sum(count.audited for count in measured.by_area)
+            gaps = sum(count.gaps for count in measured.by_area)
+            lines.append(ScoreLine(audit.key, audited, audited - gaps))
+        return Scorecard(root, day, tuple(lines), await incomplete_packs(self._store))
 
     async def compare(
         self, actor: Actor, key: str, since: date, on: date | None = None, area: str = "", whole: bool = False

@@ -36,6 +36,7 @@ OF_CLOSED_SETS = {
         "of",
         *(relation.value for relation in Relation),
     ],
+    "explain-outward": ["under", "of"],
     "explain-per": list(PER),
     "explain-having": [name.replace("_", "-") for name in ATTRIBUTES],
     "part": ["lead", "assist", "helper"],

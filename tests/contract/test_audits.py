@@ -69,6 +69,15 @@ async def test_an_audit_finds_what_the_oracle_finds(
             assert rolled_up(report) == counted_by_county(oracle, expected, area, day)
 
 
+async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_says(services: Services) -> None:
+    card = await services.audits.scorecard(TESTER, HEDONG, DAY)
+    held = {one.key for one in services.definitions.audits.in_force([HEDONG, CITY, PROVINCE])}
+    assert {line.key for line in card.lines} == held and "dual-officers" in held
+    for line in card.lines:
+        report = await services.audits.run(TESTER, line.key, HEDONG, DAY, 1)
+        assert (line.audited, line.met, line.rate) == (report.audited, report.met, report.rate), line.key
+
+
 @pytest.mark.parametrize(("key", "area"), [("dual-officers", CITY), ("postings-ending", PROVINCE)])
 async def test_what_has_opened_and_closed_between_two_days(
     services: Services, oracle: Oracle, key: str, area: str

@@ -44,6 +44,8 @@ def count(chance: random.Random, *, areas: bool) -> dict[str, Any]:
     up = {"up": chance.randint(1, 4)} if areas and chance.random() < 0.3 else {}
     if chance.random() < 0.4:
         said: dict[str, Any] = {"relation": chance.choice(RELATIONS if areas else ["UNDER", "OF"]), **up}
+        if not areas and chance.random() < 0.5:
+            said["outward"] = True
         if chance.random() < 0.7:
             said["kinds"] = some(chance, KINDS)
         if chance.random() < 0.2:
@@ -193,6 +195,18 @@ STORIES: dict[str, tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]
         [
             ("organisations", "{k}:station,{n}里工作室,workstation,,"),
             ("relations", "SERVES,{k}:station,{p}0101001001,2021-01-01,,,,,"),
+        ],
+    ),
+    "unit-superior": (
+        [
+            ("relations", "SERVES,{k}:office,{p}0102000000,2021-01-01,,,,,"),
+            ("organisations", "{k}:office,{n}西县公安局,police,,"),
+        ],
+        ["{k}:centre", "{k}:office"],
+        [
+            ("organisations", "{k}:committee,{n}市委,party-committee,,"),
+            ("relations", "UNDER,{k}:centre,{k}:committee,2021-01-01,,,,,"),
+            ("relations", "UNDER,{k}:office,{k}:police,2021-01-01,,,,,"),
         ],
     ),
     "court-room-mediator": (

@@ -118,6 +118,7 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
         ("audits/grid-lead.yaml", "quota: grid-lead", "quota: nothing", "'nothing' is not among the quotas"),
         ("audits/grid-branch.yaml", "level: grid", "leval: grid", "unknown key 'leval'"),
         ("audits/grid-branch.yaml", "  each: {level: grid}\n", "", "'each' is missing"),
+        ("audits/grid-branch.yaml", "LEADS, ", "LEADS, outward: true, ", "no relation leads from an area"),
         ("audits/grid-branch.yaml", "{level: grid}", "{level: grid, organisations: [police]}", "either a level or org"),
         ("audits/grid-branch.yaml", "kinds: [grid-branch]}}", "kinds: [grid-brunch]}}", "'grid-brunch' is not among"),
         ("audits/grid-branch.yaml", "relation: LEADS, ", "", "'relation' is missing"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.definitions.audits import Audit
-from orgraph.domain.audit import AuditReport, Comparison, Finding, Mender, Notice
+from orgraph.domain.audit import AuditReport, Comparison, Finding, Mender, Notice, Scorecard, ScoreLine
 
 BYTE_ORDER_MARK = "\ufeff"
 """Office programs take a CSV for UTF-8 only if it begins with it."""
@@ -28,6 +28,27 @@ def audits_lines(found: Sequence[Audit], speech: Speech) -> list[str]:
     """A line an audit: its key, what it looks for, the area that it is defined for."""
     rows = [[one.key, one.title(speech.lang), one.under or speech("everywhere"), one.source] for one in found]
     return aligned(rows, room=terminal_room())
+
+
+def scorecard_lines(found: Scorecard, speech: Speech) -> list[str]:
+    """A line an audit: what it looks for, how many meet it, the rate; those with nothing to look at last."""
+    heading = speech("scorecard-heading", area=speech.name(found.area), day=found.on)
+    ordered = sorted(found.lines, key=lambda one: (one.rate is None, one.rate or 0, one.key))
+    rows = [_score(one, speech) for one in ordered]
+    return [
+        *speech.warnings(found.incomplete),
+        heading,
+        *aligned(rows, indent=2, room=terminal_room()),
+        *speech.notes(),
+    ]
+
+
+def _score(one: ScoreLine, speech: Speech) -> list[str]:
+    title = speech.audit(one.key)
+    if not one.audited:
+        return [one.key, title, speech("scorecard-nothing"), ""]
+    met = speech("scorecard-met", met=one.met, audited=one.audited)
+    return [one.key, title, f"{1000 * one.met // one.audited / 10:.1f}%", met]
 
 
 def audit_lines(found: AuditReport, speech: Speech) -> list[str]:

@@ -82,7 +82,8 @@ def _post(count: PostCount, speech: Speech) -> str:
 
 def _unit(count: OrganisationCount, speech: Speech) -> str:
     kinds = _or(count.kinds, speech.organisation_kind, speech) or speech("explain-any-unit")
-    said = [speech("explain-related", kinds=kinds, relation=speech.of("relation", count.relation))]
+    relation = speech.of("explain-outward" if count.outward else "relation", count.relation)
+    said = [speech("explain-related", kinds=kinds, relation=relation)]
     said += [_or(count.tiers, speech.tier, speech), *(speech.of("explain-having", name) for name in count.having)]
     return speech.joined([one for one in said if one])
 
