@@ -442,11 +442,19 @@ class Oracle:
             there = {
                 who
                 for spot in spots
-                for who, edge in self.into(spot, on, "POSTED_TO")
+                for who, edge in self._lately(spot, on, asked.get("within_days", 0))
                 if self._posted(who, spot, edge, demand.get("post") or {}, on)
             }
         least, most = self._bounds(code, demand, on)
         return None if least <= len(there) <= most else len(there)
+
+    def _lately(self, spot: str, on: str, days: int) -> Iterator[tuple[str, Edge]]:
+        """Who is posted there, or was on one of the days before."""
+        first = (date.fromisoformat(on) - timedelta(days=days)).isoformat()
+        for who, _, edge in self.graph.in_edges(spot, data=True):
+            days_there = edge["since"] < edge["until"] and edge["since"] <= on and edge["until"] > first
+            if edge["type"] == "POSTED_TO" and days_there:
+                yield who, edge
 
     def _bounds(self, code: str, demand: Mapping[str, Any], on: str) -> tuple[int, int]:
         bounded = {"at_least", "at_most", "exactly"} & set(demand)

@@ -20,7 +20,8 @@ class PostCount:
     Distinct persons posted to a subject, or up to `up` steps above it.
 
     Empty lists ask for no role, profession or tier in particular; `principal` None: either. `on_duty`: present, or a
-    deputy who is present stands in.
+    deputy who is present stands in. `within_days`: whoever was there on one of so many days before counts, too, so that
+    a post is missed only when it has been vacant for longer.
     """
 
     roles: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class PostCount:
     principal: bool | None = None
     on_duty: bool = False
     up: int = 0
+    within_days: int = 0
 
     @property
     def what(self) -> str:
@@ -189,7 +191,10 @@ def _count(entry: Entry) -> Count:
             post.truth("principal") if post.has("principal") else None,
             post.truth("on_duty"),
             post.whole("up", low=0, high=20),
+            post.whole("within_days", low=0, high=3650),
         )
+        if count.on_duty and count.within_days:
+            post.fault("on_duty is of one day", "leave out within_days")
         post.done()
     elif organisation:
         count = OrganisationCount(

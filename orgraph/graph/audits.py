@@ -62,9 +62,9 @@ def question(
     match audit.measure:
         case QuotaMeasure(key):
             quota = _held(definitions.quotas.find(key, chain), key)
-            return _must(must_of(quota), root, chain, whole, definitions)
+            return _must(must_of(quota), root, chain, on, whole, definitions)
         case MustMeasure():
-            return _must(audit.measure, root, chain, whole, definitions)
+            return _must(audit.measure, root, chain, on, whole, definitions)
         case ChainMeasure(key):
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):
@@ -91,14 +91,16 @@ def _held(found: Quota | Chain | None, key: str) -> Any:
     return found
 
 
-def _must(measure: MustMeasure, root: Area, chain: Sequence[str], whole: bool, definitions: Definitions) -> Question:
+def _must(
+    measure: MustMeasure, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions
+) -> Question:
     subject = measure.subject
     scope = definitions.scopes.find(subject.scope, chain) if subject.scope else None
     left_out = scope.left_out if scope and not whole else {}
     levels, depth = definitions.levels, definitions.max_depth
     if subject.level and root.level in levels:
         depth = max(0, levels[subject.level].rank - levels[root.level].rank)
-    found = compiled(measure, definitions, depth, list(left_out))
+    found = compiled(measure, definitions, depth, list(left_out), on)
     return Question(Statement("audits/compiled", written=found.text), found.values, left_out)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
@@ -60,9 +61,9 @@ class Compiled:
     values: dict[str, Any]
 
 
-def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_out: Sequence[str]) -> Compiled:
+def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_out: Sequence[str], on: date) -> Compiled:
     """
-    The statement for a measure, no deeper than `depth` below its root, areas in `left_out` not looked at.
+    The statement for a measure on a day, no deeper than `depth` below its root, areas in `left_out` not looked at.
 
     It takes $area, $by, $on, $after and $limit, and gives the roll-up and the findings as every audit does. Names in
     the text are those of the graph model; everything else that a definition says is a parameter.
@@ -70,7 +71,7 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
     subject, must = measure.subject, measure.must
     values: dict[str, Any] = {"kinds": list(subject.kinds), "leaves": list(definitions.leaf_levels)}
     anchor = "a" if subject.level else "s"
-    counts = [_Counted(f"m{number}", one, definitions, values, anchor) for number, one in enumerate(must)]
+    counts = [_Counted(f"m{number}", one, definitions, values, anchor, on) for number, one in enumerate(must)]
     whats = [one.what for one in must]
     told_apart = len(set(whats)) == len(whats)  # a finding is known by its subject and what is missing there
     suffixes = [f"#{what}" if told_apart else f"#{what}-{number}" for number, what in enumerate(whats, start=1)]
@@ -85,7 +86,7 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
         details=_picked([one.named() for one in counts]),
         ends=_picked([one.ended() for one in counts]),
     )
-    head = _subjects(subject, definitions, values, depth, anchor)
+    head = _subjects(subject, definitions, values, depth, anchor, on)
     text = f"{head}, [{present}] AS present, [{bounds[0]}] AS least, [{bounds[1]}] AS most{rolled}"
     used = {name: value for name, value in values.items() if f"${name}" in text}
     return Compiled(text, used)
@@ -99,12 +100,15 @@ def _picked(lists: Sequence[str]) -> str:
     return f"CASE gap[2] {chosen} END"
 
 
-def _subjects(subject: Subject, definitions: Definitions, values: dict[str, Any], depth: int, anchor: str) -> str:
+def _subjects(
+    subject: Subject, definitions: Definitions, values: dict[str, Any], depth: int, anchor: str, on: date
+) -> str:
     narrowed = [
-        _Counted(f"h{number}", one, definitions, values, anchor).holds() for number, one in enumerate(subject.having)
+        _Counted(f"h{number}", one, definitions, values, anchor, on).holds()
+        for number, one in enumerate(subject.having)
     ]
     narrowed += [
-        f"NOT ({_Counted(f'w{number}', one, definitions, values, anchor).holds()})"
+        f"NOT ({_Counted(f'w{number}', one, definitions, values, anchor, on).holds()})"
         for number, one in enumerate(subject.without)
     ]
     by = "coalesce([y IN nodes(way) WHERE y.level = $by][0], root)"
@@ -137,8 +141,15 @@ class _Counted:
     """One count as Cypher; its parameters carry `prefix`, its subject is `anchor`."""
 
     def __init__(
-        self, prefix: str, requirement: Requirement, definitions: Definitions, values: dict[str, Any], anchor: str
+        self,
+        prefix: str,
+        requirement: Requirement,
+        definitions: Definitions,
+        values: dict[str, Any],
+        anchor: str,
+        on: date,
     ) -> None:
+        self._on = on
         self._prefix = prefix
         self._requirement = requirement
         self._definitions = definitions
@@ -193,7 +204,13 @@ class _Counted:
         return f"{name} * ((({of}) + {so_many} - 1) / {so_many})"
 
     def _held(self) -> str:
-        return HELD.format("p" if isinstance(self._requirement.count, PostCount) else "r")
+        count = self._requirement.count
+        if not isinstance(count, PostCount):
+            return HELD.format("r")
+        if not count.within_days:
+            return HELD.format("p")
+        since = self._value("since", (self._on - timedelta(days=count.within_days)).isoformat())
+        return f"p.since <= $on AND {since} < p.until AND p.since < p.until"
 
     def _pattern(self) -> str:
         """Who or what is counted, whenever it was there."""

@@ -134,7 +134,7 @@ async def test_one_person_or_organisation_counts_once_however_often_it_is_there(
     branches = OrganisationCount("PAIRED_WITH", ("political-legal-branch",))
     for counted, at_least, present in ((posts, 3, 2), (branches, 2, 1)):
         asked = MustMeasure(Subject("village"), (Requirement(counted, at_least, what=counted.what),))
-        found = compiled(asked, services.definitions, 4, [])
+        found = compiled(asked, services.definitions, 4, [], DAY)
         question = Question(Statement("audits/compiled", written=found.text), found.values, {})
         measured = await measure(services.store, question, desk.said("{p}0000000000"), "county", DAY, "", 10)
         assert (village, present) in [(one.subject, one.present) for one in measured.findings]

@@ -63,6 +63,8 @@ def count(chance: random.Random, *, areas: bool) -> dict[str, Any]:
         said["principal"] = chance.choice([True, False])
     if chance.random() < 0.4:
         said["on_duty"] = True
+    elif chance.random() < 0.3:
+        said["within_days"] = chance.choice([30, 400])
     return {"post": said or {"roles": ["grid-lead"]}}
 
 
@@ -196,6 +198,14 @@ STORIES: dict[str, tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]
             ("organisations", "{k}:station,{n}里工作室,workstation,,"),
             ("relations", "SERVES,{k}:station,{p}0101001001,2021-01-01,,,,,"),
         ],
+    ),
+    "township-head-vacant": (
+        [
+            ("postings", "{k}:two,township-head,{p}0102100000,2021-01-01,2023-07-24,,"),
+            ("postings", "{k}:two,township-head,{p}0101001000,2021-01-01,2023-07-23,,"),
+        ],
+        ["{p}0101001000"],
+        [("postings", "{k}:three,township-head,{p}0101001000,2023-08-01,,,")],
     ),
     "unit-superior": (
         [

@@ -132,6 +132,7 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
             "at_least: 1",
             "either 'post'",
         ),
+        ("audits/court-room-mediator.yaml", "on_duty: true", "on_duty: true, within_days: 3", "on_duty is of one day"),
         ("audits/court-room-mediator.yaml", "on_duty: true", "up: 2", "no households, buildings or areas above"),
         ("audits/grid-lead.yaml", "  source: ", "  sauce: ", "'source' is missing"),
         ("graph.yaml", "  SERVES: {", "  AREA: {", "AREA is a label and a relationship"),

@@ -77,6 +77,8 @@ def _post(count: PostCount, speech: Speech) -> str:
         said.append(speech("explain-principal") if count.principal else speech("explain-not-principal"))
     if count.on_duty:
         said.append(speech("explain-on-duty"))
+    if count.within_days:
+        said.append(speech("explain-within-days", days=count.within_days))
     return speech.joined([one for one in said if one]) or speech("explain-anybody")
 
 
