@@ -32,30 +32,35 @@ class MeetingInput:
         return whistle.Meeting(self.at, self.place)
 
 
-@strawberry.input(description="A whistle (吹哨): what a township or street calls for.")
-class BlowWhistleInput:
-    """Becomes the domain's Whistle."""
+@strawberry.input
+class CallInput:
+    """What a whistle and a report have in common."""
 
     place: str = plain("Where (地点): code, path or name.")
-    by: str = plain("Who blows (吹哨岗位): a post, as role@area or a role alone.")
-    kind: str = plain("Kind of whistle (哨类), by key or title.")
     category: str = plain("Category (事项类别), by key or title.")
     key: str = plain("Idempotency key (幂等键): the same key and body give the same task again.")
+    channel: str | None = strawberry.field(default=None, description="Where the matter came from (来源渠道).")
+    severity: int | None = strawberry.field(
+        default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."
+    )
+
+
+@strawberry.input(description="A whistle (吹哨): what a township or street calls for.")
+class BlowWhistleInput(CallInput):
+    """Becomes the domain's Whistle."""
+
+    by: str = plain("Who blows (吹哨岗位): a post, as role@area or a role alone.")
+    kind: str = plain("Kind of whistle (哨类), by key or title.")
     text: str | None = strawberry.field(
         default=None, description="What is the matter (内容); numbers of persons are masked."
     )
     basis: str | None = strawberry.field(default=None, description="Legal or other basis (依据).")
     departments: list[str] = strawberry.field(default_factory=list, description="Units asked for (点名单位), by code.")
     meeting: MeetingInput | None = strawberry.field(default=None, description="When and where to meet (会商安排).")
-    channel: str | None = strawberry.field(default=None, description="Where the matter came from (来源渠道).")
-    severity: int | None = strawberry.field(
-        default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."
-    )
     blown_at: datetime | None = strawberry.field(
         default=None,
         description="When it was blown (吹哨时间), where it is entered afterwards; by default now.",
     )
-
     also: list[str] = strawberry.field(
         default_factory=list, description="Places in other areas that it reaches (涉及的其他地点)."
     )
@@ -97,18 +102,11 @@ BlowWhistleResult = Annotated[
 
 
 @strawberry.input(description="An ordinary matter (普通事项) that is reported.")
-class ReportMatterInput:
+class ReportMatterInput(CallInput):
     """Becomes a whistle of the domain whose kind is for admission."""
 
-    place: str = plain("Where (地点): code, path or name.")
     by: str = plain("Who reports (上报岗位): a post, as role@area or a role alone.")
-    category: str = plain("Category (事项类别), by key or title.")
-    key: str = plain("Idempotency key (幂等键): the same key and body give the same task again.")
     text: str = plain("What is the matter (内容); numbers of persons are masked.")
-    channel: str | None = strawberry.field(default=None, description="Where the matter came from (来源渠道).")
-    severity: int | None = strawberry.field(
-        default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."
-    )
 
     def to_domain(self) -> whistle.Whistle:
         """The domain's word for it."""

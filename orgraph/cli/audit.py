@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Findings that people are shown unless they ask for all."""
-
-PAGE = 1000
 
 
 class ScopeChoice(StrEnum):
@@ -107,16 +104,17 @@ def audit(
 
         if explain:
             told = await services.audits.explain(services.actor, key, area)
-            show(explained_lines(told.audit, told.statement, speech))
+            show(explained_lines(told.audit, told.demands, told.statement, speech))
             return None
         if compared:
             await _compared(services, speech, key, area, compared, on, scope is ScopeChoice.all, as_json)
             return None
-        first = PAGE if everything or as_json or as_csv else SHOWN
+        audits, whole = services.audits, scope is ScopeChoice.all
         with Progress(lambda: speech("progress-auditing")):
-            found = await _run(services, key, area, on, scope is ScopeChoice.all, first)
-            if first == PAGE:
-                found = await _whole(services, found, area, scope is ScopeChoice.all)
+            if everything or as_json or as_csv:
+                found = await audits.everything(services.actor, key, area, on, whole)
+            else:
+                found = await audits.run(services.actor, key, area, on, SHOWN, whole=whole)
         _print(found, speech, as_json, as_csv)
         return FOUND if fail_on_gaps and found.gaps else None
 
@@ -141,22 +139,6 @@ async def _compared(
         print(written(found))
     else:
         show(comparison_lines(found, speech))
-
-
-async def _run(
-    services: Services, key: str, area: str, on: date | None, whole: bool, first: int, after: str = ""
-) -> AuditReport:
-    return await services.audits.run(services.actor, key, area=area, on=on, first=first, after=after, whole=whole)
-
-
-async def _whole(services: Services, report: AuditReport, area: str, whole: bool) -> AuditReport:
-    """The report with the findings of all pages."""
-    items, cursors, page = list(report.findings.items), list(report.findings.cursors), report.findings
-    while page.has_next:
-        page = (await _run(services, report.key, area, report.on, whole, PAGE, page.cursors[-1])).findings
-        items += page.items
-        cursors += page.cursors
-    return replace(report, findings=replace(page, items=tuple(items), cursors=tuple(cursors), has_next=False))
 
 
 def _print(found: AuditReport, speech: Speech, as_json: bool, as_csv: bool) -> None:

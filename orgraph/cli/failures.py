@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
-from orgraph.cli.wording import Words, words_of
+from orgraph.cli.wording import NEEDED, Words, words_of
 from orgraph.domain.errors import (
     ActionRefused,
     AmbiguousPlace,
@@ -89,8 +89,8 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
 
 def _needed(refused: ActionRefused, words: Words) -> str:
     """What an action would take, in words where they are relations, details, stages or states."""
-    kind = {"not-entitled": "relation", "incomplete": "carry", "too-late": "stage"}.get(refused.obstacle)
-    named = [words.of(kind, key) if kind else _called(key, refused, words) for key in refused.needed]
+    family = NEEDED.get(refused.obstacle)
+    named = [words.of(family, key) if family else _called(key, refused, words) for key in refused.needed]
     return words.joined(named)
 
 

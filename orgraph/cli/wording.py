@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 
 
+NEEDED = {"not-entitled": "relation", "incomplete": "carry", "too-late": "stage"}
+"""By obstacle the family of words for what an action would take; others name states, units and tasks."""
+
+
 class Words:
     """Phrases by key; called with a key and the values that fill its braces."""
 

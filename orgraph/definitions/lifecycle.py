@@ -37,8 +37,8 @@ class ActionRule:
     """
     An action: the states it may happen in, the one it leads to (empty: it stays), and `back`, where a failed check
     leads, with the clocks that run on then; the relations that may act, and those that may not although they have
-    another; what it must carry, and from whom a text besides; `within`: the
-    stage whose limit must not have passed, empty: no matter.
+    another; what it must carry, and from whom a text besides; `within`: the stage whose limit must not have passed,
+    empty: no matter.
     """
 
     action: Action

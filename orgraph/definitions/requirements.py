@@ -119,12 +119,12 @@ def must_of(quota: Quota) -> MustMeasure:
 def read_must(entry: Entry) -> MustMeasure:
     """The keys `each` and `must` of an audit."""
     each = entry.mapping("each", required=True)
-    must = tuple(one for asked in entry.mappings("must", required=True) for one in _requirements(asked))
+    must = _demands(entry, "must", required=True)
     subject = _subject(each) if each else Subject()
-    if not subject.level and any(one.per or one.count.up for one in (*must, *subject.having, *subject.without)):
+    demands = (*must, *subject.having, *subject.without)
+    if not subject.level and any(one.per or one.count.up for one in demands):
         entry.fault(f"{entry.key}: organisations have no households, buildings or areas above", "leave out per and up")
-    outward = [one for one in (*must, *subject.having, *subject.without) if getattr(one.count, "outward", False)]
-    if subject.level and outward:
+    if subject.level and any(isinstance(one.count, OrganisationCount) and one.count.outward for one in demands):
         entry.fault(f"{entry.key}: no relation leads from an area to an organisation", "leave out outward")
     return MustMeasure(subject, must)
 
@@ -137,11 +137,15 @@ def _subject(entry: Entry) -> Subject:
         level=level,
         kinds=organisations or entry.refers_all("kinds", "areas"),
         scope=entry.refers("scope", "scopes"),
-        having=tuple(one for asked in entry.mappings("having") for one in _requirements(asked)),
-        without=tuple(one for asked in entry.mappings("without") for one in _requirements(asked)),
+        having=_demands(entry, "having"),
+        without=_demands(entry, "without"),
     )
     entry.done()
     return subject
+
+
+def _demands(entry: Entry, name: str, *, required: bool = False) -> tuple[Requirement, ...]:
+    return tuple(one for asked in entry.mappings(name, required) for one in _requirements(asked))
 
 
 def _requirements(entry: Entry) -> tuple[Requirement, ...]:

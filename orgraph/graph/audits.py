@@ -50,6 +50,16 @@ class Measured:
     by_area: tuple[GapCount, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def audited(self) -> int:
+        """How many were looked at."""
+        return sum(count.audited for count in self.by_area)
+
+    @property
+    def gaps(self) -> int:
+        """How many fall short, on all pages."""
+        return sum(count.gaps for count in self.by_area)
+
 
 def question(
     audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions
@@ -60,11 +70,8 @@ def question(
     `whole` audits what the scope leaves out, too. Raises LookupError when a quota or chain does not hold there.
     """
     match audit.measure:
-        case QuotaMeasure(key):
-            quota = _held(definitions.quotas.find(key, chain), key)
-            return _must(must_of(quota), root, chain, on, whole, definitions)
-        case MustMeasure():
-            return _must(audit.measure, root, chain, on, whole, definitions)
+        case QuotaMeasure() | MustMeasure() as measure:
+            return _must(demands(measure, chain, definitions), root, chain, on, whole, definitions)
         case ChainMeasure(key):
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):
@@ -85,6 +92,13 @@ def question(
             return Question(BACKSTOPS, {}, {})
 
 
+def demands(measure: QuotaMeasure | MustMeasure, chain: Sequence[str], definitions: Definitions) -> MustMeasure:
+    """What an audit demands, its own or its quota's as that holds in `chain`. Raises LookupError if it does not."""
+    if isinstance(measure, MustMeasure):
+        return measure
+    return must_of(_held(definitions.quotas.find(measure.quota, chain), measure.quota))
+
+
 def _held(found: Quota | Chain | None, key: str) -> Any:
     if found is None:
         raise LookupError(key)
@@ -94,19 +108,13 @@ def _held(found: Quota | Chain | None, key: str) -> Any:
 def _must(
     measure: MustMeasure, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions
 ) -> Question:
-    subject = measure.subject
-    scope = definitions.scopes.find(subject.scope, chain) if subject.scope else None
-    left_out = scope.left_out if scope and not whole else {}
-    levels, depth = definitions.levels, definitions.max_depth
-    if subject.level and root.level in levels:
-        depth = max(0, levels[subject.level].rank - levels[root.level].rank)
-    found = compiled(measure, definitions, depth, list(left_out), on)
+    left_out = _left_out(measure.subject.scope, chain, whole, definitions)
+    found = compiled(measure, definitions, _depth(root, measure.subject.level, definitions), list(left_out), on)
     return Question(Statement("audits/compiled", written=found.text), found.values, left_out)
 
 
 def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definitions) -> Question:
-    scope = definitions.scopes.find(chain.scope, codes) if chain.scope else None
-    left_out = scope.left_out if scope and not whole else {}
+    left_out = _left_out(chain.scope, codes, whole, definitions)
     links = [
         {"levels": list(link.levels), "relation": link.relation or None, "kind": link.kind or None, "head": link.head}
         for link in chain.links
@@ -128,10 +136,20 @@ def _categories(chain: Sequence[str], definitions: Definitions) -> list[dict[str
 
 
 def _deep(name: str, root: Area, level: str, definitions: Definitions, **chosen: str) -> Statement:
+    return statement(name, depth=str(_depth(root, level, definitions)), **chosen)
+
+
+def _depth(root: Area, level: str, definitions: Definitions) -> int:
     """No deeper than the audited level lies: what is below it is never looked at."""
     levels = definitions.levels
-    depth = max(0, levels[level].rank - levels[root.level].rank) if root.level in levels else definitions.max_depth
-    return statement(name, depth=str(depth), **chosen)
+    known = level in levels and root.level in levels
+    return max(0, levels[level].rank - levels[root.level].rank) if known else definitions.max_depth
+
+
+def _left_out(scope: str, chain: Sequence[str], whole: bool, definitions: Definitions) -> Mapping[str, str]:
+    """Codes that a scope leaves out, with the reasons; none where all is audited."""
+    found = definitions.scopes.find(scope, chain) if scope else None
+    return found.left_out if found and not whole else {}
 
 
 async def measure(store: Store, asked: Question, area: str, by: str, on: date, after: str, limit: int) -> Measured:

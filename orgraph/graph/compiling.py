@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.requirements import MustMeasure, PostCount, Requirement, Subject
+from orgraph.definitions.requirements import MOST, MustMeasure, PostCount, Requirement, Subject
 
 HELD = "{0}.since <= $on AND $on < {0}.until"
 STEPS = "all(step IN {0} WHERE step.since <= $on AND $on < step.until)"
@@ -178,8 +178,11 @@ class _Counted:
         )
 
     def holds(self) -> str:
-        """Whether the count is within its bounds."""
-        return f"{self.number()} >= {self.least()} AND {self.number()} <= {self.most()}"
+        """Whether the count is within its bounds; it is counted once for each that there is."""
+        asked, number = self._requirement, self.number()
+        bounds = [f"{number} >= {self.least()}"] if asked.at_least else []
+        bounds += [f"{number} <= {self.most()}"] if asked.at_most != MOST else []
+        return " AND ".join(bounds) or "true"
 
     def least(self) -> str:
         """The lower bound."""

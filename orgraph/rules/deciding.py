@@ -24,7 +24,7 @@ def decisions_of(events: Iterable[Event]) -> tuple[TaskDecision, ...]:
             found.append(_routing(event, said["result"]["lead"]))
         elif event.type == ESCALATED:
             found.append(_escalation(event, said))
-        elif event.type == Action.DECLINE or event.type == Action.CONTEST:
+        elif event.type in (Action.DECLINE, Action.CONTEST):
             declined.append(said["by"])
         elif event.type in (Action.RULE, Action.SETTLE):
             found.append(

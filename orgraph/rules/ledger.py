@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from orgraph.domain.ledger import BookEnd, Damage
 from orgraph.domain.task import Event
-from orgraph.rules.canonical import digest
+from orgraph.rules.canonical import Json, canonical, digest
 
 GENESIS = "0" * 64
 """What the first event of a book has for `previous`."""
@@ -28,6 +28,11 @@ def event_hash(event: Event) -> str:
             event.previous,
         ]
     )
+
+
+def draft(task: str, sequence: int, at: int, by: str, type_: str, payload: Json) -> Event:
+    """An event of a task, still without its place in a book; `at` in epoch milliseconds."""
+    return Event(task, sequence, "", 0, at, by, type_, canonical(payload), "", "")
 
 
 def chained(end: BookEnd, drafts: Iterable[Event]) -> tuple[tuple[Event, ...], BookEnd]:

@@ -9,8 +9,9 @@ from orgraph.domain.action import Action
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.task import Called, Event
 from orgraph.domain.whistle import Candidate, Decision
-from orgraph.rules.canonical import Json, canonical, digest
+from orgraph.rules.canonical import Json, digest
 from orgraph.rules.duty import on_duty
+from orgraph.rules.ledger import draft
 from orgraph.rules.understanding import Understood
 
 CALLED = "called"
@@ -80,6 +81,7 @@ def opening_of(
     salt: str,
     text: str,
     definitions: str,
+    backstop: bool,
 ) -> Opening:
     """The new task; `text` is already masked, `salt` keeps its hash from being guessed, `definitions` is their hash."""
     helpers = ((one.organisation.code, "helper") for one in decision.helpers)
@@ -94,7 +96,7 @@ def opening_of(
         at=at,
         called_at=called_at,
         due=due,
-        backstop=decision.backstop,
+        backstop=backstop,
         definitions=definitions,
         text=text,
         salt=salt,
@@ -141,7 +143,7 @@ def routed(recorded: Mapping[str, Json], calls: Calls) -> dict[str, Json]:
 
 
 def _event(opening: Opening, actor: str, sequence: int, type_: str, payload: Mapping[str, Json]) -> Event:
-    return Event(opening.task, sequence, "", 0, opening.at, actor, type_, canonical(dict(payload)), "", "")
+    return draft(opening.task, sequence, opening.at, actor, type_, dict(payload))
 
 
 def _call(candidate: Candidate, duty_roles: tuple[str, ...]) -> Called:

@@ -16,7 +16,7 @@ from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict, Worded
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Target
-from orgraph.domain.task import Event, LinkKind, Task
+from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import Locked, Ruling, Standing, Text, act, lock, standing
 from orgraph.graph.store import Store, Transaction
@@ -27,7 +27,7 @@ from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.deadlines import Terms, calendars_at, next_due, overdue, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
-from orgraph.rules.ledger import chained
+from orgraph.rules.ledger import chained, draft
 from orgraph.rules.lifecycle import (
     Circumstances,
     Outcome,
@@ -189,14 +189,14 @@ class Actions:
         rules: _Rules,
         found: Standing,
     ) -> BookEnd:
-        payload, texts, sequence = dict(outcome.payload), [], locked.events[-1].sequence + 1
-        draft = Event(request.task, sequence, "", 0, at, actor.id, request.action.value, "", "", "")
-        if outcome.text:
-            text = Text(draft.id, self._new_id(), outcome.text)
-            payload["content"] = digest([text.salt, text.text])
-            texts.append(text)
-        draft = replace(draft, payload=canonical(payload))
-        events, end = chained(locked.end, [draft])
+        event = draft(
+            request.task, locked.events[-1].sequence + 1, at, actor.id, request.action.value, dict(outcome.payload)
+        )
+        texts = [Text(event.id, self._new_id(), outcome.text)] if outcome.text else []
+        if texts:
+            content = digest([texts[0].salt, texts[0].text])
+            event = replace(event, payload=canonical({**outcome.payload, "content": content}))
+        events, end = chained(locked.end, [event])
         final = rules.lifecycle.states[outcome.state].final
         after = fold([*locked.events, *events])
         await act(
@@ -223,9 +223,9 @@ class Actions:
         """Tell the task that a duplicate is merged into, which keeps its callers; the end of the book after that."""
         other = locked.other
         assert other is not None  # the rule has looked at it
-        last, payload = other.events[-1], canonical(joining(request.task, merged, request.by))
-        draft = Event(last.task, last.sequence + 1, "", 0, max(at, last.at), actor.id, JOINED, payload, "", "")
-        events, end = chained(locked.end, [draft])
+        last, said = other.events[-1], joining(request.task, merged, request.by)
+        joined = draft(last.task, last.sequence + 1, max(at, last.at), actor.id, JOINED, said)
+        events, end = chained(locked.end, [joined])
         await act(
             transaction,
             events,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from orgraph.definitions.audits import Audit
+from orgraph.definitions.audits import Audit, QuotaMeasure
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.requirements import MustMeasure
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Comparison, Finding, Notice, Score, Scorecard, ScoreLine
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.audits import Measured, Question, exclusions, measure, question, surroundings_of
+from orgraph.graph.audits import Measured, Question, demands, exclusions, measure, question, surroundings_of
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
@@ -35,9 +36,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An audit, and the statement that looks for its gaps."""
+    """An audit, what it demands (None: it has a measure of its own), and the statement that looks for its gaps."""
 
     audit: Audit
+    demands: MustMeasure | None
     statement: str
 
 
@@ -82,14 +84,27 @@ class Audits:
             key=key,
             area=root,
             on=day,
-            audited=sum(count.audited for count in measured.by_area),
-            met=sum(count.audited - count.gaps for count in measured.by_area),
+            audited=measured.audited,
+            met=measured.audited - measured.gaps,
             exclusions=await exclusions(self._store, asked.left_out, root.code, day),
             by_area=measured.by_area,
             findings=await self._page(audit, measured, day, first),
             notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
             incomplete=await incomplete_packs(self._store),
         )
+
+    async def everything(
+        self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False
+    ) -> AuditReport:
+        """The report of `run` with the findings of all its pages. Raises as that does."""
+        report = await self.run(actor, key, area, on, LARGEST_PAGE, "", whole)
+        page = report.findings
+        items, cursors = list(page.items), list(page.cursors)
+        while page.has_next:
+            page = (await self.run(actor, key, area, report.on, LARGEST_PAGE, page.cursors[-1], whole)).findings
+            items += page.items
+            cursors += page.cursors
+        return replace(report, findings=replace(page, items=tuple(items), cursors=tuple(cursors), has_next=False))
 
     async def scorecard(self, actor: Actor, area: str, on: date | None = None) -> Scorecard:
         """How an area stands in every audit that holds there, on a day. Raises UnknownPlace and AmbiguousPlace."""
@@ -100,9 +115,7 @@ class Audits:
         for audit in sorted(self._definitions.audits.in_force(codes), key=lambda one: one.key):
             asked = self._question(Assignment(audit, root, codes), day, whole=False)
             measured = await measure(self._store, asked, root.code, audit.by, day, "", 0)
-            audited = sum(count.audited for count in measured.by_area)
-            gaps = sum(count.gaps for count in measured.by_area)
-            lines.append(ScoreLine(audit.key, audited, audited - gaps))
+            lines.append(ScoreLine(audit.key, measured.audited, measured.audited - measured.gaps))
         return Scorecard(root, day, tuple(lines), await incomplete_packs(self._store))
 
     async def compare(
@@ -116,8 +129,9 @@ class Audits:
         day = on or business_day(self._clock.now())
         if since >= day:
             raise InvalidInput(f"{since} is not before {day}", "give an earlier day to compare with")
-        before, then = await self._all(actor, key, area, since, whole)
-        now, found = await self._all(actor, key, area, day, whole)
+        before = await self.everything(actor, key, area, since, whole)
+        now = await self.everything(actor, key, area, day, whole)
+        then, found = ({one.subject: one for one in report.findings.items} for report in (before, now))
         return Comparison(
             key=key,
             area=now.area,
@@ -128,17 +142,6 @@ class Audits:
             still_open=len(found.keys() & then.keys()),
         )
 
-    async def _all(
-        self, actor: Actor, key: str, area: str, day: date, whole: bool
-    ) -> tuple[AuditReport, dict[str, Finding]]:
-        """A report with the findings of all its pages, by subject."""
-        first = report = await self.run(actor, key, area, day, LARGEST_PAGE, "", whole)
-        found = {one.subject: one for one in report.findings.items}
-        while report.findings.has_next:
-            report = await self.run(actor, key, area, day, LARGEST_PAGE, report.findings.cursors[-1], whole)
-            found |= {one.subject: one for one in report.findings.items}
-        return first, found
-
     async def explain(self, actor: Actor, key: str, area: str = "") -> Explained:
         """
         The audit `key` as it holds in an area (default: the root it is defined for), with its statement.
@@ -147,7 +150,11 @@ class Audits:
         """
         day = business_day(self._clock.now())
         assigned = await self._assignment(key, area, day)
-        return Explained(assigned.audit, self._store.shown(self._question(assigned, day, whole=False).asked))
+        asked = self._question(assigned, day, whole=False).asked
+        said, demanded = assigned.audit.measure, None
+        if isinstance(said, QuotaMeasure | MustMeasure):
+            demanded = demands(said, assigned.chain, self._definitions)
+        return Explained(assigned.audit, demanded, self._store.shown(asked))
 
     def _question(self, assigned: Assignment, day: date, *, whole: bool) -> Question:
         audit, root = assigned.audit, assigned.root
@@ -166,9 +173,8 @@ class Audits:
             replace(finding, path=around[finding.area.code][0], mender=around[finding.area.code][1])
             for finding in shown
         )
-        total = sum(count.gaps for count in measured.by_area)
         cursors = tuple(finding.subject for finding in findings)
-        return Page(findings, cursors, has_next=len(measured.findings) > first, total=total)
+        return Page(findings, cursors, has_next=len(measured.findings) > first, total=measured.gaps)
 
     async def _assignment(self, key: str, area: str, day: date) -> Assignment:
         variants = self._definitions.audits.of(key)

@@ -56,8 +56,7 @@ class Dispatch:
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
         understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
         _check_complete(understood, [around, *reached])
-        if entitled(understood.by, understood.kind, around.held) is None:
-            raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
+        _check_entitled(understood, around)
         decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
         return await self._open(actor, understood, around, self._openings.draft(actor, understood, around, decision))
 
@@ -74,8 +73,7 @@ class Dispatch:
         understood = understand(matter, around.chain, self._definitions)
         _check_kind(understood, admission=True)
         _check_complete(understood, [around])
-        if entitled(understood.by, understood.kind, around.held) is None:
-            raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
+        _check_entitled(understood, around)
         intake = replace(understood.routing, lead=(Source.BACKSTOP,), helpers=())
         understood = replace(understood, routing=intake)
         centres = [one for one in self._openings.candidates(understood, around) if one.source is Source.BACKSTOP]
@@ -142,6 +140,11 @@ def _check_kind(understood: Understood, *, admission: bool) -> None:
         raise InvalidInput(f"{understood.kind.key} is no kind of whistle", "report it, or use a kind of whistle")
     if admission and not understood.kind.admission:
         raise InvalidInput(f"{understood.kind.key} is a kind of whistle", "blow it, or leave the kind out")
+
+
+def _check_entitled(understood: Understood, around: Surroundings) -> None:
+    if entitled(understood.by, understood.kind, around.held) is None:
+        raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
 
 
 def _check_times(understood: Understood, called_at: int, now: int) -> None:

@@ -10,18 +10,17 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.ladders import Ladder
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.notice import Target
-from orgraph.domain.task import Event
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import act, lock
 from orgraph.graph.ledger import stored_task
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.timers import Claimed, claim_timers, release_timer
 from orgraph.graph.whistles import surroundings
-from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.canonical import digest
 from orgraph.rules.deadlines import calendars_at
 from orgraph.rules.escalation import Around, DueStep, climb, due_steps, ladder_at, recorded, wakes
 from orgraph.rules.folding import CLOCK, ESCALATED, Folded, fold
-from orgraph.rules.ledger import chained
+from orgraph.rules.ledger import chained, draft
 from orgraph.rules.marks import START
 from orgraph.rules.notices import notices_of
 
@@ -120,9 +119,8 @@ class Escalation:
                 raise _Moved("something happened to it meanwhile", "it is looked at again")
             at = max(now, locked.events[-1].at)
             found, skipped = climb(ladder, step.step, before.lead, around)
-            payload = canonical(recorded(ladder, step, found, skipped, calendars[step.calendar], at))
-            draft = Event(claimed.task, before.version + 1, "", 0, at, CLOCK, ESCALATED, payload, "", "")
-            events, end = chained(locked.end, [draft])
+            said = recorded(ladder, step, found, skipped, calendars[step.calendar], at)
+            events, end = chained(locked.end, [draft(claimed.task, before.version + 1, at, CLOCK, ESCALATED, said)])
             timer = wakes(ladder, fold([*locked.events, *events]), calendars)
             await act(
                 transaction,

@@ -30,7 +30,7 @@ from orgraph.graph.ledger import (
 from orgraph.graph.store import Store, Transaction
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.decisions import rerun
-from orgraph.rules.ledger import GENESIS, chained, damage
+from orgraph.rules.ledger import GENESIS, chained, damage, draft
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import ROUTINGS
@@ -137,10 +137,8 @@ class Ledger:
             if locked.done is not None:
                 return False
             of, last = _text_of(locked.events, sequence), locked.events[-1]
-            payload = canonical({"of": of, "reason": masked(reason)})
-            at = max(at, last.at)
-            draft = Event(task, last.sequence + 1, "", 0, at, actor.id, REDACTED, payload, "", "")
-            events, end = chained(locked.end, [draft])
+            at, said = max(at, last.at), {"of": of, "reason": masked(reason)}
+            events, end = chained(locked.end, [draft(task, last.sequence + 1, at, actor.id, REDACTED, said)])
             await act(
                 transaction,
                 events,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
@@ -131,9 +131,9 @@ class Openings:
             salt=self._new_id(),
             text=masked(understood.whistle.text),
             definitions=self._definitions.hash,
+            # A centre that takes in what is reported does its duty: that is no want of a responsible unit.
+            backstop=decision.backstop and not reported,
         )
-        if reported:  # the centre takes it in, as it should: that is no want of a responsible unit
-            opening = replace(opening, backstop=False)
         recorded = self.recorded(understood, around, decision)
         calls = calls_of(decision, self._definitions.duty_roles)
         events = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)

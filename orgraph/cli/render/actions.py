@@ -8,15 +8,12 @@ from typing import Any
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
+from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available, Obstacle
 from orgraph.domain.task import CalledTask, Event
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.folding import CLOCK, ESCALATED
 from orgraph.rules.opening import CALLED, DISPATCHED
-
-STATES = (Obstacle.WRONG_STATE,)
-RELATIONS = (Obstacle.NOT_ENTITLED,)
-DETAILS = (None, Obstacle.INCOMPLETE)
 
 
 def timeline(found: CalledTask, speech: Speech) -> list[str]:
@@ -39,13 +36,10 @@ def _available(one: Available, speech: Speech) -> list[str]:
 
 
 def _needed(key: str, one: Available, speech: Speech) -> str:
-    if one.obstacle in STATES:
+    if one.obstacle is Obstacle.WRONG_STATE:
         return speech.state(key)
-    if one.obstacle is Obstacle.TOO_LATE:
-        return speech.of("stage", key)
-    if one.obstacle in RELATIONS:
-        return speech.of("relation", key)
-    return speech.of("carry", key) if one.obstacle in DETAILS else key
+    family = NEEDED.get(one.obstacle.value) if one.obstacle else "carry"
+    return speech.of(family, key) if family else key
 
 
 def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:

@@ -48,7 +48,7 @@ def _score(one: ScoreLine, speech: Speech) -> list[str]:
     if not one.audited:
         return [one.key, title, speech("scorecard-nothing"), ""]
     met = speech("scorecard-met", met=one.met, audited=one.audited)
-    return [one.key, title, f"{1000 * one.met // one.audited / 10:.1f}%", met]
+    return [one.key, title, _percent(one.met, one.audited), met]
 
 
 def audit_lines(found: AuditReport, speech: Speech) -> list[str]:
@@ -69,12 +69,12 @@ def _rate(found: AuditReport, speech: Speech) -> str:
     if found.rate is None:
         return speech("audit-nothing")
     values = {"audited": found.audited, "met": found.met, "gaps": found.gaps, "excluded": len(found.exclusions)}
-    return speech("audit-rate", rate=_percent(found), **values)
+    return speech("audit-rate", rate=_percent(found.met, found.audited), **values)
 
 
-def _percent(found: AuditReport) -> str:
+def _percent(met: int, audited: int) -> str:
     """The rate, rounded down, so that only a full score reads 100."""
-    return f"{1000 * found.met // found.audited / 10:.1f}%"
+    return f"{1000 * met // audited / 10:.1f}%"
 
 
 def _by_area(found: AuditReport, speech: Speech) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from orgraph.cli.speech import Speech
-from orgraph.definitions.audits import Audit, QuotaMeasure
+from orgraph.definitions.audits import Audit
 from orgraph.definitions.requirements import (
     MOST,
     MustMeasure,
@@ -13,32 +13,21 @@ from orgraph.definitions.requirements import (
     PostCount,
     Requirement,
     Subject,
-    must_of,
 )
 
 
-def explained_lines(audit: Audit, statement: str, speech: Speech) -> list[str]:
+def explained_lines(audit: Audit, demands: MustMeasure | None, statement: str, speech: Speech) -> list[str]:
     """The audit's title, what it looks at, a line a demand, where it comes from, and its statement."""
     lines = [audit.title(speech.lang)]
-    measure = _demands(audit, speech)
-    if measure is None:
+    if demands is None:
         lines.append(speech("explain-other"))
     else:
-        lines.append(speech("explain-each", subject=_subject(measure.subject, speech)))
-        lines += [speech("explain-only", demand=_demand(one, speech)) for one in measure.subject.having]
-        lines += [speech("explain-not", demand=_demand(one, speech)) for one in measure.subject.without]
-        lines += [speech("explain-must", demand=_demand(one, speech)) for one in measure.must]
+        lines.append(speech("explain-each", subject=_subject(demands.subject, speech)))
+        lines += [speech("explain-only", demand=_demand(one, speech)) for one in demands.subject.having]
+        lines += [speech("explain-not", demand=_demand(one, speech)) for one in demands.subject.without]
+        lines += [speech("explain-must", demand=_demand(one, speech)) for one in demands.must]
     lines.append(speech("explain-source", source=audit.source))
     return [*lines, "", *statement.splitlines()]
-
-
-def _demands(audit: Audit, speech: Speech) -> MustMeasure | None:
-    if isinstance(audit.measure, MustMeasure):
-        return audit.measure
-    if not isinstance(audit.measure, QuotaMeasure):
-        return None
-    found = speech.definitions.quotas.of(audit.measure.quota)
-    return next((must_of(one) for one in found if one.under in (audit.under, "")), None)
 
 
 def _subject(subject: Subject, speech: Speech) -> str:
