@@ -7,6 +7,7 @@ It is slow and simple on purpose. Where it and orgraph disagree, one of the two 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -378,6 +379,8 @@ class Oracle:
     def demanded(self, said: Mapping[str, Any], root: str, on: str, *, whole: bool = False) -> Audited:
         """What an audit with `each` and `must` must find: read from its YAML, in other words than the compiler's."""
         each, audited, gaps = said["each"], {}, {}
+        if "postings" in each:
+            return self._held_to(said, root, on)
         if "level" in each:
             places = {
                 code: code for code in self._under(root, on, [each["level"]], self._scope(each.get("scope"), whole))
@@ -389,8 +392,9 @@ class Oracle:
             }
         else:
             places = {}
-            for area in self._under(root, on, LEVELS):
-                for _, code, *_ in self.organisations(area, on):
+            for area in self._under(root, on, [each["at"]] if "at" in each else LEVELS):
+                standing = [code for _, code, *_ in self.organisations(area, on)]
+                for code in [*standing, *(member for unit in standing for member, _ in self.into(unit, on, "OF"))]:
                     if self.there(code, on) and self.graph.nodes[code]["kind"] in each["organisations"]:
                         places.setdefault(code, area)
         demands = [one for demand in said["must"] for one in self._one_by_one(demand)]
@@ -412,7 +416,7 @@ class Oracle:
 
     def _one_by_one(self, demand: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
         """A demand with what it counts; one of `every` profession, role or kind taken apart."""
-        kind = "post" if "post" in demand else "organisation"
+        kind = next(one for one in ("post", "organisation", "area") if one in demand)
         asked = demand[kind]
         if demand.get("every"):
             lists = ("professions", "roles") if kind == "post" else ("kinds",)
@@ -421,32 +425,147 @@ class Oracle:
             return list(zip(asked[name], apart, strict=True))
         if kind == "organisation":
             return [(asked.get("kinds", [asked["relation"]])[0], demand)]
+        if kind == "area":
+            return [([*asked.get("kinds", []), asked.get("level") or asked["relation"]][0], demand)]
         roles, professions = asked.get("roles", []), asked.get("professions", [])
         first = professions if len(professions) == 1 and not roles else [*roles, *professions, "post"]
         return [(first[0], demand)]
 
     def _met(self, code: str, demand: Mapping[str, Any], on: str) -> int | None:
         """How many are there where that is not enough, or too many; None where it is right."""
+        if "balanced" in demand:
+            return self._uneven(code, demand, on)
+        there = self._counted(code, demand, on)
+        least, most = self._bounds(code, demand, on)
+        return None if least <= len(there) <= most else len(there)
+
+    def _uneven(self, code: str, demand: Mapping[str, Any], on: str) -> int | None:
+        """How far the shares of areas below are apart where that is too far."""
+        bare = {name: value for name, value in demand.items() if name in ("post", "organisation")}
+        areas = self._under(code, on, [demand["balanced"]["over"]])
+        shares = Counter(who for area in areas for who in self._counted(area, bare, on))
+        if not shares:
+            return None
+        most, fewest = max(shares.values()), min(shares.values())
+        apart = 100 * most // fewest if demand["balanced"].get("ratio") else most - fewest
+        return None if demand.get("at_least", 0) <= apart <= demand["at_most"] else apart
+
+    def _counted(self, code: str, demand: Mapping[str, Any], on: str) -> set[str]:
+        """Who or what is there of what is asked for."""
+        if "area" in demand:
+            asked = demand["area"]
+            among = {area for area, _ in self.out_of(code, on, asked.get("relation", ""))}
+            if "relation" not in asked:
+                among = self.below(code, on) - {code}
+            nodes = ((area, self.graph.nodes[area]) for area in among if self.there(area, on))
+            return {
+                area
+                for area, node in nodes
+                if node["level"] == asked.get("level", node["level"])
+                and node["kind"] in asked.get("kinds", [node["kind"]])
+            }
         asked = demand.get("post") or demand.get("organisation") or {}
         spots = [code]
         if asked.get("up"):
             spots = self.chain(code, on)[: asked["up"] + 1] if self.graph.nodes[code]["what"] == "area" else [code]
         if "organisation" in demand:
-            there = {
+            return {
                 who
                 for spot in spots
                 for who, _ in (self.out_of if asked.get("outward") else self.into)(spot, on, asked["relation"])
                 if self.graph.nodes[who]["what"] == "organisation" and self._fits(who, asked)
             }
-        else:
-            there = {
-                who
-                for spot in spots
-                for who, edge in self._lately(spot, on, asked.get("within_days", 0))
-                if self._posted(who, spot, edge, demand.get("post") or {}, on)
-            }
-        least, most = self._bounds(code, demand, on)
-        return None if least <= len(there) <= most else len(there)
+        return {
+            who
+            for spot in spots
+            for who, edge in self._lately(spot, on, asked.get("within_days", 0))
+            if self._posted(who, spot, edge, demand.get("post") or {}, on)
+        }
+
+    def _held_to(self, said: Mapping[str, Any], root: str, on: str) -> Audited:
+        """Postings one by one, each held to every rule."""
+        which = said["each"]["postings"]
+        rules = [next(iter(rule.items())) for rule in said["must"]]
+        audited, gaps = {}, {}
+        for place, area in self._posts_at(
+            which, root, on, ended=any(name == "place_there" for name, _ in rules)
+        ).items():
+            for who, edge in self.into(place, on, "POSTED_TO"):
+                if not self._posted(who, place, edge, which, on):
+                    continue
+                id_ = self._posting_id(who, place, edge)
+                for name, value in rules:
+                    key = id_ if len(rules) == 1 else f"{id_}#{name}"
+                    audited[key] = area
+                    if not self._kept(name, value, who, place, edge, on):
+                        gaps[key] = 0
+        return Audited(audited, gaps)
+
+    def _posting_id(self, who: str, place: str, edge: Edge) -> str:
+        key = edge["key_"] or ":".join([who, edge["role"], place, edge["since"]])
+        return f"POSTED_TO:{key}"
+
+    def _posts_at(self, which: Mapping[str, Any], root: str, on: str, *, ended: bool) -> dict[str, str]:
+        """Places of postings with the area that each counts for; with `ended` also areas of the past."""
+        levels = [which["level"]] if "level" in which else LEVELS
+        found = {area: area for area in self._under(root, on, levels)}
+        if ended:
+            for code, node in self.graph.nodes(data=True):
+                if node["what"] == "area" and node["until"] <= on and node["level"] in levels:
+                    last = (date.fromisoformat(node["until"]) - timedelta(days=1)).isoformat()
+                    if root in self.chain(code, last):
+                        found[code] = code
+        if "level" not in which:
+            for area in self._under(root, on, LEVELS):
+                for _, code, *_ in self.organisations(area, on):
+                    found.setdefault(code, area)
+        return found
+
+    def _kept(self, name: str, value: Any, who: str, place: str, edge: Edge, on: str) -> bool:
+        if name == "place_there":
+            return on < self.graph.nodes[place]["until"]
+        if name == "begun_present":
+            absences = (e for _, _, e in self.graph.out_edges(who, data=True) if e["type"] == "AWAY")
+            return not any(one["since"] < edge["since"] < one["until"] for one in absences)
+        if name == "at_most_years":
+            year, rest = int(edge["since"][:4]) + value, edge["since"][4:]
+            return f"{year}{rest}" >= on
+        if name == "visited":
+            visits = [
+                one["since"]
+                for _, target, one in self.graph.out_edges(who, data=True)
+                if one["type"] == "VISITED" and target == place and one["since"] <= on and one["since"] < one["until"]
+            ]
+            if "within_days" not in value:
+                return any(edge["since"] <= visit for visit in visits)
+            first = (date.fromisoformat(on) - timedelta(days=value["within_days"])).isoformat()
+            return edge["since"] > first or any(first <= visit for visit in visits)
+        others = [
+            seat
+            for seat, one in self.out_of(who, on, "POSTED_TO")
+            if one is not edge and one["role"] in value.get("roles", [one["role"]])
+        ]
+        if "another" not in value:
+            return not others
+        home = self._lies_in(place, value["another"], on)
+        return not any((self._lies_in(seat, value["another"], on) - {area}) for area in home for seat in others)
+
+    def _lies_in(self, place: str, level: str, on: str) -> set[str]:
+        """Areas of a level that a place lies in; an organisation lies where it serves or leads."""
+        areas = {place}
+        if self.graph.nodes[place]["what"] == "organisation":
+            areas = {area for area, _ in self.out_of(place, on, "SERVES", "LEADS")}
+        return {
+            above
+            for area in areas
+            for above in [area, *self.steps(area, on)]
+            if self.graph.nodes[above]["level"] == level
+        }
+
+    def steps(self, area: str, on: str) -> list[str]:
+        """What an area is part of, up to the top, whether or not it still exists."""
+        above = [target for target, _ in self.out_of(area, on, "PART_OF")]
+        return [one for parent in above for one in [parent, *self.steps(parent, on)]]
 
     def _lately(self, spot: str, on: str, days: int) -> Iterator[tuple[str, Edge]]:
         """Who is posted there, or was on one of the days before."""
@@ -461,11 +580,14 @@ class Oracle:
         least = demand.get("exactly", demand.get("at_least", 0 if bounded else 1))
         most = demand.get("exactly", demand.get("at_most", 10**9))
         times = 1
+        if "percent_of" in demand:
+            base = len(self._counted(code, demand["percent_of"], on))
+            return -(-least * base // 100), most * base // 100 if "at_most" in demand or "exactly" in demand else most
         for name, so_many in demand.get("per", {}).items():
             node = self.graph.nodes[code]
             size = int(node.get("households") or 0) if name == "households" else len(self.leaves(code, on))
             times = -(-size // so_many)
-        return least * times, most * times
+        return least * times, most * times if bounded & {"at_most", "exactly"} else most
 
     def _fits(self, who: str, asked: Mapping[str, Any]) -> bool:
         node = self.graph.nodes[who]
@@ -571,12 +693,12 @@ class Oracle:
                     and (next_["since"] > on or next_["until"] > one["until"])
                     for next_ in held
                 )
-                key = one["key_"] or f"{one['officer']}:{one['role']}:{code}:{one['since']}"
+                id_ = self._posting_id(one["officer"], code, one)
                 ends = one["until"] <= horizon and not followed
                 if ends or one["until"] > on:
-                    audited[f"POSTED_TO:{key}"] = places[code]
+                    audited[id_] = places[code]
                 if ends:
-                    gaps[f"POSTED_TO:{key}"] = 0
+                    gaps[id_] = 0
         return Audited(audited, gaps)
 
 

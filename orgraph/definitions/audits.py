@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.definitions.posting_rules import PostingsMeasure, read_postings
 from orgraph.definitions.requirements import MustMeasure, read_must
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
@@ -60,6 +61,7 @@ class BackstopMeasure:
 Measure = (
     QuotaMeasure
     | MustMeasure
+    | PostingsMeasure
     | ChainMeasure
     | LeadMeasure
     | ReachableMeasure
@@ -122,7 +124,8 @@ def _read_measure(entry: Entry) -> Measure:
     if not asked or asked[0] == "quota":
         return QuotaMeasure(entry.refers("quota", "quotas"))
     if asked[0] == "must":
-        return read_must(entry)
+        each = entry.mapping("each")
+        return read_postings(entry) if each and each.has("postings") else read_must(entry)
     if asked[0] == "chain":
         return ChainMeasure(entry.refers("chain", "chains"))
     return _read_detailed(entry, asked[0])

@@ -12,6 +12,12 @@ MOST = 1_000_000_000
 
 PER = ("households", "buildings")
 ATTRIBUTES = ("duty_phone",)
+COUNTED = ("post", "organisation", "area")
+STANDING = ("SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR")
+"""What an organisation may be to an area."""
+
+RELATIONS = (*STANDING, "UNDER", "OF", "MEMBER_OF")
+"""What an organisation may be to an area or to another organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +68,44 @@ class OrganisationCount:
         return self.kinds[0] if self.kinds else self.relation
 
 
-Count = PostCount | OrganisationCount
+@dataclass(frozen=True, slots=True)
+class AreaCount:
+    """
+    Distinct areas of `level` (any where empty) and `kinds`: those below an area, or those that an organisation stands
+    to in `relation`.
+    """
+
+    relation: str = ""
+    level: str = ""
+    kinds: tuple[str, ...] = ()
+    up: int = 0
+
+    @property
+    def what(self) -> str:
+        """The key of what is counted: the first kind, else the level or relation."""
+        return self.kinds[0] if self.kinds else self.level or self.relation
+
+
+Count = PostCount | OrganisationCount | AreaCount
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """
+    How evenly those that are counted share the areas of level `over` below a subject: the most that one of them stands
+    to less the fewest, or with `ratio` the most as a percentage of the fewest. Who stands to none is not compared.
+    """
+
+    over: str
+    ratio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """
     A count between two bounds, each included. `per`: for each so many (`per_so_many`) households or buildings of the
-    subject, rounded up; empty: once. `what` is the key by which it is called.
+    subject, rounded up; empty: once. `percent_of`: the bounds are percentages of that other count, a lower one rounded
+    up, an upper one down. `balance`: the bounds are of that, not of the count. `what` is the key by which it is called.
     """
 
     count: Count
@@ -77,6 +113,8 @@ class Requirement:
     at_most: int = MOST
     per: str = ""
     per_so_many: int = 1
+    percent_of: Count | None = None
+    balance: Balance | None = None
     what: str = ""
 
 
@@ -85,12 +123,14 @@ class Subject:
     """
     What is looked at: areas of `level`, or organisations of `kinds` where it is empty; `kinds` of area narrow down.
 
-    Only what meets all of `having` and none of `without` is looked at; `scope` leaves areas out.
+    Organisations only where they stand to an area of level `at`, if that is given. Only what meets all of `having` and
+    none of `without` is looked at; `scope` leaves areas out.
     """
 
     level: str = ""
     kinds: tuple[str, ...] = ()
     scope: str = ""
+    at: str = ""
     having: tuple[Requirement, ...] = ()
     without: tuple[Requirement, ...] = ()
 
@@ -122,9 +162,21 @@ def read_must(entry: Entry) -> MustMeasure:
     must = _demands(entry, "must", required=True)
     subject = _subject(each) if each else Subject()
     demands = (*must, *subject.having, *subject.without)
-    if not subject.level and any(one.per or one.count.up for one in demands):
-        entry.fault(f"{entry.key}: organisations have no households, buildings or areas above", "leave out per and up")
-    if subject.level and any(isinstance(one.count, OrganisationCount) and one.count.outward for one in demands):
+    counts = [one.count for one in demands] + [one.percent_of for one in demands if one.percent_of]
+    if not subject.level and any(one.per or one.balance for one in demands):
+        entry.fault(
+            f"{entry.key}: organisations have no households, buildings or areas below", "leave out per, balanced"
+        )
+    if any(one.balance for one in (*subject.having, *subject.without)):
+        entry.fault(f"{entry.key}: balanced is only asked of what must be", "put it under must")
+    if not subject.level and any(one.up for one in counts):
+        entry.fault(f"{entry.key}: organisations have no areas above", "leave out up")
+    areas = [one for one in counts if isinstance(one, AreaCount)]
+    if subject.level and any(one.relation or not one.level for one in areas):
+        entry.fault(f"{entry.key}: areas of an area are those below it", "give area a level, and no relation")
+    if not subject.level and not all(one.relation for one in areas):
+        entry.fault(f"{entry.key}: an organisation stands to areas in a relation", "give area a relation")
+    if subject.level and any(isinstance(one, OrganisationCount) and one.outward for one in counts):
         entry.fault(f"{entry.key}: no relation leads from an area to an organisation", "leave out outward")
     return MustMeasure(subject, must)
 
@@ -137,9 +189,14 @@ def _subject(entry: Entry) -> Subject:
         level=level,
         kinds=organisations or entry.refers_all("kinds", "areas"),
         scope=entry.refers("scope", "scopes"),
+        at=entry.refers("at", "levels"),
         having=_demands(entry, "having"),
         without=_demands(entry, "without"),
     )
+    if subject.at and not organisations:
+        entry.fault("each.at: is of organisations", "leave it out, or give organisations", entry.line_of("at"))
+    if subject.scope and not level:
+        entry.fault("each.scope: is of areas", "leave it out, or give a level", entry.line_of("scope"))
     entry.done()
     return subject
 
@@ -151,6 +208,7 @@ def _demands(entry: Entry, name: str, *, required: bool = False) -> tuple[Requir
 def _requirements(entry: Entry) -> tuple[Requirement, ...]:
     """One demand; with `every: true` one for each of its professions, or else of its roles or kinds."""
     count, every = _count(entry), entry.truth("every")
+    base, balance = entry.mapping("percent_of"), _balance(entry, count)
     exactly, per = entry.whole("exactly", low=0), entry.mapping("per")
     said = [name for name in ("at_least", "at_most", "exactly") if entry.has(name)]
     if "exactly" in said and len(said) > 1:
@@ -162,19 +220,50 @@ def _requirements(entry: Entry) -> tuple[Requirement, ...]:
     names = [name for name in PER if per and per.has(name)]
     if per and len(names) != 1:
         per.fault("per: needs either households or buildings", "write it as {households: 300}")
+    if base and max(least, most if most != MOST else 0) > 100:
+        entry.fault("percent_of: a bound is above 100", "give percentages", entry.line_of("percent_of"))
+    if sum(map(bool, (per, base, balance))) > 1:
+        entry.fault("per, percent_of and balanced each say what the bounds are of", "give one of the three")
+    if balance and "at_most" not in said:
+        entry.fault("balanced: how far may it go?", "give at_most", entry.line_of("balanced"))
     requirement = Requirement(
-        count, least, most, names[0] if names else "", per.whole(names[0], 1, low=1) if per and names else 1
+        count,
+        least if said or not balance else 0,
+        most,
+        names[0] if names else "",
+        per.whole(names[0], 1, low=1) if per and names else 1,
+        _count(base) if base else None,
+        balance,
     )
-    if per:
-        per.done()
+    for one in (per, base):
+        if one:
+            one.done()
     entry.done()
     if every:
         return tuple(replace(requirement, count=one, what=what) for what, one in _each_of(count))
     return (replace(requirement, what=count.what),)
 
 
+def _balance(entry: Entry, count: Count) -> Balance | None:
+    said = entry.mapping("balanced")
+    if said is None:
+        return None
+    balance = Balance(said.refers("over", "levels", required=True), said.truth("ratio"))
+    if (
+        isinstance(count, AreaCount)
+        or count.up
+        or (isinstance(count, PostCount) and (count.on_duty or count.within_days))
+    ):
+        said.fault(
+            "balanced: shares are of those who stand below",
+            "count posts or organisations, without up, on_duty, within_days",
+        )
+    said.done()
+    return balance
+
+
 def _each_of(count: Count) -> tuple[tuple[str, Count], ...]:
-    if isinstance(count, OrganisationCount):
+    if not isinstance(count, PostCount):
         return tuple((kind, replace(count, kinds=(kind,))) for kind in count.kinds)
     if count.professions:
         return tuple((one, replace(count, professions=(one,))) for one in count.professions)
@@ -182,9 +271,9 @@ def _each_of(count: Count) -> tuple[tuple[str, Count], ...]:
 
 
 def _count(entry: Entry) -> Count:
-    post, organisation = entry.mapping("post"), entry.mapping("organisation")
-    if (post is None) == (organisation is None):
-        entry.fault("a demand needs either 'post' or 'organisation'", "give exactly one of the two")
+    post, organisation, area = (entry.mapping(name) for name in COUNTED)
+    if sum(one is not None for one in (post, organisation, area)) != 1:
+        entry.fault(f"a demand counts one of {', '.join(COUNTED)}", "give exactly one of them")
     count: Count = PostCount()
     if post:
         count = PostCount(
@@ -202,7 +291,7 @@ def _count(entry: Entry) -> Count:
         post.done()
     elif organisation:
         count = OrganisationCount(
-            organisation.refers("relation", "relationships", required=True),
+            organisation.choice("relation", RELATIONS, "SERVES", required=True),
             organisation.refers_all("kinds", "organisations"),
             organisation.refers_all("tiers", "tiers"),
             organisation.choices("having", ATTRIBUTES),
@@ -210,4 +299,9 @@ def _count(entry: Entry) -> Count:
             organisation.truth("outward"),
         )
         organisation.done()
+    elif area:
+        count = AreaCount(
+            area.choice("relation", STANDING), area.refers("level", "levels"), area.refers_all("kinds", "areas")
+        )
+        area.done()
     return count

@@ -18,12 +18,14 @@ from orgraph.definitions.audits import (
     WhistlersMeasure,
 )
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.posting_rules import PostingsMeasure
 from orgraph.definitions.quotas import Chain, Quota
 from orgraph.definitions.requirements import MustMeasure, must_of
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.graph import unpack
 from orgraph.graph.compiling import compiled
+from orgraph.graph.compiling_postings import compiled_postings
 from orgraph.graph.store import Statement, Store, statement
 
 SURROUNDINGS = statement("audits/surroundings")
@@ -72,6 +74,9 @@ def question(
     match audit.measure:
         case QuotaMeasure() | MustMeasure() as measure:
             return _must(demands(measure, chain, definitions), root, chain, on, whole, definitions)
+        case PostingsMeasure() as measure:
+            written = compiled_postings(measure, definitions, _depth(root, measure.level, definitions), on)
+            return Question(Statement("audits/compiled", written=written.text), written.values, {})
         case ChainMeasure(key):
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):

@@ -8,7 +8,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.requirements import MOST, MustMeasure, PostCount, Requirement, Subject
+from orgraph.definitions.requirements import (
+    MOST,
+    AreaCount,
+    Balance,
+    Count,
+    MustMeasure,
+    OrganisationCount,
+    PostCount,
+    Requirement,
+    Subject,
+)
 
 HELD = "{0}.since <= $on AND $on < {0}.until"
 STEPS = "all(step IN {0} WHERE step.since <= $on AND $on < step.until)"
@@ -25,8 +35,8 @@ AREAS = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a
 WHERE a.level = $level AND {there} AND {steps}{narrowed}
 WITH a AS s, a, {by} AS by"""
 
-ORGANISATIONS = """MATCH (s:Organisation)-[stood:{stands}]->(seat:Area)
-WHERE s.kind IN $kinds AND {there} AND {held}
+ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
+WHERE s.kind IN $kinds AND {there} AND {held} AND {member}{at}
   AND EXISTS {{ MATCH (seat)-[out:PART_OF*0..{depth}]->(:Area {{code: $area}}) WHERE {out} }}{narrowed}
 WITH s, min(seat.code) AS code
 MATCH way = (a:Area {{code: code}})-[up:PART_OF*0..{depth}]->(root:Area {{code: $area}})
@@ -70,23 +80,27 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
     """
     subject, must = measure.subject, measure.must
     values: dict[str, Any] = {"kinds": list(subject.kinds), "leaves": list(definitions.leaf_levels)}
-    anchor = "a" if subject.level else "s"
-    counts = [_Counted(f"m{number}", one, definitions, values, anchor, on) for number, one in enumerate(must)]
+    ground = Ground(definitions, values, "a" if subject.level else "s", on)
+    demands = [_Demand(f"m{number}", one, ground) for number, one in enumerate(must)]
     whats = [one.what for one in must]
     told_apart = len(set(whats)) == len(whats)  # a finding is known by its subject and what is missing there
     suffixes = [f"#{what}" if told_apart else f"#{what}-{number}" for number, what in enumerate(whats, start=1)]
     suffixes = suffixes if len(must) > 1 else [""]
     values |= {"whats": whats, "suffixes": suffixes, "left_out": list(left_out)}
-    present = ", ".join(one.number() for one in counts)
-    bounds = ", ".join(one.least() for one in counts), ", ".join(one.most() for one in counts)
     rolled = ROLLED.format(
         last=len(must) - 1,
         label="Area" if subject.level else "Organisation",
         area=AREA,
-        details=_picked([one.named() for one in counts]),
-        ends=_picked([one.ended() for one in counts]),
+        details=_picked([one.named() for one in demands]),
+        ends=_picked([one.ended() for one in demands]),
     )
-    head = _subjects(subject, definitions, values, depth, anchor, on)
+    loads = [(one.loads(), one.shares) for one in demands if one.balanced]
+    head = subjects(subject, ground, depth)
+    if loads:
+        named = "".join(f", {collected} AS {name}" for collected, name in loads)
+        head = f"{head}{named}\nWITH s, a, by{''.join(f', {name}' for _, name in loads)}"
+    bounds = ", ".join(one.least() for one in demands), ", ".join(one.most() for one in demands)
+    present = ", ".join(one.number() for one in demands)
     text = f"{head}, [{present}] AS present, [{bounds[0]}] AS least, [{bounds[1]}] AS most{rolled}"
     used = {name: value for name, value in values.items() if f"${name}" in text}
     return Compiled(text, used)
@@ -100,33 +114,51 @@ def _picked(lists: Sequence[str]) -> str:
     return f"CASE gap[2] {chosen} END"
 
 
-def _subjects(
-    subject: Subject, definitions: Definitions, values: dict[str, Any], depth: int, anchor: str, on: date
-) -> str:
-    narrowed = [
-        _Counted(f"h{number}", one, definitions, values, anchor, on).holds()
-        for number, one in enumerate(subject.having)
-    ]
-    narrowed += [
-        f"NOT ({_Counted(f'w{number}', one, definitions, values, anchor, on).holds()})"
-        for number, one in enumerate(subject.without)
-    ]
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the parts of a statement share: the definitions, its parameters so far, its subject's name, the day."""
+
+    definitions: Definitions
+    values: dict[str, Any]
+    anchor: str
+    on: date
+
+    def value(self, name: str, value: object) -> str:
+        """A parameter, to be written in its place."""
+        self.values[name] = value
+        return f"${name}"
+
+    def among(self, property_: str, name: str, values: tuple[str, ...]) -> list[str]:
+        """The condition that a property is one of some values; none where there are none."""
+        if not values:
+            return []
+        if len(values) == 1:
+            return [f"{property_} = {self.value(name, values[0])}"]
+        return [f"{property_} IN {self.value(name, list(values))}"]
+
+
+def subjects(subject: Subject, ground: Ground, depth: int) -> str:
+    """The subjects `s` under a root, each with the area `a` where it lies and the area `by` that it is counted for."""
+    narrowed = [_Demand(f"h{number}", one, ground).holds() for number, one in enumerate(subject.having)]
+    narrowed += [f"NOT ({_Demand(f'w{number}', one, ground).holds()})" for number, one in enumerate(subject.without)]
     by = "coalesce([y IN nodes(way) WHERE y.level = $by][0], root)"
     if not subject.level:
         return ORGANISATIONS.format(
             stands=STANDS,
             there=HELD.format("s"),
             held=HELD.format("stood"),
-            depth=definitions.max_depth,
+            member=STEPS.format("of"),
+            at=f" AND seat.level = {ground.value('at', subject.at)}" if subject.at else "",
+            depth=ground.definitions.max_depth,
             out=STEPS.format("out"),
             steps=STEPS.format("up"),
             narrowed="".join(f"\n  AND {one}" for one in narrowed),
             by=by,
         )
-    values["level"] = subject.level
+    ground.values["level"] = subject.level
     if subject.kinds:
         narrowed.insert(0, "a.kind IN $kinds")
-    if values["left_out"]:
+    if ground.values["left_out"]:
         narrowed.insert(0, "NOT a.code IN $left_out")
     return AREAS.format(
         depth=depth,
@@ -137,123 +169,210 @@ def _subjects(
     )
 
 
-class _Counted:
-    """One count as Cypher; its parameters carry `prefix`, its subject is `anchor`."""
+class Counted:
+    """A count as Cypher; its parameters carry `prefix`, its subject is the ground's anchor."""
 
-    def __init__(
-        self,
-        prefix: str,
-        requirement: Requirement,
-        definitions: Definitions,
-        values: dict[str, Any],
-        anchor: str,
-        on: date,
-    ) -> None:
-        self._on = on
+    def __init__(self, prefix: str, count: Count, ground: Ground) -> None:
         self._prefix = prefix
-        self._requirement = requirement
-        self._definitions = definitions
-        self._values = values
-        self._anchor = anchor
+        self._count = count
+        self._ground = ground
+
+    @property
+    def who(self) -> str:
+        """The variable of who or what is counted."""
+        return self._chosen("o", "org", "z")
+
+    @property
+    def edge(self) -> str:
+        """The variable of what joins them to the place."""
+        return self._chosen("p", "r", "z" if self._ground.anchor == "a" else "r")
+
+    @property
+    def key(self) -> str:
+        """What tells one that is counted from another."""
+        return self._chosen("o.id", "org.code", "z.code")
+
+    def _chosen(self, of_post: str, of_organisation: str, of_area: str) -> str:
+        if isinstance(self._count, PostCount):
+            return of_post
+        return of_organisation if isinstance(self._count, OrganisationCount) else of_area
 
     def number(self) -> str:
         """How many are there."""
-        who = "o.id" if isinstance(self._requirement.count, PostCount) else "org.code"
-        return f"COUNT {{\n    {self._pattern()} AND {self._held()}\n    RETURN DISTINCT {who}\n  }}"
+        return f"COUNT {{\n    {self.pattern()} AND {self._held()}\n    RETURN DISTINCT {self.key}\n  }}"
 
     def named(self) -> str:
         """The names of those who are there."""
-        who = "o" if isinstance(self._requirement.count, PostCount) else "org"
         return (
-            f"COLLECT {{\n      {self._pattern()} AND {self._held()}\n"
-            f"      RETURN DISTINCT [{who}.name, {who}.synthetic] AS named ORDER BY named[0]\n    }}"
+            f"COLLECT {{\n      {self.pattern()} AND {self._held()}\n"
+            f"      RETURN DISTINCT [{self.who}.name, {self.who}.synthetic] AS named ORDER BY named[0]\n    }}"
         )
 
     def ended(self) -> str:
         """When the last of those who were there before left, as a list of none or one."""
-        edge = "p" if isinstance(self._requirement.count, PostCount) else "r"
+        edge = self.edge
         return (
-            f"COLLECT {{\n      {self._pattern()} AND {edge}.until <= $on AND {edge}.since < {edge}.until\n"
+            f"COLLECT {{\n      {self.pattern()} AND {edge}.until <= $on AND {edge}.since < {edge}.until\n"
             f"      RETURN {edge}.until ORDER BY {edge}.until DESC LIMIT 1\n    }}"
         )
 
+    def shares(self, balance: Balance) -> str:
+        """Of how many areas below the subject each has that is counted, as a list of numbers."""
+        share = f"WITH {self.who}, count(DISTINCT x.code) AS share\n    RETURN share"
+        return f"COLLECT {{\n    {self._below(balance)}\n    {share}\n  }}"
+
+    def laden(self, balance: Balance) -> str:
+        """The names of the three that have most."""
+        share = f"COUNT {{\n        {self._below(balance)}\n        RETURN DISTINCT x.code\n      }}"
+        return (
+            f"COLLECT {{\n      {self._below(balance)}\n      WITH DISTINCT {self.who}\n"
+            f"      RETURN [{self.who}.name, {self.who}.synthetic] ORDER BY {share} DESC, {self.key} LIMIT 3\n    }}"
+        )
+
+    def _below(self, balance: Balance) -> str:
+        """Who or what is counted at an area `x` of those that are shared out."""
+        over = self._ground.value(f"{self._prefix}_over", balance.over)
+        below = f"MATCH ({self._ground.anchor})<-[b:PART_OF*0..{self._ground.definitions.max_depth}]-(x:Area)"
+        conditions = [f"x.level = {over}", STEPS.format("b"), HELD.format("x"), *self._conditions("x")]
+        return f"{below}{self._joined()} WHERE {' AND '.join(conditions)} AND {self._held()}"
+
+    def pattern(self) -> str:
+        """Who or what is counted, whenever it was there."""
+        anchor, up = self._ground.anchor, self._count.up
+        if isinstance(self._count, AreaCount):
+            return self._areas(self._count)
+        way = f"({anchor})-[u:PART_OF*0..{up}]->(x:Area)" if up else f"({anchor})"
+        conditions = [STEPS.format("u")] if up else []
+        conditions += self._conditions("x" if up else anchor)
+        return f"MATCH {way}{self._joined()} WHERE {' AND '.join(conditions) or 'true'}"
+
+    def _areas(self, count: AreaCount) -> str:
+        """Areas below an area, or those that an organisation stands to."""
+        of = self._ground.among("z.kind", f"{self._prefix}_kinds", count.kinds)
+        if count.level:
+            of.insert(0, f"z.level = {self._value('level', count.level)}")
+        if self._ground.anchor == "a":
+            deep = self._ground.definitions.max_depth
+            return f"MATCH (a)<-[n:PART_OF*1..{deep}]-(z:Area) WHERE {' AND '.join([*of, STEPS.format('n')])}"
+        relation = self._ground.definitions.graph.relationships[count.relation].type
+        return f"MATCH (s)-[r:{relation}]->(z:Area) WHERE {' AND '.join([*of, HELD.format('z')])}"
+
+    def _joined(self) -> str:
+        count = self._count
+        if not isinstance(count, OrganisationCount):
+            return "<-[p:POSTED_TO]-(o:Officer)"
+        relation = self._ground.definitions.graph.relationships[count.relation].type
+        return f"-[r:{relation}]->(org:Organisation)" if count.outward else f"<-[r:{relation}]-(org:Organisation)"
+
+    def _held(self) -> str:
+        count = self._count
+        if not isinstance(count, PostCount) or not count.within_days:
+            return HELD.format(self.edge)
+        first = self._ground.on - timedelta(days=count.within_days)
+        return f"p.since <= $on AND {self._value('since', first.isoformat())} < p.until AND p.since < p.until"
+
+    def _conditions(self, place: str) -> list[str]:
+        count, ground = self._count, self._ground
+        if isinstance(count, PostCount):
+            found = post_conditions(self._prefix, count, ground)
+            return [*found, PRESENT.format(place=place)] if count.on_duty else found
+        if isinstance(count, AreaCount):
+            return []
+        return [
+            *ground.among("org.kind", f"{self._prefix}_org_kinds", count.kinds),
+            *ground.among("org.tier", f"{self._prefix}_tiers", count.tiers),
+            *(f"org.{name} IS NOT NULL" for name in count.having),
+        ]
+
+    def _value(self, name: str, value: object) -> str:
+        return self._ground.value(f"{self._prefix}_{name}", value)
+
+
+def post_conditions(prefix: str, count: PostCount, ground: Ground) -> list[str]:
+    """Which postings `p` of officers `o` a count is of."""
+    found = ground.among("p.role", f"{prefix}_roles", count.roles)
+    if count.employment:
+        found.append(f"p.employment = {ground.value(f'{prefix}_employment', count.employment)}")
+    found += ground.among("o.profession", f"{prefix}_professions", count.professions)
+    found += ground.among("o.tier", f"{prefix}_tiers", count.tiers)
+    if count.principal is not None:
+        found.append(f"coalesce(p.principal, false) = {ground.value(f'{prefix}_principal', count.principal)}")
+    return found
+
+
+class _Demand:
+    """A demand as Cypher: what is counted, or how it is shared out, and the bounds."""
+
+    def __init__(self, prefix: str, requirement: Requirement, ground: Ground) -> None:
+        self._prefix = prefix
+        self._requirement = requirement
+        self._ground = ground
+        self._counted = Counted(prefix, requirement.count, ground)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the bounds are of how evenly something is shared."""
+        return self._requirement.balance is not None
+
+    @property
+    def shares(self) -> str:
+        """The variable that holds what each has."""
+        return f"{self._prefix}_shares"
+
+    def loads(self) -> str:
+        """What each has, as a list of numbers."""
+        balance = self._requirement.balance
+        return self._counted.shares(balance) if balance else "[]"
+
+    def number(self) -> str:
+        """How many are there, or how far their shares are apart."""
+        balance = self._requirement.balance
+        if balance is None:
+            return self._counted.number()
+        most = f"reduce(most = 0, n IN {self.shares} | CASE WHEN n > most THEN n ELSE most END)"
+        fewest = f"reduce(few = {MOST}, n IN {self.shares} | CASE WHEN n < few THEN n ELSE few END)"
+        apart = f"100 * {most} / {fewest}" if balance.ratio else f"{most} - {fewest}"
+        return f"CASE WHEN size({self.shares}) = 0 THEN 0 ELSE {apart} END"
+
+    def named(self) -> str:
+        """The names of those who are there; of those who share, the three with most."""
+        balance = self._requirement.balance
+        return self._counted.named() if balance is None else self._counted.laden(balance)
+
+    def ended(self) -> str:
+        """When the last of those who were there before left, as a list of none or one."""
+        return self._counted.ended() if self._requirement.balance is None else "[]"
+
     def holds(self) -> str:
         """Whether the count is within its bounds; it is counted once for each that there is."""
-        asked, number = self._requirement, self.number()
+        asked, number = self._requirement, self._counted.number()
         bounds = [f"{number} >= {self.least()}"] if asked.at_least else []
         bounds += [f"{number} <= {self.most()}"] if asked.at_most != MOST else []
         return " AND ".join(bounds) or "true"
 
     def least(self) -> str:
         """The lower bound."""
-        return self._bound("least", self._requirement.at_least)
+        return self._bound("least", self._requirement.at_least, 99)
 
     def most(self) -> str:
         """The upper bound."""
-        return self._bound("most", self._requirement.at_most)
+        return self._bound("most", self._requirement.at_most, 0)
 
-    def _bound(self, which: str, value: int) -> str:
-        name = self._value(which, value)
-        requirement = self._requirement
-        if not requirement.per:
+    def _bound(self, which: str, value: int, rounding: int) -> str:
+        name, asked = self._ground.value(f"{self._prefix}_{which}", value), self._requirement
+        if value == MOST:
+            return name  # no bound is none, of however many households
+        if asked.percent_of is not None:
+            base = Counted(f"{self._prefix}_of", asked.percent_of, self._ground).number()
+            return f"(({name} * {base} + {rounding}) / 100)"
+        if not asked.per:
             return name
-        of = f"coalesce({self._anchor}.households, 0)"
-        if requirement.per == "buildings":
+        anchor = self._ground.anchor
+        of = f"coalesce({anchor}.households, 0)"
+        if asked.per == "buildings":
             of = (
-                f"COUNT {{ MATCH ({self._anchor})<-[below:PART_OF*0..{self._definitions.max_depth}]-(b:Area)"
+                f"COUNT {{ MATCH ({anchor})<-[below:PART_OF*0..{self._ground.definitions.max_depth}]-(b:Area)"
                 f" WHERE b.level IN $leaves AND {HELD.format('b')} AND {STEPS.format('below')} }}"
             )
-        so_many = self._value("per", requirement.per_so_many)
+        so_many = self._ground.value(f"{self._prefix}_per", asked.per_so_many)
         return f"{name} * ((({of}) + {so_many} - 1) / {so_many})"
-
-    def _held(self) -> str:
-        count = self._requirement.count
-        if not isinstance(count, PostCount):
-            return HELD.format("r")
-        if not count.within_days:
-            return HELD.format("p")
-        since = self._value("since", (self._on - timedelta(days=count.within_days)).isoformat())
-        return f"p.since <= $on AND {since} < p.until AND p.since < p.until"
-
-    def _pattern(self) -> str:
-        """Who or what is counted, whenever it was there."""
-        count = self._requirement.count
-        place = "x" if count.up else self._anchor
-        way = f"({self._anchor})-[u:PART_OF*0..{count.up}]->(x:Area)" if count.up else f"({self._anchor})"
-        conditions = [STEPS.format("u")] if count.up else []
-        if isinstance(count, PostCount):
-            conditions += self._of_post(count, place)
-            return f"MATCH {way}<-[p:POSTED_TO]-(o:Officer) WHERE {' AND '.join(conditions) or 'true'}"
-        conditions += self._of_organisation(count.kinds, count.tiers, count.having)
-        relation = self._definitions.graph.relationships[count.relation].type
-        edge = f"-[r:{relation}]->" if count.outward else f"<-[r:{relation}]-"
-        return f"MATCH {way}{edge}(org:Organisation) WHERE {' AND '.join(conditions) or 'true'}"
-
-    def _of_post(self, count: PostCount, place: str) -> list[str]:
-        found = self._among("p.role", "roles", count.roles)
-        if count.employment:
-            found.append(f"p.employment = {self._value('employment', count.employment)}")
-        found += self._among("o.profession", "professions", count.professions)
-        found += self._among("o.tier", "tiers", count.tiers)
-        if count.principal is not None:
-            found.append(f"coalesce(p.principal, false) = {self._value('principal', count.principal)}")
-        return [*found, PRESENT.format(place=place)] if count.on_duty else found
-
-    def _of_organisation(self, kinds: tuple[str, ...], tiers: tuple[str, ...], having: tuple[str, ...]) -> list[str]:
-        return [
-            *self._among("org.kind", "org_kinds", kinds),
-            *self._among("org.tier", "tiers", tiers),
-            *(f"org.{name} IS NOT NULL" for name in having),
-        ]
-
-    def _among(self, property_: str, name: str, values: tuple[str, ...]) -> list[str]:
-        if not values:
-            return []
-        if len(values) == 1:
-            return [f"{property_} = {self._value(name, values[0])}"]
-        return [f"{property_} IN {self._value(name, list(values))}"]
-
-    def _value(self, name: str, value: object) -> str:
-        key = f"{self._prefix}_{name}"
-        self._values[key] = value
-        return f"${key}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from orgraph.definitions.audits import Audit, QuotaMeasure
+from orgraph.definitions.audits import Audit, ChainMeasure, Measure, QuotaMeasure
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.requirements import MustMeasure
+from orgraph.definitions.quotas import Chain
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Comparison, Finding, Notice, Score, Scorecard, ScoreLine
@@ -36,10 +36,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An audit, what it demands (None: it has a measure of its own), and the statement that looks for its gaps."""
+    """An audit, what it demands (a quota or chain as it holds there), and the statement that looks for its gaps."""
 
     audit: Audit
-    demands: MustMeasure | None
+    demands: Measure | Chain
     statement: str
 
 
@@ -151,10 +151,12 @@ class Audits:
         day = business_day(self._clock.now())
         assigned = await self._assignment(key, area, day)
         asked = self._question(assigned, day, whole=False).asked
-        said, demanded = assigned.audit.measure, None
-        if isinstance(said, QuotaMeasure | MustMeasure):
-            demanded = demands(said, assigned.chain, self._definitions)
-        return Explained(assigned.audit, demanded, self._store.shown(asked))
+        said: Measure | Chain = assigned.audit.measure
+        if isinstance(said, QuotaMeasure):
+            said = demands(said, assigned.chain, self._definitions)
+        elif isinstance(said, ChainMeasure):
+            said = self._definitions.chains.find(said.chain, assigned.chain) or said
+        return Explained(assigned.audit, said, self._store.shown(asked))
 
     def _question(self, assigned: Assignment, day: date, *, whole: bool) -> Question:
         audit, root = assigned.audit, assigned.root

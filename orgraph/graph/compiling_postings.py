@@ -1,0 +1,155 @@
+"""One portable statement for what an audit demands of postings: the compiler of definitions/posting_rules.py."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.posting_rules import (
+    BegunPresent,
+    NoLongerThan,
+    NotWith,
+    PlaceThere,
+    PostingRule,
+    PostingsMeasure,
+    Visited,
+)
+from orgraph.graph.compiling import AREA, HELD, STANDS, STEPS, Compiled, Ground, post_conditions
+
+TEXT = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
+WHERE a.since <= $on AND a.since < a.until AND {there}
+WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by, COLLECT {{
+    MATCH (a)<-[p:POSTED_TO]-(o:Officer) WHERE {which}
+    RETURN [p.id, p.role, o.name, o.synthetic, p.since, [{rules_at_area}]]
+  }}{organisations} AS held
+UNWIND held AS post UNWIND range(0, {last}) AS n
+WITH by, a, post, n, post[5][n] AS kept
+WITH by, count(*) AS audited,
+  collect(CASE WHEN NOT kept THEN [post[0] + $suffixes[n], a.code, post[1], post[2], post[3], post[4]] END) AS gaps
+WITH by, audited, gaps ORDER BY by.code
+WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area,
+  collect(gaps) AS lists
+RETURN by_area, COLLECT {{
+  UNWIND lists AS list UNWIND list AS gap
+  WITH gap WHERE gap[0] > $after
+  WITH gap ORDER BY gap[0] LIMIT $limit
+  MATCH (a:Area {{code: gap[1]}})
+  RETURN [gap[0], a.name, {area}, gap[2], 1, 0, [[gap[3], gap[4]]], [gap[5]]]
+  ORDER BY gap[0]
+}} AS findings"""
+
+ORGANISATIONS = """ + COLLECT {{
+    MATCH (a)<-[r:{stands}]-(org:Organisation)<-[p:POSTED_TO]-(o:Officer)
+    WHERE $on < a.until AND {held} AND {which} AND NOT EXISTS {{
+        MATCH (org)-[z:{stands}]->(other:Area)
+        WHERE z.since <= $on AND $on < z.until AND other.code < a.code AND other.since <= $on AND $on < other.until
+          AND EXISTS {{
+            MATCH (other)-[up:PART_OF*0..{depth}]->(top:Area) WHERE top.code = $area AND {steps}
+          }}
+      }}
+    RETURN DISTINCT [p.id, p.role, o.name, o.synthetic, p.since, [{rules}]]
+  }}"""
+"""Postings in organisations count at the first area under the root, by code, that the organisation stands to."""
+
+EVER = """all(step IN down WHERE CASE WHEN a.until <= $on
+    THEN step.since < a.until AND a.until <= step.until ELSE step.since <= $on AND $on < step.until END)"""
+"""The way down, of an area that has ended as it was on its last day."""
+
+ELSEWHERE = """NOT EXISTS {{
+      MATCH ({place})-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
+      MATCH (o)-[q:POSTED_TO]->(seat)-[w:SERVES|LEADS|PART_OF*0..{depth}]->(away:Area)
+      WHERE home.level = {level} AND away.level = {level} AND home.code <> away.code AND q.id <> p.id
+        AND {others} AND {my_steps} AND {their_steps}
+    }}"""
+
+
+def compiled_postings(measure: PostingsMeasure, definitions: Definitions, depth: int, on: date) -> Compiled:
+    """
+    The statement for a measure of postings on a day, no deeper than `depth` below its root.
+
+    It takes $area, $by, $on, $after and $limit, and gives the roll-up and the findings as every audit does.
+    """
+    values: dict[str, Any] = {}
+    ground = Ground(definitions, values, "a", on)
+    names = [name for name, _ in measure.must]
+    told_apart = len(set(names)) == len(names)
+    values["suffixes"] = (
+        [f"#{name}" if told_apart else f"#{name}-{number}" for number, name in enumerate(names, start=1)]
+        if len(names) > 1
+        else [""]
+    )
+    which = " AND ".join([HELD.format("p"), *post_conditions("which", measure.which, ground)])
+    narrowed = ""
+    if measure.level:
+        narrowed = f" AND a.level = {ground.value('level', measure.level)}"
+    rules_at = {
+        place: ", ".join(_kept(f"m{number}", rule, place, ground) for number, (_, rule) in enumerate(measure.must))
+        for place in ("a", "org")
+    }
+    organisations = ORGANISATIONS.format(
+        stands=STANDS,
+        held=HELD.format("r"),
+        which=which,
+        depth=definitions.max_depth,
+        steps=STEPS.format("up"),
+        rules=rules_at["org"],
+    )
+    there = EVER if measure.of_the_past else f"$on < a.until AND {STEPS.format('down')}"
+    text = TEXT.format(
+        depth=depth,
+        there=there + narrowed,
+        which=which,
+        rules_at_area=rules_at["a"],
+        organisations="" if measure.level else organisations,
+        last=len(names) - 1,
+        area=AREA,
+    )
+    return Compiled(text, values)
+
+
+def _kept(prefix: str, rule: PostingRule, place: str, ground: Ground) -> str:
+    """Whether the posting `p` of the officer `o` at a place keeps a rule."""
+    match rule:
+        case Visited(days):
+            return _visited(prefix, days, place, ground)
+        case NotWith(roles, another):
+            return _alone(prefix, roles, another, place, ground)
+        case BegunPresent():
+            return "NOT EXISTS { MATCH (o)-[w:AWAY]->() WHERE w.since < p.since AND p.since < w.until }"
+        case PlaceThere():
+            return f"$on < {place}.until"
+        case NoLongerThan(years):
+            return f"p.since >= {ground.value(f'{prefix}_first', _years_before(ground.on, years).isoformat())}"
+
+
+def _visited(prefix: str, days: int, place: str, ground: Ground) -> str:
+    visit = f"MATCH (o)-[v:VISITED]->({place}) WHERE v.since < v.until AND v.since <= $on"
+    if not days:
+        return f"EXISTS {{ {visit} AND p.since <= v.since }}"
+    first = ground.value(f"{prefix}_first", (ground.on - timedelta(days=days)).isoformat())
+    return f"(p.since > {first} OR EXISTS {{ {visit} AND {first} <= v.since }})"
+
+
+def _alone(prefix: str, roles: tuple[str, ...], another: str, place: str, ground: Ground) -> str:
+    others = " AND ".join([HELD.format("q"), *ground.among("q.role", f"{prefix}_roles", roles)])
+    alone = f"NOT EXISTS {{ MATCH (o)-[q:POSTED_TO]->() WHERE q.id <> p.id AND {others} }}"
+    if not another:
+        return alone
+    elsewhere = ELSEWHERE.format(
+        place=place,
+        depth=ground.definitions.max_depth,
+        level=ground.value(f"{prefix}_another", another),
+        others=others,
+        my_steps=STEPS.format("mine"),
+        their_steps=STEPS.format("w"),
+    )
+    return f"({alone} OR {elsewhere})"  # few have a second posting: the rest need no look at where it is
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day so many years earlier, the 28th for a 29 February that is not."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
