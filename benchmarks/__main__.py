@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from benchmarks import questions
+from benchmarks.audits import audits
 from benchmarks.backlog import backlog
 from benchmarks.children import serving
 from benchmarks.engines import NAMES, Missing, Running, running
@@ -32,8 +33,8 @@ from benchmarks.workers import growth
 from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "workers", "pace", "backlog", "flat")
-LONG = ("flat", "workers", "pace", "backlog")
+PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "flat")
+LONG = ("flat", "audits", "workers", "pace", "backlog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
             found["imports"] = await imported(engine, [BASE, CITY])
             if asked:
                 found["questions"] = await _questions(engine, asked, plan.effort)
+            if "audits" in plan.parts:
+                _say(f"{name}: every audit")
+                found["audits"] = await audits(engine)
             if "workers" in plan.parts:
                 _say(f"{name}: one worker, and several")
                 found["workers"] = await growth(engine)

@@ -11,6 +11,8 @@ MEGABYTES = 400
 FLAT = 1.2
 P50 = 20
 """Milliseconds of an inbox page or a scan for timers."""
+EACH_AUDIT = {"embedded": 200, "neo4j": 100}
+"""Milliseconds of any audit over a city."""
 LAG = 5
 """Seconds from the end of a limit until the first is told: a worker looks every second."""
 GROWTH = 1.1
@@ -48,6 +50,10 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _target(
             f"who-covers on {name}, answers of all workers by those of one", found["growth"], GROWTH, least=True
         )
+    if found := engine.get("audits"):
+        most = EACH_AUDIT["embedded" if name == "embedded" else "neo4j"]
+        for key, took in found["p50_ms"].items():
+            yield _target(f"audit {key} on {name}, ms", took, most)
     if found := engine.get("pace"):
         yield _target(f"actions that failed on {name}, 50 a second", found["failed"], 0)
         yield _target(

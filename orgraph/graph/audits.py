@@ -75,8 +75,7 @@ def question(
         case QuotaMeasure() | MustMeasure() as measure:
             return _must(demands(measure, chain, definitions), root, chain, on, whole, definitions)
         case PostingsMeasure() as measure:
-            written = compiled_postings(measure, definitions, _depth(root, measure.level, definitions), on)
-            return Question(Statement("audits/compiled", written=written.text), written.values, {})
+            return _postings(measure, root, on, definitions)
         case ChainMeasure(key):
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):
@@ -116,6 +115,17 @@ def _must(
     left_out = _left_out(measure.subject.scope, chain, whole, definitions)
     found = compiled(measure, definitions, _depth(root, measure.subject.level, definitions), list(left_out), on)
     return Question(Statement("audits/compiled", written=found.text), found.values, left_out)
+
+
+def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Definitions) -> Question:
+    """No deeper than the roles that are asked for can be posted."""
+    roles = [definitions.roles[key] for key in measure.which.roles]
+    levels = [measure.level] if measure.level else [level for role in roles for level in role.levels]
+    in_organisations = not roles or any(role.organisations for role in roles)
+    depth = max((_depth(root, level, definitions) for level in levels), default=definitions.max_depth)
+    depth = definitions.max_depth if in_organisations else depth
+    written = compiled_postings(measure, definitions, depth, in_organisations, on)
+    return Question(Statement("audits/compiled", written=written.text), written.values, {})
 
 
 def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definitions) -> Question:

@@ -43,9 +43,11 @@ MATCH way = (a:Area {{code: code}})-[up:PART_OF*0..{depth}]->(root:Area {{code: 
 WHERE {steps}
 WITH s, a, {by} AS by"""
 
-ROLLED = """
+ONE_BY_ONE = """
 UNWIND range(0, {last}) AS n
-WITH by, s, a, n, present[n] AS present, least[n] AS least, most[n] AS most
+WITH by, s, a, n, present[n] AS present, least[n] AS least, most[n] AS most"""
+
+ROLLED = """
 WITH by, count(*) AS audited, collect(CASE WHEN present < least OR present > most
   THEN [s.code + $suffixes[n], s.code, n, CASE WHEN present < least THEN least ELSE most END, present, a.code]
   END) AS gaps
@@ -88,7 +90,6 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
     suffixes = suffixes if len(must) > 1 else [""]
     values |= {"whats": whats, "suffixes": suffixes, "left_out": list(left_out)}
     rolled = ROLLED.format(
-        last=len(must) - 1,
         label="Area" if subject.level else "Organisation",
         area=AREA,
         details=_picked([one.named() for one in demands]),
@@ -99,9 +100,14 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
     if loads:
         named = "".join(f", {collected} AS {name}" for collected, name in loads)
         head = f"{head}{named}\nWITH s, a, by{''.join(f', {name}' for _, name in loads)}"
-    bounds = ", ".join(one.least() for one in demands), ", ".join(one.most() for one in demands)
-    present = ", ".join(one.number() for one in demands)
-    text = f"{head}, [{present}] AS present, [{bounds[0]}] AS least, [{bounds[1]}] AS most{rolled}"
+    parts = [one.number() for one in demands], [one.least() for one in demands], [one.most() for one in demands]
+    if len(demands) == 1:
+        (present,), (least,), (most,) = parts
+        text = f"{head}, 0 AS n, {present} AS present, {least} AS least, {most} AS most{rolled}"
+    else:
+        present, least, most = (f"[{', '.join(part)}]" for part in parts)
+        each = ONE_BY_ONE.format(last=len(demands) - 1)
+        text = f"{head}, {present} AS present, {least} AS least, {most} AS most{each}{rolled}"
     used = {name: value for name, value in values.items() if f"${name}" in text}
     return Compiled(text, used)
 

@@ -19,14 +19,11 @@ from orgraph.graph.compiling import AREA, HELD, STANDS, STEPS, Compiled, Ground,
 
 TEXT = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
 WHERE a.since <= $on AND a.since < a.until AND {there}
-WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by, COLLECT {{
-    MATCH (a)<-[p:POSTED_TO]-(o:Officer) WHERE {which}
-    RETURN [p.id, p.role, o.name, o.synthetic, p.since, [{rules_at_area}]]
-  }}{organisations} AS held
-UNWIND held AS post UNWIND range(0, {last}) AS n
-WITH by, a, post, n, post[5][n] AS kept
+WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by
+{posted}
+{kept}
 WITH by, count(*) AS audited,
-  collect(CASE WHEN NOT kept THEN [post[0] + $suffixes[n], a.code, post[1], post[2], post[3], post[4]] END) AS gaps
+  collect(CASE WHEN NOT kept THEN [p.id + $suffixes[n], a.code, p.role, o.name, o.synthetic, p.since] END) AS gaps
 WITH by, audited, gaps ORDER BY by.code
 WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area,
   collect(gaps) AS lists
@@ -39,17 +36,17 @@ RETURN by_area, COLLECT {{
   ORDER BY gap[0]
 }} AS findings"""
 
-ORGANISATIONS = """ + COLLECT {{
-    MATCH (a)<-[r:{stands}]-(org:Organisation)<-[p:POSTED_TO]-(o:Officer)
-    WHERE $on < a.until AND {held} AND {which} AND NOT EXISTS {{
-        MATCH (org)-[z:{stands}]->(other:Area)
-        WHERE z.since <= $on AND $on < z.until AND other.code < a.code AND other.since <= $on AND $on < other.until
-          AND EXISTS {{
-            MATCH (other)-[up:PART_OF*0..{depth}]->(top:Area) WHERE top.code = $area AND {steps}
-          }}
-      }}
-    RETURN DISTINCT [p.id, p.role, o.name, o.synthetic, p.since, [{rules}]]
-  }}"""
+AT_AREAS = """MATCH (a)<-[p:POSTED_TO]-(o:Officer)
+WHERE {which}
+WITH by, a, a AS place, p, o"""
+
+EVERYWHERE = """MATCH (a)<-[r:{stands}*0..1]-(place)<-[p:POSTED_TO]-(o:Officer)
+WHERE {which} AND (size(r) = 0 OR ($on < a.until AND {held} AND NOT EXISTS {{
+    MATCH (place)-[z:{stands}]->(other:Area)
+    WHERE z.since <= $on AND $on < z.until AND other.code < a.code AND other.since <= $on AND $on < other.until
+      AND EXISTS {{ MATCH (other)-[up:PART_OF*0..{depth}]->(top:Area) WHERE top.code = $area AND {steps} }}
+  }}))
+WITH DISTINCT by, a, place, p, o"""
 """Postings in organisations count at the first area under the root, by code, that the organisation stands to."""
 
 EVER = """all(step IN down WHERE CASE WHEN a.until <= $on
@@ -64,9 +61,13 @@ ELSEWHERE = """NOT EXISTS {{
     }}"""
 
 
-def compiled_postings(measure: PostingsMeasure, definitions: Definitions, depth: int, on: date) -> Compiled:
+def compiled_postings(
+    measure: PostingsMeasure, definitions: Definitions, depth: int, in_organisations: bool, on: date
+) -> Compiled:
     """
     The statement for a measure of postings on a day, no deeper than `depth` below its root.
+
+    Organisations are looked into where `in_organisations`.
 
     It takes $area, $by, $on, $after and $limit, and gives the roll-up and the findings as every audit does.
     """
@@ -80,29 +81,22 @@ def compiled_postings(measure: PostingsMeasure, definitions: Definitions, depth:
         else [""]
     )
     which = " AND ".join([HELD.format("p"), *post_conditions("which", measure.which, ground)])
-    narrowed = ""
-    if measure.level:
-        narrowed = f" AND a.level = {ground.value('level', measure.level)}"
-    rules_at = {
-        place: ", ".join(_kept(f"m{number}", rule, place, ground) for number, (_, rule) in enumerate(measure.must))
-        for place in ("a", "org")
-    }
-    organisations = ORGANISATIONS.format(
-        stands=STANDS,
-        held=HELD.format("r"),
-        which=which,
-        depth=definitions.max_depth,
-        steps=STEPS.format("up"),
-        rules=rules_at["org"],
-    )
     there = EVER if measure.of_the_past else f"$on < a.until AND {STEPS.format('down')}"
+    if measure.level:
+        there += f" AND a.level = {ground.value('level', measure.level)}"
+    everywhere = EVERYWHERE.format(
+        stands=STANDS, which=which, held=STEPS.format("r"), depth=definitions.max_depth, steps=STEPS.format("up")
+    )
+    rules = [_kept(f"m{number}", rule, "place", ground) for number, (_, rule) in enumerate(measure.must)]
+    kept = f"WITH by, a, p, o, 0 AS n, {rules[0]} AS kept"
+    if len(rules) > 1:
+        kept = f"WITH by, a, p, o, [{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n\n"
+        kept += "WITH by, a, p, o, n, all_kept[n] AS kept"
     text = TEXT.format(
         depth=depth,
-        there=there + narrowed,
-        which=which,
-        rules_at_area=rules_at["a"],
-        organisations="" if measure.level else organisations,
-        last=len(names) - 1,
+        there=there,
+        posted=AT_AREAS.format(which=which) if measure.level or not in_organisations else everywhere,
+        kept=kept,
         area=AREA,
     )
     return Compiled(text, values)

@@ -27,9 +27,10 @@ The tables have headers only: as it is, the pack loads and adds nothing. Fill th
 | organisations.csv | a unit or party organisation (单位、党组织) | code, name, kind |
 | officers.csv | a person (人员) | id, name |
 | postings.csv | a person in a role at an area or organisation (任职) | officer, role, at |
-| relations.csv | SERVES, LEADS, PAIRED_WITH, RESPONSIBLE_FOR, UNDER, OF, MEMBER_OF, AWAY, DEPUTISES_FOR, VISITED | type, source, target |
+| relations.csv | a relation (关系): see below | type, source, target |
 
 - Codes and ids of your own begin with `{key}:`, for instance `{key}:police`; areas keep their statistical code.
+- Types of relation: SERVES, LEADS, PAIRED_WITH, RESPONSIBLE_FOR, UNDER, OF, MEMBER_OF, AWAY, DEPUTISES_FOR, VISITED.
 - Days are written 2023-08-22. An empty `since` is that of pack.yaml, an empty `until` means open; the day `until` is
   the first on which the row no longer holds.
 - Lists in one cell (aliases, categories, external_ids) are separated by semicolons.

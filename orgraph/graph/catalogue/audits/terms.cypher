@@ -5,28 +5,24 @@
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 MATCH way = (root:Area {code: $area})<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
 WHERE a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
-WITH a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COLLECT {
-    MATCH (a)<-[p:POSTED_TO]-(o:Officer)
-    WHERE (size($roles) = 0 OR p.role IN $roles) AND p.since < p.until
-    RETURN [p.id, p.role, p.since, p.until, o.name, o.synthetic, a.code]
-  } + COLLECT {
-    MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)<-[p:POSTED_TO]-(o:Officer)
-    WHERE r.since <= $on AND $on < r.until AND (size($roles) = 0 OR p.role IN $roles) AND p.since < p.until
-      AND NOT EXISTS {
-        MATCH (org)-[s:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(b:Area)
-        WHERE s.since <= $on AND $on < s.until AND b.code < a.code AND b.since <= $on AND $on < b.until AND EXISTS {
-          MATCH (b)-[up:PART_OF*0..{{max_depth}}]->(top:Area)
-          WHERE top.code = $area AND all(step IN up WHERE step.since <= $on AND $on < step.until)
-        }
-      }
-    RETURN DISTINCT [p.id, p.role, p.since, p.until, o.name, o.synthetic, org.code]
-  } AS held
-UNWIND held AS p
-WITH by, a, held, p WHERE p[2] <= $on
-WITH by, a, p, p[3] <= $horizon AND NOT any(q IN held WHERE q[1] = p[1] AND q[6] = p[6]
-  AND ((q[2] > p[2] AND q[3] > p[3]) OR q[2] > $on)) AS ending
-WHERE ending OR p[3] > $on
-WITH by, count(*) AS audited, collect(CASE WHEN ending THEN [p[0], a.code, p[1], p[3], p[4], p[5]] END) AS gaps
+WITH a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by
+MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR*0..1]-(place)<-[p:POSTED_TO]-(o:Officer)
+WHERE p.since <= $on AND p.since < p.until AND (size($roles) = 0 OR p.role IN $roles)
+  AND (size(r) = 0 OR (all(step IN r WHERE step.since <= $on AND $on < step.until) AND NOT EXISTS {
+    MATCH (place)-[s:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(b:Area)
+    WHERE s.since <= $on AND $on < s.until AND b.code < a.code AND b.since <= $on AND $on < b.until AND EXISTS {
+      MATCH (b)-[up:PART_OF*0..{{max_depth}}]->(top:Area)
+      WHERE top.code = $area AND all(step IN up WHERE step.since <= $on AND $on < step.until)
+    }
+  }))
+WITH DISTINCT by, a, place, p, o
+WITH by, a, p, o, p.until <= $horizon AND NOT EXISTS {
+    MATCH (place)<-[q:POSTED_TO]-(:Officer)
+    WHERE q.role = p.role AND q.since < q.until AND ((q.since > p.since AND q.until > p.until) OR q.since > $on)
+  } AS ending
+WHERE ending OR p.until > $on
+WITH by, count(*) AS audited,
+  collect(CASE WHEN ending THEN [p.id, a.code, p.role, p.until, o.name, o.synthetic] END) AS gaps
 WITH by, audited, gaps ORDER BY by.code
 WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
 RETURN by_area, COLLECT {

@@ -1,0 +1,35 @@
+"""Every shipped audit over one city: how long each takes, and all of them together."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from statistics import median
+from typing import Any
+
+from benchmarks.engines import Running
+from benchmarks.questions import ACTOR, services_on
+from benchmarks.world import CITY_ROOT, DAY
+
+TIMES = 7
+"""Runs of each audit that count, after two that warm it up."""
+
+
+async def audits(engine: Running) -> dict[str, Any]:
+    """Median milliseconds of each audit that holds in the city, for a page of 100 gaps; slowest first."""
+    day = date.fromisoformat(DAY)
+    async with services_on(engine) as services:
+        keys = [line.key for line in (await services.audits.scorecard(ACTOR, CITY_ROOT, day)).lines]
+        found = {}
+        for key in keys:
+            seconds = []
+            for _ in range(TIMES + 2):
+                begun = time.perf_counter()
+                await services.audits.run(ACTOR, key, CITY_ROOT, day)
+                seconds.append(time.perf_counter() - begun)
+            found[key] = round(median(seconds[2:]) * 1000, 1)
+        begun = time.perf_counter()
+        await services.audits.scorecard(ACTOR, CITY_ROOT, day)
+        together = time.perf_counter() - begun
+    ordered = sorted(found.items(), key=lambda one: -one[1])
+    return {"p50_ms": dict(ordered), "scorecard_s": round(together, 2)}
