@@ -13,6 +13,7 @@ P50 = 20
 """Milliseconds of an inbox page or a scan for timers."""
 EACH_AUDIT = {"embedded": 200, "neo4j": 100}
 """Milliseconds of any audit over a city."""
+TREND = 5
 LAG = 5
 """Seconds from the end of a limit until the first is told: a worker looks every second."""
 GROWTH = 1.1
@@ -50,10 +51,7 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _target(
             f"who-covers on {name}, answers of all workers by those of one", found["growth"], GROWTH, least=True
         )
-    if found := engine.get("audits"):
-        most = EACH_AUDIT["embedded" if name == "embedded" else "neo4j"]
-        for key, took in found["p50_ms"].items():
-            yield _target(f"audit {key} on {name}, ms", took, most)
+    yield from _of_audits(name, engine.get("audits", {}))
     if found := engine.get("pace"):
         yield _target(f"actions that failed on {name}, 50 a second", found["failed"], 0)
         yield _target(
@@ -65,6 +63,14 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield _target(f"{part} on {name} with {found['open']} open and {found['closed']} closed", found[part], P50)
     if flat := engine.get("flat"):
         yield _target(f"who-covers on {name}, CPU with all cities by that with one", flat["cpu_ratio"], FLAT)
+
+
+def _of_audits(name: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    most = EACH_AUDIT["embedded" if name == "embedded" else "neo4j"]
+    for key, took in found.get("p50_ms", {}).items():
+        yield _target(f"audit {key} on {name}, ms", took, most)
+    for key, times in found.get("trend_by_one_day", {}).items():
+        yield _target(f"trend of 36 months of {key} on {name}, by one day", times, TREND)
 
 
 def _target(what: str, measured: float, wanted: float, *, least: bool = False) -> dict[str, Any]:

@@ -35,9 +35,11 @@ def fill(desk: Desk, seed: int) -> None:
         tier = chance.choice(["", "", "first", "second"])
         desk.add("officers", f"{person},人{number},{chance.choice(PROFESSIONS)},{tier}")
     units = [f"{desk.key}:u{number}" for number in range(12)]
+    kinds = {unit: chance.choice(KINDS) for unit in units} | {units[0]: "justice"}
     for number, unit in enumerate(units):
         tier, phone = chance.choice(["first", "second", "third", ""]), chance.choice(["", "0997-0000002"])
-        desk.add("organisations", f"{unit},机构{number},{chance.choice(KINDS)},{tier},{phone}")
+        desk.add("organisations", f"{unit},机构{number},{kinds[unit]},{tier},{phone}")
+    desk.add("relations", f"SERVES,{units[0]},{places['village'][-1]},2021-01-01,,,,,")
     posts = {
         (chance.choice(persons), level, chance.choice([*places.get(level, units)]))
         for level in POSTS
@@ -53,6 +55,8 @@ def fill(desk: Desk, seed: int) -> None:
     }
     ways |= {("PAIRED_WITH", chance.choice(units), chance.choice(places["village"])) for _ in range(14)}
     ways |= {(type_, *chance.sample(units, 2)) for type_ in ("UNDER", "MEMBER_OF") for _ in range(8)}
+    branches = [unit for unit, kind in kinds.items() if "branch" in kind]
+    ways |= {("OF", branch, chance.choice(sorted(kinds.keys() - branches))) for branch in branches}
     ways |= {("VISITED", person, place) for person, _, place in posts if chance.random() < 0.6}
     ways |= {("DEPUTISES_FOR", *chance.sample(persons, 2)) for _ in range(4)}
     for type_, source, target in sorted(ways):
@@ -93,6 +97,11 @@ def _areas(desk: Desk, chance: random.Random) -> dict[str, list[str]]:
             households = chance.choice(["", "40", "120", "300"])
             desk.add("areas", f"{village}{number:03},第{number}网格,grid,{village},grid,,{households},{_life(chance)}")
             found["grid"].append(f"{village}{number:03}")
+            for building in range(1, chance.randint(1, 3)):
+                code = f"{village}{number * 10 + building:05}"
+                desk.add(
+                    "areas", f"{code},{number}{building}号楼,building,{village}{number:03},building,,,{_life(chance)}"
+                )
     return found
 
 

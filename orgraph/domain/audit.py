@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from orgraph.domain.area import Area
 from orgraph.domain.page import Page
@@ -81,6 +82,30 @@ class Score:
     on: date
     audited: int
     met: int
+
+    @property
+    def rate(self) -> float | None:
+        """Share that meets it, between 0 and 1; None where nothing was to be audited."""
+        return self.met / self.audited if self.audited else None
+
+
+class Every(StrEnum):
+    """How far the days of a trend are apart."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How an audit of an area stood on each of several days, in order."""
+
+    key: str
+    area: Area
+    scores: tuple[Score, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from orgraph.graph import unpack
 from orgraph.graph.compiling import compiled
 from orgraph.graph.compiling_postings import compiled_postings
 from orgraph.graph.store import Statement, Store, statement
+from orgraph.graph.trends import watched_over
+from orgraph.rules.trend import Watched
 
 SURROUNDINGS = statement("audits/surroundings")
 EXCLUDED = statement("audits/excluded")
@@ -101,6 +103,22 @@ def demands(measure: QuotaMeasure | MustMeasure, chain: Sequence[str], definitio
     if isinstance(measure, MustMeasure):
         return measure
     return must_of(_held(definitions.quotas.find(measure.quota, chain), measure.quota))
+
+
+async def watched(
+    store: Store,
+    measure: MustMeasure,
+    root: Area,
+    chain: Sequence[str],
+    days: Sequence[date],
+    whole: bool,
+    definitions: Definitions,
+) -> tuple[Watched, ...]:
+    """All that a trend over `days` needs, in one statement."""
+    subject = measure.subject
+    left_out = _left_out(subject.scope, chain, whole, definitions)
+    depth = _depth(root, subject.level, definitions)
+    return await watched_over(store, measure, root.code, depth, list(left_out), days, definitions)
 
 
 def _held(found: Quota | Chain | None, key: str) -> Any:

@@ -31,6 +31,12 @@ PRESENT = """(NOT EXISTS {{ MATCH (o)-[w:AWAY]->({place}) WHERE w.since <= $on A
     }})"""
 """Somebody is at a place: not away from it, or a deputy who is away from nothing stands in."""
 
+ABSENCES = "COLLECT {{ MATCH (o)-[w:AWAY]->({place}) RETURN [w.since, w.until] }}"
+DEPUTIES = """COLLECT { MATCH (o)<-[d:DEPUTISES_FOR]-(sub:Officer)
+      RETURN [d.since, d.until, COLLECT { MATCH (sub)-[v:AWAY]->() RETURN [v.since, v.until] }] }"""
+STEPPED = ("u", "b", "n")
+"""Variables that are ways of several steps."""
+
 AREAS = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
 WHERE a.level = $level AND {there} AND {steps}{narrowed}
 WITH a AS s, a, {by} AS by"""
@@ -82,7 +88,7 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
     """
     subject, must = measure.subject, measure.must
     values: dict[str, Any] = {"kinds": list(subject.kinds), "leaves": list(definitions.leaf_levels)}
-    ground = Ground(definitions, values, "a" if subject.level else "s", on)
+    ground = Ground(definitions, values, "a" if subject.level else "s", on, subject.level)
     demands = [_Demand(f"m{number}", one, ground) for number, one in enumerate(must)]
     whats = [one.what for one in must]
     told_apart = len(set(whats)) == len(whats)  # a finding is known by its subject and what is missing there
@@ -122,12 +128,22 @@ def _picked(lists: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the parts of a statement share: the definitions, its parameters so far, its subject's name, the day."""
+    """
+    What the parts of a statement share: the definitions, its parameters so far, its subject's name and, of an area, its
+    level, the day.
+    """
 
     definitions: Definitions
     values: dict[str, Any]
     anchor: str
     on: date
+    level: str = ""
+
+    def deep(self, level: str) -> int:
+        """How many steps below the subject areas of a level lie at most."""
+        levels = self.definitions.levels
+        known = level in levels and self.level in levels
+        return max(1, levels[level].rank - levels[self.level].rank) if known else self.definitions.max_depth
 
     def value(self, name: str, value: object) -> str:
         """A parameter, to be written in its place."""
@@ -203,9 +219,10 @@ class Counted:
             return of_post
         return of_organisation if isinstance(self._count, OrganisationCount) else of_area
 
-    def number(self) -> str:
-        """How many are there."""
-        return f"COUNT {{\n    {self.pattern()} AND {self._held()}\n    RETURN DISTINCT {self.key}\n  }}"
+    def number(self, *, any_will_do: bool = False) -> str:
+        """How many different ones are there; where `any_will_do`, a number that is 0 only if there is none."""
+        told_apart = "" if any_will_do else f"\n    RETURN DISTINCT {self.key}"
+        return f"COUNT {{\n    {self.pattern()} AND {self._held()}{told_apart}\n  }}"
 
     def named(self) -> str:
         """The names of those who are there."""
@@ -235,33 +252,73 @@ class Counted:
             f"      RETURN [{self.who}.name, {self.who}.synthetic] ORDER BY {share} DESC, {self.key} LIMIT 3\n    }}"
         )
 
-    def _below(self, balance: Balance) -> str:
+    def _below(self, balance: Balance, *, dated: bool = True) -> str:
         """Who or what is counted at an area `x` of those that are shared out."""
         over = self._ground.value(f"{self._prefix}_over", balance.over)
-        below = f"MATCH ({self._ground.anchor})<-[b:PART_OF*0..{self._ground.definitions.max_depth}]-(x:Area)"
-        conditions = [f"x.level = {over}", STEPS.format("b"), HELD.format("x"), *self._conditions("x")]
-        return f"{below}{self._joined()} WHERE {' AND '.join(conditions)} AND {self._held()}"
+        below = f"MATCH ({self._ground.anchor})<-[b:PART_OF*0..{self._ground.deep(balance.over)}]-(x:Area)"
+        conditions = [f"x.level = {over}", *self._conditions("x")]
+        conditions += [STEPS.format("b"), HELD.format("x"), self._held()] if dated else []
+        return f"{below}{self._joined()} WHERE {_all(conditions)}"
 
-    def pattern(self) -> str:
-        """Who or what is counted, whenever it was there."""
+    def pattern(self, *, dated: bool = True) -> str:
+        """Who or what is counted, whenever it was there; the way to it holds on the day if `dated`."""
         anchor, up = self._ground.anchor, self._count.up
         if isinstance(self._count, AreaCount):
-            return self._areas(self._count)
+            return self._areas(self._count, dated)
         way = f"({anchor})-[u:PART_OF*0..{up}]->(x:Area)" if up else f"({anchor})"
-        conditions = [STEPS.format("u")] if up else []
-        conditions += self._conditions("x" if up else anchor)
-        return f"MATCH {way}{self._joined()} WHERE {' AND '.join(conditions) or 'true'}"
+        conditions = [STEPS.format("u")] if up and dated else []
+        conditions += self._conditions(self._place, dated=dated)
+        return f"MATCH {way}{self._joined()} WHERE {_all(conditions)}"
 
-    def _areas(self, count: AreaCount) -> str:
+    def spells(self) -> str:
+        """
+        Who or what is counted, whenever it was there: [key, days from, days until, absences, deputies, nothing].
+
+        It was there where all of the periods hold, not in an absence, but in that of a deputy who is away from nothing.
+        """
+        return f"COLLECT {{\n    {self.pattern(dated=False)}\n    RETURN {self._spell(self._way)}\n  }}"
+
+    def leaves(self) -> str:
+        """The same of the buildings of the subject, itself among them if it is one."""
+        below = f"MATCH (a)<-[n:PART_OF*0..{self._ground.definitions.max_depth}]-(z:Area) WHERE z.level IN $leaves"
+        self._ground.values["leaves"] = list(self._ground.definitions.leaf_levels)
+        return f"COLLECT {{\n    {below}\n    RETURN {self._spell(['n'])}\n  }}"
+
+    def shared_spells(self, balance: Balance) -> str:
+        """The same at each area `x` of those that are shared out, whose code comes last."""
+        return (
+            f"COLLECT {{\n    {self._below(balance, dated=False)}\n    RETURN {self._spell(['x', 'b'], 'x.code')}\n  }}"
+        )
+
+    @property
+    def _place(self) -> str:
+        return "x" if self._count.up else self._ground.anchor
+
+    @property
+    def _way(self) -> list[str]:
+        """What must hold besides what joins the counted to the place: a list of steps, a node."""
+        if isinstance(self._count, AreaCount):
+            return ["n"] if self._ground.anchor == "a" else ["z"]
+        return ["u"] if self._count.up else []
+
+    def _spell(self, way: Sequence[str], area: str = "''") -> str:
+        sinces, untils = ([one(name) for name in (self.edge, *way)] for one in (_sinces, _untils))
+        absences = deputies = "[]"
+        if isinstance(self._count, PostCount) and self._count.on_duty:
+            absences, deputies = ABSENCES.format(place=self._place), DEPUTIES
+        return f"[{self.key}, {' + '.join(sinces)}, {' + '.join(untils)}, {absences}, {deputies}, {area}]"
+
+    def _areas(self, count: AreaCount, dated: bool) -> str:
         """Areas below an area, or those that an organisation stands to."""
         of = self._ground.among("z.kind", f"{self._prefix}_kinds", count.kinds)
         if count.level:
             of.insert(0, f"z.level = {self._value('level', count.level)}")
         if self._ground.anchor == "a":
-            deep = self._ground.definitions.max_depth
-            return f"MATCH (a)<-[n:PART_OF*1..{deep}]-(z:Area) WHERE {' AND '.join([*of, STEPS.format('n')])}"
+            of += [STEPS.format("n")] if dated else []
+            return f"MATCH (a)<-[n:PART_OF*1..{self._ground.deep(count.level)}]-(z:Area) WHERE {_all(of)}"
         relation = self._ground.definitions.graph.relationships[count.relation].type
-        return f"MATCH (s)-[r:{relation}]->(z:Area) WHERE {' AND '.join([*of, HELD.format('z')])}"
+        of += [HELD.format("z")] if dated else []
+        return f"MATCH (s)-[r:{relation}]->(z:Area) WHERE {_all(of)}"
 
     def _joined(self) -> str:
         count = self._count
@@ -277,11 +334,11 @@ class Counted:
         first = self._ground.on - timedelta(days=count.within_days)
         return f"p.since <= $on AND {self._value('since', first.isoformat())} < p.until AND p.since < p.until"
 
-    def _conditions(self, place: str) -> list[str]:
+    def _conditions(self, place: str, *, dated: bool = True) -> list[str]:
         count, ground = self._count, self._ground
         if isinstance(count, PostCount):
             found = post_conditions(self._prefix, count, ground)
-            return [*found, PRESENT.format(place=place)] if count.on_duty else found
+            return [*found, PRESENT.format(place=place)] if count.on_duty and dated else found
         if isinstance(count, AreaCount):
             return []
         return [
@@ -292,6 +349,18 @@ class Counted:
 
     def _value(self, name: str, value: object) -> str:
         return self._ground.value(f"{self._prefix}_{name}", value)
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return " AND ".join(conditions) or "true"
+
+
+def _sinces(name: str) -> str:
+    return f"[step IN {name} | step.since]" if name in STEPPED else f"[{name}.since]"
+
+
+def _untils(name: str) -> str:
+    return f"[step IN {name} | step.until]" if name in STEPPED else f"[{name}.until]"
 
 
 def post_conditions(prefix: str, count: PostCount, ground: Ground) -> list[str]:
@@ -316,6 +385,12 @@ class _Demand:
         self._counted = Counted(prefix, requirement.count, ground)
 
     @property
+    def _any_will_do(self) -> bool:
+        """Whether one is as good as several: telling them apart is what costs most."""
+        asked = self._requirement
+        return asked.at_least == 1 and asked.at_most == MOST and not asked.per and asked.percent_of is None
+
+    @property
     def balanced(self) -> bool:
         """Whether the bounds are of how evenly something is shared."""
         return self._requirement.balance is not None
@@ -334,7 +409,7 @@ class _Demand:
         """How many are there, or how far their shares are apart."""
         balance = self._requirement.balance
         if balance is None:
-            return self._counted.number()
+            return self._counted.number(any_will_do=self._any_will_do)
         most = f"reduce(most = 0, n IN {self.shares} | CASE WHEN n > most THEN n ELSE most END)"
         fewest = f"reduce(few = {MOST}, n IN {self.shares} | CASE WHEN n < few THEN n ELSE few END)"
         apart = f"100 * {most} / {fewest}" if balance.ratio else f"{most} - {fewest}"
@@ -351,7 +426,7 @@ class _Demand:
 
     def holds(self) -> str:
         """Whether the count is within its bounds; it is counted once for each that there is."""
-        asked, number = self._requirement, self._counted.number()
+        asked, number = self._requirement, self._counted.number(any_will_do=self._any_will_do)
         bounds = [f"{number} >= {self.least()}"] if asked.at_least else []
         bounds += [f"{number} <= {self.most()}"] if asked.at_most != MOST else []
         return " AND ".join(bounds) or "true"

@@ -8,20 +8,33 @@ from datetime import date
 from orgraph.definitions.audits import Audit, ChainMeasure, Measure, QuotaMeasure
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.quotas import Chain
+from orgraph.definitions.requirements import MustMeasure
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
-from orgraph.domain.audit import AuditReport, Comparison, Finding, Notice, Score, Scorecard, ScoreLine
+from orgraph.domain.audit import (
+    AuditReport,
+    Comparison,
+    Every,
+    Finding,
+    Notice,
+    Score,
+    Scorecard,
+    ScoreLine,
+    Trend,
+)
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.audits import Measured, Question, demands, exclusions, measure, question, surroundings_of
+from orgraph.graph.audits import Measured, Question, demands, exclusions, measure, question, surroundings_of, watched
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
 from orgraph.rules.rounds import round_ended
+from orgraph.rules.trend import days_of, trend
 from orgraph.services.places import Places
 
 LARGEST_PAGE = 1000
+LONGEST_TREND = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,41 @@ class Audits:
             closed=tuple(then[subject] for subject in sorted(then.keys() - found.keys())),
             still_open=len(found.keys() & then.keys()),
         )
+
+    async def trend(
+        self,
+        actor: Actor,
+        key: str,
+        start: date,
+        end: date | None = None,
+        every: Every = Every.MONTH,
+        area: str = "",
+        whole: bool = False,
+    ) -> Trend:
+        """
+        How an audit stood on the days from `start` to `end` (default: today), `every` so often.
+
+        What `must` or a quota demands is read in one statement; other measures are asked day by day. Raises as `run`
+        does, and InvalidInput for more than 400 days.
+        """
+        last = end or business_day(self._clock.now())
+        days = days_of(start, last, every, LONGEST_TREND)
+        if not 1 <= len(days) <= LONGEST_TREND:
+            problem = f"{start} to {last} by {every.value} is {'nothing' if not days else f'over {LONGEST_TREND} days'}"
+            raise InvalidInput(problem, "give a later end, or a longer step")
+        assigned = await self._assignment(key, area, days[-1])
+        audit, root, codes = assigned.audit, assigned.root, assigned.chain
+        if isinstance(audit.measure, QuotaMeasure | MustMeasure):
+            self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
+            asked = demands(audit.measure, codes, self._definitions)
+            seen = await watched(self._store, asked, root, codes, days, whole, self._definitions)
+            return Trend(key, root, trend(asked, seen, days))
+        scores = []
+        for day in days:
+            question_ = self._question(assigned, day, whole=whole)
+            found = await measure(self._store, question_, root.code, audit.by, day, "", 0)
+            scores.append(Score(day, found.audited, found.audited - found.gaps))
+        return Trend(key, root, tuple(scores))
 
     async def explain(self, actor: Actor, key: str, area: str = "") -> Explained:
         """
