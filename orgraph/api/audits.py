@@ -127,6 +127,33 @@ class Score:
     on: date = plain("The day (日期).")
     audited: int = plain("How many were looked at (审计数).")
     met: int = plain("How many met the requirement (达标数).")
+    rate: float | None = plain("Share that met it (达标率), 0 to 1; null where there was nothing to look at.")
+
+
+@strawberry.enum(description="How far the days of a trend are apart (间隔).")
+class Every(Enum):
+    """Names the domain's Every."""
+
+    DAY = strawberry.enum_value("day", description="A day (日).")
+    WEEK = strawberry.enum_value("week", description="A week (周).")
+    MONTH = strawberry.enum_value("month", description="A month (月).")
+    QUARTER = strawberry.enum_value("quarter", description="Three months (季).")
+    YEAR = strawberry.enum_value("year", description="A year (年).")
+
+
+@strawberry.type(description="How an audit of an area stood over time (趋势).")
+class AuditTrend:
+    """Shows the domain's Trend."""
+
+    key: str = plain("The audit (审计) by key.")
+    title: str | None = in_words("audits", "key", "The audit (审计) in words.")
+    area: Area = plain("The area (区域).")
+    scores: list[Score] = plain("How it stood on each day (各日), in order; at most four hundred.")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.Trend)
 
 
 def _opened(parent: strawberry.Parent[domain.Comparison]) -> tuple[domain.Finding, ...]:
@@ -199,6 +226,13 @@ CompareResult = Annotated[
     AuditComparison | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
     strawberry.union("CompareResult", description="The answer to compareAudit, or why there is none."),
 ]
+TrendResult = Annotated[
+    AuditTrend | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("TrendResult", description="The answer to auditTrend, or why there is none."),
+]
+Start = Annotated[date, strawberry.argument(description="The first day (起始日期).", name="from")]
+End = Annotated[date | None, strawberry.argument(description="The last day (截止日期), by default today.", name="to")]
+Step = Annotated[Every, strawberry.argument(description="How far the days are apart (间隔).")]
 Earlier = Annotated[date, strawberry.argument(description="The earlier day (前一日期).", name="with")]
 AuditResult = Annotated[
     AuditReport | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
@@ -246,6 +280,21 @@ async def _compare(
     return await context.services.audits.compare(context.actor, key, earlier, on, area or "", whole=whole)
 
 
+async def _trend(
+    info: Info,
+    key: AuditKey,
+    start: Start,
+    end: End = None,
+    every: Step = Every.MONTH,
+    area: AuditedArea = None,
+    scope: ScopeArgument = Scope.DEFINED,
+) -> domain.Trend:
+    context = info.context
+    context.at(info.path, end)
+    step, whole = domain.Every[every.name], scope is Scope.ALL
+    return await context.services.audits.trend(context.actor, key, start, end, step, area or "", whole)
+
+
 async def _scorecard(info: Info, area: Place, on: On = None) -> domain.Scorecard:
     context = info.context
     context.at(info.path, on)
@@ -261,4 +310,5 @@ class AuditQueries:
     compare_audit: CompareResult = computed(
         _compare, "What an audit's gaps have become since an earlier day (审计对比): opened, closed, still open."
     )
+    audit_trend: TrendResult = computed(_trend, "How an audit stood over time (审计趋势), one score a day asked for.")
     audit: AuditResult = computed(_audit, "Where the organisation falls short (审计), with who could mend it.")

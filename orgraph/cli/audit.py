@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orgraph.cli.common import FOUND, AsJson, Everything, OnDay, answer, parse_day, show
+from orgraph.domain.audit import Every
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
     from orgraph.domain.audit import AuditReport
+
+LOOK_AGAIN = 5.0
+"""Seconds between two looks of --watch."""
 
 SHOWN = 20
 """Findings that people are shown unless they ask for all."""
@@ -78,10 +85,19 @@ def audit(
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")
     ] = False,
+    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every finding into a workbook.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw the area's tree with its gaps.", dir_okay=False)
+    ] = None,
     compared: Annotated[
         date | None,
         typer.Option("--with", parser=parse_day, metavar="DAY", help="Compare with an earlier day: opened, closed."),
     ] = None,
+    start: Annotated[
+        date | None, typer.Option("--from", parser=parse_day, metavar="DAY", help="The rate from this day on.")
+    ] = None,
+    every: Annotated[Every, typer.Option(help="How far the days of --from are apart.")] = Every.MONTH,
+    watch: Annotated[bool, typer.Option("--watch", help="Say what opens and closes, until Ctrl-C.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say what it demands, with its statement; run nothing.")
     ] = False,
@@ -94,7 +110,10 @@ def audit(
     \b
     orgraph audit dual-officers --area 丹东市 --on 2023-08-22
     orgraph audit grid-lead --csv > gaps.csv
+    orgraph audit grid-lead --xlsx gaps.xlsx --svg gaps.svg
     orgraph audit dual-officers --on 2024-03-01 --with 2024-02-29
+    orgraph audit dual-officers --from 2023-01-01 --on 2025-12-31 --every quarter
+    orgraph audit grid-lead --watch
     orgraph audit grid-lead --explain
     """
 
@@ -106,48 +125,115 @@ def audit(
             told = await services.audits.explain(services.actor, key, area)
             show(explained_lines(told.audit, told.demands, told.statement, speech))
             return None
+        asked = _Asked(services, speech, key, area, on, scope is ScopeChoice.all)
         if compared:
-            await _compared(services, speech, key, area, compared, on, scope is ScopeChoice.all, as_json)
+            await _compared(asked, compared, as_json)
             return None
-        audits, whole = services.audits, scope is ScopeChoice.all
-        with Progress(lambda: speech("progress-auditing")):
-            if everything or as_json or as_csv:
-                found = await audits.everything(services.actor, key, area, on, whole)
-            else:
-                found = await audits.run(services.actor, key, area, on, SHOWN, whole=whole)
-        _print(found, speech, as_json, as_csv)
-        return FOUND if fail_on_gaps and found.gaps else None
+        if start:
+            await _trend(asked, start, every, as_json)
+            return None
+        if watch:
+            await _watch(asked)
+            return None
+        if as_csv or xlsx or svg:
+            gaps = await _export(asked, as_csv, xlsx, svg)
+        else:
+            with Progress(lambda: speech("progress-auditing")):
+                if everything or as_json:
+                    found = await asked.everything()
+                else:
+                    found = await services.audits.run(services.actor, key, area, on, SHOWN, whole=asked.whole)
+            _print(found, speech, as_json)
+            gaps = found.gaps
+        return FOUND if fail_on_gaps and gaps else None
 
     answer(ctx, story)
 
 
-async def _compared(
-    services: Services,
-    speech: Speech,
-    key: str,
-    area: str,
-    since: date,
-    on: date | None,
-    whole: bool,
-    as_json: bool,
-) -> None:
+@dataclass(frozen=True)
+class _Asked:
+    """An audit as it was asked for."""
+
+    services: Services
+    speech: Speech
+    key: str
+    area: str
+    on: date | None
+    whole: bool
+
+    async def everything(self) -> AuditReport:
+        """All pages of it at once."""
+        services = self.services
+        return await services.audits.everything(services.actor, self.key, self.area, self.on, self.whole)
+
+
+async def _compared(asked: _Asked, since: date, as_json: bool) -> None:
     from orgraph.cli.as_json import as_json as written
     from orgraph.cli.render.audit import comparison_lines
 
-    found = await services.audits.compare(services.actor, key, since, on, area, whole)
+    services = asked.services
+    found = await services.audits.compare(services.actor, asked.key, since, asked.on, asked.area, asked.whole)
     if as_json:
         print(written(found))
     else:
-        show(comparison_lines(found, speech))
+        show(comparison_lines(found, asked.speech))
 
 
-def _print(found: AuditReport, speech: Speech, as_json: bool, as_csv: bool) -> None:
+async def _trend(asked: _Asked, start: date, every: Every, as_json: bool) -> None:
     from orgraph.cli.as_json import as_json as written
-    from orgraph.cli.render.audit import audit_csv, audit_lines
+    from orgraph.cli.render.audit import trend_lines
+
+    services = asked.services
+    found = await services.audits.trend(services.actor, asked.key, start, asked.on, every, asked.area, asked.whole)
+    if as_json:
+        print(written(found))
+    else:
+        show(trend_lines(found, asked.speech))
+
+
+async def _watch(asked: _Asked) -> None:
+    from orgraph.cli.render.audit import change_lines
+    from orgraph.domain.time import CHINA
+
+    services = asked.services
+    looks = services.audits.changes(
+        services.actor, asked.key, asked.area, asked.on, asked.whole, lambda: asyncio.sleep(LOOK_AGAIN)
+    )
+    async for change in looks:
+        at = services.clock.now().astimezone(CHINA)
+        show(change_lines(change, f"{at:%Y-%m-%d %H:%M:%S}", asked.speech))
+
+
+async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | None) -> int:
+    """Every gap into the files that were asked for, page by page; how many there are."""
+    from orgraph.cli.render.audit import csv_head, csv_rows
+    from orgraph.cli.render.explained import demand_lines
+    from orgraph.cli.render.gap_tree import gap_tree, write
+    from orgraph.cli.render.workbook import AuditWorkbook
+
+    services, speech = asked.services, asked.speech
+    book = AuditWorkbook(xlsx, speech) if xlsx else None
+    first: AuditReport | None = None
+    async for page in services.audits.pages(services.actor, asked.key, asked.area, asked.on, asked.whole):
+        if as_csv:
+            print(("" if first else csv_head()) + csv_rows(page, speech), end="")
+        if book:
+            book.add(page)
+        first = first or page
+    assert first is not None  # there is always a page
+    if book:
+        told = await services.audits.explain(services.actor, asked.key, asked.area)
+        book.close(first, demand_lines(told.audit, told.demands, speech))
+    if svg:
+        write(svg, gap_tree(first, speech))
+    return first.gaps
+
+
+def _print(found: AuditReport, speech: Speech, as_json: bool) -> None:
+    from orgraph.cli.as_json import as_json as written
+    from orgraph.cli.render.audit import audit_lines
 
     if as_json:
         print(written(found))
-    elif as_csv:
-        print(audit_csv(found, speech), end="")
     else:
         show(audit_lines(found, speech))

@@ -102,10 +102,10 @@ class Speech(Words):
 
     def anything(self, key: str) -> str:
         """The title of what an audit misses: a role, a kind of organisation, a profession and so on."""
-        for titled in (self.required, self.profession, self.whistle, self.category, self.level):
+        for titled in (self.required, self.profession, self.whistle, self.category, self.level, self.area_kind):
             if (title := titled(key)) != key:
                 return title
-        return key
+        return self.of("relation", key) if key.isupper() else key
 
     def name(self, named: Area | Organisation | Officer) -> str:
         """A name, marked where it is synthetic."""

@@ -149,6 +149,15 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What has happened to an audit since the last look: gaps that opened and closed, and how many there are now."""
+
+    opened: tuple[Finding, ...]
+    closed: tuple[Finding, ...]
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuditReport:
     """
     An audit of an area on a day: `met` of `audited` places meet the requirement, `excluded` lie outside its scope.

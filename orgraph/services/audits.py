@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.audit import (
     AuditReport,
+    Change,
     Comparison,
     Every,
     Finding,
@@ -34,6 +36,7 @@ from orgraph.rules.trend import days_of, trend
 from orgraph.services.places import Places
 
 LARGEST_PAGE = 1000
+EXPORT_PAGE = 5000
 LONGEST_TREND = 400
 
 
@@ -87,6 +90,9 @@ class Audits:
         """
         if not 1 <= first <= LARGEST_PAGE:
             raise InvalidInput(f"first is {first}", f"give 1 to {LARGEST_PAGE}")
+        return await self._run(key, area, on, first, after, whole)
+
+    async def _run(self, key: str, area: str, on: date | None, first: int, after: str, whole: bool) -> AuditReport:
         day = on or business_day(self._clock.now())
         assigned = await self._assignment(key, area, day)
         audit, root = assigned.audit, assigned.root
@@ -110,14 +116,41 @@ class Audits:
         self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False
     ) -> AuditReport:
         """The report of `run` with the findings of all its pages. Raises as that does."""
-        report = await self.run(actor, key, area, on, LARGEST_PAGE, "", whole)
-        page = report.findings
-        items, cursors = list(page.items), list(page.cursors)
-        while page.has_next:
-            page = (await self.run(actor, key, area, report.on, LARGEST_PAGE, page.cursors[-1], whole)).findings
-            items += page.items
-            cursors += page.cursors
-        return replace(report, findings=replace(page, items=tuple(items), cursors=tuple(cursors), has_next=False))
+        reports = [report async for report in self.pages(actor, key, area, on, whole)]
+        items = tuple(one for report in reports for one in report.findings.items)
+        cursors = tuple(one for report in reports for one in report.findings.cursors)
+        page = replace(reports[0].findings, items=items, cursors=cursors, has_next=False)
+        return replace(reports[0], findings=page)
+
+    async def pages(
+        self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False
+    ) -> AsyncIterator[AuditReport]:
+        """The report of `run` page by page, for what is too long to be held at once. Raises as that does."""
+        day, after, more = on or business_day(self._clock.now()), "", True
+        while more:
+            report = await self._run(key, area, day, EXPORT_PAGE, after, whole)
+            yield report
+            more = report.findings.has_next
+            after = report.findings.cursors[-1] if more else ""
+
+    async def changes(
+        self, actor: Actor, key: str, area: str, on: date | None, whole: bool, pause: Callable[[], Awaitable[None]]
+    ) -> AsyncIterator[Change]:
+        """
+        What has opened and closed since the last look, `pause` after `pause`; the first look tells of all gaps.
+
+        A look that finds nothing new is not told of. It never ends. Raises as `run` does.
+        """
+        before: dict[str, Finding] | None = None
+        while True:
+            report = await self.everything(actor, key, area, on, whole)
+            now = {one.subject: one for one in report.findings.items}
+            opened = tuple(now[subject] for subject in sorted(now.keys() - (before or {}).keys()))
+            closed = tuple(before[subject] for subject in sorted(before.keys() - now.keys())) if before else ()
+            if before is None or opened or closed:
+                yield Change(opened, closed, report.gaps)
+            before = now
+            await pause()
 
     async def scorecard(self, actor: Actor, area: str, on: date | None = None) -> Scorecard:
         """How an area stands in every audit that holds there, on a day. Raises UnknownPlace and AmbiguousPlace."""

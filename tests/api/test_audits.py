@@ -57,6 +57,29 @@ async def test_the_whole_list_counts_what_the_scope_leaves_out(api: Caller) -> N
     assert whole["audited"] == defined["audited"] + len(defined["exclusions"])
 
 
+TREND = """
+query ($key: String!, $from: Date!, $every: Every! = MONTH) {
+  auditTrend(key: $key, from: $from, to: "2023-08-22", every: $every) {
+    __typename
+    ... on AuditTrend { title area { name } scores { on audited met rate } }
+    ... on Error { code message }
+  }
+}
+"""
+
+
+async def test_a_trend_says_what_the_audit_of_each_day_says(api: Caller) -> None:
+    now = (await api.ask(AUDIT, key="dual-officers"))["audit"]
+    for every, days in (("YEAR", 2), ("WEEK", 53)):
+        told = (await api.ask(TREND, key="dual-officers", every=every, **{"from": "2022-08-22"}))["auditTrend"]
+        assert told["area"]["name"] == "青石市" and len(told["scores"]) == days
+    year = (await api.ask(TREND, key="dual-officers", every="YEAR", **{"from": "2022-08-22"}))["auditTrend"]["scores"]
+    assert year[-1] == {"on": "2023-08-22", **{name: now[name] for name in ("audited", "met", "rate")}}
+    assert year[0]["met"] != year[-1]["met"]
+    refused = (await api.ask(TREND, key="dual-officers", every="DAY", **{"from": "2020-08-22"}))["auditTrend"]
+    assert refused["code"] == "invalid_input" and "over 400 days" in refused["message"]
+
+
 async def test_an_audit_that_is_not_there_or_elsewhere(api: Caller) -> None:
     answers = [
         (await api.ask(AUDIT, key="no-such"))["audit"],

@@ -38,6 +38,10 @@ COMMANDS = {
     "audit-dual-officers": ("audit", "dual-officers", "--on", DAY),
     "audit-five-level-chain": ("audit", "five-level-chain", "--on", DAY, "--area", "河东区"),
     "audit-whistlers": ("audit", "township-whistlers", "--on", DAY, "--area", "榆岭满族自治县"),
+    "audit-trend": ("audit", "dual-officers", "--from", "2022-06-30", "--on", "2023-12-31", "--every", "quarter"),
+    "audit-explained": ("audit", "dual-officers", "--explain"),
+    "audit-explained-postings": ("audit", "person-in-two-counties", "--explain"),
+    "audit-explained-chain": ("audit", "five-level-chain", "--explain", "--area", "河东区"),
     "audits": ("audits",),
     "figures": ("figures", "qingshi"),
 }
@@ -47,6 +51,14 @@ COMMANDS = {
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_answer_reads_as_agreed(world: World, golden: Golden, name: str, lang: str) -> None:
     golden(f"{name}.{lang}", world.text(*COMMANDS[name], "--lang", lang))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_tree_of_an_area_is_drawn_with_its_gaps(world: World, golden: Golden, tmp_path: Path, lang: str) -> None:
+    file = tmp_path / "gaps.svg"
+    said = world.text("audit", "dual-officers", "--on", DAY, "--svg", file, "--lang", lang)
+    assert said == ""
+    golden(f"gap-tree.{lang}", file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -5,18 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
 
 from orgraph.cli.as_json import plain
 from orgraph.cli.render.audit import COLUMNS, inert
+from orgraph.cli.render.workbook import AuditWorkbook
+from orgraph.cli.speech import Speech
+from orgraph.definitions.load import load_definitions
 from orgraph.domain.area import Area
+from orgraph.domain.audit import AuditReport, Finding, GapCount
 from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel, PlaceCoverage, Vacancy
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PostHolder
+from orgraph.domain.page import Page
 from orgraph.domain.time import CHINA, OPEN_END
 from orgraph.domain.whistle import Source
 
+from ..small_world import PACKS, ROOT
 from .conftest import DAY, World
 
 
@@ -64,6 +75,53 @@ def test_the_csv_opens_in_office_programs(world: World) -> None:
     assert text.startswith("\ufeff")
     assert tuple(head) == COLUMNS
     assert len(rows) == json.loads(world.text("audit", "dual-officers", "--on", DAY, "--json"))["gaps"]
+
+
+def test_the_workbook_has_every_gap_with_real_days_a_frozen_heading_and_how_it_was_counted(
+    world: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "gaps.xlsx"
+    assert world.text("audit", "dual-officers", "--on", DAY, "--xlsx", file, "--lang", "en") == ""
+    gaps = json.loads(world.text("audit", "dual-officers", "--on", DAY, "--json"))["gaps"]
+    with ZipFile(file) as book:
+        rows, told, names, styles = (
+            book.read(f"xl/{name}.xml").decode()
+            for name in ("worksheets/sheet1", "worksheets/sheet2", "workbook", "styles")
+        )
+    assert rows.count("<row ") == gaps + 1
+    assert f'<autoFilter ref="A1:L{gaps + 1}"/>' in rows and 'ySplit="1"' in rows and "<f>" not in rows
+    (day,) = re.findall(r'<c r="I\d+" s="2"><v>(\d+)</v>', rows)  # one gap tells since when
+    assert date(1899, 12, 30) + timedelta(days=int(day)) == date(2023, 6, 30) and "yyyy-mm-dd" in styles
+    assert "Villages lacking dual officers" in told and "at least 2: village political-legal officer" in told
+    assert 'name="gaps"' in names and 'name="how it was counted"' in names
+
+
+def test_texts_of_a_workbook_are_inert(tmp_path: Path) -> None:
+    area = Area("1", "=1+1", "village")
+    finding = Finding("=2", "http://x", area, "=cmd|' /C calc'!A0", "grid-lead", 1, 0, ("12",))
+    page = Page((finding,), ("=2",), has_next=False, total=1)
+    report = AuditReport("grid-lead", area, date(2023, 8, 22), 1, 0, (), (GapCount(area, 1, 1),), page)
+    book = AuditWorkbook(tmp_path / "inert.xlsx", Speech(load_definitions(ROOT / "schema", PACKS), "en"))
+    book.add(report)
+    book.close(report, ["=3"])
+    with ZipFile(tmp_path / "inert.xlsx") as file:
+        for name in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+            text = file.read(name).decode()
+            assert "<f>" not in text and "hyperlink" not in text and "=" in text
+    with pytest.raises(InvalidInput, match="more than a sheet holds"):
+        book.add(replace(report, audited=2_000_000))
+
+
+def test_a_file_that_cannot_be_written_is_named(world: World, tmp_path: Path) -> None:
+    for option in ("--xlsx", "--svg"):
+        answer = world("audit", "dual-officers", "--on", DAY, option, tmp_path / "nowhere" / "x")
+        assert answer.code == 2 and "cannot be written" in answer.err and "Traceback" not in answer.err
+
+
+def test_a_trend_has_a_score_a_day(world: World) -> None:
+    words = ("audit", "dual-officers", "--from", "2023-01-01", "--on", "2023-03-01", "--json")
+    assert [one["on"] for one in json.loads(world.text(*words))["scores"]] == ["2023-01-01", "2023-02-01", "2023-03-01"]
+    assert world(*words[:3], "2024-01-01", *words[4:]).code == 2
 
 
 def test_cells_that_look_like_formulas_are_inert() -> None:

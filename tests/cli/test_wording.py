@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 import yaml
 
+from orgraph.cli.render.workbook import COLUMNS
 from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import CARRIES
@@ -37,6 +38,7 @@ OF_CLOSED_SETS = {
         "member-of",
         *(relation.value for relation in Relation),
     ],
+    "column": [key for key, _ in COLUMNS],
     "explain-outward": ["under", "of", "member-of"],
     "explain-per": list(PER),
     "explain-having": [name.replace("_", "-") for name in ATTRIBUTES],

@@ -51,6 +51,53 @@ async def all_findings(services: Services, key: str, area: str, on: date, first:
         after = page.cursors[-1]
 
 
+async def test_watching_says_what_each_change_has_opened_and_closed(services: Services, tmp_path: Path) -> None:
+    desk = Desk(services, tmp_path)
+    await desk.load()
+    moves = iter(
+        [
+            lambda: desk.add("postings", "{k}:three,township-secretary,{p}0102100000,2021-01-01,,,"),
+            lambda: None,
+            lambda: desk.remove("postings", "{k}:three,township-secretary,{p}0101001000"),
+        ]
+    )
+
+    async def pause() -> None:
+        next(moves)()
+        await desk.load(allow_ending=1)
+
+    area, seen = desk.said("{p}0000000000"), []
+    with pytest.raises(RuntimeError):  # the moves have run out
+        async for change in services.audits.changes(TESTER, "long-terms", area, DAY, False, pause):
+            seen.append(change)
+    assert [(len(one.opened), len(one.closed), one.gaps) for one in seen] == [(0, 0, 0)]
+
+    moves = iter(
+        [
+            lambda: desk.add("postings", "{k}:three,township-secretary,{p}0102100000,2011-01-01,2020-01-01,,"),
+            lambda: desk.add("postings", "{k}:three,township-secretary,{p}0101001000,2010-01-01,2020-12-31,,"),
+            lambda: desk.add("postings", "{k}:two,township-secretary,{p}0101001000,2010-01-01,,,"),
+            lambda: None,
+            lambda: desk.remove("postings", "{k}:two,township-secretary,{p}0101001000"),
+        ]
+    )
+    seen.clear()
+    with pytest.raises(RuntimeError):
+        async for change in services.audits.changes(TESTER, "long-terms", area, DAY, False, pause):
+            seen.append(change)
+    assert [(len(one.opened), len(one.closed), one.gaps) for one in seen] == [(0, 0, 0), (1, 0, 1), (0, 1, 0)]
+
+
+async def test_pages_of_an_export_hold_every_gap_once(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orgraph.services.audits.EXPORT_PAGE", 3)
+    pages = [page async for page in services.audits.pages(TESTER, "dual-officers", CITY, DAY)]
+    subjects = [one.subject for page in pages for one in page.findings.items]
+    assert len(pages) > 2 and len(subjects) == len(set(subjects)) == pages[0].gaps
+    assert subjects == [
+        one.subject for one in (await services.audits.everything(TESTER, "dual-officers", CITY, DAY)).findings.items
+    ]
+
+
 @pytest.mark.parametrize("key", WHERE)
 async def test_an_audit_finds_what_the_oracle_finds(
     services: Services, oracle: Oracle, key: str, days: tuple[str, ...]

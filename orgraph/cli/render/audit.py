@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.definitions.audits import Audit
-from orgraph.domain.audit import AuditReport, Comparison, Finding, Mender, Notice, Scorecard, ScoreLine
+from orgraph.domain.audit import (
+    AuditReport,
+    Change,
+    Comparison,
+    Finding,
+    Mender,
+    Notice,
+    Score,
+    Scorecard,
+    ScoreLine,
+    Trend,
+)
 
 BYTE_ORDER_MARK = "\ufeff"
 """Office programs take a CSV for UTF-8 only if it begins with it."""
@@ -19,6 +30,9 @@ COLUMNS = (
     "mender_role", "mender_area", "mender_holder",
 )  # fmt: skip
 """Columns of the CSV: stable for programs, in English."""
+
+BAR, BARS = "█", 20
+"""What a rate is drawn with, and how many of it are a full score."""
 
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 """What a cell must not begin with: a table program would take it for a formula."""
@@ -56,7 +70,7 @@ def audit_lines(found: AuditReport, speech: Speech) -> list[str]:
     heading = speech("audit-heading", title=speech.audit(found.key), area=speech.name(found.area), day=found.on)
     lines = [*speech.warnings(found.incomplete), heading]
     lines += [notice(one, speech) for one in found.notices]
-    lines += [_rate(found, speech), *_by_area(found, speech), *_findings(found, speech), *_left_out(found, speech)]
+    lines += [rate_line(found, speech), *_by_area(found, speech), *_findings(found, speech), *_left_out(found, speech)]
     return [*lines, *speech.notes()]
 
 
@@ -65,7 +79,8 @@ def notice(found: Notice, speech: Speech) -> str:
     return speech.of("notice", found.key, day=found.day, area=found.area)
 
 
-def _rate(found: AuditReport, speech: Speech) -> str:
+def rate_line(found: AuditReport, speech: Speech) -> str:
+    """The rate with its counts."""
     if found.rate is None:
         return speech("audit-nothing")
     values = {"audited": found.audited, "met": found.met, "gaps": found.gaps, "excluded": len(found.exclusions)}
@@ -131,13 +146,40 @@ def comparison_lines(found: Comparison, speech: Speech) -> list[str]:
     return [*lines, *speech.notes()]
 
 
-def audit_csv(found: AuditReport, speech: Speech) -> str:
-    """Every finding as a row; cells that a table program would take for a formula are made inert."""
+def csv_head() -> str:
+    """The mark and the heading that a CSV begins with."""
+    return BYTE_ORDER_MARK + ",".join(COLUMNS) + "\r\n"
+
+
+def csv_rows(found: AuditReport, speech: Speech) -> str:
+    """Each finding of a page as a row; cells that a table program would take for a formula are made inert."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
     writer.writerows([inert(cell) for cell in _row(found, one, speech)] for one in found.findings.items)
-    return BYTE_ORDER_MARK + text.getvalue()
+    return text.getvalue()
+
+
+def trend_lines(found: Trend, speech: Speech) -> list[str]:
+    """A line a day: the rate as number and bar, and its counts."""
+    heading = speech("compared-heading", title=speech.audit(found.key), area=speech.name(found.area))
+    rows = [_trend_row(one, speech) for one in found.scores]
+    return [heading, *aligned(rows, indent=2), *speech.notes()]
+
+
+def _trend_row(one: Score, speech: Speech) -> list[str]:
+    if one.rate is None:
+        return [one.on.isoformat(), "", "", speech("scorecard-nothing")]
+    met = speech("scorecard-met", met=one.met, audited=one.audited)
+    return [one.on.isoformat(), _percent(one.met, one.audited), BAR * (BARS * one.met // one.audited), met]
+
+
+def change_lines(found: Change, at: str, speech: Speech) -> list[str]:
+    """What has opened and closed since the last look."""
+    lines = [speech("watch-change", at=at, opened=len(found.opened), closed=len(found.closed), gaps=found.gaps)]
+    for heading, gaps in ((speech("compared-opened"), found.opened), (speech("compared-closed"), found.closed)):
+        if gaps:
+            lines += [heading, *aligned([_finding(one, speech) for one in gaps], indent=2, room=terminal_room())]
+    return lines
 
 
 def inert(cell: object) -> str:

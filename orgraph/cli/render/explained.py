@@ -38,8 +38,12 @@ from orgraph.definitions.requirements import (
 
 def explained_lines(audit: Audit, demands: Measure | Chain, statement: str, speech: Speech) -> list[str]:
     """The audit's title, what it looks at, a line a demand, where it comes from, and its statement."""
-    source = speech("explain-source", source=audit.source)
-    return [audit.title(speech.lang), *_told(demands, speech), source, "", *statement.splitlines()]
+    return [audit.title(speech.lang), *demand_lines(audit, demands, speech), "", *statement.splitlines()]
+
+
+def demand_lines(audit: Audit, demands: Measure | Chain, speech: Speech) -> list[str]:
+    """What an audit looks at, a line a demand, where it comes from."""
+    return [*_told(demands, speech), speech("explain-source", source=audit.source)]
 
 
 def _told(demands: Measure | Chain, speech: Speech) -> list[str]:
