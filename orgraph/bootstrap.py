@@ -37,6 +37,7 @@ from orgraph.services.skeletons import Skeletons
 from orgraph.services.supervision import Supervisor
 from orgraph.services.tasks import Tasks
 from orgraph.services.upkeep import Upkeep
+from orgraph.services.weak_points import Weaknesses
 from orgraph.settings import Settings
 
 
@@ -72,6 +73,7 @@ class Services:
     escalation: Escalation
     notifier: Notifier
     supervisor: Supervisor
+    weaknesses: Weaknesses
 
     async def work(self, stop: asyncio.Event) -> None:
         """Act when limits pass and send notices, until `stop` is set; the one never waits for the other."""
@@ -170,4 +172,5 @@ def assemble(
         escalation=Escalation(store, definitions, clock, new_id, targets),
         notifier=Notifier(store, targets, allowed, clock, new_id),
         supervisor=Supervisor(store, definitions, places, clock),
+        weaknesses=Weaknesses(store, definitions, places, clock),
     )

@@ -20,10 +20,11 @@ from orgraph.api.people import Officer
 from orgraph.api.scalars import SCALARS, attribute
 from orgraph.api.supervision import SupervisionQueries
 from orgraph.api.tasks import TaskQueries
+from orgraph.api.weak_points import WeakPointQueries
 
 QUERIES = (
     *(CoverageQueries, TaskQueries, ActionQueries, SupervisionQueries),
-    *(AuditQueries, LookupQueries, DefinitionQueries, FigureQueries),
+    *(AuditQueries, WeakPointQueries, LookupQueries, DefinitionQueries, FigureQueries),
 )
 MUTATIONS = (WhistleMutations, ActionMutations)
 

@@ -25,6 +25,7 @@ from orgraph.cli import (
     supervision,
     tasks,
     upkeep,
+    weak_points,
     whistle,
     who_covers,
     worker,
@@ -54,7 +55,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    *(who_covers, whistle, tasks, ledger, supervision, audit, figures),
+    *(who_covers, whistle, tasks, ledger, supervision, audit, weak_points, figures),
     *(importing, packs, definitions, serve, worker, outbox, upkeep, settings, demo),
 ):
     group.register(app)

@@ -43,6 +43,8 @@ COMMANDS = {
     "audit-explained-postings": ("audit", "person-in-two-counties", "--explain"),
     "audit-explained-chain": ("audit", "five-level-chain", "--explain", "--area", "河东区"),
     "audits": ("audits",),
+    "weak-points": ("weak-points", "河东区", "--on", DAY),
+    "weak-points-none": ("weak-points", BUILDING, "--on", DAY, "--only", "branch"),
     "figures": ("figures", "qingshi"),
 }
 

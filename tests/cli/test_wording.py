@@ -19,6 +19,7 @@ from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Action, Mode
 from orgraph.domain.ledger import Damage
 from orgraph.domain.task import LinkKind, Presence
+from orgraph.domain.weak_point import Weakness
 from orgraph.domain.whistle import Reason, Source
 from tests.small_world import ROOT
 
@@ -39,6 +40,7 @@ OF_CLOSED_SETS = {
         *(relation.value for relation in Relation),
     ],
     "column": [key for key, _ in COLUMNS],
+    "weak": [one.value for one in Weakness],
     "explain-outward": ["under", "of", "member-of"],
     "explain-per": list(PER),
     "explain-having": [name.replace("_", "-") for name in ATTRIBUTES],

@@ -1,0 +1,5 @@
+// Who reports to whom on a day: what is under or of another organisation.
+// $on. Returns [code, name, synthetic, code above, name above, synthetic above].
+MATCH (org:Organisation)-[r:UNDER|OF]->(top:Organisation)
+WHERE r.since <= $on AND $on < r.until
+RETURN collect([org.code, org.name, org.synthetic, top.code, top.name, top.synthetic]) AS rows
