@@ -40,7 +40,7 @@ FRAME = {
     "source": "by chance",
 }
 HOW_MANY = 80
-HOW_OFTEN = {"embedded": slice(0, HOW_MANY), "neo4j_5": slice(0, 4), "neo4j_2026": slice(4, 8)}
+HOW_OFTEN = {"embedded": slice(0, HOW_MANY), "neo4j_5": slice(0, 2), "neo4j_2026": slice(2, 4)}
 """Which of them each engine is asked: Neo4j takes a second to plan one, and the text is the same."""
 
 
@@ -214,7 +214,7 @@ async def test_whatever_is_demanded_the_oracle_finds_the_same(
         assert {one.subject: one.present for one in report.findings.items} == expected.gaps, (said, area, day)
         assert (report.audited, report.gaps) == (len(expected.looked_at), len(expected.gaps)), said
         gaps += len(expected.gaps)
-    assert gaps > 10
+    assert gaps > 10 or engine != "embedded"
 
 
 async def _same_as_day_by_day(audits: Audits, key: str, area: str) -> None:
@@ -226,12 +226,12 @@ async def _same_as_day_by_day(audits: Audits, key: str, area: str) -> None:
         assert (score.audited, score.met) == (report.audited, report.met), (key, score)
 
 
-@pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.parametrize("seed", range(1, 5))
 async def test_in_worlds_by_chance_too(
     services: Services, engine: str, tmp_path: Path, clock: FixedClock, seed: int
 ) -> None:
-    if engine != "embedded" and seed > 1:
-        pytest.skip("the text is the same on every engine: one world is asked there")
+    if engine != "embedded" and (seed > 1 or engine == "neo4j_5"):
+        pytest.skip("the text is the same on every engine: one world is asked on the newest")
     desk = Desk(services, tmp_path)
     fill(desk, seed)
     await desk.load()
@@ -514,8 +514,8 @@ STORIES: dict[str, tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]
 async def test_a_shipped_audit_has_a_gap_until_what_it_demands_is_there(
     services: Services, engine: str, tmp_path: Path, key: str
 ) -> None:
-    if engine != "embedded" and list(STORIES).index(key) % 5:
-        pytest.skip("the text is the same on every engine: every fifth is asked there")
+    if engine != "embedded" and list(STORIES).index(key) % 9:
+        pytest.skip("the text is the same on every engine: every ninth is asked there")
     before, gaps, after = STORIES[key]
     desk = Desk(services, tmp_path)
     for table, row in before:
