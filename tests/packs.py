@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from orgraph.services.pack_planning import Prepared
 from .ledger import raw
 from .small_world import TESTER
 
-_PROVINCES: dict[int, Iterator[int]] = {}
-"""Of each store the provinces that no test has taken yet; 98 is for packs that are never written, 99 the small world's."""
+_PROVINCES: dict[int, list[int]] = {}
+"""Of each store the provinces that no test has taken, or that one has given back; 98 is for packs that are never written, 99 the small world's."""
 
 AREAS = """
 code,name,level,parent,kind,aliases
@@ -94,13 +94,18 @@ class Desk:
 
     def __init__(self, services: Services, folder: Path, *, province: int = 0) -> None:
         self.services = services
-        number = province or next(_PROVINCES.setdefault(id(services.store), iter(range(10, 98))))
+        number = province or _PROVINCES.setdefault(id(services.store), list(range(10, 98))).pop(0)
         self.words = {"p": f"{number:02}", "k": f"t{number:02}", "n": f"{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{number}"}
         self.folder = folder / self.words["k"]
         self.folder.mkdir(parents=True)
         self.write_manifest()
         for table, rows in TABLES.items():
             self.write(table, rows)
+
+    async def vanish(self) -> None:
+        """Take all that was loaded out of the store, and give the province back: there are not that many."""
+        await raw(self.services.store, "MATCH (n) WHERE n.pack = $pack DETACH DELETE n", pack=self.key)
+        _PROVINCES[id(self.services.store)].append(int(self.words["p"]))
 
     @property
     def key(self) -> str:

@@ -69,6 +69,7 @@ async def test_what_is_foretold_comes_about(services: Services, engine: str, tmp
             lost = (before - await without(store, edge, key, text)) & looked_at
             assert foretold.get(key, set()) == lost, (weakness, key)
         assert sum(map(len, foretold.values())) > 2
+    await desk.vanish()
 
 
 _EVERYBODY = """
@@ -137,6 +138,7 @@ async def test_a_line_is_one_without_which_nothing_above_is_reached(
     await desk.load()
     again = (await told(services, desk.said("{p}0000000000"), Weakness.LINE)).points.items
     assert [one.key for one in again] == [desk.said("{k}:branch")]  # the police reach the centre two ways now
+    await desk.vanish()
 
 
 async def test_points_come_ranked_by_buildings_in_pages(services: Services) -> None:
