@@ -58,34 +58,32 @@ class _Below:
         return len(set().union(*(self._buildings.get(area, set()) for area in areas)))
 
 
-def _alone(there: Mapping[str, set[Named]]) -> dict[Named, list[str]]:
-    """For each that is the only one at some place, those places."""
-    found: dict[Named, list[str]] = defaultdict(list)
-    for place, present in there.items():
-        if len(present) == 1:
-            found[next(iter(present))].append(place)
-    return found
+def _alone(
+    weakness: Weakness, there: Iterable[tuple[str, Named]], names: Mapping[str, str], below: _Below
+) -> Iterator[WeakPoint]:
+    """Each that is the only one at some place; `there` are places with who is there."""
+    present: dict[str, set[Named]] = defaultdict(set)
+    for place, one in there:
+        present[place].add(one)
+    alone: dict[Named, list[str]] = defaultdict(list)
+    for place in sorted(present):
+        if len(present[place]) == 1:
+            alone[present[place].pop()].append(place)
+    for one, places in alone.items():
+        left = tuple(Uncovered(place, names[place]) for place in places)
+        yield _point(weakness, one, left, below.count(places))
 
 
 def _officers(cover: Cover, below: _Below) -> Iterator[WeakPoint]:
     names = {code: area.name for code, (area, _) in cover.areas.items()}
     names |= {one.organisation.key: one.organisation.name for one in cover.standing}
-    there: dict[str, set[Named]] = defaultdict(set)
-    for place, officer in cover.posts:
-        there[place].add(officer)
-    for officer, places in _alone(there).items():
-        left = tuple(Uncovered(place, names[place]) for place in sorted(places))
-        yield _point(Weakness.OFFICER, officer, left, below.count(places))
+    return _alone(Weakness.OFFICER, cover.posts, names, below)
 
 
 def _branches(cover: Cover, below: _Below) -> Iterator[WeakPoint]:
-    there: dict[str, set[Named]] = defaultdict(set)
-    for one in cover.standing:
-        if one.relation == "PAIRED_WITH" and one.area in cover.areas:
-            there[one.area].add(one.organisation)
-    for branch, places in _alone(there).items():
-        left = tuple(Uncovered(place, cover.areas[place][0].name) for place in sorted(places))
-        yield _point(Weakness.BRANCH, branch, left, below.count(places))
+    names = {code: area.name for code, (area, _) in cover.areas.items()}
+    paired = ((one.area, one.organisation) for one in cover.standing if one.relation == "PAIRED_WITH")
+    return _alone(Weakness.BRANCH, (one for one in paired if one[0] in names), names, below)
 
 
 def _units(

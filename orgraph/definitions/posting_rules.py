@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orgraph.definitions.requirements import PostCount
+from orgraph.definitions.requirements import PostCount, read_which
 from orgraph.definitions.source import Entry
 
 
@@ -71,13 +71,7 @@ def read_postings(entry: Entry) -> PostingsMeasure:
     which, level = PostCount(), ""
     if each and said:
         level = said.refers("level", "levels")
-        which = PostCount(
-            said.refers_all("roles", "roles"),
-            said.refers("employment", "employments"),
-            said.refers_all("professions", "professions"),
-            said.refers_all("tiers", "tiers"),
-            said.truth("principal") if said.has("principal") else None,
-        )
+        which = read_which(said)
         said.done()
         each.done()
     return PostingsMeasure(which, level, tuple(_rule(one) for one in entry.mappings("must", required=True)))

@@ -270,21 +270,28 @@ def _each_of(count: Count) -> tuple[tuple[str, Count], ...]:
     return tuple((role, replace(count, roles=(role,))) for role in count.roles)
 
 
+def read_which(post: Entry) -> PostCount:
+    """Which postings are meant, on the day and at the place itself."""
+    return PostCount(
+        post.refers_all("roles", "roles"),
+        post.refers("employment", "employments"),
+        post.refers_all("professions", "professions"),
+        post.refers_all("tiers", "tiers"),
+        post.truth("principal") if post.has("principal") else None,
+    )
+
+
 def _count(entry: Entry) -> Count:
     post, organisation, area = (entry.mapping(name) for name in COUNTED)
     if sum(one is not None for one in (post, organisation, area)) != 1:
         entry.fault(f"a demand counts one of {', '.join(COUNTED)}", "give exactly one of them")
     count: Count = PostCount()
     if post:
-        count = PostCount(
-            post.refers_all("roles", "roles"),
-            post.refers("employment", "employments"),
-            post.refers_all("professions", "professions"),
-            post.refers_all("tiers", "tiers"),
-            post.truth("principal") if post.has("principal") else None,
-            post.truth("on_duty"),
-            post.whole("up", low=0, high=20),
-            post.whole("within_days", low=0, high=3650),
+        count = replace(
+            read_which(post),
+            on_duty=post.truth("on_duty"),
+            up=post.whole("up", low=0, high=20),
+            within_days=post.whole("within_days", low=0, high=3650),
         )
         if count.on_duty and count.within_days:
             post.fault("on_duty is of one day", "leave out within_days")

@@ -53,17 +53,20 @@ ONE_BY_ONE = """
 UNWIND range(0, {last}) AS n
 WITH by, s, a, n, present[n] AS present, least[n] AS least, most[n] AS most"""
 
-ROLLED = """
-WITH by, count(*) AS audited, collect(CASE WHEN present < least OR present > most
-  THEN [s.code + $suffixes[n], s.code, n, CASE WHEN present < least THEN least ELSE most END, present, a.code]
-  END) AS gaps
-WITH by, audited, gaps ORDER BY by.code
+ROLL_UP = """WITH by, audited, gaps ORDER BY by.code
 WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area,
   collect(gaps) AS lists
 RETURN by_area, COLLECT {{
   UNWIND lists AS list UNWIND list AS gap
   WITH gap WHERE gap[0] > $after
-  WITH gap ORDER BY gap[0] LIMIT $limit
+  WITH gap ORDER BY gap[0] LIMIT $limit"""
+"""From gaps by area to the roll-up, and the page of gaps that the rest of the statement tells about."""
+
+ROLLED = """
+WITH by, count(*) AS audited, collect(CASE WHEN present < least OR present > most
+  THEN [s.code + $suffixes[n], s.code, n, CASE WHEN present < least THEN least ELSE most END, present, a.code]
+  END) AS gaps
+{roll_up}
   MATCH (s:{label} {{code: gap[1]}})
   MATCH (a:Area {{code: gap[5]}})
   RETURN [gap[0], s.name, {area}, $whats[gap[2]], gap[3], gap[4], {details}, {ends}]
@@ -91,11 +94,9 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
     ground = Ground(definitions, values, "a" if subject.level else "s", on, subject.level)
     demands = [_Demand(f"m{number}", one, ground) for number, one in enumerate(must)]
     whats = [one.what for one in must]
-    told_apart = len(set(whats)) == len(whats)  # a finding is known by its subject and what is missing there
-    suffixes = [f"#{what}" if told_apart else f"#{what}-{number}" for number, what in enumerate(whats, start=1)]
-    suffixes = suffixes if len(must) > 1 else [""]
-    values |= {"whats": whats, "suffixes": suffixes, "left_out": list(left_out)}
+    values |= {"whats": whats, "suffixes": suffixes(whats), "left_out": list(left_out)}
     rolled = ROLLED.format(
+        roll_up=ROLL_UP.format(),
         label="Area" if subject.level else "Organisation",
         area=AREA,
         details=_picked([one.named() for one in demands]),
@@ -116,6 +117,14 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
         text = f"{head}, {present} AS present, {least} AS least, {most} AS most{each}{rolled}"
     used = {name: value for name, value in values.items() if f"${name}" in text}
     return Compiled(text, used)
+
+
+def suffixes(whats: Sequence[str]) -> list[str]:
+    """What follows a subject in the key of a finding: nothing where one thing is asked, else what is missing there."""
+    if len(whats) == 1:
+        return [""]
+    told_apart = len(set(whats)) == len(whats)
+    return [f"#{what}" if told_apart else f"#{what}-{number}" for number, what in enumerate(whats, start=1)]
 
 
 def _picked(lists: Sequence[str]) -> str:

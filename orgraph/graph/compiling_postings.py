@@ -15,7 +15,7 @@ from orgraph.definitions.posting_rules import (
     PostingsMeasure,
     Visited,
 )
-from orgraph.graph.compiling import AREA, HELD, STANDS, STEPS, Compiled, Ground, post_conditions
+from orgraph.graph.compiling import AREA, HELD, ROLL_UP, STANDS, STEPS, Compiled, Ground, post_conditions, suffixes
 
 TEXT = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
 WHERE a.since <= $on AND a.since < a.until AND {there}
@@ -24,13 +24,7 @@ WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by
 {kept}
 WITH by, count(*) AS audited,
   collect(CASE WHEN NOT kept THEN [p.id + $suffixes[n], a.code, p.role, o.name, o.synthetic, p.since] END) AS gaps
-WITH by, audited, gaps ORDER BY by.code
-WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area,
-  collect(gaps) AS lists
-RETURN by_area, COLLECT {{
-  UNWIND lists AS list UNWIND list AS gap
-  WITH gap WHERE gap[0] > $after
-  WITH gap ORDER BY gap[0] LIMIT $limit
+{roll_up}
   MATCH (a:Area {{code: gap[1]}})
   RETURN [gap[0], a.name, {area}, gap[2], 1, 0, [[gap[3], gap[4]]], [gap[5]]]
   ORDER BY gap[0]
@@ -54,7 +48,7 @@ EVER = """all(step IN down WHERE CASE WHEN a.until <= $on
 """The way down, of an area that has ended as it was on its last day."""
 
 ELSEWHERE = """NOT EXISTS {{
-      MATCH ({place})-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
+      MATCH (place)-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
       MATCH (o)-[q:POSTED_TO]->(seat)-[w:SERVES|LEADS|PART_OF*0..{depth}]->(away:Area)
       WHERE home.level = {level} AND away.level = {level} AND home.code <> away.code AND q.id <> p.id
         AND {others} AND {my_steps} AND {their_steps}
@@ -71,15 +65,8 @@ def compiled_postings(
 
     It takes $area, $by, $on, $after and $limit, and gives the roll-up and the findings as every audit does.
     """
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"suffixes": suffixes([name for name, _ in measure.must])}
     ground = Ground(definitions, values, "a", on)
-    names = [name for name, _ in measure.must]
-    told_apart = len(set(names)) == len(names)
-    values["suffixes"] = (
-        [f"#{name}" if told_apart else f"#{name}-{number}" for number, name in enumerate(names, start=1)]
-        if len(names) > 1
-        else [""]
-    )
     which = " AND ".join([HELD.format("p"), *post_conditions("which", measure.which, ground)])
     there = EVER if measure.of_the_past else f"$on < a.until AND {STEPS.format('down')}"
     if measure.level:
@@ -87,7 +74,7 @@ def compiled_postings(
     everywhere = EVERYWHERE.format(
         stands=STANDS, which=which, held=STEPS.format("r"), depth=definitions.max_depth, steps=STEPS.format("up")
     )
-    rules = [_kept(f"m{number}", rule, "place", ground) for number, (_, rule) in enumerate(measure.must)]
+    rules = [_kept(f"m{number}", rule, ground) for number, (_, rule) in enumerate(measure.must)]
     kept = f"WITH by, a, p, o, 0 AS n, {rules[0]} AS kept"
     if len(rules) > 1:
         kept = f"WITH by, a, p, o, [{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n\n"
@@ -97,41 +84,41 @@ def compiled_postings(
         there=there,
         posted=AT_AREAS.format(which=which) if measure.level or not in_organisations else everywhere,
         kept=kept,
+        roll_up=ROLL_UP.format(),
         area=AREA,
     )
     return Compiled(text, values)
 
 
-def _kept(prefix: str, rule: PostingRule, place: str, ground: Ground) -> str:
-    """Whether the posting `p` of the officer `o` at a place keeps a rule."""
+def _kept(prefix: str, rule: PostingRule, ground: Ground) -> str:
+    """Whether the posting `p` of the officer `o` at `place` keeps a rule."""
     match rule:
         case Visited(days):
-            return _visited(prefix, days, place, ground)
+            return _visited(prefix, days, ground)
         case NotWith(roles, another):
-            return _alone(prefix, roles, another, place, ground)
+            return _alone(prefix, roles, another, ground)
         case BegunPresent():
             return "NOT EXISTS { MATCH (o)-[w:AWAY]->() WHERE w.since < p.since AND p.since < w.until }"
         case PlaceThere():
-            return f"$on < {place}.until"
+            return "$on < place.until"
         case NoLongerThan(years):
             return f"p.since >= {ground.value(f'{prefix}_first', _years_before(ground.on, years).isoformat())}"
 
 
-def _visited(prefix: str, days: int, place: str, ground: Ground) -> str:
-    visit = f"MATCH (o)-[v:VISITED]->({place}) WHERE v.since < v.until AND v.since <= $on"
+def _visited(prefix: str, days: int, ground: Ground) -> str:
+    visit = "MATCH (o)-[v:VISITED]->(place) WHERE v.since < v.until AND v.since <= $on"
     if not days:
         return f"EXISTS {{ {visit} AND p.since <= v.since }}"
     first = ground.value(f"{prefix}_first", (ground.on - timedelta(days=days)).isoformat())
     return f"(p.since > {first} OR EXISTS {{ {visit} AND {first} <= v.since }})"
 
 
-def _alone(prefix: str, roles: tuple[str, ...], another: str, place: str, ground: Ground) -> str:
+def _alone(prefix: str, roles: tuple[str, ...], another: str, ground: Ground) -> str:
     others = " AND ".join([HELD.format("q"), *ground.among("q.role", f"{prefix}_roles", roles)])
     alone = f"NOT EXISTS {{ MATCH (o)-[q:POSTED_TO]->() WHERE q.id <> p.id AND {others} }}"
     if not another:
         return alone
     elsewhere = ELSEWHERE.format(
-        place=place,
         depth=ground.definitions.max_depth,
         level=ground.value(f"{prefix}_another", another),
         others=others,
