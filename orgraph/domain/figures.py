@@ -20,7 +20,8 @@ class Count:
     How a figure is counted in the graph, in the pack's root area on its reference date.
 
     `of`: areas | officers (distinct persons posted) | postings | organisations (distinct, related to or posted in the
-    area, or of the pack) | covered (areas of `levels` that an organisation of `kinds` stands in `relations` to).
+    area, or of the pack) | covered (areas of `levels` that an organisation of `kinds` stands in `relations` to) |
+    visited (areas of `levels` where a holder of `roles` has been).
     `area_kinds` narrows to areas of these kinds: what is counted, or what it is posted or related to.
     """
 

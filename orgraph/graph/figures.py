@@ -12,6 +12,7 @@ from orgraph.graph.store import Store, statement
 AREAS = statement("figures/areas")
 POSTINGS = statement("figures/postings")
 ORGANISATIONS = statement("figures/organisations")
+VISITED = statement("figures/visited")
 
 
 async def counted(store: Store, count: Count, area: str, on: date, left_out: Sequence[str]) -> int:
@@ -28,5 +29,7 @@ async def counted(store: Store, count: Count, area: str, on: date, left_out: Seq
     if count.of in ("officers", "postings"):
         row = await store.read(POSTINGS, **around, roles=list(count.roles), employments=list(count.employments))
         return int(row[1] if count.of == "officers" else row[0])
+    if count.of == "visited":
+        return int((await store.read(VISITED, **around, roles=list(count.roles)))[0])
     row = await store.read(ORGANISATIONS, **around, kinds=list(count.kinds), relations=list(count.relations))
     return int(row[1] if count.of == "covered" else row[0])

@@ -12,7 +12,7 @@ from orgraph.domain.figures import Comparator, Count, Figure
 from orgraph.seeding.references import check_references
 
 FIGURES = "figures.yaml"
-COUNTED = ("areas", "officers", "postings", "organisations", "covered")
+COUNTED = ("areas", "officers", "postings", "organisations", "covered", "visited")
 
 
 def read_figures(folder: Path, definitions: Definitions) -> tuple[Figure, ...]:

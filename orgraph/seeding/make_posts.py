@@ -52,14 +52,8 @@ def _officer(world: World, origin: Origin, post: Post, mix: Mix, spot: Spot) -> 
 def _postings(world: World, post: Post, officer: OfficerRow, spot: Spot) -> Iterator[PostingRow]:
     origin, id_, since, until = officer.origin, officer.id, post.since, post.until
     yield PostingRow(origin, id_, post.role, spot.code, since, until, post.employment, post.principal)
-    _hold(world, spot, post.role, id_)
+    world.holders[spot.code, post.role].append(id_)
     for also in post.also:
         at = spot.home if also.home else spot.code
         yield PostingRow(origin, id_, also.role, at, since, until, also.employment, also.principal)
-        _hold(world, spot, also.role, id_)
-
-
-def _hold(world: World, spot: Spot, role: str, officer: str) -> None:
-    """Absences name posts of organisations, so only these are remembered."""
-    if spot.code in world.bodies:
-        world.holders.setdefault((spot.code, role), officer)
+        world.holders[at, also.role].append(id_)

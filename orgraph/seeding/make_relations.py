@@ -1,13 +1,15 @@
-"""Pairings, responsibilities and absences."""
+"""Pairings, responsibilities, absences and visits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from orgraph.domain.rows import Origin, RelationRow
 from orgraph.seeding.balance import assign
+from orgraph.seeding.draw import draw_between
 from orgraph.seeding.numbers import Where, check_codes
-from orgraph.seeding.steps import Absences, Pairings, Responsibilities
+from orgraph.seeding.steps import Absences, Pairings, Responsibilities, Visits
 from orgraph.seeding.world import Body, World, refuse
 
 
@@ -73,8 +75,26 @@ def make_absences(world: World, where: Where, step: Absences) -> Iterator[Relati
 
 
 def _holder(world: World, where: Where, at: str, role: str) -> str:
-    holder = world.holders.get((at, role))
-    return holder or refuse(where.file, where.line, f"nobody is {role} at {at}", "name a post made in an earlier step")
+    holders = world.holders.get((at, role))
+    if not holders:
+        refuse(where.file, where.line, f"nobody is {role} at {at}", "name a post made in an earlier step")
+    return holders[0]
+
+
+def make_visits(world: World, where: Where, step: Visits) -> Iterator[RelationRow]:
+    """VISITED from each holder of the role to the area of the posting; the day depends on the officer alone."""
+    check_codes(world, where, step.at.codes, step.at.left_out)
+    visits = (
+        (officer, area.code)
+        for area in world.choose(step.at)
+        for officer in world.holders.get((area.code, step.role), ())
+    )
+    made = 0
+    for made, (officer, area) in enumerate(visits, 1):
+        days = draw_between(f"visit {officer} {area}", 0, (step.last - step.first).days)
+        yield RelationRow(_origin(where, made), "VISITED", officer, area, step.first + timedelta(days=days))
+    if not made:
+        refuse(where.file, where.line, f"nobody is {step.role} there", "post officers in an earlier step")
 
 
 def _origin(where: Where, made: int) -> Origin:

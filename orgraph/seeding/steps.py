@@ -105,7 +105,18 @@ class Absences:
     deputy: str = ""
 
 
-Step = Areas | Officers | Organisations | Pairings | Responsibilities | Absences
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Each holder of `role` at the chosen areas visits there once, on a day from `first` to `last` (included)."""
+
+    line: int
+    at: AreaChoice
+    role: str
+    first: date
+    last: date
+
+
+Step = Areas | Officers | Organisations | Pairings | Responsibilities | Absences | Visits
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from orgraph.seeding.steps import (
     Step,
     Synthesis,
     Under,
+    Visits,
 )
 
 SYNTHESIS = "synthesis.yaml"
@@ -157,6 +158,20 @@ def _absences(read: StepReader, entry: Entry) -> Step:
     )
 
 
+def _visits(read: StepReader, entry: Entry) -> Step:
+    first = read.since(entry)
+    last = read.day(entry, "to", first)
+    if last < first:
+        entry.fault(f"{entry.key}.to: {last} is before {first}", "write the later day", entry.line_of("to"))
+    return Visits(
+        line=entry.line,
+        at=read.areas(entry, "at"),
+        role=entry.refers("role", "roles", required=True),
+        first=first,
+        last=max(first, last),
+    )
+
+
 READERS: dict[str, Callable[[StepReader, Entry], Step]] = {
     "areas": _areas,
     "officers": _officers,
@@ -164,4 +179,5 @@ READERS: dict[str, Callable[[StepReader, Entry], Step]] = {
     "pairings": _pairings,
     "responsibilities": _responsibilities,
     "absences": _absences,
+    "visits": _visits,
 }

@@ -13,10 +13,20 @@ from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow
 from orgraph.seeding.make_areas import make_areas
 from orgraph.seeding.make_organisations import make_organisations
 from orgraph.seeding.make_posts import make_officers
-from orgraph.seeding.make_relations import make_absences, make_pairings, make_responsibilities
+from orgraph.seeding.make_relations import make_absences, make_pairings, make_responsibilities, make_visits
 from orgraph.seeding.numbers import Where
 from orgraph.seeding.pack import Pack
-from orgraph.seeding.steps import Absences, Areas, Officers, Organisations, Pairings, PhoneRange, Responsibilities, Step
+from orgraph.seeding.steps import (
+    Absences,
+    Areas,
+    Officers,
+    Organisations,
+    Pairings,
+    PhoneRange,
+    Responsibilities,
+    Step,
+    Visits,
+)
 from orgraph.seeding.world import AreaLike, World
 
 
@@ -52,6 +62,8 @@ def _carry_out(world: World, where: Where, step: Step, phones: PhoneRange) -> It
             return make_responsibilities(world, where, step)
         case Absences():
             return make_absences(world, where, step)
+        case Visits():
+            return make_visits(world, where, step)
 
 
 def rows_digest(rows: Iterable[Row]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, Protocol
@@ -55,7 +55,7 @@ class Body:
 
 
 class World:
-    """Grows with each step; `holders` knows the persons posted to organisations, by (organisation, role)."""
+    """Grows with each step; `holders` knows who was posted, by (area or organisation, role), first made first."""
 
     def __init__(self, pack: str, root: str, definitions: Definitions, areas: Iterable[AreaLike]) -> None:
         self.pack = pack
@@ -65,7 +65,7 @@ class World:
         self.bodies: dict[str, Body] = {}
         self.persons: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
-        self.holders: dict[tuple[str, str], str] = {}
+        self.holders: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self.phones: set[str] = set()
         self._levels: dict[str, list[str]] = {}
         self._at_home: dict[tuple[str, str], str] = {}

@@ -45,6 +45,7 @@ async def test_figures_hold_or_not_as_their_comparator_says(services: Services) 
         (Count("organisations", kinds=("police", "housing", "talk-point")), 4),
         (Count("organisations", kinds=("political-legal-branch",), relations=("PAIRED_WITH",)), 3),
         (Count("covered", kinds=("political-legal-branch",), relations=("PAIRED_WITH",), levels=("village",)), 2),
+        (Count("visited", levels=("village",), roles=("political-legal-officer",)), 1),
     ],
 )
 async def test_each_way_to_count(services: Services, count: Count, expected: int) -> None:
@@ -55,6 +56,14 @@ async def test_what_a_scope_leaves_out_is_not_counted(services: Services) -> Non
     for count in (Count("areas", levels=("village",)), Count("postings", roles=("village-secretary",))):
         whole = await counted(services.store, count, HEDONG, DAY, ())
         assert await counted(services.store, count, HEDONG, DAY, ("990102001001",)) == whole - 1
+
+
+async def test_a_visit_counts_from_its_day_on_and_only_where_the_visitor_is_posted(services: Services) -> None:
+    visited = Count("visited", levels=("village",), roles=("political-legal-officer",))
+    city = "990100000000"
+    seen = [await counted(services.store, visited, city, date(2023, *day), ()) for day in ((1, 31), (8, 21), (9, 1))]
+    assert seen == [0, 1, 3]  # 南河 since February; 榆岭 on 22 August, 北塔 on 1 September
+    assert await counted(services.store, visited, city, date(2023, 9, 1), ("990102001001",)) == 2
 
 
 async def test_figures_are_of_the_day(services: Services, oracle: Oracle) -> None:

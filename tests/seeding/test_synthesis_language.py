@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from orgraph.definitions.faults import DefinitionsFaulty
-from orgraph.domain.rows import AreaRow, OfficerRow, Origin, PostingRow, Row
+from orgraph.domain.rows import AreaRow, OfficerRow, Origin, PostingRow, RelationRow, Row
 from orgraph.seeding.synthesis import generate
 
 from .worlds import Desk
@@ -90,6 +90,21 @@ def test_what_other_steps_leave_of_a_total_is_exact(desk: Desk) -> None:
     assert len([row for row in rows if isinstance(row, OfficerRow)]) == 10
 
 
+def test_each_holder_visits_the_place_once_within_the_days(desk: Desk) -> None:
+    rows = rows_of(
+        desk,
+        "  - officers: {at: {level: village}, role: political-legal-officer, number: 2}\n"
+        "  - officers: {at: {level: village}, role: grid-lead, number: 1}\n"
+        "  - visits: {at: {level: village}, role: political-legal-officer, since: 2023-01-03, to: 2023-01-05}\n",
+    )
+    posted = {(row.officer, row.at) for row in rows if isinstance(row, PostingRow) and row.role != "grid-lead"}
+    visits = [row for row in rows if isinstance(row, RelationRow)]
+    assert {(row.source, row.target) for row in visits} == posted
+    assert len(visits) == len(posted) == 4
+    assert {row.type for row in visits} == {"VISITED"}
+    assert {row.since.day for row in visits} <= {3, 4, 5}
+
+
 def test_every_fault_of_the_file_is_named_with_its_line(desk: Desk) -> None:
     found = faults_of(
         desk,
@@ -100,9 +115,10 @@ def test_every_fault_of_the_file_is_named_with_its_line(desk: Desk) -> None:
         "  - organisations: {kinds: {police: x}, shape: round}\n"
         "  - responsibilities: {of: {kinds: [police]}, part: help}\n"
         "  - absences: {at: ['little:a'], role: unit-leader, reason: holidays, since: monday}\n"
-        "  - officers: {at: {level: village}, role: grid-lead, total: 3, weights: {castle: 1}}\n",
+        "  - officers: {at: {level: village}, role: grid-lead, total: 3, weights: {castle: 1}}\n"
+        "  - visits: {at: {level: village}, role: grid-lead, since: 2023-02-01, to: 2023-01-31}\n",
     )
-    assert [line for line, _ in found] == [2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 8, 9], found
+    assert [line for line, _ in found] == [2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 8, 9, 10], found
 
 
 @pytest.mark.parametrize(
@@ -129,6 +145,7 @@ def test_every_fault_of_the_file_is_named_with_its_line(desk: Desk) -> None:
             "nobody is unit-leader",
         ),
         ("  - pairings: {type: PAIRED_WITH, of: {kinds: [police]}, to: {level: village}}\n", 2, "no organisation"),
+        ("  - visits: {at: {level: village}, role: grid-lead, to: 2023-02-01}\n", 2, "nobody is grid-lead there"),
     ],
 )
 def test_a_step_that_cannot_be_done_is_refused_with_its_line(desk: Desk, steps: str, line: int, problem: str) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from orgraph.domain.audit import Every
+
 from ..small_world import TESTER
 from .scene import Scene
 
@@ -88,4 +90,19 @@ async def test_every_published_figure_that_the_graph_holds_is_met(dandong: Scene
     assert {check.figure.key: check.holds for check in checks if check.counted is not None} == {
         "officers": True,
         "villages": True,
+        "first-visits": True,
     }
+
+
+async def test_the_last_of_the_first_visits_are_made_until_july_and_the_trend_shows_it(dandong: Scene) -> None:
+    trend = await dandong.services.audits.trend(
+        TESTER, "officer-first-visit", date(2023, 6, 30), date(2023, 7, 4), Every.DAY
+    )
+    met = [score.met for score in trend.scores]
+
+    assert {score.audited for score in trend.scores} == {1748}  # the list of areas begins on 30 June 2023
+    assert met == sorted(met)
+    assert 1700 < met[0] < met[-1] == 1748
+
+    to_do = await dandong.gaps("officer-first-visit", on="2023-06-30")
+    assert len(to_do) == 1748 - met[0]
