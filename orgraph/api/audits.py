@@ -79,6 +79,7 @@ class GapCount:
     """Shows the domain's GapCount."""
 
     area: Area = plain("The area (区域).")
+    path: str = plain("Names from the top down (路径).")
     gaps: int = plain("How many fall short (缺口数).")
     audited: int = plain("How many were looked at (审计数).")
 
@@ -243,6 +244,10 @@ AuditedArea = Annotated[
     str | None,
     strawberry.argument(description="Area (区域) by code, path or name; by default the root it is defined for."),
 ]
+RollUp = Annotated[
+    str | None,
+    strawberry.argument(description="Level (层级) by key whose areas are counted by; by default the audit's own."),
+]
 ScopeArgument = Annotated[Scope, strawberry.argument(description="Which places to look at (审计范围).")]
 
 
@@ -258,11 +263,12 @@ async def _audit(
     first: First = 50,
     after: After = None,
     scope: ScopeArgument = Scope.DEFINED,
+    by: RollUp = None,
 ) -> domain.AuditReport:
     context = info.context
     context.at(info.path, on)
     return await context.services.audits.run(
-        context.actor, key, area or "", on, context.rows(first), after or "", whole=scope is Scope.ALL
+        context.actor, key, area or "", on, context.rows(first), after or "", whole=scope is Scope.ALL, by=by or ""
     )
 
 

@@ -80,6 +80,9 @@ def audit(
     area: Annotated[str, typer.Option(metavar="A", help="Only in this area.")] = "",
     on: OnDay = None,
     scope: Annotated[ScopeChoice, typer.Option(help="all: also what the pack's scope leaves out.")] = ScopeChoice.pack,
+    by: Annotated[
+        str, typer.Option(metavar="LEVEL", help="Count by areas of this level: city, county, township…")
+    ] = "",
     everything: Everything = False,
     as_json: AsJson = False,
     as_csv: Annotated[
@@ -109,6 +112,7 @@ def audit(
 
     \b
     orgraph audit dual-officers --area 丹东市 --on 2023-08-22
+    orgraph audit grid-lead --area 平山区 --by township
     orgraph audit grid-lead --csv > gaps.csv
     orgraph audit grid-lead --xlsx gaps.xlsx --svg gaps.svg
     orgraph audit dual-officers --on 2024-03-01 --with 2024-02-29
@@ -125,7 +129,7 @@ def audit(
             told = await services.audits.explain(services.actor, key, area)
             show(explained_lines(told.audit, told.demands, told.statement, speech))
             return None
-        asked = _Asked(services, speech, key, area, on, scope is ScopeChoice.all)
+        asked = _Asked(services, speech, key, area, on, scope is ScopeChoice.all, by)
         if compared:
             await _compared(asked, compared, as_json)
             return None
@@ -142,7 +146,7 @@ def audit(
                 if everything or as_json:
                     found = await asked.everything()
                 else:
-                    found = await services.audits.run(services.actor, key, area, on, SHOWN, whole=asked.whole)
+                    found = await services.audits.run(services.actor, key, area, on, SHOWN, whole=asked.whole, by=by)
             _print(found, speech, as_json)
             gaps = found.gaps
         return FOUND if fail_on_gaps and gaps else None
@@ -160,11 +164,12 @@ class _Asked:
     area: str
     on: date | None
     whole: bool
+    by: str
 
     async def everything(self) -> AuditReport:
         """All pages of it at once."""
         services = self.services
-        return await services.audits.everything(services.actor, self.key, self.area, self.on, self.whole)
+        return await services.audits.everything(services.actor, self.key, self.area, self.on, self.whole, self.by)
 
 
 async def _compared(asked: _Asked, since: date, as_json: bool) -> None:
@@ -208,24 +213,28 @@ async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | No
     """Every gap into the files that were asked for, page by page; how many there are."""
     from orgraph.cli.render.audit import csv_head, csv_rows
     from orgraph.cli.render.explained import demand_lines
-    from orgraph.cli.render.gap_tree import gap_tree, write
+    from orgraph.cli.render.gap_tree import GapTree, write
     from orgraph.cli.render.workbook import AuditWorkbook
 
     services, speech = asked.services, asked.speech
     book = AuditWorkbook(xlsx, speech) if xlsx else None
+    tree: GapTree | None = None
     first: AuditReport | None = None
-    async for page in services.audits.pages(services.actor, asked.key, asked.area, asked.on, asked.whole):
+    async for page in services.audits.pages(services.actor, asked.key, asked.area, asked.on, asked.whole, asked.by):
         if as_csv:
             print(("" if first else csv_head()) + csv_rows(page, speech), end="")
         if book:
             book.add(page)
         first = first or page
+        if svg:
+            tree = tree or GapTree(page, speech)
+            tree.add(page)
     assert first is not None  # there is always a page
     if book:
         told = await services.audits.explain(services.actor, asked.key, asked.area)
         book.close(first, demand_lines(told.audit, told.demands, speech))
-    if svg:
-        write(svg, gap_tree(first, speech))
+    if svg and tree:
+        write(svg, tree.drawn())
     return first.gaps
 
 

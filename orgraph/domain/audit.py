@@ -54,11 +54,12 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class GapCount:
-    """Gaps rolled up to one area: `gaps` of `audited`."""
+    """Gaps rolled up to one area: `gaps` of `audited`; `path` is the names from the top down to it."""
 
     area: Area
     gaps: int
     audited: int
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from orgraph.definitions.requirements import MustMeasure, must_of
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.graph import unpack
-from orgraph.graph.compiling import compiled
+from orgraph.graph.compiling import Reach, compiled
 from orgraph.graph.compiling_postings import compiled_postings
 from orgraph.graph.store import Statement, Store, statement
 from orgraph.graph.trends import watched_over
@@ -33,7 +33,6 @@ from orgraph.rules.trend import Watched
 SURROUNDINGS = statement("audits/surroundings")
 EXCLUDED = statement("audits/excluded")
 REACHABLE = statement("audits/reachable")
-TERMS = statement("audits/terms")
 CHAIN = statement("audits/chain")
 BACKSTOPS = statement("audits/backstops")
 
@@ -66,34 +65,45 @@ class Measured:
 
 
 def question(
-    audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions
+    audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions, by: str = ""
 ) -> Question:
     """
     The statement and values for an audit of `root`, whose own and superiors' codes are `chain`.
 
-    `whole` audits what the scope leaves out, too. Raises LookupError when a quota or chain does not hold there.
+    `whole` audits what the scope leaves out, too; `by` is the level that is rolled up to, by default the audit's own.
+    Raises LookupError when a quota or chain does not hold there.
     """
+    level = by or audit.by
+    asked = _question(audit, root, chain, on, whole, definitions, level)
+    return replace(asked, values={"by": level, **asked.values})
+
+
+def _question(
+    audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions, by: str
+) -> Question:
     match audit.measure:
         case QuotaMeasure() | MustMeasure() as measure:
-            return _must(demands(measure, chain, definitions), root, chain, on, whole, definitions)
+            return _must(demands(measure, chain, definitions), root, chain, on, whole, definitions, by)
         case PostingsMeasure() as measure:
-            return _postings(measure, root, on, definitions)
+            return _postings(measure, root, on, definitions, by)
         case ChainMeasure(key):
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):
             values = {"level": level, "categories": _categories(chain, definitions)}
-            return Question(_deep("audits/leads", root, level, definitions), values, {})
+            return Question(_deep("audits/leads", root, level, by, definitions), values, {})
         case WhistlersMeasure(level):
             blown = [kind for kind in definitions.whistles.in_force(chain) if not kind.admission]
             kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in blown]
             return Question(
-                _deep("audits/whistlers", root, level, definitions), {"level": level, "whistles": kinds}, {}
+                _deep("audits/whistlers", root, level, by, definitions), {"level": level, "whistles": kinds}, {}
             )
         case ReachableMeasure(kinds):
             return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
         case TermsMeasure(roles, days):
             horizon = (on + timedelta(days=days)).isoformat()
-            return Question(TERMS, {"roles": list(roles), "horizon": horizon}, {})
+            return Question(
+                _deep("audits/terms", root, "", by, definitions), {"roles": list(roles), "horizon": horizon}, {}
+            )
         case BackstopMeasure():
             return Question(BACKSTOPS, {}, {})
 
@@ -128,21 +138,22 @@ def _held(found: Quota | Chain | None, key: str) -> Any:
 
 
 def _must(
-    measure: MustMeasure, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions
+    measure: MustMeasure, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions, by: str
 ) -> Question:
     left_out = _left_out(measure.subject.scope, chain, whole, definitions)
-    found = compiled(measure, definitions, _depth(root, measure.subject.level, definitions), list(left_out), on)
+    reach = _reach(_depth(root, measure.subject.level, definitions), root, by, definitions)
+    found = compiled(measure, definitions, reach, list(left_out), on)
     return Question(Statement("audits/compiled", written=found.text), found.values, left_out)
 
 
-def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Definitions) -> Question:
+def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Definitions, by: str) -> Question:
     """No deeper than the roles that are asked for can be posted."""
     roles = [definitions.roles[key] for key in measure.which.roles]
     levels = [measure.level] if measure.level else [level for role in roles for level in role.levels]
     in_organisations = not roles or any(role.organisations for role in roles)
     depth = max((_depth(root, level, definitions) for level in levels), default=definitions.max_depth)
     depth = definitions.max_depth if in_organisations else depth
-    written = compiled_postings(measure, definitions, depth, in_organisations, on)
+    written = compiled_postings(measure, definitions, _reach(depth, root, by, definitions), in_organisations, on)
     return Question(Statement("audits/compiled", written=written.text), written.values, {})
 
 
@@ -168,8 +179,17 @@ def _categories(chain: Sequence[str], definitions: Definitions) -> list[dict[str
     ]
 
 
-def _deep(name: str, root: Area, level: str, definitions: Definitions, **chosen: str) -> Statement:
-    return statement(name, depth=str(_depth(root, level, definitions)), **chosen)
+def _deep(name: str, root: Area, level: str, by: str, definitions: Definitions) -> Statement:
+    reach = _reach(_depth(root, level, definitions), root, by, definitions)
+    return statement(name, over=str(reach.over), under=str(reach.under))
+
+
+def _reach(depth: int, root: Area, by: str, definitions: Definitions) -> Reach:
+    """What is `depth` steps below the root at most, cut where the level that is rolled up to lies at most."""
+    levels = definitions.levels
+    known = by in levels and root.level in levels
+    over = min(depth, max(0, levels[by].rank - levels[root.level].rank)) if known else 0
+    return Reach(over, depth - over)
 
 
 def _depth(root: Area, level: str, definitions: Definitions) -> int:
@@ -185,10 +205,10 @@ def _left_out(scope: str, chain: Sequence[str], whole: bool, definitions: Defini
     return found.left_out if found and not whole else {}
 
 
-async def measure(store: Store, asked: Question, area: str, by: str, on: date, after: str, limit: int) -> Measured:
-    """Run the measure under `area`, rolled up by level `by`; at most `limit` findings after the subject `after`."""
+async def measure(store: Store, asked: Question, area: str, on: date, after: str, limit: int) -> Measured:
+    """Run the measure under `area`; at most `limit` findings after the subject `after`."""
     by_area, findings = await store.read(
-        asked.asked, area=area, by=by, on=on.isoformat(), after=after, limit=limit, **asked.values
+        asked.asked, area=area, on=on.isoformat(), after=after, limit=limit, **asked.values
     )
     return Measured(
         tuple(GapCount(unpack.area(row), gaps=row[7], audited=row[6]) for row in by_area),

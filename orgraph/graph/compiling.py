@@ -19,6 +19,7 @@ from orgraph.definitions.requirements import (
     Requirement,
     Subject,
 )
+from orgraph.graph import catalogue
 
 HELD = "{0}.since <= $on AND $on < {0}.until"
 STEPS = "all(step IN {0} WHERE step.since <= $on AND $on < step.until)"
@@ -37,9 +38,9 @@ DEPUTIES = """COLLECT { MATCH (o)<-[d:DEPUTISES_FOR]-(sub:Officer)
 STEPPED = ("u", "b", "n")
 """Variables that are ways of several steps."""
 
-AREAS = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
-WHERE a.level = $level AND {there} AND {steps}{narrowed}
-WITH a AS s, a, {by} AS by"""
+AREAS = """{areas}
+  AND a.level = $level{narrowed}
+WITH a AS s, a, by"""
 
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
 WHERE s.kind IN $kinds AND {there} AND {held} AND {member}{at}
@@ -47,19 +48,13 @@ WHERE s.kind IN $kinds AND {there} AND {held} AND {member}{at}
 WITH s, min(seat.code) AS code
 MATCH way = (a:Area {{code: code}})-[up:PART_OF*0..{depth}]->(root:Area {{code: $area}})
 WHERE {steps}
-WITH s, a, {by} AS by"""
+WITH s, a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by"""
 
 ONE_BY_ONE = """
 UNWIND range(0, {last}) AS n
 WITH by, s, a, n, present[n] AS present, least[n] AS least, most[n] AS most"""
 
-ROLL_UP = """WITH by, audited, gaps ORDER BY by.code
-WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area,
-  collect(gaps) AS lists
-RETURN by_area, COLLECT {{
-  UNWIND lists AS list UNWIND list AS gap
-  WITH gap WHERE gap[0] > $after
-  WITH gap ORDER BY gap[0] LIMIT $limit"""
+ROLL_UP = catalogue.part("audits/roll_up")
 """From gaps by area to the roll-up, and the page of gaps that the rest of the statement tells about."""
 
 ROLLED = """
@@ -82,9 +77,23 @@ class Compiled:
     values: dict[str, Any]
 
 
-def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_out: Sequence[str], on: date) -> Compiled:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many steps below the root the level that is rolled up to lies at most, and what is looked at below that."""
+
+    over: int
+    under: int
+
+    def areas(self) -> str:
+        """The beginning of a statement: the areas `a` within reach, and what each is counted for."""
+        return catalogue.part("audits/areas", over=self.over, under=self.under)
+
+
+def compiled(
+    measure: MustMeasure, definitions: Definitions, reach: Reach, left_out: Sequence[str], on: date
+) -> Compiled:
     """
-    The statement for a measure on a day, no deeper than `depth` below its root, areas in `left_out` not looked at.
+    The statement for a measure on a day, of what lies within reach of its root, areas in `left_out` not looked at.
 
     It takes $area, $by, $on, $after and $limit, and gives the roll-up and the findings as every audit does. Names in
     the text are those of the graph model; everything else that a definition says is a parameter.
@@ -96,14 +105,14 @@ def compiled(measure: MustMeasure, definitions: Definitions, depth: int, left_ou
     whats = [one.what for one in must]
     values |= {"whats": whats, "suffixes": suffixes(whats), "left_out": list(left_out)}
     rolled = ROLLED.format(
-        roll_up=ROLL_UP.format(),
+        roll_up=ROLL_UP,
         label="Area" if subject.level else "Organisation",
         area=AREA,
         details=_picked([one.named() for one in demands]),
         ends=_picked([one.ended() for one in demands]),
     )
     loads = [(one.loads(), one.shares) for one in demands if one.balanced]
-    head = subjects(subject, ground, depth)
+    head = subjects(subject, ground, reach)
     if loads:
         named = "".join(f", {collected} AS {name}" for collected, name in loads)
         head = f"{head}{named}\nWITH s, a, by{''.join(f', {name}' for _, name in loads)}"
@@ -168,11 +177,10 @@ class Ground:
         return [f"{property_} IN {self.value(name, list(values))}"]
 
 
-def subjects(subject: Subject, ground: Ground, depth: int) -> str:
+def subjects(subject: Subject, ground: Ground, reach: Reach) -> str:
     """The subjects `s` under a root, each with the area `a` where it lies and the area `by` that it is counted for."""
     narrowed = [_Demand(f"h{number}", one, ground).holds() for number, one in enumerate(subject.having)]
     narrowed += [f"NOT ({_Demand(f'w{number}', one, ground).holds()})" for number, one in enumerate(subject.without)]
-    by = "coalesce([y IN nodes(way) WHERE y.level = $by][0], root)"
     if not subject.level:
         return ORGANISATIONS.format(
             stands=STANDS,
@@ -184,20 +192,13 @@ def subjects(subject: Subject, ground: Ground, depth: int) -> str:
             out=STEPS.format("out"),
             steps=STEPS.format("up"),
             narrowed="".join(f"\n  AND {one}" for one in narrowed),
-            by=by,
         )
     ground.values["level"] = subject.level
     if subject.kinds:
         narrowed.insert(0, "a.kind IN $kinds")
     if ground.values["left_out"]:
         narrowed.insert(0, "NOT a.code IN $left_out")
-    return AREAS.format(
-        depth=depth,
-        there=HELD.format("a"),
-        steps=STEPS.format("down"),
-        narrowed="".join(f"\n  AND {one}" for one in narrowed),
-        by=by,
-    )
+    return AREAS.format(areas=reach.areas(), narrowed="".join(f"\n  AND {one}" for one in narrowed))
 
 
 class Counted:

@@ -15,11 +15,10 @@ from orgraph.definitions.posting_rules import (
     PostingsMeasure,
     Visited,
 )
-from orgraph.graph.compiling import AREA, HELD, ROLL_UP, STANDS, STEPS, Compiled, Ground, post_conditions, suffixes
+from orgraph.graph import catalogue
+from orgraph.graph.compiling import AREA, HELD, ROLL_UP, STEPS, Compiled, Ground, Reach, post_conditions, suffixes
 
-TEXT = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
-WHERE a.since <= $on AND a.since < a.until AND {there}
-WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by
+TEXT = """{areas}
 {posted}
 {kept}
 WITH by, count(*) AS audited,
@@ -34,18 +33,15 @@ AT_AREAS = """MATCH (a)<-[p:POSTED_TO]-(o:Officer)
 WHERE {which}
 WITH by, a, a AS place, p, o"""
 
-EVERYWHERE = """MATCH (a)<-[r:{stands}*0..1]-(place)<-[p:POSTED_TO]-(o:Officer)
-WHERE {which} AND (size(r) = 0 OR ($on < a.until AND {held} AND NOT EXISTS {{
-    MATCH (place)-[z:{stands}]->(other:Area)
-    WHERE z.since <= $on AND $on < z.until AND other.code < a.code AND other.since <= $on AND $on < other.until
-      AND EXISTS {{ MATCH (other)-[up:PART_OF*0..{depth}]->(top:Area) WHERE top.code = $area AND {steps} }}
-  }}))
-WITH DISTINCT by, a, place, p, o"""
-"""Postings in organisations count at the first area under the root, by code, that the organisation stands to."""
+EVERYWHERE = """{posted}
+  AND {which}
+WITH by, a, place, p, o"""
 
-EVER = """all(step IN down WHERE CASE WHEN a.until <= $on
-    THEN step.since < a.until AND a.until <= step.until ELSE step.since <= $on AND $on < step.until END)"""
-"""The way down, of an area that has ended as it was on its last day."""
+EVER = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
+WHERE a.since <= $on AND a.since < a.until AND all(step IN down WHERE CASE WHEN a.until <= $on
+    THEN step.since < a.until AND a.until <= step.until ELSE step.since <= $on AND $on < step.until END){at_level}
+WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by"""
+"""Areas that are there or were: the way to one that has ended is that of its last day."""
 
 ELSEWHERE = """NOT EXISTS {{
       MATCH (place)-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
@@ -56,10 +52,10 @@ ELSEWHERE = """NOT EXISTS {{
 
 
 def compiled_postings(
-    measure: PostingsMeasure, definitions: Definitions, depth: int, in_organisations: bool, on: date
+    measure: PostingsMeasure, definitions: Definitions, reach: Reach, in_organisations: bool, on: date
 ) -> Compiled:
     """
-    The statement for a measure of postings on a day, no deeper than `depth` below its root.
+    The statement for a measure of postings on a day, of what lies within reach of its root.
 
     Organisations are looked into where `in_organisations`.
 
@@ -68,23 +64,23 @@ def compiled_postings(
     values: dict[str, Any] = {"suffixes": suffixes([name for name, _ in measure.must])}
     ground = Ground(definitions, values, "a", on)
     which = " AND ".join([HELD.format("p"), *post_conditions("which", measure.which, ground)])
-    there = EVER if measure.of_the_past else f"$on < a.until AND {STEPS.format('down')}"
-    if measure.level:
-        there += f" AND a.level = {ground.value('level', measure.level)}"
-    everywhere = EVERYWHERE.format(
-        stands=STANDS, which=which, held=STEPS.format("r"), depth=definitions.max_depth, steps=STEPS.format("up")
-    )
+    at_level = f"\n  AND a.level = {ground.value('level', measure.level)}" if measure.level else ""
+    areas = f"{reach.areas()}{at_level}\nWITH a, by"
+    if measure.of_the_past:
+        areas = EVER.format(depth=reach.over + reach.under, at_level=at_level)
+    posted = catalogue.part("audits/posted", max_depth=definitions.max_depth)
     rules = [_kept(f"m{number}", rule, ground) for number, (_, rule) in enumerate(measure.must)]
     kept = f"WITH by, a, p, o, 0 AS n, {rules[0]} AS kept"
     if len(rules) > 1:
         kept = f"WITH by, a, p, o, [{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n\n"
         kept += "WITH by, a, p, o, n, all_kept[n] AS kept"
     text = TEXT.format(
-        depth=depth,
-        there=there,
-        posted=AT_AREAS.format(which=which) if measure.level or not in_organisations else everywhere,
+        areas=areas,
+        posted=AT_AREAS.format(which=which)
+        if measure.level or not in_organisations
+        else EVERYWHERE.format(posted=posted, which=which),
         kept=kept,
-        roll_up=ROLL_UP.format(),
+        roll_up=ROLL_UP,
         area=AREA,
     )
     return Compiled(text, values)

@@ -27,7 +27,7 @@ from orgraph.domain.audit import (
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.audits import Measured, Question, demands, exclusions, measure, question, surroundings_of, watched
+from orgraph.graph.audits import Question, demands, exclusions, measure, question, surroundings_of, watched
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
@@ -81,24 +81,34 @@ class Audits:
         first: int = 100,
         after: str = "",
         whole: bool = False,
+        by: str = "",
     ) -> AuditReport:
         """
         The audit `key` of an area (default: the root it is defined for) on a day (default: today).
 
         `first` findings (1 to 1000) behind the cursor `after`, the subject of the last one seen; `whole` audits what
-        the scope leaves out, too. Raises NotFound, InvalidInput, UnknownPlace and AmbiguousPlace.
+        the scope leaves out, too; `by` is the level that is rolled up to, by default the audit's own. Raises NotFound,
+        InvalidInput, UnknownPlace and AmbiguousPlace.
         """
         if not 1 <= first <= LARGEST_PAGE:
             raise InvalidInput(f"first is {first}", f"give 1 to {LARGEST_PAGE}")
-        return await self._run(key, area, on, first, after, whole)
+        return await self._run(key, area, on, first, after, whole, by)
 
-    async def _run(self, key: str, area: str, on: date | None, first: int, after: str, whole: bool) -> AuditReport:
+    async def _run(
+        self, key: str, area: str, on: date | None, first: int, after: str, whole: bool, by: str
+    ) -> AuditReport:
         day = on or business_day(self._clock.now())
         assigned = await self._assignment(key, area, day)
         audit, root = assigned.audit, assigned.root
-        asked = self._question(assigned, day, whole=whole)
-        measured = await measure(self._store, asked, root.code, audit.by, day, after, first + 1)
+        asked = self._question(assigned, day, whole=whole, by=by)
+        measured = await measure(self._store, asked, root.code, day, after, first + 1)
         ended = round_ended(measured.findings, measured.by_area, day)
+        shown = measured.findings[:first]
+        areas = [one.area for one in shown] + [one.area for one in measured.by_area]
+        codes = list(dict.fromkeys(one.code for one in areas))
+        around = await surroundings_of(self._store, codes, day, audit.mend.role, audit.mend.level)
+        findings = tuple(replace(one, path=around[one.area.code][0], mender=around[one.area.code][1]) for one in shown)
+        cursors = tuple(one.subject for one in findings)
         return AuditReport(
             key=key,
             area=root,
@@ -106,29 +116,29 @@ class Audits:
             audited=measured.audited,
             met=measured.audited - measured.gaps,
             exclusions=await exclusions(self._store, asked.left_out, root.code, day),
-            by_area=measured.by_area,
-            findings=await self._page(audit, measured, day, first),
+            by_area=tuple(replace(one, path=around[one.area.code][0]) for one in measured.by_area),
+            findings=Page(findings, cursors, has_next=len(measured.findings) > first, total=measured.gaps),
             notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
             incomplete=await incomplete_packs(self._store),
         )
 
     async def everything(
-        self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False
+        self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False, by: str = ""
     ) -> AuditReport:
         """The report of `run` with the findings of all its pages. Raises as that does."""
-        reports = [report async for report in self.pages(actor, key, area, on, whole)]
+        reports = [report async for report in self.pages(actor, key, area, on, whole, by)]
         items = tuple(one for report in reports for one in report.findings.items)
         cursors = tuple(one for report in reports for one in report.findings.cursors)
         page = replace(reports[0].findings, items=items, cursors=cursors, has_next=False)
         return replace(reports[0], findings=page)
 
     async def pages(
-        self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False
+        self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False, by: str = ""
     ) -> AsyncIterator[AuditReport]:
         """The report of `run` page by page, for what is too long to be held at once. Raises as that does."""
         day, after, more = on or business_day(self._clock.now()), "", True
         while more:
-            report = await self._run(key, area, day, EXPORT_PAGE, after, whole)
+            report = await self._run(key, area, day, EXPORT_PAGE, after, whole, by)
             yield report
             more = report.findings.has_next
             after = report.findings.cursors[-1] if more else ""
@@ -160,7 +170,7 @@ class Audits:
         lines = []
         for audit in sorted(self._definitions.audits.in_force(codes), key=lambda one: one.key):
             asked = self._question(Assignment(audit, root, codes), day, whole=False)
-            measured = await measure(self._store, asked, root.code, audit.by, day, "", 0)
+            measured = await measure(self._store, asked, root.code, day, "", 0)
             lines.append(ScoreLine(audit.key, measured.audited, measured.audited - measured.gaps))
         return Scorecard(root, day, tuple(lines), await incomplete_packs(self._store))
 
@@ -219,7 +229,7 @@ class Audits:
         scores = []
         for day in days:
             question_ = self._question(assigned, day, whole=whole)
-            found = await measure(self._store, question_, root.code, audit.by, day, "", 0)
+            found = await measure(self._store, question_, root.code, day, "", 0)
             scores.append(Score(day, found.audited, found.audited - found.gaps))
         return Trend(key, root, tuple(scores))
 
@@ -239,25 +249,16 @@ class Audits:
             said = self._definitions.chains.find(said.chain, assigned.chain) or said
         return Explained(assigned.audit, said, self._store.shown(asked))
 
-    def _question(self, assigned: Assignment, day: date, *, whole: bool) -> Question:
+    def _question(self, assigned: Assignment, day: date, *, whole: bool, by: str = "") -> Question:
         audit, root = assigned.audit, assigned.root
+        if by and by not in self._definitions.levels:
+            raise InvalidInput(f"no level {by!r}", f"the levels are: {', '.join(self._definitions.levels)}")
         try:
-            return question(audit, root, assigned.chain, day, whole, self._definitions)
+            return question(audit, root, assigned.chain, day, whole, self._definitions, by)
         except LookupError as error:
             raise InvalidInput(
                 f"{audit.key} asks for {error}, which does not hold at {root.name}", "name an area below"
             ) from error
-
-    async def _page(self, audit: Audit, measured: Measured, day: date, first: int) -> Page[Finding]:
-        shown = measured.findings[:first]
-        codes = list(dict.fromkeys(finding.area.code for finding in shown))
-        around = await surroundings_of(self._store, codes, day, audit.mend.role, audit.mend.level)
-        findings = tuple(
-            replace(finding, path=around[finding.area.code][0], mender=around[finding.area.code][1])
-            for finding in shown
-        )
-        cursors = tuple(finding.subject for finding in findings)
-        return Page(findings, cursors, has_next=len(measured.findings) > first, total=measured.gaps)
 
     async def _assignment(self, key: str, area: str, day: date) -> Assignment:
         variants = self._definitions.audits.of(key)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from .conftest import Caller
 
 AUDIT = """
-query ($key: String!, $area: String, $first: Int! = 50, $after: String, $scope: Scope! = DEFINED) {
-  audit(key: $key, area: $area, on: "2023-08-22", first: $first, after: $after, scope: $scope) {
+query ($key: String!, $area: String, $first: Int! = 50, $after: String, $scope: Scope! = DEFINED, $by: String) {
+  audit(key: $key, area: $area, on: "2023-08-22", first: $first, after: $after, scope: $scope, by: $by) {
     __typename
     ... on AuditReport {
       title on audited met gaps rate notices { key day area } incomplete
       area { name }
       exclusions { code name reason }
-      byArea { area { name } gaps audited }
+      byArea { area { name } path gaps audited }
       findings {
         edges { cursor node {
           subject name path what required present detail since area { code } mender { roleTitle holder area { name } }
@@ -55,6 +55,23 @@ async def test_the_whole_list_counts_what_the_scope_leaves_out(api: Caller) -> N
     whole = (await api.ask(AUDIT, key="dual-officers", scope="ALL"))["audit"]
 
     assert whole["audited"] == defined["audited"] + len(defined["exclusions"])
+
+
+async def test_gaps_are_counted_by_areas_of_the_level_asked_for(api: Caller) -> None:
+    by_county = (await api.ask(AUDIT, key="dual-officers"))["audit"]
+    by_township = (await api.ask(AUDIT, key="dual-officers", by="township"))["audit"]
+    refused = (await api.ask(AUDIT, key="dual-officers", by="shire"))["audit"]
+
+    assert by_township["gaps"] == by_county["gaps"] == sum(row["gaps"] for row in by_township["byArea"])
+    counted = {row["path"].removeprefix("望海省/青石市/"): row["gaps"] for row in by_township["byArea"] if row["gaps"]}
+    assert counted == {
+        "河东区/南河街道": 1,
+        "河东区/北塔街道": 2,
+        "榆岭满族自治县/榆岭镇": 2,
+        "榆岭满族自治县/柳沟满族乡": 3,
+        "榆岭满族自治县/石门镇": 2,
+    }
+    assert refused["code"] == "invalid_input" and "no level 'shire'" in refused["message"]
 
 
 TREND = """

@@ -15,7 +15,7 @@ from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.audits import Question, measure
-from orgraph.graph.compiling import compiled
+from orgraph.graph.compiling import Reach, compiled
 from orgraph.graph.store import Statement
 
 from ..clock import FixedClock
@@ -113,7 +113,23 @@ async def test_an_audit_finds_what_the_oracle_finds(
             assert [one.subject for one in found] == sorted(expected.gaps)
             assert {one.subject: one.present for one in found} == expected.gaps
             assert (report.audited, report.gaps) == (len(expected.looked_at), len(expected.gaps))
-            assert rolled_up(report) == counted_by_county(oracle, expected, area, day)
+            assert rolled_up(report) == counted_by(oracle, "county", expected, area, day)
+
+
+@pytest.mark.parametrize("key", ["dual-officers", "grid-lead", "unit-reachable", "postings-ending", "five-level-chain"])
+@pytest.mark.parametrize("level", ["province", "city", "township", "village", "grid"])
+async def test_gaps_are_counted_by_areas_of_any_level(services: Services, oracle: Oracle, key: str, level: str) -> None:
+    for area in WHERE[key][:2]:
+        expected = oracle.audit(key, area, DAY.isoformat())
+        report = await services.audits.run(TESTER, key, area, DAY, 1000, by=level)
+        assert {one.subject for one in report.findings.items} == set(expected.gaps)
+        assert rolled_up(report) == counted_by(oracle, level, expected, area, DAY.isoformat()), area
+
+
+async def test_a_level_that_is_none_is_refused_with_those_that_are(services: Services) -> None:
+    with pytest.raises(InvalidInput, match="no level 'shire'") as refused:
+        await services.audits.run(TESTER, "grid-lead", HEDONG, DAY, by="shire")
+    assert "township, village" in refused.value.remedy
 
 
 async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_says(services: Services) -> None:
@@ -144,13 +160,13 @@ def rolled_up(report: AuditReport) -> dict[str, tuple[int, int]]:
     return {count.area.code: (count.gaps, count.audited) for count in report.by_area}
 
 
-def counted_by_county(oracle: Oracle, expected: Audited, root: str, day: str) -> dict[str, tuple[int, int]]:
-    def county(subject: str) -> str:
+def counted_by(oracle: Oracle, level: str, expected: Audited, root: str, day: str) -> dict[str, tuple[int, int]]:
+    def area(subject: str) -> str:
         chain = oracle.chain(expected.looked_at[subject], day)
         below_root = chain[: chain.index(root) + 1]
-        return next((code for code in below_root if oracle.graph.nodes[code]["level"] == "county"), root)
+        return next((code for code in below_root if oracle.graph.nodes[code]["level"] == level), root)
 
-    audited, gaps = Counter(map(county, expected.looked_at)), Counter(map(county, expected.gaps))
+    audited, gaps = Counter(map(area, expected.looked_at)), Counter(map(area, expected.gaps))
     return {code: (gaps[code], audited[code]) for code in audited}
 
 
@@ -181,9 +197,10 @@ async def test_one_person_or_organisation_counts_once_however_often_it_is_there(
     branches = OrganisationCount("PAIRED_WITH", ("political-legal-branch",))
     for counted, at_least, present in ((posts, 3, 2), (branches, 2, 1)):
         asked = MustMeasure(Subject("village"), (Requirement(counted, at_least, what=counted.what),))
-        found = compiled(asked, services.definitions, 4, [], DAY)
-        question = Question(Statement("audits/compiled", written=found.text), found.values, {})
-        measured = await measure(services.store, question, desk.said("{p}0000000000"), "county", DAY, "", 10)
+        found = compiled(asked, services.definitions, Reach(2, 2), [], DAY)
+        values = {"by": "county", **found.values}
+        question = Question(Statement("audits/compiled", written=found.text), values, {})
+        measured = await measure(services.store, question, desk.said("{p}0000000000"), DAY, "", 10)
         assert (village, present) in [(one.subject, one.present) for one in measured.findings]
 
 

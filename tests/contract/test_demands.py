@@ -527,7 +527,7 @@ async def test_a_shipped_audit_has_a_gap_until_what_it_demands_is_there(
 
     async def found() -> list[str]:
         asked = question(audit, root, [root.code], date(2023, 8, 22), True, services.definitions)
-        measured = await measure(services.store, asked, root.code, audit.by, date(2023, 8, 22), "", 100)
+        measured = await measure(services.store, asked, root.code, date(2023, 8, 22), "", 100)
         assert sum(one.audited for one in measured.by_area) >= len(measured.findings)
         return [one.subject for one in measured.findings]
 
@@ -552,7 +552,7 @@ async def test_a_posting_at_an_area_that_has_ended_is_a_gap_until_it_ends_too(
 
     async def found(day: date) -> list[str]:
         asked = question(audit, root, [root.code], day, True, services.definitions)
-        measured = await measure(services.store, asked, root.code, audit.by, day, "", 100)
+        measured = await measure(services.store, asked, root.code, day, "", 100)
         return [one.subject for one in measured.findings]
 
     header = "change,code,name,level,parent,kind,until"

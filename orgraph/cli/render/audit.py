@@ -94,11 +94,20 @@ def _percent(met: int, audited: int) -> str:
 
 def _by_area(found: AuditReport, speech: Speech) -> list[str]:
     rows = [
-        [speech.name(one.area), speech("audit-gaps", gaps=one.gaps, audited=one.audited)]
+        [
+            "/".join([*below(one.path, found.area.name)[:-1], speech.name(one.area)]),
+            speech("audit-gaps", gaps=one.gaps, audited=one.audited),
+        ]
         for one in found.by_area
         if one.gaps
     ]
     return ["", speech("audit-by-area"), *aligned(rows, indent=2)] if rows else []
+
+
+def below(path: str, top: str) -> list[str]:
+    """The names of a path from below an area down."""
+    names = path.split("/")
+    return names[names.index(top) + 1 :] if top in names else names
 
 
 def _findings(found: AuditReport, speech: Speech) -> list[str]:

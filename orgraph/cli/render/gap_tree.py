@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 from pathlib import Path
 
-from orgraph.cli.render.audit import rate_line
+from orgraph.cli.render.audit import below, rate_line
 from orgraph.cli.speech import Speech
-from orgraph.domain.audit import AuditReport, Finding
+from orgraph.domain.audit import AuditReport
 from orgraph.domain.errors import InvalidInput
 
 MOST = 400
@@ -24,46 +25,89 @@ STYLE = (
 
 @dataclass
 class _Node:
-    """An area by name: how many gaps lie in it, what lies below it, its own gaps."""
+    """An area by name: how many gaps lie in it, what lies below it, and its own gaps, as many as can be drawn."""
 
     name: str
     gaps: int = 0
     audited: int = 0
     below: dict[str, _Node] = field(default_factory=dict)
     own: list[str] = field(default_factory=list)
+    number: int = 0
+
+    def add(self, gap: str) -> None:
+        """Take in a gap of its own."""
+        self.number += 1
+        if len(self.own) < MOST:
+            self.own.append(gap)
+
+    @property
+    def inline(self) -> bool:
+        """Whether its one gap stands in its own line."""
+        return self.number == 1 and not self.below
+
+    def lines(self) -> int:
+        """How many lines it takes, those below it included."""
+        return 1 + (0 if self.inline else self.number) + sum(one.lines() for one in self.below.values())
 
 
-def gap_tree(report: AuditReport, speech: Speech) -> str:
-    """All that is audited by area, and below each area the places with gaps, as one SVG document."""
-    top = _tree(report, speech)
-    lines = list(_lines(top, 0))
-    shown = lines[:MOST]
-    drawn = [_row(number, depth, text, kind) for number, (depth, text, kind) in enumerate(shown)]
-    drawn += _branches(shown)
-    foot = [speech("audit-more", count=len(lines) - MOST)] if len(lines) > MOST else []
-    foot += [line for line in speech.notes() if line]
-    rest = [_text(LEFT, TOP + LINE * (len(shown) + number + 1), line, "fine") for number, line in enumerate(foot)]
-    title = speech("audit-heading", title=speech.audit(report.key), area=speech.name(report.area), day=report.on)
-    head = [_text(LEFT, 26, title, "head"), _text(LEFT, 48, rate_line(report, speech), "fine")]
-    widest = max(
-        _wide(title) + 16,
-        *map(_wide, (rate_line(report, speech), *foot)),
-        *(depth * STEP // 8 + _wide(text) for depth, text, _ in shown),
-    )
-    width, height = LEFT * 2 + 8 * widest, TOP + LINE * (len(shown) + len(foot) + 1)
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-            f' viewBox="0 0 {width} {height}" role="img">',
-            f"<title>{escape(title)}</title>",
-            f"<style>{STYLE}</style>",
-            f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-            *head,
-            *drawn,
-            *rest,
-            "</svg>\n",
-        ]
-    )
+class GapTree:
+    """All that is audited by area, and below each area the places with gaps: pages are added, then it is drawn."""
+
+    def __init__(self, report: AuditReport, speech: Speech) -> None:
+        """`report` is the first page; it is added as the others are."""
+        self._report = report
+        self._speech = speech
+        self._top = _Node(speech.name(report.area), report.gaps, report.audited)
+        for count in report.by_area:
+            node = self._top
+            for name in below(count.path, report.area.name):
+                node = node.below.setdefault(name, _Node(name))
+                node.gaps, node.audited = node.gaps + count.gaps, node.audited + count.audited
+            if node is not self._top:
+                node.name = speech.name(count.area)
+
+    def add(self, report: AuditReport) -> None:
+        """The gaps of a page."""
+        for found in report.findings.items:
+            node = self._top
+            for name in below(found.path, report.area.name):
+                node = node.below.setdefault(name, _Node(name))
+                node.gaps += not node.audited
+            said = {"required": found.required, "present": found.present}
+            asked = self._speech("audit-asked", what=self._speech.anything(found.what), **said)
+            node.add(asked if found.name == found.area.name else f"{found.name}  {asked}")
+
+    def drawn(self) -> str:
+        """The tree as one SVG document."""
+        report, speech = self._report, self._speech
+        shown = list(islice(_lines(self._top, 0), MOST))
+        rest = self._top.lines() - len(shown)
+        foot = [speech("audit-more", count=rest)] if rest else []
+        foot += [line for line in speech.notes() if line]
+        drawn = [_row(number, depth, text, kind) for number, (depth, text, kind) in enumerate(shown)]
+        drawn += _branches(shown)
+        notes = [_text(LEFT, TOP + LINE * (len(shown) + number + 1), line, "fine") for number, line in enumerate(foot)]
+        title = speech("audit-heading", title=speech.audit(report.key), area=speech.name(report.area), day=report.on)
+        head = [_text(LEFT, 26, title, "head"), _text(LEFT, 48, rate_line(report, speech), "fine")]
+        widest = max(
+            _wide(title) + 16,
+            *map(_wide, (rate_line(report, speech), *foot)),
+            *(depth * STEP // 8 + _wide(text) for depth, text, _ in shown),
+        )
+        width, height = LEFT * 2 + 8 * widest, TOP + LINE * (len(shown) + len(foot) + 1)
+        return "\n".join(
+            [
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+                f' viewBox="0 0 {width} {height}" role="img">',
+                f"<title>{escape(title)}</title>",
+                f"<style>{STYLE}</style>",
+                f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+                *head,
+                *drawn,
+                *notes,
+                "</svg>\n",
+            ]
+        )
 
 
 def write(path: Path, picture: str) -> None:
@@ -74,31 +118,10 @@ def write(path: Path, picture: str) -> None:
         raise InvalidInput(f"{path} cannot be written: {error.strerror}", "give a file in a folder of yours") from error
 
 
-def _tree(report: AuditReport, speech: Speech) -> _Node:
-    top = _Node(speech.name(report.area), report.gaps, report.audited)
-    for count in report.by_area:
-        if count.area.code != report.area.code:
-            top.below[count.area.name] = _Node(speech.name(count.area), count.gaps, count.audited)
-    for found in report.findings.items:
-        node = top
-        for name in _way(found, report.area.name):
-            node = node.below.setdefault(name, _Node(name))
-            node.gaps += not node.audited
-        asked = speech("audit-asked", what=speech.anything(found.what), required=found.required, present=found.present)
-        node.own.append(asked if found.name == found.area.name else f"{found.name}  {asked}")
-    return top
-
-
-def _way(found: Finding, top: str) -> list[str]:
-    """Names from below the audited area down to that of the gap."""
-    names = found.path.split("/")
-    return names[names.index(top) + 1 :] if top in names else names
-
-
 def _lines(node: _Node, depth: int) -> Iterator[tuple[int, str, str]]:
     """Depth, text and class of each line, from the top down; areas with most gaps first."""
     counts = f"  {node.gaps:,}/{node.audited:,}" if node.audited else f"  {node.gaps:,}" if node.below else ""
-    here = "  ".join(node.own) if len(node.own) == 1 and not node.below else ""
+    here = node.own[0] if node.inline else ""
     yield depth, f"{node.name}{counts}  {here}".rstrip(), "gap" if node.gaps else "fine"
     if not here:
         for own in node.own:

@@ -2,7 +2,8 @@
 Named statements, one `.cypher` file each, rendered once from checked definitions.
 
 A statement is named by its path: `coverage/who_covers`. Its text may hold slots, and nothing else is ever put into it:
-`{{max_depth}}`, the longest way up; `{{depth}}`, a shorter one that the caller knows; and for a name SLOT that the
+`{{max_depth}}`, the longest way up; `{{over}}` and `{{under}}`, shorter ones that the caller knows; `{{part:NAME}}`,
+what several statements of the folder have in common, in a `.part` file beside them; and for a name SLOT that the
 caller chooses and the graph model must hold:
 `{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
 `{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`, `{{columns:SLOT}}` the same
@@ -21,13 +22,28 @@ from orgraph.definitions.graph_model import GraphModel
 STAMP = ("pack", "import")
 """Properties that all rows of one import share: parameters of a statement whose rows are lists."""
 
+BOUNDS = ("over", "under")
+"""Slots of numbers of steps."""
+
+_PART = re.compile(r"\{\{part:([a-z_]+)\}\}")
 _SLOT = re.compile(r"\{\{([a-z_]+)(?::([A-Za-z_]+))?\}\}")
 
 
 @cache
 def text(name: str) -> str:
     """The statement as written, without its leading comment; KeyError if there is no such file."""
-    path = files(__package__).joinpath(*f"{name}.cypher".split("/"))
+    folder = name.rpartition("/")[0]
+    return _PART.sub(lambda match: _read(f"{folder}/{match.group(1)}.part"), _read(f"{name}.cypher"))
+
+
+def part(name: str, **bounds: int) -> str:
+    """The part `name` of a folder's statements, for one that is compiled; `bounds` fill its slots."""
+    return _SLOT.sub(lambda match: str(bounds[match.group(1)]), _read(f"{name}.part"))
+
+
+@cache
+def _read(name: str) -> str:
+    path = files(__package__).joinpath(*name.split("/"))
     if not path.is_file():
         raise KeyError(name)
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -43,8 +59,10 @@ def render(name: str, model: GraphModel, max_depth: int, chosen: Mapping[str, st
 
     def fill(match: re.Match[str]) -> str:
         what, slot = match.group(1), match.group(2) or ""
-        if what in ("max_depth", "depth"):
-            return str(max_depth if what == "max_depth" else int(chosen["depth"]))
+        if what == "max_depth":
+            return str(max_depth)
+        if what in BOUNDS:
+            return str(int(chosen[what]))
         return _filling(what, chosen[slot], model)
 
     return _SLOT.sub(fill, text(name))

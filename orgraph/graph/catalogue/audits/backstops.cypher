@@ -7,12 +7,7 @@ MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(root:Area {code: $area})
 WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
 WITH t, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by
 WITH by, count(t) AS audited, collect(CASE WHEN t.backstop THEN [t.id, a.code, t.category] END) AS gaps
-WITH by, audited, gaps ORDER BY by.code
-WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
-RETURN by_area, COLLECT {
-  UNWIND lists AS list UNWIND list AS gap
-  WITH gap WHERE gap[0] > $after
-  WITH gap ORDER BY gap[0] LIMIT $limit
+{{part:roll_up}}
   MATCH (t:Task {id: gap[0]})
   MATCH (a:Area {code: gap[1]})
   RETURN [t.id, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0,

@@ -33,12 +33,7 @@ WITH by, a, CASE
     WHEN standing = 0 THEN link.kind
     WHEN heads = 0 THEN link.head END AS lack
 WITH by, count(a) AS audited, collect(CASE WHEN lack IS NOT NULL THEN [a.code, lack] END) AS gaps
-WITH by, audited, gaps ORDER BY by.code
-WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
-RETURN by_area, COLLECT {
-  UNWIND lists AS list UNWIND list AS gap
-  WITH gap WHERE gap[0] > $after
-  WITH gap ORDER BY gap[0] LIMIT $limit
+{{part:roll_up}}
   MATCH (a:Area {code: gap[0]})
   RETURN [a.code, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[1], 1, 0, [], []] ORDER BY a.code
 } AS findings

@@ -1,9 +1,9 @@
 // Categories that an area of a level has no lead for, or more than one, at the nearest area that names any, on a day.
 // $area, $level, $by, $on, $after, $limit; $categories: {key, lineage, kinds, severity}.
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
-MATCH way = (root:Area {code: $area})<-[down:PART_OF*0..{{depth}}]-(a:Area)
-WHERE a.level = $level AND a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
-WITH a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COLLECT {
+{{part:areas}}
+  AND a.level = $level
+WITH a, by, COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(x:Area)<-[r:RESPONSIBLE_FOR]-(org:Organisation)
     WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
       AND r.part = 'lead' AND r.since <= $on AND $on < r.until
@@ -17,12 +17,7 @@ WITH by, a, category, reduce(codes = [], lead IN able |
   CASE WHEN lead[0] = near AND NOT lead[2] IN codes THEN codes + [lead[2]] ELSE codes END) AS codes
 WITH by, count(*) AS audited,
   collect(CASE WHEN size(codes) <> 1 THEN [a.code + '#' + category.key, a.code, category.key, codes] END) AS gaps
-WITH by, audited, gaps ORDER BY by.code
-WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
-RETURN by_area, COLLECT {
-  UNWIND lists AS list UNWIND list AS gap
-  WITH gap WHERE gap[0] > $after
-  WITH gap ORDER BY gap[0] LIMIT $limit
+{{part:roll_up}}
   MATCH (a:Area {code: gap[1]})
   RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, size(gap[3]),
     COLLECT { MATCH (org:Organisation) WHERE org.code IN gap[3] RETURN [org.name, org.synthetic] ORDER BY org.code }, []]

@@ -21,12 +21,7 @@ WITH org, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COU
       })
   } AS present
 WITH by, count(org) AS audited, collect(CASE WHEN present = 0 THEN [org.code, a.code] END) AS gaps
-WITH by, audited, gaps ORDER BY by.code
-WITH collect([by.code, by.name, by.level, by.kind, by.flag, by.synthetic, audited, size(gaps)]) AS by_area, collect(gaps) AS lists
-RETURN by_area, COLLECT {
-  UNWIND lists AS list UNWIND list AS gap
-  WITH gap WHERE gap[0] > $after
-  WITH gap ORDER BY gap[0] LIMIT $limit
+{{part:roll_up}}
   MATCH (org:Organisation {code: gap[0]})
   MATCH (a:Area {code: gap[1]})
   RETURN [org.code, org.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, $roles[0], 1, 0,
