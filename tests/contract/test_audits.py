@@ -118,7 +118,11 @@ async def test_an_audit_finds_what_the_oracle_finds(
 
 @pytest.mark.parametrize("key", ["dual-officers", "grid-lead", "unit-reachable", "postings-ending", "five-level-chain"])
 @pytest.mark.parametrize("level", ["province", "city", "township", "village", "grid"])
-async def test_gaps_are_counted_by_areas_of_any_level(services: Services, oracle: Oracle, key: str, level: str) -> None:
+async def test_gaps_are_counted_by_areas_of_any_level(
+    services: Services, oracle: Oracle, engine: str, key: str, level: str
+) -> None:
+    if engine != "embedded" and (key, level) not in (("dual-officers", "township"), ("postings-ending", "village")):
+        pytest.skip("the text is the same but for two numbers of steps, and planning one takes Neo4j a second")
     for area in WHERE[key][:2]:
         expected = oracle.audit(key, area, DAY.isoformat())
         report = await services.audits.run(TESTER, key, area, DAY, 1000, by=level)
@@ -132,7 +136,11 @@ async def test_a_level_that_is_none_is_refused_with_those_that_are(services: Ser
     assert "township, village" in refused.value.remedy
 
 
-async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_says(services: Services) -> None:
+async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_says(
+    services: Services, engine: str
+) -> None:
+    if engine != "embedded":
+        pytest.skip("it has no statement of its own, and planning those of all audits takes Neo4j ten seconds")
     card = await services.audits.scorecard(TESTER, HEDONG, DAY)
     held = {one.key for one in services.definitions.audits.in_force([HEDONG, CITY, PROVINCE])}
     assert {line.key for line in card.lines} == held and "dual-officers" in held
