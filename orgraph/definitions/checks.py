@@ -89,11 +89,16 @@ def _check_category_cycles(reading: Reading, categories: Sequence[RawCategory], 
 
 
 def _check_level_order(reading: Reading, levels: Sequence[Level], places: Places) -> None:
-    """Ranks must grow downward: that alone keeps the tree of levels free of cycles."""
+    """Ranks must grow downward: that alone keeps the tree of levels free of cycles. A leaf lies within no leaf."""
     ranks = {level.key: level.rank for level in levels}
+    leaves = {level.key for level in levels if level.leaf}
     for level in levels:
         for above in level.within:
             if ranks.get(above, 0) >= level.rank:
                 file, line = places[("levels", level.key, "")]
                 problem = f"{level.key} (rank {level.rank}) lies within {above} (rank {ranks[above]})"
                 reading.faults.add(file, line, problem, "a level lies within levels of a smaller rank: mend one rank")
+            if level.leaf and above in leaves:
+                file, line = places[("levels", level.key, "")]
+                problem = f"{level.key} lies within {above}, and both are leaves"
+                reading.faults.add(file, line, problem, "buildings are counted once: take leaf from one of the two")

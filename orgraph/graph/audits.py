@@ -101,9 +101,8 @@ def _question(
             return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
         case TermsMeasure(roles, days):
             horizon = (on + timedelta(days=days)).isoformat()
-            return Question(
-                _deep("audits/terms", root, "", by, definitions), {"roles": list(roles), "horizon": horizon}, {}
-            )
+            values = {"roles": list(roles), "horizon": horizon, "leaves": list(definitions.leaf_levels)}
+            return Question(_deep("audits/terms", root, "", by, definitions), values, {})
         case BackstopMeasure():
             return Question(BACKSTOPS, {}, {})
 
@@ -127,7 +126,7 @@ async def watched(
     """All that a trend over `days` needs, in one statement."""
     subject = measure.subject
     left_out = _left_out(subject.scope, chain, whole, definitions)
-    depth = _depth(root, subject.level, definitions)
+    depth = _depth(root, subject.level, definitions) if subject.level else definitions.max_depth
     return await watched_over(store, measure, root.code, depth, list(left_out), days, definitions)
 
 
@@ -141,19 +140,18 @@ def _must(
     measure: MustMeasure, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions, by: str
 ) -> Question:
     left_out = _left_out(measure.subject.scope, chain, whole, definitions)
-    reach = _reach(_depth(root, measure.subject.level, definitions), root, by, definitions)
-    found = compiled(measure, definitions, reach, list(left_out), on)
+    level = measure.subject.level
+    found = compiled(measure, definitions, _reach([level] if level else [], root, by, definitions), list(left_out), on)
     return Question(Statement("audits/compiled", written=found.text), found.values, left_out)
 
 
 def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Definitions, by: str) -> Question:
-    """No deeper than the roles that are asked for can be posted."""
+    """No deeper than the roles that are asked for can be posted; organisations stand to areas of any level."""
     roles = [definitions.roles[key] for key in measure.which.roles]
+    in_organisations = not measure.level and (not roles or any(role.organisations for role in roles))
     levels = [measure.level] if measure.level else [level for role in roles for level in role.levels]
-    in_organisations = not roles or any(role.organisations for role in roles)
-    depth = max((_depth(root, level, definitions) for level in levels), default=definitions.max_depth)
-    depth = definitions.max_depth if in_organisations else depth
-    written = compiled_postings(measure, definitions, _reach(depth, root, by, definitions), in_organisations, on)
+    reach = _reach([] if in_organisations else levels, root, by, definitions)
+    written = compiled_postings(measure, definitions, reach, in_organisations, on)
     return Question(Statement("audits/compiled", written=written.text), written.values, {})
 
 
@@ -180,23 +178,24 @@ def _categories(chain: Sequence[str], definitions: Definitions) -> list[dict[str
 
 
 def _deep(name: str, root: Area, level: str, by: str, definitions: Definitions) -> Statement:
-    reach = _reach(_depth(root, level, definitions), root, by, definitions)
+    reach = _reach([level] if level else [], root, by, definitions)
     return statement(name, over=str(reach.over), under=str(reach.under))
 
 
-def _reach(depth: int, root: Area, by: str, definitions: Definitions) -> Reach:
-    """What is `depth` steps below the root at most, cut where the level that is rolled up to lies at most."""
+def _reach(asked: Sequence[str], root: Area, by: str, definitions: Definitions) -> Reach:
+    """What is no deeper below the root than levels (none: all) lie, cut at the level that is rolled up to."""
     levels = definitions.levels
-    known = by in levels and root.level in levels
-    over = min(depth, max(0, levels[by].rank - levels[root.level].rank)) if known else 0
-    return Reach(over, depth - over)
+    to_leaves = not asked or any(levels[key].leaf for key in asked)
+    passed = [key for key, level in levels.items() if not level.leaf] if to_leaves else asked
+    depth = max(_depth(root, key, definitions) for key in passed)
+    over = min(depth, _depth(root, by, definitions))
+    return Reach(over, depth - over, to_leaves)
 
 
 def _depth(root: Area, level: str, definitions: Definitions) -> int:
-    """No deeper than the audited level lies: what is below it is never looked at."""
+    """How many steps below the root a level lies at most."""
     levels = definitions.levels
-    known = level in levels and root.level in levels
-    return max(0, levels[level].rank - levels[root.level].rank) if known else definitions.max_depth
+    return max(0, levels[level].rank - levels[root.level].rank)
 
 
 def _left_out(scope: str, chain: Sequence[str], whole: bool, definitions: Definitions) -> Mapping[str, str]:

@@ -79,14 +79,19 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many steps below the root the level that is rolled up to lies at most, and what is looked at below that."""
+    """
+    How many steps below the root the level that is rolled up to lies at most, and what is looked at below that; with
+    `to_leaves` also buildings, one step farther.
+    """
 
     over: int
     under: int
+    to_leaves: bool = False
 
     def areas(self) -> str:
         """The beginning of a statement: the areas `a` within reach, and what each is counted for."""
-        return catalogue.part("audits/areas", over=self.over, under=self.under)
+        part = "audits/all_areas" if self.to_leaves else "audits/areas"
+        return catalogue.part(part, over=self.over, under=self.under)
 
 
 def compiled(

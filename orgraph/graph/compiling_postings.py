@@ -67,7 +67,9 @@ def compiled_postings(
     at_level = f"\n  AND a.level = {ground.value('level', measure.level)}" if measure.level else ""
     areas = f"{reach.areas()}{at_level}\nWITH a, by"
     if measure.of_the_past:
-        areas = EVER.format(depth=reach.over + reach.under, at_level=at_level)
+        areas = EVER.format(depth=reach.over + reach.under + reach.to_leaves, at_level=at_level)
+    elif reach.to_leaves:
+        values["leaves"] = list(definitions.leaf_levels)
     posted = catalogue.part("audits/posted", max_depth=definitions.max_depth)
     rules = [_kept(f"m{number}", rule, ground) for number, (_, rule) in enumerate(measure.must)]
     kept = f"WITH by, a, p, o, 0 AS n, {rules[0]} AS kept"

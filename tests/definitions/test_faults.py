@@ -50,6 +50,7 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
         ("roles.yaml", "zh: 网格长, ", "", "'zh' is missing"),
         ("roles.yaml", "principal: true", "principal: perhaps", "'perhaps' is not true or false"),
         ("levels.yaml", "within: [city]", "within: [village]", "county (rank 3) lies within village (rank 5)"),
+        ("levels.yaml", "digits: 3}", "digits: 3}\n  leaf: true", "building lies within grid, and both are leaves"),
         ("levels.yaml", "{digits: 12, significant: 2}", "{digits: 12}", "needs either 'significant' or 'prefix'"),
         ("levels.yaml", "letter: H", "letter: hh", "'hh' is not one capital letter"),
         ("kinds.yaml", "label: PartyOrganisation", "label: Party", "'Party' is not known"),

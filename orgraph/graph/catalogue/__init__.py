@@ -33,12 +33,18 @@ _SLOT = re.compile(r"\{\{([a-z_]+)(?::([A-Za-z_]+))?\}\}")
 def text(name: str) -> str:
     """The statement as written, without its leading comment; KeyError if there is no such file."""
     folder = name.rpartition("/")[0]
-    return _PART.sub(lambda match: _read(f"{folder}/{match.group(1)}.part"), _read(f"{name}.cypher"))
+    return _whole(folder, _read(f"{name}.cypher"))
 
 
 def part(name: str, **bounds: int) -> str:
     """The part `name` of a folder's statements, for one that is compiled; `bounds` fill its slots."""
-    return _SLOT.sub(lambda match: str(bounds[match.group(1)]), _read(f"{name}.part"))
+    text = _whole(name.rpartition("/")[0], _read(f"{name}.part"))
+    return _SLOT.sub(lambda match: str(bounds[match.group(1)]), text)
+
+
+def _whole(folder: str, text: str) -> str:
+    """A text with the parts that it names; parts may name others."""
+    return _PART.sub(lambda match: _whole(folder, _read(f"{folder}/{match.group(1)}.part")), text)
 
 
 @cache

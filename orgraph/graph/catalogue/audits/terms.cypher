@@ -1,7 +1,7 @@
 // Postings under a root that end by a day to come, or have lapsed, without a later posting in the same role and place.
-// $area, $by, $on, $after, $limit; $roles (empty: all), $horizon (day).
+// $area, $by, $on, $after, $limit; $leaves (levels); $roles (empty: all), $horizon (day).
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
-{{part:areas}}
+{{part:all_areas}}
 WITH a, by
 {{part:posted}}
   AND p.since <= $on AND p.since < p.until AND (size($roles) = 0 OR p.role IN $roles)
