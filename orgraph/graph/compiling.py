@@ -39,15 +39,17 @@ STEPPED = ("u", "b", "n")
 """Variables that are ways of several steps."""
 
 AREAS = """{areas}
-  AND a.level = $level{narrowed}
+  AND coalesce(a.level, '') = $level{narrowed}
 WITH a AS s, a, by"""
 
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
 WHERE s.kind IN $kinds AND {there} AND {held} AND {member}{at}
-  AND EXISTS {{ MATCH (seat)-[out:PART_OF*0..{depth}]->(:Area {{code: $area}}) WHERE {out} }}{narrowed}
+  AND EXISTS {{
+    MATCH (seat)-[out:PART_OF*0..{depth}]->(top:Area) WHERE coalesce(top.code, '') = $area AND {out}
+  }}{narrowed}
 WITH s, min(seat.code) AS code
-MATCH way = (a:Area {{code: code}})-[up:PART_OF*0..{depth}]->(root:Area {{code: $area}})
-WHERE {steps}
+MATCH way = (a:Area {{code: code}})-[up:PART_OF*0..{depth}]->(root:Area)
+WHERE coalesce(root.code, '') = $area AND {steps}
 WITH s, a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by"""
 
 ONE_BY_ONE = """
@@ -192,7 +194,7 @@ def subjects(subject: Subject, ground: Ground, reach: Reach) -> str:
             there=HELD.format("s"),
             held=HELD.format("stood"),
             member=STEPS.format("of"),
-            at=f" AND seat.level = {ground.value('at', subject.at)}" if subject.at else "",
+            at=f" AND {_met('seat.level')} = {ground.value('at', subject.at)}" if subject.at else "",
             depth=ground.definitions.max_depth,
             out=STEPS.format("out"),
             steps=STEPS.format("up"),
@@ -271,7 +273,7 @@ class Counted:
         """Who or what is counted at an area `x` of those that are shared out."""
         over = self._ground.value(f"{self._prefix}_over", balance.over)
         below = f"MATCH ({self._ground.anchor})<-[b:PART_OF*0..{self._ground.deep(balance.over)}]-(x:Area)"
-        conditions = [f"x.level = {over}", *self._conditions("x")]
+        conditions = [f"{_met('x.level')} = {over}", *self._conditions("x")]
         conditions += [STEPS.format("b"), HELD.format("x"), self._held()] if dated else []
         return f"{below}{self._joined()} WHERE {_all(conditions)}"
 
@@ -295,7 +297,8 @@ class Counted:
 
     def leaves(self) -> str:
         """The same of the buildings of the subject, itself among them if it is one."""
-        below = f"MATCH (a)<-[n:PART_OF*0..{self._ground.definitions.max_depth}]-(z:Area) WHERE z.level IN $leaves"
+        deep = self._ground.definitions.max_depth
+        below = f"MATCH (a)<-[n:PART_OF*0..{deep}]-(z:Area) WHERE {_met('z.level')} IN $leaves"
         self._ground.values["leaves"] = list(self._ground.definitions.leaf_levels)
         return f"COLLECT {{\n    {below}\n    RETURN {self._spell(['n'])}\n  }}"
 
@@ -327,7 +330,7 @@ class Counted:
         """Areas below an area, or those that an organisation stands to."""
         of = self._ground.among("z.kind", f"{self._prefix}_kinds", count.kinds)
         if count.level:
-            of.insert(0, f"z.level = {self._value('level', count.level)}")
+            of.insert(0, f"{_met('z.level')} = {self._value('level', count.level)}")
         if self._ground.anchor == "a":
             of += [STEPS.format("n")] if dated else []
             return f"MATCH (a)<-[n:PART_OF*1..{self._ground.deep(count.level)}]-(z:Area) WHERE {_all(of)}"
@@ -357,13 +360,18 @@ class Counted:
         if isinstance(count, AreaCount):
             return []
         return [
-            *ground.among("org.kind", f"{self._prefix}_org_kinds", count.kinds),
+            *ground.among(_met("org.kind"), f"{self._prefix}_org_kinds", count.kinds),
             *ground.among("org.tier", f"{self._prefix}_tiers", count.tiers),
             *(f"org.{name} IS NOT NULL" for name in count.having),
         ]
 
     def _value(self, name: str, value: object) -> str:
         return self._ground.value(f"{self._prefix}_{name}", value)
+
+
+def _met(property_: str) -> str:
+    """An indexed property that is met on the way: no index is to serve, see the catalogue."""
+    return f"coalesce({property_}, '')"
 
 
 def _all(conditions: Sequence[str]) -> str:
@@ -468,7 +476,7 @@ class _Demand:
         if asked.per == "buildings":
             of = (
                 f"COUNT {{ MATCH ({anchor})<-[below:PART_OF*0..{self._ground.definitions.max_depth}]-(b:Area)"
-                f" WHERE b.level IN $leaves AND {HELD.format('b')} AND {STEPS.format('below')} }}"
+                f" WHERE {_met('b.level')} IN $leaves AND {HELD.format('b')} AND {STEPS.format('below')} }}"
             )
         so_many = self._ground.value(f"{self._prefix}_per", asked.per_so_many)
         return f"{name} * ((({of}) + {so_many} - 1) / {so_many})"

@@ -46,8 +46,8 @@ WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by"""
 ELSEWHERE = """NOT EXISTS {{
       MATCH (place)-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
       MATCH (o)-[q:POSTED_TO]->(seat)-[w:SERVES|LEADS|PART_OF*0..{depth}]->(away:Area)
-      WHERE home.level = {level} AND away.level = {level} AND home.code <> away.code AND q.id <> p.id
-        AND {others} AND {my_steps} AND {their_steps}
+      WHERE coalesce(home.level, '') = {level} AND coalesce(away.level, '') = {level} AND home.code <> away.code
+        AND q.id <> p.id AND {others} AND {my_steps} AND {their_steps}
     }}"""
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from orgraph.bootstrap import Services
 from orgraph.graph import catalogue
 from orgraph.graph.store import Store
+
+from ..small_world import TESTER
 
 FOLDER = Path(str(files(catalogue)))
 NAMES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.cypher"))
@@ -17,6 +20,7 @@ NAMES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in F
 FORBIDDEN = {
     "a path without an upper bound": r"\[[^\]]*\*\s*(\d+\s*(\.\.)?\s*)?\]",
     "a bound that is a parameter": r"\*[^\]]*\$",
+    "a way of many steps that ends at a key, which a planner may begin with": r"\*\d\.\.[^\]]*\]->\(\w*(:\w+)? ?\{",
     "counting where a key would do": r"\bSKIP\b",
     "a label that is added later": r"\bSET\s+\w+:\w",
     "a procedure or a function of one engine": r"\b(apoc|gds|db|algo)\.",
@@ -35,6 +39,13 @@ def test_a_statement_keeps_to_the_rules(name: str) -> None:
     broken = [rule for rule, pattern in FORBIDDEN.items() if re.search(pattern, text, re.IGNORECASE | re.MULTILINE)]
     assert not broken
     assert re.search(r"\bRETURN\b", text), "a statement answers, so that one can see that it did something"
+
+
+async def test_a_compiled_statement_keeps_to_them_too(services: Services) -> None:
+    for audit in services.audits.all(TESTER):
+        text = (await services.audits.explain(TESTER, audit.key, audit.under or "990000000000")).statement
+        broken = [rule for rule, pattern in FORBIDDEN.items() if re.search(pattern, text, re.IGNORECASE | re.MULTILINE)]
+        assert not broken, audit.key
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,6 +8,10 @@ caller chooses and the graph model must hold:
 `{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
 `{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`, `{{columns:SLOT}}` the same
 of rows that are lists, see `columns`. Values are parameters only.
+
+An index may serve where a statement begins, and nowhere else. Farther on a planner that expects no row at all takes
+any plan for the best: for each organisation the way from the root down through every area, instead of a few steps up.
+So a condition on an indexed property that is met on the way is written `coalesce(x.code, '') = …`: no index serves that.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 MATCH (t:Task)-[:AT]->(a:Area)
 WHERE EXISTS { MATCH (t)-[:IN_HAND_OF]->() }
-MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(root:Area {code: $area})
-WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
+MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(root:Area)
+WHERE coalesce(root.code, '') = $area AND all(step IN up WHERE step.since <= $on AND $on < step.until)
 WITH t, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by
 WITH by, count(t) AS audited, collect(CASE WHEN t.backstop THEN [t.id, a.code, t.category] END) AS gaps
 {{part:roll_up}}

@@ -17,7 +17,7 @@ WITH a, link, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by,
     ELSE [] END AS lacking,
   CASE WHEN link.relation IS NULL THEN 1 ELSE COUNT {
     MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)
-    WHERE type(r) = link.relation AND org.kind = link.kind AND r.since <= $on AND $on < r.until
+    WHERE type(r) = link.relation AND coalesce(org.kind, '') = link.kind AND r.since <= $on AND $on < r.until
   } END AS standing,
   CASE WHEN link.relation IS NULL
     THEN COUNT {
@@ -25,7 +25,7 @@ WITH a, link, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by,
     }
     ELSE COUNT {
       MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)<-[p:POSTED_TO]-(:Officer)
-      WHERE type(r) = link.relation AND org.kind = link.kind AND r.since <= $on AND $on < r.until
+      WHERE type(r) = link.relation AND coalesce(org.kind, '') = link.kind AND r.since <= $on AND $on < r.until
         AND p.role = link.head AND p.since <= $on AND $on < p.until
     } END AS heads
 WITH by, a, CASE

@@ -2,7 +2,7 @@
 // $area, $level, $by, $on, $after, $limit; $categories: {key, lineage, kinds, severity}.
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 {{part:areas}}
-  AND a.level = $level
+  AND coalesce(a.level, '') = $level
 WITH a, by, COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(x:Area)<-[r:RESPONSIBLE_FOR]-(org:Organisation)
     WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)

@@ -2,7 +2,7 @@
 // $area, $level, $by, $on, $after, $limit; $whistles: {key, roles}.
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 {{part:areas}}
-  AND a.level = $level
+  AND coalesce(a.level, '') = $level
 WITH a, by, COLLECT {
     MATCH (a)<-[p:POSTED_TO]-(o:Officer)
     WHERE p.since <= $on AND $on < p.until AND (

@@ -9,7 +9,7 @@ RETURN [who.id, who.name, who.profession, who.tier, who.synthetic] AS officer, s
   COUNT {
     UNWIND held AS row
     MATCH (area:Area {code: row[0]})<-[down:PART_OF*0..{{max_depth}}]-(leaf:Area)
-    WHERE leaf.level IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+    WHERE coalesce(leaf.level, '') IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
     RETURN DISTINCT leaf.code
   } AS buildings,
   COLLECT {
@@ -18,7 +18,7 @@ RETURN [who.id, who.name, who.profession, who.tier, who.synthetic] AS officer, s
     RETURN [area.code, area.name, area.level, area.kind, area.flag, area.synthetic, row[1], row[2], row[3],
       COUNT {
         MATCH (area)<-[down:PART_OF*0..{{max_depth}}]-(leaf:Area)
-        WHERE leaf.level IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+        WHERE coalesce(leaf.level, '') IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
       },
       COLLECT {
         MATCH (area)-[up:PART_OF*0..{{max_depth}}]->(above:Area)

@@ -2,7 +2,7 @@
 // $area, $before (time of the last row of the page before), $before_id, $limit.
 MATCH (t:Task)
 WHERE (t.called_at < $before OR (t.called_at = $before AND t.id < $before_id))
-  AND EXISTS { MATCH (t)-[:AT]->(:Area)-[:PART_OF*0..{{max_depth}}]->(above:Area) WHERE above.code = $area }
+  AND EXISTS { MATCH (t)-[:AT]->(:Area)-[:PART_OF*0..{{max_depth}}]->(above:Area) WHERE coalesce(above.code, '') = $area }
 WITH t ORDER BY t.called_at DESC, t.id DESC LIMIT $limit
 MATCH (t)-[:AT]->(place:Area)
 WITH t, place ORDER BY t.called_at DESC, t.id DESC
