@@ -19,7 +19,7 @@ NAMES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in F
 
 FORBIDDEN = {
     "a path without an upper bound": r"\[[^\]]*\*\s*(\d+\s*(\.\.)?\s*)?\]",
-    "a bound that is a parameter": r"\*[^\]]*\$",
+    "a bound that is a parameter": r"[:|]\w+\*[^\]]*\$",
     "a way of many steps that ends at a key, which a planner may begin with": r"\*\d\.\.[^\]]*\]->\(\w*(:\w+)? ?\{",
     "counting where a key would do": r"\bSKIP\b",
     "a label that is added later": r"\bSET\s+\w+:\w",

@@ -11,7 +11,7 @@ of rows that are lists, see `columns`. Values are parameters only.
 
 An index may serve where a statement begins, and nowhere else. Farther on a planner that expects no row at all takes
 any plan for the best: for each organisation the way from the root down through every area, instead of a few steps up.
-So a condition on an indexed property that is met on the way is written `coalesce(x.code, '') = …`: no index serves that.
+So a condition on an indexed property that is met on the way is written `coalesce(x.code, '') = …`: none serves it.
 """
 
 from __future__ import annotations
