@@ -23,6 +23,7 @@ from benchmarks.backlog import backlog
 from benchmarks.children import serving
 from benchmarks.engines import NAMES, Missing, Running, running
 from benchmarks.flat import flatness
+from benchmarks.great_city import great_city
 from benchmarks.imports import imported
 from benchmarks.measuring import FULL, QUICK, Effort, measured
 from benchmarks.pace import pace
@@ -33,8 +34,10 @@ from benchmarks.workers import growth
 from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "flat")
-LONG = ("flat", "audits", "workers", "pace", "backlog")
+PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "flat", "great-city")
+STORES = {"flat", "great-city"}
+"""Parts that have stores of their own."""
+LONG = ("flat", "great-city", "audits", "workers", "pace", "backlog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ async def measure(plan: Plan) -> dict[str, Any]:
 async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     asked = [part for part in plan.parts if part in questions.NAMES]
-    if set(plan.parts) - {"flat"}:
+    if set(plan.parts) - STORES:
         async with running(name, folder / "engine") as engine:
             _say(f"{name}: {engine.version}; importing")
             found["version"] = engine.version
@@ -108,6 +111,9 @@ async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
             if "backlog" in plan.parts:
                 _say(f"{name}: many open tasks")
                 found["backlog"] = await backlog(engine)
+    if "great-city" in plan.parts:
+        _say(f"{name}: every audit over half a million nodes")
+        found["great_city"] = await great_city(name, folder)
     if "flat" in plan.parts and (name == plan.engines[0] or plan.parts == ["flat"]):
         _say(f"{name}: loading all cities into a second store")
         found["flat"] = await flatness(name, folder, plan.effort)

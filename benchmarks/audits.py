@@ -1,4 +1,4 @@
-"""Every shipped audit over one city: how long each takes, all of them together, and a trend by one day of it."""
+"""Every shipped audit over one city: each, all together, a trend by one day of it, some by those written by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
+from benchmarks.by_hand import by_hand
 from benchmarks.engines import Running
 from benchmarks.questions import ACTOR, services_on
 from benchmarks.world import CITY_ROOT, DAY
@@ -33,9 +34,10 @@ async def audits(engine: Running) -> dict[str, Any]:
         begun = time.perf_counter()
         await services.audits.scorecard(ACTOR, CITY_ROOT, day)
         together = time.perf_counter() - begun
+        hand = await by_hand(services)
         trends = {key: await _trend(services, key, found[key]) for key in TRENDS if key in found}
     ordered = sorted(found.items(), key=lambda one: -one[1])
-    return {"p50_ms": dict(ordered), "scorecard_s": round(together, 2), "trend_by_one_day": trends}
+    return {"p50_ms": dict(ordered), "scorecard_s": round(together, 2), "trend_by_one_day": trends, "by_hand": hand}
 
 
 async def _trend(services: Services, key: str, one_day: float) -> float:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks import made_up
 from benchmarks.engines import Running, running
 from benchmarks.floor import Floor, floor_on
 from benchmarks.imports import imported
@@ -22,16 +23,6 @@ MATCH (a:Area) WHERE a.level = 'city' WITH a.code AS code ORDER BY code RETURN c
 """
 _SIZE = "MATCH (a:Area) RETURN count(a) AS areas"
 
-_MANIFEST = """pack: extra-{code}
-title: {{zh: 合成城市, en: A city made up for measuring}}
-root: "{code}"
-mode: snapshot
-as_of: 2023-08-22
-reference_date: 2023-08-22
-since: 2023-01-01
-requires: [liaoning]
-synthetic: true
-"""
 _SYNTHESIS = """steps:
   - areas: {in: {level: village}, level: grid, kind: grid, number: 2, name: "{short}第{n}网格"}
   - areas: {in: {level: grid}, level: building, kind: building, number: 2, name: "{short}{n}号楼"}
@@ -84,14 +75,7 @@ async def _loaded(name: str, folder: Path, *, every_city: bool) -> AsyncIterator
 async def _made_up(floor: Floor, folder: Path) -> list[Path]:
     """Packs of grids, buildings and grid leads for all cities but the one that has its own."""
     (codes,) = await floor.values(_CITIES)
-    return [_pack(folder, code) for code in codes if code != CITY_ROOT]
-
-
-def _pack(folder: Path, code: str) -> Path:
-    made = _made(folder, f"extra-{code}")
-    (made / "pack.yaml").write_text(_MANIFEST.format(code=code), encoding="utf-8")
-    (made / "synthesis.yaml").write_text(_SYNTHESIS, encoding="utf-8")
-    return made
+    return [made_up.pack(folder, f"extra-{code}", code, _SYNTHESIS) for code in codes if code != CITY_ROOT]
 
 
 def _made(folder: Path, name: str) -> Path:

@@ -171,8 +171,8 @@ async def _whistle_reading(bench: Bench, world: World) -> Question:
     """What comes before the transaction: one statement, then the rules. It has no field of its own in GraphQL."""
 
     async def ask(services: Services, whistle: Whistle) -> object:
-        around = await services.dispatch._surroundings(whistle)
-        return services.dispatch._decide(understand(whistle, around.chain, services.definitions), around)
+        around = await services.dispatch._openings.surroundings(whistle, whistle.place)
+        return services.dispatch._decide(understand(whistle, around.chain, services.definitions), around, ())
 
     whistles = list(islice(world.whistles(), len(world.villages)))
     return await _reading("whistle-reading", bench, whistles, ask)

@@ -29,6 +29,7 @@ def printed(result: dict[str, Any]) -> str:
         *_pace(result),
         *_backlog(result),
         *_flat(result),
+        *_great_city(result),
         *_targets(result),
     ]
     return "\n".join(part for part in parts if part)
@@ -105,6 +106,16 @@ def _flat(result: dict[str, Any]) -> Iterator[str]:
         if flat := engine.get("flat"):
             sizes = " → ".join(f"{size} areas" for size in flat["areas"].values())
             yield f"who-covers on {name}, {sizes}: × {flat['cpu_ratio']} CPU, × {flat['p50_ratio']} p50"
+
+
+def _great_city(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if found := engine.get("great_city"):
+            slowest = ", ".join(f"{key} {seconds} s" for key, seconds in found["slowest_s"].items())
+            yield (
+                f"{found['audits']} audits over {found['nodes']} nodes on {name}: {found['scorecard_s']} s "
+                f"(the first time {found['first_s']} s); slowest: {slowest}"
+            )
 
 
 def _targets(result: dict[str, Any]) -> Iterator[str]:

@@ -14,6 +14,9 @@ P50 = 20
 EACH_AUDIT = {"embedded": 200, "neo4j": 100}
 """Milliseconds of any audit over a city."""
 TREND = 5
+BY_HAND = 1.2
+EVERY_AUDIT = 10
+"""Seconds of all audits together over a city of Anshan's size."""
 LAG = 5
 """Seconds from the end of a limit until the first is told: a worker looks every second."""
 GROWTH = 1.1
@@ -52,6 +55,8 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
             f"who-covers on {name}, answers of all workers by those of one", found["growth"], GROWTH, least=True
         )
     yield from _of_audits(name, engine.get("audits", {}))
+    if great := engine.get("great_city"):
+        yield _target(f"{great['audits']} audits of a great city on {name}, s", great["scorecard_s"], EVERY_AUDIT)
     if found := engine.get("pace"):
         yield _target(f"actions that failed on {name}, 50 a second", found["failed"], 0)
         yield _target(
@@ -71,6 +76,8 @@ def _of_audits(name: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _target(f"audit {key} on {name}, ms", took, most)
     for key, times in found.get("trend_by_one_day", {}).items():
         yield _target(f"trend of 36 months of {key} on {name}, by one day", times, TREND)
+    for key, times in found.get("by_hand", {}).items():
+        yield _target(f"audit {key} on {name}, compiled by written by hand", times, BY_HAND)
 
 
 def _target(what: str, measured: float, wanted: float, *, least: bool = False) -> dict[str, Any]:

@@ -43,14 +43,12 @@ AREAS = """{areas}
 WITH a AS s, a, by"""
 
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
-WHERE s.kind IN $kinds AND {there} AND {held} AND {member}{at}
-  AND EXISTS {{
-    MATCH (seat)-[out:PART_OF*0..{depth}]->(top:Area) WHERE coalesce(top.code, '') = $area AND {out}
-  }}{narrowed}
-WITH s, min(seat.code) AS code
-MATCH way = (a:Area {{code: code}})-[up:PART_OF*0..{depth}]->(root:Area)
+WHERE s.kind IN $kinds AND {there} AND {held} AND {member}{at}{narrowed}
+WITH DISTINCT s, seat
+MATCH way = (seat)-[up:PART_OF*0..{depth}]->(root:Area)
 WHERE coalesce(root.code, '') = $area AND {steps}
-WITH s, a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by"""
+WITH s, seat, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by ORDER BY s.code, seat.code
+WITH s, collect(seat)[0] AS a, collect(by)[0] AS by"""
 
 ONE_BY_ONE = """
 UNWIND range(0, {last}) AS n
@@ -196,7 +194,6 @@ def subjects(subject: Subject, ground: Ground, reach: Reach) -> str:
             member=STEPS.format("of"),
             at=f" AND {_met('seat.level')} = {ground.value('at', subject.at)}" if subject.at else "",
             depth=ground.definitions.max_depth,
-            out=STEPS.format("out"),
             steps=STEPS.format("up"),
             narrowed="".join(f"\n  AND {one}" for one in narrowed),
         )
@@ -316,8 +313,13 @@ class Counted:
     def _way(self) -> list[str]:
         """What must hold besides what joins the counted to the place: a list of steps, a node."""
         if isinstance(self._count, AreaCount):
-            return ["n"] if self._ground.anchor == "a" else ["z"]
+            return ["z"] if self._ground.anchor == "s" else ["k"] if self._next else ["n"]
         return ["u"] if self._count.up else []
+
+    @property
+    def _next(self) -> bool:
+        """Whether the areas that are counted lie next below the subject, one step away."""
+        return isinstance(self._count, AreaCount) and self._ground.deep(self._count.level) == 1
 
     def _spell(self, way: Sequence[str], area: str = "''") -> str:
         sinces, untils = ([one(name) for name in (self.edge, *way)] for one in (_sinces, _untils))
@@ -332,8 +334,9 @@ class Counted:
         if count.level:
             of.insert(0, f"{_met('z.level')} = {self._value('level', count.level)}")
         if self._ground.anchor == "a":
-            of += [STEPS.format("n")] if dated else []
-            return f"MATCH (a)<-[n:PART_OF*1..{self._ground.deep(count.level)}]-(z:Area) WHERE {_all(of)}"
+            held = HELD.format("k") if self._next else STEPS.format("n")
+            way = "k:PART_OF" if self._next else f"n:PART_OF*1..{self._ground.deep(count.level)}"
+            return f"MATCH (a)<-[{way}]-(z:Area) WHERE {_all([*of, held] if dated else of)}"
         relation = self._ground.definitions.graph.relationships[count.relation].type
         of += [HELD.format("z")] if dated else []
         return f"MATCH (s)-[r:{relation}]->(z:Area) WHERE {_all(of)}"

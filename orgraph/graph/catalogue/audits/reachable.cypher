@@ -4,14 +4,12 @@
 MATCH (org:Organisation)-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(x:Area)
 WHERE org.since <= $on AND $on < org.until AND r.since <= $on AND $on < r.until
   AND (org.kind IN $kinds OR (size($kinds) = 0 AND org.duty_phone IS NOT NULL))
-  AND EXISTS {
-    MATCH (x)-[out:PART_OF*0..{{max_depth}}]->(top:Area)
-    WHERE coalesce(top.code, '') = $area AND all(step IN out WHERE step.since <= $on AND $on < step.until)
-  }
-WITH org, min(x.code) AS code
-MATCH way = (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(root:Area)
+WITH DISTINCT org, x
+MATCH way = (x)-[up:PART_OF*0..{{max_depth}}]->(root:Area)
 WHERE coalesce(root.code, '') = $area AND all(step IN up WHERE step.since <= $on AND $on < step.until)
-WITH org, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by, COUNT {
+WITH org, x, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by ORDER BY org.code, x.code
+WITH org, collect(x)[0] AS a, collect(by)[0] AS by
+WITH org, a, by, COUNT {
     MATCH (org)<-[p:POSTED_TO]-(o:Officer)
     WHERE p.role IN $roles AND p.since <= $on AND $on < p.until AND (
       NOT EXISTS { MATCH (o)-[w:AWAY]->(org) WHERE w.since <= $on AND $on < w.until }
