@@ -37,11 +37,15 @@ EVERYWHERE = """{posted}
   AND {which}
 WITH by, a, place, p, o"""
 
-EVER = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
-WHERE a.since <= $on AND a.since < a.until AND all(step IN down WHERE CASE WHEN a.until <= $on
-    THEN step.since < a.until AND a.until <= step.until ELSE step.since <= $on AND $on < step.until END){at_level}
-WITH a, coalesce([y IN nodes(way) WHERE y.level = $by][0], root) AS by"""
-"""Areas that are there or were: the way to one that has ended is that of its last day."""
+EVER = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(above:Area)
+WHERE size(down) = 0 OR NOT coalesce(above.level, '') IN $leaves
+WITH root, above, down, [y IN nodes(way) WHERE y.level = $by][0] AS on_the_way, {steps} AS open
+MATCH (above)<-[last:PART_OF*0..1]-(a:Area)
+WHERE a.since <= $on AND a.since < a.until AND (size(last) = 0 OR coalesce(a.level, '') IN $leaves)
+  AND (($on < a.until AND open AND {last_step})
+    OR (a.until <= $on AND all(step IN down + last WHERE step.since < a.until AND a.until <= step.until))){at_level}
+WITH a, coalesce(on_the_way, CASE WHEN a.level = $by THEN a END, root) AS by"""
+"""Areas that are there or were: the way to one that has ended is that of its last day. Buildings apart, as always."""
 
 ELSEWHERE = """NOT EXISTS {{
       MATCH (place)-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
@@ -67,8 +71,9 @@ def compiled_postings(
     at_level = f"\n  AND a.level = {ground.value('level', measure.level)}" if measure.level else ""
     areas = f"{reach.areas()}{at_level}\nWITH a, by"
     if measure.of_the_past:
-        areas = EVER.format(depth=reach.over + reach.under + reach.to_leaves, at_level=at_level)
-    elif reach.to_leaves:
+        steps, last_step = (STEPS.format(way) for way in ("down", "last"))
+        areas = EVER.format(depth=reach.over + reach.under, at_level=at_level, steps=steps, last_step=last_step)
+    if measure.of_the_past or reach.to_leaves:
         values["leaves"] = list(definitions.leaf_levels)
     posted = catalogue.part("audits/posted", max_depth=definitions.max_depth)
     rules = [_kept(f"m{number}", rule, ground) for number, (_, rule) in enumerate(measure.must)]
