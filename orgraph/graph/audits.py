@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from orgraph.definitions.audits import (
@@ -210,8 +211,8 @@ async def measure(store: Store, asked: Question, area: str, on: date, after: str
         asked.asked, area=area, on=on.isoformat(), after=after, limit=limit, **asked.values
     )
     return Measured(
-        tuple(GapCount(unpack.area(row), gaps=row[7], audited=row[6]) for row in by_area),
-        tuple(_finding(row) for row in findings),
+        tuple(GapCount(unpack.area(row), gaps=row[7], audited=row[6]) for row in sorted(by_area, key=itemgetter(0))),
+        tuple(_finding(row) for row in sorted(findings, key=itemgetter(0))),
     )
 
 

@@ -58,14 +58,13 @@ ROLL_UP = catalogue.part("audits/roll_up")
 """From gaps by area to the roll-up, and the page of gaps that the rest of the statement tells about."""
 
 ROLLED = """
-WITH by, count(*) AS audited, collect(CASE WHEN present < least OR present > most
+WITH by, CASE WHEN present < least OR present > most
   THEN [s.code + $suffixes[n], s.code, n, CASE WHEN present < least THEN least ELSE most END, present, a.code]
-  END) AS gaps
+  END AS gap, count(*) AS number
 {roll_up}
   MATCH (s:{label} {{code: gap[1]}})
   MATCH (a:Area {{code: gap[5]}})
   RETURN [gap[0], s.name, {area}, $whats[gap[2]], gap[3], gap[4], {details}, {ends}]
-  ORDER BY gap[0]
 }} AS findings"""
 
 

@@ -21,12 +21,11 @@ from orgraph.graph.compiling import AREA, HELD, ROLL_UP, STEPS, Compiled, Ground
 TEXT = """{areas}
 {posted}
 {kept}
-WITH by, count(*) AS audited,
-  collect(CASE WHEN NOT kept THEN [p.id + $suffixes[n], a.code, p.role, o.name, o.synthetic, p.since] END) AS gaps
+WITH by, CASE WHEN NOT kept
+  THEN [p.id + $suffixes[n], a.code, p.role, o.name, o.synthetic, p.since] END AS gap, count(*) AS number
 {roll_up}
   MATCH (a:Area {{code: gap[1]}})
   RETURN [gap[0], a.name, {area}, gap[2], 1, 0, [[gap[3], gap[4]]], [gap[5]]]
-  ORDER BY gap[0]
 }} AS findings"""
 
 AT_AREAS = """MATCH (a)<-[p:POSTED_TO]-(o:Officer)

@@ -275,9 +275,14 @@ def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable 
             f"{asked.name if asked else 'a write'} took longer than it may and was stopped",
             "ask for less at once, or try again (ORGRAPH_STATEMENT_TIMEOUT)",
         )
+    what = f"the statement {asked.name}" if asked else "a write"
+    if "OutOfMemory" in code:
+        return StoreUnavailable(
+            f"the graph store has too little memory for {what} ({code})",
+            "ask for less at once, or give the server more (dbms.memory.transaction.total.max)",
+        )
     if _conflict(error):
         return StoreBusy("others kept writing to the same records", "try again with the same idempotency key")
-    what = f"the statement {asked.name}" if asked else "a write"
     if isinstance(error, (ServiceUnavailable, SessionExpired, AuthError, OSError)):
         return StoreUnavailable(
             f"the graph store does not answer ({code})", "try again in a moment; nothing unacknowledged was kept"

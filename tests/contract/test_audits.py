@@ -98,6 +98,22 @@ async def test_pages_of_an_export_hold_every_gap_once(services: Services, monkey
     ]
 
 
+async def test_two_thousand_gaps_on_one_page_fit_into_the_memory_of_a_transaction(
+    services: Services, tmp_path: Path
+) -> None:
+    desk = Desk(services, tmp_path)
+    villages = ("{p}0101001001", "{p}0102100200")
+    for village, number in product(villages, range(1, 1000)):
+        desk.add("areas", f"{village}{number:03},第{number}网格,grid,{village},grid,")
+    await desk.load()
+    report = await services.audits.everything(TESTER, "grid-lead", desk.said("{p}0000000000"), DAY)
+    assert (report.gaps, len(report.findings.items)) == (1998, 1998)
+    assert {one.area.name: one.gaps for one in report.by_area} == dict.fromkeys(
+        (desk.said("{n}东区"), desk.said("{n}西县")), 999
+    )
+    await desk.vanish()
+
+
 @pytest.mark.parametrize("key", WHERE)
 async def test_an_audit_finds_what_the_oracle_finds(
     services: Services, oracle: Oracle, key: str, days: tuple[str, ...]

@@ -8,7 +8,7 @@ import pytest
 from neo4j import Query
 
 from orgraph.bootstrap import Services
-from orgraph.domain.errors import TooSlow
+from orgraph.domain.errors import StoreUnavailable, TooSlow
 from orgraph.graph.store import statement
 
 RUNAWAY = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b < 0 RETURN count(*) AS n"
@@ -26,3 +26,18 @@ async def test_a_runaway_statement_is_stopped(services: Services, engine: str, m
 
     assert time.monotonic() - started < 10
     assert "ORGRAPH_STATEMENT_TIMEOUT" in stopped.value.remedy
+
+
+async def test_one_that_needs_more_memory_than_there_is_says_so(
+    services: Services, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine == "embedded":
+        pytest.skip("it has no bound of its own")
+    asked = statement("places/by_code")
+    greedy = "UNWIND range(1, 100000000) AS a RETURN collect([a, a]) AS all"
+    monkeypatch.setitem(services.store._queries, asked, Query(greedy))  # type: ignore[arg-type]
+
+    with pytest.raises(StoreUnavailable, match="too little memory for the statement places/by_code") as refused:
+        await services.store.rows(asked)
+
+    assert "ask for less" in refused.value.remedy

@@ -6,11 +6,10 @@ WHERE EXISTS { MATCH (t)-[:IN_HAND_OF]->() }
 MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(root:Area)
 WHERE coalesce(root.code, '') = $area AND all(step IN up WHERE step.since <= $on AND $on < step.until)
 WITH t, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by
-WITH by, count(t) AS audited, collect(CASE WHEN t.backstop THEN [t.id, a.code, t.category] END) AS gaps
+WITH by, CASE WHEN t.backstop THEN [t.id, a.code, t.category] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (t:Task {id: gap[0]})
   MATCH (a:Area {code: gap[1]})
   RETURN [t.id, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0,
     COLLECT { MATCH (t)-[:IN_HAND_OF {part: 'lead'}]->(org:Organisation) RETURN [org.name, org.synthetic] ORDER BY org.code }, []]
-  ORDER BY t.id
 } AS findings

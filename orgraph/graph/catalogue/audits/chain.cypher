@@ -32,8 +32,8 @@ WITH by, a, CASE
     WHEN size(lacking) > 0 THEN lacking[0].levels[0]
     WHEN standing = 0 THEN link.kind
     WHEN heads = 0 THEN link.head END AS lack
-WITH by, count(a) AS audited, collect(CASE WHEN lack IS NOT NULL THEN [a.code, lack] END) AS gaps
+WITH by, CASE WHEN lack IS NOT NULL THEN [a.code, lack] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[0]})
-  RETURN [a.code, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[1], 1, 0, [], []] ORDER BY a.code
+  RETURN [a.code, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[1], 1, 0, [], []]
 } AS findings

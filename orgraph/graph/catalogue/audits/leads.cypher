@@ -15,11 +15,10 @@ WITH by, a, category, [lead IN leads WHERE lead[3] IN category.kinds AND lead[4]
 WITH by, a, category, able, reduce(near = 99, lead IN able | CASE WHEN lead[0] < near THEN lead[0] ELSE near END) AS near
 WITH by, a, category, reduce(codes = [], lead IN able |
   CASE WHEN lead[0] = near AND NOT lead[2] IN codes THEN codes + [lead[2]] ELSE codes END) AS codes
-WITH by, count(*) AS audited,
-  collect(CASE WHEN size(codes) <> 1 THEN [a.code + '#' + category.key, a.code, category.key, codes] END) AS gaps
+WITH by, CASE WHEN size(codes) <> 1 THEN [a.code + '#' + category.key, a.code, category.key, codes] END AS gap,
+  count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[1]})
   RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, size(gap[3]),
     COLLECT { MATCH (org:Organisation) WHERE org.code IN gap[3] RETURN [org.name, org.synthetic] ORDER BY org.code }, []]
-  ORDER BY gap[0]
 } AS findings

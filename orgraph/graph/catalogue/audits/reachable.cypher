@@ -18,7 +18,7 @@ WITH org, a, by, COUNT {
         AND NOT EXISTS { MATCH (s)-[w:AWAY]->() WHERE w.since <= $on AND $on < w.until }
       })
   } AS present
-WITH by, count(org) AS audited, collect(CASE WHEN present = 0 THEN [org.code, a.code] END) AS gaps
+WITH by, CASE WHEN present = 0 THEN [org.code, a.code] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (org:Organisation {code: gap[0]})
   MATCH (a:Area {code: gap[1]})
@@ -27,5 +27,4 @@ WITH by, count(org) AS audited, collect(CASE WHEN present = 0 THEN [org.code, a.
       MATCH (org)<-[p:POSTED_TO]-(o:Officer) WHERE p.role IN $roles AND p.since <= $on AND $on < p.until
       RETURN [o.name, o.synthetic] ORDER BY o.id
     }, []]
-  ORDER BY org.code
 } AS findings

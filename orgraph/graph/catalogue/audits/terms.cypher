@@ -10,9 +10,8 @@ WITH by, a, p, o, p.until <= $horizon AND NOT EXISTS {
     WHERE q.role = p.role AND q.since < q.until AND ((q.since > p.since AND q.until > p.until) OR q.since > $on)
   } AS ending
 WHERE ending OR p.until > $on
-WITH by, count(*) AS audited,
-  collect(CASE WHEN ending THEN [p.id, a.code, p.role, p.until, o.name, o.synthetic] END) AS gaps
+WITH by, CASE WHEN ending THEN [p.id, a.code, p.role, p.until, o.name, o.synthetic] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[1]})
-  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [[gap[4], gap[5]]], [gap[3]]] ORDER BY gap[0]
+  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [[gap[4], gap[5]]], [gap[3]]]
 } AS findings

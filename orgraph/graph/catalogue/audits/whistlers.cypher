@@ -15,8 +15,8 @@ WITH a, by, COLLECT {
   } AS held
 UNWIND $whistles AS whistle
 WITH by, a, whistle, size([role IN held WHERE role IN whistle.roles]) AS present
-WITH by, count(*) AS audited, collect(CASE WHEN present = 0 THEN [a.code + '#' + whistle.key, a.code, whistle.key] END) AS gaps
+WITH by, CASE WHEN present = 0 THEN [a.code + '#' + whistle.key, a.code, whistle.key] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[1]})
-  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [], []] ORDER BY gap[0]
+  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [], []]
 } AS findings
