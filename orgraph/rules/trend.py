@@ -95,18 +95,20 @@ def trend(measure: MustMeasure, watched: Iterable[Watched], days: Sequence[date]
     for one in watched:  # one that stands to several areas, or has moved, comes several times
         rows.setdefault(one.subject, one)
         looked_at[one.subject] = looked_at.get(one.subject, 0) | calendar.within(one.period)
-    audited, met = [0] * len(days), [0] * len(days)
+    alike: Counter[tuple[int, ...]] = (
+        Counter()
+    )  # of thousands of subjects most fare alike: each way is counted out once
     for subject, row in rows.items():
         standing = _standing(measure, row, looked_at[subject], calendar)
-        if not standing:
-            continue
-        good = [
-            _fulfilled(requirement, there, of, row.households, calendar)
-            for requirement, (there, of) in zip(measure.must, row.demands, strict=False)
-        ]
+        if standing:
+            demands = zip(measure.must, row.demands, strict=False)
+            verdicts = (_fulfilled(asked, there, of, row.households, calendar) for asked, (there, of) in demands)
+            alike[standing, *verdicts] += 1
+    audited, met = [0] * len(days), [0] * len(days)
+    for (standing, *good), number in alike.items():
         for day in calendar.each(standing):
-            audited[day] += len(good)
-            met[day] += sum(one >> day & 1 for one in good)
+            audited[day] += number * len(good)
+            met[day] += number * sum(one >> day & 1 for one in good)
     return tuple(Score(*one) for one in zip(days, audited, met, strict=True))
 
 
@@ -130,6 +132,9 @@ def _fulfilled(
     else:
         numbers = calendar.different(there)
     sizes = calendar.different(of)
+    if len(set(numbers)) == len(set(sizes)) == 1:
+        least, most = _bounds(asked, households, sizes[0])
+        return calendar.all if least <= numbers[0] <= most else 0
     days = 0
     for day, number in enumerate(numbers):
         least, most = _bounds(asked, households, sizes[day])
@@ -166,7 +171,8 @@ class _Calendar:
 
     def __init__(self, days: Sequence[date]) -> None:
         self._days = [day.isoformat() for day in days]
-        self._all = (1 << len(days)) - 1
+        self.all = (1 << len(days)) - 1
+        """All of the days."""
 
     def __len__(self) -> int:
         return len(self._days)
@@ -204,10 +210,10 @@ class _Calendar:
         there: dict[str, int] = {}
         for one in spells:
             there[one.who] = there.get(one.who, 0) | self.present(one)
-        always = sum(days == self._all for days in there.values())
+        always = sum(days == self.all for days in there.values())
         numbers = [always] * len(self._days)
         for days in there.values():
-            if days != self._all:
+            if days != self.all:
                 for number in self.each(days):
                     numbers[number] += 1
         return numbers
