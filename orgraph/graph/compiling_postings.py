@@ -46,6 +46,10 @@ WHERE a.since <= $on AND a.since < a.until AND (size(last) = 0 OR coalesce(a.lev
 WITH a, coalesce(on_the_way, CASE WHEN a.level = $by THEN a END, root) AS by"""
 """Areas that are there or were: the way to one that has ended is that of its last day. Buildings apart, as always."""
 
+NEVER = "COUNT { (o)-[:AWAY]->() } = 0"
+ONLY = "COUNT { (o)-[:POSTED_TO]->() } = 1"
+"""True of nearly all officers, and told by a number that the engines keep: the rest is asked of few."""
+
 ELSEWHERE = """NOT EXISTS {{
       MATCH (place)-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
       MATCH (o)-[q:POSTED_TO]->(seat)-[w:SERVES|LEADS|PART_OF*0..{depth}]->(away:Area)
@@ -100,7 +104,8 @@ def _kept(prefix: str, rule: PostingRule, ground: Ground) -> str:
         case NotWith(roles, another):
             return _alone(prefix, roles, another, ground)
         case BegunPresent():
-            return "NOT EXISTS { MATCH (o)-[w:AWAY]->() WHERE w.since < p.since AND p.since < w.until }"
+            away = "MATCH (o)-[w:AWAY]->() WHERE w.since < p.since AND p.since < w.until"
+            return f"({NEVER} OR NOT EXISTS {{ {away} }})"
         case PlaceThere():
             return "$on < place.until"
         case NoLongerThan(years):
@@ -119,7 +124,7 @@ def _alone(prefix: str, roles: tuple[str, ...], another: str, ground: Ground) ->
     others = " AND ".join([HELD.format("q"), *ground.among("q.role", f"{prefix}_roles", roles)])
     alone = f"NOT EXISTS {{ MATCH (o)-[q:POSTED_TO]->() WHERE q.id <> p.id AND {others} }}"
     if not another:
-        return alone
+        return f"({ONLY} OR {alone})"
     elsewhere = ELSEWHERE.format(
         depth=ground.definitions.max_depth,
         level=ground.value(f"{prefix}_another", another),
@@ -127,7 +132,7 @@ def _alone(prefix: str, roles: tuple[str, ...], another: str, ground: Ground) ->
         my_steps=STEPS.format("mine"),
         their_steps=STEPS.format("w"),
     )
-    return f"({alone} OR {elsewhere})"  # few have a second posting: the rest need no look at where it is
+    return f"({ONLY} OR {alone} OR {elsewhere})"  # few have a second posting: the rest need no look at where it is
 
 
 def _years_before(day: date, years: int) -> date:

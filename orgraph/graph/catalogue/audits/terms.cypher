@@ -7,7 +7,8 @@ WITH a, by
   AND p.since <= $on AND p.since < p.until AND (size($roles) = 0 OR p.role IN $roles)
 WITH by, a, p, o, p.until <= $horizon AND NOT EXISTS {
     MATCH (place)<-[q:POSTED_TO]-(:Officer)
-    WHERE q.role = p.role AND q.since < q.until AND ((q.since > p.since AND q.until > p.until) OR q.since > $on)
+    WHERE p.until <= $horizon AND q.role = p.role AND q.since < q.until
+      AND ((q.since > p.since AND q.until > p.until) OR q.since > $on)
   } AS ending
 WHERE ending OR p.until > $on
 WITH by, CASE WHEN ending THEN [p.id, a.code, p.role, p.until, o.name, o.synthetic] END AS gap, count(*) AS number
