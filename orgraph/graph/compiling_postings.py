@@ -46,9 +46,11 @@ WHERE a.since <= $on AND a.since < a.until AND (size(last) = 0 OR coalesce(a.lev
 WITH a, coalesce(on_the_way, CASE WHEN a.level = $by THEN a END, root) AS by"""
 """Areas that are there or were: the way to one that has ended is that of its last day. Buildings apart, as always."""
 
-NEVER = "COUNT { (o)-[:AWAY]->() } = 0"
-ONLY = "COUNT { (o)-[:POSTED_TO]->() } = 1"
-"""True of nearly all officers, and told by a number that the engines keep: the rest is asked of few."""
+NUMBERS = {
+    "times_away": "COUNT { MATCH (o)-[:AWAY]->() }",
+    "times_posted": "COUNT { MATCH (o)-[:POSTED_TO]->() }",
+}
+"""Numbers that the engines keep of an officer, and by which nearly all keep a rule: the rest is asked of few."""
 
 ELSEWHERE = """NOT EXISTS {{
       MATCH (place)-[mine:SERVES|LEADS|PART_OF*0..{depth}]->(home:Area)
@@ -80,9 +82,11 @@ def compiled_postings(
         values["leaves"] = list(definitions.leaf_levels)
     posted = catalogue.part("audits/posted", max_depth=definitions.max_depth)
     rules = [_kept(f"m{number}", rule, ground) for number, (_, rule) in enumerate(measure.must)]
-    kept = f"WITH by, a, p, o, 0 AS n, {rules[0]} AS kept"
+    used = "".join(f", {count} AS {name}" for name, count in NUMBERS.items() if any(name in rule for rule in rules))
+    counted = f"WITH by, a, place, p, o{used}\n" if used else ""
+    kept = f"{counted}WITH by, a, p, o, 0 AS n, {rules[0]} AS kept"
     if len(rules) > 1:
-        kept = f"WITH by, a, p, o, [{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n\n"
+        kept = f"{counted}WITH by, a, p, o, [{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n\n"
         kept += "WITH by, a, p, o, n, all_kept[n] AS kept"
     text = TEXT.format(
         areas=areas,
@@ -105,7 +109,7 @@ def _kept(prefix: str, rule: PostingRule, ground: Ground) -> str:
             return _alone(prefix, roles, another, ground)
         case BegunPresent():
             away = "MATCH (o)-[w:AWAY]->() WHERE w.since < p.since AND p.since < w.until"
-            return f"({NEVER} OR NOT EXISTS {{ {away} }})"
+            return f"(times_away = 0 OR NOT EXISTS {{ {away} }})"
         case PlaceThere():
             return "$on < place.until"
         case NoLongerThan(years):
@@ -124,7 +128,7 @@ def _alone(prefix: str, roles: tuple[str, ...], another: str, ground: Ground) ->
     others = " AND ".join([HELD.format("q"), *ground.among("q.role", f"{prefix}_roles", roles)])
     alone = f"NOT EXISTS {{ MATCH (o)-[q:POSTED_TO]->() WHERE q.id <> p.id AND {others} }}"
     if not another:
-        return f"({ONLY} OR {alone})"
+        return f"(times_posted = 1 OR {alone})"
     elsewhere = ELSEWHERE.format(
         depth=ground.definitions.max_depth,
         level=ground.value(f"{prefix}_another", another),
@@ -132,7 +136,7 @@ def _alone(prefix: str, roles: tuple[str, ...], another: str, ground: Ground) ->
         my_steps=STEPS.format("mine"),
         their_steps=STEPS.format("w"),
     )
-    return f"({ONLY} OR {alone} OR {elsewhere})"  # few have a second posting: the rest need no look at where it is
+    return f"(times_posted = 1 OR {alone} OR {elsewhere})"
 
 
 def _years_before(day: date, years: int) -> date:
