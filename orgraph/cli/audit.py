@@ -76,7 +76,13 @@ def audits(
 
 def audit(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="An audit: orgraph audits lists them.")],
+    said: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY",
+            help="An audit: orgraph audits lists them. explain KEY: what it demands, with its statement.",
+        ),
+    ],
     area: Annotated[str, typer.Option(metavar="A", help="Only in this area.")] = "",
     on: OnDay = None,
     scope: Annotated[ScopeChoice, typer.Option(help="all: also what the pack's scope leaves out.")] = ScopeChoice.pack,
@@ -101,9 +107,6 @@ def audit(
     ] = None,
     every: Annotated[Every, typer.Option(help="How far the days of --from are apart.")] = Every.MONTH,
     watch: Annotated[bool, typer.Option("--watch", help="Say what opens and closes, until Ctrl-C.")] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Say what it demands, with its statement; run nothing.")
-    ] = False,
     fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
 ) -> None:
     """Where posts and organisations are missing (缺口检查).
@@ -118,8 +121,12 @@ def audit(
     orgraph audit dual-officers --on 2024-03-01 --with 2024-02-29
     orgraph audit dual-officers --from 2023-01-01 --on 2025-12-31 --every quarter
     orgraph audit grid-lead --watch
-    orgraph audit grid-lead --explain
+    orgraph audit explain grid-lead
     """
+    explain = len(said) == 2 and said[0] == "explain"
+    if len(said) != 1 and not explain:
+        raise typer.BadParameter(f"one audit, or explain and one audit, not: {' '.join(said)}", param_hint="KEY")
+    key = said[-1]
 
     async def story(services: Services, speech: Speech) -> int | None:
         from orgraph.cli.progress import Progress
