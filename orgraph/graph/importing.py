@@ -82,8 +82,11 @@ async def held_by(store: Store, pack: str, model: GraphModel) -> dict[str, Held]
             table = _shape_of(row[4], model)
             found[row[0]] = Held(table, row[0], row[1] or "", row[2] or "", row[3] or "")
     for relationship in model.dated_relationships():
-        async for row in _pages(store, "importing/current_relationships", pack=pack, type=relationship.type):
-            found[row[0]] = Held(relationship.type, row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6] or "")
+        for start in {model.nodes[shape].labels[0]: shape for shape in relationship.starts}.values():
+            chosen = {"type": relationship.type, "start": start}  # by label: a look through all other nodes is saved
+            async for row in _pages(store, "importing/current_relationships", pack=pack, **chosen):
+                id_, said, since, until, source, target, role = row
+                found[id_] = Held(relationship.type, id_, said or "", since, until, source, target, role or "")
     return found
 
 
