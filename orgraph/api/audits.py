@@ -56,7 +56,7 @@ class Finding:
     name: str = plain("Its name (名称).")
     area: Area = plain("Where it lies (所在区域).")
     path: str = plain("Names from the top down (全路径).")
-    what: str = plain("What is missing (缺什么), in words.")
+    what: str = plain("What is missing (缺什么), by key; of several that would do, with | between them.")
     required: int = plain("How many there must be (应有).")
     present: int = plain("How many there are (实有).")
     detail: list[str] = plain("What is there (现有情况).")

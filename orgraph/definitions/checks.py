@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from orgraph.definitions.categories import RawCategory
 from orgraph.definitions.deadlines import Deadlines
 from orgraph.definitions.findings import Finding
 from orgraph.definitions.graph_model import GraphModel
+from orgraph.definitions.kinds import Role
 from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.levels import Level
 from orgraph.definitions.lifecycle import Lifecycle
+from orgraph.definitions.requirements import AreaCount, MustMeasure, PostCount, must_of
 from orgraph.definitions.source import Reading
 
 Staged = Ladder | Finding
@@ -40,9 +42,46 @@ def check_all(
             )
     _check_category_cycles(reading, sections.get("categories", ()), places)
     _check_level_order(reading, sections.get("levels", ()), places)
+    _check_demands(reading, sections, places)
     _check_limits(reading, sections.get("lifecycle", ()), sections.get("deadlines", ()), places)
     for section in ("ladders", "findings"):
         _check_stages(reading, section, sections.get("lifecycle", ()), sections.get(section, ()), places)
+
+
+def _check_demands(reading: Reading, sections: Mapping[str, Sequence[Any]], places: Places) -> None:
+    """What an audit or a quota demands can be there: a role is posted at such places, a level lies below."""
+    roles = {role.key: role for role in sections.get("roles", ())}
+    ranks = {level.key: level.rank for level in sections.get("levels", ())}
+    measures = [("audits", one, one.measure) for one in sections.get("audits", ())]
+    measures += [("quotas", one, must_of(one)) for one in sections.get("quotas", ())]
+    for section, one, measure in measures:
+        if isinstance(measure, MustMeasure):
+            file, line = places[(section, one.key, one.under)]
+            for problem, remedy in _impossible(measure, roles, ranks):
+                reading.faults.add(file, line, f"{one.key}: {problem}", remedy)
+
+
+def _impossible(measure: MustMeasure, roles: Mapping[str, Role], ranks: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    subject = measure.subject
+    for demand in (*measure.must, *subject.having, *subject.without):
+        level = demand.balance.over if demand.balance else subject.level
+        for count in (demand.count, *([demand.percent_of] if demand.percent_of else [])):
+            if isinstance(count, AreaCount) and subject.level in ranks and count.level in ranks:
+                if ranks[count.level] <= ranks[subject.level]:
+                    yield f"no {count.level} lies below a {subject.level}", "name a level below"
+            elif isinstance(count, PostCount) and count.roles and roles.keys() >= set(count.roles):
+                where = [
+                    key for key, rank in ranks.items() if ranks.get(level, 0) - count.up <= rank <= ranks.get(level, 0)
+                ]
+                at = {key for role in count.roles for key in roles[role].levels}
+                if level in ranks and not at & set(where):
+                    asked = " or ".join(count.roles)
+                    yield (
+                        f"nobody is posted as {asked} at a {level}",
+                        f"ask for it at a {_some(at)}, or name other roles",
+                    )
+                elif not level and not any(roles[role].organisations for role in count.roles):
+                    yield f"nobody is posted as {' or '.join(count.roles)} in an organisation", "name other roles"
 
 
 def _check_limits(

@@ -117,6 +117,12 @@ class Requirement:
     balance: Balance | None = None
     what: str = ""
 
+    @property
+    def asked_for(self) -> str:
+        """What would do, for people: `what`, or where several roles or kinds would, all of them with | between."""
+        several = self.count.roles if isinstance(self.count, PostCount) else self.count.kinds
+        return "|".join(several) if len(several) > 1 else self.what
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -272,12 +278,13 @@ def _each_of(count: Count) -> tuple[tuple[str, Count], ...]:
 
 def read_which(post: Entry) -> PostCount:
     """Which postings are meant, on the day and at the place itself."""
+    principal = post.truth("principal")
     return PostCount(
         post.refers_all("roles", "roles"),
         post.refers("employment", "employments"),
         post.refers_all("professions", "professions"),
         post.refers_all("tiers", "tiers"),
-        post.truth("principal") if post.has("principal") else None,
+        principal if post.has("principal") else None,
     )
 
 

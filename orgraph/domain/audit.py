@@ -26,8 +26,8 @@ class Finding:
     One gap.
 
     `subject` is its key (an area code, an organisation code, a posting id), `area` where it lies and `path` the names
-    above it; `required` and `present` are counts with `what` in words; `detail` names what is there, `synthetic` when
-    some of these names are made up.
+    above it; `required` and `present` are counts of `what`, a key, or several with | between them; `detail` names what
+    is there, `synthetic` when some of these names are made up.
     """
 
     subject: str

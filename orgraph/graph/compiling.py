@@ -107,7 +107,7 @@ def compiled(
     ground = Ground(definitions, values, "a" if subject.level else "s", on, subject.level)
     demands = [_Demand(f"m{number}", one, ground) for number, one in enumerate(must)]
     whats = [one.what for one in must]
-    values |= {"whats": whats, "suffixes": suffixes(whats), "left_out": list(left_out)}
+    values |= {"whats": [one.asked_for for one in must], "suffixes": suffixes(whats), "left_out": list(left_out)}
     rolled = ROLLED.format(
         roll_up=ROLL_UP,
         label="Area" if subject.level else "Organisation",

@@ -88,7 +88,8 @@ class Upkeep:
         if record.definitions != self._definitions.hash:
             raise StoreMismatch(
                 "the store follows other definitions:\n" + "\n".join(self._difference(record)),
-                "restore the definitions, or take these over: orgraph upgrade --adopt-definitions",
+                "restore the definitions (--schema and --seeds replace the shipped ones), or take these over: "
+                "orgraph upgrade --adopt-definitions",
             )
 
     async def adopt(self) -> None:

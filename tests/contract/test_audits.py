@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.speech import Speech
 from orgraph.definitions.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
@@ -96,6 +97,24 @@ async def test_pages_of_an_export_hold_every_gap_once(services: Services, monkey
     assert subjects == [
         one.subject for one in (await services.audits.everything(TESTER, "dual-officers", CITY, DAY)).findings.items
     ]
+
+
+async def test_where_either_of_two_roles_would_do_a_gap_names_both(services: Services, tmp_path: Path) -> None:
+    desk = Desk(services, tmp_path)
+    await desk.load()
+    either = Requirement(PostCount(("township-secretary", "township-head")), 2, what="township-secretary")
+    asked = MustMeasure(Subject("township"), (either,))
+    found = compiled(asked, services.definitions, Reach(2, 1), [], DAY)
+    question = Question(Statement("audits/compiled", written=found.text), {"by": "county", **found.values}, {})
+    measured = await measure(services.store, question, desk.said("{p}0000000000"), DAY, "", 10)
+    assert {(one.what, one.required, one.present) for one in measured.findings} == {
+        ("township-secretary|township-head", 2, 1),
+        ("township-secretary|township-head", 2, 0),
+    }
+    assert Speech(services.definitions, "en").anything(either.asked_for) == (
+        "township party secretary/township head or street director"
+    )
+    await desk.vanish()
 
 
 async def test_two_thousand_gaps_on_one_page_fit_into_the_memory_of_a_transaction(
