@@ -101,7 +101,7 @@ class Speech(Words):
         return self._variant(self.definitions.audits, key)
 
     def anything(self, key: str) -> str:
-        """The title of what an audit misses: a role, a kind of organisation, a profession and so on, or some of them."""
+        """The title of what an audit misses: a role, a kind of organisation, a profession and so on, or several."""
         if "|" in key:
             return "/".join(self.anything(one) for one in key.split("|"))
         for titled in (self.required, self.profession, self.whistle, self.category, self.level, self.area_kind):

@@ -39,6 +39,10 @@ FRAME = {
     "mend": {"role": "township-secretary", "level": "township"},
     "source": "by chance",
 }
+LEVELS, ROLES_AT = (
+    yaml.safe_load((ROOT / "schema" / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("levels", "roles")
+)
+ROLES_AT = {key: one["at"] for key, one in ROLES_AT.items()}
 HOW_MANY = 80
 HOW_OFTEN = {"embedded": slice(0, HOW_MANY), "neo4j_5": slice(0, 2), "neo4j_2026": slice(2, 4)}
 """Which of them each engine is asked: Neo4j takes a second to plan one, and the text is the same."""
@@ -170,6 +174,33 @@ def distinct(audit: Mapping[str, Any], oracle: Oracle) -> bool:
     return len(names) == len(set(names))
 
 
+def possible(audit: Mapping[str, Any]) -> bool:
+    """Whether what is demanded can be there at all: what cannot is refused when the audit is read."""
+    each = audit["each"]
+    demands = [one for name in ("having", "without") for one in each.get(name, [])]
+    demands += [] if "postings" in each else audit["must"]
+    return all(
+        can_be(count, one.get("balanced", {}).get("over", each.get("level", "")), one.get("every", False))
+        for one in demands
+        for count in (one, one.get("percent_of", {}))
+    )
+
+
+def can_be(count: Mapping[str, Any], level: str, every: bool) -> bool:
+    """Whether one of the roles (`every`: each) may be posted at a level or above it, or such areas lie below it."""
+    rank = LEVELS.get(level, {}).get("rank", 0)
+    if "area" in count and level and "level" in count["area"]:
+        return LEVELS[count["area"]["level"]]["rank"] > rank
+    asked = count.get("post", {})
+    near = {key for key, one in LEVELS.items() if rank - asked.get("up", 0) <= one["rank"] <= rank}
+    fit = [
+        bool(near & set(ROLES_AT[role].get("levels", []))) if level else bool(ROLES_AT[role].get("organisations"))
+        for role in asked.get("roles", [])
+    ]
+    apart = every and not asked.get("professions")
+    return not fit or (all(fit) if apart else any(fit))
+
+
 @pytest.fixture(scope="module")
 def chosen(oracle: Oracle) -> dict[str, dict[str, Any]]:
     """Audits by chance."""
@@ -178,8 +209,10 @@ def chosen(oracle: Oracle) -> dict[str, dict[str, Any]]:
 
 def by_chance(under: str, oracle: Oracle, how_many: int, first: int = 0) -> dict[str, dict[str, Any]]:
     """So many audits whose demands have names of their own."""
-    found = {f"chance-{seed}": made(seed, under) for seed in range(first, first + 3 * how_many)}
-    return dict([(key, one) for key, one in found.items() if distinct(one, oracle)][:how_many])
+    found = {f"chance-{seed}": made(seed, under) for seed in range(first, first + 12 * how_many)}
+    fitting = [(key, one) for key, one in found.items() if distinct(one, oracle) and possible(one)]
+    assert len(fitting) >= how_many
+    return dict(fitting[:how_many])
 
 
 @pytest.fixture(scope="module")
