@@ -65,23 +65,28 @@ def _impossible(measure: MustMeasure, roles: Mapping[str, Role], ranks: Mapping[
     subject = measure.subject
     for demand in (*measure.must, *subject.having, *subject.without):
         level = demand.balance.over if demand.balance else subject.level
-        for count in (demand.count, *([demand.percent_of] if demand.percent_of else [])):
-            if isinstance(count, AreaCount) and subject.level in ranks and count.level in ranks:
-                if ranks[count.level] <= ranks[subject.level]:
-                    yield f"no {count.level} lies below a {subject.level}", "name a level below"
-            elif isinstance(count, PostCount) and count.roles and roles.keys() >= set(count.roles):
-                where = [
-                    key for key, rank in ranks.items() if ranks.get(level, 0) - count.up <= rank <= ranks.get(level, 0)
-                ]
-                at = {key for role in count.roles for key in roles[role].levels}
-                if level in ranks and not at & set(where):
-                    asked = " or ".join(count.roles)
-                    yield (
-                        f"nobody is posted as {asked} at a {level}",
-                        f"ask for it at a {_some(at)}, or name other roles",
-                    )
-                elif not level and not any(roles[role].organisations for role in count.roles):
-                    yield f"nobody is posted as {' or '.join(count.roles)} in an organisation", "name other roles"
+        for count in filter(None, (demand.count, demand.percent_of)):
+            if isinstance(count, PostCount) and count.roles and roles.keys() >= set(count.roles):
+                yield from _nobody(count, [roles[key] for key in count.roles], level, ranks)
+            elif isinstance(count, AreaCount) and not _may_lie_below(count.level, subject.level, ranks):
+                yield f"no {count.level} lies below a {subject.level}", "name a level below"
+
+
+def _may_lie_below(level: str, above: str, ranks: Mapping[str, int]) -> bool:
+    """Whether a level may lie below another; one that is not known has a fault of its own."""
+    return not {level, above} <= ranks.keys() or ranks[level] > ranks[above]
+
+
+def _nobody(count: PostCount, roles: Sequence[Role], level: str, ranks: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """That none of some roles is posted where it is asked for: at a level or above it, or in organisations."""
+    asked = " or ".join(count.roles)
+    if not level and not any(role.organisations for role in roles):
+        yield f"nobody is posted as {asked} in an organisation", "name other roles"
+    at = {key for role in roles for key in role.levels}
+    near = range(ranks[level] - count.up, ranks[level] + 1) if level in ranks else ()
+    if level in ranks and not any(ranks.get(key) in near for key in at):
+        remedy = f"ask for it at a {_some(at)}, or name other roles"
+        yield f"nobody is posted as {asked} at a {level}", remedy
 
 
 def _check_limits(

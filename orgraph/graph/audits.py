@@ -91,19 +91,19 @@ def _question(
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):
             values = {"level": level, "categories": _categories(chain, definitions)}
-            return Question(_deep("audits/leads", root, level, by, definitions), values, {})
+            return Question(_at_level("audits/leads", root, level, by, definitions), values, {})
         case WhistlersMeasure(level):
             blown = [kind for kind in definitions.whistles.in_force(chain) if not kind.admission]
             kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in blown]
-            return Question(
-                _deep("audits/whistlers", root, level, by, definitions), {"level": level, "whistles": kinds}, {}
-            )
+            values = {"level": level, "whistles": kinds}
+            return Question(_at_level("audits/whistlers", root, level, by, definitions), values, {})
         case ReachableMeasure(kinds):
             return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
         case TermsMeasure(roles, days):
             horizon = (on + timedelta(days=days)).isoformat()
             values = {"roles": list(roles), "horizon": horizon, "leaves": list(definitions.leaf_levels)}
-            return Question(_deep("audits/terms", root, "", by, definitions), values, {})
+            reach = _reach([], root, by, definitions)
+            return Question(statement("audits/terms", over=str(reach.over), under=str(reach.under)), values, {})
         case BackstopMeasure():
             return Question(BACKSTOPS, {}, {})
 
@@ -178,9 +178,10 @@ def _categories(chain: Sequence[str], definitions: Definitions) -> list[dict[str
     ]
 
 
-def _deep(name: str, root: Area, level: str, by: str, definitions: Definitions) -> Statement:
-    reach = _reach([level] if level else [], root, by, definitions)
-    return statement(name, over=str(reach.over), under=str(reach.under))
+def _at_level(name: str, root: Area, level: str, by: str, definitions: Definitions) -> Statement:
+    """A statement about areas of one level: it has no step of its own to buildings, so that these are one step more."""
+    reach = _reach([level], root, by, definitions)
+    return statement(name, over=str(reach.over), under=str(reach.under + reach.to_leaves))
 
 
 def _reach(asked: Sequence[str], root: Area, by: str, definitions: Definitions) -> Reach:

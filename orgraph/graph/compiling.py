@@ -191,7 +191,7 @@ def subjects(subject: Subject, ground: Ground, reach: Reach) -> str:
             there=HELD.format("s"),
             held=HELD.format("stood"),
             member=STEPS.format("of"),
-            at=f" AND {_met('seat.level')} = {ground.value('at', subject.at)}" if subject.at else "",
+            at=f" AND {met('seat.level')} = {ground.value('at', subject.at)}" if subject.at else "",
             depth=ground.definitions.max_depth,
             steps=STEPS.format("up"),
             narrowed="".join(f"\n  AND {one}" for one in narrowed),
@@ -269,7 +269,7 @@ class Counted:
         """Who or what is counted at an area `x` of those that are shared out."""
         over = self._ground.value(f"{self._prefix}_over", balance.over)
         below = f"MATCH ({self._ground.anchor})<-[b:PART_OF*0..{self._ground.deep(balance.over)}]-(x:Area)"
-        conditions = [f"{_met('x.level')} = {over}", *self._conditions("x")]
+        conditions = [f"{met('x.level')} = {over}", *self._conditions("x")]
         conditions += [STEPS.format("b"), HELD.format("x"), self._held()] if dated else []
         return f"{below}{self._joined()} WHERE {_all(conditions)}"
 
@@ -294,7 +294,7 @@ class Counted:
     def leaves(self) -> str:
         """The same of the buildings of the subject, itself among them if it is one."""
         deep = self._ground.definitions.max_depth
-        below = f"MATCH (a)<-[n:PART_OF*0..{deep}]-(z:Area) WHERE {_met('z.level')} IN $leaves"
+        below = f"MATCH (a)<-[n:PART_OF*0..{deep}]-(z:Area) WHERE {met('z.level')} IN $leaves"
         self._ground.values["leaves"] = list(self._ground.definitions.leaf_levels)
         return f"COLLECT {{\n    {below}\n    RETURN {self._spell(['n'])}\n  }}"
 
@@ -331,7 +331,7 @@ class Counted:
         """Areas below an area, or those that an organisation stands to."""
         of = self._ground.among("z.kind", f"{self._prefix}_kinds", count.kinds)
         if count.level:
-            of.insert(0, f"{_met('z.level')} = {self._value('level', count.level)}")
+            of.insert(0, f"{met('z.level')} = {self._value('level', count.level)}")
         if self._ground.anchor == "a":
             held = HELD.format("k") if self._next else STEPS.format("n")
             way = "k:PART_OF" if self._next else f"n:PART_OF*1..{self._ground.deep(count.level)}"
@@ -362,7 +362,7 @@ class Counted:
         if isinstance(count, AreaCount):
             return []
         return [
-            *ground.among(_met("org.kind"), f"{self._prefix}_org_kinds", count.kinds),
+            *ground.among(met("org.kind"), f"{self._prefix}_org_kinds", count.kinds),
             *ground.among("org.tier", f"{self._prefix}_tiers", count.tiers),
             *(f"org.{name} IS NOT NULL" for name in count.having),
         ]
@@ -371,7 +371,7 @@ class Counted:
         return self._ground.value(f"{self._prefix}_{name}", value)
 
 
-def _met(property_: str) -> str:
+def met(property_: str) -> str:
     """An indexed property that is met on the way: no index is to serve, see the catalogue."""
     return f"coalesce({property_}, '')"
 
@@ -478,7 +478,7 @@ class _Demand:
         if asked.per == "buildings":
             of = (
                 f"COUNT {{ MATCH ({anchor})<-[below:PART_OF*0..{self._ground.definitions.max_depth}]-(b:Area)"
-                f" WHERE {_met('b.level')} IN $leaves AND {HELD.format('b')} AND {STEPS.format('below')} }}"
+                f" WHERE {met('b.level')} IN $leaves AND {HELD.format('b')} AND {STEPS.format('below')} }}"
             )
         so_many = self._ground.value(f"{self._prefix}_per", asked.per_so_many)
         return f"{name} * ((({of}) + {so_many} - 1) / {so_many})"

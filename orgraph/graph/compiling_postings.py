@@ -16,7 +16,7 @@ from orgraph.definitions.posting_rules import (
     Visited,
 )
 from orgraph.graph import catalogue
-from orgraph.graph.compiling import AREA, HELD, ROLL_UP, STEPS, Compiled, Ground, Reach, post_conditions, suffixes
+from orgraph.graph.compiling import AREA, HELD, ROLL_UP, STEPS, Compiled, Ground, Reach, met, post_conditions, suffixes
 
 TEXT = """{areas}
 {posted}
@@ -73,14 +73,17 @@ def compiled_postings(
     values: dict[str, Any] = {"suffixes": suffixes([name for name, _ in measure.must])}
     ground = Ground(definitions, values, "a", on)
     which = " AND ".join([HELD.format("p"), *post_conditions("which", measure.which, ground)])
-    at_level = f"\n  AND a.level = {ground.value('level', measure.level)}" if measure.level else ""
+    at_level = f"\n  AND {met('a.level')} = {ground.value('level', measure.level)}" if measure.level else ""
     areas = f"{reach.areas()}{at_level}\nWITH a, by"
     if measure.of_the_past:
         steps, last_step = (STEPS.format(way) for way in ("down", "last"))
         areas = EVER.format(depth=reach.over + reach.under, at_level=at_level, steps=steps, last_step=last_step)
     if measure.of_the_past or reach.to_leaves:
         values["leaves"] = list(definitions.leaf_levels)
-    posted = catalogue.part("audits/posted", max_depth=definitions.max_depth)
+    posted = AT_AREAS.format(which=which)
+    if in_organisations:
+        everywhere = catalogue.part("audits/posted", max_depth=definitions.max_depth)
+        posted = EVERYWHERE.format(posted=everywhere, which=which)
     rules = [_kept(f"m{number}", rule, ground) for number, (_, rule) in enumerate(measure.must)]
     used = "".join(f", {count} AS {name}" for name, count in NUMBERS.items() if any(name in rule for rule in rules))
     counted = f"WITH by, a, place, p, o{used}\n" if used else ""
@@ -90,9 +93,7 @@ def compiled_postings(
         kept += "WITH by, a, p, o, n, all_kept[n] AS kept"
     text = TEXT.format(
         areas=areas,
-        posted=AT_AREAS.format(which=which)
-        if measure.level or not in_organisations
-        else EVERYWHERE.format(posted=posted, which=which),
+        posted=posted,
         kept=kept,
         roll_up=ROLL_UP,
         area=AREA,

@@ -95,9 +95,7 @@ def trend(measure: MustMeasure, watched: Iterable[Watched], days: Sequence[date]
     for one in watched:  # one that stands to several areas, or has moved, comes several times
         rows.setdefault(one.subject, one)
         looked_at[one.subject] = looked_at.get(one.subject, 0) | calendar.within(one.period)
-    alike: Counter[tuple[int, ...]] = (
-        Counter()
-    )  # of thousands of subjects most fare alike: each way is counted out once
+    alike: Counter[tuple[int, ...]] = Counter()  # most subjects fare alike: each way to fare is counted out once
     for subject, row in rows.items():
         standing = _standing(measure, row, looked_at[subject], calendar)
         if standing:

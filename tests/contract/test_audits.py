@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.cli.speech import Speech
+from orgraph.definitions.audits import WhistlersMeasure
 from orgraph.definitions.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
+from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
-from orgraph.graph.audits import Question, measure
+from orgraph.graph.audits import Question, measure, question
 from orgraph.graph.compiling import Reach, compiled
 from orgraph.graph.store import Statement
 
@@ -163,6 +166,20 @@ async def test_gaps_are_counted_by_areas_of_any_level(
         report = await services.audits.run(TESTER, key, area, DAY, 1000, by=level)
         assert {one.subject for one in report.findings.items} == set(expected.gaps)
         assert rolled_up(report) == counted_by(oracle, level, expected, area, DAY.isoformat()), area
+
+
+@pytest.mark.parametrize("level", ["building", "village"])
+async def test_who_may_blow_a_whistle_is_looked_for_at_any_level(
+    services: Services, oracle: Oracle, level: str
+) -> None:
+    (audit,) = services.definitions.audits.of("township-whistlers")
+    at_level = replace(audit, measure=WhistlersMeasure(level))
+    for root, of in ((CITY, "city"), (HEDONG, "county")):
+        asked = question(at_level, Area(root, "", of), [root, PROVINCE], DAY, True, services.definitions)
+        measured = await measure(services.store, asked, root, DAY, "", 1000)
+        expected = oracle._silent(root, DAY.isoformat(), level)
+        assert {one.subject for one in measured.findings} == set(expected.gaps)
+        assert measured.audited == len(expected.looked_at) > 0
 
 
 async def test_a_level_that_is_none_is_refused_with_those_that_are(services: Services) -> None:

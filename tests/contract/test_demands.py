@@ -39,10 +39,9 @@ FRAME = {
     "mend": {"role": "township-secretary", "level": "township"},
     "source": "by chance",
 }
-LEVELS, ROLES_AT = (
+LEVELS, POSTS = (
     yaml.safe_load((ROOT / "schema" / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("levels", "roles")
 )
-ROLES_AT = {key: one["at"] for key, one in ROLES_AT.items()}
 HOW_MANY = 80
 HOW_OFTEN = {"embedded": slice(0, HOW_MANY), "neo4j_5": slice(0, 2), "neo4j_2026": slice(2, 4)}
 """Which of them each engine is asked: Neo4j takes a second to plan one, and the text is the same."""
@@ -194,7 +193,7 @@ def can_be(count: Mapping[str, Any], level: str, every: bool) -> bool:
     asked = count.get("post", {})
     near = {key for key, one in LEVELS.items() if rank - asked.get("up", 0) <= one["rank"] <= rank}
     fit = [
-        bool(near & set(ROLES_AT[role].get("levels", []))) if level else bool(ROLES_AT[role].get("organisations"))
+        bool(near & set(POSTS[role]["at"].get("levels", []))) if level else bool(POSTS[role]["at"].get("organisations"))
         for role in asked.get("roles", [])
     ]
     apart = every and not asked.get("professions")
