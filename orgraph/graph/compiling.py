@@ -24,7 +24,7 @@ from orgraph.graph import catalogue
 HELD = "{0}.since <= $on AND $on < {0}.until"
 STEPS = "all(step IN {0} WHERE step.since <= $on AND $on < step.until)"
 STANDS = "SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR"
-AREA = "a.code, a.name, a.level, a.kind, a.flag, a.synthetic"
+AREA = catalogue.area("a")
 
 PRESENT = """(NOT EXISTS {{ MATCH (o)-[w:AWAY]->({place}) WHERE w.since <= $on AND $on < w.until }} OR EXISTS {{
       MATCH (o)<-[d:DEPUTISES_FOR]-(sub:Officer) WHERE d.since <= $on AND $on < d.until
@@ -64,7 +64,7 @@ WITH by, CASE WHEN present < least OR present > most
 {roll_up}
   MATCH (s:{label} {{code: gap[1]}})
   MATCH (a:Area {{code: gap[5]}})
-  RETURN [gap[0], s.name, {area}, $whats[gap[2]], gap[3], gap[4], {details}, {ends}]
+  RETURN [gap[0], {name}, {area}, $whats[gap[2]], gap[3], gap[4], {details}, {ends}]
 }} AS findings"""
 
 
@@ -111,6 +111,7 @@ def compiled(
     rolled = ROLLED.format(
         roll_up=ROLL_UP,
         label="Area" if subject.level else "Organisation",
+        name=catalogue.dated("s", "name"),
         area=AREA,
         details=_picked([one.named() for one in demands]),
         ends=_picked([one.ended() for one in demands]),
@@ -198,7 +199,7 @@ def subjects(subject: Subject, ground: Ground, reach: Reach) -> str:
         )
     ground.values["level"] = subject.level
     if subject.kinds:
-        narrowed.insert(0, "a.kind IN $kinds")
+        narrowed.insert(0, f"{catalogue.dated('a', 'kind')} IN $kinds")
     if ground.values["left_out"]:
         narrowed.insert(0, "NOT a.code IN $left_out")
     return AREAS.format(areas=reach.areas(), narrowed="".join(f"\n  AND {one}" for one in narrowed))
@@ -216,6 +217,11 @@ class Counted:
     def who(self) -> str:
         """The variable of who or what is counted."""
         return self._chosen("o", "org", "z")
+
+    @property
+    def called(self) -> str:
+        """The name of who or what is counted; that of an officer has no other days."""
+        return "o.name" if isinstance(self._count, PostCount) else catalogue.dated(self.who, "name")
 
     @property
     def edge(self) -> str:
@@ -241,7 +247,7 @@ class Counted:
         """The names of those who are there."""
         return (
             f"COLLECT {{\n      {self.pattern()} AND {self._held()}\n"
-            f"      RETURN DISTINCT [{self.who}.name, {self.who}.synthetic] AS named ORDER BY named[0]\n    }}"
+            f"      RETURN DISTINCT [{self.called}, {self.who}.synthetic] AS named ORDER BY named[0]\n    }}"
         )
 
     def ended(self) -> str:
@@ -262,7 +268,7 @@ class Counted:
         share = f"COUNT {{\n        {self._below(balance)}\n        RETURN DISTINCT x.code\n      }}"
         return (
             f"COLLECT {{\n      {self._below(balance)}\n      WITH DISTINCT {self.who}\n"
-            f"      RETURN [{self.who}.name, {self.who}.synthetic] ORDER BY {share} DESC, {self.key} LIMIT 3\n    }}"
+            f"      RETURN [{self.called}, {self.who}.synthetic] ORDER BY {share} DESC, {self.key} LIMIT 3\n    }}"
         )
 
     def _below(self, balance: Balance, *, dated: bool = True) -> str:
@@ -329,7 +335,7 @@ class Counted:
 
     def _areas(self, count: AreaCount, dated: bool) -> str:
         """Areas below an area, or those that an organisation stands to."""
-        of = self._ground.among("z.kind", f"{self._prefix}_kinds", count.kinds)
+        of = self._ground.among(catalogue.dated("z", "kind"), f"{self._prefix}_kinds", count.kinds)
         if count.level:
             of.insert(0, f"{met('z.level')} = {self._value('level', count.level)}")
         if self._ground.anchor == "a":
@@ -362,8 +368,8 @@ class Counted:
         if isinstance(count, AreaCount):
             return []
         return [
-            *ground.among(met("org.kind"), f"{self._prefix}_org_kinds", count.kinds),
-            *ground.among("org.tier", f"{self._prefix}_tiers", count.tiers),
+            *ground.among(met(catalogue.dated("org", "kind")), f"{self._prefix}_org_kinds", count.kinds),
+            *ground.among(catalogue.dated("org", "tier"), f"{self._prefix}_tiers", count.tiers),
             *(f"org.{name} IS NOT NULL" for name in count.having),
         ]
 

@@ -25,7 +25,7 @@ WITH by, CASE WHEN NOT kept
   THEN [p.id + $suffixes[n], a.code, p.role, o.name, o.synthetic, p.since] END AS gap, count(*) AS number
 {roll_up}
   MATCH (a:Area {{code: gap[1]}})
-  RETURN [gap[0], a.name, {area}, gap[2], 1, 0, [[gap[3], gap[4]]], [gap[5]]]
+  RETURN [gap[0], {name}, {area}, gap[2], 1, 0, [[gap[3], gap[4]]], [gap[5]]]
 }} AS findings"""
 
 AT_AREAS = """MATCH (a)<-[p:POSTED_TO]-(o:Officer)
@@ -96,6 +96,7 @@ def compiled_postings(
         posted=posted,
         kept=kept,
         roll_up=ROLL_UP,
+        name=catalogue.dated("a", "name"),
         area=AREA,
     )
     return Compiled(text, values)

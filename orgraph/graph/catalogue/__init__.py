@@ -3,8 +3,9 @@ Named statements, one `.cypher` file each, rendered once from checked definition
 
 A statement is named by its path: `coverage/who_covers`. Its text may hold slots, and nothing else is ever put into it:
 `{{max_depth}}`, the longest way up; `{{over}}` and `{{under}}`, shorter ones that the caller knows; `{{part:NAME}}`,
-what several statements of the folder have in common, in a `.part` file beside them; and for a name SLOT that the
-caller chooses and the graph model must hold:
+what several statements of the folder have in common, in a `.part` file beside them; of a node that the statement
+calls NODE, `{{area:NODE}}` and `{{organisation:NODE}}`, the columns that graph/unpack.py reads, and
+`{{dated:NODE.name}}`, one of its values; and for a name SLOT that the caller chooses and the graph model must hold:
 `{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
 `{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`, `{{columns:SLOT}}` the same
 of rows that are lists, see `columns`. Values are parameters only.
@@ -30,6 +31,7 @@ BOUNDS = ("over", "under")
 """Slots of numbers of steps."""
 
 _PART = re.compile(r"\{\{part:([a-z_]+)\}\}")
+_VALUES = re.compile(r"\{\{(area|organisation|dated):([a-z_]+)(?:\.([a-z_]+))?\}\}")
 _SLOT = re.compile(r"\{\{([a-z_]+)(?::([A-Za-z_]+))?\}\}")
 
 
@@ -47,8 +49,33 @@ def part(name: str, **bounds: int) -> str:
 
 
 def _whole(folder: str, text: str) -> str:
-    """A text with the parts that it names; parts may name others."""
-    return _PART.sub(lambda match: _whole(folder, _read(f"{folder}/{match.group(1)}.part")), text)
+    """A text with the parts that it names, which may name others, and the values of nodes."""
+    parted = _PART.sub(lambda match: _whole(folder, _read(f"{folder}/{match.group(1)}.part")), text)
+    return _VALUES.sub(_value, parted)
+
+
+def _value(match: re.Match[str]) -> str:
+    what, node, name = match.groups()
+    if what == "dated":
+        return dated(node, name)
+    return area(node) if what == "area" else organisation(node)
+
+
+def area(node: str) -> str:
+    """The columns of an area that `unpack.area` reads."""
+    name, kind = dated(node, "name"), dated(node, "kind")
+    return f"{node}.code, {name}, {node}.level, {kind}, {node}.flag, {node}.synthetic"
+
+
+def organisation(node: str) -> str:
+    """The columns of an organisation that `unpack.organisation` reads."""
+    name, kind, tier = (dated(node, one) for one in ("name", "kind", "tier"))
+    return f"{node}.code, {name}, {kind}, {node}:Unit, {tier}, {node}.duty_phone, {node}.synthetic"
+
+
+def dated(node: str, name: str) -> str:
+    """A value that an area or organisation may have in different ways on different days."""
+    return f"{node}.{name}"
 
 
 @cache

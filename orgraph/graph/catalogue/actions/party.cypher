@@ -23,7 +23,7 @@ RETURN
     WITH above, size(up) AS distance ORDER BY distance
     RETURN [above.code, COLLECT {
       MATCH (above)<-[s:SERVES]-(centre:Organisation)
-      WHERE centre.kind IN $centres AND s.since <= $on AND $on < s.until
+      WHERE {{dated:centre.kind}} IN $centres AND s.since <= $on AND $on < s.until
       RETURN centre.code ORDER BY centre.code
     }, EXISTS {
       MATCH (above)<-[s:SERVES|LEADS|RESPONSIBLE_FOR]-(named:Organisation)

@@ -10,6 +10,6 @@ WITH by, CASE WHEN t.backstop THEN [t.id, a.code, t.category] END AS gap, count(
 {{part:roll_up}}
   MATCH (t:Task {id: gap[0]})
   MATCH (a:Area {code: gap[1]})
-  RETURN [t.id, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0,
-    COLLECT { MATCH (t)-[:IN_HAND_OF {part: 'lead'}]->(org:Organisation) RETURN [org.name, org.synthetic] ORDER BY org.code }, []]
+  RETURN [t.id, {{dated:a.name}}, {{area:a}}, gap[2], 1, 0,
+    COLLECT { MATCH (t)-[:IN_HAND_OF {part: 'lead'}]->(org:Organisation) RETURN [{{dated:org.name}}, org.synthetic] ORDER BY org.code }, []]
 } AS findings

@@ -17,7 +17,7 @@ WITH a, link, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by,
     ELSE [] END AS lacking,
   CASE WHEN link.relation IS NULL THEN 1 ELSE COUNT {
     MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)
-    WHERE type(r) = link.relation AND coalesce(org.kind, '') = link.kind AND r.since <= $on AND $on < r.until
+    WHERE type(r) = link.relation AND coalesce({{dated:org.kind}}, '') = link.kind AND r.since <= $on AND $on < r.until
   } END AS standing,
   CASE WHEN link.relation IS NULL
     THEN COUNT {
@@ -25,7 +25,7 @@ WITH a, link, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by,
     }
     ELSE COUNT {
       MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)<-[p:POSTED_TO]-(:Officer)
-      WHERE type(r) = link.relation AND coalesce(org.kind, '') = link.kind AND r.since <= $on AND $on < r.until
+      WHERE type(r) = link.relation AND coalesce({{dated:org.kind}}, '') = link.kind AND r.since <= $on AND $on < r.until
         AND p.role = link.head AND p.since <= $on AND $on < p.until
     } END AS heads
 WITH by, a, CASE
@@ -35,5 +35,5 @@ WITH by, a, CASE
 WITH by, CASE WHEN lack IS NOT NULL THEN [a.code, lack] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[0]})
-  RETURN [a.code, a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[1], 1, 0, [], []]
+  RETURN [a.code, {{dated:a.name}}, {{area:a}}, gap[1], 1, 0, [], []]
 } AS findings

@@ -7,7 +7,7 @@ WITH a, by, COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(x:Area)<-[r:RESPONSIBLE_FOR]-(org:Organisation)
     WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
       AND r.part = 'lead' AND r.since <= $on AND $on < r.until
-    RETURN [size(up), r.categories, org.code, org.kind, coalesce(r.severity_from, 1)]
+    RETURN [size(up), r.categories, org.code, {{dated:org.kind}}, coalesce(r.severity_from, 1)]
   } AS leads
 UNWIND $categories AS category
 WITH by, a, category, [lead IN leads WHERE lead[3] IN category.kinds AND lead[4] <= category.severity
@@ -19,6 +19,6 @@ WITH by, CASE WHEN size(codes) <> 1 THEN [a.code + '#' + category.key, a.code, c
   count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[1]})
-  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, size(gap[3]),
-    COLLECT { MATCH (org:Organisation) WHERE org.code IN gap[3] RETURN [org.name, org.synthetic] ORDER BY org.code }, []]
+  RETURN [gap[0], {{dated:a.name}}, {{area:a}}, gap[2], 1, size(gap[3]),
+    COLLECT { MATCH (org:Organisation) WHERE org.code IN gap[3] RETURN [{{dated:org.name}}, org.synthetic] ORDER BY org.code }, []]
 } AS findings

@@ -22,7 +22,7 @@ WITH by, CASE WHEN present = 0 THEN [org.code, a.code] END AS gap, count(*) AS n
 {{part:roll_up}}
   MATCH (org:Organisation {code: gap[0]})
   MATCH (a:Area {code: gap[1]})
-  RETURN [org.code, org.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, $roles[0], 1, 0,
+  RETURN [org.code, {{dated:org.name}}, {{area:a}}, $roles[0], 1, 0,
     COLLECT {
       MATCH (org)<-[p:POSTED_TO]-(o:Officer) WHERE p.role IN $roles AND p.since <= $on AND $on < p.until
       RETURN [o.name, o.synthetic] ORDER BY o.id

@@ -5,12 +5,12 @@ MATCH (a:Area {code: code})
 RETURN collect([code,
   COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(x:Area) WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN x.name ORDER BY size(up) DESC
+    RETURN {{dated:x.name}} ORDER BY size(up) DESC
   },
   COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(m:Area)
     WHERE coalesce(m.level, '') = $level AND all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN [m.code, m.name, m.level, m.kind, m.flag, m.synthetic, COLLECT {
+    RETURN [{{area:m}}, COLLECT {
       MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $role AND p.since <= $on AND $on < p.until
       RETURN [o.name, o.synthetic] ORDER BY o.id
     }]

@@ -14,5 +14,5 @@ WHERE ending OR p.until > $on
 WITH by, CASE WHEN ending THEN [p.id, a.code, p.role, p.until, o.name, o.synthetic] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[1]})
-  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [[gap[4], gap[5]]], [gap[3]]]
+  RETURN [gap[0], {{dated:a.name}}, {{area:a}}, gap[2], 1, 0, [[gap[4], gap[5]]], [gap[3]]]
 } AS findings

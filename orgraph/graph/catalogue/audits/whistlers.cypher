@@ -18,5 +18,5 @@ WITH by, a, whistle, size([role IN held WHERE role IN whistle.roles]) AS present
 WITH by, CASE WHEN present = 0 THEN [a.code + '#' + whistle.key, a.code, whistle.key] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (a:Area {code: gap[1]})
-  RETURN [gap[0], a.name, a.code, a.name, a.level, a.kind, a.flag, a.synthetic, gap[2], 1, 0, [], []]
+  RETURN [gap[0], {{dated:a.name}}, {{area:a}}, gap[2], 1, 0, [], []]
 } AS findings

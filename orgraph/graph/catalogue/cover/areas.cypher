@@ -3,4 +3,4 @@
 MATCH way = (root:Area {code: $area})<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
 WHERE a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
 WITH a, [x IN nodes(way) | x.code] AS codes
-RETURN collect([a.code, a.name, a.level, a.kind, a.flag, a.synthetic, CASE WHEN size(codes) > 1 THEN codes[size(codes) - 2] END]) AS rows
+RETURN collect([{{area:a}}, CASE WHEN size(codes) > 1 THEN codes[size(codes) - 2] END]) AS rows

@@ -2,4 +2,4 @@
 // $on. Returns [code, name, synthetic, code above, name above, synthetic above].
 MATCH (org:Organisation)-[r:UNDER|OF]->(top:Organisation)
 WHERE r.since <= $on AND $on < r.until
-RETURN collect([org.code, org.name, org.synthetic, top.code, top.name, top.synthetic]) AS rows
+RETURN collect([org.code, {{dated:org.name}}, org.synthetic, top.code, {{dated:top.name}}, top.synthetic]) AS rows

@@ -15,7 +15,7 @@ RETURN [who.id, who.name, who.profession, who.tier, who.synthetic] AS officer, s
   COLLECT {
     UNWIND held[0..$limit] AS row
     MATCH (area:Area {code: row[0]})
-    RETURN [area.code, area.name, area.level, area.kind, area.flag, area.synthetic, row[1], row[2], row[3],
+    RETURN [{{area:area}}, row[1], row[2], row[3],
       COUNT {
         MATCH (area)<-[down:PART_OF*0..{{max_depth}}]-(leaf:Area)
         WHERE coalesce(leaf.level, '') IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
@@ -23,6 +23,6 @@ RETURN [who.id, who.name, who.profession, who.tier, who.synthetic] AS officer, s
       COLLECT {
         MATCH (area)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
         WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-        RETURN above.name ORDER BY size(up) DESC
+        RETURN {{dated:above.name}} ORDER BY size(up) DESC
       }]
   } AS areas

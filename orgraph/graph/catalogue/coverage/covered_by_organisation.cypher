@@ -5,7 +5,7 @@ WITH who, COLLECT {
     MATCH (who)-[p:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(area:Area) WHERE p.since <= $on AND $on < p.until
     RETURN [area.code, type(p), p.since, p.until] ORDER BY area.code, type(p)
   } AS held
-RETURN [who.code, who.name, who.kind, who:Unit, who.tier, who.duty_phone, who.synthetic] AS organisation, size(held) AS total,
+RETURN [{{organisation:who}}] AS organisation, size(held) AS total,
   COUNT {
     UNWIND held AS row
     MATCH (area:Area {code: row[0]})<-[down:PART_OF*0..{{max_depth}}]-(leaf:Area)
@@ -15,7 +15,7 @@ RETURN [who.code, who.name, who.kind, who:Unit, who.tier, who.duty_phone, who.sy
   COLLECT {
     UNWIND held[0..$limit] AS row
     MATCH (area:Area {code: row[0]})
-    RETURN [area.code, area.name, area.level, area.kind, area.flag, area.synthetic, row[1], row[2], row[3],
+    RETURN [{{area:area}}, row[1], row[2], row[3],
       COUNT {
         MATCH (area)<-[down:PART_OF*0..{{max_depth}}]-(leaf:Area)
         WHERE coalesce(leaf.level, '') IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
@@ -23,6 +23,6 @@ RETURN [who.code, who.name, who.kind, who:Unit, who.tier, who.duty_phone, who.sy
       COLLECT {
         MATCH (area)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
         WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-        RETURN above.name ORDER BY size(up) DESC
+        RETURN {{dated:above.name}} ORDER BY size(up) DESC
       }]
   } AS areas

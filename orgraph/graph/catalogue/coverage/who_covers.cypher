@@ -4,7 +4,7 @@ MATCH (place:Area {code: $code})-[up:PART_OF*0..{{max_depth}}]->(area:Area)
 WHERE all(step IN up WHERE step.since <= $on AND $on < step.until) AND place.since <= $on AND $on < place.until
 WITH area, size(up) AS distance ORDER BY distance
 RETURN collect([
-  distance, area.code, area.name, area.level, area.kind, area.flag, area.synthetic,
+  distance, {{area:area}},
   COLLECT {
     MATCH (area)<-[p:POSTED_TO]-(o:Officer) WHERE p.since <= $on AND $on < p.until
     RETURN [p.role, p.principal, p.employment, p.since, p.until, o.id, o.name, o.profession, o.tier, o.synthetic,
@@ -19,7 +19,7 @@ RETURN collect([
   COLLECT {
     MATCH (area)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation) WHERE r.since <= $on AND $on < r.until
     RETURN [type(r), r.categories, r.part, r.severity_from,
-      org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+      {{organisation:org}}]
     ORDER BY type(r), org.code
   }
 ]) AS levels, COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete

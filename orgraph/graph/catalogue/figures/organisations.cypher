@@ -3,7 +3,7 @@
 MATCH (org:Organisation)-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(a:Area)
 WHERE org.kind IN $kinds AND org.since <= $on AND $on < org.until AND r.since <= $on AND $on < r.until
   AND (size($relations) = 0 OR type(r) IN $relations)
-  AND (size($levels) = 0 OR a.level IN $levels) AND (size($area_kinds) = 0 OR a.kind IN $area_kinds)
+  AND (size($levels) = 0 OR a.level IN $levels) AND (size($area_kinds) = 0 OR {{dated:a.kind}} IN $area_kinds)
   AND NOT a.code IN $left_out
 MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(root:Area)
 WHERE coalesce(root.code, '') = $area AND all(step IN up WHERE step.since <= $on AND $on < step.until)

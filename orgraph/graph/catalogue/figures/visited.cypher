@@ -2,7 +2,7 @@
 // $area, $on, $levels, $area_kinds (empty: any), $left_out, $roles.
 MATCH (root:Area {code: $area})<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
 WHERE all(step IN down WHERE step.since <= $on AND $on < step.until)
-  AND a.level IN $levels AND (size($area_kinds) = 0 OR a.kind IN $area_kinds) AND NOT a.code IN $left_out
+  AND a.level IN $levels AND (size($area_kinds) = 0 OR {{dated:a.kind}} IN $area_kinds) AND NOT a.code IN $left_out
 MATCH (a)<-[p:POSTED_TO]-(o:Officer)
 WHERE p.role IN $roles AND p.since <= $on AND $on < p.until
 MATCH (o)-[v:VISITED]->(a)

@@ -5,9 +5,9 @@ MATCH (top)<-[down:PART_OF*1..3]-(a:Area)
 WHERE a.short IN $shorts AND a.since <= $on AND $on < a.until
   AND all(step IN down WHERE step.since <= $on AND $on < step.until)
 WITH DISTINCT a ORDER BY a.level, a.code LIMIT $limit
-RETURN collect([a.code, a.name, a.level, a.kind, a.flag, a.synthetic,
+RETURN collect([{{area:a}},
   COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
     WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN above.name ORDER BY size(up) DESC
+    RETURN {{dated:above.name}} ORDER BY size(up) DESC
   }]) AS areas

@@ -3,4 +3,4 @@
 MATCH (place:Area {code: $code})-[up:PART_OF*0..{{max_depth}}]->(area:Area)
 WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
 WITH area, size(up) AS distance ORDER BY distance
-RETURN collect([area.code, area.name, area.level, area.kind, area.flag, area.synthetic]) AS areas
+RETURN collect([{{area:area}}]) AS areas

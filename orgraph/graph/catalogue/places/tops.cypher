@@ -3,4 +3,4 @@
 MATCH (a:Area) WHERE a.level IN $levels AND a.since <= $on AND $on < a.until
   AND NOT EXISTS { MATCH (a)-[p:PART_OF]->(:Area) WHERE p.since <= $on AND $on < p.until }
 WITH a ORDER BY a.code LIMIT 50
-RETURN collect([a.code, a.name, a.level, a.kind, a.flag, a.synthetic]) AS areas
+RETURN collect([{{area:a}}]) AS areas

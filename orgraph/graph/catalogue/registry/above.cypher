@@ -5,5 +5,5 @@ WITH org ORDER BY org.code
 RETURN collect([org.code,
   COLLECT {
     MATCH (org)-[u:{{relationship:line}}]->(top:Organisation) WHERE u.since <= $on AND $on < u.until
-    RETURN [top.code, top.name, top.kind, top:Unit, top.tier, top.duty_phone, top.synthetic] ORDER BY top.code LIMIT 1
+    RETURN [{{organisation:top}}] ORDER BY top.code LIMIT 1
   }]) AS above

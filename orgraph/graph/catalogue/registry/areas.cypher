@@ -2,4 +2,4 @@
 // $codes, $on. Returns areas, by code; a code that no area had then is not among them.
 MATCH (a:Area) WHERE a.code IN $codes AND a.since <= $on AND $on < a.until
 WITH a ORDER BY a.code
-RETURN collect([a.code, a.name, a.level, a.kind, a.flag, a.synthetic]) AS areas
+RETURN collect([{{area:a}}]) AS areas

@@ -6,5 +6,5 @@ WITH top ORDER BY top.code
 RETURN collect([top.code, null,
   COLLECT {
     MATCH (top)<-[u:UNDER]-(org:Organisation) WHERE u.since <= $on AND $on < u.until AND org.code > $after
-    RETURN [org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic] ORDER BY org.code LIMIT $limit
+    RETURN [{{organisation:org}}] ORDER BY org.code LIMIT $limit
   }]) AS beneath

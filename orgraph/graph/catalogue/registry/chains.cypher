@@ -6,5 +6,5 @@ RETURN collect([a.code,
   COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
     WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN [above.code, above.name, above.level, above.kind, above.flag, above.synthetic] ORDER BY size(up)
+    RETURN [{{area:above}}] ORDER BY size(up)
   }]) AS chains

@@ -7,5 +7,5 @@ RETURN collect([top.code,
   COUNT { MATCH (top)<-[p:PART_OF]-(:Area) WHERE p.since <= $on AND $on < p.until },
   COLLECT {
     MATCH (top)<-[p:PART_OF]-(a:Area) WHERE p.since <= $on AND $on < p.until AND a.code > $after
-    RETURN [a.code, a.name, a.level, a.kind, a.flag, a.synthetic] ORDER BY a.code LIMIT $limit
+    RETURN [{{area:a}}] ORDER BY a.code LIMIT $limit
   }]) AS children

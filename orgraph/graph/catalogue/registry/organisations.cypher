@@ -2,4 +2,4 @@
 // $codes, $on. Returns organisations, by code.
 MATCH (org:Organisation) WHERE org.code IN $codes AND org.since <= $on AND $on < org.until
 WITH org ORDER BY org.code
-RETURN collect([org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]) AS organisations
+RETURN collect([{{organisation:org}}]) AS organisations

@@ -8,6 +8,6 @@ RETURN collect([o.id, null,
     MATCH (o)-[p:POSTED_TO]->(at)
     WHERE p.since <= $on AND $on < p.until AND p.role + '|' + at.code + '|' + p.id > $after
     RETURN [p.role + '|' + at.code + '|' + p.id, p.role, p.principal, p.employment, p.since, p.until, at:Area,
-      at.code, at.name, at.level, at.kind, at.flag, at.synthetic, at:Unit, at.tier, at.duty_phone]
+      {{area:at}}, at:Unit, at.tier, at.duty_phone]
     ORDER BY p.role + '|' + at.code + '|' + p.id LIMIT $limit
   }]) AS postings

@@ -8,6 +8,6 @@ RETURN collect([area.code, null,
     MATCH (area)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)
     WHERE r.since <= $on AND $on < r.until AND type(r) + '|' + org.code + '|' + r.id > $after
     RETURN [type(r) + '|' + org.code + '|' + r.id, type(r), r.categories, r.part, r.severity_from,
-      org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+      {{organisation:org}}]
     ORDER BY type(r) + '|' + org.code + '|' + r.id LIMIT $limit
   }]) AS related

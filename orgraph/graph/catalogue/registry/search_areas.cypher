@@ -2,9 +2,9 @@
 // $prefix, $on, $limit. Returns areas.
 MATCH (a:Area) WHERE a.short STARTS WITH $prefix AND a.since <= $on AND $on < a.until
 WITH a ORDER BY size(a.short), a.code LIMIT $limit
-RETURN collect([a.code, a.name, a.level, a.kind, a.flag, a.synthetic,
+RETURN collect([{{area:a}},
   COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
     WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN above.name ORDER BY size(up) DESC
+    RETURN {{dated:above.name}} ORDER BY size(up) DESC
   }]) AS areas

@@ -2,4 +2,4 @@
 // $prefix, $on, $limit. Returns organisations.
 MATCH (org:Organisation) WHERE org.short STARTS WITH $prefix AND org.since <= $on AND $on < org.until
 WITH org ORDER BY size(org.short), org.code LIMIT $limit
-RETURN collect([org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]) AS organisations
+RETURN collect([{{organisation:org}}]) AS organisations

@@ -9,10 +9,10 @@ RETURN org IS NOT NULL AS known, COLLECT {
   MATCH (t)-[:AT]->(place:Area)
   RETURN [
     t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
-    place.code, place.name, place.level, place.kind, place.flag, place.synthetic,
+    {{area:place}},
     COLLECT {
       MATCH (t)-[h:IN_HAND_OF]->(one:Organisation)
-      RETURN [h.part, one.code, one.name, one.kind, one:Unit, one.tier, one.duty_phone, one.synthetic]
+      RETURN [h.part, {{organisation:one}}]
       ORDER BY h.part DESC, one.code
     }
   ] ORDER BY t.due, t.id

@@ -7,11 +7,11 @@ WITH t ORDER BY t.pending, t.id LIMIT $limit
 RETURN collect([
   t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
   COLLECT {
-    MATCH (t)-[:AT]->(place:Area) RETURN [place.code, place.name, place.level, place.kind, place.flag, place.synthetic]
+    MATCH (t)-[:AT]->(place:Area) RETURN [{{area:place}}]
   },
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)
-    RETURN [h.part, org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+    RETURN [h.part, {{organisation:org}}]
     ORDER BY h.part DESC, org.code
   }
 ]) AS tasks

@@ -5,12 +5,12 @@ RETURN
   COLLECT {
     UNWIND $areas AS code
     MATCH (a:Area {code: code})
-    RETURN [a.code, a.name, a.level, a.kind, a.flag, a.synthetic] ORDER BY a.code
+    RETURN [{{area:a}}] ORDER BY a.code
   } AS areas,
   COLLECT {
     UNWIND $organisations AS code
     MATCH (org:Organisation {code: code})
-    RETURN [org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic] ORDER BY org.code
+    RETURN [{{organisation:org}}] ORDER BY org.code
   } AS organisations,
   COLLECT {
     UNWIND $officers AS code
@@ -24,8 +24,8 @@ RETURN
     MATCH (unit:Organisation {code: r.unit})
     OPTIONAL MATCH (c:Content {id: t.id + '#' + toString(r.sequence)})
     RETURN [t.id, r.sequence, r.at, c.text,
-      [centre.code, centre.name, centre.kind, centre:Unit, centre.tier, centre.duty_phone, centre.synthetic],
-      [unit.code, unit.name, unit.kind, unit:Unit, unit.tier, unit.duty_phone, unit.synthetic],
-      [seat.code, seat.name, seat.level, seat.kind, seat.flag, seat.synthetic]]
+      [{{organisation:centre}}],
+      [{{organisation:unit}}],
+      [{{area:seat}}]]
     ORDER BY r.at DESC, t.id LIMIT 5
   } AS precedents

@@ -3,10 +3,10 @@
 // $id.
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
 RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due] AS task,
-  [place.code, place.name, place.level, place.kind, place.flag, place.synthetic] AS place,
+  [{{area:place}}] AS place,
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)
-    RETURN [h.part, org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+    RETURN [h.part, {{organisation:org}}]
     ORDER BY h.part DESC, org.code
   } AS parts,
   COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.text] ORDER BY c.id } AS texts,
@@ -17,10 +17,10 @@ RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t
   COLLECT {
     MATCH (t)-[l:CHILD_OF|MERGED_INTO]-(o:Task)-[:AT]->(p:Area)
     RETURN [type(l), startNode(l) = t, o.id, o.state, o.called_by,
-      [p.code, p.name, p.level, p.kind, p.flag, p.synthetic],
+      [{{area:p}}],
       COLLECT {
         MATCH (o)-[h:IN_HAND_OF]->(org:Organisation) WHERE h.part = 'lead'
-        RETURN [org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+        RETURN [{{organisation:org}}]
       }]
     ORDER BY o.called_at, o.id
   } AS linked

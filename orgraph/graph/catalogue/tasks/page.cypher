@@ -8,10 +8,10 @@ MATCH (t)-[:AT]->(place:Area)
 WITH t, place ORDER BY t.called_at DESC, t.id DESC
 RETURN collect([
   t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
-  place.code, place.name, place.level, place.kind, place.flag, place.synthetic,
+  {{area:place}},
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)
-    RETURN [h.part, org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic]
+    RETURN [h.part, {{organisation:org}}]
     ORDER BY h.part DESC, org.code
   }
 ]) AS tasks

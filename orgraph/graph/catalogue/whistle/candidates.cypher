@@ -6,7 +6,7 @@ MATCH (place:Area {code: $code})-[up:PART_OF*0..{{max_depth}}]->(area:Area)
 WHERE all(step IN up WHERE step.since <= $on AND $on < step.until) AND place.since <= $on AND $on < place.until
 WITH area, size(up) AS distance ORDER BY distance
 RETURN collect([
-  distance, area.code, area.name, area.level, area.kind, area.flag, area.synthetic,
+  distance, {{area:area}},
   COLLECT {
     MATCH (area)<-[p:POSTED_TO]-(o:Officer) WHERE p.role IN $posts AND p.since <= $on AND $on < p.until
     RETURN [p.role, p.principal, p.employment, p.since, p.until, o.id, o.name, o.profession, o.tier, o.synthetic,
@@ -23,10 +23,10 @@ RETURN collect([
     WHERE r.since <= $on AND $on < r.until AND (
       org.code IN $asked
       OR (type(r) = 'PAIRED_WITH' AND org:PartyOrganisation)
-      OR (type(r) = 'SERVES' AND org.kind IN $backstop)
+      OR (type(r) = 'SERVES' AND {{dated:org.kind}} IN $backstop)
       OR (type(r) = 'RESPONSIBLE_FOR' AND any(category IN r.categories WHERE category IN $lineage)))
     RETURN [type(r), r.categories, r.part, r.severity_from,
-      org.code, org.name, org.kind, org:Unit, org.tier, org.duty_phone, org.synthetic,
+      {{organisation:org}},
       COUNT { MATCH (org)<-[:IN_HAND_OF]-(:Task) },
       COLLECT {
         MATCH (org)<-[p:POSTED_TO]-(o:Officer) WHERE p.role IN $contacts AND p.since <= $on AND $on < p.until
