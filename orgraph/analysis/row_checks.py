@@ -6,11 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from orgraph.analysis.area_tree import check_areas
 from orgraph.analysis.faulting import Checking, Known, KnownEnd
+from orgraph.analysis.twice import check_twice
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.levels import Level
 from orgraph.domain.imports import Action, RowFault
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import Period
+from orgraph.rules.changing import CHANGEABLE
+from orgraph.rules.records import PART_OF
 
 CATEGORY_PARTS = ("lead", "assist")
 
@@ -31,7 +35,8 @@ def check_rows(pack: str, rows: Sequence[Row], known: Known, definitions: Defini
     ends = _ends(areas, organisations, officers, known, definitions)
     for posting in postings:
         _check_posting(checking, posting, ends)
-    _check_overlaps(checking, postings)
+    twice = check_twice(checking, rows)
+    _check_overlaps(checking, [row for row in postings if row.origin not in twice])
     for relation in relations:
         _check_relation(checking, relation, ends)
     return tuple(sorted(set(checking.faults)))
@@ -47,9 +52,37 @@ def check_changes(
         one.row.code: one.row.level for one in changes if isinstance(one.row, AreaRow) and one.action is Action.ADD
     }
     for one in changes:
+        if one.action is not Action.ADD:
+            _check_settable(checking, one, levels)
         if one.action is Action.CHANGE:
             _check_change(checking, one.row, one.given, levels)
     return tuple(sorted(set(checking.faults)))
+
+
+_NAMING: Mapping[type[Row], frozenset[str]] = {
+    AreaRow: frozenset({"code"}),
+    OrganisationRow: frozenset({"code"}),
+    OfficerRow: frozenset({"id"}),
+    PostingRow: frozenset({"officer", "role", "at", "key"}),
+    RelationRow: frozenset({"type", "source", "target", "part", "key"}),
+}
+"""Columns that say which row is meant."""
+
+
+def _check_settable(checking: Checking, one: ChangedRow, levels: Mapping[str, str]) -> None:
+    """Note each cell that would have no effect: what is written and not done must not be taken for done."""
+    row = one.row
+    settable = {"until", "name"} if one.action is Action.END else set(CHANGEABLE[type(row)])
+    if isinstance(row, AreaRow) and one.action is Action.CHANGE:
+        settable |= {"parent", *(("level",) if row.level == levels.get(row.code) else ())}
+    for field in sorted(one.given - settable - _NAMING[type(row)]):
+        problem = f"{_article(one.action)} cannot set {field}"
+        remedy = "leave the cell empty; what is part of a row's identity changes by end and add"
+        checking.add(row.origin, field, getattr(row, field, ""), problem, remedy)
+
+
+def _article(action: Action) -> str:
+    return f"an {action}" if action.value[0] in "ae" else f"a {action}"
 
 
 def _check_change(checking: Checking, row: Row, given: Collection[str], levels: Mapping[str, str]) -> None:
@@ -78,9 +111,7 @@ def _check_move(checking: Checking, row: AreaRow, levels: Mapping[str, str]) -> 
         remedy = "add the area, load the pack that has it first, or mend the code"
         checking.add(row.origin, "parent", row.parent, "orphan: no area has this code", remedy)
     elif own is not None and parent not in own.within:
-        allowed = ", ".join(own.within) or "nothing"
-        problem = f"wrong level order: a {own.key} within a {parent}"
-        checking.add(row.origin, "parent", row.parent, problem, f"a {own.key} is part of {allowed}")
+        _misplaced(checking, row.origin, "parent", row.parent, own, parent)
 
 
 class _Ends:
@@ -218,10 +249,28 @@ def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:
         elif not found & set(allowed):
             problem = f"{row.type} does not join a {', '.join(sorted(found))} here"
             checking.add(row.origin, field, key, problem, f"it needs one of {', '.join(allowed)}")
+    if row.source == row.target:
+        checking.add(
+            row.origin, "target", row.target, f"{row.type} of itself", "name another target, or remove the row"
+        )
+    if row.type == PART_OF:
+        _check_place(checking, row, ends)
     if row.type == "RESPONSIBLE_FOR":
         _check_responsibility(checking, row)
     if row.type == "AWAY":
         _vocabulary(checking, row.origin, "reason", row.reason, checking.definitions.absences)
+
+
+def _check_place(checking: Checking, row: RelationRow, ends: _Ends) -> None:
+    own, parent = checking.definitions.levels.get(ends.areas.get(row.source, "")), ends.areas.get(row.target)
+    if own is not None and parent is not None and parent not in own.within:
+        _misplaced(checking, row.origin, "target", row.target, own, parent)
+
+
+def _misplaced(checking: Checking, origin: Origin, field: str, value: str, own: Level, parent: str) -> None:
+    allowed = ", ".join(own.within) or "nothing"
+    problem = f"wrong level order: a {own.key} within a {parent}"
+    checking.add(origin, field, value, problem, f"a {own.key} is part of {allowed}")
 
 
 def _check_responsibility(checking: Checking, row: RelationRow) -> None:

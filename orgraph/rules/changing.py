@@ -14,7 +14,7 @@ from orgraph.rules.naming import short_name
 from orgraph.rules.planning import Change, Held, Work, ending
 from orgraph.rules.records import AREA, PART_OF, POSTED_TO, Recording, Value, part_of
 
-_CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
+CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
     AreaRow: ("name", "kind", "mca", "aliases", "households", "flag", "until"),
     OrganisationRow: ("name", "tier", "duty_phone", "external_ids", "until"),
     OfficerRow: ("name", "profession", "tier", "external_ids"),
@@ -86,7 +86,7 @@ class Changing:
 
     def _change(self, one: ChangedRow, there: Held, levels: Mapping[str, str]) -> None:
         row = one.row
-        values = {name: _value(row, name) for name in _CHANGEABLE[type(row)] if name in one.given}
+        values = {name: _value(row, name) for name in CHANGEABLE[type(row)] if name in one.given}
         if not isinstance(row, OfficerRow) and "until" in values and row.until.isoformat() < there.since:
             self._fault(one, f"until before since ({there.since})", "give a later day, or until = since to retract")
             return

@@ -130,14 +130,12 @@ class Recording:
         )
 
     def _posting(self, row: PostingRow) -> Record:
-        identity = row.key or f"{row.officer}:{row.role}:{row.at}:{row.since.isoformat()}"
         return self._relationship(
             POSTED_TO,
-            identity,
             row.officer,
             row.at,
             {
-                "id": f"{POSTED_TO}:{identity}",
+                "id": relationship_id(row),
                 "role": row.role,
                 "employment": row.employment or None,
                 "principal": row.principal or None,
@@ -149,9 +147,8 @@ class Recording:
     def _relation(self, row: RelationRow) -> Record:
         if row.type == PART_OF:
             return part_of(row.source, row.target, row.since, row.until)
-        identity = row.key or f"{row.source}:{row.target}:{_detail(row)}{row.since.isoformat()}"
         values: dict[str, Value] = {
-            "id": f"{row.type}:{identity}",
+            "id": relationship_id(row),
             "since": row.since.isoformat(),
             "until": row.until.isoformat(),
         }
@@ -159,10 +156,10 @@ class Recording:
             values |= {"categories": list(row.categories), "severity_from": row.severity_from, "part": row.part}
         if row.type == "AWAY":
             values["reason"] = row.reason
-        return self._relationship(row.type, identity, row.source, row.target, values)
+        return self._relationship(row.type, row.source, row.target, values)
 
-    def _relationship(self, type_: str, identity: str, start: str, end: str, values: Mapping[str, Value]) -> Record:
-        return Record(type_, f"{type_}:{identity}", values, start, end, self._label(start), self._label(end))
+    def _relationship(self, type_: str, start: str, end: str, values: Mapping[str, Value]) -> Record:
+        return Record(type_, str(values["id"]), values, start, end, self._label(start), self._label(end))
 
     def _label(self, key: str) -> str:
         if key in self._officers:
@@ -170,9 +167,24 @@ class Recording:
         return UNIT if key in self._organisations else AREA
 
 
+def relationship_id(row: PostingRow | RelationRow) -> str:
+    """What a posting or relation is called in the store: two rows of one id cannot both be there."""
+    since = row.since.isoformat()
+    if isinstance(row, PostingRow):
+        return f"{POSTED_TO}:{row.key or f'{row.officer}:{row.role}:{row.at}:{since}'}"
+    if row.type == PART_OF:
+        return part_of_id(row.source, row.target, row.since)
+    return f"{row.type}:{row.key or f'{row.source}:{row.target}:{_detail(row)}{since}'}"
+
+
+def part_of_id(child: str, parent: str, since: date) -> str:
+    """What the PART_OF of an area is called in the store."""
+    return f"{PART_OF}:{child}:{parent}:{since.isoformat()}"
+
+
 def part_of(child: str, parent: str, since: date, until: date) -> Record:
     """The PART_OF of an area."""
-    identity = f"{PART_OF}:{child}:{parent}:{since.isoformat()}"
+    identity = part_of_id(child, parent, since)
     values: dict[str, Value] = {"id": identity, "since": since.isoformat(), "until": until.isoformat()}
     return Record(PART_OF, identity, values, child, parent, AREA, AREA)
 

@@ -14,6 +14,7 @@ from orgraph.seeding.cells import Cells, Words
 from orgraph.seeding.encoding import decode
 from orgraph.seeding.manifest import Manifest
 from orgraph.seeding.records import fits_header, read_header, read_records
+from orgraph.seeding.stray_files import stray_files
 from orgraph.seeding.tables import NOTE, TABLES, Table
 
 CHANGE = "change"
@@ -30,17 +31,14 @@ class TableReading:
 
 
 def read_tables(manifest: Manifest, definitions: Definitions) -> TableReading:
-    """Every table of the pack's folder, and a fault for a CSV file there that is none."""
-    reading, words = TableReading(), Words(definitions)
+    """Every table of the pack's folder, with a fault or a notice for what else is there."""
+    reading, words, stray = TableReading(), Words(definitions), stray_files(manifest)
+    reading.faults.extend(stray.faults)
+    reading.notices.extend(stray.notices)
     for table in TABLES:
         path = manifest.folder / table.name
         if path.is_file():
             _read_table(table, path, manifest, words, reading)
-    known = {table.name for table in TABLES}
-    for path in sorted(manifest.folder.glob("*.csv")):
-        if path.name not in known:
-            remedy = f"name it one of {', '.join(sorted(known))}, or move it to reference/"
-            reading.faults.append(RowFault(f"{manifest.shown}/{path.name}", 1, "", "", "unknown table", remedy))
     return reading
 
 

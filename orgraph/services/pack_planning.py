@@ -21,6 +21,7 @@ from orgraph.rules.planning import Change, Held, Work, plan_snapshot
 from orgraph.rules.records import OFFICER, Recording, Value
 from orgraph.seeding.manifest import Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
+from orgraph.seeding.stray_files import stray_files
 from orgraph.seeding.synthesis import generate
 
 SHOWN = 20
@@ -60,7 +61,10 @@ class PackPlanning:
         said = self._digest(manifest, loaded)
         last = loaded.get(manifest.key)
         if last is not None and last.digest == said:
-            return Prepared(manifest, _plan(manifest, said, Work()), Work(), 0)
+            stray = stray_files(manifest)
+            if stray.faults:
+                raise _refused(manifest, stray.faults)
+            return Prepared(manifest, _plan(manifest, said, Work()), Work(), 0, stray.notices)
         pack = read_pack(manifest.folder, self._definitions)
         if pack.faults:
             raise _refused(manifest, pack.faults)

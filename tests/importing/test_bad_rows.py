@@ -179,6 +179,23 @@ ONE_BAD_ROW = [
         "{p}0101001001",
         "two parents at one moment",
     ),
+    (
+        "relations",
+        "SERVES,{k}:police,{p}0101000000,2021-01-01,,,,,",
+        "since",
+        "2021-01-01",
+        "the same SERVES twice, first at {k}/relations.csv:3",
+    ),
+    ("relations", "UNDER,{k}:police,{k}:police,,,,,,", "target", "{k}:police", "UNDER of itself"),
+    ("relations", "MEMBER_OF,{k}:centre,{k}:centre,,,,,,", "target", "{k}:centre", "MEMBER_OF of itself"),
+    ("relations", "DEPUTISES_FOR,{k}:one,{k}:one,,,,,,", "target", "{k}:one", "DEPUTISES_FOR of itself"),
+    (
+        "relations",
+        "PART_OF,{p}0101001000,{p}0102100200,2010-01-01,2011-01-01,,,,",
+        "target",
+        "{p}0102100200",
+        "wrong level order: a township within a village",
+    ),
 ]
 
 
@@ -221,6 +238,41 @@ async def test_an_area_of_another_pack_may_not_be_redefined(spoiled: Desk) -> No
     line = spoiled.add("areas", "990102001001,{n}社区居委会,village,990102001000,residents-committee,")
     (fault,) = [fault for fault in await spoiled.faults() if fault.line == line]
     assert (fault.field, fault.problem) == ("code", "redefines a row of the pack wanghai")
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "rows"),
+    [
+        (
+            "postings",
+            "officer,role,at,since,key",
+            (
+                "{k}:one,duty-contact,{k}:police,2021-01-01,first",
+                "{k}:two,duty-contact,{k}:police,2021-01-01,first",
+            ),
+        ),
+        (
+            "relations",
+            "type,source,target,since,key",
+            ("SERVES,{k}:police,{p}0101000000,2021-01-01,a", "SERVES,{k}:centre,{p}0101000000,2021-01-01,a"),
+        ),
+    ],
+)
+async def test_a_key_is_given_once(spoiled: Desk, table: str, header: str, rows: tuple[str, str]) -> None:
+    spoiled.write(table, "\n".join((header, *rows)) + "\n")
+    (fault,) = await spoiled.faults()
+    assert (fault.line, fault.field) == (3, "key")
+    assert spoiled.said(f"duplicate key, first at {{k}}/{table}.csv:2") in fault.problem
+
+
+async def test_one_key_may_name_rows_of_two_types(desk: Desk) -> None:
+    rows = ("SERVES,{k}:police,{p}0101000000,2021-01-01,a", "LEADS,{k}:police,{p}0101000000,2021-01-01,a")
+    desk.write("relations", "\n".join(("type,source,target,since,key", *rows)) + "\n")
+    await desk.load()
+    assert [row[0] for row in await desk.state("2023-08-22") if row[1] == desk.said("{k}:police")][-2:] == [
+        "LEADS",
+        "SERVES",
+    ]
 
 
 @pytest.mark.parametrize("between", ["{k}:one,township-head,{p}0101001000,2022-01-01,2022-01-01,,", ""])

@@ -122,6 +122,20 @@ BAD = [
     ("relations", RELATION, "end,SERVES,{k}:police,{p}0102000000,,,,", "holds no such row"),
     ("relations", RELATION, "change,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,magic,lead", "unknown categories"),
     ("relations", RELATION, "add,SERVES,{k}:nothing,{p}0101000000,,,,", "nothing has this code"),
+    ("relations", RELATION, "add,UNDER,{k}:police,{k}:police,,,,", "UNDER of itself"),
+    ("organisations", "change,code,name,kind,tier\n", "change,{k}:police,,court,", "a change cannot set kind"),
+    ("organisations", "change,code,name,since\n", "change,{k}:police,,2022-01-01", "a change cannot set since"),
+    ("organisations", "change,code,synthetic\n", "change,{k}:police,true", "a change cannot set synthetic"),
+    ("areas", AREA, "change,{p}0102100200,,township,,,", "a change cannot set level"),
+    (
+        "postings",
+        POSTING,
+        "change,{k}:one,duty-contact,{k}:police,2022-01-01,,part-time",
+        "a change cannot set since",
+    ),
+    ("postings", POSTING, "end,{k}:one,duty-contact,{k}:police,2022-01-01,,", "an end cannot set since"),
+    ("postings", POSTING, "end,{k}:one,duty-contact,{k}:police,,,part-time", "an end cannot set employment"),
+    ("relations", RELATION, "end,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,dispute,lead", "an end cannot set categor"),
 ]
 
 
@@ -142,6 +156,23 @@ async def test_a_bad_change_is_refused_and_nothing_is_written(
     assert [(fault.file, fault.line) for fault in faults] == [(f"{loaded.key}/{table}.csv", 2)], faults
     assert said in faults[0].problem and faults[0].remedy
     assert await loaded.state("2023-09-01") == before
+
+
+async def test_what_is_added_twice_is_named_with_both_rows(loaded: Desk) -> None:
+    twice = "add,SERVES,{k}:police,{p}0102000000,2023-09-01,,,\n"
+    loaded.changes("2023-09-01", relations=RELATION + twice + twice)
+    (fault,) = await loaded.faults()
+    assert (fault.line, fault.problem) == (3, loaded.said("the same SERVES twice, first at {k}/relations.csv:2"))
+
+
+async def test_a_level_that_is_written_as_it_stands_is_no_change(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas=AREA + "change,{p}0102100200,{n}新村村委会,village,,,\n")
+    assert (await loaded.load()).written == 1
+
+
+async def test_an_end_may_carry_the_name_for_those_who_read_it(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", organisations="change,code,name,until\nend,{k}:branch,{n}公安党支部,\n")
+    assert (await loaded.prepare()).plan.ends == 1
 
 
 async def test_changes_to_a_pack_that_is_not_there_are_refused(desk: Desk) -> None:
