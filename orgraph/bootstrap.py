@@ -18,6 +18,7 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.engines.endpoint import Engine
 from orgraph.graph.engines.external import external_engine
 from orgraph.graph.store import Store
+from orgraph.seeding.scripts import SCRIPT, read_script, world_folder
 from orgraph.sending.networks import networks_of
 from orgraph.sending.targets import read_targets
 from orgraph.services.actions import Actions
@@ -47,6 +48,17 @@ class SystemClock:
     def now(self) -> datetime:
         """Now, in Asia/Shanghai."""
         return datetime.now(CHINA)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingClock:
+    """The present of an invented world: its day never ends, so that what a page shows stays true."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Always the same instant."""
+        return self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +98,16 @@ def schema_folder(settings: Settings) -> Path:
 
 
 def seeds_folder(settings: Settings) -> Path:
-    """The folder of packs: as set, else the one in the checkout or in the wheel."""
+    """The folder of packs: as set, else of the world, else the one in the checkout or in the wheel."""
+    if settings.world and not settings.seeds_dir:
+        return world_folder(_shipped("seeds"), settings.world)
     return settings.seeds_dir or _shipped("seeds")
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The clock of the machine; in an invented world one that stands. Raises DefinitionsFaulty."""
+    now = read_script(seeds_folder(settings) / SCRIPT).now if settings.world else None
+    return StandingClock(now) if now else SystemClock()
 
 
 def _shipped(name: str) -> Path:
@@ -107,7 +127,7 @@ def engine_of(settings: Settings) -> AbstractAsyncContextManager[Engine]:
     """The engine that the settings name, entered to start or join it. Raises EngineUnavailable and BadAddress."""
     if settings.store == "embedded":
         return embedded_engine(
-            settings.folder,
+            settings.store_folder,
             heap=settings.heap,
             linger=settings.linger,
             statement_timeout=settings.statement_timeout,
@@ -136,7 +156,7 @@ async def open_services(
     """
     definitions = definitions_of(settings)
     async with engine_of(settings) as engine, Store(engine, definitions, settings.statement_timeout) as store:
-        services = assemble(settings, definitions, store, clock or SystemClock(), new_id)
+        services = assemble(settings, definitions, store, clock or clock_of(settings), new_id)
         if check:
             await services.upkeep.prepare()
         yield services

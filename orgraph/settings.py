@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     store_database: str = Field("neo4j", description="its database")
     store_ca: Path | None = Field(None, description="PEM file of the authority that signed its certificate")
     folder: Path = Field(Path(".orgraph"), description="folder of the embedded store")
+    world: str = Field("", description="an invented world, with packs, a store and a day of its own: small")
     heap: str = Field("512m", pattern=r"^\d+[mg]$", description="memory of the embedded engine")
     linger: float = Field(15.0, ge=0, le=3600, description="seconds that the embedded engine outlives its last user")
     statement_timeout: float = Field(30.0, gt=0, le=600, description="seconds that one statement may take")
@@ -44,3 +45,8 @@ class Settings(BaseSettings):
     limit_rows: int = Field(100, ge=1, le=100, description="rows that `first` may ask for")
     limit_seconds: float = Field(30.0, gt=0, le=600, description="seconds that a request may take")
     limit_requests: int = Field(48, ge=1, description="GraphQL requests under way at once; more are told to come again")
+
+    @property
+    def store_folder(self) -> Path:
+        """The folder of the embedded store; an invented world has its own beside it."""
+        return self.folder.with_name(f"{self.folder.name}-{self.world}") if self.world else self.folder

@@ -19,7 +19,7 @@ from orgraph.settings import Settings
 from .engines.neo4j_jars import Neo4jServer
 
 ROOT = Path(__file__).resolve().parents[1]
-SMALL = ROOT / "tests" / "worlds" / "small"
+SMALL = ROOT / "seeds" / "worlds" / "small"
 PACKS = (SMALL / "wanghai", SMALL / "qingshi")
 TESTER = Actor("tester")
 

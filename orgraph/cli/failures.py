@@ -111,7 +111,7 @@ def _unexpected(error: Exception, words: Words, settings: Settings | None) -> st
     name, number = type(error).__name__, secrets.token_hex(4)
     if os.environ.get("ORGRAPH_DEBUG") == "1":
         return trace + words("error-unexpected", id=number, name=name, log="-")
-    log = (settings.folder if settings else Path(".orgraph")) / "log" / "cli.log"
+    log = (settings.store_folder if settings else Path(".orgraph")) / "log" / "cli.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-ANYWHERE = frozenset({"--schema", "--seeds", "--store", "--folder", "--lang"})
+ANYWHERE = frozenset({"--schema", "--seeds", "--store", "--folder", "--lang", "--world"})
 """Options of the root that may stand behind the verb as well."""
 
 BROKEN_PIPE = 128 + 13

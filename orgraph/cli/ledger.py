@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The ledger of all tasks (台账).", no_args_is_help=True, rich_markup_mode=None)
 
-TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id.")]
+TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id, or key: and the key that opened it.")]
 
 
 def register(root: typer.Typer) -> None:
@@ -83,8 +83,9 @@ def redact(
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.whistle import new_key
 
-        await services.ledger.redact(services.actor, identifier, event, reason, key or new_key())
-        print(speech("redact-done", sequence=event, task=identifier))
+        task = await services.tasks.identified(services.actor, identifier)
+        await services.ledger.redact(services.actor, task, event, reason, key or new_key())
+        print(speech("redact-done", sequence=event, task=task))
 
     answer(ctx, story)
 

@@ -75,10 +75,11 @@ def root(
     store: Annotated[str | None, typer.Option(metavar="ADDRESS", help="embedded, or the address of a Neo4j.")] = None,
     folder: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the embedded store.")] = None,
     lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of answers.")] = None,
+    world: Annotated[str | None, typer.Option(metavar="NAME", help="Invented world of the pages: small.")] = None,
     version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Print it.")] = False,
 ) -> None:
     """What every verb is told: settings given as options."""
-    given = {"schema_dir": schema, "seeds_dir": seeds, "store": store, "folder": folder, "lang": lang}
+    given = {"schema_dir": schema, "seeds_dir": seeds, "store": store, "folder": folder, "lang": lang, "world": world}
     session = ctx.obj if isinstance(ctx.obj, Session) else Session()
     session.overrides |= {name: value for name, value in given.items() if value is not None}
     ctx.obj = session

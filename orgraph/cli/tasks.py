@@ -32,7 +32,7 @@ app = typer.Typer(
     cls=TaskGroup, help="A task, and what may be done to it (任务).", no_args_is_help=True, rich_markup_mode=None
 )
 
-TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id.")]
+TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id, or key: and the key that opened it.")]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who acts: role@area, or an organisation's code.")]
 
 OPTIONS: dict[str, tuple[Any, Any]] = {
@@ -140,7 +140,8 @@ def actions(ctx: typer.Context, identifier: TaskId, by: By, as_json: AsJson = Fa
         from orgraph.cli.as_json import as_json as written
         from orgraph.cli.render.actions import available_lines
 
-        found = await services.actions.available(services.actor, identifier, by)
+        task = await services.tasks.identified(services.actor, identifier)
+        found = await services.actions.available(services.actor, task, by)
         if as_json:
             print(written(found))
         else:
@@ -156,7 +157,10 @@ def _verb(action: Action, options: tuple[str, ...], does: str) -> Callable[..., 
         ctx: typer.Context, identifier: str, by: str, version: int | None, key: str, as_json: bool, **said: Any
     ) -> None:
         async def story(services: Services, speech: Speech) -> None:
-            await _act(services, speech, _request(action, identifier, by, version, key, said), as_json)
+            task = await services.tasks.identified(services.actor, identifier)
+            if "into" in said:
+                said["into"] = await services.tasks.identified(services.actor, said["into"])
+            await _act(services, speech, _request(action, task, by, version, key, said), as_json)
 
         answer(ctx, story)
 

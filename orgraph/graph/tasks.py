@@ -14,9 +14,11 @@ from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, statement
+from orgraph.rules.canonical import canonical
 from orgraph.rules.deadlines import FAR
 
 ONE = statement("tasks/one")
+BY_KEY = statement("tasks/by_key")
 PAGE = statement("tasks/page")
 NAMES = statement("tasks/names")
 INBOX_OF_ORGANISATION = statement("tasks/inbox_of_organisation")
@@ -54,6 +56,12 @@ async def task_by_id(store: Store, task: str) -> Task | None:
     events = tuple(replace(event, text=said.get(event.id, "")) for event in (Event(*columns) for columns in rows))
     found = _task(fields, place, parts, said.get(task, ""), events)
     return replace(found, linked=tuple(_linked(*one) for one in linked))
+
+
+async def task_of_key(store: Store, actor: str, key: str) -> str | None:
+    """The identifier of the task that an idempotency key of `actor` stands for, None if it stands for none."""
+    row = await store.read(BY_KEY, request=canonical([actor, key]))
+    return row[0] if row else None
 
 
 async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task]:

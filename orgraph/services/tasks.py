@@ -18,7 +18,7 @@ from orgraph.domain.task import Attendance, Called, CalledTask, Event, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
 from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
-from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, tasks_in
+from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, task_of_key, tasks_in
 from orgraph.rules.attendance import attendance
 from orgraph.rules.deadlines import calendars_at, clocks, deadline
 from orgraph.rules.deciding import decisions_of
@@ -28,6 +28,9 @@ from orgraph.rules.opening import CALLED, ROUTINGS
 from orgraph.services.places import Places
 
 Recorded = Mapping[str, Any]
+
+OF_KEY = "key:"
+"""Before an idempotency key that is given in place of a task's id."""
 
 
 class Tasks:
@@ -40,8 +43,22 @@ class Tasks:
         self._clock = clock
 
     async def task(self, actor: Actor, task: str) -> CalledTask:
-        """A task with its events, its decision and the proof, as recorded. Raises NotFound."""
-        return await self.called(task)
+        """A task, by its id or `key:` as `identified` reads it, with its decision and the proof. Raises NotFound."""
+        return await self.called(await self.identified(actor, task))
+
+    async def identified(self, actor: Actor, given: str) -> str:
+        """
+        The id of a task: as given, or that of the task which an idempotency key of the actor stands for, `key:…`.
+
+        Raises NotFound for a key that stands for none.
+        """
+        if not given.startswith(OF_KEY):
+            return given
+        key = given.removeprefix(OF_KEY)
+        found = await task_of_key(self._store, actor.id, key)
+        if found is None:
+            raise NotFound(f"no task of the key {key!r}", "keys belong to their actor: give the task's id instead")
+        return found
 
     async def tasks(self, actor: Actor, area: str, first: int = 20, after: str = "") -> Page[Task]:
         """

@@ -8,10 +8,8 @@ import io
 import json
 import re
 import shlex
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +20,15 @@ from orgraph.bootstrap import open_services
 from orgraph.cli.common import Session
 from orgraph.cli.main import run
 from orgraph.settings import Settings
-from tests.clock import FixedClock
-from tests.small_world import ROOT, SMALL
+from tests.small_world import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "README.zh.md", *sorted(DOCS.glob("*.md")))
 LAST = "imports.md"
 """This page loads a pack of its own, so it is run after the others."""
+
+WORLD = "small"
+"""The invented world that the pages ask, as `orgraph demo --world small` loads it."""
 
 WIDTH = 110
 """Characters that a line of JSON may have in a page."""
@@ -105,16 +105,12 @@ class Desk:
 
     def __init__(self, page: Path, folder: Path, at: Path, *, small: bool = True) -> None:
         self.at = at
-        self._ids = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"{page.name}/{number}")) for number in count(1))
-        own: dict[str, Any] = {"seeds_dir": SMALL, "actor": "tester"} if small else {"actor": page.name}
-        self._overrides = {"schema_dir": ROOT / "schema", "folder": folder, "linger": 5, **own}
-        self._small = small
+        own: dict[str, Any] = {"world": WORLD} if small else {"actor": page.name}
+        self._overrides = {"folder": folder, "linger": 5, **own}
 
     def orgraph(self, words: Sequence[str]) -> tuple[int, str]:
         """Run a command in this process; its exit code, and what it prints on both streams."""
         session = Session(dict(self._overrides))
-        if self._small:
-            session = Session(dict(self._overrides), FixedClock(), lambda: next(self._ids))
         out = io.StringIO()
         with contextlib.chdir(self.at), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             code = run(list(words), session)
@@ -125,7 +121,7 @@ class Desk:
         return asyncio.run(self._ask(query))
 
     async def _ask(self, query: str) -> dict[str, Any]:
-        async with open_services(Settings(**self._overrides), clock=FixedClock()) as services:
+        async with open_services(Settings(**self._overrides)) as services:
             transport = httpx.ASGITransport(create_app(services))
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
                 answer: dict[str, Any] = (await client.post("/graphql", json={"query": query})).json()
@@ -153,6 +149,6 @@ class Desk:
 
 
 def make_small_world(folder: Path) -> None:
-    """Import the small world into a new store."""
-    code, said = Desk(ROOT / "README.md", folder, ROOT).orgraph(["import", "wanghai", "qingshi"])
+    """Load the small world into a new store, as the pages say."""
+    code, said = Desk(ROOT / "README.md", folder, ROOT).orgraph(["demo", "--once"])
     assert code == 0, said
