@@ -57,7 +57,7 @@ def small_definitions(settings: Settings) -> Definitions:
 
 
 def orgraph(
-    *words: str | Path, folder: Path | None = None, seeds: Path = SMALL, task: str = "", later: timedelta = NOW
+    *words: str | Path, folder: Path | None = None, seeds: Path | None = SMALL, task: str = "", later: timedelta = NOW
 ) -> Answer:
     """Run a command; `task` is the identifier that a new task gets, `later` how long after ten in the morning it runs."""
     overrides: dict[str, object] = {"seeds_dir": seeds, "schema_dir": ROOT / "schema", "linger": 5, "actor": "tester"}

@@ -39,17 +39,35 @@ def test_the_demo_asks_what_its_script_says_and_ends(world: World, tmp_path: Pat
     assert "The same task as before" not in first.out
 
 
-def test_a_demo_without_a_script_says_so(world: World) -> None:
-    answer = world("demo", "--once")
+def test_a_demo_without_a_script_says_so(world: World, tmp_path: Path) -> None:
+    answer = orgraph("demo", "--once", folder=world.folder, seeds=tmp_path)
 
     assert answer.code == 2
     assert "demo.yaml" in answer.err
 
 
+def test_a_world_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    answer = orgraph("who-covers", "南河社区", "--world", "no-such", folder=tmp_path, seeds=None)
+
+    assert answer.code == 2
+    assert "no world 'no-such'" in answer.err and "small" in answer.err
+
+
+def test_a_world_has_a_store_and_a_day_of_its_own(tmp_path: Path) -> None:
+    from orgraph.bootstrap import clock_of
+    from orgraph.settings import Settings
+
+    settings = Settings(world="small", folder=tmp_path / "store")
+    assert settings.store_folder == tmp_path / "store-small"
+    assert clock_of(settings).now().isoformat() == "2023-08-22T10:00:00+08:00"
+    assert clock_of(Settings()).now().year > 2023
+
+
 def test_the_demo_that_is_shipped_asks_only_what_there_is() -> None:
-    from orgraph.cli.demo import read_script
+    from orgraph.seeding.scripts import read_script
 
     script = read_script(ROOT / "seeds" / "demo.yaml")
+    assert script.now is None
     assert {"liaoning", "dandong", "benxi", "huludao"} == set(script.packs)
     assert all((ROOT / "seeds" / pack / "pack.yaml").is_file() for pack in script.packs)
     assert {ask.command[0] for ask in script.asks} == {"who-covers", "whistle", "audit"}

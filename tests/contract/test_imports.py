@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from orgraph.domain.imports import Mode
 from orgraph.graph.importing import incomplete_packs
 from orgraph.services import importing
 
+from ..clock import FixedClock
 from ..ledger import raw
 from ..packs import Desk
 from ..small_world import TESTER
@@ -100,6 +101,21 @@ async def test_a_second_snapshot_changes_ends_and_moves_and_keeps_what_stood_bef
     assert (action, was["tier"], now["tier"], was["name"]) == ("change", "second", "third", now["name"])
     ended = told[desk.said("POSTED_TO:{k}:two:political-legal-officer:{p}0101001001:2021-01-01")]
     assert (ended[0], ended[1]["until"], ended[2]["until"]) == ("end", "9999-12-31", "2023-09-01")
+
+
+async def test_imports_are_told_in_their_order_when_the_clock_stands_still_or_steps_back(
+    services: Services, tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.stand_still()
+    desk = Desk(services, tmp_path)
+    done = [(await desk.load()).id]
+    for number, back in enumerate((0, 0, 3), start=1):
+        clock.move_by(timedelta(hours=-back))
+        desk.replace("officers", "文三" if number == 1 else f"文三{number - 1}", f"文三{number}")
+        done.append((await desk.load()).id)
+
+    assert [one.id for one in await services.importing.history(TESTER, desk.key)] == done[::-1]
+    assert (await services.importing.loaded(TESTER))[desk.key].id == done[-1]
 
 
 async def test_a_folder_of_changes_adds_changes_and_ends(services: Services, tmp_path: Path) -> None:
