@@ -50,11 +50,11 @@ class NotEntitled(Error):
     nearest_post: str | None = plain("The nearest post that may (最近的有权岗位), as role@area.")
 
 
-@strawberry.type(description="The key stands for another whistle already (幂等键冲突).")
+@strawberry.type(description="The key stands for another request already (幂等键冲突).")
 class IdempotencyConflict(Error):
-    """Names what the key opened."""
+    """Names what the key was used for."""
 
-    task_id: strawberry.ID = plain("Global identifier of the task that it opened (已开任务).")
+    task_id: strawberry.ID = plain("Global identifier of the task that it opened or acted on (所涉任务).")
     task_key: str = plain("Identifier of that task within the data (任务编号).")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import FOUND, AsJson, answer, parse_day, show
+from orgraph.cli.whistle import ActingKey
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -72,7 +73,7 @@ def redact(
     identifier: TaskId,
     event: Annotated[int, typer.Option(metavar="N", min=1, help="The event whose text is taken out.")],
     reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
-    key: Annotated[str, typer.Option(help="Idempotency key: the same one acts once.")] = "",
+    key: ActingKey = None,
 ) -> None:
     """Take a text out of the ledger for good (脱敏); the ledger holds as before.
 
@@ -81,10 +82,10 @@ def redact(
     """
 
     async def story(services: Services, speech: Speech) -> None:
-        from orgraph.cli.whistle import new_key
+        from orgraph.cli.whistle import key_or_new
 
         task = await services.tasks.identified(services.actor, identifier)
-        await services.ledger.redact(services.actor, task, event, reason, key or new_key())
+        await services.ledger.redact(services.actor, task, event, reason, key_or_new(key))
         print(speech("redact-done", sequence=event, task=task))
 
     answer(ctx, story)

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, show
+from orgraph.cli.whistle import ActingKey
 from orgraph.domain.action import Action
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _verb(action: Action, options: tuple[str, ...], does: str) -> Callable[..., 
     """The command of an action: who, the options it takes, and the version that was seen."""
 
     def run(
-        ctx: typer.Context, identifier: str, by: str, version: int | None, key: str, as_json: bool, **said: Any
+        ctx: typer.Context, identifier: str, by: str, version: int | None, key: str | None, as_json: bool, **said: Any
     ) -> None:
         async def story(services: Services, speech: Speech) -> None:
             task = await services.tasks.identified(services.actor, identifier)
@@ -165,14 +166,13 @@ def _verb(action: Action, options: tuple[str, ...], does: str) -> Callable[..., 
         answer(ctx, story)
 
     seen = typer.Option("--version", metavar="N", help="The version that you saw; else as it is now.")
-    keyed = typer.Option("--key", help="Idempotency key: the same one acts once.")
     parameters: dict[str, tuple[Any, Any]] = {
         "ctx": (typer.Context, ...),
         "identifier": (TaskId, ...),
         "by": (By, ...),
         **{name: OPTIONS[name] for name in options},
         "version": (Annotated[int | None, seen], None),
-        "key": (Annotated[str, keyed], ""),
+        "key": (ActingKey, None),
         "as_json": (AsJson, False),
     }
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()} | {"return": None}
@@ -188,8 +188,10 @@ def _parameter(name: str, kind: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=given, annotation=kind)
 
 
-def _request(action: Action, task: str, by: str, version: int | None, key: str, said: dict[str, Any]) -> ActionRequest:
-    from orgraph.cli.whistle import new_key
+def _request(
+    action: Action, task: str, by: str, version: int | None, key: str | None, said: dict[str, Any]
+) -> ActionRequest:
+    from orgraph.cli.whistle import key_or_new
     from orgraph.domain.action import ActionRequest, Rating
 
     marks = [said.pop(name) for name in ("arrival", "attitude", "result") if name in said]
@@ -197,7 +199,7 @@ def _request(action: Action, task: str, by: str, version: int | None, key: str, 
         if name in said:
             said[name] = tuple(said[name] or ())
     return ActionRequest(
-        task, action, by, key or new_key(), version or 0, rating=Rating(*marks) if marks else None, **said
+        task, action, by, key_or_new(key), version or 0, rating=Rating(*marks) if marks else None, **said
     )
 
 

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from orgraph.domain.whistle import Whistle
 
 
+OpeningKey = Annotated[
+    str | None, typer.Option("--key", metavar="TEXT", help="Idempotency key: the same one opens no second task.")
+]
+ActingKey = Annotated[
+    str | None, typer.Option("--key", metavar="TEXT", help="Idempotency key: the same one acts once.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the verb of this file."""
     app.command("whistle")(whistle)
@@ -46,7 +54,7 @@ def whistle(
         datetime | None,
         typer.Option(parser=parse_instant, metavar="TIME", help="Entered afterwards: when blown."),
     ] = None,
-    key: Annotated[str, typer.Option(help="Idempotency key: the same one opens no second task.")] = "",
+    key: OpeningKey = None,
     as_json: AsJson = False,
 ) -> None:
     """Call who must come to a place (吹哨).
@@ -66,7 +74,7 @@ def whistle(
         by=by,
         kind=kind,
         category=category,
-        key=key or new_key(),
+        key=key_or_new(key),
         text=sys.stdin.read().strip() if text == "-" else text,
         basis=basis,
         departments=tuple(department or ()),
@@ -80,11 +88,11 @@ def whistle(
     _told(ctx, called, as_json)
 
 
-def new_key() -> str:
-    """A key for a whistle that was given none."""
+def key_or_new(given: str | None) -> str:
+    """The key that was given, be it a good one or not; one of its own for a command that was given none."""
     from uuid import uuid4
 
-    return str(uuid4())
+    return str(uuid4()) if given is None else given
 
 
 def report(
@@ -95,7 +103,7 @@ def report(
     text: Annotated[str, typer.Option("--text", help="What is the matter; - reads it from standard input.")],
     channel: Annotated[str, typer.Option(help="Where the matter came from (来源渠道).")] = "",
     severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
-    key: Annotated[str, typer.Option(help="Idempotency key: the same one opens no second task.")] = "",
+    key: OpeningKey = None,
     as_json: AsJson = False,
 ) -> None:
     """Report an ordinary matter to the lowest centre (上报事项).
@@ -108,7 +116,7 @@ def report(
     from orgraph.domain.whistle import Whistle
 
     said = sys.stdin.read().strip() if text == "-" else text
-    matter = Whistle(place, by, "", category, key or new_key(), said, channel=channel, severity=severity)
+    matter = Whistle(place, by, "", category, key_or_new(key), said, channel=channel, severity=severity)
     _told(ctx, matter, as_json, reported=True)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.titles import Title, read_title
@@ -12,6 +13,13 @@ from orgraph.domain.deadline import Span, Unit, span_of
 
 _HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)\Z")
 _DAY = 24 * 60
+_SATURDAY = 5
+
+_REST = 31
+"""Days on end without work that may still be meant."""
+
+_YEARS = range(1970, 2200)
+"""Years that working days are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,23 @@ def read_calendar(entry: Entry) -> Calendar:
     entry.done()
     for day in sorted(calendar.days_off & calendar.workdays):
         entry.fault(f"{entry.key}: {day} is both worked and off", "keep one of the two", entry.line_of("workdays"))
+    for first, last in _long_rests(calendar):
+        problem = f"{entry.key}: no day is worked from {first} to {last}"
+        entry.fault(problem, "take some out of days_off: a limit would never pass", entry.line_of("days_off"))
     return calendar
+
+
+def _long_rests(calendar: Calendar) -> Iterator[tuple[date, date]]:
+    """Days off, with the weekends between them, that leave no working day for longer than is ever meant."""
+    days = sorted(calendar.days_off)
+    stretch = [days[0] + timedelta(days=number) for number in range((days[-1] - days[0]).days + 1)] if days else []
+    rest: list[date] = []
+    for day in stretch:
+        worked = day in calendar.workdays or (day.weekday() < _SATURDAY and day not in calendar.days_off)
+        rest += [] if worked else [day]
+        if (worked or day == days[-1]) and len(rest) > _REST:
+            yield rest[0], rest[-1]
+        rest = [] if worked else rest
 
 
 def read_deadlines(entry: Entry) -> Deadlines:
@@ -117,12 +141,20 @@ def _limit(entry: Entry) -> Limit:
 
 def _hours(entry: Entry) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
-    for said in entry.texts("hours", required=True):
+    texts = entry.texts("hours", required=True)
+    if not texts and entry.has("hours"):
+        remedy = "write as [08:30-11:30, 13:30-17:30]: limits in working hours would never pass"
+        entry.fault(f"{entry.key}.hours: no hour is worked", remedy, entry.line_of("hours"))
+    for said in texts:
         match = _HOURS.match(said)
         start, end = (int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])) if match else (0, 0)
         before = found[-1][1] if found else 0
         if not before <= start < end <= _DAY:
-            entry.fault(f"{entry.key}.hours: {said!r} is no time after those before it", "write as 08:30-11:30")
+            entry.fault(
+                f"{entry.key}.hours: {said!r} is no time after those before it",
+                "write as 08:30-11:30",
+                entry.line_of("hours"),
+            )
         found.append((start, end))
     return tuple(found)
 
@@ -131,7 +163,11 @@ def _days(entry: Entry, name: str) -> frozenset[date]:
     days = set()
     for said in entry.texts(name):
         try:
-            days.add(date.fromisoformat(said))
+            day = date.fromisoformat(said)
         except ValueError:
+            day = None
+        if day and day.year in _YEARS:
+            days.add(day)
+        else:
             entry.fault(f"{entry.key}.{name}: {said!r} is no day", "write it as '2026-02-17'", entry.line_of(name))
     return frozenset(days)

@@ -68,7 +68,7 @@ class NotEntitled(OrgraphError):
 
 
 class IdempotencyConflict(OrgraphError):
-    """The idempotency key was used before with another body; `task` is what it opened then."""
+    """The idempotency key was used before for something else; `task` is what it opened or acted on then."""
 
     code = "idempotency_conflict"
 

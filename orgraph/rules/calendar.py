@@ -4,6 +4,9 @@ Time as limits count it: natural time, hours that are worked, days that are work
 Each unit has a time line of its own: natural time runs always, working hours within the office hours of working days,
 working days all day long on days that are worked. A clock measures how much of its line has passed, so that pauses
 neither gain nor lose time. China has had no daylight saving since 1991; a day has 24 hours.
+
+The check of the definitions refuses a calendar in which nothing is worked. Whatever comes, counting ends: after a year
+in which nothing was, time runs as if all of it were worked.
 """
 
 from __future__ import annotations
@@ -23,6 +26,9 @@ _FIRST = date(1970, 1, 1)
 _SATURDAY = 5
 WORKING = (Unit.WORKING_HOURS, Unit.WORKING_DAYS)
 _ALL_DAY = ((0, _DAY),)
+_IDLE = 366
+"""Days on end in which nothing is worked, after which nothing is expected to be."""
+_LAST = (date.max - _FIRST).days
 
 
 def worked(calendar: Calendar, day: date) -> bool:
@@ -79,10 +85,13 @@ def _windows(calendar: Calendar, unit: Unit, start: int) -> Iterator[tuple[int, 
     within = [(opens * _MINUTE, closes * _MINUTE) for opens, closes in calendar.hours]
     windows = within if unit is Unit.WORKING_HOURS else _ALL_DAY
     number = (start + _OFFSET) // _DAY
+    last = min(number + _IDLE, _LAST)
     while True:
-        if worked(calendar, _FIRST + timedelta(days=number)):
+        expected = number <= last
+        if not expected or worked(calendar, _FIRST + timedelta(days=number)):
             midnight = number * _DAY - _OFFSET
-            for opens, closes in windows:
+            for opens, closes in windows if expected else _ALL_DAY:
                 if midnight + closes > start:
+                    last = min(number + _IDLE, _LAST) if expected else last
                     yield max(midnight + opens, start), midnight + closes
         number += 1

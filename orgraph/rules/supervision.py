@@ -35,7 +35,8 @@ class Found:
 class Handled:
     """
     How a task was handled: `lead` is who leads it now or at the end; `answered` whether it was signed for in time, None
-    while that is open; `ratings` are (unit, mean mark), `replied` the units that answered on it.
+    while that is open; `ratings` are (unit, mean mark), `replied` the units that answered on it. A task that does not
+    count has neither ratings nor findings.
     """
 
     state: str
@@ -50,7 +51,7 @@ class Handled:
     @property
     def counts(self) -> bool:
         """Whether it counts in the rates."""
-        return self.state not in (EXCLUDED, MERGED, REFUSED, VOID)
+        return _counts(self.state)
 
 
 @dataclass
@@ -85,6 +86,7 @@ def handled(
         if folded.lead and (not past.leads or past.leads[-1][1] != folded.lead):
             past.leads.append((event.at, folded.lead))
     ends = {clock.stage: missed(clock, calendars, now) for clock in clocks(folded.marks)}
+    counts = _counts(folded.state)
     signed = any(event.type == Action.SIGN_IN for event in events)
     return Handled(
         state=folded.state,
@@ -92,10 +94,15 @@ def handled(
         final=folded.state in set(finals),
         answered=_answered(signed, ends.get("sign-in")),
         overdue=folded.state not in set(finals) and any(end is not None for end in _running(folded, ends)),
-        ratings=tuple(past.ratings.items()),
-        findings=tuple(found for one in findings for found in _found(one, folded, past, ends)),
+        ratings=tuple(past.ratings.items() if counts else ()),
+        findings=tuple(found for one in findings if counts for found in _found(one, folded, past, ends)),
         replied=tuple(past.replied),
     )
+
+
+def _counts(state: str) -> bool:
+    """Whether a task in this state counts: what is left out of the rates is held against nobody, nor in favour."""
+    return state not in (EXCLUDED, MERGED, REFUSED, VOID)
 
 
 def _note(event: Event, said: Mapping[str, Any], before: Folded, past: _Past) -> None:

@@ -12,21 +12,22 @@ from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.action import Acted, Action, ActionRequest, Available
 from orgraph.domain.actor import Actor
-from orgraph.domain.deadline import span_of
-from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotFound, TaskConflict, Worded
+from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound, TaskConflict, Worded
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Target
 from orgraph.domain.task import LinkKind, Task
-from orgraph.domain.time import Clock, business_day, epoch_milliseconds
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
 from orgraph.graph.actions import Locked, Ruling, Standing, Text, act, lock, standing
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import task_by_id
 from orgraph.graph.whistles import open_task
 from orgraph.rules.arbitration import arbiters, seat
+from orgraph.rules.bounds import check_review, check_span
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.deadlines import Terms, calendars_at, next_due, overdue, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
+from orgraph.rules.keys import check_key, check_same
 from orgraph.rules.ledger import chained, draft
 from orgraph.rules.lifecycle import (
     Circumstances,
@@ -73,6 +74,7 @@ class Actions:
         Raises NotFound, InvalidInput (a malformed detail), ActionRefused (not now, or not by this party), TaskConflict
         (something happened since the version expected), IdempotencyConflict and StoreUnavailable.
         """
+        check_key(request.key)
         _check_details(request, self._clock.now())
         found = await self._standing(request.task, request.by, request.unit)
         rules = _rules_at(self._definitions, found)
@@ -86,8 +88,10 @@ class Actions:
             locked = await lock(
                 transaction, request.task, actor=actor.id, key=request.key, body=body, at=at, me=me, into=request.into
             )
+            check_same(request.key, locked.body, body, locked.task)
             if locked.done is not None:
-                return _repeated(locked, body, request)
+                return True
+            check_review(request.review, business_day(from_epoch_milliseconds(at)))
             _check_version(locked, request)
             folded = fold(locked.events)
             outcome = decide(
@@ -293,12 +297,9 @@ def _check_details(request: ActionRequest, now: datetime) -> None:
     if marks and not all(1 <= mark <= 5 for mark in (marks.arrival, marks.attitude, marks.result)):
         raise InvalidInput("a mark is out of bounds", "give 1 to 5, 5 best")
     for span in (request.extension, request.limit):
-        if span and span_of(span) is None:
-            raise InvalidInput(f"{span!r} is no span of time", "write it as '2 working days' or '12 hours'")
+        check_span(span)
     if request.when is not None and request.when > now:
         raise InvalidInput("it has not arrived yet", "confirm what has happened")
-    if not request.key:
-        raise InvalidInput("no idempotency key", "give a key: the same key does nothing twice")
 
 
 def _body(request: ActionRequest) -> list[str | int | bool | list[str] | list[int] | None]:
@@ -321,14 +322,6 @@ def _body(request: ActionRequest) -> list[str | int | bool | list[str] | list[in
         request.place,
         request.limit,
     ]
-
-
-def _repeated(locked: Locked, body: str, request: ActionRequest) -> bool:
-    if locked.body != body:
-        raise IdempotencyConflict(
-            f"the key {request.key!r} stands for another action already", "use a new key", locked.task
-        )
-    return True
 
 
 def _check_version(locked: Locked, request: ActionRequest) -> None:

@@ -8,16 +8,18 @@ from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotEntitled
+from orgraph.domain.errors import InvalidInput, NotEntitled
 from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
-from orgraph.domain.time import epoch_milliseconds
+from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.whistles import Claim, Surroundings, claim, open_task
+from orgraph.rules.bounds import check_meeting
 from orgraph.rules.candidates import neighbouring
 from orgraph.rules.canonical import digest
 from orgraph.rules.entitlement import entitled, missing_details, refusal
+from orgraph.rules.keys import check_key, check_same
 from orgraph.rules.ledger import chained
 from orgraph.rules.notices import notices_of
 from orgraph.rules.routing import decide
@@ -50,6 +52,7 @@ class Dispatch:
         The same key with the same body gives the same task again, also to many callers at once. Raises NotEntitled,
         InvalidInput, IdempotencyConflict, NobodyResponsible, UnknownPlace, AmbiguousPlace and StoreUnavailable.
         """
+        check_key(whistle.key)
         around = await self._openings.surroundings(whistle, whistle.place)
         understood = understand(whistle, around.chain, self._definitions)
         _check_kind(understood, admission=False)
@@ -67,6 +70,7 @@ class Dispatch:
         `matter.kind` may be empty where one kind of ordinary matter holds. The same key with the same body gives the
         same task again. Raises as `blow` does.
         """
+        check_key(matter.key)
         kinds = [kind.key for kind in self._definitions.whistles if kind.admission]
         matter = replace(matter, kind=matter.kind or next(iter(kinds), ""))
         around = await self._openings.surroundings(matter, matter.place)
@@ -84,12 +88,6 @@ class Dispatch:
     async def _open(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> CalledTask:
         """Claim the key and write the task, once."""
         claimed = await self._write(actor, understood, around, draft)
-        if claimed.body != digest(understood.body()):
-            raise IdempotencyConflict(
-                f"the key {understood.whistle.key!r} stands for another whistle already",
-                f"use a new key, or look at task {claimed.task}",
-                claimed.task,
-            )
         return await self._tasks.called(claimed.task, repeated=claimed.task != draft.opening.task)
 
     def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
@@ -120,6 +118,7 @@ class Dispatch:
             claimed = await claim(
                 transaction, draft.opening, actor=actor.id, key=understood.whistle.key, body=body, book=book
             )
+            check_same(understood.whistle.key, claimed.body, body, claimed.task)
             if not claimed.done:
                 _check_times(understood, draft.opening.called_at, draft.opening.at)
                 events, end = chained(claimed.end, draft.events)
@@ -160,11 +159,8 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
             f"it was blown {whistle.blown_at.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
             "give when it was blown, or blow it now and say in its text what was done before",
         )
-    if whistle.meeting and epoch_milliseconds(whistle.meeting.at) < called_at:
-        raise InvalidInput(
-            f"the meeting was {whistle.meeting.at.isoformat(timespec='minutes')}, before the whistle is blown",
-            "give when they are to meet",
-        )
+    if whistle.meeting:
+        check_meeting(whistle.meeting.at, from_epoch_milliseconds(called_at))
 
 
 def _check_complete(understood: Understood, arounds: Sequence[Surroundings]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
-from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
+from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.ledger import BookEnd, Broken, Damage, Difference, Replay, Verification
 from orgraph.domain.notice import Target
 from orgraph.domain.organisation import Organisation
@@ -30,6 +30,7 @@ from orgraph.graph.ledger import (
 from orgraph.graph.store import Store, Transaction
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.decisions import rerun
+from orgraph.rules.keys import check_key, check_same
 from orgraph.rules.ledger import GENESIS, chained, damage, draft
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
@@ -121,10 +122,11 @@ class Ledger:
         Take the text of a task's event out of the ledger (脱敏); the book holds as before.
 
         That it was done, by whom and why, is an event of its own. False when the key had done it before. Raises
-        NotFound, InvalidInput (no reason, no key, an event without text) and IdempotencyConflict.
+        NotFound, InvalidInput (no reason, a key that is none, an event without text) and IdempotencyConflict.
         """
-        if not reason or not key:
-            raise InvalidInput("a text is taken out with a reason and under a key", "give both")
+        check_key(key)
+        if not reason:
+            raise InvalidInput("a text is taken out with a reason", "say why")
         if await stored_task(self._store, task) is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
         body, me = digest([task, sequence, masked(reason), REDACTED]), self._new_id()
@@ -132,8 +134,7 @@ class Ledger:
         async def work(transaction: Transaction) -> bool:
             at = epoch_milliseconds(self._clock.now())
             locked = await lock(transaction, task, actor=actor.id, key=key, body=body, at=at, me=me)
-            if locked.body != body:
-                raise IdempotencyConflict(f"the key {key!r} stands for something else", "use a new key", locked.task)
+            check_same(key, locked.body, body, locked.task)
             if locked.done is not None:
                 return False
             of, last = _text_of(locked.events, sequence), locked.events[-1]

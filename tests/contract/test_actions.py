@@ -216,6 +216,42 @@ async def test_carried_over_and_excluded_only_by_one_above_with_a_day_of_review(
     assert (task.state, task.parts) == ("excluded", ())
 
 
+@pytest.mark.parametrize(
+    ("review", "said"),
+    [
+        ("2020-01-01", "but today is 2023-08-22"),
+        ("2023-08-22", "but today is 2023-08-22"),
+        ("9999-12-31", "more than two years"),
+        ("2025-08-23", "more than two years"),
+    ],
+)
+async def test_a_review_lies_ahead_and_not_beyond_two_years(case: Case, review: str, said: str) -> None:
+    await case.do("sign-in", HOUSING)
+    for action in ("carry-over", "exclude"):
+        with pytest.raises(InvalidInput) as refused:
+            await case.do(action, DISTRICT, text="待雨停", review=date.fromisoformat(review))
+        assert said in refused.value.message
+    assert (await case.services.tasks.task(TESTER, case.task.id)).task.state == "in-hand"
+
+
+async def test_what_was_done_is_repeated_when_its_review_has_passed(case: Case, clock: FixedClock) -> None:
+    """The retry of an action is asked nothing anew."""
+    await case.do("sign-in", HOUSING)
+    seen, review = case.task.version, date(2023, 8, 23)
+    await case.do("carry-over", DISTRICT, key="review-once", text="待雨停", review=review)
+    clock.move_to("2023-09-01")
+    again = await case.do("carry-over", DISTRICT, key="review-once", version=seen, text="待雨停", review=review)
+    assert (again.state, again.version) == ("carried-over", seen + 1)
+
+
+async def test_spans_beyond_a_year_are_refused(case: Case) -> None:
+    await case.do("sign-in", HOUSING)
+    for extension in ("9999 working-days", "367 days", "soon"):
+        with pytest.raises(InvalidInput):
+            await case.do("ask-extension", HOUSING, text="缺材料", extension=extension)
+    await case.do("ask-extension", HOUSING, text="缺材料", extension="366 days")
+
+
 async def test_a_stale_version_is_told_what_happened_since(case: Case) -> None:
     seen = case.task.version
     await case.do("sign-in", HOUSING)

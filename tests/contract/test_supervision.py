@@ -66,10 +66,11 @@ async def test_counts_and_rates_with_what_they_are_of(month: Month) -> None:
     closed, excluded, void, waiting, open_ = [await month.call() for _ in range(5)]
     await month.close(closed)
     await month.act(closed, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(5, 4, 3))
+    later = month.day + timedelta(days=90)
     for task in (excluded, waiting):
         await month.act(task, Action.SIGN_IN, HOUSING)
-    await month.act(excluded, Action.EXCLUDE, CENTRE, text="历史遗留", review=date(2026, 1, 1))
-    await month.act(waiting, Action.CARRY_OVER, CENTRE, text="待雨停", review=date(2026, 1, 1))
+    await month.act(excluded, Action.EXCLUDE, CENTRE, text="历史遗留", review=later)
+    await month.act(waiting, Action.CARRY_OVER, CENTRE, text="待雨停", review=later)
     await month.act(void, Action.VOID, WHISTLER, text="误吹")
     found = await month.looked_at()
 
@@ -127,6 +128,29 @@ async def test_what_comes_back_is_badly_done_and_the_unit_may_answer(month: Mont
     (finding,) = found.findings
     assert finding.replied and found.units[0].satisfaction == Share(0, 1)
     assert found.resolved == Share(0, 1)
+
+
+async def test_what_counts_in_no_rate_is_held_against_nobody(month: Month) -> None:
+    """A duplicate that was merged, what was excluded after a bad rating, what was void: each had its findings."""
+    first, merged, void = [await month.call() for _ in range(3)]
+    await month.close(first)
+    await month.act(first, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(1, 1, 1))
+    await month.act(first, Action.REOPEN, WHISTLER, text="又塌了")
+    month.clock.move_by(timedelta(minutes=40))  # nobody has signed for the others within their half hour
+    one = [("nothing-done", HOUSING), ("slow", HOUSING)]
+    before = await month.looked_at()
+    assert findings(before) == sorted([("badly-done", HOUSING), *one, *one])
+    assert before.units[0].satisfaction == Share(0, 1)
+    await month.act(merged, Action.MERGE, WHISTLER, into=first.id, text="同一处")
+    assert findings(await month.looked_at()) == sorted([("badly-done", HOUSING), *one])
+    await month.act(void, Action.VOID, WHISTLER, text="误吹")
+    assert findings(await month.looked_at()) == [("badly-done", HOUSING)]
+    later = month.day + timedelta(days=90)
+    await month.act(first, Action.EXCLUDE, CENTRE, text="历史遗留", review=later)
+    found = await month.looked_at()
+    assert findings(found) == [] and found.units[0].findings == ()
+    assert (found.merged, found.void, found.excluded) == (1, 1, 1)
+    assert found.units[0].satisfaction == Share(0, 0)  # the mark is out of the rate like the task
 
 
 async def test_a_period_that_is_none_and_a_place_that_is_none(month: Month) -> None:

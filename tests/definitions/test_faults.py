@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ def spoil(schema: Path, file: str, old: str, new: str) -> None:
     text = (schema / file).read_text(encoding="utf-8")
     assert old in text
     (schema / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def a_year_off(schema: Path, but: str = "") -> None:
+    """Let the standard calendar be off on each working day of 2026, but for one."""
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
+    said = ", ".join(f'"{day}"' for day in days if day.weekday() < 5 and str(day) != but)
+    spoil(schema, "calendars.yaml", "  hours:", f"  days_off: [{said}]\n  hours:")
 
 
 def faults_of(schema: Path, *packs: Path) -> list[str]:
@@ -99,6 +107,12 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
         ("findings.yaml", "at_least: 2", "at_least: 0", "0 is out of bounds"),
         ("calendars.yaml", '"13:30-17:30"', '"11:00-17:30"', "is no time after those before it"),
         ("calendars.yaml", '"13:30-17:30"', '"half past one"', "is no time after those before it"),
+        ("calendars.yaml", '"13:30-17:30"', '"17:30-13:30"', "'17:30-13:30' is no time after those before it"),
+        ("calendars.yaml", '"13:30-17:30"', '"13:30-13:30"', "is no time after those before it"),
+        ("calendars.yaml", '"13:30-17:30"', '"24:00-24:30"', "is no time after those before it"),
+        ("calendars.yaml", '["08:30-11:30", "13:30-17:30"]', "[]", "standard.hours: no hour is worked"),
+        ("calendars.yaml", '["08:30-11:30", "13:30-17:30"]', '""', "standard.hours: no hour is worked"),
+        ("calendars.yaml", "  hours:", '  days_off: ["9999-12-31"]\n  hours:', "'9999-12-31' is no day"),
         ("calendars.yaml", "  hours:", '  days_off: ["2026-02-30"]\n  hours:', "'2026-02-30' is no day"),
         (
             "calendars.yaml",
@@ -334,3 +348,17 @@ def test_with_and_without_libyaml_the_same_is_read_and_said(schema: Path, monkey
     quick = read()
     monkeypatch.setattr(source, "_QUICK", None)
     assert read() == quick
+
+
+def test_a_calendar_in_which_no_day_is_worked_is_a_fault(schema: Path) -> None:
+    a_year_off(schema, but="2026-02-17")
+    faults = faults_of(schema)
+    assert len(faults) == 2
+    assert "calendars.yaml:9: standard: no day is worked from 2026-01-01 to 2026-02-16; take some out" in faults[0]
+    assert "no day is worked from 2026-02-18 to 2026-12-31" in faults[1]
+
+
+def test_a_long_holiday_is_none(schema: Path) -> None:
+    said = ", ".join(f'"2026-02-{day:02}"' for day in range(1, 29))
+    spoil(schema, "calendars.yaml", "  hours:", f'  days_off: [{said}]\n  workdays: ["2026-03-01"]\n  hours:')
+    load_definitions(schema)

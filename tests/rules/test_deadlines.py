@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from time import perf_counter
 
 import pytest
 from chinese_calendar import is_workday
@@ -180,3 +182,21 @@ def test_the_first_limit_that_fits_holds(definitions: Definitions) -> None:
     assert limits("daily-work", 2) == {"sign-in": "1 working-hours", "contact": "24 hours", "report": "5 working-days"}
     assert limits("daily-work", 4)["report"] == "3 working-days"
     assert limits("hard-problem", 4)["report"] == "10 working-days"
+
+
+@pytest.mark.parametrize("unit", [Unit.WORKING_HOURS, Unit.WORKING_DAYS])
+def test_counting_ends_though_nothing_is_ever_worked(unit: Unit) -> None:
+    """No such calendar passes the check; if one came all the same, a whistle took 48 seconds and died."""
+    days = frozenset(date(2023, 1, 1) + timedelta(days=number) for number in range(2000))
+    idle = replace(
+        CALENDAR, hours=() if unit is Unit.WORKING_HOURS else CALENDAR.hours, days_off=days, workdays=frozenset()
+    )
+    started = perf_counter()
+    end = advance(idle, unit, at("2023-08-22T10:00"), 3 * 24 * 60 * MINUTE)
+    assert spent(idle, unit, at("2023-08-22T10:00"), end) == 3 * 24 * 60 * MINUTE
+    assert when(end) == "2024-08-26T00:00"  # a year has gone by, then all counts
+    assert perf_counter() - started < 1
+
+
+def test_counting_ends_at_the_end_of_days() -> None:
+    assert advance(CALENDAR, Unit.WORKING_DAYS, at("9999-12-30T10:00"), 5 * 24 * 60 * MINUTE) > at("9999-12-31T00:00")

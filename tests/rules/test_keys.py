@@ -1,0 +1,43 @@
+"""What may be an idempotency key."""
+
+from __future__ import annotations
+
+import pytest
+
+from orgraph.domain.errors import IdempotencyConflict, InvalidInput
+from orgraph.rules.keys import MOST, check_key, check_same
+
+
+@pytest.mark.parametrize("key", ["a", "a b", "吹哨-1", "2023/08/22 #7", "x" * MOST, "é", "ﬁ", "👍"])
+def test_one_line_that_can_be_seen_is_a_key(key: str) -> None:
+    check_key(key)
+
+
+@pytest.mark.parametrize("key", ["", " ", "\u3000", "\u00a0", "\u200b", "\u200b \u2060", "\n", "\t", "\ufeff"])
+def test_what_is_blank_is_none(key: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_key(key)
+    assert refused.value.message == "no idempotency key"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("x" * (MOST + 1), "of 201 characters"),
+        ("a\nb", "U+000A"),
+        ("a\u2028b", "U+2028"),
+        ("a\u200bb\x1b", "U+001B, U+200B"),
+        ("a\ud800", "U+D800"),
+    ],
+)
+def test_what_is_no_line_that_can_be_seen_is_none(key: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_key(key)
+    assert said in refused.value.message
+
+
+def test_a_key_stands_for_one_request() -> None:
+    check_same("k", "body", "body", "t")
+    with pytest.raises(IdempotencyConflict) as conflict:
+        check_same("k", "body", "another", "t")
+    assert conflict.value.task == "t"
