@@ -140,6 +140,16 @@ class StoreBusy(OrgraphError):
     code = "store_busy"
 
 
+class KeyTaken(OrgraphError):
+    """Something else has a key that was to be written; `said` is what the engine says of it."""
+
+    code = "key_taken"
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"a key that is to be written is taken already: {said}", "write it under another key")
+        self.said = said
+
+
 class NotSent(OrgraphError):
     """A notice to another system did not arrive; the message says why."""
 

@@ -143,6 +143,43 @@ async def known_nodes(store: Store, shape: str, keys: Sequence[str]) -> dict[str
     return found
 
 
+async def ties_of(store: Store, type_: str, keys: Sequence[str], pack: str) -> list[tuple[str, str, str, str, str]]:
+    """Id, ends, first day and first day after of what other packs brought, by the organisations that it starts at."""
+    found: list[tuple[str, str, str, str, str]] = []
+    for batch in _batches(keys, PAGE):
+        (rows,) = await store.read(statement("importing/ties_of", type=type_), keys=batch, pack=pack)
+        found.extend((row[0], row[1], row[2], row[3], row[4]) for row in rows)
+    return found
+
+
+async def brought_by_others(
+    store: Store, records: Sequence[Record], model: GraphModel
+) -> tuple[tuple[Record, str], ...]:
+    """Which of some new relationships are in the store under their id, and the pack that brought each."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        groups.setdefault((record.table, record.start_label), []).append(record)
+    found: list[tuple[Record, str]] = []
+    for (table, label), several in groups.items():
+        asked = statement("importing/full_relationships", type=table, source=label)
+        by_id = {record.id: record for record in several}
+        for batch in _batches(several, PAGE):
+            given = [{"id": record.id, "from_key": record.start} for record in batch]
+            (rows,) = await store.read(asked, rows=given)
+            found += [(by_id[row[0]], row[1].get("pack", "")) for row in rows]
+    return tuple(found)
+
+
+async def keys_of_others(store: Store, type_: str, ids: Sequence[str], pack: str, model: GraphModel) -> dict[str, str]:
+    """Which of `ids` relationships of other packs have, with the pack; goes through all of the type."""
+    found: dict[str, str] = {}
+    for source in {model.nodes[shape].labels[0]: shape for shape in model.relationships[type_].starts}.values():
+        asked = statement("importing/keys_of_others", type=type_, source=source)
+        (rows,) = await store.read(asked, ids=dict.fromkeys(ids, True), pack=pack)
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
 async def running_imports(transaction: Transaction, me: str) -> tuple[Running, ...]:
     """Imports under way or abandoned, seen under the store's lock."""
     row = await transaction.run(BEGIN, store=STORE_ID, me=me)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from random import uniform
@@ -21,7 +22,7 @@ from neo4j.exceptions import (
 )
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.errors import StoreBusy, StoreUnavailable, TooSlow
+from orgraph.domain.errors import KeyTaken, StoreBusy, StoreUnavailable, TooSlow
 from orgraph.graph import catalogue
 from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
@@ -30,6 +31,9 @@ Result = TypeVar("Result")
 
 CONFLICT_PATIENCE = 10.0
 """Seconds that a write is repeated while others are in its way."""
+
+SAME_KEY = 4
+"""Times that a write may meet the same taken key: one that another took in this moment is found by the next run."""
 
 RESTING = 50
 """Sessions that are kept for the next read, as many as there are connections."""
@@ -176,7 +180,8 @@ class Store:
 
         `work` may run several times (after a conflict, or after the server was lost), so it must find out by itself
         whether it was done before: each write carries an idempotency key, or creates under a unique id.
-        Raises StoreUnavailable, and StoreBusy when others were in its way for all of CONFLICT_PATIENCE.
+        Raises StoreUnavailable, StoreBusy when others were in its way for all of CONFLICT_PATIENCE, and KeyTaken when a
+        unique key that it writes is there already and stays there.
         """
         try:
             return await self._transact(work)
@@ -211,8 +216,10 @@ class Store:
             except (Neo4jError, DriverError) as error:
                 if not _conflict(error):
                     raise
+                first = _taken(error)
             # An engine that finds conflicts at the commit lets the same writer lose again and again under load. Those
             # who lost once queue up: only one of them tries at a time, against writers who try for the first time.
+            met = Counter([first])
             async with self._losers:
                 while True:
                     try:
@@ -220,6 +227,10 @@ class Store:
                     except (Neo4jError, DriverError) as error:
                         if not _conflict(error) or monotonic() + delay > deadline:
                             raise
+                        taken = _taken(error)
+                        met[taken] += 1
+                        if taken and met[taken] >= SAME_KEY:
+                            raise KeyTaken(taken) from error
                     await asyncio.sleep(delay * uniform(0.5, 1.5))  # noqa: S311 (spreads contenders, keeps no secret)
                     delay = min(delay * 2, 0.25)
 
@@ -266,6 +277,11 @@ def _conflict(error: Exception) -> bool:
     if isinstance(error, ConstraintError):
         return True
     return isinstance(error, Neo4jError) and error.is_retryable() and not isinstance(error, _GONE)
+
+
+def _taken(error: Exception) -> str:
+    """What an engine says of a unique key that is taken, empty for any other error."""
+    return str(getattr(error, "message", "") or error) if isinstance(error, ConstraintError) else ""
 
 
 def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable | StoreBusy | TooSlow:

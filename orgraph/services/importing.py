@@ -9,6 +9,7 @@ from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
+from orgraph.domain.errors import KeyTaken
 from orgraph.domain.imports import ImportRecord, ImportRefused
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.importing import (
@@ -109,7 +110,7 @@ class Importing:
         Raises ImportRefused when more rows would end than `allow_ending` and 2 per cent of the pack, or while another
         import is under way. A process that dies half way leaves the pack marked incomplete; the same call completes it.
         """
-        plan, work = prepared.plan, prepared.work
+        plan = prepared.plan
         if plan.ends > max(allow_ending, int(prepared.held * ENDING_SHARE)):
             raise ImportRefused(
                 f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}",
@@ -118,13 +119,22 @@ class Importing:
         last = (await loaded_packs(self._store)).get(plan.pack)
         if not plan.changes and last is not None and last.digest == plan.digest:
             return Imported(plan.pack, last.id, 0)
-        identifier = self._new_id()
+        try:
+            return await self._carry_out(actor, prepared, progress)
+        except KeyTaken as taken:
+            raise ImportRefused(
+                f"something that {prepared.plan.pack} adds was added by another import since this plan was made",
+                "plan it again: it names the rows",
+            ) from taken
+
+    async def _carry_out(self, actor: Actor, prepared: Prepared, progress: Progress) -> Imported:
+        identifier, work = self._new_id(), prepared.work
         todo = list(batches(work, BATCH, self._definitions))
         if work.size <= ONE_TRANSACTION:
             await self._at_once(actor, prepared, identifier, todo, progress)
         else:
             await self._in_batches(actor, prepared, identifier, todo, progress)
-        return Imported(plan.pack, identifier, work.size)
+        return Imported(prepared.plan.pack, identifier, work.size)
 
     async def _at_once(
         self, actor: Actor, prepared: Prepared, identifier: str, todo: Sequence[Batch], progress: Progress

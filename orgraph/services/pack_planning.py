@@ -23,6 +23,7 @@ from orgraph.seeding.manifest import Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.stray_files import stray_files
 from orgraph.seeding.synthesis import generate
+from orgraph.services.pack_ties import tie_faults
 
 SHOWN = 20
 """Changes and ends that a plan shows one by one."""
@@ -105,6 +106,7 @@ class PackPlanning:
                 raise _refused(manifest, faults)
             work = plan_snapshot(self._recording(rows, known).records(rows), held, manifest.as_of)
             _check_labels(manifest, work, held)
+        await self._check_ties(manifest, rows, work, held)
         return work
 
     async def _planned_changes(
@@ -120,7 +122,13 @@ class PackPlanning:
         changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()})
         if faults or changing.faults:
             raise _refused(manifest, tuple(sorted({*faults, *changing.faults})))
+        await self._check_ties(manifest, [one.row for one in pack.changes], changing.work, held)
         return changing.work
+
+    async def _check_ties(self, manifest: Manifest, rows: Sequence[Row], work: Work, held: Mapping[str, Held]) -> None:
+        faults = await tie_faults(self._store, self._definitions, manifest, rows, work, held)
+        if faults:
+            raise _refused(manifest, faults)
 
     async def _known(self, pack: str, rows: Sequence[Row], base: Sequence[BaseArea], held: Mapping[str, Held]) -> Known:
         """What the rows refer to and other packs, or earlier imports of this one, have brought."""

@@ -8,9 +8,9 @@ import pytest
 from neo4j.exceptions import TransientError
 
 from orgraph.bootstrap import Services
-from orgraph.domain.errors import StoreBusy
+from orgraph.domain.errors import KeyTaken, StoreBusy
 from orgraph.graph import store
-from orgraph.graph.store import Transaction
+from orgraph.graph.store import Statement, Transaction
 
 
 def conflict() -> TransientError:
@@ -66,3 +66,16 @@ async def test_whoever_loses_for_too_long_is_told_so(services: Services, monkeyp
         await services.store.write(work)
 
     assert "same idempotency key" in busy.value.remedy
+
+
+async def test_a_key_that_is_taken_for_good_is_no_conflict(services: Services) -> None:
+    tries = []
+    text = Statement("twice", written="CREATE (n:Area {code: $code}) RETURN n.code")
+
+    async def work(transaction: Transaction) -> None:
+        tries.append(1)
+        await transaction.run(text, code="990000000000")
+
+    with pytest.raises(KeyTaken) as taken:
+        await services.store.write(work)
+    assert taken.value.code == "key_taken" and len(tries) == 4

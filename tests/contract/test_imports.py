@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.imports import Mode
+from orgraph.domain.imports import ImportRefused, Mode
 from orgraph.graph.importing import incomplete_packs
 from orgraph.services import importing
 
@@ -155,3 +155,39 @@ async def test_a_pack_knows_what_others_brought(services: Services, tmp_path: Pa
     assert (await desk.prepare()).plan.changes == 4  # the grid, its PART_OF, one relation, one posting
     desk.add("postings", "qingshi:p-3,grid-worker,990102001001008,,")
     assert [(fault.field, fault.value) for fault in await desk.faults()] == [("at", "990102001001008")]
+
+
+async def test_relations_are_held_against_those_of_other_packs(services: Services, tmp_path: Path) -> None:
+    one, other = Desk(services, tmp_path), Desk(services, tmp_path)
+    one.add("relations", "UNDER,{k}:centre,{k}:police,2020-01-01,2021-01-01,,,,")  # they change places: no circle
+    await one.load()
+    await other.load()
+    postings = "change,officer,role,at,since,key\nadd,{k}:two,duty-contact,{k}:police,2023-09-01,mine\n"
+    relations = "change,type,source,target,since\n"
+    one.changes("2023-09-01", postings=postings, relations=f"{relations}add,UNDER,{{k}}:centre,{other.key}:police,\n")
+    await one.load()
+    other.changes(
+        "2023-09-02",
+        postings=postings,
+        relations=f"{relations}add,UNDER,{{k}}:centre,{one.key}:police,\n"
+        + one.said("add,SERVES,{k}:police,{p}0101000000,2021-01-01\n"),
+    )
+    problems = {(fault.file.split("/")[1], fault.line): fault.problem for fault in await other.faults()}
+    assert problems.pop(("relations.csv", 2)).startswith("circle of UNDER: ")
+    assert problems == {
+        ("relations.csv", 3): f"the pack {one.key} has this row already",
+        ("postings.csv", 2): f"the pack {one.key} has given this key already",
+    }
+
+
+async def test_what_another_import_took_since_the_plan_was_made_is_said(services: Services, tmp_path: Path) -> None:
+    one, other = Desk(services, tmp_path), Desk(services, tmp_path)
+    await one.load()
+    await other.load()
+    row = one.said("add,SERVES,{k}:police,{p}0102000000,2023-09-01\n")
+    for desk in (one, other):
+        desk.changes("2023-09-01", relations="change,type,source,target,since\n" + row)
+    first, second = await one.prepare(), await other.prepare()
+    await services.importing.apply(TESTER, first)
+    with pytest.raises(ImportRefused, match="since this plan was made"):
+        await services.importing.apply(TESTER, second)
