@@ -63,6 +63,9 @@ _LISTS = (tuple, list)
 SHARED = ("RelatedOrganisation",)
 """Types whose values come again and again, answer after answer: what the city's and county's organisations are."""
 
+_SIMPLE: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
+"""Scalars that show a value as it is."""
+
 _NULLED = (str, date)
 """Types of which `attribute` takes some values for null."""
 
@@ -219,10 +222,11 @@ class _Compiler:
         if name == "__typename":
             return lambda _source: shown.name
         field = shown.fields.get(name)
-        if field is None or not _plain(field):
+        plain = plain_field(field) if field else None
+        if field is None or plain is None:
             return None
         plan = self.plan(field.type, nodes)
-        return _reading(field, plan) if plan else None
+        return _reading(field, plain.python_name, plan) if plan else None
 
 
 @lru_cache(maxsize=8192)
@@ -261,16 +265,19 @@ def _leaf(shown: GraphQLScalarType | GraphQLEnumType) -> Plan:
     return complete
 
 
-def _plain(field: GraphQLField) -> bool:
-    """Whether a field reads an attribute, as strawberry's own resolver of it does, and nothing more."""
+def plain_field(field: GraphQLField) -> StrawberryField | None:
+    """Strawberry's definition of a field that reads an attribute, as its own resolver does, and nothing more."""
     definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    return isinstance(definition, StrawberryField) and definition.is_basic_field and not field.args
+    plain = isinstance(definition, StrawberryField) and definition.is_basic_field and not field.args
+    return definition if plain else None
 
 
-def _reading(field: GraphQLField, plan: Plan) -> Plan:
+def _reading(field: GraphQLField, name: str, plan: Plan) -> Plan:
     """Reads a field's attribute and shows it, asking `attribute` only where null is not plain to see."""
-    name, null = field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].python_name, _null_of(field.type)
+    null = _null_of(field.type)
     shown = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+    if isinstance(field.type, GraphQLNonNull) and isinstance(shown, GraphQLScalarType):
+        return _reading_all(shown.name, name, plan)
 
     def read(source: Any) -> Any:
         value = attribute(source, name)
@@ -291,6 +298,29 @@ def _reading(field: GraphQLField, plan: Plan) -> Plan:
     if isinstance(shown, GraphQLObjectType):
         return read_object
     return _reading_leaf(shown.name, name, null, read)
+
+
+def _reading_all(shown: str, name: str, plan: Plan) -> Plan:
+    """Reads an attribute of which no value stands for null."""
+    simple = _SIMPLE.get(shown)
+
+    def read(source: Any) -> Any:
+        value = getattr(source, name)
+        if type(value) is simple:
+            return value
+        if value is None:
+            raise Unplanned
+        return plan(value)
+
+    def read_whole(source: Any) -> Any:
+        value = getattr(source, name)
+        return value if type(value) is int and _LEAST <= value <= _MOST else plan(value)
+
+    def read_day(source: Any) -> Any:
+        value = getattr(source, name)
+        return value.isoformat() if type(value) is date else plan(value)
+
+    return {"Int": read_whole, DATE.name: read_day}.get(shown, read)
 
 
 def _reading_leaf(shown: str, name: str, null: Callable[[], Any], read: Plan) -> Plan:

@@ -8,14 +8,17 @@ from datetime import date, datetime
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-from orgraph.domain.time import CHINA, OPEN_END
+from orgraph.domain.time import CHINA, OPEN_END, instant_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OFFSET = re.compile(r"(Z|[+-]\d{2}:\d{2})$")
 
 
 def attribute(source: object, name: str) -> object:
-    """What a plain field shows: the attribute of the domain's object; an empty text and the open end are null."""
+    """
+    What a plain field shows that may be null: the attribute of the domain's object; an empty text and the open end are
+    null. A field that may not be null shows the attribute as it is.
+    """
     value = getattr(source, name)
     return None if value == "" or value == OPEN_END else value
 
@@ -34,8 +37,8 @@ def parse_instant(value: object) -> datetime:
     """An instant as RFC 3339 with its offset, brought to Asia/Shanghai. Raises GraphQLError."""
     try:
         if isinstance(value, str) and _OFFSET.search(value):
-            return datetime.fromisoformat(value).astimezone(CHINA)
-    except (ValueError, OverflowError):
+            return instant_of(value)
+    except ValueError:
         pass
     raise GraphQLError(f"{value!r} is no instant; write it as 2024-03-01T09:30:00+08:00")
 

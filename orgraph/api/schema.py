@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from orgraph.api.actions import ActionMutations, ActionQueries
@@ -17,6 +17,7 @@ from orgraph.api.figures import FigureQueries
 from orgraph.api.lookups import LookupQueries
 from orgraph.api.organisations import Organisation
 from orgraph.api.people import Officer
+from orgraph.api.plans import plain_field
 from orgraph.api.scalars import SCALARS, attribute
 from orgraph.api.supervision import SupervisionQueries
 from orgraph.api.tasks import TaskQueries
@@ -40,13 +41,25 @@ class Schema(strawberry.Schema):
 
 def make_schema() -> Schema:
     """The schema: what may be asked and called for."""
-    return Schema(
+    schema = Schema(
         query=_merged("Query", QUERIES, "What may be asked (查询)."),
         mutation=_merged("Mutation", MUTATIONS, "What may be called for (操作)."),
         types=[Area, Officer, Organisation],
         exception_handlers=handlers(),
         config=StrawberryConfig(default_resolver=attribute, scalar_map=SCALARS),
     )
+    _show_as_it_is(schema.graphql)
+    return schema
+
+
+def _show_as_it_is(schema: GraphQLSchema) -> None:
+    """A field that may not be null has no null to show an empty text or the last day of all as."""
+    for shown in schema.type_map.values():
+        if isinstance(shown, (GraphQLObjectType, GraphQLInterfaceType)):
+            for field in shown.fields.values():
+                plain = plain_field(field)
+                if plain is not None and isinstance(field.type, GraphQLNonNull):
+                    plain.default_resolver = getattr
 
 
 def _merged(name: str, parts: tuple[type, ...], description: str) -> type:

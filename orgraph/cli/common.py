@@ -47,13 +47,12 @@ def parse_day(text: str) -> date:
 
 def parse_instant(text: str) -> datetime:
     """An instant as typed; without an offset it is meant in Asia/Shanghai."""
-    from orgraph.domain.time import CHINA
+    from orgraph.domain.time import instant_of
 
     try:
-        instant = datetime.fromisoformat(text)
+        return instant_of(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no time; write it as 2023-08-22T14:00") from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=CHINA)
 
 
 OnDay = Annotated[

@@ -23,6 +23,20 @@ class Clock(Protocol):
         ...
 
 
+def shifted(day: date, days: int) -> date:
+    """The day so many days later, or earlier; the calendar's last or first where it has ended."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
+def instant_of(text: str) -> datetime:
+    """An instant as typed, in Asia/Shanghai, which is also meant without an offset. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    try:
+        return found.astimezone(CHINA) if found.tzinfo else found.replace(tzinfo=CHINA)
+    except OverflowError:
+        raise ValueError(f"{text!r} is beyond the years 1 to 9999 in Asia/Shanghai") from None
+
+
 def business_day(instant: datetime) -> date:
     """The day in Asia/Shanghai that `instant` (with offset) falls on."""
     return instant.astimezone(CHINA).date()

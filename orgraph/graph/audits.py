@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -24,6 +24,7 @@ from orgraph.definitions.quotas import Chain, Quota
 from orgraph.definitions.requirements import MustMeasure, must_of
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
+from orgraph.domain.time import shifted
 from orgraph.graph import unpack
 from orgraph.graph.compiling import Reach, compiled
 from orgraph.graph.compiling_postings import compiled_postings
@@ -100,7 +101,7 @@ def _question(
         case ReachableMeasure(kinds):
             return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
         case TermsMeasure(roles, days):
-            horizon = (on + timedelta(days=days)).isoformat()
+            horizon = shifted(on, days).isoformat()
             values = {"roles": list(roles), "horizon": horizon, "leaves": list(definitions.leaf_levels)}
             reach = _reach([], root, by, definitions)
             return Question(statement("audits/terms", over=str(reach.over), under=str(reach.under)), values, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
@@ -19,6 +19,7 @@ from orgraph.definitions.requirements import (
     Requirement,
     Subject,
 )
+from orgraph.domain.time import shifted
 from orgraph.graph import catalogue
 
 HELD = "{0}.since <= $on AND $on < {0}.until"
@@ -357,7 +358,7 @@ class Counted:
         count = self._count
         if not isinstance(count, PostCount) or not count.within_days:
             return HELD.format(self.edge)
-        first = self._ground.on - timedelta(days=count.within_days)
+        first = shifted(self._ground.on, -count.within_days)
         return f"p.since <= $on AND {self._value('since', first.isoformat())} < p.until AND p.since < p.until"
 
     def _conditions(self, place: str, *, dated: bool = True) -> list[str]:

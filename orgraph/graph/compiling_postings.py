@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
@@ -15,6 +15,7 @@ from orgraph.definitions.posting_rules import (
     PostingsMeasure,
     Visited,
 )
+from orgraph.domain.time import shifted
 from orgraph.graph import catalogue
 from orgraph.graph.compiling import AREA, HELD, ROLL_UP, STEPS, Compiled, Ground, Reach, met, post_conditions, suffixes
 
@@ -122,7 +123,7 @@ def _visited(prefix: str, days: int, ground: Ground) -> str:
     visit = "MATCH (o)-[v:VISITED]->(place) WHERE v.since < v.until AND v.since <= $on"
     if not days:
         return f"EXISTS {{ {visit} AND p.since <= v.since }}"
-    first = ground.value(f"{prefix}_first", (ground.on - timedelta(days=days)).isoformat())
+    first = ground.value(f"{prefix}_first", shifted(ground.on, -days).isoformat())
     return f"(p.since > {first} OR EXISTS {{ {visit} AND {first} <= v.since }})"
 
 
@@ -142,8 +143,9 @@ def _alone(prefix: str, roles: tuple[str, ...], another: str, ground: Ground) ->
 
 
 def _years_before(day: date, years: int) -> date:
-    """The same day so many years earlier, the 28th for a 29 February that is not."""
+    """The same day so many years earlier, at most in the year 1; the 28th for a 29 February that is not."""
+    year = max(1, day.year - years)
     try:
-        return day.replace(year=day.year - years)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year - years, day=28)
+        return day.replace(year=year, day=28)

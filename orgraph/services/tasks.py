@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,9 @@ Recorded = Mapping[str, Any]
 
 OF_KEY = "key:"
 """Before an idempotency key that is given in place of a task's id."""
+
+_CURSOR = re.compile(r"[0-9]{1,16}\|.+", re.DOTALL)
+"""An instant in epoch milliseconds or FAR, and the identifier of a task."""
 
 
 class Tasks:
@@ -150,8 +154,7 @@ def _meeting(events: Sequence[Event]) -> Meeting | None:
 def _check_page(first: int, after: str) -> None:
     if not 1 <= first <= 100:
         raise InvalidInput(f"first is {first}", "give 1 to 100")
-    key, _, identifier = after.partition("|")
-    if after and not (key.isdigit() and identifier):
+    if after and not _CURSOR.fullmatch(after):
         raise InvalidInput(f"{after!r} is no cursor of this list", "use endCursor of the page before")
 
 

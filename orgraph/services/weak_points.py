@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from orgraph.analysis.weak_points import weak_points
@@ -19,6 +20,8 @@ from orgraph.graph.store import Store
 from orgraph.services.places import Places
 
 LARGEST_PAGE = 1000
+
+_CURSOR = re.compile(r"[0-9]{0,9}")
 
 
 class Weaknesses:
@@ -46,7 +49,7 @@ class Weaknesses:
         `first` of them (1 to 1000) behind the cursor `after`, the number of the last one seen. Categories are looked at
         where the audits of leads look at them. Raises InvalidInput, UnknownPlace and AmbiguousPlace.
         """
-        if not 1 <= first <= LARGEST_PAGE or not (after or "0").isdigit():
+        if not 1 <= first <= LARGEST_PAGE or not _CURSOR.fullmatch(after):
             raise InvalidInput(
                 f"first is {first}, after {after!r}", f"give 1 to {LARGEST_PAGE}, and a cursor as it came"
             )
