@@ -22,6 +22,8 @@ class Vacancy:
 
     quota: str = plain("The quota (配备标准) by key.")
     what: str = plain("What is missing (缺什么): a role, or a kind of organisation, by key.")
+    employment: str | None = plain("The employment that counts (用工性质), null where any does.")
+    professions: list[str] = plain("Professions that count (专业), told where somebody there is of none of them.")
     required: int = plain("How many there must be (应有).")
     present: int = plain("How many there are (实有).")
     missing: int = plain("How many are missing (缺额).")

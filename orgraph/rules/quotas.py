@@ -8,6 +8,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.quotas import PostRequirement, Quota
 from orgraph.domain.area import Area
 from orgraph.domain.coverage import CoveredLevel, Vacancy
+from orgraph.domain.organisation import PostHolder
 
 
 class Quotas:
@@ -41,36 +42,27 @@ def left_out(scope: str, chain: Sequence[str], definitions: Definitions) -> dict
 
 def vacancies(level: CoveredLevel, quotas: Sequence[Quota]) -> tuple[Vacancy, ...]:
     """What the quotas ask for at this area and is not there: one entry a quota, the greatest shortfall first."""
-    found = (
-        Vacancy(quota.key, _what(quota), quota.at_least, present)
-        for quota in quotas
-        if (present := _present(level, quota)) < quota.at_least
-    )
+    found = (vacancy for quota in quotas if (vacancy := _vacancy(level, quota)) is not None)
     return tuple(sorted(found, key=lambda vacancy: (-vacancy.missing, vacancy.quota)))
 
 
-def _what(quota: Quota) -> str:
-    requirement = quota.requirement
-    return requirement.role if isinstance(requirement, PostRequirement) else requirement.kind
-
-
-def _present(level: CoveredLevel, quota: Quota) -> int:
-    """Distinct persons in the post, or distinct organisations in the relation."""
-    requirement = quota.requirement
-    if isinstance(requirement, PostRequirement):
-        return len(
-            {
-                post.officer.id
-                for post in level.posts
-                if post.role == requirement.role
-                and (not requirement.employment or post.employment == requirement.employment)
-                and (not requirement.professions or post.officer.profession in requirement.professions)
-            }
+def _vacancy(level: CoveredLevel, quota: Quota) -> Vacancy | None:
+    asked = quota.requirement
+    if isinstance(asked, PostRequirement):
+        there = [post for post in level.posts if post.role == asked.role]
+        present = len({post.officer.id for post in there if _counts(post, asked)})
+        unfit = [post for post in there if asked.professions and post.officer.profession not in asked.professions]
+        found = Vacancy(
+            quota.key, asked.role, quota.at_least, present, asked.employment, asked.professions if unfit else ()
         )
-    return len(
-        {
-            related.organisation.code
-            for related in level.organisations
-            if related.relation == requirement.relation and related.organisation.kind == requirement.kind
-        }
+    else:
+        standing = (one for one in level.organisations if one.relation == asked.relation)
+        present = len({one.organisation.code for one in standing if one.organisation.kind == asked.kind})
+        found = Vacancy(quota.key, asked.kind, quota.at_least, present)
+    return found if found.missing > 0 else None
+
+
+def _counts(post: PostHolder, asked: PostRequirement) -> bool:
+    return (not asked.employment or post.employment == asked.employment) and (
+        not asked.professions or post.officer.profession in asked.professions
     )

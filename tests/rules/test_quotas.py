@@ -88,6 +88,17 @@ def test_the_greatest_shortfall_comes_first() -> None:
     assert [one.quota for one in vacancies(level, asked)] == ["c", "a", "b"]
 
 
+def test_a_vacancy_says_what_would_count_where_somebody_stands_who_does_not() -> None:
+    worker, judge = Officer("o1", "兼职", "cadre"), PostRequirement("officer", professions=("judge",))
+    there = CoveredLevel(VILLAGE, 0, (PostHolder(worker, "officer", "part-time"),))
+
+    (full_time,) = vacancies(there, [quota(PostRequirement("officer", "full-time"), 1)])
+    (of_judges,) = vacancies(there, [quota(judge, 1)])
+    (nobody,) = vacancies(CoveredLevel(VILLAGE, 0), [quota(judge, 1)])
+    assert (full_time.employment, full_time.present) == ("full-time", 0)
+    assert (of_judges.professions, nobody.professions) == (("judge",), ())
+
+
 def asked_at(area: Area, chain: list[str], definitions: Definitions) -> set[str]:
     assert inspect.isclass(rule.Quotas)
     return {one.key for one in rule.Quotas(definitions).at(area, chain)}

@@ -104,6 +104,12 @@ def vacancy(found: Vacancy, speech: Speech) -> str:
 def shortfall(found: Vacancy, speech: Speech) -> str:
     """What is missing, with numbers where more than one is asked for."""
     what = speech.required(found.what)
+    if found.employment:
+        what = speech("of-employment", employment=speech.employment(found.employment), what=what)
+    if found.professions:
+        what = speech(
+            "of-profession", what=what, professions=speech.joined([*map(speech.profession, found.professions)])
+        )
     if found.required == 1:
         return what
     return speech("shortfall", what=what, missing=found.missing, required=found.required)
