@@ -179,7 +179,7 @@ def assemble(
         clock=clock,
         places=places,
         coverage=Coverage(store, definitions, places, clock),
-        dispatch=Dispatch(store, definitions, openings, tasks, targets),
+        dispatch=Dispatch(store, definitions, openings, tasks, new_id, targets),
         actions=Actions(store, definitions, Assignments(definitions, openings), clock, new_id, targets),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),

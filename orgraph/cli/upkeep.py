@@ -36,7 +36,7 @@ def backup(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
     async def work(services: Services, progress: Progress) -> BackupSummary:
         return await services.upkeep.backup(services.actor, file, progress.update)
 
-    _moved(ctx, work, "backup-done", file, as_json, check=True)
+    _moved(ctx, work, "backup-done", file, as_json)
 
 
 def restore(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
@@ -49,7 +49,7 @@ def restore(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
     async def work(services: Services, progress: Progress) -> BackupSummary:
         return await services.upkeep.restore(services.actor, file, progress.update)
 
-    _moved(ctx, work, "restore-done", file, as_json, check=False)
+    _moved(ctx, work, "restore-done", file, as_json)
 
 
 def _moved(
@@ -58,8 +58,9 @@ def _moved(
     said: str,
     file: Path,
     as_json: bool,
-    check: bool,
 ) -> None:
+    """Save or bring back; what is saved may be of an older format, as that is the way back from an upgrade."""
+
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.as_json import as_json as written
         from orgraph.cli.progress import Progress
@@ -72,7 +73,7 @@ def _moved(
             values = {"nodes": done.nodes, "relationships": done.relationships, "digest": done.digest}
             print(speech(said, file=file, **values))
 
-    answer(ctx, story, check=check)
+    answer(ctx, story, check=False)
 
 
 def upgrade(

@@ -13,6 +13,7 @@ from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.canonical import canonical
 from orgraph.rules.notices import Notice
+from orgraph.rules.sealing import Seal
 
 PARTY = statement("actions/party")
 LOCK = statement("actions/lock")
@@ -55,7 +56,7 @@ class Locked:
     of the same book.
     """
 
-    body: str
+    seal: Seal
     task: str
     done: int | None
     state: str
@@ -110,15 +111,16 @@ async def standing(
 
 
 async def lock(
-    transaction: Transaction, task: str, *, actor: str, key: str, body: str, at: int, me: str, into: str = ""
+    transaction: Transaction, task: str, *, actor: str, key: str, seal: Seal, at: int, me: str, into: str = ""
 ) -> Locked:
     """Claim an idempotency key for `actor` and lock the book of `task`, which exists; `into` is to be written, too."""
     request = canonical([actor, key])
-    row = await transaction.run(LOCK, task=task, request=request, actor=actor, body=body, at=at, me=me, into=into)
+    kept = {"body": seal.body, "salt": seal.salt}
+    row = await transaction.run(LOCK, task=task, request=request, actor=actor, at=at, me=me, into=into, **kept)
     assert row is not None  # tasks are never deleted
-    body, stands_for, done, state, due, timer, *end, events, open_children, parent_ended, others = row
+    salt, body, stands_for, done, state, due, timer, *end, events, open_children, parent_ended, others = row
     return Locked(
-        body,
+        Seal(salt, body),
         stands_for,
         done,
         state,

@@ -1,21 +1,86 @@
-"""Numbered migrations: each brings a store from the format before to its own."""
+"""
+Numbered migrations: each brings a store from the format before to its own, in steps.
+
+No event is ever rewritten. A step must bear being run again, from its start or its middle: whoever was killed in the
+middle runs `orgraph upgrade` once more. A new step of a format that was never released is added to the tuple of
+its migration.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
-from orgraph.graph.store import Store
+from orgraph.definitions.definitions import Definitions
+from orgraph.graph.store import Store, Transaction, statement
+from orgraph.graph.unpack import Row
+from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
+from orgraph.rules.sealing import FORGOTTEN, sealed
+
+Step = Callable[[Store, Definitions], Awaitable[None]]
+
+TAKEN_OUT = statement("upkeep/taken_out")
+BARE_REQUESTS = statement("upkeep/bare_requests")
+SEAL_REQUESTS = statement("upkeep/seal_requests")
+
+PAGE = 2_000
+"""Nodes that a step reads and writes at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """What changes between two formats; `run` must bear being run again, as it may be interrupted."""
+    """What changes between two formats: steps in their order, each of which bears being run again."""
 
     brings_to: int
     title: str
-    run: Callable[[Store], Awaitable[None]]
+    steps: tuple[Step, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+async def seal_requests(store: Store, definitions: Definitions) -> None:
+    """
+    Requests keep an HMAC of the hash that they had, under a salt of their own; the bare hash can be guessed from.
+
+    Where a text was taken out already nothing is kept: its hash outlived it.
+    """
+    (texts,) = await store.read(TAKEN_OUT)
+    gone = {event for pair in texts for event in pair if event}
+    after = ""
+    while True:
+        (rows,) = await store.read(BARE_REQUESTS, after=after, limit=PAGE)
+        if not rows:
+            return
+        after = rows[-1][0]
+        new = [_sealed(row, gone) for row in rows]
+
+        async def work(transaction: Transaction, new: list[dict[str, str]] = new) -> None:
+            await transaction.run(SEAL_REQUESTS, rows=new)
+
+        await store.write(work)
+
+
+def _sealed(row: Row, gone: set[str]) -> dict[str, str]:
+    identifier, body, task, version = row
+    event = task if version is None else f"{task}#{version}"
+    seal = FORGOTTEN if event in gone else sealed(body, str(uuid4()))
+    return {"id": identifier, "salt": seal.salt, "body": seal.body}
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(2, "requests keep no hash that can be guessed from; names have days", (seal_requests,)),
+)
 """In order. Format 1 is the first: nothing comes before it."""
+
+
+async def migrate(store: Store, definitions: Definitions, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:
+    """Bring a store to the format of the last of `migrations`, one after the other. Returns what was done."""
+    record = await store_record(store)
+    todo = [one for one in migrations if record is not None and one.brings_to > record.format]
+    if todo:
+        await make_constraints(store, definitions.graph)
+    for migration in todo:
+        await begin_upgrade(store, migration.brings_to)
+        for step in migration.steps:
+            await step(store, definitions)
+        await end_upgrade(store, migration.brings_to)
+    return [f"{one.brings_to}: {one.title}" for one in todo]

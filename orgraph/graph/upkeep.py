@@ -5,35 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.definitions.graph_model import GraphModel
+from orgraph.domain.errors import StoreMismatch
+from orgraph.domain.upkeep import FORMAT
 from orgraph.graph.store import Store, Transaction, statement
 
 RECORD = statement("upkeep/record")
 ADOPT = statement("upkeep/adopt")
 COUNTS = statement("upkeep/counts")
+BEGIN_UPGRADE = statement("upkeep/begin_upgrade")
+END_UPGRADE = statement("upkeep/end_upgrade")
+LOCK_BOOKS = statement("upkeep/lock_books")
 
 STORE_ID = "orgraph"
 
 
 @dataclass(frozen=True, slots=True)
 class StoreRecord:
-    """What a store says of itself: its format, and the hash and digests of the definitions that it follows."""
+    """
+    What a store says of itself: its format, and the hash and digests of the definitions that it follows.
+
+    `upgrading` is the format that an upgrade is bringing it to, or was when it was killed; None: none is under way.
+    """
 
     format: int
     definitions: str
     content: str
+    upgrading: int | None = None
 
 
 async def store_record(store: Store) -> StoreRecord | None:
     """The record of the store, None in a store that was never prepared."""
     row = await store.read(RECORD, id=STORE_ID)
-    return StoreRecord(row[0], row[1], row[2]) if row and row[0] is not None else None
+    return StoreRecord(row[0], row[1], row[2], row[3]) if row and row[0] is not None else None
 
 
 async def adopt(store: Store, record: StoreRecord, now: int) -> None:
-    """Write the store's record."""
+    """Write the store's record; the first, or over one of the same format. Raises StoreMismatch for any other."""
 
     async def work(transaction: Transaction) -> None:
-        await transaction.run(
+        row = await transaction.run(
             ADOPT,
             id=STORE_ID,
             format=record.format,
@@ -41,6 +51,44 @@ async def adopt(store: Store, record: StoreRecord, now: int) -> None:
             content=record.content,
             now=now,
         )
+        if row and row[0] is not None:
+            in_step(row[0], record.format)
+
+    await store.write(work)
+
+
+def in_step(found: int | None, known: int = FORMAT) -> None:
+    """
+    Raise StoreMismatch unless the store has the format `known`.
+
+    Whoever writes asks this in its transaction, of what the statement that locks has read: another process may have
+    brought the store to a newer format since this one opened it.
+    """
+    if found != known:
+        raise StoreMismatch(
+            f"the store was brought to format {found} meanwhile, this orgraph writes {known}: nothing was written",
+            "start it again, in the version that brought it there",
+        )
+
+
+async def begin_upgrade(store: Store, to: int) -> None:
+    """Let nobody write any more who knows only the formats before `to`, and wait for those who still do."""
+
+    async def mark(transaction: Transaction) -> None:
+        await transaction.run(BEGIN_UPGRADE, id=STORE_ID, to=to)
+
+    async def wait(transaction: Transaction) -> None:
+        await transaction.run(LOCK_BOOKS, me=STORE_ID)
+
+    await store.write(mark)
+    await store.write(wait)
+
+
+async def end_upgrade(store: Store, to: int) -> None:
+    """The store has format `to` now."""
+
+    async def work(transaction: Transaction) -> None:
+        await transaction.run(END_UPGRADE, id=STORE_ID, to=to)
 
     await store.write(work)
 

@@ -18,6 +18,7 @@ from orgraph.rules.entitlement import HeldPost
 from orgraph.rules.ledger import GENESIS
 from orgraph.rules.notices import Notice
 from orgraph.rules.opening import Opening
+from orgraph.rules.sealing import Seal
 
 CANDIDATES = statement("whistle/candidates")
 CLAIM = statement("whistle/claim")
@@ -37,7 +38,7 @@ class Surroundings:
 class Claim:
     """What an idempotency key stands for, and the end of the book as locked by this transaction."""
 
-    body: str
+    seal: Seal
     task: str
     done: bool
     end: BookEnd
@@ -89,13 +90,14 @@ def _standing(distance: int, row: unpack.Row) -> Standing:
     )
 
 
-async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: str, body: str, book: str) -> Claim:
+async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: str, seal: Seal, book: str) -> Claim:
     """Claim an idempotency key for `actor` and lock the book; both by writing first, then looking."""
     row = await transaction.run(
         CLAIM,
         request=canonical([actor, key]),
         actor=actor,
-        body=body,
+        body=seal.body,
+        salt=seal.salt,
         task=opening.task,
         at=opening.at,
         me=opening.task,
@@ -103,7 +105,7 @@ async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: 
         genesis=GENESIS,
     )
     assert row is not None  # MERGE always gives its row
-    return Claim(row[0], row[1], row[2], BookEnd(book, row[3], row[4]))
+    return Claim(Seal(row[0], row[1]), row[2], row[3], BookEnd(book, row[4], row[5]))
 
 
 async def open_task(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
+from orgraph.rules.sealing import Seal
 
 MOST = 200
 """Characters that a key may have: an identifier of another system, not a text."""
@@ -29,13 +30,19 @@ def check_key(key: str) -> None:
         )
 
 
-def check_same(key: str, claimed: str, body: str, task: str) -> None:
+def check_same(key: str, claimed: Seal, body: str, task: str) -> None:
     """
     Raise IdempotencyConflict unless what a key was `claimed` for is what is asked for now; `task` is what it did then.
 
     A key belongs to one actor and one request: of another kind, or with other content, nothing is done under it.
     """
-    if claimed != body:
+    if claimed.forgotten:
+        raise IdempotencyConflict(
+            f"the key {key!r} stands for a request whose text was taken out: whether this is the same cannot be told",
+            f"look at task {task}; use a new key for what is new",
+            task,
+        )
+    if not claimed.fits(body):
         raise IdempotencyConflict(
             f"the key {key!r} stands for another request already", f"use a new key, or look at task {task}", task
         )

@@ -43,6 +43,7 @@ from orgraph.rules.lifecycle import (
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import JOINED
+from orgraph.rules.sealing import sealed
 from orgraph.services.assignments import Assignments
 from orgraph.services.openings import Draft
 
@@ -81,14 +82,14 @@ class Actions:
         child = await self._child(actor, request) if found.unit_known else None
         routed = await self._routed(request, rules)
         body = digest(_body(request))
-        me = self._new_id()
+        me, seal = self._new_id(), sealed(body, self._new_id())
 
         async def work(transaction: Transaction) -> bool:
             at = epoch_milliseconds(self._clock.now())
             locked = await lock(
-                transaction, request.task, actor=actor.id, key=request.key, body=body, at=at, me=me, into=request.into
+                transaction, request.task, actor=actor.id, key=request.key, seal=seal, at=at, me=me, into=request.into
             )
-            check_same(request.key, locked.body, body, locked.task)
+            check_same(request.key, locked.seal, body, locked.task)
             if locked.done is not None:
                 return True
             check_review(request.review, business_day(from_epoch_milliseconds(at)))

@@ -69,6 +69,10 @@ class Backup:
         record = await store_record(self._store)
         if record is None:
             raise StoreMismatch("this store was never prepared: there is nothing to save", "import a pack first")
+        if record.format > FORMAT:
+            raise StoreMismatch(f"the store has format {record.format}, this orgraph knows {FORMAT}", "update orgraph")
+        if record.upgrading:
+            raise StoreMismatch(f"the store is half way to format {record.upgrading}", "complete it: orgraph upgrade")
         draft = file.with_name(file.name + ".part")
         try:
             with _opened(draft) as out:
@@ -120,16 +124,14 @@ class Backup:
 
     async def restore(self, actor: Actor, file: Path, progress: Progress) -> BackupSummary:
         """
-        Bring the backup `file` into an empty store.
+        Bring the backup `file` into an empty store, in the format that it has.
 
         The whole file is checked against its digest first. Raises InvalidInput for a damaged file, StoreMismatch when
-        the store is not empty or the backup is of another format.
+        the store is not empty or the backup is of a newer format.
         """
         header, summary = await asyncio.to_thread(_verified, file)
-        if header.format != FORMAT:
-            raise StoreMismatch(
-                f"the backup has format {header.format}, this orgraph writes {FORMAT}", "use its version"
-            )
+        if header.format > FORMAT:
+            raise StoreMismatch(f"the backup has format {header.format}, this orgraph knows {FORMAT}", "update orgraph")
         if await node_count(self._store):
             raise StoreMismatch("the store is not empty", "restore into a new folder or an empty database")
         model = self._definitions.graph

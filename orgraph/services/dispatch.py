@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -23,6 +23,7 @@ from orgraph.rules.keys import check_key, check_same
 from orgraph.rules.ledger import chained
 from orgraph.rules.notices import notices_of
 from orgraph.rules.routing import decide
+from orgraph.rules.sealing import sealed
 from orgraph.rules.understanding import Understood, understand
 from orgraph.services.openings import Draft, Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
@@ -37,12 +38,14 @@ class Dispatch:
         definitions: Definitions,
         openings: Openings,
         tasks: Tasks,
+        new_id: Callable[[], str],
         targets: Sequence[Target],
     ) -> None:
         self._store = store
         self._definitions = definitions
         self._openings = openings
         self._tasks = tasks
+        self._new_id = new_id
         self._targets = targets
 
     async def blow(self, actor: Actor, whistle: Whistle) -> CalledTask:
@@ -113,12 +116,13 @@ class Dispatch:
 
     async def _write(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> Claim:
         body, book = digest(understood.body()), self._book(around)
+        seal = sealed(body, self._new_id())
 
         async def work(transaction: Transaction) -> Claim:
             claimed = await claim(
-                transaction, draft.opening, actor=actor.id, key=understood.whistle.key, body=body, book=book
+                transaction, draft.opening, actor=actor.id, key=understood.whistle.key, seal=seal, book=book
             )
-            check_same(understood.whistle.key, claimed.body, body, claimed.task)
+            check_same(understood.whistle.key, claimed.seal, body, claimed.task)
             if not claimed.done:
                 _check_times(understood, draft.opening.called_at, draft.opening.at)
                 events, end = chained(claimed.end, draft.events)

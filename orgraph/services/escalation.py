@@ -23,6 +23,7 @@ from orgraph.rules.folding import CLOCK, ESCALATED, Folded, fold
 from orgraph.rules.ledger import chained, draft
 from orgraph.rules.marks import START
 from orgraph.rules.notices import notices_of
+from orgraph.rules.sealing import sealed
 
 LEASE = 60_000
 """Milliseconds that a worker may hold a timer; then another may take it."""
@@ -113,8 +114,8 @@ class Escalation:
                 return await release_timer(transaction, claimed, wakes(ladder, before, calendars), me)
             step = due[0]
             key = _key(claimed.task, step, before)
-            body = digest([claimed.task, key])
-            locked = await lock(transaction, claimed.task, actor=CLOCK, key=key, body=body, at=now, me=me)
+            seal = sealed(digest([claimed.task, key]), me)
+            locked = await lock(transaction, claimed.task, actor=CLOCK, key=key, seal=seal, at=now, me=me)
             if locked.done is not None or locked.events[-1].sequence != before.version:
                 raise _Moved("something happened to it meanwhile", "it is looked at again")
             at = max(now, locked.events[-1].at)

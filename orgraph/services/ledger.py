@@ -35,6 +35,7 @@ from orgraph.rules.ledger import GENESIS, chained, damage, draft
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import ROUTINGS
+from orgraph.rules.sealing import sealed
 from orgraph.rules.verifying import REDACTED, broken_projection, broken_texts, text_id
 
 Progress = Callable[[int], None]
@@ -130,11 +131,12 @@ class Ledger:
         if await stored_task(self._store, task) is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
         body, me = digest([task, sequence, masked(reason), REDACTED]), self._new_id()
+        seal = sealed(body, self._new_id())
 
         async def work(transaction: Transaction) -> bool:
             at = epoch_milliseconds(self._clock.now())
-            locked = await lock(transaction, task, actor=actor.id, key=key, body=body, at=at, me=me)
-            check_same(key, locked.body, body, locked.task)
+            locked = await lock(transaction, task, actor=actor.id, key=key, seal=seal, at=at, me=me)
+            check_same(key, locked.seal, body, locked.task)
             if locked.done is not None:
                 return False
             of, last = _text_of(locked.events, sequence), locked.events[-1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
@@ -12,7 +11,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.domain.upkeep import FORMAT, BackupSummary
-from orgraph.graph.migrations import MIGRATIONS, Migration
+from orgraph.graph.migrations import MIGRATIONS, Migration, migrate
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
 from orgraph.services.backup import Backup, Progress, unwatched
@@ -35,8 +34,14 @@ class Upkeep:
         return await self._backup.save(actor, file, progress)
 
     async def restore(self, actor: Actor, file: Path, progress: Progress = unwatched) -> BackupSummary:
-        """Bring `file` into an empty store; see Backup.restore."""
-        return await self._backup.restore(actor, file, progress)
+        """
+        Bring `file` into an empty store (see Backup.restore), and one of an older format to this version's.
+
+        Killed in the middle of the last, `upgrade` completes it.
+        """
+        summary = await self._backup.restore(actor, file, progress)
+        await migrate(self._store, self._definitions)
+        return summary
 
     async def upgrade(
         self, actor: Actor, adopt_definitions: bool = False, migrations: Sequence[Migration] = MIGRATIONS
@@ -45,7 +50,8 @@ class Upkeep:
         Bring an older store to this version's format, one numbered migration after the other, and with
         `adopt_definitions` take over the present definitions. Returns what was done.
 
-        Raises StoreMismatch for a newer store, for one that is no orgraph, and for other definitions not adopted.
+        Killed in the middle it is run again. Raises StoreMismatch for a newer store, for one that is no orgraph, and
+        for other definitions not adopted.
         """
         record = await store_record(self._store)
         if record is None:
@@ -53,13 +59,7 @@ class Upkeep:
             return ("prepared an empty store",)
         if record.format > FORMAT:
             raise _other_format(record.format)
-        done = []
-        for migration in migrations:
-            if migration.brings_to > record.format:
-                await migration.run(self._store)
-                record = replace(record, format=migration.brings_to)
-                await adopt(self._store, record, epoch_milliseconds(self._clock.now()))
-                done.append(f"{migration.brings_to}: {migration.title}")
+        done = await migrate(self._store, self._definitions, migrations)
         if record.definitions != self._definitions.hash and adopt_definitions:
             done += ["adopted the present definitions:", *self._difference(record)]
             await self.adopt()
@@ -121,4 +121,7 @@ def _other_format(found: int) -> StoreMismatch:
         return StoreMismatch(
             f"the store has format {found}, written by a newer orgraph; this one knows {FORMAT}", "update orgraph"
         )
-    return StoreMismatch(f"the store has the older format {found}", "bring it up: orgraph upgrade")
+    return StoreMismatch(
+        f"the store has the older format {found}, this orgraph writes {FORMAT}",
+        "end every orgraph on it, keep a way back with orgraph backup FILE, then bring it up: orgraph upgrade",
+    )

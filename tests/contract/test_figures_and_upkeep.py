@@ -9,9 +9,12 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.figures import Count
+from orgraph.domain.upkeep import FORMAT
 from orgraph.graph.backup import RelationshipLine, all_nodes, all_relationships, restore_nodes, restore_relationships
 from orgraph.graph.figures import counted
-from orgraph.graph.upkeep import node_count
+from orgraph.graph.migrations import migrate
+from orgraph.graph.upkeep import end_upgrade, node_count, store_record
+from orgraph.rules.sealing import FORGOTTEN, Seal
 
 from ..ledger import raw
 from ..oracle import Oracle
@@ -97,3 +100,29 @@ async def test_lines_go_into_the_store_as_they_came_out(services: Services) -> N
     assert [one async for one in all_relationships(services.store, model) if one.values.get("pack") == "lines"] == [
         line
     ]
+
+
+async def test_an_upgrade_seals_what_format_1_left_bare(services: Services) -> None:
+    """The store is put back to the format before, and four requests to how that format kept them."""
+    made = [
+        {"id": f"bare-{task}-{version}", "task": task, "version": version, "body": f"{number:064}"}
+        for number, (task, version) in enumerate((("none", None), ("none", 3), ("gone", None), ("gone", 4)))
+    ]
+    create = "UNWIND $rows AS row CREATE (q:Request {id: row.id, task: row.task, version: row.version, body: row.body})"
+    await raw(services.store, create + " RETURN count(q)", rows=made)
+    for text in ("gone", "gone#4"):
+        await raw(services.store, "CREATE (c:Content {id: $id, text: '', salt: '', redacted: 1}) RETURN c.id", id=text)
+    await end_upgrade(services.store, FORMAT - 1)
+    try:
+        assert await migrate(services.store, services.definitions)
+        record = await store_record(services.store)
+        assert record is not None and (record.format, record.upgrading) == (FORMAT, None)
+        rows = await raw(services.store, "MATCH (q:Request) WHERE q.id STARTS WITH 'bare-' RETURN q.id, q.salt, q.body")
+        seals = {identifier: Seal(salt, body) for identifier, salt, body in rows}
+        assert seals["bare-none-None"].fits(f"{0:064}") and seals["bare-none-3"].fits("x", f"{1:064}")
+        assert not seals["bare-none-3"].fits(f"{0:064}")
+        assert seals["bare-gone-None"] == seals["bare-gone-4"] == FORGOTTEN
+        assert not seals["bare-gone-4"].fits(f"{3:064}")
+    finally:
+        await raw(services.store, "MATCH (q:Request) WHERE q.id STARTS WITH 'bare-' DELETE q RETURN 1")
+        await raw(services.store, "MATCH (c:Content) WHERE c.id STARTS WITH 'gone' DELETE c RETURN 1")

@@ -75,7 +75,7 @@ class Desk:
         places = Places(store, definitions)
         tasks = Tasks(store, definitions, places, clock)
         openings = Openings(store, definitions, places, clock, ids)
-        self.dispatch = Dispatch(store, definitions, openings, tasks, [target])
+        self.dispatch = Dispatch(store, definitions, openings, tasks, ids, [target])
         self.actions = Actions(store, definitions, Assignments(definitions, openings), clock, ids, [target])
         self.notifier = Notifier(store, [target], LOOPBACK, clock, ids)
 

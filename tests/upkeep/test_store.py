@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,11 @@ from orgraph.bootstrap import Services, assemble
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, StoreMismatch
+from orgraph.domain.upkeep import FORMAT
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.migrations import Migration
 from orgraph.graph.store import Store
-from orgraph.graph.upkeep import StoreRecord, adopt, node_count, store_record
+from orgraph.graph.upkeep import StoreRecord, adopt, end_upgrade, node_count, store_record
 from orgraph.rules.snapshot import Snapshot
 from orgraph.settings import Settings
 
@@ -49,7 +49,7 @@ async def test_a_new_store_is_prepared_once(tmp_path: Path, definitions: Definit
 
         record = await store_record(services.store)
 
-    assert record == StoreRecord(1, definitions.hash, definitions.content)
+    assert record == StoreRecord(FORMAT, definitions.hash, definitions.content)
 
 
 async def test_a_database_with_something_else_in_it_is_refused(tmp_path: Path, definitions: Definitions) -> None:
@@ -68,7 +68,7 @@ async def test_other_definitions_are_refused_with_the_difference_until_adopted(
     del changed["roles/building-head"]
     async with empty_store(tmp_path, definitions) as services:
         await services.upkeep.prepare()
-        await adopt(services.store, StoreRecord(1, "another hash", json.dumps(changed)), 0)
+        await adopt(services.store, StoreRecord(FORMAT, "another hash", json.dumps(changed)), 0)
 
         with pytest.raises(StoreMismatch) as caught:
             await services.upkeep.prepare()
@@ -86,25 +86,26 @@ async def test_other_definitions_are_refused_with_the_difference_until_adopted(
 async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_step(
     tmp_path: Path, definitions: Definitions, actor: Actor
 ) -> None:
-    async def name_it(store: Store) -> None:
+    async def name_it(store: Store, definitions: Definitions) -> None:
         await store.command("MATCH (s:Store) SET s.lock = 'migrated'")
 
+    steps = (Migration(FORMAT, "a first step", (name_it,)),)
     async with empty_store(tmp_path, definitions) as services:
         await services.upkeep.prepare()
-        record = await store_record(services.store)
-        assert record is not None
-        await adopt(services.store, replace(record, format=2), 0)
+        await end_upgrade(services.store, FORMAT + 1)
         with pytest.raises(StoreMismatch, match="newer"):
             await services.upkeep.prepare()
+        with pytest.raises(StoreMismatch, match="newer"):
+            await services.upkeep.upgrade(actor)
 
-        await adopt(services.store, replace(record, format=0), 0)
+        await end_upgrade(services.store, FORMAT - 1)
         with pytest.raises(StoreMismatch, match="older") as older:
             await services.upkeep.prepare()
-        done = await services.upkeep.upgrade(actor, migrations=(Migration(1, "a first step", name_it),))
-        again = await services.upkeep.upgrade(actor, migrations=(Migration(1, "a first step", name_it),))
+        done = await services.upkeep.upgrade(actor, migrations=steps)
+        again = await services.upkeep.upgrade(actor, migrations=steps)
 
-    assert older.value.remedy == "bring it up: orgraph upgrade"
-    assert done == ("1: a first step",)
+    assert "orgraph backup FILE" in older.value.remedy and "orgraph upgrade" in older.value.remedy
+    assert done == (f"{FORMAT}: a first step",)
     assert again == ()
 
 

@@ -1,12 +1,12 @@
 // First statement of a whistle's transaction: claim the idempotency key, then lock the book of the county, both by writing.
-// $request, $actor, $body, $task, $at, $me, $book, $genesis.
-// Returns the body and task that the key stands for, whether that task exists, and the end of the book.
+// $request, $actor, $body and $salt (its seal), $task, $at, $me, $book, $genesis.
+// Returns the seal and task that the key stands for, whether that task exists, and the end of the book.
 MERGE (q:Request {id: $request})
-ON CREATE SET q.actor = $actor, q.body = $body, q.task = $task, q.at = $at
+ON CREATE SET q.actor = $actor, q.body = $body, q.salt = $salt, q.task = $task, q.at = $at
 SET q.lock = $me
 WITH q
 MERGE (b:Book {code: $book})
 ON CREATE SET b.position = 0, b.hash = $genesis
 SET b.lock = $me
 WITH q, b
-RETURN q.body AS body, q.task AS task, EXISTS { MATCH (t:Task {id: q.task}) } AS done, b.position AS position, b.hash AS hash
+RETURN q.salt AS salt, q.body AS body, q.task AS task, EXISTS { MATCH (t:Task {id: q.task}) } AS done, b.position AS position, b.hash AS hash
