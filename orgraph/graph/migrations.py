@@ -69,7 +69,7 @@ def _sealed(row: Row, gone: set[str]) -> dict[str, str]:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "requests keep no hash that can be guessed from; names have days", (seal_requests,)),
 )
-"""In order. Format 1 is the first: nothing comes before it."""
+"""In order. Format 1 was the first: nothing comes before it."""
 
 
 async def migrate(store: Store, definitions: Definitions, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:
