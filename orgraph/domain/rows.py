@@ -1,4 +1,8 @@
-"""Rows of a pack: what an import reads, checks, plans and writes. Each knows the file and line it came from."""
+"""
+Rows of a pack: what an import reads, checks, plans and writes. Each knows the file and line it came from.
+
+A row is `dated` if it says itself when it begins; the `since` of any other is a default, and yields to what is held.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +41,7 @@ class AreaRow:
     households: int | None = None
     flag: str = ""
     synthetic: bool = False
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class OrganisationRow:
     duty_phone: str = ""
     external_ids: tuple[str, ...] = ()
     synthetic: bool = False
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class PostingRow:
     employment: str = ""
     principal: bool = False
     key: str = ""
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,11 @@ class RelationRow:
     part: str = ""
     reason: str = ""
     key: str = ""
+    dated: bool = True
 
 
-Row = AreaRow | OrganisationRow | OfficerRow | PostingRow | RelationRow
+DatedRow = AreaRow | OrganisationRow | PostingRow | RelationRow
+Row = DatedRow | OfficerRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,13 @@ async def held_by(store: Store, pack: str, model: GraphModel) -> dict[str, Held]
         for start in {model.nodes[shape].labels[0]: shape for shape in relationship.starts}.values():
             chosen = {"type": relationship.type, "start": start}  # by label: a look through all other nodes is saved
             async for row in _pages(store, "importing/current_relationships", pack=pack, **chosen):
-                id_, said, since, until, source, target, role = row
-                found[id_] = Held(relationship.type, id_, said or "", since, until, source, target, role or "")
+                found[row[0]] = _held_relationship(relationship.type, row)
     return found
+
+
+def _held_relationship(type_: str, row: unpack.Row) -> Held:
+    id_, said, since, until, source, target, role, categories = row
+    return Held(type_, id_, said or "", since, until, source, target, role or "", tuple(categories or ()))
 
 
 def _shape_of(labels: Sequence[str], model: GraphModel) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from orgraph.domain.imports import TableCount
-from orgraph.rules.records import PART_OF, Record, Value, part_of
+from orgraph.rules.records import PART_OF, RESPONSIBLE_FOR, Record, Value, part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Held:
     """
     A node or relationship of the pack as the store holds it now; `digest` is empty once an import has ended it.
 
-    `role` tells relationships between the same ends apart: the role of a posting, the part of a responsibility.
+    `role` tells relationships between the same ends apart: the role of a posting, the part of a responsibility, for
+    which `categories` do so, too.
     """
 
     table: str
@@ -26,6 +27,12 @@ class Held:
     start: str = ""
     end: str = ""
     role: str = ""
+    categories: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> str:
+        """What tells it apart from other relationships of its type between the same ends."""
+        return f"{self.role}:{'+'.join(self.categories)}:" if self.table == RESPONSIBLE_FOR else self.role
 
     def ends_after(self, day: date) -> bool:
         """Whether it is in force on `day` or later; what has no period never ends."""
@@ -85,9 +92,9 @@ def plan_snapshot(records: Iterable[Record], held: Mapping[str, Held], as_of: da
     An area that moves keeps its code: its old PART_OF ends on `as_of`, the new one begins then.
     """
     work, seen = Work(), set[str]()
-    parents = {one.start: one for one in held.values() if one.table == PART_OF and one.ends_after(as_of)}
+    places = _Places(held, as_of)
     for record in records:
-        settled = _moved(record, parents, as_of) if record.table == PART_OF else record
+        settled = places.settled(record) if record.table == PART_OF else record
         seen.add(settled.id)
         there = held.get(settled.id)
         if there is None or there.table != settled.table:  # another label is another node: the import refuses it
@@ -102,16 +109,36 @@ def plan_snapshot(records: Iterable[Record], held: Mapping[str, Held], as_of: da
     return work
 
 
-def _moved(record: Record, parents: Mapping[str, Held], as_of: date) -> Record:
-    """A PART_OF as the store would hold it: the one in force if the parent is the same, else one that begins now."""
-    there = parents.get(record.start)
-    until = date.fromisoformat(str(record.values["until"]))
-    if there is None or there.id == record.id or until <= as_of:
-        return record  # what was over by then has not moved
-    if there.end == record.end:
-        return part_of(record.start, record.end, date.fromisoformat(there.since), until)
-    since = max(date.fromisoformat(str(record.values["since"])), as_of)
-    return part_of(record.start, record.end, since, max(since, until))
+class _Places:
+    """What areas are part of, as held."""
+
+    def __init__(self, held: Mapping[str, Held], as_of: date) -> None:
+        self._as_of = as_of
+        self._now: dict[str, Held] = {}
+        self._over: dict[tuple[str, str, str], Held] = {}
+        for one in held.values():
+            if one.table != PART_OF:
+                continue
+            if one.ends_after(as_of):
+                self._now[one.start] = one
+            else:
+                self._over[one.start, one.end, one.until] = one
+
+    def settled(self, record: Record) -> Record:
+        """A PART_OF as the store would hold it: the one held if the parent is the same, else one that begins now."""
+        there, day = self._now.get(record.start), self._as_of.isoformat()
+        since, until = (date.fromisoformat(str(record.values[name])) for name in ("since", "until"))
+        if until <= self._as_of:  # what was over by then has not moved
+            over = self._over.get((record.start, record.end, until.isoformat()))
+            return part_of(record.start, record.end, date.fromisoformat(over.since), until) if over else record
+        if (
+            there is None or there.id == record.id or (there.end == record.end and there.since > day)
+        ):  # a list of an earlier day has it already
+            return record
+        if there.end == record.end:
+            return part_of(record.start, record.end, date.fromisoformat(there.since), until)
+        since = max(since, self._as_of)
+        return part_of(record.start, record.end, since, max(since, until))
 
 
 def _end_missing(work: Work, one: Held, as_of: date) -> None:

@@ -19,6 +19,7 @@ ORGANISATION = "Organisation"
 OFFICER = "Officer"
 PART_OF = "PART_OF"
 POSTED_TO = "POSTED_TO"
+RESPONSIBLE_FOR = "RESPONSIBLE_FOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class Recording:
             "since": row.since.isoformat(),
             "until": row.until.isoformat(),
         }
-        if row.type == "RESPONSIBLE_FOR":
+        if row.type == RESPONSIBLE_FOR:
             values |= {"categories": list(row.categories), "severity_from": row.severity_from, "part": row.part}
         if row.type == "AWAY":
             values["reason"] = row.reason
@@ -174,7 +175,7 @@ def relationship_id(row: PostingRow | RelationRow) -> str:
         return f"{POSTED_TO}:{row.key or f'{row.officer}:{row.role}:{row.at}:{since}'}"
     if row.type == PART_OF:
         return part_of_id(row.source, row.target, row.since)
-    return f"{row.type}:{row.key or f'{row.source}:{row.target}:{_detail(row)}{since}'}"
+    return f"{row.type}:{row.key or f'{row.source}:{row.target}:{told_apart(row)}{since}'}"
 
 
 def part_of_id(child: str, parent: str, since: date) -> str:
@@ -189,6 +190,6 @@ def part_of(child: str, parent: str, since: date, until: date) -> Record:
     return Record(PART_OF, identity, values, child, parent, AREA, AREA)
 
 
-def _detail(row: RelationRow) -> str:
+def told_apart(row: RelationRow) -> str:
     """What tells two relations of one type and the same ends apart: the part and categories of a responsibility."""
-    return f"{row.part}:{'+'.join(row.categories)}:" if row.type == "RESPONSIBLE_FOR" else ""
+    return f"{row.part}:{'+'.join(row.categories)}:" if row.type == RESPONSIBLE_FOR else ""

@@ -67,7 +67,7 @@ def _carry_out(world: World, where: Where, step: Step, phones: PhoneRange) -> It
 
 
 def rows_digest(rows: Iterable[Row]) -> str:
-    """SHA-256 over the rows in their order; where a row came from (its origin) does not count."""
+    """SHA-256 over the rows in their order; where a row came from and who dated it do not count."""
     values = {type_: _values(type_) for type_ in (AreaRow, OrganisationRow, OfficerRow, PostingRow, RelationRow)}
     digest = hashlib.sha256()
     for row in rows:
@@ -76,4 +76,4 @@ def rows_digest(rows: Iterable[Row]) -> str:
 
 
 def _values(type_: type[Any]) -> Callable[[Row], tuple[object, ...]]:
-    return attrgetter(*(field.name for field in fields(type_) if field.name != "origin"))
+    return attrgetter(*(field.name for field in fields(type_) if field.name not in ("origin", "dated")))

@@ -44,6 +44,10 @@ def _period(cells: Cells) -> tuple[date, date]:
     return since, until
 
 
+def _dated(cells: Cells) -> bool:
+    return bool(cells.text("since"))
+
+
 def _area(cells: Cells) -> Row:
     since, until = _period(cells)
     return AreaRow(
@@ -60,6 +64,7 @@ def _area(cells: Cells) -> Row:
         households=cells.whole("households", 0, 10_000_000),
         flag=cells.text("flag"),
         synthetic=cells.truth("synthetic"),
+        dated=_dated(cells),
     )
 
 
@@ -76,6 +81,7 @@ def _organisation(cells: Cells) -> Row:
         duty_phone=cells.text("duty_phone"),
         external_ids=cells.texts("external_ids"),
         synthetic=cells.truth("synthetic"),
+        dated=_dated(cells),
     )
 
 
@@ -103,6 +109,7 @@ def _posting(cells: Cells) -> Row:
         employment=cells.word("employment", "employments"),
         principal=cells.truth("principal"),
         key=cells.text("key"),
+        dated=_dated(cells),
     )
 
 
@@ -120,6 +127,7 @@ def _relation(cells: Cells) -> Row:
         part=cells.text("part"),
         reason=cells.word("reason", "absences"),
         key=cells.text("key"),
+        dated=_dated(cells),
     )
 
 

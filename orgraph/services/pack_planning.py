@@ -17,6 +17,7 @@ from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, 
 from orgraph.graph.store import Store
 from orgraph.rules.canonical import canonical, digest
 from orgraph.rules.changing import Changing
+from orgraph.rules.dating import Dating
 from orgraph.rules.planning import Change, Held, Work, plan_snapshot
 from orgraph.rules.records import OFFICER, Recording, Value
 from orgraph.seeding.manifest import Manifest, digest_of
@@ -75,7 +76,7 @@ class PackPlanning:
         if manifest.mode is Mode.CHANGES:
             work = await self._planned_changes(manifest, pack, base, held)
         else:
-            work = await self._planned_snapshot(manifest, pack, base, held)
+            work = await self._planned_snapshot(manifest, pack, base, held, first=last is None)
         plan = _plan(manifest, said, work, await self._shown(work))
         return Prepared(manifest, plan, work, len(held), pack.notices, after)
 
@@ -95,10 +96,12 @@ class PackPlanning:
         return await held_by(self._store, pack, self._definitions.graph) if after else {}
 
     async def _planned_snapshot(
-        self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
+        self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held], first: bool
     ) -> Work:
         with _collector_at_rest():
-            rows = [*pack.rows, *generate(pack, [area.row for area in base], self._definitions)]
+            dating = Dating(held, manifest.as_of, first)
+            generated = generate(pack, [area.row for area in base], self._definitions)
+            rows = [*dating.rows(pack.rows), *dating.generated(generated, manifest.since)]
         known = await self._known(manifest.key, rows, base, held)
         with _collector_at_rest():
             faults = check_rows(manifest.key, rows, known, self._definitions)

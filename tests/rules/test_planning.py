@@ -5,17 +5,18 @@ What an import has to write, on a model of the store: a plan carried out gives w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END, Period
 from orgraph.rules.batching import batches
+from orgraph.rules.dating import Dating
 from orgraph.rules.planning import Held, Work, plan_snapshot
 from orgraph.rules.records import PART_OF, Record, Recording
 
@@ -43,7 +44,8 @@ class Model:
                 str(row.get("until") or ""),
                 row["start"],
                 row["end"],
-                str(row.get("role") or ""),
+                str(row.get("role") or row.get("part") or ""),
+                tuple(row.get("categories") or ()),
             )
             for key, row in self.rows.items()
         }
@@ -62,6 +64,11 @@ class Model:
         work = plan_snapshot(records_of(rows, definitions), self.held(), as_of)
         self.apply(work)
         return work
+
+    def load_list(self, rows: Sequence[Row], as_of: date, definitions: Definitions) -> Work:
+        """Load rows that do not say since when, as the list of a day."""
+        bare = [row if isinstance(row, OfficerRow) else replace(row, since=as_of, dated=False) for row in rows]
+        return self.load(list(Dating(self.held(), as_of, first=not self.rows).rows(bare)), as_of, definitions)
 
     def on(self, day: date) -> set[Fact]:
         """What holds on a day, without the identity of relationships and without since when."""
@@ -97,6 +104,11 @@ def wanted(rows: Sequence[Row], day: date, definitions: Definitions) -> set[Fact
     fresh = Model()
     fresh.load(rows, LONG_AGO, definitions)
     return fresh.on(day)
+
+
+def joined(facts: set[Fact]) -> set[Fact]:
+    """Who is joined to what, and which nodes there are, without what is said of them."""
+    return {(*fact[:5], *fact[7:9]) for fact in without_people(facts)}
 
 
 TOWNS = ("990102001000", "990102002000")
@@ -254,3 +266,35 @@ def test_a_posting_that_begins_later_is_retracted_when_it_goes(rows: tuple[Row, 
     model.load(tuple(units), SECOND, definitions)
     (row,) = [row for row in model.rows.values() if row["table"] == "POSTED_TO" and row["since"] == LATER.isoformat()]
     assert row["until"] == row["since"]
+
+
+def _come_back(lists: Sequence[Sequence[Row]]) -> set[str]:
+    """Codes that a list lacks though one before and one after it have them."""
+    codes = [{row.code for row in rows if isinstance(row, AreaRow)} for rows in lists]
+    return {
+        code
+        for at, there in enumerate(codes)
+        for code in set().union(*codes[:at]) & set().union(*codes[at + 1 :]) - there
+    }
+
+
+def open_ended(rows: Sequence[Row]) -> list[Row]:
+    return [row if isinstance(row, OfficerRow) else replace(row, until=OPEN_END) for row in rows]
+
+
+@given(lists=st.lists(snapshots(history=False), min_size=2, max_size=4))
+def test_lists_without_days_give_each_list_on_its_day_and_on_all_days_between(
+    lists: list[tuple[Row, ...]], definitions: Definitions
+) -> None:
+    """What stays keeps its beginning, what is new begins with its list, and nothing begins anew."""
+    assume(not _come_back(lists))
+    model, days = Model(), (BEFORE, FIRST, SECOND, THIRD)
+    for rows, day in zip(lists, days, strict=False):
+        model.load_list(open_ended(rows), day, definitions)
+        assert model.load_list(open_ended(rows), day + timedelta(days=9), definitions).size == 0
+    assert not without_people(model.on(BEFORE - timedelta(days=1)))
+    for at, rows in enumerate(lists):
+        said = joined(wanted(open_ended(rows), LATER, definitions))
+        last = LATER if rows is lists[-1] else days[at + 1] - timedelta(days=1)
+        for day in (days[at], days[at] + timedelta(days=4), last):
+            assert joined(model.on(day)) == said, day

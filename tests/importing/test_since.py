@@ -1,0 +1,141 @@
+"""Rows that do not say since when: what is held keeps its beginning, what is new begins on the day of its list."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..ledger import raw
+from ..packs import AREAS, POSTINGS, RELATIONS, Desk
+
+pytestmark = pytest.mark.xdist_group("embedded")
+
+BARE_POSTINGS = POSTINGS.replace("2021-01-01", "")
+BARE_RELATIONS = RELATIONS.replace("2021-01-01", "")
+
+_SINCE = """
+MATCH (a)-[r]->(b) WHERE r.pack = $pack AND r.since < r.until
+RETURN type(r), coalesce(a.code, a.id), coalesce(b.code, b.id), r.since, r.until ORDER BY r.id
+"""
+
+
+async def periods(desk: Desk, type_: str) -> list[list[str]]:
+    return [row[1:] for row in await raw(desk.services.store, _SINCE, pack=desk.key) if row[0] == type_]
+
+
+@pytest.fixture
+def bare(desk: Desk) -> Desk:
+    """A pack that says of no row since when."""
+    desk.write("postings", BARE_POSTINGS)
+    desk.write("relations", BARE_RELATIONS)
+    undated(desk, "2019-10-31")
+    return desk
+
+
+def undated(desk: Desk, as_of: str) -> None:
+    desk.write_manifest(as_of=as_of)
+    path = desk.folder / "pack.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("since: 2021-01-01\n", ""), encoding="utf-8")
+
+
+async def test_a_list_of_a_later_day_that_says_the_same_changes_nothing(bare: Desk) -> None:
+    await bare.load()
+    before = await bare.state("2019-12-31")
+    assert before
+    undated(bare, "2020-06-30")
+    assert (await bare.prepare()).plan.changes == 0
+    await bare.load()
+    assert await bare.state("2019-12-31") == before and await bare.state("2019-10-30") == [
+        row
+        for row in before
+        if row[0].endswith((":one", ":two", ":three"))  # persons have no period
+    ]
+
+
+async def test_what_is_new_begins_with_its_list_and_what_is_gone_ends_with_it(bare: Desk) -> None:
+    await bare.load()
+    first = await bare.state("2019-12-31")
+    undated(bare, "2020-06-30")
+    bare.remove("postings", "{k}:two,")
+    bare.add("postings", "{k}:three,political-legal-officer,{p}0101001001,,,,")
+    bare.add("areas", "{p}0102100201,{n}水村村委会,village,{p}0102100000,villagers-committee,")
+    await bare.load(allow_ending=1)
+    assert await bare.state("2020-06-29") == first
+    posted = [row for row in await periods(bare, "POSTED_TO") if row[1] == bare.said("{p}0101001001")]
+    assert [row[0] + row[2] for row in posted] == [
+        bare.said("{k}:one2019-10-31"),
+        bare.said("{k}:three2020-06-30"),
+        bare.said("{k}:two2019-10-31"),
+    ]
+    village = bare.said("{p}0102100201")
+    assert [row[2:] for row in await periods(bare, "PART_OF") if row[0] == village] == [["2020-06-30", "9999-12-31"]]
+
+
+async def test_the_day_of_the_pack_is_that_of_what_it_brings_first(bare: Desk) -> None:
+    """`since` of pack.yaml is not said again of what a later list adds."""
+    bare.write_manifest(as_of="2023-08-22")  # since: 2021-01-01
+    await bare.load()
+    bare.write_manifest(as_of="2023-09-01")
+    bare.add("postings", "{k}:three,duty-contact,{k}:police,,,,")
+    await bare.load()
+    at_police = [row for row in await periods(bare, "POSTED_TO") if row[1] == bare.said("{k}:police")]
+    assert [row[2] for row in at_police] == ["2021-01-01", "2023-09-01"]
+
+
+async def test_an_area_that_moves_begins_at_its_new_place_with_the_list(bare: Desk) -> None:
+    await bare.load()
+    undated(bare, "2020-06-30")
+    bare.replace("areas", "village,{p}0102100000", "village,{p}0101001000")
+    await bare.load(allow_ending=1)
+    undated(bare, "2021-06-30")
+    assert (await bare.prepare()).plan.changes == 0
+    village = bare.said("{p}0102100200")
+    assert [row[1:] for row in await periods(bare, "PART_OF") if row[0] == village] == [
+        [bare.said("{p}0101001000"), "2020-06-30", "9999-12-31"],
+        [bare.said("{p}0102100000"), "2019-10-31", "2020-06-30"],
+    ]
+
+
+async def test_an_end_that_is_said_needs_no_beginning(bare: Desk) -> None:
+    await bare.load()
+    said = "{k}:two,political-legal-officer,{p}0101001001,,"
+    bare.replace("postings", said, said + "2020-03-01")
+    for day, changes in (("2020-06-30", 1), ("2021-06-30", 0)):
+        undated(bare, day)
+        assert (await bare.prepare()).plan.changes == changes
+        await bare.load()
+    (row,) = [row for row in await periods(bare, "POSTED_TO") if row[0] == bare.said("{k}:two")]
+    assert row[2:] == ["2019-10-31", "2020-03-01"]
+
+
+async def test_a_name_of_a_row_that_is_left_out_again_changes_nothing(bare: Desk) -> None:
+    header, row = "officer,role,at,key\n", "{k}:three,township-secretary,{p}0101001000"
+    bare.write("postings", f"{header}{row},head")
+    await bare.load()
+    undated(bare, "2020-06-30")
+    bare.write("postings", f"{header}{row},")
+    assert (await bare.prepare()).plan.changes == 0
+
+
+async def test_a_list_of_an_earlier_day_has_what_it_says_from_its_day_on(bare: Desk) -> None:
+    undated(bare, "2023-06-30")
+    await bare.load()
+    last = await bare.state("2023-06-30")
+    undated(bare, "2020-06-30")
+    await bare.load(allow_ending=100)
+    assert await bare.state("2020-06-30") == last == await bare.state("2023-06-30")
+    undated(bare, "2023-06-30")
+    assert (await bare.prepare()).plan.changes == 0
+
+
+async def test_a_beginning_that_is_said_is_written(bare: Desk) -> None:
+    await bare.load()
+    undated(bare, "2020-06-30")
+    bare.write(
+        "areas", AREAS.replace("aliases\n", "aliases,since\n").replace("committee,\n", "committee,,2001-01-01\n")
+    )
+    text = (bare.folder / "areas.csv").read_text(encoding="utf-8").splitlines()
+    bare.write("areas", "\n".join(line if line.count(",") == 6 else line + "," for line in text))
+    await bare.load()
+    village = bare.said("{p}0102100200")
+    (since,) = await raw(bare.services.store, "MATCH (a:Area {code: $code}) RETURN a.since", code=village)
+    assert since == ["2001-01-01"]
