@@ -26,7 +26,7 @@ from orgraph.definitions.kinds import (
 )
 from orgraph.definitions.ladders import read_ladder
 from orgraph.definitions.levels import read_level
-from orgraph.definitions.lifecycle import read_lifecycle
+from orgraph.definitions.lifecycle_reader import read_lifecycle
 from orgraph.definitions.quotas import read_chain, read_quota, read_scope
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title

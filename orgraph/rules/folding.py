@@ -150,6 +150,7 @@ def _acted(folded: Folded, action: Action, at: int, said: Mapping[str, Any]) -> 
     if action is Action.ASK_EXTENSION:
         return replace(folded, asked=said["extension"])
     if action is Action.GRANT_EXTENSION:
-        granted = [Mark(stage, EXTEND, at, said["extension"]) for stage in running(folded.marks)]
+        named = EXTEND in said.get("clocks", {})  # events once named no stage: what ran then is longer ever since
+        granted = () if named else [Mark(stage, EXTEND, at, said["extension"]) for stage in running(folded.marks)]
         return replace(folded, asked="", marks=(*folded.marks, *granted))
     return folded

@@ -36,6 +36,8 @@ def marks_of(said: Mapping[str, Any], at: int) -> Iterator[Mark]:
         profile = "" if stage in terms.get("given", ()) else terms.get("profile", "")
         lights = [terms.get(name, 0) for name in ("yellow", "red")]
         yield Mark(stage, START, said.get("since", at), span, profile, terms.get("calendar", ""), *lights)
+    for stage in changed.get(EXTEND, ()):
+        yield Mark(stage, EXTEND, at, said["extension"])
     for change in (STOP, PAUSE, RESUME):
         instant = said.get("when", at) if change == STOP else at  # what is entered afterwards stopped when it happened
         for stage in changed.get(change, ()):

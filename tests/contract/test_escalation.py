@@ -111,10 +111,33 @@ async def test_who_comes_in_time_is_never_reported(services: Services, clock: Fi
 async def test_time_that_was_granted_moves_the_ladder(services: Services, clock: FixedClock, task: Task) -> None:
     await act(services, task, Action.ASK_EXTENSION, HOUSING, text="雨天", extension="3 hours")
     await act(services, task, Action.GRANT_EXTENSION, "qingshi:housing")
-    await later(services, clock, hours=4, minutes=58)
-    assert await steps(services, task) == []
+    await later(services, clock, hours=2, minutes=1)
+    assert len(await steps(services, task)) == 1  # more time for the report is none to come in
+    await act(services, task, Action.ARRIVE, WHISTLER, unit=HOUSING)
+    await later(services, clock, days=3, minutes=57)
+    assert await steps(services, task, "report") == []
     await later(services, clock, minutes=5)
-    assert len(await steps(services, task)) == 1
+    assert len(await steps(services, task, "report")) == 1
+
+
+async def test_what_is_carried_over_before_anybody_came_waits_as_a_whole(
+    services: Services, clock: FixedClock, task: Task
+) -> None:
+    """The clock of who has not come ran on, told the ladder, made the unit slow, and nobody could stop it."""
+    day = clock.now().date()
+    review = day + timedelta(days=30)
+    await act(services, task, Action.CARRY_OVER, CENTRE, text="待雨停", review=review)
+    await later(services, clock, days=20)
+    assert await steps(services, task) == [] == await steps(services, task, "report")
+    found = await services.supervisor.supervision(TESTER, "990102001001", day, day + timedelta(days=1))
+    assert [one for one in found.findings if one.task == task.id] == []
+    await act(services, task, Action.RESUME, HOUSING)
+    await later(services, clock, hours=1, minutes=58)
+    assert await steps(services, task) == []
+    await later(services, clock, minutes=4)
+    assert len(await steps(services, task)) == 1  # two hours as ever, less what had passed before
+    await act(services, task, Action.ARRIVE, WHISTLER, unit=HOUSING)
+    assert (await services.ledger.verify(TESTER)).broken == ()
 
 
 async def test_after_three_days_of_downtime_each_step_is_taken_once_and_in_order(

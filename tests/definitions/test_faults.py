@@ -120,6 +120,55 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
             '  days_off: ["2026-02-17"]\n  workdays: ["2026-02-17"]\n  hours:',
             "both worked and off",
         ),
+        (
+            "lifecycle.yaml",
+            "pauses: [contact, report]",
+            "pauses: [report]",
+            "carry-over: pauses report and says nothing of 'contact', which may run then (in in-hand); add contact to stops",
+        ),
+        (
+            "lifecycle.yaml",
+            "      stops: [contact]\n      pauses: [report]",
+            "      pauses: [report]",
+            "submit: pauses report and says nothing of 'contact'",
+        ),
+        (
+            "lifecycle.yaml",
+            "pauses: [contact, report]",
+            "pauses: [contact, report]\n      runs_on: [sign-in]",
+            "carry-over: 'sign-in' runs on, but it cannot run in in-hand",
+        ),
+        (
+            "lifecycle.yaml",
+            "pauses: [contact, report]",
+            "pauses: [contact, report]\n      runs_on: [tea]",
+            "the clock 'tea' never starts",
+        ),
+        (
+            "lifecycle.yaml",
+            "      resumes: [contact, report]\n",
+            "      resumes: [report]\n",
+            "the clock 'contact' is paused for ever",
+        ),
+        (
+            "lifecycle.yaml",
+            "      stops: [report]\n      back_resumes",
+            "      back_resumes",
+            "the clock 'report' may not have stopped in 'closed', where the task has ended",
+        ),
+        (
+            "lifecycle.yaml",
+            "      extends: [report] ",
+            "      ",
+            "grant-extension: says of no clock that it extends it",
+        ),
+        ("lifecycle.yaml", "extends: [report] ", "extends: [tea] ", "the clock 'tea' never starts"),
+        (
+            "lifecycle.yaml",
+            "      must_carry: [text, extension]\n",
+            "      must_carry: [text, extension]\n      extends: [report]\n",
+            "ask-extension: it is granted no time that it could extend",
+        ),
         ("lifecycle.yaml", "  arbiter_after: 2\n", "  arbiter_after: 0\n", "0 is out of bounds"),
         ("lifecycle.yaml", "  admits: reported", "  admits: nowhere", "'nowhere' is not known"),
         ("lifecycle.yaml", "  admits: reported", "", "no task can reach the state 'reported'"),
@@ -361,4 +410,29 @@ def test_a_calendar_in_which_no_day_is_worked_is_a_fault(schema: Path) -> None:
 def test_a_long_holiday_is_none(schema: Path) -> None:
     said = ", ".join(f'"2026-02-{day:02}"' for day in range(1, 29))
     spoil(schema, "calendars.yaml", "  hours:", f'  days_off: [{said}]\n  workdays: ["2026-03-01"]\n  hours:')
+    load_definitions(schema)
+
+
+def test_a_clock_that_is_forgotten_is_told_with_file_and_line(schema: Path) -> None:
+    spoil(schema, "lifecycle.yaml", "pauses: [contact, report]", "pauses: [report]")
+    lines = (schema / "lifecycle.yaml").read_text(encoding="utf-8").splitlines()
+    carried = lines.index("    carry-over:")
+    line = lines.index("      pauses: [report]", carried) + 1
+    assert any(fault.startswith(f"schema/lifecycle.yaml:{line}: carry-over: pauses") for fault in faults_of(schema))
+
+
+def test_what_is_paused_and_never_stopped_is_a_fault(schema: Path) -> None:
+    """An excluded task whose report was paused when it was carried over: the clock would rest in it for ever."""
+    spoil(
+        schema,
+        "lifecycle.yaml",
+        "      stops: [sign-in, contact, report]\n    merge:",
+        "      stops: [sign-in]\n    merge:",
+    )
+    faults = [fault for fault in faults_of(schema) if "'excluded', where the task has ended" in fault]
+    assert [fault.split("the clock ")[1].split()[0] for fault in faults] == ["'contact'", "'report'"]
+
+
+def test_a_clock_may_run_on_if_the_lifecycle_says_so(schema: Path) -> None:
+    spoil(schema, "lifecycle.yaml", "pauses: [contact, report]", "pauses: [report]\n      runs_on: [contact]")
     load_definitions(schema)

@@ -16,7 +16,7 @@ from orgraph.domain.deadline import Span, Unit
 from orgraph.domain.task import Event
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.canonical import canonical
-from orgraph.rules.deadlines import Terms
+from orgraph.rules.deadlines import Terms, clocks
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.lifecycle import Circumstances, Outcome, Party, Refusal, available, decide, first_clocks, relations
 
@@ -190,6 +190,33 @@ def test_clocks_start_before_they_stop_and_a_closed_task_has_none_running(
             running.discard(mark.stage)
     if folded.state in ("closed", "void", "excluded"):
         assert not running
+
+
+@pytest.mark.parametrize(
+    ("said", "extended"),
+    [
+        ({}, ["contact", "report"]),  # as all events were written that named no stage: what ran is longer ever since
+        ({"clocks": {"extends": ["report"]}}, ["report"]),
+        ({"clocks": {"extends": ["sign-in"]}}, []),  # it was stopped before
+    ],
+)
+def test_an_extension_is_of_the_stages_that_its_event_names(
+    lifecycle: Lifecycle, said: dict[str, object], extended: list[str]
+) -> None:
+    signed = {"by": LEAD, "state": "in-hand", "clocks": {"stops": ["sign-in"]}}
+    asked = {"by": LEAD, "state": "in-hand", "extension": "2 days"}
+    events = [*opened(lifecycle), event(3, "sign-in", signed), event(4, "ask-extension", asked)]
+    granted = event(5, "grant-extension", {"by": CENTRE, "state": "in-hand", "extension": "2 days", **said})
+    found = clocks(fold([*events, granted]).marks)
+    assert [one.stage for one in found if len(one.spans) > 1] == extended
+
+
+@given(st.lists(requests, min_size=20, max_size=120))
+def test_no_clock_runs_while_a_task_waits_or_after_its_end(lifecycle: Lifecycle, asked: list[ActionRequest]) -> None:
+    for folded, _, _ in happened(lifecycle, asked):
+        running = [one.stage for one in clocks(folded.marks) if one.stopped is None and not one.paused]
+        if folded.state == "carried-over" or lifecycle.states[folded.state].final:
+            assert running == []
 
 
 def test_an_event_that_is_not_known_changes_the_version_only(lifecycle: Lifecycle) -> None:
