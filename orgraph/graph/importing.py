@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -15,6 +15,7 @@ from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import catalogue, unpack
 from orgraph.graph.store import Statement, Store, Transaction, statement
 from orgraph.rules.canonical import canonical
+from orgraph.rules.dated import held_values
 from orgraph.rules.planning import Change, Held
 from orgraph.rules.records import Record, Value
 
@@ -256,11 +257,18 @@ async def change_records(
     """Write new values for nodes or relationships of one table, and what stood before and after."""
     table = changes[0].held.table
     before = await _before(transaction.run, changes, model)
-    rows = [_changed_row(change, stamp) for change in changes]
-    await transaction.run(_on_table("importing/change", table, model), rows=rows)
+    told = [_dated(change, before.get(change.held.id, {})) for change in changes]
     await transaction.run(
-        RECORD_CHANGES, rows=[_history(change, before.get(change.held.id, {}), stamp["import"]) for change in changes]
+        _on_table("importing/change", table, model), rows=[_changed_row(change, stamp) for change in told]
     )
+    await transaction.run(
+        RECORD_CHANGES, rows=[_history(change, before.get(change.held.id, {}), stamp["import"]) for change in told]
+    )
+
+
+def _dated(change: Change, before: Mapping[str, Any]) -> Change:
+    """The change with what its values leave to the days before it."""
+    return replace(change, values=held_values(change.held.table, before, change.values, change.day))
 
 
 async def values_before(store: Store, changes: Sequence[Change], model: GraphModel) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from orgraph.domain.area import Area
 from orgraph.domain.decision import Precedent
@@ -38,7 +39,7 @@ FAR_FUTURE = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Areas, organisations and officers by their identifiers, as they are called now; rulings that came before."""
+    """Areas, organisations and officers by their identifiers, as they are called on a day; rulings that came before."""
 
     areas: dict[str, Area]
     organisations: dict[str, Organisation]
@@ -46,9 +47,9 @@ class Names:
     precedents: tuple[Precedent, ...]
 
 
-async def task_by_id(store: Store, task: str) -> Task | None:
-    """A task with its text and events, None if there is none."""
-    row = await store.read(ONE, id=task)
+async def task_by_id(store: Store, task: str, on: date) -> Task | None:
+    """A task with its text and events, its place and units under their names on `on`; None if there is none."""
+    row = await store.read(ONE, id=task, on=on.isoformat())
     if not row:
         return None
     fields, place, parts, texts, rows, linked = row
@@ -64,21 +65,27 @@ async def task_of_key(store: Store, actor: str, key: str) -> str | None:
     return row[0] if row else None
 
 
-async def tasks_in(store: Store, area: str, first: int, after: str) -> Page[Task]:
+async def tasks_in(store: Store, area: str, on: date, first: int, after: str) -> Page[Task]:
     """Tasks at places in `area` without their events, the last called first; `after` is a cursor of the page before."""
     time, _, identifier = after.partition("|")
     (rows,) = await store.read(
-        PAGE, area=area, before=int(time) if time else FAR_FUTURE, before_id=identifier, limit=first + 1
+        PAGE,
+        area=area,
+        on=on.isoformat(),
+        before=int(time) if time else FAR_FUTURE,
+        before_id=identifier,
+        limit=first + 1,
     )
     return _page(rows, first, key=7)
 
 
-async def inbox_of_organisation(store: Store, organisation: str, first: int, after: str) -> Page[Task] | None:
+async def inbox_of_organisation(store: Store, organisation: str, on: date, first: int, after: str) -> Page[Task] | None:
     """Open tasks that an organisation has in hand, without events, the one due first first; None if there is none."""
     due, _, identifier = after.partition("|")
     known, rows = await store.read(
         INBOX_OF_ORGANISATION,
         organisation=organisation,
+        on=on.isoformat(),
         after=int(due) if due else 0,
         after_id=identifier,
         limit=first + 1,
@@ -86,12 +93,13 @@ async def inbox_of_organisation(store: Store, organisation: str, first: int, aft
     return _page(rows, first, key=9) if known else None
 
 
-async def inbox_of_post(store: Store, post: str, first: int, after: str) -> Page[Task]:
+async def inbox_of_post(store: Store, post: str, on: date, first: int, after: str) -> Page[Task]:
     """Open tasks that a post (role@area) has called for, without events, the one due first first."""
     due, _, identifier = after.partition("|")
     (rows,) = await store.read(
         INBOX_OF_POST,
         **{"from": f"{post}|{sortable(int(due) if due else 0)}", "to": f"{post}|~"},
+        on=on.isoformat(),
         after_id=identifier,
         limit=first + 1,
     )
@@ -110,12 +118,13 @@ async def names(
     areas: Iterable[str],
     organisations: Iterable[str],
     officers: Iterable[str],
+    on: date,
     *,
     category: str = "",
     task: str = "",
 ) -> Names:
     """
-    Names for identifiers; what is unknown is simply not there.
+    Names for identifiers on a day; what is unknown is simply not there.
 
     With them the last rulings on ownership in a `category` at the same areas, those on `task` itself left out.
     """
@@ -124,6 +133,7 @@ async def names(
         areas=list(areas),
         organisations=list(organisations),
         officers=list(officers),
+        on=on.isoformat(),
         category=category,
         task=task,
     )

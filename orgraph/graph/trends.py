@@ -8,7 +8,7 @@ from typing import Any
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.requirements import AreaCount, Count, MustMeasure, PostCount, Requirement
-from orgraph.graph import unpack
+from orgraph.graph import catalogue, unpack
 from orgraph.graph.compiling import STANDS, Counted, Ground
 from orgraph.graph.store import Statement, Store
 from orgraph.rules.trend import Period, Spell, Watched, lasting
@@ -35,7 +35,11 @@ async def watched_over(
     days: Sequence[date],
     definitions: Definitions,
 ) -> tuple[Watched, ...]:
-    """Every subject under `area`, no more than `depth` below it, that was there on one of `days`, with what it had."""
+    """
+    Every subject under `area`, no more than `depth` below it, that was there on one of `days`, with what it had.
+
+    Kinds and tiers are those of the last day.
+    """
     text, values = _text(measure, definitions, depth, left_out, days[-1])
     period = {"first": days[0].isoformat(), "last": days[-1].isoformat()} if measure.subject.level else {}
     (rows,) = await store.read(Statement("audits/compiled", written=text), area=area, **period, **values)
@@ -63,12 +67,13 @@ def _text(
     told = ", ".join(demands)
     if subject.level:
         values |= {"level": subject.level, "left_out": list(left_out)}
-        narrowed = " AND a.kind IN $kinds" if subject.kinds else ""
+        narrowed = f" AND {catalogue.dated('a', 'kind')} IN $kinds" if subject.kinds else ""
         narrowed += " AND NOT a.code IN $left_out" if left_out else ""
         text = AREAS.format(depth=depth, narrowed=narrowed, demands=told)
     else:
         at = f" AND seat.level = {ground.value('at', subject.at)}" if subject.at else ""
         text = ORGANISATIONS.format(stands=STANDS, at=at, depth=definitions.max_depth, demands=told)
+    values["on"] = on.isoformat()
     return text, {name: value for name, value in values.items() if f"${name}" in text}
 
 

@@ -98,7 +98,7 @@ class Changing:
         if "aliases" in values:
             values["aliased"] = True if values["aliases"] else None
         if values:
-            self.work.change(Change(there, values, ""))
+            self.work.change(Change(there, values, "", day=self._as_of.isoformat()))
 
     def _move(self, one: ChangedRow, row: AreaRow) -> None:
         olds = self._open.get((PART_OF, row.code, ""), ())

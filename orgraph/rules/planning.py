@@ -41,12 +41,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """New values for what is there; `ending` when only its end is set."""
+    """
+    New values for what is there; `ending` when only its end is set.
+
+    What rules/dated.py keeps by day holds from `day` on; without one it puts right what has stood so far.
+    """
 
     held: Held
     values: Mapping[str, Value]
     digest: str
     ending: bool = False
+    day: str = ""
 
 
 @dataclass
@@ -100,7 +105,7 @@ def plan_snapshot(records: Iterable[Record], held: Mapping[str, Held], as_of: da
         if there is None or there.table != settled.table:  # another label is another node: the import refuses it
             work.add(settled)
         elif there.digest != (digest := settled.digest()):
-            work.change(Change(there, _writable(settled), digest))
+            work.change(Change(there, _writable(settled), digest, day=as_of.isoformat()))
         else:
             work.keep(settled.table)
     for one in held.values():

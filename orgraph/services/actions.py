@@ -129,7 +129,7 @@ class Actions:
             return False
 
         repeated = await self._store.write(work)
-        task = await task_by_id(self._store, request.task)
+        task = await task_by_id(self._store, request.task, business_day(self._clock.now()))
         assert task is not None
         return Acted(task, repeated)
 
@@ -143,7 +143,7 @@ class Actions:
         return available(rules.lifecycle, folded, _party(by, found, folded), replace(_linked(shown), overdue=late))
 
     async def _task(self, task: str) -> Task:
-        found = await task_by_id(self._store, task)
+        found = await task_by_id(self._store, task, business_day(self._clock.now()))
         if found is None:
             raise _no_task(task)
         return found

@@ -72,7 +72,7 @@ class Supervisor:
             closed += one.counts and one.final
             found += _findings(task, one)
             _count(units, one)
-        known = await names(self._store, [], sorted(units), [])
+        known = await names(self._store, [], sorted(units), [], business_day(self._clock.now()))
         final = sum(number for state, number in states.items() if state in self._finals)
         return Supervision(
             area=place,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions, named
@@ -71,8 +71,8 @@ class Tasks:
         Raises UnknownPlace, AmbiguousPlace and InvalidInput.
         """
         _check_page(first, after)
-        found = await self._places.find(area, business_day(self._clock.now()))
-        return await tasks_in(self._store, found.area.code, first, after)
+        found = await self._places.find(area, self._today())
+        return await tasks_in(self._store, found.area.code, self._today(), first, after)
 
     async def inbox(self, actor: Actor, of: str, first: int = 20, after: str = "") -> Page[Task]:
         """
@@ -84,26 +84,35 @@ class Tasks:
         _check_page(first, after)
         role, post, area = of.partition("@")
         if not post:
-            found = await inbox_of_organisation(self._store, of, first, after)
+            found = await inbox_of_organisation(self._store, of, self._today(), first, after)
             if found is None:
                 raise NotFound(f"no organisation {of!r}", "use a code that who-covers shows, or a post as role@area")
             return found
         known = named(self._definitions.roles, role.strip())
         if known is None:
             raise InvalidInput(f"no role {role!r}", "orgraph definitions list roles shows them all")
-        place = await self._places.find(area, business_day(self._clock.now()))
-        return await inbox_of_post(self._store, f"{known.key}@{place.area.code}", first, after)
+        place = await self._places.find(area, self._today())
+        return await inbox_of_post(self._store, f"{known.key}@{place.area.code}", self._today(), first, after)
+
+    def _today(self) -> date:
+        return business_day(self._clock.now())
 
     async def called(self, task: str, repeated: bool = False) -> CalledTask:
         """The answer to the whistle that opened `task`, from its record. Raises NotFound."""
-        found = await task_by_id(self._store, task)
+        found = await task_by_id(self._store, task, self._today())
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
         payload = json.loads([event.payload for event in found.events if event.type in ROUTINGS][-1])
         areas, organisations, officers = _identifiers(payload)
         acting = units_named(found.events)
         known = await names(
-            self._store, areas, [*organisations, *acting], officers, category=found.category, task=found.id
+            self._store,
+            areas,
+            [*organisations, *acting],
+            officers,
+            self._today(),
+            category=found.category,
+            task=found.id,
         )
         decision = rerun(payload["input"], lambda code: _area(known, code), lambda code: _organisation(known, code))
         assert decision is not None  # it was recorded because it had a lead

@@ -5,7 +5,8 @@ A statement is named by its path: `coverage/who_covers`. Its text may hold slots
 `{{max_depth}}`, the longest way up; `{{over}}` and `{{under}}`, shorter ones that the caller knows; `{{part:NAME}}`,
 what several statements of the folder have in common, in a `.part` file beside them; of a node that the statement
 calls NODE, `{{area:NODE}}` and `{{organisation:NODE}}`, the columns that graph/unpack.py reads, and
-`{{dated:NODE.name}}`, one of its values; and for a name SLOT that the caller chooses and the graph model must hold:
+`{{dated:NODE.name}}`, one of its values, all as they were on $on; and for a name SLOT that the caller chooses and the
+graph model must hold:
 `{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
 `{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`, `{{columns:SLOT}}` the same
 of rows that are lists, see `columns`. Values are parameters only.
@@ -74,8 +75,13 @@ def organisation(node: str) -> str:
 
 
 def dated(node: str, name: str) -> str:
-    """A value that an area or organisation may have in different ways on different days."""
-    return f"{node}.{name}"
+    """
+    A value of an area or organisation as it was on $on: the present one, or one of those that rules/dated.py has kept.
+
+    Of nearly all it is the present one, so that is what is cheap.
+    """
+    past = f"[i IN range(0, size({node}.past_until) - 1) WHERE $on < {node}.past_until[i] | {node}.past_{name}[i]][0]"
+    return f"CASE WHEN coalesce({node}.changed, '') <= $on THEN {node}.{name} ELSE {past} END"
 
 
 @cache

@@ -3,5 +3,5 @@
 MATCH (root:Area {code: $root})<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
 WHERE a.pack <> $pack AND a.code > $after
 WITH DISTINCT a ORDER BY a.code LIMIT $limit
-RETURN collect([a.code, {{dated:a.name}}, a.level, a.kind, a.since, a.until, a.households, a.flag, a.pack,
+RETURN collect([a.code, a.name, a.level, a.kind, a.since, a.until, a.households, a.flag, a.pack,
   COLLECT { MATCH (a)-[p:PART_OF]->(above:Area) RETURN above.code ORDER BY p.until DESC, above.code }]) AS areas

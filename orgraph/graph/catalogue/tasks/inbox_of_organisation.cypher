@@ -1,5 +1,5 @@
 // Open tasks that an organisation has in hand, the one due first first, in pages by (due, id).
-// $organisation, $after (due of the last row of the page before), $after_id, $limit.
+// $organisation, $after (due of the last row of the page before), $after_id, $limit, $on (whose names).
 // Returns whether there is such an organisation, and the tasks.
 OPTIONAL MATCH (org:Organisation {code: $organisation})
 RETURN org IS NOT NULL AS known, COLLECT {

@@ -1,5 +1,5 @@
 // Open tasks that a post has called for, the one due first first, in pages by (due, id). A closed task has no `pending`.
-// $from (post and due of the last row of the page before) and $to (after all of the post), as Task.pending has them, $after_id, $limit.
+// $from (post and due of the last row of the page before) and $to (after all of the post), as Task.pending has them, $after_id, $limit, $on (whose names).
 // The place comes from within the list: behind a second MATCH the embedded engine would find no range by its index.
 MATCH (t:Task)
 WHERE t.pending >= $from AND t.pending < $to AND (t.pending > $from OR t.id > $after_id)

@@ -1,6 +1,6 @@
 // Names for the codes of a recorded decision. Code by code: a list to look in is no way into an index within COLLECT.
 // And the last rulings on ownership in a category, at the same areas, of other tasks.
-// $areas, $organisations, $officers, $category and $task (or empty).
+// $areas, $organisations, $officers, $category and $task (or empty), $on (whose names).
 RETURN
   COLLECT {
     UNWIND $areas AS code

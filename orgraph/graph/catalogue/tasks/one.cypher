@@ -1,6 +1,6 @@
 // A task as it stands, who has it in hand, its texts (its own, and those of events under their id), its events, and the
 // tasks that belong to it: how and whether the relation leads away from it.
-// $id.
+// $id, $on (whose names).
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
 RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due] AS task,
   [{{area:place}}] AS place,

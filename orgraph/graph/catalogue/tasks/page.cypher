@@ -1,5 +1,5 @@
 // Tasks at places in an area, the last called first, in pages by (time, id).
-// $area, $before (time of the last row of the page before), $before_id, $limit.
+// $area, $before (time of the last row of the page before), $before_id, $limit, $on (whose names).
 MATCH (t:Task)
 WHERE (t.called_at < $before OR (t.called_at = $before AND t.id < $before_id))
   AND EXISTS { MATCH (t)-[:AT]->(:Area)-[:PART_OF*0..{{max_depth}}]->(above:Area) WHERE coalesce(above.code, '') = $area }
