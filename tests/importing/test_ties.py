@@ -76,9 +76,9 @@ async def test_what_another_pack_has_said_already_is_named_with_its_row(desk: De
 
 async def test_a_key_that_another_pack_has_given_is_named_with_its_row(desk: Desk, other: Desk) -> None:
     header = "change,officer,role,at,since,key\n"
-    row = "add,{k}:two,duty-contact,{k}:police,2023-09-01,mine\n"
+    row = "add,{k}:two,duty-contact,{k}:police,2023-09-01,ours\n"
     desk.changes("2023-09-01", postings=header + row)
     await desk.load()
     other.changes("2023-09-01", postings=header + row)
     (fault,) = await other.faults()
-    assert (fault.file, fault.line, fault.field, fault.value) == (f"{other.key}/postings.csv", 2, "key", "mine")
+    assert (fault.file, fault.line, fault.field, fault.value) == (f"{other.key}/postings.csv", 2, "key", "ours")
