@@ -96,13 +96,36 @@ def _check_change(checking: Checking, row: Row, given: Collection[str], levels: 
     }
     if isinstance(row, AreaRow):
         lists["kind"] = definitions.area_kinds
-        if "parent" in given:
+        if "parent" in given and row.parent:
             _check_move(checking, row, levels)
+    for field in _cleared(row, given):
+        checking.add(row.origin, field, "-", "cannot be cleared", "give a value, or leave the cell empty to keep it")
     for field in sorted(set(given) & lists.keys()):
-        _vocabulary(checking, row.origin, field, str(getattr(row, field, "")), lists[field])
+        _optional(checking, row.origin, field, str(getattr(row, field, "")), lists[field])
     if isinstance(row, RelationRow):
         for category in row.categories:
             _vocabulary(checking, row.origin, "categories", category, set(definitions.categories.keys()))
+
+
+_ALWAYS: Mapping[str, frozenset[str]] = {
+    "RESPONSIBLE_FOR": frozenset({"categories", "part"}),
+    "AWAY": frozenset({"reason"}),
+}
+"""Values that relations of these types cannot do without."""
+
+
+def _cleared(row: Row, given: Collection[str]) -> list[str]:
+    """The cells of a change that say that there is none where there must be one."""
+    needed = _ALWAYS.get(row.type, frozenset()) if isinstance(row, RelationRow) else frozenset(_NEEDED[type(row)])
+    return sorted(field for field in needed & set(given) if not getattr(row, field))
+
+
+_NEEDED: Mapping[type[Row], tuple[str, ...]] = {
+    AreaRow: ("name", "kind", "parent"),
+    OrganisationRow: ("name",),
+    OfficerRow: ("name",),
+    PostingRow: (),
+}
 
 
 def _check_move(checking: Checking, row: AreaRow, levels: Mapping[str, str]) -> None:

@@ -147,7 +147,8 @@ def imports(
         if pack:
             found = await services.importing.history(services.actor, pack)
         else:
-            found = tuple((await services.importing.loaded(services.actor)).values())
+            loaded = tuple((await services.importing.loaded(services.actor)).values())
+            found = (*await services.importing.unfinished(services.actor), *loaded)
         if as_json:
             print(written(found))
         else:

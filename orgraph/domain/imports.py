@@ -99,7 +99,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """An import as the store remembers it."""
+    """An import as the store remembers it; one that is not done is alive until `lease`."""
 
     id: str
     pack: str
@@ -116,3 +116,8 @@ class ImportRecord:
     added: int
     changed: int
     ended: int
+    lease: datetime | None = None
+
+    def stopped(self, now: datetime) -> bool:
+        """Whether it was left half way: not done, and nobody at work on it."""
+        return self.state == "running" and (self.lease is None or self.lease <= now)

@@ -29,6 +29,7 @@ RECORD_CHANGES = statement("importing/record_changes")
 LAST = statement("importing/last")
 PACKS = statement("importing/packs")
 INCOMPLETE = statement("importing/incomplete")
+UNFINISHED = statement("importing/unfinished")
 
 STORE_ID = "orgraph"
 PAGE = 20_000
@@ -335,6 +336,12 @@ async def loaded_packs(store: Store) -> dict[str, ImportRecord]:
     return {row["pack"]: _import_record(row) for row in rows}
 
 
+async def unfinished_imports(store: Store) -> tuple[ImportRecord, ...]:
+    """Imports that are under way or died half way."""
+    (rows,) = await store.read(UNFINISHED)
+    return tuple(sorted((_import_record(row) for row in rows), key=lambda one: (one.pack, one.started)))
+
+
 def _import_record(row: Mapping[str, Any]) -> ImportRecord:
     return ImportRecord(
         id=row["id"],
@@ -352,6 +359,7 @@ def _import_record(row: Mapping[str, Any]) -> ImportRecord:
         added=row.get("added", 0),
         changed=row.get("changed", 0),
         ended=row.get("ended", 0),
+        lease=_instant(row.get("lease") or None),
     )
 
 

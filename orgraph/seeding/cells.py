@@ -23,6 +23,9 @@ TRUTHS = {
     "否": False,
 }
 
+NOTHING = "-"
+"""A cell that says: there is none. In a `change` it clears the value, elsewhere it is as good as empty."""
+
 _day = lru_cache(maxsize=4096)(parse_day)  # a table has few days and many rows
 
 
@@ -60,11 +63,15 @@ class Cells:
 
     def fault(self, field: str, problem: str, remedy: str) -> None:
         """Note a fault of this row, in the cell of `field` or, where that is empty, in the row as a whole."""
-        value = self.text(field) if field else ""
+        value = self._typed(field) if field else ""
         self.faults.append(RowFault(self.file, self.origin.line, field, value, problem, remedy))
 
     def text(self, name: str) -> str:
-        """A cell as text, empty where the table has no such column."""
+        """A cell as text, empty where the table has no such column or the cell says that there is none."""
+        text = self._typed(name)
+        return "" if text == NOTHING else text
+
+    def _typed(self, name: str) -> str:
         at = self._columns.get(name)
         return "" if at is None else self._values[at].strip()
 
@@ -75,8 +82,8 @@ class Cells:
                 self.fault(name, "is empty", f"fill in {name}")
 
     def given(self) -> frozenset[str]:
-        """The columns whose cells are not empty."""
-        return frozenset(name for name in self._columns if self.text(name))
+        """The columns whose cells are not empty; those that say that there is none are given."""
+        return frozenset(name for name in self._columns if self._typed(name))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A cell that lists texts, separated by semicolons."""

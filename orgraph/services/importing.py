@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import KeyTaken
-from orgraph.domain.imports import ImportRecord, ImportRefused
+from orgraph.domain.imports import ImportRecord, ImportRefused, Mode
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.importing import (
     Addition,
@@ -23,6 +23,7 @@ from orgraph.graph.importing import (
     newest_import,
     running_imports,
     supersede,
+    unfinished_imports,
     write_import,
 )
 from orgraph.graph.store import Store, Transaction
@@ -107,11 +108,12 @@ class Importing:
         """
         Write what was planned.
 
-        Raises ImportRefused when more rows would end than `allow_ending` and 2 per cent of the pack, or while another
-        import is under way. A process that dies half way leaves the pack marked incomplete; the same call completes it.
+        Raises ImportRefused when more rows are missing from a snapshot than `allow_ending` and 2 per cent of the pack
+        (a folder of changes has named each row that it ends), or while another import is under way. A process that dies
+        half way leaves the pack marked incomplete; the same call completes it.
         """
         plan = prepared.plan
-        if plan.ends > max(allow_ending, int(prepared.held * ENDING_SHARE)):
+        if plan.mode is Mode.SNAPSHOT and plan.ends > max(allow_ending, int(prepared.held * ENDING_SHARE)):
             raise ImportRefused(
                 f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}",
                 f"check the file; if it is meant, repeat with --allow-ending {plan.ends}",
@@ -265,7 +267,14 @@ class Importing:
 
     async def history(self, actor: Actor, pack: str) -> tuple[ImportRecord, ...]:
         """The imports of a pack, the last first."""
-        return await imports_of(self._store, pack)
+        return tuple(map(self._as_it_is, await imports_of(self._store, pack)))
+
+    async def unfinished(self, actor: Actor) -> tuple[ImportRecord, ...]:
+        """Imports that are under way or were left half way, by pack."""
+        return tuple(map(self._as_it_is, await unfinished_imports(self._store)))
+
+    def _as_it_is(self, record: ImportRecord) -> ImportRecord:
+        return replace(record, state="stopped") if record.stopped(self._clock.now()) else record
 
     async def loaded(self, actor: Actor) -> dict[str, ImportRecord]:
         """The packs in the store by key, each with its last import."""

@@ -58,6 +58,9 @@ async def test_an_import_that_stops_half_way_says_so_and_is_completed_by_the_nex
     with pytest.raises(KeyboardInterrupt):
         await services.importing.apply(TESTER, await desk.prepare(), progress=stop)
     assert await incomplete_packs(services.store) == (desk.key,)
+    (left,) = await services.importing.unfinished(TESTER)
+    assert (left.pack, left.state) == (desk.key, "stopped")
+    assert [one.state for one in await services.importing.history(TESTER, desk.key)] == ["stopped"]
     meanwhile = await services.coverage.who_covers(TESTER, desk.said("{p}0101001001"))
     assert meanwhile.incomplete == (desk.key,)
     assert len(meanwhile.levels) == 5  # every prefix is consistent: what is there hangs where it belongs

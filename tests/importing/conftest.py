@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ def spoiled(embedded_services: Services, clock: FixedClock, tmp_path: Path) -> D
 
 
 @pytest.fixture
-def desk(embedded_services: Services, clock: FixedClock, tmp_path: Path) -> Desk:
-    """A small pack, whole and right."""
-    return Desk(embedded_services, tmp_path)
+async def desk(embedded_services: Services, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A small pack, whole and right, which is taken away again: there are not that many provinces."""
+    desk = Desk(embedded_services, tmp_path)
+    yield desk
+    await desk.vanish()

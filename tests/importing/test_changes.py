@@ -122,6 +122,12 @@ BAD = [
     ("relations", RELATION, "end,SERVES,{k}:police,{p}0102000000,,,,", "holds no such row"),
     ("relations", RELATION, "change,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,magic,lead", "unknown categories"),
     ("relations", RELATION, "add,SERVES,{k}:nothing,{p}0101000000,,,,", "nothing has this code"),
+    ("officers", "change,id,name,profession\n", "change,{k}:one,-,", "cannot be cleared"),
+    ("areas", AREA, "change,{p}0102100200,-,,,,", "cannot be cleared"),
+    ("areas", AREA, "change,{p}0102100200,,,-,,", "cannot be cleared"),
+    ("areas", AREA, "change,{p}0102100200,,,,-,", "cannot be cleared"),
+    ("relations", RELATION, "change,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,-,lead", "cannot be cleared"),
+    ("areas", AREA, "add,{p}0101001009,-,village,{p}0101001000,residents-committee,", "is empty"),
     ("relations", RELATION, "add,UNDER,{k}:police,{k}:police,,,,", "UNDER of itself"),
     ("organisations", "change,code,name,kind,tier\n", "change,{k}:police,,court,", "a change cannot set kind"),
     ("organisations", "change,code,name,since\n", "change,{k}:police,,2022-01-01", "a change cannot set since"),
@@ -173,6 +179,47 @@ async def test_a_level_that_is_written_as_it_stands_is_no_change(loaded: Desk) -
 async def test_an_end_may_carry_the_name_for_those_who_read_it(loaded: Desk) -> None:
     loaded.changes("2023-09-01", organisations="change,code,name,until\nend,{k}:branch,{n}公安党支部,\n")
     assert (await loaded.prepare()).plan.ends == 1
+
+
+async def test_a_dash_clears_what_may_be_missing(loaded: Desk) -> None:
+    key = loaded.said("{k}:police")
+    loaded.changes(
+        "2023-08-25",
+        areas="change,code,aliases\nchange,{p}0101001001,-\n",
+        organisations="change,code,tier,duty_phone\nchange,{k}:police,,-\nchange,{k}:centre,-,\n",
+        officers="change,id,profession\nchange,{k}:one,-\n",
+        postings=POSTING + "change,{k}:one,duty-contact,{k}:police,,,-\n",
+        relations="change,type,source,target,until\nchange,AWAY,{k}:two,{p}0101001001,-\n",
+    )
+    await loaded.load()
+    after = {
+        row[0] if row[1] != loaded.said("{k}:one") else row[0] + (row[3] or ""): row
+        for row in await loaded.state("2023-09-05")
+    }
+    assert after[loaded.said("{p}0101001001")][4] is None and after[loaded.said("{k}:one")][5] is None
+    assert after[loaded.said("{k}:centre")][3] is None and after["POSTED_TOduty-contact"][4] is None
+    assert "AWAY" in after  # its end was taken back
+    unit = (await loaded.services.registry.organisations(TESTER, [key], date(2023, 9, 5)))[key]
+    assert unit.duty_phone == "" and unit.tier == "second"
+
+
+async def test_a_dash_in_a_snapshot_is_nothing(desk: Desk) -> None:
+    await desk.load()
+    desk.replace(
+        "organisations",
+        "{k}:branch,{n}公安党支部,political-legal-branch,,",
+        "{k}:branch,{n}公安党支部,political-legal-branch,-,-",
+    )
+    assert (await desk.prepare()).plan.changes == 0
+
+
+async def test_ends_that_are_named_one_by_one_are_not_asked_about(loaded: Desk) -> None:
+    loaded.changes(
+        "2023-09-01",
+        postings=POSTING
+        + "end,{k}:one,duty-contact,{k}:police,,,\nend,{k}:two,political-legal-officer,{p}0101001001,,,\n",
+    )
+    assert (await loaded.load(allow_ending=0)).written == 2
 
 
 async def test_changes_to_a_pack_that_is_not_there_are_refused(desk: Desk) -> None:

@@ -78,12 +78,13 @@ def _values(text: str) -> dict[str, object] | None:
 
 
 def imports_lines(found: Sequence[ImportRecord], speech: Speech) -> list[str]:
-    """A line an import, the last first."""
+    """A line an import, the last first; and what to do about those that were left half way."""
     if not found:
         return [speech("imports-none")]
     columns = ("pack", "as-of", "state", "added", "changed", "ended", "started", "id")
     rows = [[speech(f"imports-{name}") for name in columns], *(_import(record, speech) for record in found)]
-    return aligned(rows, right={3, 4, 5})
+    stopped = dict.fromkeys(record.pack for record in found if record.state == "stopped")
+    return [*aligned(rows, right={3, 4, 5}), *(speech("imports-complete", pack=pack) for pack in stopped)]
 
 
 def _import(record: ImportRecord, speech: Speech) -> list[str]:

@@ -1,0 +1,3 @@
+// Imports that are under way or died half way.
+OPTIONAL MATCH (i:Import {state: 'running'})
+RETURN collect(properties(i)) AS imports
