@@ -27,9 +27,14 @@ def check_twice(checking: Checking, rows: Iterable[Row]) -> frozenset[Origin]:
 
 def _note(checking: Checking, row: PostingRow | RelationRow, earlier: Origin) -> None:
     type_ = row.type if isinstance(row, RelationRow) else "posting"
-    if row.key and type_ != PART_OF:
+    if row.key and type_ != PART_OF and not row.key.startswith(_made(row)):
         remedy = "give each row a key of its own, or remove one of the two"
         checking.add(row.origin, "key", row.key, f"duplicate key, first at {earlier}", remedy)
     else:
         problem = f"the same {type_} twice, first at {earlier}"
         checking.add(row.origin, "since", row.since.isoformat(), problem, "remove one of the two rows")
+
+
+def _made(row: PostingRow | RelationRow) -> str:
+    """How a key begins that no person gave: what is held keeps the id that was made for it."""
+    return f"{row.officer}:{row.role}:" if isinstance(row, PostingRow) else f"{row.source}:{row.target}:"

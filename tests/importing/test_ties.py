@@ -44,6 +44,15 @@ async def test_units_that_change_places_on_a_day_make_no_circle(desk: Desk) -> N
     assert (await desk.load()).written == 35
 
 
+async def test_a_row_that_stands_twice_in_a_later_list_is_named_as_such(desk: Desk) -> None:
+    await desk.load()
+    desk.write_manifest(as_of="2023-09-01")
+    rows = "SERVES,{k}:police,{p}0101000000\n" * 2
+    desk.write("relations", f"type,source,target\n{rows}")
+    (fault,) = await desk.faults()
+    assert (fault.line, fault.field) == (3, "since") and "the same SERVES twice" in fault.problem
+
+
 async def test_a_change_that_closes_a_circle_with_what_is_held_is_refused(desk: Desk) -> None:
     await desk.load()
     desk.changes("2023-09-01", relations=f"change,{HEADER}add,UNDER,{{k}}:centre,{{k}}:police,,\n")
