@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from orgraph.sending.targets import read_targets
 from orgraph.services.actions import Actions
 from orgraph.services.assignments import Assignments
 from orgraph.services.audits import Audits
+from orgraph.services.background import Background
 from orgraph.services.coverage import Coverage
 from orgraph.services.dispatch import Dispatch
 from orgraph.services.escalation import Escalation
@@ -86,10 +86,7 @@ class Services:
     notifier: Notifier
     supervisor: Supervisor
     weaknesses: Weaknesses
-
-    async def work(self, stop: asyncio.Event) -> None:
-        """Act when limits pass and send notices, until `stop` is set; the one never waits for the other."""
-        await asyncio.gather(self.escalation.run(stop), self.notifier.run(stop))
+    background: Background
 
 
 def schema_folder(settings: Settings) -> Path:
@@ -171,6 +168,8 @@ def assemble(
     tasks = Tasks(store, definitions, places, clock)
     allowed = networks_of(settings.webhook_networks)
     targets = read_targets(settings.webhooks, allowed) if settings.webhooks else ()
+    escalation = Escalation(store, definitions, clock, new_id, targets)
+    notifier = Notifier(store, targets, allowed, clock, new_id)
     return Services(
         settings=settings,
         definitions=definitions,
@@ -189,8 +188,9 @@ def assemble(
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
         ledger=Ledger(store, definitions, clock, new_id, targets),
-        escalation=Escalation(store, definitions, clock, new_id, targets),
-        notifier=Notifier(store, targets, allowed, clock, new_id),
+        escalation=escalation,
+        notifier=notifier,
         supervisor=Supervisor(store, definitions, places, clock),
         weaknesses=Weaknesses(store, definitions, places, clock),
+        background=Background((escalation, *notifier.works()), store.bell),
     )

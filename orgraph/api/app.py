@@ -30,7 +30,7 @@ class App:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._metrics = Metrics(lambda: services.store.statements)
+        self._metrics = Metrics(lambda: services.store.statements, services.background.states)
         self._endpoint = Endpoint(make_schema().graphql, services.settings)
         self._under_way = 0
 

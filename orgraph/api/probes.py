@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can answer."""
+"""Whether the process lives, and whether it can answer and does what it is to do besides."""
 
 from __future__ import annotations
 
@@ -21,9 +21,18 @@ def alive() -> Response:
 
 
 async def ready(services: Services) -> Response:
-    """200 when the store answers and follows the same definitions; else 503 with the reason."""
-    reason = await _reason(services)
-    content = {"status": "not ready" if reason else "ready", "definitions": services.definitions.hash}
+    """
+    200 when the store answers and follows the same definitions, and no part of the background work keeps failing; else
+    503 with the reason. How each part stands is told in either case, where some run.
+    """
+    states = services.background.states()
+    reason = await _reason(services) or "; ".join(f"{one.name}: {one.why}" for one in states if one.keeps_failing)
+    content: dict[str, object] = {
+        "status": "not ready" if reason else "ready",
+        "definitions": services.definitions.hash,
+    }
+    if states:
+        content["background"] = {one.name: f"failing: {one.why}" if one.in_a_row else "working" for one in states}
     return json_response(503, {**content, "reason": reason}) if reason else json_response(200, content)
 
 

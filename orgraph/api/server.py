@@ -8,6 +8,7 @@ import errno
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 GRACE = 10
 """Seconds that requests under way have to end after a signal."""
+
+
+TICK = 1.0
+"""Seconds between two stamps of the header `Date`."""
 
 
 class AddressRefused(OrgraphError):
@@ -55,7 +60,7 @@ async def serve_on(listener: socket.socket, services: Services, on_ready: Callab
         timeout_graceful_shutdown=GRACE,
     )
     stop = asyncio.Event()
-    worker = asyncio.create_task(services.work(stop)) if services.settings.worker else None
+    worker = asyncio.create_task(services.background.run(stop)) if services.settings.worker else None
     try:
         await _Server(config, on_ready).serve(sockets=[listener])
     finally:
@@ -130,11 +135,24 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._told = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
         await super().startup(sockets)
         self._ready()
+
+    async def main_loop(self) -> None:
+        """Wait for the signal. uvicorn's own looks for it ten times a second, and once for the hour in its headers."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK):
+                    await self._told.wait()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal to end."""
+        super().handle_exit(sig, frame)
+        self._told.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -34,17 +34,19 @@ def worker(
         import asyncio
         import signal
 
+        from orgraph.api.logs import log_to_stderr
+
+        log_to_stderr()
         if once:
-            taken = 0
-            while some := await services.escalation.turn():
-                taken += some
-            print(speech("worker-once", count=taken))
+            print(speech("worker-once", count=await services.background.once("escalation")))
+            if told := await services.background.once("notices"):
+                print(speech("worker-told", count=told))
             return
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         print(speech("worker-works"), flush=True)
-        await services.work(stop)
+        await services.background.run(stop)
         print(speech("worker-ended"))
 
     answer(ctx, story)

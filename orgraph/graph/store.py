@@ -24,6 +24,7 @@ from neo4j.exceptions import (
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import KeyTaken, StoreBusy, StoreUnavailable, TooSlow
 from orgraph.graph import catalogue
+from orgraph.graph.bell import Bell
 from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
 
@@ -86,6 +87,8 @@ class Store:
         self._resting: list[AsyncSession] = []
         self._recovery = asyncio.Lock()
         self._losers = asyncio.Lock()
+        self.bell = Bell(engine.bell)
+        """Rung after each transaction; by it background work hears that there may be something to do."""
         self.statements = 0
         """Statements sent so far; tests count them to keep the number a question needs from growing."""
 
@@ -209,6 +212,7 @@ class Store:
                 async with await session.begin_transaction(timeout=self._timeout * 4) as transaction:
                     result = await work(Transaction(self, transaction))
                     await transaction.commit()
+                    self.bell.ring()
                     return result
 
             try:

@@ -8,6 +8,7 @@ from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Store, Transaction, statement
 
 DUE = statement("timers/due")
+NEXT = statement("timers/next")
 CLAIM = statement("timers/claim")
 RELEASE = statement("timers/release")
 
@@ -32,6 +33,12 @@ async def claim_timers(store: Store, *, now: int, until: int, me: str, limit: in
         return tuple(Claimed(task, fence, instant(at)) for task, fence, at in row[0]) if row else ()
 
     return await store.write(take)
+
+
+async def next_timer(store: Store, *, now: int, by: int) -> int | None:
+    """When the next timer is due or free again, None if that is not before `by`."""
+    due, free = await store.read(NEXT, now=now, by=sortable(by))
+    return min((at for at in (instant(due), free) if at is not None), default=None)
 
 
 async def release_timer(transaction: Transaction, claimed: Claimed, at: int | None, me: str) -> bool:

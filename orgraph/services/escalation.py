@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable, Sequence
 
 from orgraph.definitions.definitions import Definitions
@@ -14,7 +12,7 @@ from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import act, lock
 from orgraph.graph.ledger import stored_task
 from orgraph.graph.store import Store, Transaction
-from orgraph.graph.timers import Claimed, claim_timers, release_timer
+from orgraph.graph.timers import Claimed, claim_timers, next_timer, release_timer
 from orgraph.graph.whistles import surroundings
 from orgraph.rules.canonical import digest
 from orgraph.rules.deadlines import calendars_at
@@ -24,6 +22,7 @@ from orgraph.rules.ledger import chained, draft
 from orgraph.rules.marks import START
 from orgraph.rules.notices import notices_of
 from orgraph.rules.sealing import sealed
+from orgraph.services.background import LOOK, report
 
 LEASE = 60_000
 """Milliseconds that a worker may hold a timer; then another may take it."""
@@ -33,11 +32,6 @@ AT_ONCE = 50
 
 TRIES = 3
 """How often a task is looked at again when something happened to it meanwhile."""
-
-PAUSE = 1.0
-"""Seconds until timers are looked for again when none was due."""
-
-_log = logging.getLogger("orgraph")
 
 
 class Escalation:
@@ -51,20 +45,27 @@ class Escalation:
         self._clock = clock
         self._targets = targets
         self._new_id = new_id
+        self.failures = 0
+        """Timers that could not be acted on so far; each is tried again."""
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set. A store that is away is waited for; what went wrong with one task is logged."""
-        while not stop.is_set():
-            try:
-                done = await self.turn()
-            except Exception as error:
-                _report("timers wait", error)
-                done = 0
-            if not done:
-                try:
-                    await asyncio.wait_for(stop.wait(), PAUSE)
-                except TimeoutError:
-                    continue
+    @property
+    def part(self) -> str:
+        """What it is called as a part of the background work."""
+        return "escalation"
+
+    @property
+    def target(self) -> str:
+        """It works for all."""
+        return ""
+
+    async def rest(self) -> float:
+        """Seconds until the next timer is due, at most LOOK. Raises StoreUnavailable."""
+        now = epoch_milliseconds(self._clock.now())
+        at = await next_timer(self._store, now=now, by=now + int(LOOK * 1000))
+        return LOOK if at is None else (at - now) / 1000
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
 
     async def turn(self, limit: int = AT_ONCE) -> int:
         """
@@ -79,7 +80,8 @@ class Escalation:
                 await self.wake(one)
             except Exception as error:
                 # Its lease ends by itself, and it is tried again then: one task must not hold up the others.
-                _report(f"task {one.task}: its timer waits", error)
+                self.failures += 1
+                report(f"task {one.task}: its timer waits", error)
         return len(claimed)
 
     async def wake(self, claimed: Claimed) -> bool:
@@ -158,14 +160,6 @@ class Escalation:
             contacts=contacts,
         )
         return Around(found.chain, found.held, found.standings, self._definitions.duty_roles)
-
-
-def _report(what: str, error: Exception) -> None:
-    """What an operator reads: a store that is away in a line, anything unforeseen with its trace."""
-    if isinstance(error, OrgraphError):
-        _log.warning("%s: %s", what, error.message, extra={"code": error.code})
-    else:
-        _log.exception("%s", what)
 
 
 class _Moved(OrgraphError):

@@ -8,6 +8,7 @@ from typing import Any
 from prometheus_client.parser import text_string_to_metric_families
 
 from orgraph.domain.errors import StoreUnavailable
+from orgraph.services.background import PartState
 from orgraph.services.upkeep import Upkeep
 
 from .conftest import Caller, Changed, caller_of
@@ -46,6 +47,45 @@ async def test_not_ready_with_the_reason(api: Caller) -> None:
 
     assert (away.status_code, away.json()["reason"], alive.status_code) == (503, "store_unavailable", 200)
     assert (strange.status_code, strange.json()["reason"]) == (503, "store_mismatch")
+
+
+class Working:
+    """Background work that stands as a test says."""
+
+    def __init__(self, *states: PartState) -> None:
+        self._states = states
+
+    def states(self) -> tuple[PartState, ...]:
+        """As said."""
+        return self._states
+
+
+async def test_background_work_that_fails_is_told_part_by_part(api: Caller) -> None:
+    escalation = PartState("escalation", "", 2, 0, "")
+    once, often = (PartState("notices", "hotline", 5, row, "RuntimeError: no backend") for row in (1, 3))
+    async with (
+        caller_of(Changed(api.services, background=Working(escalation, once))) as fails,
+        caller_of(Changed(api.services, background=Working(escalation, often))) as keeps,
+    ):
+        first, later = await fails.client.get("/readyz"), await keeps.client.get("/readyz")
+        text = (await keeps.client.get("/metrics")).text
+
+    told = {"escalation": "working", "notices to hotline": "failing: RuntimeError: no backend"}
+    assert (first.status_code, first.json()["background"]) == (200, told)
+    assert (later.status_code, later.json()["background"]) == (503, told)
+    assert later.json()["reason"] == "notices to hotline: RuntimeError: no backend"
+    samples = {
+        (sample.name, sample.labels["part"], sample.labels["target"]): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if "background" in sample.name
+    }
+    assert samples == {
+        ("orgraph_background_failures_total", "escalation", ""): 2,
+        ("orgraph_background_failures_total", "notices", "hotline"): 5,
+        ("orgraph_background_failing", "escalation", ""): 0,
+        ("orgraph_background_failing", "notices", "hotline"): 1,
+    }
 
 
 async def test_requests_are_counted_by_root_field_and_outcome(api: Caller) -> None:

@@ -35,6 +35,11 @@ class EmbeddedEngine:
         """Where the store's files are."""
         return self._folder.path
 
+    @property
+    def bell(self) -> Path:
+        """Rung by whoever writes to the folder's store."""
+        return self._folder.bell
+
     def endpoint(self) -> Endpoint:
         """The child as it stands in endpoint.json now. Raises EngineUnavailable when there is none: then `recover`."""
         endpoint = read_endpoint(self._folder.endpoint_file)

@@ -26,6 +26,11 @@ class Endpoint:
 class Engine(Protocol):
     """What the store needs of an engine, whichever kind it is."""
 
+    @property
+    def bell(self) -> Path | None:
+        """The file by which processes that use this server tell one another that they wrote; None: there is none."""
+        ...
+
     def endpoint(self) -> Endpoint:
         """The server as known now. Raises EngineUnavailable when an embedded one is between two lives."""
         ...

@@ -27,6 +27,11 @@ class ExternalEngine:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
 
+    @property
+    def bell(self) -> None:
+        """Those who use it may be on many machines: there is no file that all of them see."""
+        return
+
     def endpoint(self) -> Endpoint:
         """The server; always the same."""
         return self._endpoint

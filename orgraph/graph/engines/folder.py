@@ -54,6 +54,11 @@ class StoreFolder:
         return self.path / "endpoint.json"
 
     @property
+    def bell(self) -> Path:
+        """An empty file; its time is that of the last transaction."""
+        return self.path / "written"
+
+    @property
     def log(self) -> Path:
         """What the child and its virtual machine print; the life before is beside it as engine.log.1."""
         return self.path / "log" / "engine.log"

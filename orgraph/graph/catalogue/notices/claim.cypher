@@ -1,13 +1,13 @@
-// Take notices to a target that are due, for a while, the earliest first, each with its event.
-// $target, $now, $until (the end of the lease), $me, $limit.
-MATCH (n:Notice) WHERE n.target = $target AND n.at <= $now AND n.lease <= $now
-WITH n ORDER BY n.at, n.id LIMIT $limit
+// Take notices for a while, each with its event; who looked at the same time waits for the lock and then sees that they are taken.
+// $ids, $now, $until (the end of the lease), $me.
+UNWIND $ids AS id
+MATCH (n:Notice {id: id})
 SET n.holder = $me
-WITH n WHERE n.lease <= $now
+WITH n WHERE n.at <= $now AND n.lease <= $now
 SET n.lease = $until, n.fence = n.fence + 1
 WITH n
 MATCH (e:Event {id: n.event})
-WITH n, e ORDER BY n.at, n.id
+WITH n, e ORDER BY e.task, e.sequence
 RETURN collect([
   n.id, n.fence, n.attempts,
   [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash]
