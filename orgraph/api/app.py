@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from email.utils import formatdate
 from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -51,7 +52,7 @@ class App:
         except Exception:
             response = json_response(500, {"errors": [_masked(identifier)]})
             _log.exception("failed", extra={"fields": {"request": identifier}})
-        await response.send(send, {**SAFE, "x-request-id": identifier})
+        await response.send(send, {**SAFE, "date": formatdate(usegmt=True), "x-request-id": identifier})
 
     async def _respond(self, request: Request, identifier: str) -> Response:
         if request.path == "/graphql":

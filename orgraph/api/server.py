@@ -26,10 +26,6 @@ GRACE = 10
 """Seconds that requests under way have to end after a signal."""
 
 
-TICK = 1.0
-"""Seconds between two stamps of the header `Date`."""
-
-
 class AddressRefused(OrgraphError):
     """The service does not listen there."""
 
@@ -56,6 +52,7 @@ async def serve_on(listener: socket.socket, services: Services, on_ready: Callab
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,  # the application stamps its answers itself: it need not look at the clock between them
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
@@ -143,11 +140,9 @@ class _Server(uvicorn.Server):
         self._ready()
 
     async def main_loop(self) -> None:
-        """Wait for the signal. uvicorn's own looks for it ten times a second, and once for the hour in its headers."""
-        while not await self.on_tick(0):
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(TICK):
-                    await self._told.wait()
+        """Wait for the signal. uvicorn's own looks for it ten times a second."""
+        await self.on_tick(0)
+        await self._told.wait()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal to end."""

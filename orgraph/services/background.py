@@ -151,13 +151,22 @@ class Background:
         while not stop.is_set():
             kept.rung.clear()  # before the look: what is entered from here on is looked for again
             try:
-                done = await kept.work.turn()
+                rest = await self._work_off(kept.work, stop)
                 kept.in_a_row, kept.why = 0, ""
-                if not done:
-                    await _waited(kept.rung, min(max(await kept.work.rest(), LEAST), self._look))
+                await _waited(kept.rung, rest)
             except Exception as error:
                 await self._failed(kept, error, stop)
         await _closed(kept.work)
+
+    async def _work_off(self, work: Work, stop: asyncio.Event) -> float:
+        """Do what is due. Returns the seconds to rest then; while nothing is due, that is one question to the store."""
+        while (rest := await work.rest()) <= 0:
+            done = 0
+            while not stop.is_set() and (some := await work.turn()):
+                done += some
+            if not done:  # it is due, but others have it in hand
+                return LEAST
+        return min(rest, self._look)
 
     async def _failed(self, kept: _Kept, error: Exception, stop: asyncio.Event) -> None:
         """Say so, let go of what it held, and wait: longer each time, whatever the bell says."""

@@ -8,6 +8,8 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import httpx
 import pytest
@@ -62,6 +64,7 @@ async def test_it_answers_on_a_free_port_and_stops_in_peace(api: Caller, number:
             answer = await client.post("/graphql", json={"query": '{ area(code: "990102000000") { name } }'})
             assert answer.json()["data"] == {"area": {"name": "河东区"}}
             assert "server" not in answer.headers
+            assert parsedate_to_datetime(answer.headers["date"]) - datetime.now(UTC) < timedelta(minutes=1)
         os.kill(os.getpid(), number)
         await running
 

@@ -6,15 +6,21 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from orgraph.bootstrap import Services
 from orgraph.domain.errors import StoreUnavailable
+from orgraph.domain.notice import Target
 from orgraph.graph.bell import Bell
 from orgraph.services import background
 from orgraph.services.background import Background, PartState
+from orgraph.services.notifier import Notifier
+
+from ..clock import FixedClock
 
 
 @dataclass
@@ -23,21 +29,21 @@ class Part:
 
     part: str
     target: str = ""
-    failing: Callable[[int], Exception | None] = lambda turn: None
+    failing: Callable[[int], Exception | None] = lambda look: None
     due: float = 1000.0
     failures: int = 0
-    turns: int = 0
+    looks: int = 0
     at: list[float] = field(default_factory=list)
     closed: int = 0
 
     async def turn(self) -> int:
-        self.turns += 1
-        self.at.append(monotonic())
-        if error := self.failing(self.turns):
-            raise error
         return 0
 
     async def rest(self) -> float:
+        self.looks += 1
+        self.at.append(monotonic())
+        if error := self.failing(self.looks):
+            raise error
         return self.due
 
     async def close(self) -> None:
@@ -56,6 +62,9 @@ async def running(parts: list[Part], bell: Bell, meanwhile: Callable[[Background
     assert work.states() == ()
 
 
+pytestmark = pytest.mark.xdist_group("embedded")
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seconds become hundredths."""
@@ -65,25 +74,25 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_part_that_fails_is_begun_again_and_told_and_ends_no_other(caplog: pytest.LogCaptureFixture) -> None:
-    bad = Part("notices", "hotline", failing=lambda turn: RuntimeError("no backend here"))
+    bad = Part("notices", "hotline", failing=lambda look: RuntimeError("no backend here"))
     good = Part("escalation", due=0.0)
     told: list[PartState] = []
     with caplog.at_level(logging.WARNING, "orgraph"):
         await running([bad, good], Bell(None), lambda work: told.extend(work.states()), 0.3)
 
-    assert good.turns > bad.turns >= 3
+    assert good.looks > bad.looks >= 3
     pauses = [later - earlier for earlier, later in zip(bad.at, bad.at[1:], strict=False)]
     assert pauses[0] >= 0.01 and pauses[1] >= 0.02 and pauses[2] >= 0.04, "each pause is twice as long"
     assert max(pauses[3:], default=0.05) < 0.08, "up to a bound"
     failing, working = told
     assert (failing.name, failing.why) == ("notices to hotline", "RuntimeError: no backend here")
-    assert failing.keeps_failing and failing.in_a_row == failing.failures == bad.turns
+    assert failing.keeps_failing and failing.in_a_row == failing.failures == bad.looks
     assert (working.name, working.failures, working.keeps_failing) == ("escalation", 0, False)
-    assert caplog.text.count("no backend here") >= bad.turns and bad.closed >= bad.turns
+    assert caplog.text.count("no backend here") >= bad.looks and bad.closed >= bad.looks
 
 
 async def test_a_part_that_works_again_says_so_and_its_failures_are_not_forgotten() -> None:
-    part = Part("escalation", failing=lambda turn: StoreUnavailable("away", "wait") if turn < 4 else None)
+    part = Part("escalation", failing=lambda look: StoreUnavailable("away", "wait") if look < 4 else None)
     told: list[PartState] = []
     await running([part], Bell(None), lambda work: told.extend(work.states()), 0.2)
     (state,) = told
@@ -97,13 +106,32 @@ async def test_a_part_sleeps_until_it_is_due_or_something_is_entered(tmp_path: P
     work, stop = Background([asleep, ticking], here), asyncio.Event()
     task = asyncio.create_task(work.run(stop))
     await asyncio.sleep(0.2)
-    assert asleep.turns == 1 and 3 <= ticking.turns <= 5
+    assert asleep.looks == 1 and 3 <= ticking.looks <= 5
     there.ring()
     await asyncio.sleep(0.1)
-    assert asleep.turns == 2
+    assert asleep.looks == 2
     here.ring()
     await asyncio.sleep(0.1)
-    assert asleep.turns == 3
+    assert asleep.looks == 3
+    stop.set()
+    await task
+
+
+async def test_while_nothing_is_due_the_store_is_asked_once(
+    embedded_services: Services, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And again when something was entered, in this process or in another."""
+    store, stop = embedded_services.store, asyncio.Event()
+    target = Target("nobody", "https://nobody.example.org/", b"secret")
+    notifier = Notifier(store, [target], (), clock, lambda: "idle")
+    clock.move_by(timedelta(days=-365))  # before anything that other tests have entered
+    task = asyncio.create_task(Background((embedded_services.escalation, *notifier.works()), store.bell).run(stop))
+    before = store.statements
+    await asyncio.sleep(0.3)
+    assert store.statements - before == 2, "one question for timers, one for notices to the target"
+    Bell(embedded_services.settings.folder / "written").ring()
+    await asyncio.sleep(0.2)
+    assert store.statements - before == 4
     stop.set()
     await task
 
