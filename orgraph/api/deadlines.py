@@ -54,3 +54,6 @@ class Deadline:
         "Years on the way without a published table of holidays (未公布放假安排的年份); Monday to Friday counts.",
         name="unpublishedYears",
     )
+    lost_calendar: str | None = plain(
+        "The calendar by which the limit was recorded (原工作日历), if it is gone and another stands in; else null."
+    )

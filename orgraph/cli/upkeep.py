@@ -81,6 +81,9 @@ def upgrade(
     adopt_definitions: Annotated[
         bool, typer.Option("--adopt-definitions", help="Take over the present definitions, too.")
     ] = False,
+    accept_losses: Annotated[
+        bool, typer.Option("--accept-losses", help="Even if open tasks need what these have not.")
+    ] = False,
 ) -> None:
     """Bring an older store to this version (升级).
 
@@ -90,7 +93,7 @@ def upgrade(
     """
 
     async def story(services: Services, speech: Speech) -> None:
-        done = await services.upkeep.upgrade(services.actor, adopt_definitions)
+        done = await services.upkeep.upgrade(services.actor, adopt_definitions, accept_losses=accept_losses)
         show(done or [speech("upgrade-nothing")])
 
     answer(ctx, story, check=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from orgraph.definitions.categories import RawCategory
-from orgraph.definitions.deadlines import Deadlines
+from orgraph.definitions.deadlines import Calendar, Deadlines
 from orgraph.definitions.findings import Finding
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.kinds import Role
@@ -44,6 +44,7 @@ def check_all(
     _check_level_order(reading, sections.get("levels", ()), places)
     _check_demands(reading, sections, places)
     _check_limits(reading, sections.get("lifecycle", ()), sections.get("deadlines", ()), places)
+    _check_calendars(reading, sections.get("deadlines", ()), sections.get("calendars", ()), places)
     for section in ("ladders", "findings"):
         _check_stages(reading, section, sections.get("lifecycle", ()), sections.get(section, ()), places)
 
@@ -101,6 +102,19 @@ def _check_limits(
         for stage in sorted(set(one.stages) - stages):
             known = ", ".join(sorted(stages))
             reading.faults.add(file, line, f"{one.key}: no clock {stage!r} is ever started", f"use one of {known}")
+
+
+def _check_calendars(
+    reading: Reading, deadlines: Sequence[Deadlines], calendars: Sequence[Calendar], places: Places
+) -> None:
+    """Limits that hold everywhere count in a calendar that does."""
+    general = {one.key for one in calendars if not one.under}
+    rooted = {one.key: one.under for one in calendars if one.under}
+    for one in deadlines:
+        if not one.under and one.calendar in rooted and one.calendar not in general:
+            file, line = places[("deadlines", one.key, one.under)]
+            problem = f"{one.key}: the calendar {one.calendar!r} holds under {rooted[one.calendar]} only"
+            reading.faults.add(file, line, problem, "define one without under, or give these limits the same under")
 
 
 def _check_stages(

@@ -75,7 +75,7 @@ class Deadline:
     `limits` is the limit and what was added to it. `due`, `yellow`, `red` are None while the clock is paused; `stopped`
     is when it was stopped, None if it was not; `late`: it stopped, or stands now, after `due`. `remaining` counts in
     units of the limit and is negative when overdue. `unpublished` lists years on the way whose holidays have no
-    published table.
+    published table; `lost_calendar` is that by which the limit was recorded, if it is gone and another stands in.
     """
 
     stage: str
@@ -91,3 +91,4 @@ class Deadline:
     profile: str
     source: str
     unpublished: tuple[int, ...] = ()
+    lost_calendar: str = ""

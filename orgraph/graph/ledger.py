@@ -13,6 +13,7 @@ from orgraph.graph.store import Store, Transaction, statement
 ENDS = statement("ledger/ends")
 EVENTS = statement("ledger/events")
 TASKS = statement("ledger/tasks")
+OPEN = statement("upkeep/open_tasks")
 DECISIONS = statement("ledger/decisions")
 REDACT = statement("ledger/redact")
 
@@ -71,6 +72,18 @@ async def stored_tasks(store: Store) -> AsyncIterator[StoredTask]:
         rows = await store.rows(TASKS, first=first, limit=PAGE)
         for row in rows:
             yield _stored(row)
+        if len(rows) < PAGE:
+            return
+        first = rows[-1][0] + " "  # the first that comes after it
+
+
+async def open_tasks(store: Store) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
+    """Every task that somebody has in hand, by id, with its events in order."""
+    first = ""
+    while True:
+        rows = await store.rows(OPEN, first=first, limit=PAGE)
+        for task, events in rows:
+            yield task, tuple(Event(*event) for event in events)
         if len(rows) < PAGE:
             return
         first = rows[-1][0] + " "  # the first that comes after it

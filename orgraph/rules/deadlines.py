@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orgraph.definitions.deadlines import Calendar, Deadlines, Limit
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import MILLISECONDS, Deadline, Light, Span, Unit, span_of
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.time import from_epoch_milliseconds
@@ -20,6 +21,33 @@ REPORT = "report"
 
 FAR = 10**15
 """Milliseconds after any end: when an open task is due whose clocks all stand still."""
+
+
+_PLAIN = Calendar("", Title("公布的工作日", "published working days"), ((0, 24 * 60),), frozenset(), frozenset(), "")
+"""What limits count in where the definitions have no calendar any more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calendars(Mapping[str, Calendar]):
+    """
+    The calendars that hold at a place, by key. A limit may have been recorded by one that does not hold there any more:
+    it is not `in` them, and is answered with `instead`, since no later definition ends what was recorded.
+    """
+
+    held: Mapping[str, Calendar]
+    instead: Calendar
+
+    def __getitem__(self, key: str) -> Calendar:
+        return self.held.get(key, self.instead)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +80,10 @@ class Terms:
         }
 
 
+NO_TERMS = Terms("", "", 0, 0, ())
+"""For what starts no clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """The clock of a stage: its limit and what was added, and when it ran; the last stretch may have no end."""
@@ -77,14 +109,18 @@ def terms_at(definitions: Definitions, chain: Sequence[str], kind: str, lineage:
 
     Raises InvalidInput where no limits hold.
     """
-    found = definitions.deadlines.in_force(chain)
-    if not found:
+    profile = _profile_at(definitions, chain)
+    if profile is None:
         raise InvalidInput("no limits hold here", "add deadlines.yaml to the definitions")
-    profile = min(found, key=lambda one: (not one.under, one.key))
     limits = [
         (stage, limit) for stage, some in profile.stages.items() if (limit := _fitting(some, kind, lineage, severity))
     ]
     return Terms(profile.key, profile.calendar, profile.yellow, profile.red, tuple(limits))
+
+
+def _profile_at(definitions: Definitions, chain: Sequence[str]) -> Deadlines | None:
+    found = definitions.deadlines.in_force(chain)
+    return min(found, key=lambda one: (not one.under, one.key), default=None)
 
 
 def _fitting(limits: Iterable[Limit], kind: str, lineage: Sequence[str], severity: int) -> Span | None:
@@ -180,6 +216,7 @@ def deadline(
 ) -> Deadline:
     """How the clock of a stage stands at `now` (epoch milliseconds)."""
     calendar = calendars[clock.calendar]
+    lost = clock.calendar not in calendars and any(span.unit in WORKING for span in clock.spans)
     ends = due(clock, calendar)
     halted = clock.stretches[-1][1]
     seen = now if halted is None else halted  # while it stands still it grows no later
@@ -198,6 +235,7 @@ def deadline(
         profile=clock.profile,
         source=profiles[clock.profile].source if clock.profile in profiles else "",
         unpublished=_unpublished(clock, ends, seen),
+        lost_calendar=clock.calendar if lost else "",
     )
 
 
@@ -241,6 +279,13 @@ def next_due(marks: Iterable[Mark], calendars: Mapping[str, Calendar]) -> int:
     return min((end for end in ends if end is not None), default=FAR)
 
 
-def calendars_at(definitions: Definitions, chain: Sequence[str]) -> dict[str, Calendar]:
-    """The calendars that hold at a place, `chain` its code and those above."""
-    return {calendar.key: calendar for calendar in definitions.calendars.in_force(chain)}
+def calendars_at(definitions: Definitions, chain: Sequence[str]) -> Calendars:
+    """
+    The calendars that hold at a place, `chain` its code and those above.
+
+    In the place of one that is gone stands that of the limits which hold there now.
+    """
+    held = {calendar.key: calendar for calendar in definitions.calendars.in_force(chain)}
+    profile = _profile_at(definitions, chain)
+    named = held.get(profile.calendar) if profile else None
+    return Calendars(held, named or next((held[key] for key in sorted(held)), _PLAIN))

@@ -80,10 +80,15 @@ class Outcome:
 
 def lifecycle_at(definitions: Definitions, chain: Sequence[str]) -> Lifecycle:
     """The lifecycle in force at a place, `chain` its code and those above. Raises InvalidInput where there is none."""
-    found = definitions.lifecycle.in_force(chain)
-    if not found:
+    found = lifecycle_of(definitions, chain)
+    if found is None:
         raise InvalidInput("no lifecycle holds here", "add lifecycle.yaml to the definitions")
-    return min(found, key=lambda one: (not one.under, one.key))
+    return found
+
+
+def lifecycle_of(definitions: Definitions, chain: Sequence[str]) -> Lifecycle | None:
+    """The same, None where there is none."""
+    return min(definitions.lifecycle.in_force(chain), key=lambda one: (not one.under, one.key), default=None)
 
 
 def relations(folded: Folded, party: Party) -> frozenset[Relation]:
@@ -236,9 +241,14 @@ def _mergeable(
     if request.action is not Action.MERGE:
         return None
     into = circumstances.into
-    if into is None or lifecycle.states[into.state].final or into.called_at > folded.called_at:
+    if into is None or _ended(lifecycle, into.state) or into.called_at > folded.called_at:
         return Refusal(Obstacle.NOT_MERGEABLE, (request.into,))
     return None
+
+
+def _ended(lifecycle: Lifecycle, state: str) -> bool:
+    """Whether a task in a state has ended; one that the lifecycle does not know any more is open."""
+    return state in lifecycle.states and lifecycle.states[state].final
 
 
 def _complete(rule: ActionRule | None, folded: Folded, party: Party, request: ActionRequest) -> Refusal | None:
@@ -317,7 +327,7 @@ def _moved(
 
 
 def _parts(lifecycle: Lifecycle, state: str, lead: str, helpers: Iterable[str]) -> dict[str, str]:
-    if state in lifecycle.states and lifecycle.states[state].final:
+    if _ended(lifecycle, state):
         return {}
     return {lead: "lead"} | dict.fromkeys(helpers, "helper")
 

@@ -24,7 +24,7 @@ from orgraph.graph.whistles import open_task
 from orgraph.rules.arbitration import arbiters, seat
 from orgraph.rules.bounds import check_review, check_span
 from orgraph.rules.canonical import canonical, digest
-from orgraph.rules.deadlines import Terms, calendars_at, next_due, overdue, terms_at
+from orgraph.rules.deadlines import NO_TERMS, Terms, calendars_at, next_due, overdue, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.keys import check_key, check_same
@@ -101,7 +101,7 @@ class Actions:
                 _party(request.by, found, folded),
                 request,
                 found.unit_known,
-                self._terms(rules, folded),
+                self._terms(rules, request.action, folded),
                 found.unit_distance,
                 Circumstances(
                     locked.open_children,
@@ -178,7 +178,11 @@ class Actions:
         task = await self._task(request.task)
         return await self._assignments.routed(task) if task.state in rule.states else None
 
-    def _terms(self, rules: _Rules, folded: Folded) -> Terms:
+    def _terms(self, rules: _Rules, action: Action, folded: Folded) -> Terms:
+        """The limits of clocks that an action starts: who starts none needs none, whatever has become of them."""
+        rule = rules.lifecycle.actions.get(action)
+        if rule is None or not rule.clocks.starts:
+            return NO_TERMS
         category = self._definitions.categories.find(folded.category, rules.codes)
         lineage = category.lineage if category else (folded.category,)
         return terms_at(self._definitions, rules.codes, folded.kind, lineage, folded.severity)

@@ -146,12 +146,11 @@ class Tasks:
         )
 
     def _deadlines(self, task: Task, chain: Sequence[str]) -> tuple[Deadline, ...]:
-        """The clocks of a task as they stand now; its calendar may have been corrected since it was dispatched."""
+        """The clocks of a task as they stand now; its calendar may have been corrected, or be gone, since then."""
         calendars = calendars_at(self._definitions, chain)
         profiles = {profile.key: profile for profile in self._definitions.deadlines.in_force(chain)}
         now = epoch_milliseconds(self._clock.now())
-        found = [clock for clock in clocks(fold(task.events).marks) if clock.calendar in calendars]
-        return tuple(deadline(clock, profiles, calendars, now) for clock in found)
+        return tuple(deadline(clock, profiles, calendars, now) for clock in clocks(fold(task.events).marks))
 
 
 def _meeting(events: Sequence[Event]) -> Meeting | None:

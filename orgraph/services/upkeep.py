@@ -14,6 +14,7 @@ from orgraph.domain.upkeep import FORMAT, BackupSummary
 from orgraph.graph.migrations import MIGRATIONS, Migration, migrate
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
+from orgraph.services.adoption import lines, losses_by, refusal
 from orgraph.services.backup import Backup, Progress, unwatched
 
 SHOWN = 20
@@ -44,14 +45,19 @@ class Upkeep:
         return summary
 
     async def upgrade(
-        self, actor: Actor, adopt_definitions: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+        self,
+        actor: Actor,
+        adopt_definitions: bool = False,
+        migrations: Sequence[Migration] = MIGRATIONS,
+        accept_losses: bool = False,
     ) -> tuple[str, ...]:
         """
         Bring an older store to this version's format, one numbered migration after the other, and with
-        `adopt_definitions` take over the present definitions. Returns what was done.
+        `adopt_definitions` take over the present definitions, without which open tasks would lose words only with
+        `accept_losses`. Returns what was done.
 
         Killed in the middle it is run again. Raises StoreMismatch for a newer store, for one that is no orgraph, and
-        for other definitions not adopted.
+        for other definitions not adopted, or that lack what open tasks need.
         """
         record = await store_record(self._store)
         if record is None:
@@ -59,9 +65,14 @@ class Upkeep:
             return ("prepared an empty store",)
         if record.format > FORMAT:
             raise _other_format(record.format)
+        adopting = adopt_definitions and record.definitions != self._definitions.hash
+        lost = await losses_by(self._store, self._definitions) if adopting else ()
+        if lost and not accept_losses:
+            raise refusal(lost)
         done = await migrate(self._store, self._definitions, migrations)
-        if record.definitions != self._definitions.hash and adopt_definitions:
+        if adopting:
             done += ["adopted the present definitions:", *self._difference(record)]
+            done += ["open tasks go on without:", *lines(lost)] if lost else []
             await self.adopt()
         await self.prepare()
         return tuple(done)

@@ -433,6 +433,11 @@ def test_what_is_paused_and_never_stopped_is_a_fault(schema: Path) -> None:
     assert [fault.split("the clock ")[1].split()[0] for fault in faults] == ["'contact'", "'report'"]
 
 
+def test_limits_that_hold_everywhere_count_in_a_calendar_that_does(schema: Path) -> None:
+    spoil(schema, "calendars.yaml", "  source:", '  under: "210600000000"\n  source:')
+    assert any("the calendar 'standard' holds under 210600000000 only" in fault for fault in faults_of(schema))
+
+
 def test_a_clock_may_run_on_if_the_lifecycle_says_so(schema: Path) -> None:
     spoil(schema, "lifecycle.yaml", "pauses: [contact, report]", "pauses: [report]\n      runs_on: [contact]")
     load_definitions(schema)

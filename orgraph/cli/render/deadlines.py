@@ -10,11 +10,19 @@ from orgraph.domain.deadline import Deadline, Span
 
 
 def deadline_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
-    """A line a clock: how it stands, its limit, when it is due, what is left; and years without a published table."""
+    """
+    A line a clock: how it stands, its limit, when it is due, what is left; years without a published table; calendars
+    that are gone.
+    """
     rows = [_deadline(one, speech) for one in found]
     unpublished = sorted({year for one in found for year in one.unpublished})
-    notes = [speech("deadline-unpublished", years=speech.joined([str(year) for year in unpublished]))]
-    return [speech("deadlines"), *aligned(rows, indent=2, room=terminal_room()), *(notes if unpublished else [])]
+    lost = sorted({one.lost_calendar for one in found if one.lost_calendar})
+    notes = []
+    if unpublished:
+        notes.append(speech("deadline-unpublished", years=speech.joined([str(year) for year in unpublished])))
+    if lost:
+        notes.append(speech("deadline-lost-calendar", calendars=speech.joined(lost)))
+    return [speech("deadlines"), *aligned(rows, indent=2, room=terminal_room()), *notes]
 
 
 def _deadline(one: Deadline, speech: Speech) -> list[str]:
