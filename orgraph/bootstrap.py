@@ -32,6 +32,7 @@ from orgraph.services.importing import Importing
 from orgraph.services.ledger import Ledger
 from orgraph.services.notifier import Notifier
 from orgraph.services.openings import Openings
+from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 from orgraph.services.registry import Registry
 from orgraph.services.skeletons import Skeletons
@@ -164,8 +165,9 @@ def assemble(
 ) -> Services:
     """The services over a store that is already open."""
     places = Places(store, definitions)
-    openings = Openings(store, definitions, places, clock, new_id)
-    tasks = Tasks(store, definitions, places, clock)
+    parties = Parties(store, definitions, places)
+    openings = Openings(store, definitions, places, parties, clock, new_id)
+    tasks = Tasks(store, definitions, places, parties, clock)
     allowed = networks_of(settings.webhook_networks)
     targets = read_targets(settings.webhooks, allowed) if settings.webhooks else ()
     escalation = Escalation(store, definitions, clock, new_id, targets)
@@ -177,9 +179,9 @@ def assemble(
         actor=Actor(settings.actor),
         clock=clock,
         places=places,
-        coverage=Coverage(store, definitions, places, clock),
+        coverage=Coverage(store, definitions, places, parties, clock),
         dispatch=Dispatch(store, definitions, openings, tasks, new_id, targets),
-        actions=Actions(store, definitions, Assignments(definitions, openings), clock, new_id, targets),
+        actions=Actions(store, definitions, Assignments(definitions, openings), parties, clock, new_id, targets),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
         registry=Registry(store, definitions, places, clock),

@@ -34,17 +34,17 @@ app = typer.Typer(
 )
 
 TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id, or key: and the key that opened it.")]
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who acts: role@area, or an organisation's code.")]
+By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who acts: role@area, or an organisation, by code or name.")]
 
 OPTIONS: dict[str, tuple[Any, Any]] = {
     "text": (Annotated[str, typer.Option("--text", help="In words.")], ""),
-    "unit": (Annotated[str, typer.Option("--unit", metavar="CODE", help="The unit meant.")], ""),
+    "unit": (Annotated[str, typer.Option("--unit", metavar="UNIT", help="The unit meant, by code or name.")], ""),
     "when": (
         Annotated[datetime | None, typer.Option("--at", parser=parse_instant, metavar="TIME", help="When; else now.")],
         None,
     ),
     "helpers": (
-        Annotated[list[str] | None, typer.Option("--helper", metavar="CODE", help="A unit that helps; repeatable.")],
+        Annotated[list[str] | None, typer.Option("--helper", metavar="UNIT", help="A unit that helps, by code or name; repeatable.")],
         None,
     ),
     "place": (Annotated[str, typer.Option("--place", metavar="PLACE", help="Where; else as its parent.")], ""),
@@ -252,7 +252,7 @@ def tasks(
 
 def inbox(
     ctx: typer.Context,
-    of: Annotated[str, typer.Argument(metavar="WHO", help="An organisation's code, or a post as role@area.")],
+    of: Annotated[str, typer.Argument(metavar="WHO", help="An organisation by code or name, or a post as role@area.")],
     first: Annotated[int, typer.Option(metavar="N", help="At most so many, 1 to 100.")] = 20,
     after: Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")] = "",
     as_json: AsJson = False,
@@ -260,7 +260,7 @@ def inbox(
     """Open tasks of a unit or a post, the most pressing first (待办).
 
     \b
-    orgraph inbox benxi:u-0031
+    orgraph inbox 平山区住房和城乡建设局
     orgraph inbox township-secretary@210502001000
     """
 

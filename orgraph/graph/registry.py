@@ -28,6 +28,7 @@ OFFICERS = statement("registry/officers")
 POSTINGS = statement("registry/postings")
 SEARCH_AREAS = statement("registry/search_areas")
 SEARCH_ORGANISATIONS = statement("registry/search_organisations")
+ORGANISATIONS_NAMED = statement("registry/organisations_named")
 
 Item = TypeVar("Item")
 Codes = Sequence[str]
@@ -108,6 +109,12 @@ async def areas_beginning(store: Store, prefix: str, on: date, limit: int) -> tu
 async def organisations_beginning(store: Store, prefix: str, on: date, limit: int) -> tuple[Organisation, ...]:
     """Organisations whose name begins with `prefix`, the shortest first."""
     (rows,) = await store.read(SEARCH_ORGANISATIONS, prefix=prefix, on=on.isoformat(), limit=limit)
+    return tuple(unpack.organisation(row) for row in rows)
+
+
+async def organisations_named(store: Store, name: str, on: date, limit: int) -> tuple[Organisation, ...]:
+    """Organisations of this name, by code."""
+    (rows,) = await store.read(ORGANISATIONS_NAMED, name=name, on=on.isoformat(), limit=limit)
     return tuple(unpack.organisation(row) for row in rows)
 
 

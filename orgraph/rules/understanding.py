@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orgraph.definitions.categories import Category
-from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.whistles import Routing, WhistleKind
 from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.whistle import Post, Whistle
 from orgraph.rules.canonical import Json
 from orgraph.rules.masking import masked
-from orgraph.rules.naming import answers_to
+from orgraph.rules.parties import post_among, role_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,9 @@ def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: De
 
     Role and area may be given by key and code or by name. Raises InvalidInput.
     """
-    word, _, where = text.partition("@")
-    role = named(definitions.roles, word.strip())
+    role = role_meant(text, definitions)
     if role is None:
+        word = text.partition("@")[0]
         raise InvalidInput(f"no role {word!r}", f"{kind.key} may be blown by: {', '.join(kind.may_blow)}")
-    for area in chain:
-        level = definitions.levels.get(area.level)
-        called = where in ("", area.code) or (level is not None and answers_to(where, area.name, level))
-        if called and area.level in role.levels:
-            return Post(role.key, area.code)
-    return Post(role.key, where or chain[0].code)
+    where = text.partition("@")[2].strip()
+    return post_among(text, chain, definitions) or Post(role.key, where or chain[0].code)

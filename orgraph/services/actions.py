@@ -46,6 +46,7 @@ from orgraph.rules.opening import JOINED
 from orgraph.rules.sealing import sealed
 from orgraph.services.assignments import Assignments
 from orgraph.services.openings import Draft
+from orgraph.services.parties import Parties
 
 
 class Actions:
@@ -56,6 +57,7 @@ class Actions:
         store: Store,
         definitions: Definitions,
         assignments: Assignments,
+        parties: Parties,
         clock: Clock,
         new_id: Callable[[], str],
         targets: Sequence[Target],
@@ -63,6 +65,7 @@ class Actions:
         self._store = store
         self._definitions = definitions
         self._assignments = assignments
+        self._parties = parties
         self._clock = clock
         self._targets = targets
         self._new_id = new_id
@@ -77,6 +80,7 @@ class Actions:
         """
         check_key(request.key)
         _check_details(request, self._clock.now())
+        request = await self._meant(request)
         found = await self._standing(request.task, request.by, request.unit)
         rules = _rules_at(self._definitions, found)
         child = await self._child(actor, request) if found.unit_known else None
@@ -134,13 +138,24 @@ class Actions:
         return Acted(task, repeated)
 
     async def available(self, actor: Actor, task: str, by: str) -> tuple[Available, ...]:
-        """Every action on a task: possible now for the party `by`, or why not. Raises NotFound."""
+        """Every action on a task: possible now for the party `by`, or why not. Raises NotFound and InvalidInput."""
+        by = (await self._meant(ActionRequest(task, Action.NOTE, by, "", 0))).by
         found = await self._standing(task, by, "")
         shown = await self._task(task)
         folded = fold(shown.events)
         rules, now = _rules_at(self._definitions, found), epoch_milliseconds(self._clock.now())
         late = overdue(folded.marks, rules.calendars, now)
         return available(rules.lifecycle, folded, _party(by, found, folded), replace(_linked(shown), overdue=late))
+
+    async def _meant(self, request: ActionRequest) -> ActionRequest:
+        """The request with its party and the units that it names by their codes. Raises NotFound and InvalidInput."""
+        units = (request.unit, *request.helpers)
+        if self._parties.settled(request.by) and all(":" in unit for unit in units if unit):
+            return request
+        today, place = business_day(self._clock.now()), (await self._task(request.task)).place
+        unit, *helpers = [unit and await self._parties.organisation(unit, today) for unit in units]
+        by = await self._parties.by(request.by, place.code, today)
+        return replace(request, by=by, unit=unit, helpers=tuple(helpers))
 
     async def _task(self, task: str) -> Task:
         found = await task_by_id(self._store, task, business_day(self._clock.now()))
@@ -162,6 +177,8 @@ class Actions:
         )
         if found is None:
             raise _no_task(task)
+        if not found.held and not found.existing:
+            await self._parties.check_known(by)
         return found
 
     async def _child(self, actor: Actor, request: ActionRequest) -> Draft | None:

@@ -12,6 +12,7 @@ from orgraph.domain.time import Clock, business_day
 from orgraph.graph.coverage import covered_by_officer, covered_by_organisation, levels_above
 from orgraph.graph.store import Store
 from orgraph.rules.quotas import Quotas, vacancies
+from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
 MOST = 1000
@@ -21,10 +22,11 @@ MOST = 1000
 class Coverage:
     """Answers who covers a place, at every level, and what an officer or organisation covers."""
 
-    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
+    def __init__(self, store: Store, definitions: Definitions, places: Places, parties: Parties, clock: Clock) -> None:
         self._store = store
         self._definitions = definitions
         self._places = places
+        self._parties = parties
         self._clock = clock
         self._quotas = Quotas(definitions)
 
@@ -62,13 +64,14 @@ class Coverage:
 
     async def covered_by(self, actor: Actor, who: str, on: date | None = None, limit: int = 50) -> CoverageOf:
         """
-        What an officer (by id) or an organisation (by code) covers, as areas and as a count of buildings.
+        What an officer (by id) or an organisation (by code or name) covers, as areas and as a count of buildings.
 
         `areas` lists at most `limit` (1 to 1000). Raises NotFound when neither has this identifier, InvalidInput.
         """
         if not 1 <= limit <= MOST:
             raise InvalidInput(f"the limit is {limit}", f"give 1 to {MOST}")
         day, leaves = on or business_day(self._clock.now()), self._definitions.leaf_levels
+        who = await self._parties.organisation(who, day)
         found = await covered_by_officer(self._store, who, day, leaves, limit)
         if found is None:
             found = await covered_by_organisation(self._store, who, day, leaves, limit)

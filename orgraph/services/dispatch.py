@@ -56,8 +56,9 @@ class Dispatch:
         InvalidInput, IdempotencyConflict, NobodyResponsible, UnknownPlace, AmbiguousPlace and StoreUnavailable.
         """
         check_key(whistle.key)
+        whistle = await self._openings.named(whistle)
         around = await self._openings.surroundings(whistle, whistle.place)
-        understood = understand(whistle, around.chain, self._definitions)
+        understood = await self._openings.blown_by(understand(whistle, around.chain, self._definitions), around)
         _check_kind(understood, admission=False)
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
         understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
@@ -77,7 +78,7 @@ class Dispatch:
         kinds = [kind.key for kind in self._definitions.whistles if kind.admission]
         matter = replace(matter, kind=matter.kind or next(iter(kinds), ""))
         around = await self._openings.surroundings(matter, matter.place)
-        understood = understand(matter, around.chain, self._definitions)
+        understood = await self._openings.blown_by(understand(matter, around.chain, self._definitions), around)
         _check_kind(understood, admission=True)
         _check_complete(understood, [around])
         _check_entitled(understood, around)

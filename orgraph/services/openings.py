@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
@@ -11,7 +11,7 @@ from orgraph.domain.deadline import Span
 from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
 from orgraph.domain.task import Event
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
-from orgraph.domain.whistle import Candidate, Decision, Whistle
+from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
 from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.candidates import candidates
@@ -26,6 +26,7 @@ from orgraph.rules.masking import masked
 from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
 from orgraph.rules.routing import Admission
 from orgraph.rules.understanding import Understood, wide
+from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
 
@@ -42,13 +43,38 @@ class Openings:
     """Prepares tasks; writes nothing."""
 
     def __init__(
-        self, store: Store, definitions: Definitions, places: Places, clock: Clock, new_id: Callable[[], str]
+        self,
+        store: Store,
+        definitions: Definitions,
+        places: Places,
+        parties: Parties,
+        clock: Clock,
+        new_id: Callable[[], str],
     ) -> None:
         self._store = store
         self._definitions = definitions
         self._places = places
+        self._parties = parties
         self._clock = clock
         self._new_id = new_id
+
+    async def named(self, whistle: Whistle) -> Whistle:
+        """The whistle with the units that it names by their codes. Raises NotFound, and InvalidInput for several."""
+        today = business_day(self._clock.now())
+        named = [await self._parties.organisation(one, today) for one in whistle.departments]
+        return replace(whistle, departments=tuple(named))
+
+    async def blown_by(self, understood: Understood, around: Surroundings) -> Understood:
+        """
+        The same with the area of its post looked up where that lies neither at the place nor above it.
+
+        Raises NotFound, and InvalidInput for several.
+        """
+        if understood.by.area in {area.code for area in around.chain}:
+            return understood
+        party = await self._parties.party(str(understood.by), business_day(self._clock.now()))
+        role, _, area = party.partition("@")
+        return replace(understood, by=Post(role, area))
 
     async def surroundings(self, whistle: Whistle, typed: str) -> Surroundings:
         """The graph around a place, as typed, for a whistle. Raises UnknownPlace, AmbiguousPlace and InvalidInput."""

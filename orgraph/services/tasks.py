@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
@@ -26,6 +26,7 @@ from orgraph.rules.deciding import decisions_of
 from orgraph.rules.decisions import rerun
 from orgraph.rules.folding import fold, units_named
 from orgraph.rules.opening import CALLED, ROUTINGS
+from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
 Recorded = Mapping[str, Any]
@@ -40,10 +41,11 @@ _CURSOR = re.compile(r"[0-9]{1,16}\|.+", re.DOTALL)
 class Tasks:
     """Reads tasks."""
 
-    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
+    def __init__(self, store: Store, definitions: Definitions, places: Places, parties: Parties, clock: Clock) -> None:
         self._store = store
         self._definitions = definitions
         self._places = places
+        self._parties = parties
         self._clock = clock
 
     async def task(self, actor: Actor, task: str) -> CalledTask:
@@ -76,23 +78,19 @@ class Tasks:
 
     async def inbox(self, actor: Actor, of: str, first: int = 20, after: str = "") -> Page[Task]:
         """
-        Open tasks of an organisation (its code: those it leads or helps in) or of a post (role@area: those it called
-        for), the one with the least time left first, at most `first` (1 to 100) behind the cursor `after`.
+        Open tasks of an organisation (those it leads or helps in) or of a post (role@area: those it called for), each by
+        code or name, the one with the least time left first, at most `first` (1 to 100) behind the cursor `after`.
 
         Raises NotFound and InvalidInput.
         """
         _check_page(first, after)
-        role, post, area = of.partition("@")
-        if not post:
-            found = await inbox_of_organisation(self._store, of, self._today(), first, after)
-            if found is None:
-                raise NotFound(f"no organisation {of!r}", "use a code that who-covers shows, or a post as role@area")
-            return found
-        known = named(self._definitions.roles, role.strip())
-        if known is None:
-            raise InvalidInput(f"no role {role!r}", "orgraph definitions list roles shows them all")
-        place = await self._places.find(area, self._today())
-        return await inbox_of_post(self._store, f"{known.key}@{place.area.code}", self._today(), first, after)
+        party = await self._parties.party(of, self._today())
+        if "@" in party:
+            return await inbox_of_post(self._store, party, self._today(), first, after)
+        found = await inbox_of_organisation(self._store, party, self._today(), first, after)
+        if found is None:
+            raise NotFound(f"no organisation {of!r}", "give its name or its code, or a post as role@area")
+        return found
 
     def _today(self) -> date:
         return business_day(self._clock.now())

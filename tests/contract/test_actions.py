@@ -348,7 +348,10 @@ async def test_a_duplicate_ends_in_the_earlier_task_which_keeps_its_callers(case
 async def test_a_meeting_assigns_tasks_and_the_parent_ends_after_them(case: Case) -> None:
     await case.do("sign-in", HOUSING)
     assert (await case.refused("assign", HOUSING, unit=BUREAU, text="会商")).obstacle == Obstacle.NOT_ENTITLED
-    assert (await case.refused("assign", WHISTLER, unit="nobody", text="会商")).obstacle == Obstacle.UNKNOWN_UNIT
+    gone = await case.refused("assign", WHISTLER, unit="qingshi:nobody", text="会商")
+    assert gone.obstacle == Obstacle.UNKNOWN_UNIT
+    with pytest.raises(NotFound, match="nobody"):
+        await case.do("assign", WHISTLER, unit="nobody", text="会商")
     with pytest.raises(InvalidInput, match="urban-yuling stands to"):
         await case.do("assign", WHISTLER, unit="qingshi:urban-yuling", text="会商")
     with pytest.raises(InvalidInput, match="a fortnight"):
@@ -550,6 +553,8 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
                 break
         try:
             task = (await case.services.actions.act(TESTER, request)).task
+        except NotFound:
+            assert request.by == "qingshi:nobody", request
         except TaskConflict:
             assert request.expected_version == folded.version - 1
         except ActionRefused as refused:

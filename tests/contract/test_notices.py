@@ -26,6 +26,7 @@ from orgraph.services.background import Background
 from orgraph.services.dispatch import Dispatch
 from orgraph.services.notifier import LEASE, Notifier
 from orgraph.services.openings import Openings
+from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 from orgraph.services.tasks import Tasks
 
@@ -75,10 +76,11 @@ class Desk:
         store, definitions = services.store, services.definitions
         ids: Callable[[], str] = iter(f"{target.key}-id-{number}" for number in range(10_000)).__next__
         places = Places(store, definitions)
-        tasks = Tasks(store, definitions, places, clock)
-        openings = Openings(store, definitions, places, clock, ids)
+        parties = Parties(store, definitions, places)
+        tasks = Tasks(store, definitions, places, parties, clock)
+        openings = Openings(store, definitions, places, parties, clock, ids)
         self.dispatch = Dispatch(store, definitions, openings, tasks, ids, [target])
-        self.actions = Actions(store, definitions, Assignments(definitions, openings), clock, ids, [target])
+        self.actions = Actions(store, definitions, Assignments(definitions, openings), parties, clock, ids, [target])
         self.notifier = Notifier(store, [target], LOOPBACK, clock, ids)
 
     async def call(self) -> CalledTask:

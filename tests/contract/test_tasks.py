@@ -14,7 +14,6 @@ from orgraph.domain.errors import (
     InvalidInput,
     NotFound,
     TaskConflict,
-    UnknownPlace,
 )
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
@@ -132,7 +131,7 @@ async def test_an_inbox_of_nobody_is_said_to_be_so(services: Services) -> None:
         await services.tasks.inbox(TESTER, "qingshi:nobody")
     with pytest.raises(InvalidInput):
         await services.tasks.inbox(TESTER, "gardener@990102002000")
-    with pytest.raises(UnknownPlace):
+    with pytest.raises(NotFound, match="乌有镇"):
         await services.tasks.inbox(TESTER, "township-deputy@乌有镇")
     with pytest.raises(InvalidInput):
         await services.tasks.inbox(TESTER, "qingshi:centre", first=0)

@@ -1,0 +1,110 @@
+"""Finds the party that a person means: a post as role@area, or an organisation, each by code or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
+from orgraph.domain.organisation import Organisation
+from orgraph.graph import registry
+from orgraph.graph.places import chain_of
+from orgraph.graph.store import Store
+from orgraph.graph.tasks import names
+from orgraph.rules.parties import post_among, role_meant
+from orgraph.services.places import Places
+
+SHOWN = 5
+"""Candidates that a refusal names."""
+
+
+class Parties:
+    """Turns what a person typed into the party that acts, or is meant, on a day."""
+
+    def __init__(self, store: Store, definitions: Definitions, places: Places) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._places = places
+
+    def settled(self, party: str) -> bool:
+        """Whether a party is written by its codes, so that it needs no look-up."""
+        role, post, area = party.partition("@")
+        if post:
+            return role in self._definitions.roles and self._places.code_of(area) == area
+        return ":" in party
+
+    async def party(self, text: str, on: date, chain: Sequence[Area] = ()) -> str:
+        """
+        A party by its codes: `role@code` or the code of an organisation.
+
+        `chain` is a place that it is about and the areas above: a role alone is that of the nearest area of its level,
+        and of areas of one name those on the chain come first. Raises NotFound and InvalidInput.
+        """
+        role = role_meant(text, self._definitions)
+        if role is None and "@" not in text:
+            return await self.organisation(text, on)
+        if role is None:
+            word = text.partition("@")[0].strip()
+            raise InvalidInput(f"no role {word!r}", "orgraph definitions list roles shows them all")
+        if found := post_among(text, chain, self._definitions):
+            return str(found)
+        where = text.partition("@")[2].strip()
+        if not where:
+            raise InvalidInput(f"{text!r} says no area", f"write it as {role.key}@ and the area")
+        return f"{role.key}@{await self._area(where, on, role.levels)}"
+
+    async def by(self, text: str, place: str, on: date) -> str:
+        """The party `text` as one means it who speaks of a place (its code). Raises NotFound and InvalidInput."""
+        return text if self.settled(text) else await self.party(text, on, await chain_of(self._store, place, on))
+
+    async def check_known(self, party: str) -> None:
+        """Raises NotFound where a party, given by codes, is nobody that ever was here."""
+        _, post, area = party.partition("@")
+        known = await names(self._store, [area] if post else [], [] if post else [party], [])
+        if not known.areas and not known.organisations:
+            what = f"area {area!r}" if post else f"organisation {party!r}"
+            raise NotFound(f"no {what} is known", "orgraph search finds areas and organisations by their names")
+
+    async def organisation(self, text: str, on: date) -> str:
+        """The code of an organisation, by its code or its name. Raises NotFound, and InvalidInput for several."""
+        text = text.strip()
+        if ":" in text:
+            return text
+        found = await registry.organisations_named(self._store, text, on, SHOWN + 1)
+        if len(found) == 1:
+            return found[0].code
+        if found:
+            raise InvalidInput(f"{text!r} is the name of several organisations", f"give a code: {_shown(found)}")
+        near = await self._near(text, on)
+        remedy = f"did you mean {_shown(near)}" if near else "orgraph search finds organisations by their names"
+        raise NotFound(f"no organisation {text!r} on {on.isoformat()}", remedy)
+
+    async def _near(self, text: str, on: date) -> tuple[Organisation, ...]:
+        """Organisations whose names begin as `text` does, as far as any does."""
+        for end in range(len(text), 1, -1):
+            if found := await registry.organisations_beginning(self._store, text[:end], on, SHOWN):
+                return found
+        return ()
+
+    async def _area(self, where: str, on: date, levels: Sequence[str]) -> str:
+        """The code of the area where a post is; of several of one name the one where there can be such a post."""
+        try:
+            return (await self._places.find(where, on)).area.code
+        except AmbiguousPlace as several:
+            fitting = [one for one in several.candidates if one.area.level in levels]
+            if len(fitting) == 1 and not several.more:
+                return fitting[0].area.code
+            raise InvalidInput(several.message, f"give a code: {_paths(fitting or several.candidates)}") from None
+        except UnknownPlace as unknown:
+            near = f": {_paths(unknown.nearest)}" if unknown.nearest else ""
+            raise NotFound(unknown.message, unknown.remedy + near) from None
+
+
+def _shown(found: Sequence[Organisation]) -> str:
+    return ", ".join(f"{one.code} ({one.name})" for one in found[:SHOWN])
+
+
+def _paths(found: Sequence[AreaPath]) -> str:
+    return ", ".join(f"{one.area.code} ({one.path})" for one in found[:SHOWN])

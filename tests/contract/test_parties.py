@@ -1,0 +1,110 @@
+"""Who acts, as people write it: one reading for whistles, actions, inboxes and coverage, on every engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.task import CalledTask
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
+from ..small_world import TESTER
+
+SECRETARY = "township-secretary@990102001000"
+HOUSING, POLICE = "qingshi:housing-hedong", "qingshi:police-hedong"
+SPELLINGS = (SECRETARY, "township-secretary@南河街道", "乡镇(街道)党(工)委书记@青石市/南河", "township-secretary")
+
+
+async def blown(services: Services, key: str, **said: object) -> CalledTask:
+    whistle = Whistle(
+        place="990102001001", by=SECRETARY, kind="daily-work", category="物业纠纷", key=key, text="电梯停运"
+    )
+    return await services.dispatch.blow(TESTER, Whistle(**{**_fields(whistle), **said}))  # type: ignore[arg-type]
+
+
+def _fields(whistle: Whistle) -> dict[str, object]:
+    return {name: getattr(whistle, name) for name in Whistle.__dataclass_fields__}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+async def test_a_post_blows_acts_and_is_asked_about_under_one_spelling(
+    services: Services, clock: FixedClock, spelling: str
+) -> None:
+    task = (await blown(services, f"party-{spelling}", by=spelling)).task
+    available = await services.actions.available(TESTER, task.id, spelling)
+    acted = await services.actions.act(
+        TESTER, ActionRequest(task.id, Action.NOTE, spelling, f"party-note-{spelling}", task.version, "已电话核实")
+    )
+
+    assert task.called_by == SECRETARY
+    assert next(one.possible for one in available if one.action is Action.NOTE)
+    assert f'"by":"{SECRETARY}"' in acted.task.events[-1].payload
+    if "@" in spelling:
+        inbox = await services.tasks.inbox(TESTER, spelling, first=100)
+        assert task.id in {one.id for one in inbox.items}
+
+
+async def test_an_action_is_the_same_however_its_party_is_spelled(services: Services, clock: FixedClock) -> None:
+    task = (await blown(services, "party-same")).task
+    first, again = [
+        await services.actions.act(
+            TESTER, ActionRequest(task.id, Action.SIGN_IN, by, "party-same-sign", task.version, "")
+        )
+        for by in ("河东区住建局", HOUSING)
+    ]
+    assert (first.repeated, again.repeated, first.task.version) == (False, True, again.task.version)
+
+
+async def test_units_are_named_wherever_a_code_is_asked(services: Services, clock: FixedClock) -> None:
+    called = await blown(services, "party-units", departments=("青石市公安局河东分局",))
+    assert POLICE in {part.organisation.code for part in called.task.parts}
+    task = (
+        await services.actions.act(
+            TESTER, ActionRequest(called.task.id, Action.SIGN_IN, "河东区住建局", "party-1", called.task.version)
+        )
+    ).task
+    added = await services.actions.act(
+        TESTER, ActionRequest(task.id, Action.ADD_HELPER, HOUSING, "party-2", task.version, unit="河东区综治中心")
+    )
+    assert "qingshi:centre-hedong" in {part.organisation.code for part in added.task.parts}
+    inbox = await services.tasks.inbox(TESTER, "河东区住建局", first=100)
+    assert task.id in {one.id for one in inbox.items}
+    assert await services.coverage.covered_by(TESTER, "市法院第1党支部") == await services.coverage.covered_by(
+        TESTER, "qingshi:branch-court"
+    )
+
+
+@pytest.mark.parametrize(
+    ("party", "failure", "said"),
+    [
+        ("河东区住建", NotFound, "qingshi:housing-hedong (河东区住建局)"),
+        ("不存在的单位", NotFound, "no organisation '不存在的单位'"),
+        ("qingshi:no-such", NotFound, "no organisation 'qingshi:no-such'"),
+        ("no-such-role@南河街道", InvalidInput, "no role 'no-such-role'"),
+        ("township-secretary@不存在的街道", NotFound, "不存在的街道"),
+        ("township-secretary@990102999000", NotFound, "990102999000"),
+    ],
+)
+async def test_nobody_is_unknown_and_not_merely_without_a_right(
+    services: Services, clock: FixedClock, party: str, failure: type[Exception], said: str
+) -> None:
+    task = (await blown(services, "party-unknown")).task
+    for asked in (
+        services.actions.available(TESTER, task.id, party),
+        services.actions.act(TESTER, ActionRequest(task.id, Action.NOTE, party, "party-x", task.version, "x")),
+        services.tasks.inbox(TESTER, party),
+    ):
+        with pytest.raises(failure) as refused:
+            await asked
+        told = f"{refused.value.message} {refused.value.remedy}"  # type: ignore[attr-defined]
+        assert said in told
+
+
+async def test_an_area_of_several_is_the_one_where_such_a_post_can_be(services: Services, clock: FixedClock) -> None:
+    """榆岭 is a county, a town and a community; a township's secretary is of the town."""
+    assert (await services.tasks.inbox(TESTER, "township-secretary@榆岭")).items == ()
+    with pytest.raises(InvalidInput, match=r"may be any of 2 places"):
+        await services.tasks.inbox(TESTER, "village-secretary@东沟村")
