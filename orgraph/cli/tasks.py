@@ -34,7 +34,9 @@ app = typer.Typer(
 )
 
 TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id, or key: and the key that opened it.")]
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who acts: role@area, or an organisation, by code or name.")]
+By = Annotated[
+    str, typer.Option("--by", metavar="WHO", help="Who acts: role@area, or an organisation, by code or name.")
+]
 
 OPTIONS: dict[str, tuple[Any, Any]] = {
     "text": (Annotated[str, typer.Option("--text", help="In words.")], ""),
@@ -44,7 +46,10 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "helpers": (
-        Annotated[list[str] | None, typer.Option("--helper", metavar="UNIT", help="A unit that helps, by code or name; repeatable.")],
+        Annotated[
+            list[str] | None,
+            typer.Option("--helper", metavar="UNIT", help="A unit that helps, by code or name; repeatable."),
+        ],
         None,
     ),
     "place": (Annotated[str, typer.Option("--place", metavar="PLACE", help="Where; else as its parent.")], ""),

@@ -40,7 +40,9 @@ def whistle(
     category: Annotated[str, typer.Option("--category", metavar="C", help="The matter, by key or title.")],
     text: Annotated[str, typer.Option("--text", help="What happened; - reads it from standard input.")] = "",
     basis: Annotated[str, typer.Option("--basis", help="The rule it rests on.")] = "",
-    department: Annotated[list[str] | None, typer.Option(metavar="UNIT", help="A unit asked for, by code or name; repeatable.")] = None,
+    department: Annotated[
+        list[str] | None, typer.Option(metavar="UNIT", help="A unit asked for, by code or name; repeatable.")
+    ] = None,
     also: Annotated[
         list[str] | None, typer.Option(metavar="PLACE", help="A place in another area, too; repeatable.")
     ] = None,

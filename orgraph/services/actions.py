@@ -165,10 +165,11 @@ class Actions:
 
     async def _standing(self, task: str, by: str, unit: str) -> Standing:
         role, post, area = by.partition("@")
+        today = business_day(self._clock.now())
         found = await standing(
             self._store,
             task,
-            business_day(self._clock.now()),
+            today,
             role=role if post else "",
             area=area,
             organisation="" if post else by,
@@ -178,7 +179,7 @@ class Actions:
         if found is None:
             raise _no_task(task)
         if not found.held and not found.existing:
-            await self._parties.check_known(by)
+            await self._parties.check_known(by, today)
         return found
 
     async def _child(self, actor: Actor, request: ActionRequest) -> Draft | None:

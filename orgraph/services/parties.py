@@ -59,10 +59,10 @@ class Parties:
         """The party `text` as one means it who speaks of a place (its code). Raises NotFound and InvalidInput."""
         return text if self.settled(text) else await self.party(text, on, await chain_of(self._store, place, on))
 
-    async def check_known(self, party: str) -> None:
+    async def check_known(self, party: str, on: date) -> None:
         """Raises NotFound where a party, given by codes, is nobody that ever was here."""
         _, post, area = party.partition("@")
-        known = await names(self._store, [area] if post else [], [] if post else [party], [])
+        known = await names(self._store, [area] if post else [], [] if post else [party], [], on)
         if not known.areas and not known.organisations:
             what = f"area {area!r}" if post else f"organisation {party!r}"
             raise NotFound(f"no {what} is known", "orgraph search finds areas and organisations by their names")

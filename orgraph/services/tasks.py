@@ -78,8 +78,8 @@ class Tasks:
 
     async def inbox(self, actor: Actor, of: str, first: int = 20, after: str = "") -> Page[Task]:
         """
-        Open tasks of an organisation (those it leads or helps in) or of a post (role@area: those it called for), each by
-        code or name, the one with the least time left first, at most `first` (1 to 100) behind the cursor `after`.
+        Open tasks of an organisation (those it leads or helps in) or of a post (role@area: those it called for), each
+        by code or name, the one with the least time left first; at most `first` (1 to 100) behind the cursor `after`.
 
         Raises NotFound and InvalidInput.
         """
