@@ -128,9 +128,9 @@ class CalledTask:
 
     task: Task = plain("The task (任务).")
     text: str | None = computed(_text, "What is the matter (内容), numbers of persons masked.")
-    decision: Decision = plain("Who leads and why (派单决定).")
-    lead: Called = plain("Whom to call first (牵头联系).")
-    helpers: list[Called] = plain("Who helps (协助联系).")
+    decision: Decision = plain("Who was to lead when it was sent, and why (派单决定), as recorded.")
+    lead: Called = plain("Who has it, or had it at the end (牵头联系), and whom to call there today.")
+    helpers: list[Called] = plain("Who helps, or helped at the end (协助联系).")
     following: list[Called] = plain("Who comes next if the lead does not (递补联系).")
     repeated: bool = plain("Whether the idempotency key had opened the task before (是否重复请求).")
     decisions: list[TaskDecision] = plain("Every routing, escalation and arbitration (决定), with its proof.")

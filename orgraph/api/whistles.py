@@ -107,3 +107,4 @@ class Called:
 
     organisation: Organisation = plain("The organisation (机构).")
     person: Post | None = plain("Whom to call there (联系人); null when nobody can be reached today.")
+    ended: bool = plain("Whether the organisation is no more (是否已撤销).")

@@ -54,3 +54,11 @@ class PostHolder:
     def acting(self) -> Officer | None:
         """Who answers today: the holder, the deputy while the holder is away, or nobody."""
         return self.deputy if self.away else self.officer
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """An organisation's contacts on a day; `there` is false of one that is no more, or not yet, on that day."""
+
+    there: bool
+    contacts: tuple[PostHolder, ...] = ()

@@ -101,10 +101,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """An organisation that is called and the person there to call; None when nobody can be reached today."""
+    """
+    An organisation that is called and the person there to call; None when nobody can be reached today. `ended`: the
+    organisation is no more.
+    """
 
     organisation: Organisation
     person: PostHolder | None
+    ended: bool = False
 
 
 class Presence(StrEnum):
@@ -134,11 +138,13 @@ class CalledTask:
     """
     The answer to a whistle: the task, the decision with its proof, and whom to call.
 
-    `chain` is the place and the areas above it as they were then, nearest first; `following` is who comes next if the
-    lead does not; `repeated` when the idempotency key had opened the task before; `acting` is the organisations that
-    its later events name; `deadlines` its clocks, as they stand now; `decisions` all that were taken on it;
-    `precedents` the last rulings on ownership in its category that areas above the place know of; `meeting`
-    is the appointment, `attendance` whether each called unit has come.
+    `lead` and `helpers` are who has it in hand, or had it at the end, with whom to call there today: what was
+    decided first stands in `decision`. `chain` is the place and the areas above it as they were then, nearest
+    first; `following` is who comes next if the lead does not, nobody of a task that has ended; `repeated` when the
+    idempotency key had opened the task before; `acting` is the organisations that its later events name;
+    `deadlines` its clocks, as they stand now; `decisions` all that were taken on it; `precedents` the last rulings
+    on ownership in its category that areas above the place know of; `meeting` is the appointment, `attendance`
+    whether each called unit has come.
     """
 
     task: Task

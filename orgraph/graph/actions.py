@@ -11,11 +11,13 @@ from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
 from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Store, Transaction, statement
+from orgraph.graph.ways import along, last_way
 from orgraph.rules.canonical import canonical
 from orgraph.rules.notices import Notice
 from orgraph.rules.sealing import Seal
 
 PARTY = statement("actions/party")
+PARTY_ALONG = statement("actions/party_along")
 LOCK = statement("actions/lock")
 ACT = statement("actions/act")
 
@@ -25,7 +27,8 @@ class Standing:
     """
     What the graph knows of a party on a day.
 
-    `chain` is the areas from the task's place upward, each with the codes of the governance centres that serve it;
+    `chain` is the areas from the task's place upward, each with the codes of the governance centres that serve it:
+    where something on this way has ended, the way of its last day, and the centres that serve it now;
     `unit_distance` is how many steps above the place the named unit stands, None where it stands to none of them.
     """
 
@@ -93,21 +96,16 @@ async def standing(
     store: Store, task: str, on: date, *, role: str, area: str, organisation: str, unit: str, centres: Sequence[str]
 ) -> Standing | None:
     """How a post (`role` at `area`) or an `organisation` stands to a task on a day; None if there is no such task."""
-    row = await store.read(
-        PARTY,
-        task=task,
-        on=on.isoformat(),
-        role=role,
-        area=area,
-        organisation=organisation,
-        unit=unit,
-        centres=list(centres),
-    )
+    asked: dict[str, Any] = {"on": on.isoformat(), "unit": unit, "centres": list(centres)}
+    row = await store.read(PARTY, task=task, role=role, area=area, organisation=organisation, **asked)
     if not row:
         return None
-    chain = tuple((code, tuple(centres)) for code, centres, _ in row[4])
-    distance = next((number for number, (_, _, stands) in enumerate(row[4]) if stands), None)
-    return Standing(row[0], row[1], row[2], row[3], distance, chain)
+    held, existing, superior, unit_known, links, place = row
+    if not links or links[-1][3]:  # the way ends where it once went on
+        (links,) = await store.read(PARTY_ALONG, way=along(await last_way(store, place, on)), **asked)
+    chain = tuple((code, tuple(serving)) for code, serving, *_ in links)
+    distance = next((number for number, (_, _, stands, _) in enumerate(links) if stands), None)
+    return Standing(held, existing, superior, unit_known, distance, chain)
 
 
 async def lock(

@@ -8,7 +8,7 @@ from datetime import date
 
 from orgraph.domain.area import Area
 from orgraph.domain.decision import Precedent
-from orgraph.domain.organisation import Officer, Organisation
+from orgraph.domain.organisation import Officer, Organisation, Staffed
 from orgraph.domain.page import Page
 from orgraph.domain.task import Event, LinkedTask, LinkKind, Task, TaskPart
 from orgraph.domain.time import from_epoch_milliseconds
@@ -39,12 +39,16 @@ FAR_FUTURE = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Areas, organisations and officers by their identifiers, as they are called on a day; rulings that came before."""
+    """
+    Areas, organisations and officers by their identifiers, as they are called on a day; rulings that came before; whom
+    to call in units that were asked for.
+    """
 
     areas: dict[str, Area]
     organisations: dict[str, Organisation]
     officers: dict[str, Officer]
     precedents: tuple[Precedent, ...]
+    staffed: dict[str, Staffed]
 
 
 async def task_by_id(store: Store, task: str, on: date) -> Task | None:
@@ -122,11 +126,14 @@ async def names(
     *,
     category: str = "",
     task: str = "",
+    units: Iterable[str] = (),
+    contacts: Iterable[str] = (),
 ) -> Names:
     """
     Names for identifiers on a day; what is unknown is simply not there.
 
-    With them the last rulings on ownership in a `category` at the same areas, those on `task` itself left out.
+    With them the last rulings on ownership in a `category` at the same areas, those on `task` itself left out; and of
+    some `units` whether they are there on that day, and who holds the roles `contacts` in them then.
     """
     found = await store.read(
         NAMES,
@@ -136,12 +143,15 @@ async def names(
         on=on.isoformat(),
         category=category,
         task=task,
+        units=list(units),
+        contacts=list(contacts),
     )
     return Names(
         {row[0]: unpack.area(row) for row in found[0]},
         {row[0]: unpack.organisation(row) for row in found[1]},
         {row[0]: unpack.officer(row) for row in found[2]},
         tuple(_precedent(*row) for row in found[3]),
+        {code: Staffed(there, tuple(unpack.holder(one) for one in held)) for code, there, held in found[4]},
     )
 
 

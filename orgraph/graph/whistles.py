@@ -12,6 +12,7 @@ from orgraph.domain.task import Event
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, Transaction, statement
+from orgraph.graph.ways import along, last_way
 from orgraph.rules.candidates import Standing
 from orgraph.rules.canonical import canonical
 from orgraph.rules.entitlement import HeldPost
@@ -21,17 +22,22 @@ from orgraph.rules.opening import Opening
 from orgraph.rules.sealing import Seal
 
 CANDIDATES = statement("whistle/candidates")
+ALONG = statement("whistle/candidates_along")
 CLAIM = statement("whistle/claim")
 OPEN = statement("whistle/open")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A place with the areas above it (nearest first), the posts held there, and how organisations stand to them."""
+    """
+    A place with the areas above it (nearest first), the posts held there, and how organisations stand to them; `ended`
+    are the codes of areas among them that are no more.
+    """
 
     chain: tuple[Area, ...]
     held: tuple[HeldPost, ...]
     standings: tuple[Standing, ...]
+    ended: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +60,35 @@ async def surroundings(
     backstop: Sequence[str],
     asked: Sequence[str],
     contacts: Sequence[str],
+    also_ended: bool = False,
 ) -> Surroundings:
     """
-    Gather in one statement what the rules decide on; an empty chain if the place did not exist on `on`.
+    Gather what the rules decide on, in one statement; an empty chain if the place did not exist on `on`.
+
+    Where something on the way up has ended, the way is that of its last day, and who stands to it is who stands to it
+    on `on`; that of a place that has ended itself is looked for where it may be so (`also_ended`).
 
     `posts` are roles that may blow a whistle, `lineage` a category with its parents, `backstop` kinds of organisation,
     `asked` codes of units, `contacts` roles to call. Each may be wider than what holds here: the rules look again.
     """
-    (levels,) = await store.read(
-        CANDIDATES,
-        code=code,
-        on=on.isoformat(),
-        posts=list(posts),
-        lineage=list(lineage),
-        backstop=list(backstop),
-        asked=list(asked),
-        contacts=list(contacts),
-    )
+    asked_for = {
+        "on": on.isoformat(),
+        "posts": list(posts),
+        "lineage": list(lineage),
+        "backstop": list(backstop),
+        "asked": list(asked),
+        "contacts": list(contacts),
+    }
+    (levels,) = await store.read(CANDIDATES, code=code, **asked_for)
+    if not levels or levels[-1][8]:  # the way ends where it once went on
+        way = await last_way(store, code, on)
+        if not way or (way[0].ended and not also_ended):
+            return Surroundings((), (), ())
+        (levels,) = await store.read(ALONG, way=along(way), **asked_for)
     chain = tuple(unpack.area(row[1:7]) for row in levels)
-    held = tuple(HeldPost(chain[number], unpack.holder(post)) for number, row in enumerate(levels) for post in row[7])
-    standings = tuple(_standing(number, related) for number, row in enumerate(levels) for related in row[8])
-    return Surroundings(chain, held, standings)
+    held = tuple(HeldPost(chain[number], unpack.holder(post)) for number, row in enumerate(levels) for post in row[9])
+    standings = tuple(_standing(number, related) for number, row in enumerate(levels) for related in row[10])
+    return Surroundings(chain, held, standings, frozenset(row[1] for row in levels if not row[7]))
 
 
 def _standing(distance: int, row: unpack.Row) -> Standing:

@@ -9,7 +9,7 @@ from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.ladders import LEAD, POST, Ladder, Step
 from orgraph.domain.area import Area
-from orgraph.domain.organisation import PostHolder
+from orgraph.domain.organisation import PostHolder, Staffed
 from orgraph.rules.calendar import advance
 from orgraph.rules.candidates import Standing
 from orgraph.rules.canonical import Json
@@ -18,9 +18,9 @@ from orgraph.rules.duty import on_duty
 from orgraph.rules.entitlement import HeldPost
 from orgraph.rules.folding import Folded
 
-VACANT, AWAY, NO_UNIT, OFF_DUTY = "vacant", "away", "no-unit", "off-duty"
-"""Why a step is skipped: nobody holds the post, who holds it is away without a deputy, there is no such unit, or nobody
-there can be reached."""
+VACANT, AWAY, NO_UNIT, OFF_DUTY, ENDED = "vacant", "away", "no-unit", "off-duty", "ended"
+"""Why a step is skipped: nobody holds the post, who holds it is away without a deputy, there is no such unit, nobody
+there can be reached, or the unit that leads, or the area of the step, is no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,25 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The place and the areas above it, posts held there, how organisations stand to them, who answers phones."""
+    """
+    The place and the areas above it, posts held there, how organisations stand to them, who answers phones.
+
+    `lead` is the unit that leads, wherever it stands, None if it is not known; `ended` are areas of the chain that are
+    no more; `centres` are kinds of organisation of which the highest is told where the top of a ladder has none.
+    """
 
     chain: Sequence[Area]
     held: Sequence[HeldPost]
     standings: Sequence[Standing]
     duty_roles: Sequence[str]
+    lead: Staffed | None = None
+    ended: frozenset[str] = frozenset()
+    centres: Sequence[str] = ()
+
+    def gone(self, level: str) -> bool:
+        """Whether the areas of a level on the way up, of which there are some, are no more."""
+        there = [area.code in self.ended for area in self.chain if area.level == level]
+        return bool(there) and all(there)
 
 
 def ladder_at(definitions: Definitions, chain: Sequence[str]) -> Ladder | None:
@@ -121,10 +134,11 @@ def _find(number: int, step: Step, lead: str, around: Around, *, top: bool) -> F
 
 
 def _of_lead(number: int, step: Step, lead: str, around: Around) -> Found | str:
-    standing = next((one for one in around.standings if one.organisation.code == lead), None)
-    if standing is None:
+    if around.lead is None:
         return NO_UNIT
-    person = _present([one for one in standing.contacts if one.role in step.roles])
+    if not around.lead.there:
+        return ENDED
+    person = _present([one for one in around.lead.contacts if one.role in step.roles])
     return person if isinstance(person, str) else _found(number, person, organisation=lead)
 
 
@@ -132,7 +146,7 @@ def _of_post(number: int, step: Step, around: Around) -> Found | str:
     held = [one for one in around.held if one.area.level == step.level and one.holder.role in step.roles]
     person = _present([one.holder for one in held])
     if isinstance(person, str):
-        return person
+        return ENDED if around.gone(step.level) else person
     area = next(one.area.code for one in held if one.holder == person)
     return _found(number, person, post=f"{person.role}@{area}")
 
@@ -143,15 +157,19 @@ def _of_organisation(number: int, step: Step, around: Around, *, top: bool) -> F
         for one in around.standings
         if one.organisation.kind in step.kinds and step.level in ("", around.chain[one.distance].level)
     ]
-    if not fitting and top:  # never vacant: the highest of the kind that there is
-        fitting = sorted((one for one in around.standings if one.organisation.kind in step.kinds), key=_height)
+    if not fitting and top:  # never vacant: the highest of the kind that there is, else the highest centre
+        fitting = _highest(around, step.kinds) or _highest(around, around.centres)
     for one in fitting:
         person = on_duty(one.contacts, around.duty_roles)
         if person is not None:
             return _found(number, person, organisation=one.organisation.code)
     if not fitting:
-        return NO_UNIT
+        return ENDED if around.gone(step.level) else NO_UNIT
     return Found(number, organisation=fitting[0].organisation.code) if top else OFF_DUTY
+
+
+def _highest(around: Around, kinds: Sequence[str]) -> list[Standing]:
+    return sorted((one for one in around.standings if one.organisation.kind in kinds), key=_height)
 
 
 def _height(standing: Standing) -> tuple[int, str]:

@@ -43,7 +43,8 @@ class Assignments:
             departments=(request.unit, *request.helpers),
             severity=parent.severity,
         )
-        around = await self._openings.surroundings(whistle, whistle.place)
+        at_its_place = whistle.place == parent.place.code
+        around = await self._openings.surroundings(whistle, whistle.place, also_ended=at_its_place)
         if unknown := strangers(whistle, [around]):
             raise InvalidInput(
                 f"no unit {', '.join(unknown)} stands to {around.chain[0].name} or an area above it",
@@ -58,10 +59,10 @@ class Assignments:
         """
         The units that an admitted matter is sent to: by who answers for it, and by which level it is for.
 
-        Raises NobodyResponsible, and UnknownPlace if its place is no more.
+        Raises NobodyResponsible.
         """
         whistle = Whistle(task.place.code, task.called_by, task.kind, task.category, "", severity=task.severity)
-        around = await self._openings.surroundings(whistle, whistle.place)
+        around = await self._openings.surroundings(whistle, whistle.place, also_ended=True)
         understood = understand(whistle, around.chain, self._definitions)
         admission = self._openings.admission(understood, around)
         found = self._openings.candidates(understood, around)

@@ -12,6 +12,7 @@ from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import act, lock
 from orgraph.graph.ledger import stored_task
 from orgraph.graph.store import Store, Transaction
+from orgraph.graph.tasks import names
 from orgraph.graph.timers import Claimed, claim_timers, next_timer, release_timer
 from orgraph.graph.whistles import surroundings
 from orgraph.rules.canonical import digest
@@ -147,19 +148,31 @@ class Escalation:
         ladders: tuple[Ladder, ...] = tuple(self._definitions.ladders)
         steps = [step for ladder in ladders for step in ladder.steps]
         roles = sorted({role for step in steps for role in step.roles})
-        kinds = sorted({kind for step in steps for kind in step.kinds})
+        centres = sorted({kind for routing in self._definitions.routing for kind in routing.backstop})
+        kinds = sorted({*centres, *(kind for step in steps for kind in step.kinds)})
         contacts = sorted({*self._definitions.duty_roles, *self._definitions.principal_roles, *roles})
+        today = business_day(self._clock.now())
         found = await surroundings(
             self._store,
             folded.place,
-            business_day(self._clock.now()),
+            today,
             posts=roles,
             lineage=[],
             backstop=kinds,
-            asked=[folded.lead],
+            asked=[],
             contacts=contacts,
+            also_ended=True,
         )
-        return Around(found.chain, found.held, found.standings, self._definitions.duty_roles)
+        known = await names(self._store, [], [], [], today, units=[folded.lead], contacts=contacts)
+        return Around(
+            found.chain,
+            found.held,
+            found.standings,
+            self._definitions.duty_roles,
+            known.staffed.get(folded.lead),
+            found.ended,
+            centres,
+        )
 
 
 class _Moved(OrgraphError):

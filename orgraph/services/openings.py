@@ -76,8 +76,12 @@ class Openings:
         role, _, area = party.partition("@")
         return replace(understood, by=Post(role, area))
 
-    async def surroundings(self, whistle: Whistle, typed: str) -> Surroundings:
-        """The graph around a place, as typed, for a whistle. Raises UnknownPlace, AmbiguousPlace and InvalidInput."""
+    async def surroundings(self, whistle: Whistle, typed: str, *, also_ended: bool = False) -> Surroundings:
+        """
+        The graph around a place, as typed, for a whistle; `also_ended`: for a task that lies there, ended or not.
+
+        Raises UnknownPlace, AmbiguousPlace and InvalidInput.
+        """
         today, asked = business_day(self._clock.now()), wide(whistle, self._definitions)
         code = self._places.code_of(typed) or (await self._places.find(typed, today)).area.code
         around = await surroundings(
@@ -89,6 +93,7 @@ class Openings:
             backstop=asked.backstop,
             asked=whistle.departments,
             contacts=[*self._definitions.duty_roles, *self._definitions.principal_roles],
+            also_ended=also_ended,
         )
         if not around.chain:
             await self._places.find(typed, today)  # raises, with what comes nearest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
-from orgraph.domain.organisation import Officer, Organisation, PostHolder
+from orgraph.domain.organisation import Organisation
 from orgraph.domain.page import Page
-from orgraph.domain.task import Attendance, Called, CalledTask, Event, Task
+from orgraph.domain.task import Attendance, CalledTask, Event, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
 from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
@@ -25,6 +25,7 @@ from orgraph.rules.deadlines import calendars_at, clocks, deadline
 from orgraph.rules.deciding import decisions_of
 from orgraph.rules.decisions import rerun
 from orgraph.rules.folding import fold, units_named
+from orgraph.rules.handling import handling, units_of
 from orgraph.rules.opening import CALLED, ROUTINGS
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -101,27 +102,40 @@ class Tasks:
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
         payload = json.loads([event.payload for event in found.events if event.type in ROUTINGS][-1])
-        areas, organisations, officers = _identifiers(payload)
-        acting = units_named(found.events)
+        result, folded = payload["result"], fold(found.events)
+        following = [one["organisation"] for one in result["following"]]
+        acting, units = units_named(found.events), units_of(folded, following)
+        areas, organisations = payload["input"]["chain"], _organisations(payload)
         known = await names(
             self._store,
             areas,
-            [*organisations, *acting],
-            officers,
+            dict.fromkeys([*organisations, *acting, *units]),
+            [],
             self._today(),
             category=found.category,
             task=found.id,
+            units=units,
+            contacts=(*self._definitions.duty_roles, *self._definitions.principal_roles),
         )
         decision = rerun(payload["input"], lambda code: _area(known, code), lambda code: _organisation(known, code))
         assert decision is not None  # it was recorded because it had a lead
-        result = payload["result"]
+        calls = handling(
+            folded,
+            result["lead"]["organisation"],
+            following,
+            known.staffed,
+            lambda code: _organisation(known, code),
+            self._definitions.duty_roles,
+            ended=not found.parts,
+            backstop=result["backstop"],
+        )
         return CalledTask(
             found,
             decision,
-            _called(known, result["lead"]),
-            tuple(_called(known, one) for one in result["helpers"]),
-            tuple(_called(known, one) for one in result["following"]),
-            tuple(_area(known, code) for code in payload["input"]["chain"]),
+            calls.lead,
+            calls.helpers,
+            calls.following,
+            tuple(_area(known, code) for code in areas),
             repeated,
             tuple(known.organisations[code] for code in acting if code in known.organisations),
             self._deadlines(found, payload["input"]["chain"]),
@@ -164,25 +178,10 @@ def _check_page(first: int, after: str) -> None:
         raise InvalidInput(f"{after!r} is no cursor of this list", "use endCursor of the page before")
 
 
-def _identifiers(payload: Recorded) -> tuple[list[str], list[str], list[str]]:
+def _organisations(payload: Recorded) -> list[str]:
     result = payload["result"]
     people = [result["lead"], *result["helpers"], *result["following"]]
-    organisations = {row["organisation"] for row in (*payload["input"]["candidates"], *people)}
-    return payload["input"]["chain"], sorted(organisations), sorted(set(_officers(people)))
-
-
-def _officers(people: list[Recorded]) -> Iterator[str]:
-    for person in people:
-        yield from (person[part] for part in ("officer", "deputy") if person[part])
-
-
-def _called(known: Names, row: Recorded) -> Called:
-    organisation = _organisation(known, row["organisation"])
-    if row["officer"] is None:
-        return Called(organisation, None)
-    deputy = _officer(known, row["deputy"]) if row["deputy"] else None
-    holder = PostHolder(_officer(known, row["officer"]), row["role"], away="away" if deputy else "", deputy=deputy)
-    return Called(organisation, holder)
+    return sorted({row["organisation"] for row in (*payload["input"]["candidates"], *people)})
 
 
 def _area(known: Names, code: str) -> Area:
@@ -191,7 +190,3 @@ def _area(known: Names, code: str) -> Area:
 
 def _organisation(known: Names, code: str) -> Organisation:
     return known.organisations.get(code) or Organisation(code, code, "")
-
-
-def _officer(known: Names, identifier: str) -> Officer:
-    return known.officers.get(identifier) or Officer(identifier, identifier)

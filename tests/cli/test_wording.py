@@ -55,7 +55,7 @@ OF_CLOSED_SETS = {
     "presence": [presence.value for presence in Presence],
     "link": [kind.value for kind in LinkKind],
     "supervision": ["unit", "tasks", "response", "resolution", "satisfaction"],
-    "skipped": ["vacant", "away", "no-unit", "off-duty"],
+    "skipped": ["vacant", "away", "no-unit", "off-duty", "ended"],
     "stage": ["admission", "sign-in", "contact", "report"],
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],

@@ -3,7 +3,9 @@ Named statements, one `.cypher` file each, rendered once from checked definition
 
 A statement is named by its path: `coverage/who_covers`. Its text may hold slots, and nothing else is ever put into it:
 `{{max_depth}}`, the longest way up; `{{over}}` and `{{under}}`, shorter ones that the caller knows; `{{part:NAME}}`,
-what several statements of the folder have in common, in a `.part` file beside them; of a node that the statement
+what several statements of the folder have in common, in a `.part` file beside them, `{{part:FOLDER/NAME}}` that of
+another folder; `{{held:X}}`, that the node or relation X is there on the day `$on`, and `{{steps:WAY}}`, that all steps
+of a way are; of a node that the statement
 calls NODE, `{{area:NODE}}` and `{{organisation:NODE}}`, the columns that graph/unpack.py reads, and
 `{{dated:NODE.name}}`, one of its values, all as they were on $on; and for a name SLOT that the caller chooses and the
 graph model must hold:
@@ -31,8 +33,8 @@ STAMP = ("pack", "import")
 BOUNDS = ("over", "under")
 """Slots of numbers of steps."""
 
-_PART = re.compile(r"\{\{part:([a-z_]+)\}\}")
-_VALUES = re.compile(r"\{\{(area|organisation|dated):([a-z_]+)(?:\.([a-z_]+))?\}\}")
+_PART = re.compile(r"\{\{part:(?:([a-z]+)/)?([a-z_]+)\}\}")
+_VALUES = re.compile(r"\{\{(area|organisation|dated|held|steps):([a-z_]+)(?:\.([a-z_]+))?\}\}")
 _SLOT = re.compile(r"\{\{([a-z_]+)(?::([A-Za-z_]+))?\}\}")
 
 
@@ -51,14 +53,20 @@ def part(name: str, **bounds: int) -> str:
 
 def _whole(folder: str, text: str) -> str:
     """A text with the parts that it names, which may name others, and the values of nodes."""
-    parted = _PART.sub(lambda match: _whole(folder, _read(f"{folder}/{match.group(1)}.part")), text)
+    parted = _PART.sub(lambda match: _part(match.group(1) or folder, match.group(2)), text)
     return _VALUES.sub(_value, parted)
+
+
+def _part(folder: str, name: str) -> str:
+    return _whole(folder, _read(f"{folder}/{name}.part"))
 
 
 def _value(match: re.Match[str]) -> str:
     what, node, name = match.groups()
     if what == "dated":
         return dated(node, name)
+    if what in ("held", "steps"):
+        return held(node) if what == "held" else steps(node)
     return area(node) if what == "area" else organisation(node)
 
 
@@ -72,6 +80,16 @@ def organisation(node: str) -> str:
     """The columns of an organisation that `unpack.organisation` reads."""
     name, kind, tier = (dated(node, one) for one in ("name", "kind", "tier"))
     return f"{node}.code, {name}, {kind}, {node}:Unit, {tier}, {node}.duty_phone, {node}.synthetic"
+
+
+def held(name: str) -> str:
+    """That a node or a relation is there on the day: whatever is asked about the organisation tests both."""
+    return f"{name}.since <= $on AND $on < {name}.until"
+
+
+def steps(way: str) -> str:
+    """That all steps of a way are there on the day."""
+    return f"all(step IN {way} WHERE step.since <= $on AND $on < step.until)"
 
 
 def dated(node: str, name: str) -> str:

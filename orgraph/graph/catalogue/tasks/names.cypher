@@ -1,6 +1,7 @@
 // Names for the codes of a recorded decision. Code by code: a list to look in is no way into an index within COLLECT.
 // And the last rulings on ownership in a category, at the same areas, of other tasks.
-// $areas, $organisations, $officers, $category and $task (or empty), $on (whose names).
+// With them some units, whether each is there on a day, and whom to call in it.
+// $areas, $organisations, $officers, $category and $task (or empty), $units (codes), $on (also whose names), $contacts (roles).
 RETURN
   COLLECT {
     UNWIND $areas AS code
@@ -28,4 +29,9 @@ RETURN
       [{{organisation:unit}}],
       [{{area:seat}}]]
     ORDER BY r.at DESC, t.id LIMIT 5
-  } AS precedents
+  } AS precedents,
+  COLLECT {
+    UNWIND $units AS code
+    MATCH (org:Organisation {code: code})
+    RETURN [org.code, {{held:org}}, {{part:whistle/contacts}}] ORDER BY org.code
+  } AS units
