@@ -186,7 +186,7 @@ async def test_after_a_ruling_to_a_unit_of_another_area_its_own_contacts_are_tol
     await until_quiet(services)
     steps = await told(services, task)
     assert (steps[0]["step"], steps[0]["unit"], steps[0]["officer"]) == (0, "qingshi:centre-shimen", "qingshi:u-2")
-    await act(services, task, "exclude", CENTRES[2], text="练习", review=clock.today())
+    await act(services, task, "exclude", CENTRES[2], text="练习", review=clock.today() + timedelta(days=9))
 
 
 async def test_a_task_is_headed_by_who_has_it_now(services: Services, clock: FixedClock) -> None:
@@ -206,7 +206,7 @@ async def test_a_task_is_headed_by_who_has_it_now(services: Services, clock: Fix
     assert not {police, URBAN, HOUSING} & set(codes(ruled.helpers)) and not {URBAN, HOUSING} & set(
         codes(ruled.following)
     )
-    await act(services, first.task, "exclude", CENTRES[2], text="练习", review=clock.today())
+    await act(services, first.task, "exclude", CENTRES[2], text="练习", review=clock.today() + timedelta(days=9))
     ended_now = await services.tasks.task(TESTER, first.task.id)
     assert (ended_now.lead.organisation.code, ended_now.following) == (police, ())
 
