@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -34,6 +37,11 @@ class Settings(BaseSettings):
     webhooks: Path | None = Field(None, description="YAML file of the systems that are told of events")
     webhook_networks: str = Field("", description="private networks that notices may go to: 10.1.0.0/16, …")
     introspection: bool = Field(True, description="whether GraphQL tells its schema; never beyond loopback")
+    origins: str = Field(
+        "", description="origins of web pages that may ask, with commas: https://app.example.org; none"
+    )
+    limit_head: int = Field(65_536, ge=1_000, description="bytes that the request line and headers may have")
+    limit_reading: float = Field(10.0, gt=0, le=600, description="seconds that a request may take to arrive")
     limit_body: int = Field(1_000_000, ge=1_000, description="bytes that the body of a request may have")
     limit_tokens: int = Field(2_000, ge=10, description="words and signs that a query may have")
     limit_depth: int = Field(20, ge=1, le=50, description="fields within one another in a query")
@@ -44,7 +52,18 @@ class Settings(BaseSettings):
     limit_cost: int = Field(20_000, ge=1, description="fields that a query may show, `first` multiplied through")
     limit_rows: int = Field(100, ge=1, le=100, description="rows that `first` may ask for")
     limit_seconds: float = Field(30.0, gt=0, le=600, description="seconds that a request may take")
-    limit_requests: int = Field(48, ge=1, description="GraphQL requests under way at once; more are told to come again")
+    limit_requests: int = Field(48, ge=1, description="GraphQL requests under way at once in one process; more wait")
+    limit_waiting: int = Field(1_000, ge=0, description="requests that may wait; more are told to come again")
+
+    @field_validator("origins")
+    @classmethod
+    def _plain_origins(cls, value: str) -> str:
+        """Origins in lower case; anything else, `*` included, is refused."""
+        named = [one.strip().lower().rstrip("/") for one in value.split(",") if one.strip()]
+        wrong = [one for one in named if not _ORIGIN.fullmatch(one)]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)}: name each origin as https://host or https://host:port")
+        return ",".join(named)
 
     @property
     def store_folder(self) -> Path:

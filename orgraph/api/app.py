@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from email.utils import formatdate
 from time import perf_counter
@@ -12,10 +13,12 @@ from orgraph.api import playground, probes
 from orgraph.api.callers import actor_of, check_loopback, language_of, request_id_of
 from orgraph.api.context import Context
 from orgraph.api.endpoint import Answer, Endpoint
-from orgraph.api.http import Receive, Refused, Request, Response, Scope, Send, json_response, refusal, request_of
+from orgraph.api.http import Gone, Receive, Refused, Request, Response, Scope, Send, json_response, refusal, request_of
 from orgraph.api.logs import LOGGER
 from orgraph.api.metrics import TYPE, Metrics
+from orgraph.api.origins import Origins, is_preflight, preflight
 from orgraph.api.schema import make_schema
+from orgraph.api.turns import Turns
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -33,7 +36,8 @@ class App:
         self._services = services
         self._metrics = Metrics(lambda: services.store.statements, services.background.states)
         self._endpoint = Endpoint(make_schema().graphql, services.settings)
-        self._under_way = 0
+        self._turns = Turns(services.settings)
+        self._origins = Origins(services.settings.origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -41,22 +45,28 @@ class App:
             await send({"type": "websocket.close", "code": 1000})
         if scope["type"] != "http":
             return
-        request = request_of(scope, receive)
-        identifier = request_id_of(request, uuid4().hex)
+        identifier, allowed = uuid4().hex, {}
         try:
+            request = request_of(scope, receive)
+            identifier = request_id_of(request, identifier)
             check_loopback(request)
+            if request.path == "/graphql":
+                allowed = self._origins.allow(request)
             response = await self._respond(request, identifier)
         except Refused as refused:
             response = refusal(refused)
             _log.info("refused", extra={"fields": {"request": identifier, "status": refused.status}})
+        except Gone:
+            _log.info("gone", extra={"fields": {"request": identifier}})
+            return
         except Exception:
             response = json_response(500, {"errors": [_masked(identifier)]})
             _log.exception("failed", extra={"fields": {"request": identifier}})
-        await response.send(send, {**SAFE, "date": formatdate(usegmt=True), "x-request-id": identifier})
+        await response.send(send, {**SAFE, "date": formatdate(usegmt=True), **allowed, "x-request-id": identifier})
 
     async def _respond(self, request: Request, identifier: str) -> Response:
         if request.path == "/graphql":
-            return await self._in_turn(request, identifier)
+            return preflight(request) if is_preflight(request) else await self._graphql(request, identifier)
         if request.method not in ("GET", "HEAD"):
             raise Refused(405, "only /graphql takes anything but GET", allow="GET")
         if request.path == "/healthz":
@@ -70,29 +80,29 @@ class App:
             raise Refused(404, "nothing here; GraphQL is at /graphql")
         return found
 
-    async def _in_turn(self, request: Request, identifier: str) -> Response:
-        """Answer unless too many are being answered: what waits in line uses memory and is late anyway."""
-        if self._under_way >= self._services.settings.limit_requests:
-            raise Refused(429, "too many requests at once (ORGRAPH_LIMIT_REQUESTS); come again", retry_after="1")
-        self._under_way += 1
-        try:
-            return await self._graphql(request, identifier)
-        finally:
-            self._under_way -= 1
-
     async def _graphql(self, request: Request, identifier: str) -> Response:
         started = perf_counter()
         services = self._services
         lang = language_of(request, services.settings.lang)
         context = Context(services, actor_of(request, services.actor), lang, identifier)
         try:
-            answer = await self._endpoint.answer(request, context)
+            answer = await self._in_turn(request, context)
         except Refused as refused:
             context.fail("refused")
             self._note(context, Answer(refusal(refused), "refused"), started)
             raise
         self._note(context, answer, started)
         return answer.response
+
+    async def _in_turn(self, request: Request, context: Context) -> Answer:
+        """Answer when the whole request is there and its turn has come; its time begins when it is there."""
+        with self._turns.held() as body:
+            asked = await self._endpoint.read(request, body.add)
+            context.until = asyncio.get_running_loop().time() + self._services.settings.limit_seconds
+            async with self._turns.turn() as waited:
+                if waited:
+                    await request.check_there()
+                return await self._endpoint.answer(asked, request, context)
 
     def _note(self, context: Context, answer: Answer, started: float) -> None:
         """Log and count a request: names and numbers, nothing of what was asked or answered."""

@@ -8,6 +8,12 @@ from urllib.parse import unquote
 from orgraph.api.http import Refused, Request, host_of, is_loopback
 from orgraph.domain.actor import Actor
 
+_LANGUAGE = re.compile(
+    r"(?P<tag>\*|[a-z]{1,8})(-[a-z0-9]{1,8})*[ \t]*(;[ \t]*q[ \t]*=[ \t]*(?P<quality>[01](\.[0-9]{0,3})?))?",
+    re.IGNORECASE,
+)
+"""A range of languages with its quality, with blanks where people put them."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -29,8 +35,8 @@ def actor_of(request: Request, default: Actor) -> Actor:
     if not is_loopback(request.client):
         raise Refused(403, "X-Orgraph-Actor is trusted on loopback only; set up an authenticator")
     try:
-        name = unquote(header, errors="strict").strip()
-    except UnicodeDecodeError:
+        name = unquote(header.encode("ascii").decode(), errors="strict").strip()
+    except UnicodeError:
         raise Refused(400, "X-Orgraph-Actor is not percent-encoded UTF-8") from None
     if not 1 <= len(name) <= 200 or not name.isprintable():
         raise Refused(400, "X-Orgraph-Actor must have 1 to 200 printable characters")
@@ -39,14 +45,13 @@ def actor_of(request: Request, default: Actor) -> Actor:
 
 def language_of(request: Request, default: str) -> str:
     """`zh` or `en`, whichever Accept-Language prefers; `default` if it names neither."""
-    wanted: list[tuple[float, str]] = []
+    weights: dict[str, float] = {}
     for part in request.headers.get("accept-language", "").split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            wanted.append((float(quality or 1), tag.strip()[:2].lower()))
-        except ValueError:
-            continue
-    fitting = [(weight, lang) for weight, lang in wanted if lang in ("zh", "en") and weight > 0]
+        found = _LANGUAGE.fullmatch(part.strip())
+        if found:
+            lang = default if found["tag"] == "*" else found["tag"].lower()
+            weights[lang] = max(weights.get(lang, 0), float(found["quality"] or 1))
+    fitting = [(weight, lang) for lang, weight in weights.items() if lang in ("zh", "en") and weight > 0]
     return max(fitting, key=lambda one: one[0])[1] if fitting else default
 
 

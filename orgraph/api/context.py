@@ -24,7 +24,7 @@ class Context:
     Made once a request.
 
     `outcome` ends up in log and metrics; the first expected failure leaves its code there. `prepared` is the parsed
-    and checked query.
+    and checked query, `until` when its time is over, as the event loop counts.
     """
 
     services: Services
@@ -33,6 +33,7 @@ class Context:
     request: str
     prepared: Prepared | None = None
     outcome: str = "ok"
+    until: float | None = None
     _days: dict[str | int, date] = field(default_factory=dict)
 
     @cached_property

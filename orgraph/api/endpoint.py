@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,9 +55,16 @@ class Endpoint:
         introspection = settings.introspection and is_loopback(settings.host)
         self._documents = Documents(schema, Limits.of(settings), introspection)
 
-    async def answer(self, request: Request, context: Context) -> Answer:
-        """The answer to a request. Raises Refused for what is no GraphQL request."""
-        asked = await _read(request, self._settings.limit_body)
+    async def read(self, request: Request, hold: Callable[[int], None]) -> Asked:
+        """
+        What a request asks; `hold` is told of the bytes that it takes.
+
+        Raises Refused for what is no GraphQL request, and Gone for what breaks off.
+        """
+        return await _read(request, self._settings.limit_body, hold)
+
+    async def answer(self, asked: Asked, request: Request, context: Context) -> Answer:
+        """The answer to what was asked. Raises Refused for a mutation by GET."""
         strict = "application/graphql-response+json" in request.headers.get("accept", "")
         prepared = self._documents.prepare(asked.query)
         operation = prepared.operation(asked.operation)
@@ -81,7 +88,7 @@ class Endpoint:
     async def _execute(self, asked: Asked, context: Context) -> dict[str, Any]:
         seconds = self._settings.limit_seconds
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout_at(context.until):
                 result = await run(self._schema, context, asked.operation, asked.variables)
         except TimeoutError:
             context.fail("too_slow")
@@ -124,7 +131,7 @@ def _too_slow(seconds: float, context: Context) -> dict[str, Any]:
     return {"message": f"no answer within {seconds:g} s; {remedy}", "extensions": extensions}
 
 
-async def _read(request: Request, most: int) -> Asked:
+async def _read(request: Request, most: int, hold: Callable[[int], None]) -> Asked:
     if request.method == "GET":
         parameters = request.parameters()
         return _asked({**parameters, "variables": _json(parameters.get("variables") or "{}")})
@@ -132,7 +139,7 @@ async def _read(request: Request, most: int) -> Asked:
         raise Refused(405, "use POST, or GET for a query", allow="GET, POST")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(415, "send application/json")
-    return _asked(_json(await request.body(most)))
+    return _asked(_json(await request.body(most, hold)))
 
 
 def _asked(content: Any) -> Asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -25,6 +26,14 @@ class Refused(Exception):
         self.headers = headers
 
 
+class Gone(Exception):
+    """Whoever asked has hung up; there is nobody to answer."""
+
+
+SINGLE = frozenset({"host", "origin", "content-type", "content-length", "x-orgraph-actor", "x-request-id"})
+"""Headers that decide something: two of one name are refused, as others on the way may have heeded the other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request with its headers in lower case; the body is read when asked for."""
@@ -36,23 +45,43 @@ class Request:
     client: str
     receive: Receive
 
-    async def body(self, most: int) -> bytes:
-        """The whole body. Raises Refused (413) when it has more than `most` bytes."""
+    async def body(self, most: int, hold: Callable[[int], None]) -> bytes:
+        """
+        The whole body; `hold` is told of its bytes as they come.
+
+        Raises Refused (413) when it has more than `most` bytes, and Gone when it breaks off.
+        """
         declared = self.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > most:
             raise _too_long(most)
         body = bytearray()
         while True:
             message = await self.receive()
-            body += message.get("body", b"")
-            if len(body) > most:
+            if message["type"] == "http.disconnect":
+                raise Gone
+            part = message.get("body", b"")
+            if len(body) + len(part) > most:
                 raise _too_long(most)
-            if not message.get("more_body") or message["type"] == "http.disconnect":
+            hold(len(part))
+            body += part
+            if not message.get("more_body"):
                 return bytes(body)
 
+    async def check_there(self) -> None:
+        """After a while: raises Gone when whoever asked has hung up since the body was read."""
+        next_ = asyncio.ensure_future(self.receive())
+        await asyncio.sleep(0)
+        if next_.done() and next_.result()["type"] == "http.disconnect":
+            raise Gone
+        next_.cancel()
+
     def parameters(self) -> dict[str, str]:
-        """Parameters of the query string, the last of each name."""
-        return {name: values[-1] for name, values in parse_qs(self.query.decode("latin-1")).items()}
+        """Parameters of the query string, the last of each name. Raises Refused for what is not UTF-8."""
+        try:
+            parsed = parse_qs(self.query.decode("ascii"), errors="strict", max_num_fields=100)
+        except ValueError:  # of which UnicodeDecodeError is one
+            raise Refused(400, "the query string is not percent-encoded UTF-8, or has too many parts") from None
+        return {name: values[-1] for name, values in parsed.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +102,16 @@ class Response:
 
 
 def request_of(scope: Scope, receive: Receive) -> Request:
-    """What the server received."""
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    """What the server received. Raises Refused where it says twice what can be meant once."""
+    headers: dict[str, str] = {}
+    for raw, value in scope["headers"]:
+        name = raw.decode("latin-1").lower()
+        if name not in headers:
+            headers[name] = value.decode("latin-1")
+        elif name in SINGLE:
+            raise Refused(400, f"two headers {name!r}; send one")
+        else:
+            headers[name] += ", " + value.decode("latin-1")
     client = scope.get("client") or ("", 0)
     return Request(scope["method"], scope["path"], scope.get("query_string", b""), headers, client[0], receive)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from orgraph.api.app import create_app
+from orgraph.api.guard import guarded
 from orgraph.api.http import is_loopback
 from orgraph.api.logs import log_to_stderr
 from orgraph.domain.errors import OrgraphError
@@ -48,6 +49,8 @@ async def serve_on(listener: socket.socket, services: Services, on_ready: Callab
     """The same on a socket that is bound already; it is closed at the end."""
     config = uvicorn.Config(
         create_app(services),
+        http=guarded(services.settings),
+        ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -78,10 +78,14 @@ async def test_a_first_out_of_bounds_is_a_typed_error(api: Caller) -> None:
 
 async def test_titles_follow_the_language_of_the_caller(api: Caller) -> None:
     query = '{ area(code: "990102000000") { levelTitle zh: levelTitle(lang: zh) } }'
-    headers = ("", "en", "en-GB,en;q=0.9,zh;q=0.8", "zh-CN,zh;q=0.9,en;q=0.8", "fr", "de,en;q=0.3", "en;q=x")
+    headers = {
+        "": False, "en": True, "en-GB,en;q=0.9,zh;q=0.8": True, "zh-CN,zh;q=0.9,en;q=0.8": False, "fr": False,
+        "de,en;q=0.3": True, "en;q=x": False, "en; q=0.5, zh; q=0.9": False, "zh ; q = 0.1 , en ; q = 0.2": True,
+        "en;q=nan, zh;q=0.1": False, "en;q=9": False, "en;q=0, *;q=0.5": False, "EN": True, "english": False,
+    }  # fmt: skip
     titles = [(await api.post(query, headers={"accept-language": header})).json()["data"]["area"] for header in headers]
 
-    assert [title["levelTitle"] == "county" for title in titles] == [False, True, True, False, False, True, False]
+    assert [title["levelTitle"] == "county" for title in titles] == list(headers.values())
     assert {title["zh"] for title in titles} == {"县(市、区)"}
 
 

@@ -136,8 +136,8 @@ async def test_a_first_that_is_missing_negative_or_too_large(api: Caller) -> Non
     assert "errors" not in (await api.post(query.replace("($n: Int!)", "").format(""))).json()
 
 
-async def test_more_requests_than_may_be_under_way_are_told_to_come_again(api: Caller) -> None:
-    changed = api.services.settings.model_copy(update={"limit_requests": 2})
+async def test_more_requests_than_may_be_under_way_or_wait_are_told_to_come_again(api: Caller) -> None:
+    changed = api.services.settings.model_copy(update={"limit_requests": 1, "limit_waiting": 1})
     slow = Slow(0.3, api.services.coverage)
     async with caller_of(Changed(api.services, settings=changed, coverage=slow)) as caller:
         ask = '{ whoCovers(place: "990102000000") { __typename } }'
