@@ -27,13 +27,13 @@ query WhoCovers($place: String!, $on: Date) {{
 
 AUDIT = f"""
 query Audit($key: String!, $area: String, $on: Date) {{
-  audit(key: $key, area: $area, on: $on, first: 100) {{
+  audit(key: $key, area: $area, on: $on) {{
     __typename
     ... on AuditReport {{
       on audited met gaps rate incomplete
       exclusions {{ code name reason }}
       byArea {{ area {{ code name }} gaps audited }}
-      findings {{
+      findings(first: 100) {{
         edges {{ cursor node {{
           subject name path what required present detail since area {{ {_AREA} }}
           mender {{ role holder area {{ code name }} }}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -187,6 +188,22 @@ class AvailableAction:
     needed: list[str] = plain("What it must carry (须附); if it is not possible, what it would take (所需条件).")
 
 
+@strawberry.type(description="Every action on a task (可用操作), for a party.")
+class AvailableActions:
+    """Shows what `_available` found."""
+
+    actions: list[AvailableAction] = plain("The actions (操作), possible or not.")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value is shown as this type."""
+        return isinstance(value, _Available)
+
+
+AvailableActionsResult = Annotated[
+    AvailableActions | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("AvailableActionsResult", description="The answer to availableActions, or why there is none."),
+]
 ActionResult = Annotated[
     Acted | NotFound | InvalidInput | ActionRefused | TaskConflict | IdempotencyConflict,
     strawberry.union("ActionResult", description="The task after an action, or why nothing was done."),
@@ -299,14 +316,21 @@ By = Annotated[
 ]
 
 
-async def _available(info: Info, task: OfTask, by: By) -> tuple[domain.Available, ...]:
-    return await info.context.services.actions.available(info.context.actor, key_of(task, "Task"), by)
+@dataclass(frozen=True, slots=True)
+class _Available:
+    """What is possible on a task."""
+
+    actions: tuple[domain.Available, ...]
+
+
+async def _available(info: Info, task: OfTask, by: By) -> _Available:
+    return _Available(await info.context.services.actions.available(info.context.actor, key_of(task, "Task"), by))
 
 
 @strawberry.type
 class ActionQueries:
     """Root fields on what is possible."""
 
-    available_actions: list[AvailableAction] = computed(
+    available_actions: AvailableActionsResult = computed(
         _available, "Every action on a task (可用操作): possible now for a party, or why not."
     )

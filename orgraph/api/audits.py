@@ -12,7 +12,8 @@ from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, own_title, plain
-from orgraph.api.relay import After, Connection, First, connection
+from orgraph.api.paging import page_field, with_page
+from orgraph.api.relay import Connection
 from orgraph.definitions import audits as definitions
 from orgraph.domain import audit as domain
 
@@ -84,10 +85,6 @@ class GapCount:
     audited: int = plain("How many were looked at (审计数).")
 
 
-def _findings(parent: strawberry.Parent[domain.AuditReport]) -> Connection[domain.Finding]:
-    return connection(parent.findings)
-
-
 @strawberry.type(description="What the reader must know first (提示).")
 class Notice:
     """Shows the domain's Notice."""
@@ -112,7 +109,7 @@ class AuditReport:
     rate: float | None = plain("Share that meets it (达标率), 0 to 1; null where there was nothing to look at.")
     exclusions: list[Exclusion] = plain("What the scope leaves out (范围外).")
     by_area: list[GapCount] = plain("Gaps by area (按区域汇总).")
-    findings: Connection[Finding] = computed(_findings, "The gaps (缺口清单), the page asked for.")
+    findings: Connection[Finding] = page_field("findings", "The gaps (缺口清单), by subject.")
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
 
     @classmethod
@@ -260,16 +257,20 @@ async def _audit(
     key: AuditKey,
     area: AuditedArea = None,
     on: On = None,
-    first: First = 50,
-    after: After = None,
     scope: ScopeArgument = Scope.DEFINED,
     by: RollUp = None,
 ) -> domain.AuditReport:
     context = info.context
     context.at(info.path, on)
-    return await context.services.audits.run(
-        context.actor, key, area or "", on, context.rows(first), after or "", whole=scope is Scope.ALL, by=by or ""
+    found: domain.AuditReport = await with_page(
+        info,
+        "AuditReport",
+        "findings",
+        lambda first, after: context.services.audits.run(
+            context.actor, key, area or "", on, first, after, whole=scope is Scope.ALL, by=by or ""
+        ),
     )
+    return found
 
 
 async def _compare(

@@ -15,6 +15,7 @@ from orgraph.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
     from orgraph.api.documents import Prepared
+    from orgraph.api.paging import Asked
     from orgraph.bootstrap import Services
 
 
@@ -35,6 +36,7 @@ class Context:
     outcome: str = "ok"
     until: float | None = None
     _days: dict[str | int, date] = field(default_factory=dict)
+    _pages: dict[str | int, Asked] = field(default_factory=dict)
 
     @cached_property
     def today(self) -> date:
@@ -48,13 +50,25 @@ class Context:
 
     def at(self, path: Path, on: date | None) -> date:
         """Remember that everything below this root field is asked for the day `on`; the day, or today."""
-        day = on or self.today
-        self._days[_root(path)] = day
-        return day
+        if on is not None:
+            self._days[_root(path)] = on
+        return on or self.today
+
+    def asked_day(self, path: Path) -> date | None:
+        """The day that the root field above this field was asked for; None where it was asked for today."""
+        return self._days.get(_root(path))
 
     def day(self, path: Path) -> date:
         """The day that the root field above this field was asked for."""
         return self._days.get(_root(path)) or self.today
+
+    def note_page(self, path: Path, asked: Asked) -> None:
+        """Remember which page of its list this root field was answered with."""
+        self._pages[_root(path)] = asked
+
+    def page_asked(self, path: Path) -> Asked:
+        """What the root field above this field was answered with."""
+        return self._pages[_root(path)]
 
     def rows(self, first: int) -> int:
         """`first` if it is within bounds. Raises InvalidInput."""

@@ -12,7 +12,7 @@ from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPl
 from orgraph.api.fields import Info, On, computed, in_words, plain
 from orgraph.api.organisations import Organisation, RelatedOrganisation
 from orgraph.api.people import Officer, Post
-from orgraph.api.relay import First, key_of
+from orgraph.api.relay import First, dated
 from orgraph.domain import coverage as domain
 
 
@@ -123,7 +123,7 @@ async def _who_covers(
 
 async def _covered_by(info: Info, who: Who, on: On = None, first: First = 50) -> domain.CoverageOf:
     context = info.context
-    key = key_of(key_of(who, "Officer"), "Organisation")
+    key, on = dated(who, on, "Officer", "Organisation")
     return await context.services.coverage.covered_by(
         context.actor, key, context.at(info.path, on), context.rows(first)
     )

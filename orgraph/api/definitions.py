@@ -37,7 +37,7 @@ class Level:
 
 
 @strawberry.type(description="A kind of area (区域类型).")
-class AreaKind:
+class KindOfArea:
     """Shows the definitions' AreaKind."""
 
     key: str = plain("Its key (标识).")
@@ -47,7 +47,7 @@ class AreaKind:
 
 
 @strawberry.type(description="A kind of organisation (机构类型).")
-class OrganisationKind:
+class KindOfOrganisation:
     """Shows the definitions' OrganisationKind."""
 
     key: str = plain("Its key (标识).")
@@ -140,8 +140,8 @@ class Definitions:
 
     hash: str = plain("Identifies this set (定义哈希); every decision records it.")
     levels: list[Level] = _listed("levels", "Levels (层级), from the top.")
-    area_kinds: list[AreaKind] = _listed("area_kinds", "Kinds of area (区域类型).")
-    organisation_kinds: list[OrganisationKind] = _listed("organisation_kinds", "Kinds of organisation (机构类型).")
+    area_kinds: list[KindOfArea] = _listed("area_kinds", "Kinds of area (区域类型).")
+    organisation_kinds: list[KindOfOrganisation] = _listed("organisation_kinds", "Kinds of organisation (机构类型).")
     roles: list[Role] = _listed("roles", "Roles (岗位).")
     professions: list[Word] = _listed("professions", "Professions (职业).")
     employments: list[Word] = _listed("employments", "Employments (用工形式).")

@@ -12,7 +12,7 @@ from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.fields import Info, On, computed, plain
 from orgraph.api.organisations import Organisation
 from orgraph.api.people import Officer
-from orgraph.api.relay import First, Node, key_of, parse_id
+from orgraph.api.relay import First, Node, dated, parse_id
 from orgraph.domain import area, organisation, registry
 from orgraph.domain.errors import NotFound
 
@@ -51,7 +51,8 @@ SearchResult = Annotated[
 
 
 async def _area(info: Info, code: Code, on: On = None) -> area.Area | None:
-    return await info.context.loaders.areas.load((key_of(code, "Area"), info.context.at(info.path, on)))
+    key, on = dated(code, on, "Area")
+    return await info.context.loaders.areas.load((key, info.context.at(info.path, on)))
 
 
 async def _place(info: Info, place: Place, on: On = None) -> area.AreaPath:
@@ -60,8 +61,9 @@ async def _place(info: Info, place: Place, on: On = None) -> area.AreaPath:
 
 
 async def _officer(info: Info, id: OfficerId, on: On = None) -> organisation.Officer | None:
+    key, on = dated(id, on, "Officer")
     info.context.at(info.path, on)
-    return await info.context.loaders.officers.load((key_of(id, "Officer"),))
+    return await info.context.loaders.officers.load((key,))
 
 
 async def _unit(info: Info, code: Code, on: On = None) -> organisation.Organisation | None:
@@ -73,8 +75,8 @@ async def _party_organisation(info: Info, code: Code, on: On = None) -> organisa
 
 
 async def _organisation(info: Info, code: str, on: On, label: str) -> organisation.Organisation | None:
-    key = (key_of(code, "Organisation"), info.context.at(info.path, on))
-    found = await info.context.loaders.organisations.load(key)
+    key, on = dated(code, on, "Organisation")
+    found = await info.context.loaders.organisations.load((key, info.context.at(info.path, on)))
     return found if found and found.label == label else None
 
 
@@ -83,18 +85,18 @@ async def _search(info: Info, name: Name, on: On = None, first: First = 20) -> r
     return await context.services.registry.search(context.actor, name, context.at(info.path, on), context.rows(first))
 
 
-async def _node(info: Info, id: GlobalId, on: On = None) -> Any:
-    type_name, key = parse_id(id)
-    day, loaders = info.context.at(info.path, on), info.context.loaders
-    if type_name == "Area":
-        return await loaders.areas.load((key, day))
-    if type_name == "Organisation":
-        return await loaders.organisations.load((key, day))
-    if type_name == "Officer":
-        return await loaders.officers.load((key,))
-    if type_name == "Task":
-        return await _task(info, key)
-    return None
+async def _node(info: Info, id: GlobalId) -> Any:
+    found = parse_id(id)
+    if found is None:
+        return None
+    day, loaders = info.context.at(info.path, found.on), info.context.loaders
+    if found.type == "Area":
+        return await loaders.areas.load((found.key, day))
+    if found.type == "Organisation":
+        return await loaders.organisations.load((found.key, day))
+    if found.type == "Officer":
+        return await loaders.officers.load((found.key,))
+    return await _task(info, found.key) if found.type == "Task" else None
 
 
 async def _task(info: Info, key: str) -> Any:
@@ -108,7 +110,9 @@ async def _task(info: Info, key: str) -> Any:
 class LookupQueries:
     """Root fields that find one thing, or several by name."""
 
-    node: Node | None = computed(_node, "Anything by its global identifier (全局标识); null if there is none.")
+    node: Node | None = computed(
+        _node, "Anything by its global identifier (全局标识), as of the day in it, else today; null if there is none."
+    )
     area: Area | None = computed(_area, "The area with a code (按代码查区域); null if there was none on that day.")
     place: PlaceResult = computed(_place, "The area that a person means (按名称或路径查区域).")
     officer: Officer | None = computed(_officer, "An officer (干部); null if there is none.")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
 from orgraph.api.fields import Info, computed, plain
 from orgraph.domain.page import Page
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 T = TypeVar("T")
 MOST = 100
@@ -28,30 +33,51 @@ class Node:
 def identified(type_name: str, attribute: str) -> Any:
     """The field `id` of a type whose key is in the source's `attribute`."""
 
-    def resolve(parent: strawberry.Parent[Any]) -> strawberry.ID:
-        return global_id(type_name, getattr(parent, attribute))
+    def resolve(parent: strawberry.Parent[Any], info: Info) -> strawberry.ID:
+        return global_id(type_name, getattr(parent, attribute), info.context.asked_day(info.path))
 
     return computed(resolve, "Global identifier (全局标识) over all types.", name="id")
 
 
-def global_id(type_name: str, key: str) -> strawberry.ID:
-    """The identifier that node(id:) takes back."""
-    return strawberry.ID(base64.b64encode(f"{type_name}:{key}".encode()).decode())
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What a global identifier means: a type, a key, and the day it was asked for if it was not today."""
+
+    type: str
+    key: str
+    on: date | None = None
 
 
-def parse_id(text: str) -> tuple[str, str]:
-    """Type and key of a global identifier; two empty texts if it is none."""
+def global_id(type_name: str, key: str, on: date | None = None) -> strawberry.ID:
+    """The identifier that node(id:) takes back; what is as of a day is another thing than what is today."""
+    day = f"@{on.isoformat()}" if on and type_name != "Task" else ""
+    return strawberry.ID(base64.b64encode(f"{type_name}:{key}{day}".encode()).decode())
+
+
+def parse_id(text: str) -> Identified | None:
+    """What a global identifier means; None if it is none."""
     try:
-        type_name, colon, key = base64.b64decode(text, validate=True).decode().partition(":")
+        type_name, _, key = base64.b64decode(text, validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
-        return "", ""
-    return (type_name, key) if colon and key else ("", "")
+        return None
+    rest, _, day = key.rpartition("@")
+    if rest and _DAY.fullmatch(day):
+        try:
+            return Identified(type_name, rest, date.fromisoformat(day))
+        except ValueError:
+            return None
+    return Identified(type_name, key) if key else None
 
 
 def key_of(text: str, type_name: str) -> str:
     """The key in a global identifier of this type; anything else is taken for the key itself."""
-    found, key = parse_id(text)
-    return key if found == type_name else text
+    return dated(text, None, type_name)[0]
+
+
+def dated(text: str, on: date | None, *types: str) -> tuple[str, date | None]:
+    """The key in a global identifier of one of these types, and its day where `on` gives none."""
+    found = parse_id(text)
+    return (found.key, on or found.on) if found and found.type in types else (text, on)
 
 
 @strawberry.type(description="Where a page (分页) stands in its list.")

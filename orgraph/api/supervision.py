@@ -21,7 +21,7 @@ class Share:
 
     count: int = plain("How many (件数).")
     of: int = plain("Of how many (总数).")
-    rate: float | None = plain("In percent (百分比); null of none.")
+    rate: float | None = plain("Share (比率), 0 to 1; null of none.")
 
 
 @strawberry.type(description="A finding (问题) on a unit.")
@@ -66,8 +66,8 @@ class Supervision:
     """Shows the domain's Supervision."""
 
     area: Area = plain("The area (区域).")
-    since: date = plain("The first day (起始日).", name="from")
-    until: date = plain("The first day after the period (截止日).", name="to")
+    first: date = plain("The first day (起始日).", name="from")
+    last: date = plain("The last day (截止日).", name="to")
     found: int = plain("Tasks called in the period (受理数).")
     resolved: Share = plain("Those closed, of all but the excluded and void ones (化解率).")
     excluded: int = plain("Excluded from the rates (剔除数).")
@@ -92,7 +92,7 @@ SupervisionResult = Annotated[
     strawberry.union("SupervisionResult", description="The answer to supervision, or why there is none."),
 ]
 Since = Annotated[date, strawberry.argument(name="from", description="The first day (起始日).")]
-Until = Annotated[date, strawberry.argument(name="to", description="The first day after the period (截止日).")]
+Until = Annotated[date, strawberry.argument(name="to", description="The last day (截止日).")]
 
 
 async def _supervision(info: Info, area: Place, since: Since, until: Until) -> domain.Supervision:

@@ -12,7 +12,8 @@ from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, plain
-from orgraph.api.relay import After, Connection, First, connection
+from orgraph.api.paging import page_field, with_page
+from orgraph.api.relay import Connection
 from orgraph.domain import weak_point as domain
 
 SHOWN = 100
@@ -61,17 +62,13 @@ class WeakPoint:
     leaves: list[Uncovered] = computed(_leaves, "What would be left alone (失去覆盖), at most a hundred.")
 
 
-def _points(parent: strawberry.Parent[domain.WeakPoints]) -> Connection[domain.WeakPoint]:
-    return connection(parent.points)
-
-
 @strawberry.type(description="Single points of failure (单点隐患) of an area on a day.")
 class WeakPoints:
     """Shows the domain's WeakPoints."""
 
     area: Area = plain("The area (区域).")
     on: date = plain("The day asked for (日期).")
-    points: Connection[WeakPoint] = computed(_points, "The points (单点), those on which most buildings hang first.")
+    points: Connection[WeakPoint] = page_field("points", "The points (单点), those on which most buildings hang first.")
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
 
     @classmethod
@@ -89,13 +86,17 @@ WeakPointsResult = Annotated[
 Only = Annotated[Weakness | None, strawberry.argument(description="Only this sort (仅此类).")]
 
 
-async def _weak_points(
-    info: Info, area: Place, on: On = None, only: Only = None, first: First = 20, after: After = None
-) -> domain.WeakPoints:
+async def _weak_points(info: Info, area: Place, on: On = None, only: Only = None) -> domain.WeakPoints:
     context = info.context
     context.at(info.path, on)
     sort = domain.Weakness[only.name] if only else None
-    return await context.services.weaknesses.of(context.actor, area, on, context.rows(first), after or "", sort)
+    found: domain.WeakPoints = await with_page(
+        info,
+        "WeakPoints",
+        "points",
+        lambda first, after: context.services.weaknesses.of(context.actor, area, on, first, after, sort),
+    )
+    return found
 
 
 @strawberry.type

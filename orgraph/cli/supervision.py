@@ -23,13 +23,13 @@ def supervision(
     ctx: typer.Context,
     area: Annotated[str, typer.Argument(metavar="AREA", help="A code, a path, or a name.")],
     since: Annotated[date, typer.Option("--from", parser=parse_day, metavar="DAY", help="The first day.")],
-    until: Annotated[date, typer.Option("--to", parser=parse_day, metavar="DAY", help="The first day after it.")],
+    until: Annotated[date, typer.Option("--to", parser=parse_day, metavar="DAY", help="The last day.")],
     as_json: AsJson = False,
 ) -> None:
     """How the tasks of a period were handled, unit by unit (督查).
 
     \b
-    orgraph supervision 本溪市/平山区 --from 2023-08-01 --to 2023-09-01
+    orgraph supervision 本溪市/平山区 --from 2023-08-01 --to 2023-08-31
     """
 
     async def story(services: Services, speech: Speech) -> None:

@@ -18,8 +18,8 @@ class Share:
 
     @property
     def rate(self) -> float | None:
-        """In percent, to two places."""
-        return round(100 * self.count / self.of, 2) if self.of else None
+        """As a fraction, 0 to 1."""
+        return self.count / self.of if self.of else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class UnitSupervision:
 @dataclass(frozen=True, slots=True)
 class Supervision:
     """
-    Tasks called at places in `area` from `since` up to, not including, `until`, as they stand now.
+    Tasks called at places in `area` from the day `first` to the day `last`, both included, as they stand now.
 
     `found` counts all; `resolved` is those closed, out of all but the excluded, merged, void and not admitted ones;
     `overdue` those open with a limit that has passed. `findings` is cut off after the first hundred; `truncated` says
@@ -60,8 +60,8 @@ class Supervision:
     """
 
     area: Area
-    since: date
-    until: date
+    first: date
+    last: date
     found: int
     resolved: Share
     excluded: int

@@ -23,6 +23,9 @@ from orgraph.rules.opening import DISPATCHED
 from orgraph.rules.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, REFUSED, VOID, Handled, handled
 from orgraph.services.places import Places
 
+DAY = 24 * 60 * 60 * 1000
+"""Milliseconds; there is no other day in Asia/Shanghai."""
+
 MOST = 100
 """Findings that one answer lists."""
 
@@ -52,19 +55,19 @@ class Supervisor:
             state.key for lifecycle in definitions.lifecycle for state in lifecycle.states.values() if state.final
         )
 
-    async def supervision(self, actor: Actor, area: str, since: date, until: date) -> Supervision:
+    async def supervision(self, actor: Actor, area: str, first: date, last: date) -> Supervision:
         """
-        Tasks called at places in `area` on days from `since` up to, not including, `until`, and how units handled them.
+        Tasks called at places in `area` on days from `first` to `last`, both included, and how units handled them.
 
         Raises UnknownPlace, AmbiguousPlace and InvalidInput (a period that ends before it begins).
         """
-        if until <= since:
-            raise InvalidInput(f"the period ends on {until}, before it begins on {since}", "give a later end")
+        if last < first:
+            raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
         place = (await self._places.find(area, business_day(self._clock.now()))).area
         units: dict[str, _Unit] = {}
         states: Counter[str] = Counter()
         found, overdue, closed, counted = [], 0, 0, 0
-        async for task, events in tasks_called(self._store, place.code, _start(since), _start(until)):
+        async for task, events in tasks_called(self._store, place.code, _start(first), _start(last) + DAY):
             one = self._handled(events)
             states[one.state] += 1
             overdue += one.overdue
@@ -76,8 +79,8 @@ class Supervisor:
         final = sum(number for state, number in states.items() if state in self._finals)
         return Supervision(
             area=place,
-            since=since,
-            until=until,
+            first=first,
+            last=last,
             found=states.total(),
             resolved=Share(closed, counted),
             excluded=states[EXCLUDED],

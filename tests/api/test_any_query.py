@@ -123,10 +123,15 @@ async def test_the_last_day_of_all_is_a_day(api: Caller) -> None:
 
 @pytest.mark.parametrize("after", ["9999999999999999999999|x", "²|x", "１|x", "-1|x", "1|", "x", "9" * 5000 + "|x"])
 @pytest.mark.parametrize(
-    "list_", ['tasks(area: "青石市"', 'inbox(of: "qingshi:police"', 'singlePointsOfFailure(area: "青石市"']
+    "list_",
+    [
+        'tasks(area: "青石市", after: $after) { __typename',
+        'inbox(of: "qingshi:police", after: $after) { __typename',
+        'singlePointsOfFailure(area: "青石市") { __typename ... on WeakPoints { points(after: $after) { totalCount } }',
+    ],
 )
 async def test_a_cursor_of_another_list_is_refused_by_name(api: Caller, list_: str, after: str) -> None:
-    query = f"query ($after: String) {{ list: {list_}, after: $after) {{ __typename ... on Error {{ message }} }} }}"
+    query = f"query ($after: String) {{ list: {list_} ... on Error {{ message }} }} }}"
     found = (await api.ask(query, after=after))["list"]
 
     assert found["__typename"] == "InvalidInput"

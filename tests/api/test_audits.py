@@ -6,18 +6,18 @@ from .conftest import Caller
 
 AUDIT = """
 query ($key: String!, $area: String, $first: Int! = 50, $after: String, $scope: Scope! = DEFINED, $by: String) {
-  audit(key: $key, area: $area, on: "2023-08-22", first: $first, after: $after, scope: $scope, by: $by) {
+  audit(key: $key, area: $area, on: "2023-08-22", scope: $scope, by: $by) {
     __typename
     ... on AuditReport {
       title on audited met gaps rate notices { key day area } incomplete
       area { name }
       exclusions { code name reason }
       byArea { area { name } path gaps audited }
-      findings {
+      findings(first: $first, after: $after) {
         edges { cursor node {
           subject name path what required present detail since area { code } mender { roleTitle holder area { name } }
         } }
-        pageInfo { hasNextPage endCursor }
+        pageInfo { hasNextPage hasPreviousPage endCursor }
         totalCount
       }
     }
@@ -44,10 +44,48 @@ async def test_findings_come_in_pages(api: Caller) -> None:
     seen, after, more = [], None, True
     while more:
         page = (await api.ask(AUDIT, key="dual-officers", first=3, after=after))["audit"]["findings"]
+        assert page["pageInfo"]["hasPreviousPage"] is bool(seen)
         seen += page["edges"]
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
 
     assert [edge["node"]["subject"] for edge in seen] == [edge["node"]["subject"] for edge in whole]
+
+
+async def test_several_pages_of_one_audit_and_none(api: Caller) -> None:
+    query = """query ($more: Boolean!) { audit(key: "dual-officers", on: "2023-08-22") { ... on AuditReport {
+      gaps ...Pages @include(if: $more) } } }
+      fragment Pages on AuditReport {
+        findings(first: 2) { edges { node { subject } } }
+        last: findings(first: 100, after: "990121101000") { edges { node { subject } } pageInfo { hasPreviousPage } }
+        no: findings(first: 1, after: "~") { edges { cursor } pageInfo { endCursor hasNextPage hasPreviousPage } } }"""
+    whole = [
+        edge["node"]["subject"] for edge in (await api.ask(AUDIT, key="dual-officers"))["audit"]["findings"]["edges"]
+    ]
+    few = (await api.ask(query, more=True))["audit"]
+    none = (await api.ask(query, more=False))["audit"]
+    statements = [await api.statements(query, more=more) for more in (False, True)]
+
+    assert [edge["node"]["subject"] for edge in few["findings"]["edges"]] == whole[:2]
+    assert [edge["node"]["subject"] for edge in few["last"]["edges"]] == [one for one in whole if one > "990121101000"]
+    assert few["last"]["pageInfo"]["hasPreviousPage"] is True
+    assert few["no"] == {
+        "edges": [], "pageInfo": {"endCursor": None, "hasNextPage": False, "hasPreviousPage": True}
+    }  # fmt: skip
+    assert none == {"gaps": len(whole)}
+    assert statements[1] == 3 * statements[0], "the first page is looked up with the answer"
+
+
+async def test_single_points_come_in_pages(api: Caller) -> None:
+    query = """query ($first: Int!, $after: String) { found: singlePointsOfFailure(area: "青石市", on: "2023-08-22") {
+      __typename ... on WeakPoints { points(first: $first, after: $after) {
+        totalCount edges { cursor node { key weakness } } pageInfo { hasNextPage hasPreviousPage endCursor } } }
+      ... on Error { code } } }"""
+    whole = (await api.ask(query, first=100))["found"]["points"]
+    second = (await api.ask(query, first=2, after=whole["edges"][1]["cursor"]))["found"]["points"]
+
+    assert second["edges"] == whole["edges"][2:4] and second["totalCount"] == whole["totalCount"]
+    assert second["pageInfo"]["hasPreviousPage"] and not whole["pageInfo"]["hasPreviousPage"]
+    assert (await api.ask(query, first=0))["found"] == {"__typename": "InvalidInput", "code": "invalid_input"}
 
 
 async def test_the_whole_list_counts_what_the_scope_leaves_out(api: Caller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 from .conftest import Caller
+from .test_whistles import blown
 
 HEDONG = "990102000000"
 
@@ -111,6 +112,30 @@ async def test_whatever_has_an_id_is_found_by_it(api: Caller) -> None:
     assert by_id["officer"]["name"] == "丁一鸣"
 
 
+async def test_an_id_remembers_the_day_that_was_asked_for(api: Caller) -> None:
+    asked = """{
+      before: area(code: "990121102202", on: "2023-04-30") { id parent { id name } }
+      after: area(code: "990121102202", on: "2023-05-01") { id parent { id } }
+      today: area(code: "990121102202") { id parent { id } }
+      officer(id: "qingshi:p-1", on: "2023-04-30") { id }
+    }"""
+    found = await api.ask(asked)
+    node = """query ($id: ID!) { node(id: $id) { id __typename ... on Area { path parent { id name } } } }"""
+    again = {name: (await api.ask(node, id=one["id"]))["node"] for name, one in found.items()}
+
+    assert base64.b64decode(found["before"]["id"]) == b"Area:990121102202@2023-04-30"
+    assert len({one["id"] for name, one in found.items() if name != "officer"}) == 3
+    assert all(again[name]["id"] == found[name]["id"] for name in found)
+    assert again["before"]["parent"] == found["before"]["parent"] and again["before"]["parent"]["name"] == "石门镇"
+    assert again["after"]["parent"]["name"] == again["today"]["parent"]["name"] == "柳沟满族乡"
+    assert again["officer"]["__typename"] == "Officer"
+    for name, on in (("before", "null"), ("before", '"2023-05-01"')):
+        area = await api.ask(f"query ($id: String!) {{ area(code: $id, on: {on}) {{ id }} }}", id=found[name]["id"])
+        assert area["area"]["id"] == found["before" if on == "null" else "after"]["id"]
+    for nonsense in (b"Area:990121102202@2023-02-30", b"Area:@2023-04-30", b"Task:x@2023-04-30"):
+        assert (await api.ask(node, id=base64.b64encode(nonsense).decode()))["node"] is None
+
+
 async def test_a_place_by_name(api: Caller) -> None:
     query = """query ($place: String!) { place(place: $place) {
       __typename ... on AreaPath { path area { code } } ... on Error { code } } }"""
@@ -171,3 +196,18 @@ async def test_definitions_in_both_languages(api: Caller) -> None:
         "atLeast": 2,
     } in answer["quotas"]
     assert any(category["under"] == "990121000000" for category in answer["categories"])
+
+
+async def test_what_may_be_done_with_a_task_that_is_not_there_leaves_other_fields_alone(api: Caller) -> None:
+    query = """query ($task: ID!, $by: String!) {
+      availableActions(task: $task, by: $by) {
+        __typename ... on AvailableActions { actions { action possible obstacle needed } } ... on Error { code remedy } }
+      area(code: "990102000000") { name } }"""
+    task = (await blown(api, "available"))["task"]["key"]
+    nothing = await api.ask(query, task="no-such", by="qingshi:police")
+    found = await api.ask(query, task=task, by="qingshi:justice-nanhe")
+
+    assert nothing["area"] == found["area"] == {"name": "河东区"}
+    assert nothing["availableActions"]["__typename"] == "NotFound"
+    actions = {one["action"]: one["possible"] for one in found["availableActions"]["actions"]}
+    assert actions["sign-in"] is True and actions["close"] is False

@@ -9,7 +9,9 @@ from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
+    GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLOutputType,
     GraphQLUnionType,
     get_named_type,
 )
@@ -97,6 +99,57 @@ def test_lists_that_can_grow_are_paged() -> None:
         assert set(type_.fields) == {"edges", "pageInfo", "totalCount"}
         assert set(get_named_type(type_.fields["edges"].type).fields) == {"cursor", "node"}
     assert len(connections) >= 7
+
+
+def test_connections_take_a_number_of_rows_and_a_cursor() -> None:
+    """Those inside a union take them from the root field, which is the list."""
+    bare = [
+        f"{name}.{field}"
+        for name, type_ in OWN.items()
+        if isinstance(type_, GraphQLObjectType)
+        for field, one in type_.fields.items()
+        if any(shown.name.endswith("Connection") for shown in shown_by(one.type))
+        and not {"first", "after"} <= set(one.args)
+    ]
+
+    assert bare == []
+
+
+def shown_by(type_: GraphQLOutputType) -> list[GraphQLNamedType]:
+    named = get_named_type(type_)
+    return list(named.types) if isinstance(named, GraphQLUnionType) else [named]
+
+
+def test_names_that_generators_make_of_types_and_fields_are_made_once() -> None:
+    """graphql-codegen names the arguments of a field after its type and itself: AreaKind.title was Area.kindTitle."""
+    made = [
+        f"{name}{field[0].upper()}{field[1:]}".lower()
+        for name, type_ in OWN.items()
+        if isinstance(type_, GraphQLObjectType)
+        for field, one in type_.fields.items()
+        if one.args
+    ]
+
+    assert sorted(made) == sorted(set(made))
+
+
+def test_a_rate_is_a_fraction_and_says_so_everywhere() -> None:
+    rates = [
+        one.description or ""
+        for type_ in OWN.values()
+        if isinstance(type_, GraphQLObjectType)
+        for field, one in type_.fields.items()
+        if field == "rate"
+    ]
+
+    assert len(rates) >= 4 and all("0 to 1" in one for one in rates)
+
+
+def test_a_period_ends_on_its_last_day_everywhere() -> None:
+    assert SCHEMA.query_type is not None
+    ends = [one.args["to"].description or "" for one in SCHEMA.query_type.fields.values() if "to" in one.args]
+
+    assert len(ends) == 2 and all("The last day" in one for one in ends)
 
 
 def test_mutations_take_one_input_and_give_a_union() -> None:

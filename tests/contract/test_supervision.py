@@ -49,8 +49,8 @@ class Month:
         await self.act(task, Action.CLOSE, WHISTLER)
 
     async def looked_at(self, area: str = "河东区") -> Supervision:
-        until = self.day + timedelta(days=7)
-        return await self.services.supervisor.supervision(TESTER, area, self.day, until)
+        last = self.day + timedelta(days=6)
+        return await self.services.supervisor.supervision(TESTER, area, self.day, last)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_counts_and_rates_with_what_they_are_of(month: Month) -> None:
     found = await month.looked_at()
 
     assert (found.found, found.excluded, found.void, found.carried_over, found.open) == (5, 1, 1, 1, 2)
-    assert found.resolved == Share(1, 3) and found.resolved.rate == 33.33
+    assert found.resolved == Share(1, 3) and found.resolved.rate == 1 / 3
     (unit,) = found.units
     assert (unit.organisation.code, unit.tasks) == (HOUSING, 5)
     assert unit.response == Share(2, 2)  # of those that count, the fifth may still be signed for in time
@@ -155,6 +155,6 @@ async def test_what_counts_in_no_rate_is_held_against_nobody(month: Month) -> No
 
 async def test_a_period_that_is_none_and_a_place_that_is_none(month: Month) -> None:
     with pytest.raises(InvalidInput):
-        await month.services.supervisor.supervision(TESTER, "河东区", month.day, month.day)
+        await month.services.supervisor.supervision(TESTER, "河东区", month.day, month.day - timedelta(days=1))
     with pytest.raises(UnknownPlace):
         await month.services.supervisor.supervision(TESTER, "乌有区", month.day, date(2999, 1, 1))

@@ -47,7 +47,7 @@ export const examples = [
   {
     zh: "审计:丹东一村双警缺口", en: "An audit: villages of Dandong lacking dual officers",
     query: `query Gaps($on: Date) {
-  audit(key: "dual-officers", area: "丹东市", on: $on, first: 20) {
+  audit(key: "dual-officers", area: "丹东市", on: $on) {
     ... on AuditReport {
       title
       on
@@ -58,7 +58,7 @@ export const examples = [
       rate
       byArea { area { name } gaps audited }
       exclusions { name reason }
-      findings {
+      findings(first: 20) {
         edges { node { path what required present mender { roleTitle area { name } holder } } }
         pageInfo { hasNextPage endCursor }
       }

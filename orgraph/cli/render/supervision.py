@@ -10,7 +10,7 @@ from orgraph.domain.supervision import Share, Supervision, UnitFinding, UnitSupe
 def supervision_lines(found: Supervision, speech: Speech) -> list[str]:
     """The counts of the area, a line a unit, and the findings."""
     area = speech.name(found.area)
-    lines = [speech("supervision-heading", area=area, since=found.since, until=found.until), _counts(found, speech)]
+    lines = [speech("supervision-heading", area=area, since=found.first, until=found.last), _counts(found, speech)]
     if found.units:
         heads = ("unit", "tasks", "response", "resolution", "satisfaction")
         head = [*(speech.of("supervision", name) for name in heads), ""]
@@ -58,7 +58,7 @@ def _share(share: Share, speech: Speech) -> str:
 
 
 def _rate(share: Share, speech: Speech) -> str:
-    return speech("supervision-none") if share.rate is None else f"{share.rate:g}%"
+    return speech("supervision-none") if share.rate is None else f"{round(100 * share.rate, 2):g}%"
 
 
 def _finding(one: UnitFinding, units: dict[str, str], speech: Speech) -> list[str]:
