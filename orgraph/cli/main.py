@@ -20,6 +20,7 @@ from orgraph.cli import (
     ledger,
     outbox,
     packs,
+    search,
     serve,
     settings,
     supervision,
@@ -55,7 +56,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    *(who_covers, whistle, tasks, ledger, supervision, audit, weak_points, figures),
+    *(who_covers, search, whistle, tasks, ledger, supervision, audit, weak_points, figures),
     *(importing, packs, definitions, serve, worker, outbox, upkeep, settings, demo),
 ):
     group.register(app)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.variants import Variants
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
 from orgraph.seeding.manifest import parse_day
@@ -39,9 +40,16 @@ class Words:
     def key(self, section: str, text: str) -> str:
         """The key of `text` in the section of the definitions called `section`."""
         if (section, text) not in self._found:
-            entry = named(getattr(self._definitions, section), text)
-            self._found[section, text] = entry.key if entry is not None else text
+            self._found[section, text] = self._key(section, text)
         return self._found[section, text]
+
+    def _key(self, section: str, text: str) -> str:
+        entries = getattr(self._definitions, section)
+        if isinstance(entries, Variants):  # a city may have its own of a key: all are called by that key
+            keys = {entry.key for entry in entries.called(text)}
+            return keys.pop() if len(keys) == 1 else text
+        entry = named(entries, text)
+        return entry.key if entry is not None else text
 
 
 class Cells:
@@ -94,6 +102,10 @@ class Cells:
         """A cell that names an entry of a closed list, as its key."""
         text = self.text(name)
         return self._words.key(section, text) if text else ""
+
+    def words(self, name: str, section: str) -> tuple[str, ...]:
+        """A cell that lists entries of a closed list, as their keys."""
+        return tuple(self._words.key(section, text) for text in self.texts(name))
 
     def day(self, name: str, default: date) -> date:
         """A cell that is a day."""

@@ -122,7 +122,7 @@ def _relation(cells: Cells) -> Row:
         target=cells.text("target"),
         since=since,
         until=until,
-        categories=cells.texts("categories"),
+        categories=cells.words("categories", "categories"),
         severity_from=cells.whole("severity_from", 1, 5),
         part=cells.text("part"),
         reason=cells.word("reason", "absences"),

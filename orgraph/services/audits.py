@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from orgraph.definitions.audits import Audit, ChainMeasure, Measure, QuotaMeasure
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, named
 from orgraph.definitions.quotas import Chain
 from orgraph.definitions.requirements import MustMeasure
 from orgraph.domain.actor import Actor
@@ -84,7 +84,7 @@ class Audits:
         by: str = "",
     ) -> AuditReport:
         """
-        The audit `key` of an area (default: the root it is defined for) on a day (default: today).
+        The audit `key`, by key or title, of an area (default: the root it is defined for) on a day (default: today).
 
         `first` findings (1 to 1000) behind the cursor `after`, the subject of the last one seen; `whole` audits what
         the scope leaves out, too; `by` is the level that is rolled up to, by default the audit's own. Raises NotFound,
@@ -110,7 +110,7 @@ class Audits:
         findings = tuple(replace(one, path=around[one.area.code][0], mender=around[one.area.code][1]) for one in shown)
         cursors = tuple(one.subject for one in findings)
         return AuditReport(
-            key=key,
+            key=audit.key,
             area=root,
             on=day,
             audited=measured.audited,
@@ -189,7 +189,7 @@ class Audits:
         now = await self.everything(actor, key, area, day, whole)
         then, found = ({one.subject: one for one in report.findings.items} for report in (before, now))
         return Comparison(
-            key=key,
+            key=now.key,
             area=now.area,
             before=Score(since, before.audited, before.met),
             now=Score(day, now.audited, now.met),
@@ -225,13 +225,13 @@ class Audits:
             self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
             asked = demands(audit.measure, codes, self._definitions)
             seen = await watched(self._store, asked, root, codes, days, whole, self._definitions)
-            return Trend(key, root, trend(asked, seen, days))
+            return Trend(audit.key, root, trend(asked, seen, days))
         scores = []
         for day in days:
             question_ = self._question(assigned, day, whole=whole)
             found = await measure(self._store, question_, root.code, day, "", 0)
             scores.append(Score(day, found.audited, found.audited - found.gaps))
-        return Trend(key, root, tuple(scores))
+        return Trend(audit.key, root, tuple(scores))
 
     async def explain(self, actor: Actor, key: str, area: str = "") -> Explained:
         """
@@ -251,8 +251,10 @@ class Audits:
 
     def _question(self, assigned: Assignment, day: date, *, whole: bool, by: str = "") -> Question:
         audit, root = assigned.audit, assigned.root
-        if by and by not in self._definitions.levels:
+        level = named(self._definitions.levels, by)
+        if by and level is None:
             raise InvalidInput(f"no level {by!r}", f"the levels are: {', '.join(self._definitions.levels)}")
+        by = level.key if level else ""
         try:
             return question(audit, root, assigned.chain, day, whole, self._definitions, by)
         except LookupError as error:
@@ -261,9 +263,14 @@ class Audits:
             ) from error
 
     async def _assignment(self, key: str, area: str, day: date) -> Assignment:
-        variants = self._definitions.audits.of(key)
+        variants = self._definitions.audits.called(key)
         if not variants:
             raise NotFound(f"no audit {key!r}", f"the audits are: {', '.join(self._definitions.audits.keys())}")
+        if len({one.key for one in variants}) > 1:
+            keys = ", ".join(sorted({one.key for one in variants}))
+            raise InvalidInput(f"{key!r} is the title of several audits", f"give a key: {keys}")
+        key = variants[0].key
+        variants = self._definitions.audits.of(key)
         if not area:
             return await self._unasked(variants, key, day)
         found = (await self._places.find(area, day)).area

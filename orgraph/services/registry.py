@@ -132,7 +132,7 @@ class Registry:
         text, day, (limit, _) = name.strip(), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
             raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
-        shorts = keys_typed(text, self._levels)
+        shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
         called, beginning, organisations = await asyncio.gather(
             areas_by_short(self._store, shorts, day, CONSIDERED),
             registry.areas_beginning(self._store, text, day, limit + 1),
@@ -143,9 +143,16 @@ class Registry:
         return Found(tuple(areas.values())[:limit], organisations[:limit], cut)
 
     def _answering(self, text: str, found: tuple[AreaPath, ...]) -> tuple[AreaPath, ...]:
-        """Those that are called `text`, the highest level first: who types 平山 rather means the district."""
+        """
+        Those that are called `text`, or whose name goes on from it (南地街 to 南地街道), the
+        highest level first: who types 平山 rather means the district.
+        """
         levels = self._levels
-        answering = [one for one in found if answers_to(text, one.area.name, levels[one.area.level])]
+        answering = [
+            one
+            for one in found
+            if one.area.name.startswith(text) or answers_to(text, one.area.name, levels[one.area.level])
+        ]
         return tuple(sorted(answering, key=lambda one: (levels[one.area.level].rank, one.area.code)))
 
     async def _organisation(self, code: str, label: str, on: date | None) -> Organisation | None:

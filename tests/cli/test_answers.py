@@ -33,6 +33,7 @@ COMMANDS = {
     "who-covers": ("who-covers", BUILDING, "--on", DAY),
     "who-covers-category": ("who-covers", "南河社区", "--on", DAY, "--category", "road-collapse"),
     "who-covers-all": ("who-covers", "青石市/河东区/北塔街道/光明社区", "--on", DAY, "--all"),
+    "search": ("search", "南河街"),
     "covered-by-officer": ("covered-by", "qingshi:o-donggou-village", "--on", DAY),
     "covered-by-branch": ("covered-by", "qingshi:branch-court", "--on", DAY),
     "audit-dual-officers": ("audit", "dual-officers", "--on", DAY),

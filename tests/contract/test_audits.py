@@ -55,6 +55,14 @@ async def all_findings(services: Services, key: str, area: str, on: date, first:
         after = page.cursors[-1]
 
 
+async def test_an_audit_and_its_level_are_asked_for_by_key_or_title(services: Services) -> None:
+    by_title = await services.audits.run(TESTER, "一村双警缺口", CITY, DAY, by="乡镇(街道)")
+    assert by_title == await services.audits.run(TESTER, "dual-officers", CITY, DAY, by="township")
+    assert by_title.key == "dual-officers"
+    with pytest.raises(NotFound):
+        await services.audits.run(TESTER, "一村双警", CITY, DAY)
+
+
 async def test_watching_says_what_each_change_has_opened_and_closed(services: Services, tmp_path: Path) -> None:
     desk = Desk(services, tmp_path)
     await desk.load()

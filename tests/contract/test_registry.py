@@ -152,6 +152,13 @@ async def test_a_name_finds_areas_and_organisations_and_no_persons(registry: Reg
         await registry.search(TESTER, "南")
 
 
+@pytest.mark.parametrize("typed", ["南河", "南河街", "南河街道"])
+async def test_no_name_is_lost_while_one_types_it(registry: Registry, typed: str) -> None:
+    found = await registry.search(TESTER, typed)
+    assert found.areas[0].area.name == "南河街道"
+    assert "南河街道综治中心" in {one.name for one in found.organisations}
+
+
 async def test_what_did_not_exist_then_is_not_found(registry: Registry) -> None:
     assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
     assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))

@@ -29,6 +29,16 @@ def test_words_may_be_keys_or_titles_and_unknown_ones_stay_as_typed(desk: Desk) 
     assert roles == ["grid-lead", "building-head", "门卫"]
 
 
+def test_categories_may_be_keys_or_titles(desk: Desk) -> None:
+    desk.write(
+        "relations.csv",
+        "type,source,target,categories,part\nRESPONSIBLE_FOR,little:a,1,物业纠纷；road-collapse;不明,lead\n",
+    )
+    (row,) = desk.read().rows
+    assert isinstance(row, RelationRow)
+    assert row.categories == ("property-management-dispute", "road-collapse", "不明")
+
+
 def test_empty_days_are_those_of_the_pack_and_lists_are_split(desk: Desk) -> None:
     desk.write("areas.csv", "code,name,level,parent,aliases,households\n1,某村,村(社区),2,老村；新村; ,120\n")
     (row,) = desk.read().rows

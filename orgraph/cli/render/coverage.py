@@ -141,11 +141,13 @@ def _posts(level: CoveredLevel, speech: Speech) -> list[list[str]]:
 
 
 def _organisations(level: CoveredLevel, category: str, speech: Speech) -> list[list[str]]:
-    """A line an organisation, with all its relations to the area."""
+    """A line an organisation, with all its relations to the area, and its code, by which it is meant elsewhere."""
     grouped: dict[str, list[RelatedOrganisation]] = {}
     for one in ranked(level.organisations, category, speech):
         grouped.setdefault(one.organisation.code, []).append(one)
-    return [[organisation(some[0].organisation, speech), _relations(some, speech)] for some in grouped.values()]
+    return [
+        [organisation(some[0].organisation, speech), _relations(some, speech), code] for code, some in grouped.items()
+    ]
 
 
 def _relations(some: Sequence[RelatedOrganisation], speech: Speech) -> str:

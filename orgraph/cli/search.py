@@ -1,0 +1,47 @@
+"""orgraph search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.common import FOUND, AsJson, OnDay, answer, show
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+    from orgraph.cli.speech import Speech
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this file."""
+    app.command("search")(search)
+
+
+def search(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or its beginning, at least two characters.")],
+    on: OnDay = None,
+    first: Annotated[int, typer.Option(metavar="N", help="At most so many of each, 1 to 100.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Areas and organisations by the beginning of their name, with their codes (搜索); persons are not searched.
+
+    Exit code 1 if there are none.
+
+    \b
+    orgraph search 南地街
+    """
+
+    async def story(services: Services, speech: Speech) -> int | None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.search import found_lines
+
+        found = await services.registry.search(services.actor, name, on, first)
+        if as_json:
+            print(written(found))
+        else:
+            show(found_lines(found, name, speech))
+        return None if found.areas or found.organisations else FOUND
+
+    answer(ctx, story)
