@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import RowFault
@@ -37,6 +38,8 @@ class Known:
     areas: Mapping[str, KnownArea] = field(default_factory=dict)
     organisations: Mapping[str, KnownEnd] = field(default_factory=dict)
     officers: Mapping[str, KnownEnd] = field(default_factory=dict)
+    ended: Mapping[str, date] = field(default_factory=dict)
+    """The first day after, of those that have one."""
 
 
 class Checking:

@@ -30,6 +30,7 @@ def import_(
     packs: Annotated[list[str], typer.Argument(metavar="PACK…", help="Folders, or names of packs that are there.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
     allow_ending: Annotated[int, typer.Option(metavar="N", min=0, help="Let up to N rows of a pack end.")] = 0,
+    accept_hanging: Annotated[int, typer.Option(metavar="N", min=0, help="Leave N postings … at areas that end.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Load packs: the plan first, then the rows (导入).
@@ -46,7 +47,7 @@ def import_(
 
         folders = [folder_of(pack, services.settings) for pack in dict.fromkeys(packs)]
         manifests = services.importing.ordered(folders)
-        loader = _Loader(services, speech, dry_run, allow_ending, as_json)
+        loader = _Loader(services, speech, dry_run, allow_ending, accept_hanging, as_json)
         for number, manifest in enumerate(manifests):
             await loader.load(manifest, {one.key for one in manifests[:number]})
         loader.end()
@@ -57,11 +58,14 @@ def import_(
 class _Loader:
     """Loads one pack after the other and says what it does."""
 
-    def __init__(self, services: Services, speech: Speech, dry_run: bool, allow_ending: int, as_json: bool) -> None:
+    def __init__(
+        self, services: Services, speech: Speech, dry_run: bool, allow_ending: int, accept_hanging: int, as_json: bool
+    ) -> None:
         self._services = services
         self._speech = speech
         self._dry_run = dry_run
         self._allow_ending = allow_ending
+        self._accept_hanging = accept_hanging
         self._as_json = as_json
         self._done: list[dict[str, object]] = []
 
@@ -98,7 +102,9 @@ class _Loader:
 
         speech, services = self._speech, self._services
         with Progress(lambda: speech("progress-writing", pack=prepared.plan.pack)) as progress:
-            imported = await services.importing.apply(services.actor, prepared, self._allow_ending, progress.update)
+            imported = await services.importing.apply(
+                services.actor, prepared, self._allow_ending, progress.update, self._accept_hanging
+            )
             seconds = progress.seconds
         if imported.written:
             rate = imported.written / seconds

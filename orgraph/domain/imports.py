@@ -61,6 +61,24 @@ class PlannedChange:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Hanging:
+    """
+    What hangs on an area that an import ends, and is neither moved nor ended with it.
+
+    `table`: PART_OF for an area below, POSTED_TO, another relationship, or Task; `key` and `name` are those of the
+    area, officer, organisation or task at its other end; `detail` its role, part or kind; `pack` who brought it.
+    """
+
+    area: str
+    table: str
+    key: str
+    name: str
+    detail: str = ""
+    pack: str = ""
+    path: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class TableCount:
     """How many rows of one table (a label or a relationship type) are added, changed, ended, or stay as they are."""
@@ -74,7 +92,11 @@ class TableCount:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import will do; `shown` has the first changes and ends, `counts` all of them by table."""
+    """
+    What an import will do; `shown` has the first changes and ends, `counts` all of them by table.
+
+    `hanging` is what hangs on the areas that it ends, and would be left there.
+    """
 
     pack: str
     title_zh: str
@@ -85,6 +107,7 @@ class Plan:
     counts: tuple[TableCount, ...]
     shown: tuple[PlannedChange, ...] = ()
     synthetic: int = 0
+    hanging: tuple[Hanging, ...] = ()
 
     @property
     def changes(self) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from orgraph.definitions.graph_model import GraphModel
-from orgraph.domain.imports import ImportRecord, Mode
+from orgraph.domain.imports import Hanging, ImportRecord, Mode
 from orgraph.domain.rows import AreaRow, Origin
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import catalogue, unpack
@@ -30,8 +30,12 @@ LAST = statement("importing/last")
 PACKS = statement("importing/packs")
 INCOMPLETE = statement("importing/incomplete")
 UNFINISHED = statement("importing/unfinished")
+HANGING = statement("importing/hanging")
 
 STORE_ID = "orgraph"
+HANGING_PAGE = 500
+"""Areas whose hangers are asked for at once."""
+
 PAGE = 20_000
 """Rows a reading statement of an import returns at once."""
 
@@ -60,12 +64,13 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class KnownNode:
-    """A node by key: its kind or level, its pack, whether it is a unit."""
+    """A node by key: its kind or level, its pack, whether it is a unit, its first day after (empty: no period)."""
 
     key: str
     kind: str
     pack: str
     unit: bool
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ async def known_nodes(store: Store, shape: str, keys: Sequence[str]) -> dict[str
     found: dict[str, KnownNode] = {}
     for batch in _batches(keys, PAGE):
         (rows,) = await store.read(statement("importing/known_keys", shape=shape), keys=batch)
-        found |= {row[0]: KnownNode(row[0], row[1], row[2] or "", bool(row[3])) for row in rows}
+        found |= {row[0]: KnownNode(row[0], row[1], row[2] or "", bool(row[3]), row[5] or "") for row in rows}
     return found
 
 
@@ -184,6 +189,24 @@ async def keys_of_others(store: Store, type_: str, ids: Sequence[str], pack: str
         (rows,) = await store.read(asked, ids=dict.fromkeys(ids, True), pack=pack)
         found |= {row[0]: row[1] for row in rows}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hanger:
+    """Something that hangs on an area, with the id and the last day after of the relationship; tasks have none."""
+
+    id: str
+    until: str
+    hanging: Hanging
+
+
+async def hanging_on(store: Store, ends: Mapping[str, str]) -> AsyncIterator[Hanger]:
+    """What hangs on areas after the day that `ends` gives for each (ISO, the first day after)."""
+    for batch in _batches(sorted(ends), HANGING_PAGE):
+        (rows,) = await store.read(HANGING, rows=[{"key": code, "day": ends[code]} for code in batch])
+        for code, *lists in rows:
+            for table, id_, key, name, pack, until, detail in (one for several in lists for one in several):
+                yield Hanger(id_, until, Hanging(code, table, key, name or "", detail or "", pack or ""))
 
 
 async def running_imports(transaction: Transaction, me: str) -> tuple[Running, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import KeyTaken
-from orgraph.domain.imports import ImportRecord, ImportRefused, Mode
+from orgraph.domain.imports import ImportRecord, ImportRefused, Mode, Plan
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.importing import (
     Addition,
@@ -103,7 +104,12 @@ class Importing:
         return await self._planning.prepare(manifest, await loaded_packs(self._store))
 
     async def apply(
-        self, actor: Actor, prepared: Prepared, allow_ending: int = 0, progress: Progress = unwatched
+        self,
+        actor: Actor,
+        prepared: Prepared,
+        allow_ending: int = 0,
+        progress: Progress = unwatched,
+        accept_hanging: int = 0,
     ) -> Imported:
         """
         Write what was planned.
@@ -117,6 +123,12 @@ class Importing:
             raise ImportRefused(
                 f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}",
                 f"check the file; if it is meant, repeat with --allow-ending {plan.ends}",
+            )
+        if len(plan.hanging) > accept_hanging:
+            raise ImportRefused(
+                f"{len(plan.hanging)} things hang on areas that this would end: {_told(plan)}",
+                "move or end each by that day, in this folder or before in that of its pack (tasks: transfer or close"
+                f" them); if they are to stay there, repeat with --accept-hanging {len(plan.hanging)}",
             )
         last = (await loaded_packs(self._store)).get(plan.pack)
         if not plan.changes and last is not None and last.digest == plan.digest:
@@ -257,6 +269,7 @@ class Importing:
             "added": added,
             "ended": plan.ends,
             "changed": plan.changes - added - plan.ends,
+            "hanging": len(plan.hanging) or None,
             "definitions": self._definitions.hash,
         }
         times: dict[str, Value] = {"finished": now, "lease": 0} if state == "done" else {"lease": now + LEASE}
@@ -279,3 +292,11 @@ class Importing:
     async def loaded(self, actor: Actor) -> dict[str, ImportRecord]:
         """The packs in the store by key, each with its last import."""
         return await loaded_packs(self._store)
+
+
+def _told(plan: Plan) -> str:
+    counts = Counter(one.table if one.table in _CALLED else "relations" for one in plan.hanging)
+    return ", ".join(f"{count} {_CALLED.get(table, table)}" for table, count in sorted(counts.items()))
+
+
+_CALLED = {"PART_OF": "areas below", "POSTED_TO": "postings", "Task": "open tasks"}

@@ -6,13 +6,16 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, islice
 
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
+from orgraph.analysis.living import living_faults
 from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.imports import Action, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
+from orgraph.domain.imports import Action, Hanging, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.time import OPEN_END
 from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, newest_import, values_before
 from orgraph.graph.store import Store
 from orgraph.rules.canonical import canonical, digest
@@ -24,6 +27,7 @@ from orgraph.seeding.manifest import Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.stray_files import stray_files
 from orgraph.seeding.synthesis import generate
+from orgraph.services.pack_hanging import ended_by_changes, ended_by_list, going_on, left_hanging
 from orgraph.services.pack_ties import tie_faults
 
 SHOWN = 20
@@ -77,7 +81,7 @@ class PackPlanning:
             work = await self._planned_changes(manifest, pack, base, held)
         else:
             work = await self._planned_snapshot(manifest, pack, base, held, first=last is None)
-        plan = _plan(manifest, said, work, await self._shown(work))
+        plan = _plan(manifest, said, work, await self._shown(work), await left_hanging(self._store, work))
         return Prepared(manifest, plan, work, len(held), pack.notices, after)
 
     async def _shown(self, work: Work) -> tuple[PlannedChange, ...]:
@@ -100,13 +104,18 @@ class PackPlanning:
     ) -> Work:
         with _collector_at_rest():
             dating = Dating(held, manifest.as_of, first)
-            generated = generate(pack, [area.row for area in base], self._definitions)
+            living = [area.row for area in base if area.row.until > manifest.as_of]
+            generated = generate(pack, living, self._definitions)
             rows = [*dating.rows(pack.rows), *dating.generated(generated, manifest.since)]
         known = await self._known(manifest.key, rows, base, held)
         with _collector_at_rest():
-            faults = check_rows(manifest.key, rows, known, self._definitions)
+            ended = ended_by_list(rows, known.ended, held, manifest.as_of)
+            faults = {
+                *check_rows(manifest.key, rows, known, self._definitions),
+                *living_faults(rows, ended, held),
+            }
             if faults:
-                raise _refused(manifest, faults)
+                raise _refused(manifest, tuple(sorted(faults)))
             work = plan_snapshot(self._recording(rows, known).records(rows), held, manifest.as_of)
             _check_labels(manifest, work, held)
         await self._check_ties(manifest, rows, work, held)
@@ -120,6 +129,7 @@ class PackPlanning:
         faults = {
             *check_rows(manifest.key, added, known, self._definitions),
             *check_changes(manifest.key, pack.changes, known, self._definitions),
+            *living_faults(going_on(pack.changes), ended_by_changes(pack.changes, known.ended, held), held),
         }
         changing = Changing(held, manifest.as_of, self._recording(added, known), self._definitions)
         changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()})
@@ -137,7 +147,8 @@ class PackPlanning:
         """What the rows refer to and other packs, or earlier imports of this one, have brought."""
         areas = {one.row.code: KnownArea(one.row.code, one.row.level, one.row.parent, one.pack) for one in base}
         asked_areas, others = _references(rows)
-        for key, node in (await known_nodes(self._store, "Area", sorted(asked_areas - areas.keys()))).items():
+        others_areas = await known_nodes(self._store, "Area", sorted(asked_areas - areas.keys()))
+        for key, node in others_areas.items():
             areas[key] = KnownArea(key, node.kind, "", node.pack)
         own = {key for key in others if key.startswith(f"{pack}:")}  # no other pack may bring these, so `held` has them
         officers = {key for key in own & held.keys() if held[key].table == OFFICER}
@@ -150,6 +161,12 @@ class PackPlanning:
             {key: KnownEnd(key, node.kind, node.pack, node.unit) for key, node in organisations.items()},
             {key: KnownEnd(key, node.kind, node.pack) for key, node in known.items()}
             | {key: KnownEnd(key, "", pack) for key in officers},
+            {one.row.code: one.row.until for one in base if one.row.until != OPEN_END}
+            | {
+                key: date.fromisoformat(node.until)
+                for key, node in chain(others_areas.items(), organisations.items())
+                if node.until and node.until != OPEN_END.isoformat()
+            },
         )
 
     def _recording(self, rows: Sequence[Row], known: Known) -> Recording:
@@ -231,7 +248,9 @@ def _planned(change: Change, before: Mapping[str, Value]) -> PlannedChange:
     return PlannedChange(action, change.held.table, change.held.id, canonical(stood), canonical(now))
 
 
-def _plan(manifest: Manifest, said: str, work: Work, shown: tuple[PlannedChange, ...] = ()) -> Plan:
+def _plan(
+    manifest: Manifest, said: str, work: Work, shown: tuple[PlannedChange, ...] = (), hanging: tuple[Hanging, ...] = ()
+) -> Plan:
     synthetic = sum(bool(record.values.get("synthetic")) for records in work.adds.values() for record in records)
     return Plan(
         pack=manifest.key,
@@ -243,6 +262,7 @@ def _plan(manifest: Manifest, said: str, work: Work, shown: tuple[PlannedChange,
         counts=work.counts(),
         shown=shown,
         synthetic=synthetic,
+        hanging=hanging,
     )
 
 

@@ -194,3 +194,21 @@ async def test_what_another_import_took_since_the_plan_was_made_is_said(services
     await services.importing.apply(TESTER, first)
     with pytest.raises(ImportRefused, match="since this plan was made"):
         await services.importing.apply(TESTER, second)
+
+
+async def test_what_hangs_on_an_area_that_ends_is_found_in_all_packs(services: Services, tmp_path: Path) -> None:
+    one, other = Desk(services, tmp_path), Desk(services, tmp_path)
+    await one.load()
+    village = one.said("{p}0101001001")
+    other.write_manifest(requires=one.key)
+    other.add("relations", f"SERVES,{{k}}:police,{village},2021-01-01,,,,,")
+    await other.load()
+    one.changes("2023-09-01", areas=f"change,code\nend,{village}\n")
+    plan = (await one.prepare()).plan
+    assert [(hanging.table, hanging.key, hanging.pack) for hanging in plan.hanging] == [
+        ("PAIRED_WITH", one.said("{k}:branch"), one.key),
+        ("POSTED_TO", one.said("{k}:one"), one.key),
+        ("POSTED_TO", one.said("{k}:two"), one.key),
+        ("SERVES", other.said("{k}:police"), other.key),
+    ]
+    assert {hanging.path for hanging in plan.hanging} == {one.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")}

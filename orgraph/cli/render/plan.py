@@ -9,6 +9,9 @@ from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.domain.imports import ImportRecord, Plan, PlannedChange, TableCount
 
+SHOWN = 20
+"""Rows of a plan that are shown one by one."""
+
 COUNTS = ("add", "change", "end", "same")
 
 
@@ -21,6 +24,7 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech) -> list[str]:
         return [*lines, "  " + speech("plan-unchanged")]
     lines += aligned(_table(plan, speech), right={1, 2, 3, 4}, indent=2)
     lines += [f"  {line}" for line in _shown(plan, speech)]
+    lines += [f"  {line}" for line in _hanging(plan, speech)]
     if plan.synthetic:
         lines.append("  " + speech("plan-synthetic", count=plan.synthetic))
     return lines
@@ -48,6 +52,24 @@ def _shown(plan: Plan, speech: Speech) -> list[str]:
     rows = [_change(change, speech) for change in plan.shown]
     rest = sum(count.change + count.end for count in plan.counts) - len(rows)
     return [*aligned(rows, room=terminal_room()), *([speech("and-more", count=rest)] if rows and rest > 0 else [])]
+
+
+def _hanging(plan: Plan, speech: Speech) -> list[str]:
+    """What would be left at areas that end, by name and path."""
+    if not plan.hanging:
+        return []
+    rows = [
+        [
+            one.path or one.area,
+            speech.of("table", _key(one.table)),
+            " ".join(part for part in (one.name, one.detail, one.key) if part),
+            f"[{one.pack}]" if one.pack else "",
+        ]
+        for one in plan.hanging[:SHOWN]
+    ]
+    rest = len(plan.hanging) - len(rows)
+    more = [speech("and-more", count=rest)] if rest else []
+    return [speech("plan-hanging", count=len(plan.hanging)), *aligned(rows, room=terminal_room(), indent=2), *more]
 
 
 def _change(change: PlannedChange, speech: Speech) -> list[str]:

@@ -1,0 +1,72 @@
+"""Whether rows name what lives on their days: nothing new is put below, posted at or tied to what has ended by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from orgraph.domain.imports import RowFault
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.rules.planning import Held
+from orgraph.rules.records import PART_OF, POSTED_TO
+
+Joint = tuple[str, str, str]
+"""Type and ends of a relationship."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What has ended or ends with this import: the first day after, by key; `now` are those that end with it."""
+
+    days: Mapping[str, date]
+    now: frozenset[str] = field(default_factory=frozenset)
+
+
+def living_faults(rows: Iterable[Row], ended: Ended, held: Mapping[str, Held]) -> tuple[RowFault, ...]:
+    """
+    A fault for each row that goes on after what it names has ended.
+
+    What the pack held so before stays: it is told by audits, and no list must be refused for an old fault. What ends
+    with this import is another matter: a list that leaves out a street and keeps its villages is wrong.
+    """
+    if not ended.days:
+        return ()
+    found = [one for row in rows for one in _named(row) if _outlives(row, one[1], ended)]
+    old = [joint for _, key, joint, _ in found if key not in ended.now]
+    standing = _standing(held, set(old)) if old else set[Joint]()
+    return tuple(
+        _fault(row, name, key, ended) for row, key, joint, name in found if key in ended.now or joint not in standing
+    )
+
+
+def _named(row: Row) -> Iterator[tuple[Row, str, Joint, str]]:
+    """What a row needs to live: the row, its key, the relationship, and the column that names it."""
+    match row:
+        case AreaRow():
+            yield row, row.parent, (PART_OF, row.code, row.parent), "parent"
+        case PostingRow():
+            yield row, row.at, (POSTED_TO, row.officer, row.at), "at"
+        case RelationRow():
+            joint = (row.type, row.source, row.target)
+            yield row, row.source, joint, "source"
+            yield row, row.target, joint, "target"
+
+
+def _outlives(row: Row, key: str, ended: Ended) -> bool:
+    assert not isinstance(row, (OfficerRow, OrganisationRow))  # these name nothing
+    return key in ended.days and row.until > max(ended.days[key], row.since)
+
+
+def _standing(held: Mapping[str, Held], wanted: set[Joint]) -> set[Joint]:
+    return {joint for one in held.values() if (joint := (one.table, one.start, one.end)) in wanted}
+
+
+def _fault(row: Row, name: str, key: str, ended: Ended) -> RowFault:
+    day = ended.days[key].isoformat()
+    if key in ended.now:
+        problem = f"orphan: this import ends {key} on {day}"
+        remedy = "keep its row, name another one here, or end this row by that day"
+    else:
+        problem, remedy = f"{key} has ended on {day}", "name one that lives, or end this row by that day"
+    return RowFault(row.origin.file, row.origin.line, name, key, problem, remedy)

@@ -1,0 +1,106 @@
+"""What an import would leave hanging on areas that it ends; and what it ends at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from orgraph.analysis.living import Ended
+from orgraph.domain.imports import Action, Hanging
+from orgraph.domain.rows import AreaRow, ChangedRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.time import OPEN_END
+from orgraph.graph.importing import hanging_on
+from orgraph.graph.registry import chains
+from orgraph.graph.store import Store
+from orgraph.rules.planning import Held, Work
+from orgraph.rules.records import AREA
+
+
+def ended_by_list(rows: Iterable[Row], ended: Mapping[str, date], held: Mapping[str, Held], as_of: date) -> Ended:
+    """What has ended once a snapshot is written: by its own rows, by a row that is missing, or before."""
+    own = {row.code: row.until for row in rows if isinstance(row, (AreaRow, OrganisationRow))}
+    days = {key: day for key, day in ended.items() if own.get(key) != OPEN_END}
+    days |= {key: until for key, until in own.items() if until != OPEN_END}
+    now = set[str]()
+    for one in _nodes(held):
+        if one.id not in own:
+            last = max(one.since, as_of.isoformat())
+            days[one.id] = date.fromisoformat(min(one.until, last))
+        if one.id in days and days[one.id].isoformat() < one.until:
+            now.add(one.id)
+    return Ended(days, frozenset(now))
+
+
+def ended_by_changes(changes: Iterable[ChangedRow], ended: Mapping[str, date], held: Mapping[str, Held]) -> Ended:
+    """What has ended once a folder of changes is written."""
+    days = dict(ended)
+    days |= {one.id: date.fromisoformat(one.until) for one in _nodes(held) if one.until != OPEN_END.isoformat()}
+    now = set[str]()
+    for one in changes:
+        row = one.row
+        if isinstance(row, (AreaRow, OrganisationRow)) and (one.action is Action.END or "until" in one.given):
+            there = held.get(row.code)
+            days[row.code] = row.until
+            if there is not None and row.until.isoformat() < there.until:
+                now.add(row.code)
+    return Ended({key: day for key, day in days.items() if day != OPEN_END}, frozenset(now))
+
+
+def going_on(changes: Iterable[ChangedRow]) -> list[Row]:
+    """The rows of a folder of changes that say for how long something goes on there."""
+    return [
+        one.row
+        for one in changes
+        if one.action is Action.ADD
+        or (
+            one.action is not Action.END
+            and ("until" in one.given or not isinstance(one.row, (PostingRow, RelationRow)))
+        )
+    ]
+
+
+def _nodes(held: Mapping[str, Held]) -> Iterable[Held]:
+    return (one for one in held.values() if not one.start and one.until)
+
+
+async def left_hanging(store: Store, work: Work) -> tuple[Hanging, ...]:
+    """What hangs on the areas that `work` ends and goes on after, whatever pack brought it: by area, with its path."""
+    ends = {
+        change.held.id: str(change.values["until"])
+        for change in work.changes.get(AREA, ())
+        if "until" in change.values and str(change.values["until"]) < change.held.until
+    }
+    if not ends:
+        return ()
+    settled = _settled(work)
+    found = [
+        one.hanging
+        async for one in hanging_on(store, ends)
+        if settled.get(one.id, one.until) > ends[one.hanging.area] or not one.until
+    ]
+    paths = await _paths(store, found, ends)
+    return tuple(sorted(replace(one, path=paths.get(one.area, "")) for one in found))
+
+
+def _settled(work: Work) -> dict[str, str]:
+    """The first day after of the relationships that `work` ends, by id."""
+    return {
+        change.held.id: str(change.values["until"])
+        for changes in work.changes.values()
+        for change in changes
+        if change.held.start and "until" in change.values
+    }
+
+
+async def _paths(store: Store, found: Iterable[Hanging], ends: Mapping[str, str]) -> dict[str, str]:
+    """The paths of areas on their last day."""
+    days: dict[str, list[str]] = {}
+    for code in {one.area for one in found}:
+        days.setdefault(ends[code], []).append(code)
+    paths: dict[str, str] = {}
+    for day, codes in days.items():
+        last = date.fromisoformat(day) - timedelta(days=1)
+        for code, chain in (await chains(store, sorted(codes), last)).items():
+            paths[code] = "/".join(area.name for area in reversed(chain))
+    return paths

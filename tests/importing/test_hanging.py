@@ -1,0 +1,163 @@
+"""An area ends with all that hangs on it, or not at all; and nothing new is put where nothing lives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.imports import ImportRefused
+
+from ..clock import FixedClock
+from ..ledger import raw
+from ..packs import TABLES, Desk
+from ..small_world import TESTER
+
+pytestmark = pytest.mark.xdist_group("embedded")
+
+AREA = "change,code,name,level,parent,kind,until\n"
+POSTING = "change,officer,role,at,since,until\n"
+RELATION = "change,type,source,target,since,until\n"
+END_VILLAGE = AREA + "end,{p}0101001001,,,,,\n"
+ENDS = {
+    "postings": POSTING
+    + "end,{k}:one,political-legal-officer,{p}0101001001,,\nend,{k}:two,political-legal-officer,{p}0101001001,,\n",
+    "relations": RELATION + "end,PAIRED_WITH,{k}:branch,{p}0101001001,,\n",
+}
+
+
+@pytest.fixture
+async def loaded(desk: Desk) -> Desk:
+    """A pack that is in the store."""
+    await desk.load()
+    return desk
+
+
+async def test_what_hangs_on_an_area_that_ends_is_counted_and_named(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas=END_VILLAGE)
+    plan = (await loaded.prepare()).plan
+    assert Counter(one.table for one in plan.hanging) == {"POSTED_TO": 2, "PAIRED_WITH": 1}
+    assert {one.path for one in plan.hanging} == {loaded.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")}
+    assert {one.name for one in plan.hanging} == {"文一", "文二", loaded.said("{n}公安党支部")}
+    for accepted in (0, 2):
+        with pytest.raises(ImportRefused) as refused:
+            await loaded.services.importing.apply(TESTER, await loaded.prepare(), accept_hanging=accepted)
+        assert "2 postings" in refused.value.message and "--accept-hanging 3" in refused.value.remedy
+
+
+async def test_what_is_ended_with_the_area_does_not_hang(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas=END_VILLAGE, **ENDS)
+    assert (await loaded.prepare()).plan.hanging == ()
+    await loaded.load()
+
+
+async def test_what_ends_after_the_area_still_hangs(loaded: Desk) -> None:
+    late = {name: rows.replace(",,\n", ",,2023-09-02\n") for name, rows in ENDS.items()}
+    loaded.changes("2023-09-01", areas=END_VILLAGE, **late)
+    assert len((await loaded.prepare()).plan.hanging) == 3
+
+
+async def test_what_is_left_there_in_words_is_recorded(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas=END_VILLAGE)
+    done = await loaded.services.importing.apply(TESTER, await loaded.prepare(), accept_hanging=3)
+    kept = await raw(loaded.services.store, "MATCH (i:Import {id: $id}) RETURN i.hanging", id=done.id)
+    assert kept == [[3]]
+
+
+async def test_areas_below_and_rows_of_other_packs_hang_too(
+    loaded: Desk, embedded_services: Services, clock: FixedClock, tmp_path: Path
+) -> None:
+    other = Desk(embedded_services, tmp_path)
+    other.write_manifest(requires=loaded.key)
+    street = loaded.said("{p}0101001000")
+    other.add("postings", f"{{k}}:one,township-head,{street},2021-01-01,,,")
+    other.add("relations", f"SERVES,{{k}}:police,{street},2021-01-01,,,,,")
+    await other.load()
+    loaded.changes("2023-09-01", areas=AREA + "end,{p}0101001000,,,,,\n")
+    plan = (await loaded.prepare()).plan
+    assert {(one.table, one.key, one.pack) for one in plan.hanging} == {
+        ("PART_OF", loaded.said("{p}0101001001"), loaded.key),
+        ("POSTED_TO", loaded.said("{k}:three"), loaded.key),
+        ("POSTED_TO", other.said("{k}:one"), other.key),
+        ("SERVES", other.said("{k}:police"), other.key),
+    }
+    await other.vanish()
+
+
+async def test_a_list_without_the_row_of_a_street_is_refused_at_the_rows_that_name_it(loaded: Desk) -> None:
+    loaded.write_manifest(as_of="2023-09-01")
+    loaded.remove("areas", "{p}0102100000,")
+    (fault,) = await loaded.faults()
+    assert (fault.file, fault.field, fault.value) == (
+        f"{loaded.key}/areas.csv",
+        "parent",
+        loaded.said("{p}0102100000"),
+    )
+    assert fault.problem == loaded.said("orphan: this import ends {p}0102100000 on 2023-09-01")
+
+
+async def test_a_list_without_a_place_is_refused_at_its_postings_and_relations(loaded: Desk) -> None:
+    loaded.write_manifest(as_of="2023-09-01")
+    loaded.remove("areas", "{p}0101001001,")
+    found = {(fault.file.split("/")[1], fault.line, fault.field) for fault in await loaded.faults()}
+    assert found == {
+        ("postings.csv", 2, "at"),
+        ("postings.csv", 3, "at"),
+        ("relations.csv", 6, "target"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "field"),
+    [
+        ("postings", POSTING + "add,{k}:three,village-secretary,{p}0101001001,,\n", "at"),
+        ("relations", RELATION + "add,SERVES,{k}:police,{p}0101001001,,\n", "target"),
+        ("areas", AREA + "add,{p}0101001001001,{n}1网格,grid,{p}0101001001,grid,\n", "parent"),
+    ],
+)
+async def test_nothing_is_put_where_nothing_lives(loaded: Desk, table: str, rows: str, field: str) -> None:
+    loaded.changes("2023-09-01", areas=END_VILLAGE, **ENDS)
+    await loaded.load()
+    loaded.changes("2023-10-01", **{table: rows})
+    faults = [fault for fault in await loaded.faults() if fault.field == field]
+    assert [fault.problem for fault in faults] == [loaded.said("{p}0101001001 has ended on 2023-09-01")]
+
+
+async def test_a_village_does_not_move_into_a_street_that_has_ended(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas=AREA + "add,{p}0101003000,{n}三街道,township,{p}0101000000,street,2023-09-10\n")
+    await loaded.load()
+    loaded.changes("2023-10-01", areas=AREA + "change,{p}0102100200,,,{p}0101003000,,\n")
+    (fault,) = await loaded.faults()
+    assert (fault.field, fault.problem) == ("parent", loaded.said("{p}0101003000 has ended on 2023-09-10"))
+
+
+async def test_what_was_left_there_in_words_does_not_spoil_later_lists(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas=END_VILLAGE)
+    await loaded.services.importing.apply(TESTER, await loaded.prepare(), accept_hanging=3)
+    loaded.clear()
+    for table in ("areas", "organisations", "officers", "postings", "relations"):
+        loaded.write(table, dict(TABLES)[table])
+    loaded.replace("areas", "code,name,level,parent,kind,aliases", "code,name,level,parent,kind,aliases,until")
+    text = (loaded.folder / "areas.csv").read_text(encoding="utf-8").splitlines()
+    rows = [text[0], *(f"{line},{'2023-09-01' if '里社区' in line else ''}" for line in text[1:])]
+    loaded.write("areas", "\n".join(rows) + "\n")
+    loaded.write_manifest(as_of="2023-10-01")
+    assert (await loaded.prepare()).plan.ends == 0
+
+
+async def test_an_open_task_hangs_on_its_place(loaded: Desk) -> None:
+    store = loaded.services.store
+    await raw(
+        store,
+        "MATCH (a:Area {code: $code}) CREATE (t:Task {id: $id, pending: 'x', category: 'dispute', kind: 'k'})-[:AT]->(a)",
+        code=loaded.said("{p}0101001001"),
+        id=loaded.said("{k}-task"),
+    )
+    try:
+        loaded.changes("2023-09-01", areas=END_VILLAGE, **ENDS)
+        (one,) = (await loaded.prepare()).plan.hanging
+        assert (one.table, one.key) == ("Task", loaded.said("{k}-task"))
+    finally:
+        await raw(store, "MATCH (t:Task {id: $id}) DETACH DELETE t", id=loaded.said("{k}-task"))
