@@ -56,8 +56,9 @@ class Task(Node):
     called_at: datetime = plain("When it was blown (吹哨时间).")
     due: datetime | None = plain("When the first of its clocks ends (最近到期); null when none runs.")
     backstop: bool = plain("Whether a backstop holds it because nobody was responsible (是否兜底).")
-    parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构).")
-    lead: Organisation | None = plain("The organisation that leads (牵头机构), null when nobody has it in hand.")
+    parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构), none of a task that has ended.")
+    handled: list[TaskPart] = plain("Organisations that had it in hand when it ended (办结时承办机构).")
+    lead: Organisation | None = plain("The organisation that leads, or led at the end (牵头机构).")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:
@@ -84,7 +85,8 @@ class LinkedTask:
     state: str = plain("State (状态) by key.")
     place: Area = plain("Where (地点).")
     called_by: str = plain("The post that called (呼叫岗位), as role@area.")
-    lead: Organisation | None = plain("The organisation that leads (牵头机构), null when it has ended.")
+    lead: Organisation | None = plain("The organisation that leads, or led at the end (牵头机构).")
+    ended: bool = plain("Whether it has ended (是否已办结).")
 
 
 def _linked(parent: strawberry.Parent[domain.CalledTask]) -> tuple[domain.LinkedTask, ...]:

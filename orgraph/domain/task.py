@@ -62,7 +62,7 @@ class LinkKind(StrEnum):
 class LinkedTask:
     """
     A task that belongs to another: the one whose meeting assigned it, those assigned at its own, the one that it was
-    merged into, those merged into it. `lead` is None when nobody has it in hand any more.
+    merged into, those merged into it. `lead` is who leads it, or led it at the end.
     """
 
     kind: LinkKind
@@ -71,11 +71,15 @@ class LinkedTask:
     place: Area
     called_by: str
     lead: Organisation | None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs."""
+    """
+    A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs. `parts`
+    are who has it in hand, `handled` who had it when it ended.
+    """
 
     id: str
     state: str
@@ -92,11 +96,12 @@ class Task:
     text: str = ""
     events: tuple[Event, ...] = ()
     linked: tuple[LinkedTask, ...] = ()
+    handled: tuple[TaskPart, ...] = ()
 
     @property
     def lead(self) -> Organisation | None:
-        """The organisation that leads, None when nobody has the task in hand any more."""
-        return next((part.organisation for part in self.parts if part.part == "lead"), None)
+        """The organisation that leads, or that led it at the end."""
+        return next((part.organisation for part in (*self.parts, *self.handled) if part.part == "lead"), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,11 +152,15 @@ async def act(
     into: str = "",
     ended: Sequence[str] = (),
     begun: Sequence[tuple[str, str]] = (),
+    kept: Sequence[tuple[str, str]] = (),
 ) -> None:
     """
     Write events of one task, its new state, texts, ruling, hands and notices, and move the end of the book.
 
     `due` is the next end of a clock, `timer` when a step of its ladder is due; None: never.
+
+    `ended` are units whose hand on it, or whose record as those who had it at the end, is taken away; `begun` those
+    that have it in hand from now on, `kept` those who had it as it ends, with their parts.
     """
     await transaction.run(
         ACT,
@@ -177,5 +181,7 @@ async def act(
         seat=ruling.seat if ruling else "",
         into=into,
         ended=list(ended),
-        begun=[{"organisation": code, "part": part} for code, part in begun],
+        begun=[
+            {"organisation": code, "part": part, "ended": some is kept} for some in (begun, kept) for code, part in some
+        ],
     )

@@ -33,13 +33,13 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class StoredTask:
-    """What the store holds of a task: its projection beside its events. `hands` are (organisation, part)."""
+    """What the store holds of a task: its projection beside its events. `hands` are (organisation, part, relation)."""
 
     id: str
     book: str
     state: str
     version: int
-    hands: tuple[tuple[str, str], ...]
+    hands: tuple[tuple[str, str, str], ...]
     texts: tuple[StoredText, ...]
     events: tuple[Event, ...]
 
@@ -112,7 +112,7 @@ def _stored(row: unpack.Row) -> StoredTask:
         book=row[1],
         state=row[2],
         version=row[3],
-        hands=tuple((code, part) for code, part in row[4]),
+        hands=tuple((code, part, relation) for code, part, relation in row[4]),
         texts=tuple(StoredText(text[0], text[1] or "", text[2] or "", text[3] or 0) for text in row[5]),
         events=tuple(Event(*event) for event in row[6]),
     )

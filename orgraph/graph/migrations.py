@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.time import business_day, from_epoch_milliseconds
+from orgraph.graph.ledger import StoredTask, stored_tasks
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
+from orgraph.rules.folding import fold
 from orgraph.rules.sealing import FORGOTTEN, sealed
 
 Step = Callable[[Store, Definitions], Awaitable[None]]
@@ -23,6 +27,7 @@ Step = Callable[[Store, Definitions], Awaitable[None]]
 TAKEN_OUT = statement("upkeep/taken_out")
 BARE_REQUESTS = statement("upkeep/bare_requests")
 SEAL_REQUESTS = statement("upkeep/seal_requests")
+COMPLETE_TASKS = statement("upkeep/complete_tasks")
 
 PAGE = 2_000
 """Nodes that a step reads and writes at once."""
@@ -59,6 +64,28 @@ async def seal_requests(store: Store, definitions: Definitions) -> None:
         await store.write(work)
 
 
+async def complete_tasks(store: Store, definitions: Definitions) -> None:
+    """Tasks keep the day on which they were opened, and those that have ended who had them then."""
+    finals = {key for one in definitions.lifecycle for key, state in one.states.items() if state.final}
+    rows = [_completed(task, finals) async for task in stored_tasks(store)]
+    for start in range(0, len(rows), PAGE):
+
+        async def work(transaction: Transaction, new: list[dict[str, Any]] = rows[start : start + PAGE]) -> None:
+            await transaction.run(COMPLETE_TASKS, rows=new)
+
+        await store.write(work)
+
+
+def _completed(task: StoredTask, finals: set[str]) -> dict[str, Any]:
+    folded = fold(task.events)
+    kept = folded.parts if folded.state in finals and not task.hands else {}
+    return {
+        "task": task.id,
+        "opened_on": business_day(from_epoch_milliseconds(task.events[0].at)).isoformat(),
+        "parts": [{"organisation": unit, "part": part} for unit, part in kept.items()],
+    }
+
+
 def _sealed(row: Row, gone: set[str]) -> dict[str, str]:
     identifier, body, task, version = row
     event = task if version is None else f"{task}#{version}"
@@ -67,7 +94,11 @@ def _sealed(row: Row, gone: set[str]) -> dict[str, str]:
 
 
 MIGRATIONS: tuple[Migration, ...] = (
-    Migration(2, "requests keep no hash that can be guessed from; names have days", (seal_requests,)),
+    Migration(
+        2,
+        "requests keep no hash that can be guessed from; names have days; tasks keep who had them, and their day",
+        (seal_requests, complete_tasks),
+    ),
 )
 """In order. Format 1 was the first: nothing comes before it."""
 

@@ -33,6 +33,9 @@ LINKS = {
 }
 """What a relation, and whether it leads away from the task, says of the other."""
 
+IN_HAND = "IN_HAND_OF"
+"""The relation of a task to who has it in hand; another to who had it when it ended."""
+
 FAR_FUTURE = 10**15
 """Milliseconds after any task: where a first page begins."""
 
@@ -159,7 +162,8 @@ def _linked(
     relation: str, away: bool, task: str, state: str, called_by: str, place: unpack.Row, leads: list[unpack.Row]
 ) -> LinkedTask:
     lead = unpack.organisation(leads[0]) if leads else None
-    return LinkedTask(LINKS[relation, away], task, state, unpack.area(place), called_by, lead)
+    ended = not leads or leads[0][-1] != IN_HAND
+    return LinkedTask(LINKS[relation, away], task, state, unpack.area(place), called_by, lead, ended)
 
 
 def _precedent(
@@ -169,6 +173,10 @@ def _precedent(
     return Precedent(
         task, sequence, instant, unpack.organisation(by), unpack.organisation(unit), unpack.area(area), text or ""
     )
+
+
+def _part(row: unpack.Row) -> TaskPart:
+    return TaskPart(unpack.organisation(row[1:]), row[0])
 
 
 def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str, events: tuple[Event, ...]) -> Task:
@@ -184,7 +192,8 @@ def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str
         called_at=from_epoch_milliseconds(row[7]),
         backstop=bool(row[8]),
         due=None if row[9] is None or row[9] == FAR else from_epoch_milliseconds(row[9]),
-        parts=tuple(TaskPart(unpack.organisation(part[1:]), part[0]) for part in parts),
+        parts=tuple(_part(part) for part in parts if part[-1] == IN_HAND),
+        handled=tuple(_part(part) for part in parts if part[-1] != IN_HAND),
         text=text,
         events=events,
     )

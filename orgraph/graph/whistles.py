@@ -9,6 +9,7 @@ from datetime import date
 from orgraph.domain.area import Area
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
+from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, Transaction, statement
@@ -160,6 +161,7 @@ def _task_properties(opening: Opening) -> dict[str, str | int | bool]:
         "place": opening.place,
         "called_by": opening.called_by,
         "called_at": opening.called_at,
+        "opened_on": business_day(from_epoch_milliseconds(opening.at)).isoformat(),
         "backstop": opening.backstop,
         "due": opening.due,
         "definitions": opening.definitions,

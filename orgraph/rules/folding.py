@@ -67,6 +67,11 @@ class Folded:
         """The units that have, or at the end had, the task in hand: the lead, then the helpers."""
         return (self.lead, *self.helpers)
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """The same with the part of each."""
+        return {self.lead: "lead"} | dict.fromkeys(self.helpers, "helper")
+
 
 def fold(events: Iterable[Event]) -> Folded:
     """The task that events tell of, given in order of their sequence."""

@@ -326,6 +326,16 @@ def _moved(
     )
 
 
+def records(lifecycle: Lifecycle, before: Folded, now: Folded) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Units whose record as those who had the task when it ended is taken away, and those whose is made."""
+    was = before.parts if _ended(lifecycle, before.state) else {}
+    kept = now.parts if _ended(lifecycle, now.state) else {}
+    return (
+        tuple(unit for unit, part in was.items() if kept.get(unit) != part),
+        tuple((unit, part) for unit, part in kept.items() if was.get(unit) != part),
+    )
+
+
 def _parts(lifecycle: Lifecycle, state: str, lead: str, helpers: Iterable[str]) -> dict[str, str]:
     if _ended(lifecycle, state):
         return {}

@@ -23,7 +23,7 @@ def broken_projection(
     book: str,
     state: str,
     version: int,
-    hands: Sequence[tuple[str, str]],
+    hands: Sequence[tuple[str, str, str]],
     events: Sequence[Event],
     finals: Collection[str],
 ) -> Broken | None:
@@ -34,8 +34,8 @@ def broken_projection(
         folded = fold(events)
     except (ValueError, TypeError, KeyError, AttributeError):
         return wrong  # an event says what no event can say: somebody edited it
-    parts = {folded.lead: "lead"} | dict.fromkeys(folded.helpers, "helper")
-    expected = [] if folded.state in finals else sorted(parts.items())
+    relation = "HANDLED_BY" if folded.state in finals else "IN_HAND_OF"
+    expected = sorted((unit, part, relation) for unit, part in folded.parts.items())
     if (state, version, sorted(hands)) == (folded.state, len(events), expected) and version == folded.version:
         return None
     return wrong

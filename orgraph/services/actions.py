@@ -39,6 +39,7 @@ from orgraph.rules.lifecycle import (
     decide,
     joining,
     lifecycle_at,
+    records,
 )
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
@@ -225,7 +226,8 @@ class Actions:
             event = replace(event, payload=canonical({**outcome.payload, "content": content}))
         events, end = chained(locked.end, [event])
         final = rules.lifecycle.states[outcome.state].final
-        after = fold([*locked.events, *events])
+        before, after = fold(locked.events), fold([*locked.events, *events])
+        gone, kept = records(rules.lifecycle, before, after)
         await act(
             transaction,
             events,
@@ -239,8 +241,9 @@ class Actions:
             texts=texts,
             ruling=_ruling(request, after, found, at),
             into=request.into,
-            ended=outcome.ended,
+            ended=(*outcome.ended, *gone),
             begun=outcome.begun,
+            kept=kept,
         )
         return end
 
@@ -292,9 +295,9 @@ def _late(rules: _Rules, action: Action, folded: Folded, at: int) -> frozenset[s
 
 def _linked(task: Task) -> Circumstances:
     """What the tasks that belong to it say of what is possible."""
-    children = [one.id for one in task.linked if one.kind is LinkKind.CHILD and one.lead]
+    children = [one.id for one in task.linked if one.kind is LinkKind.CHILD and not one.ended]
     parents = [one for one in task.linked if one.kind is LinkKind.PARENT]
-    return Circumstances(tuple(children), parent_ended=any(one.lead is None for one in parents))
+    return Circumstances(tuple(children), parent_ended=any(one.ended for one in parents))
 
 
 def _party(by: str, found: Standing, folded: Folded) -> Party:

@@ -332,7 +332,8 @@ async def test_a_duplicate_ends_in_the_earlier_task_which_keeps_its_callers(case
     assert kept.due == case.task.due and kept.parts == case.task.parts
     assert json.loads(kept.events[-1].payload) == {"by": DISTRICT, "callers": [SECRETARY], "task": merged.id}
     (link,) = kept.linked
-    assert (link.kind.value, link.id, link.state, link.lead) == ("duplicate", merged.id, "merged", None)
+    assert (link.kind.value, link.id, link.state, link.ended) == ("duplicate", merged.id, "merged", True)
+    assert link.lead and link.lead.code == HOUSING
     assert [(one.kind.value, one.id) for one in merged.linked] == [("merged-into", kept.id)]
     repeated = await again.do("merge", DISTRICT, into=case.task.id, text="同一处塌陷", key="merge-once", version=2)
     assert repeated.version == merged.version

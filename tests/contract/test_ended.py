@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -224,3 +224,52 @@ async def test_whom_to_call_is_looked_up_today(services: Services, clock: FixedC
         gone = (await services.tasks.task(TESTER, task.id)).helpers
         assert [(one.person, one.ended) for one in gone if one.organisation == police.organisation] == [(None, True)]
     await act(services, task, "void", CENTRES[1], text="练习")
+
+
+async def test_an_ended_task_keeps_who_had_it_and_gives_it_back_when_it_is_reopened(
+    services: Services, clock: FixedClock
+) -> None:
+    task = (await blown(services)).task
+    await act(services, task, "sign-in", HOUSING)
+    await act(services, task, "submit", HOUSING, text="已修复")
+    await act(services, task, "verify", CENTRES[1], passed=True)
+    closed = await act(services, task, "close", WHISTLER)
+    assert (closed.parts, closed.lead and closed.lead.code) == ((), HOUSING)
+    assert {one.part for one in closed.handled} == {"lead", "helper"}
+    (listed,) = [one for one in (await services.tasks.tasks(TESTER, VILLAGE)).items if one.id == task.id]
+    assert (listed.parts, listed.lead and listed.lead.code) == ((), HOUSING)
+    inbox = await services.tasks.inbox(TESTER, HOUSING, 100)
+    assert task.id not in [one.id for one in inbox.items]
+    await act(services, task, "contest", HOUSING, unit=URBAN, text="属城管")
+    settled = await act(services, task, "settle", CENTRES[1], unit=URBAN, text="属城管")
+    assert (settled.lead and settled.lead.code, settled.parts) == (URBAN, ())
+    again = await act(services, task, "reopen", WHISTLER, text="又塌了")
+    assert (again.lead and again.lead.code, again.handled) == (URBAN, ())
+    assert (await services.ledger.verify(TESTER)).broken == ()
+    await act(services, task, "exclude", CENTRES[2], text="练习", review=clock.today() + timedelta(days=9))
+    assert (await services.ledger.verify(TESTER)).broken == ()
+
+
+async def test_a_village_that_moved_is_counted_where_it_lay_when_it_was_called(
+    services: Services, clock: FixedClock
+) -> None:
+    """大石湖村 went from 石门镇 to 柳沟满族乡 on 2023-05-01."""
+    village, before, after = "990121102202", "990121102000", "990121101000"
+    clock.move_to("2023-04-30")
+    first = await services.dispatch.blow(
+        TESTER, Whistle(village, f"township-head@{before}", "emergency", "路面塌陷", f"ended-{next(_KEYS)}", "塌了")
+    )
+    clock.move_to("2023-05-01")
+    by = f"township-deputy@{after}"
+    second = await services.dispatch.blow(
+        TESTER, Whistle(village, by, "emergency", "路面塌陷", f"ended-{next(_KEYS)}", "塌了")
+    )
+    county = "990121000000"
+    for area, expected in ((before, {first.task.id}), (after, {second.task.id})):
+        listed = {one.id for one in (await services.tasks.tasks(TESTER, area, 100)).items}
+        assert listed & {first.task.id, second.task.id} == expected
+        period = (date(2023, 4, 30), date(2023, 5, 2))
+        assert (await services.supervisor.supervision(TESTER, area, *period)).found == 1
+    assert (await services.supervisor.supervision(TESTER, county, date(2023, 4, 30), date(2023, 5, 2))).found == 2
+    for one in (first, second):
+        await act(services, one.task, "void", "qingshi:centre", text="练习")

@@ -94,6 +94,19 @@ async def test_it_holds_and_answers_as_before(services: Services, before: dict[s
     assert record is not None and (record.format, record.upgrading) == (FORMAT, None)
 
 
+async def test_tasks_keep_who_had_them_at_the_end_and_the_day_of_their_opening(
+    services: Services, actor: Actor
+) -> None:
+    rows = await raw(
+        services.store,
+        """MATCH (t:Task) RETURN t.opened_on, COUNT { MATCH (t)-[:IN_HAND_OF {part: 'lead'}]->() },
+        COUNT { MATCH (t)-[:HANDLED_BY {part: 'lead'}]->() }""",
+    )
+    assert all(day and hands + kept == 1 for day, hands, kept in rows)
+    assert {kept for _, _, kept in rows} == {0, 1}
+    assert (await services.ledger.verify(actor)).broken == ()
+
+
 async def test_old_keys_still_repeat_and_still_conflict(services: Services, actor: Actor) -> None:
     whistle = Whistle(PLACE, HEAD, "emergency", "路面塌陷", "whistle-2", "3号楼前塌陷", channel="巡查")
     again = await services.dispatch.blow(actor, whistle)

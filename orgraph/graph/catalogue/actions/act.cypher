@@ -1,6 +1,6 @@
 // Second statement of an action: its events, the texts kept apart, the task as it is now, who has it in hand, the book's end.
 // $task, $state, $version, $due and $pending (the same as text), $timer (as text), $book, $position, $hash, $request, $events, $notices, $contents, $rulings (category, unit, by, at) and $seat (the area where they are kept, or empty), $into (what it is merged into, or empty),
-// $ended (codes), $begun (organisation, part).
+// $ended (codes: in hand, or as it ended), $begun (organisation, part, whether as it ended).
 MATCH (t:Task {id: $task})
 MATCH (b:Book {code: $book})
 MATCH (q:Request {id: $request})
@@ -29,10 +29,15 @@ FOREACH (ruling IN CASE WHEN seat IS NULL THEN [] ELSE $rulings END |
 )
 FOREACH (one IN CASE WHEN into IS NULL THEN [] ELSE [1] END | CREATE (t)-[:MERGED_INTO]->(into))
 WITH t
-OPTIONAL MATCH (t)-[h:IN_HAND_OF]->(org:Organisation) WHERE org.code IN $ended
+OPTIONAL MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) WHERE org.code IN $ended
 DELETE h
 WITH DISTINCT t
 UNWIND $begun AS part
 MATCH (org:Organisation {code: part.organisation})
-CREATE (t)-[:IN_HAND_OF {part: part.part, since_event: t.version}]->(org)
+FOREACH (one IN CASE WHEN part.ended THEN [] ELSE [1] END |
+  CREATE (t)-[:IN_HAND_OF {part: part.part, since_event: t.version}]->(org)
+)
+FOREACH (one IN CASE WHEN part.ended THEN [1] ELSE [] END |
+  CREATE (t)-[:HANDLED_BY {part: part.part, since_event: t.version}]->(org)
+)
 RETURN count(*) AS begun

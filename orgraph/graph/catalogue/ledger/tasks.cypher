@@ -2,7 +2,7 @@
 MATCH (t:Task) WHERE t.id >= $first
 WITH t ORDER BY t.id LIMIT $limit
 RETURN t.id, t.book, t.state, t.version,
-  COLLECT { MATCH (t)-[h:IN_HAND_OF]->(org:Organisation) RETURN [org.code, h.part] ORDER BY org.code, h.part } AS hands,
+  COLLECT { MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) RETURN [org.code, h.part, type(h)] ORDER BY org.code, h.part } AS hands,
   COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.salt, c.text, c.redacted] ORDER BY c.id } AS texts,
   COLLECT {
     MATCH (t)-[:HAS_EVENT]->(e:Event)

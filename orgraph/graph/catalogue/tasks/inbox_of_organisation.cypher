@@ -11,8 +11,8 @@ RETURN org IS NOT NULL AS known, COLLECT {
     t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
     {{area:place}},
     COLLECT {
-      MATCH (t)-[h:IN_HAND_OF]->(one:Organisation)
-      RETURN [h.part, {{organisation:one}}]
+      MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(one:Organisation)
+      RETURN [h.part, {{organisation:one}}, type(h)]
       ORDER BY h.part DESC, one.code
     }
   ] ORDER BY t.due, t.id

@@ -10,8 +10,8 @@ RETURN collect([
     MATCH (t)-[:AT]->(place:Area) RETURN [{{area:place}}]
   },
   COLLECT {
-    MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)
-    RETURN [h.part, {{organisation:org}}]
+    MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)
+    RETURN [h.part, {{organisation:org}}, type(h)]
     ORDER BY h.part DESC, org.code
   }
 ]) AS tasks

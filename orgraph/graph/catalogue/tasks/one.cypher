@@ -1,12 +1,12 @@
-// A task as it stands, who has it in hand, its texts (its own, and those of events under their id), its events, and the
+// A task as it stands, who has it in hand or had it at the end, its texts (its own, and those of events under their id), its events, and the
 // tasks that belong to it: how and whether the relation leads away from it.
 // $id, $on (whose names).
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
 RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due] AS task,
   [{{area:place}}] AS place,
   COLLECT {
-    MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)
-    RETURN [h.part, {{organisation:org}}]
+    MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)
+    RETURN [h.part, {{organisation:org}}, type(h)]
     ORDER BY h.part DESC, org.code
   } AS parts,
   COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.text] ORDER BY c.id } AS texts,
@@ -19,8 +19,8 @@ RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t
     RETURN [type(l), startNode(l) = t, o.id, o.state, o.called_by,
       [{{area:p}}],
       COLLECT {
-        MATCH (o)-[h:IN_HAND_OF]->(org:Organisation) WHERE h.part = 'lead'
-        RETURN [{{organisation:org}}]
+        MATCH (o)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) WHERE h.part = 'lead'
+        RETURN [{{organisation:org}}, type(h)]
       }]
     ORDER BY o.called_at, o.id
   } AS linked

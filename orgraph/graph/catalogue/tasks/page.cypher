@@ -1,8 +1,11 @@
-// Tasks at places in an area, the last called first, in pages by (time, id).
+// Tasks at places that lay in an area when they were called, the last called first, in pages by (time, id).
 // $area, $before (time of the last row of the page before), $before_id, $limit, $on (whose names).
 MATCH (t:Task)
 WHERE (t.called_at < $before OR (t.called_at = $before AND t.id < $before_id))
-  AND EXISTS { MATCH (t)-[:AT]->(:Area)-[:PART_OF*0..{{max_depth}}]->(above:Area) WHERE coalesce(above.code, '') = $area }
+  AND EXISTS {
+    MATCH (t)-[:AT]->(:Area)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
+    WHERE coalesce(above.code, '') = $area AND all(step IN up WHERE step.since <= t.opened_on AND t.opened_on < step.until)
+  }
 WITH t ORDER BY t.called_at DESC, t.id DESC LIMIT $limit
 MATCH (t)-[:AT]->(place:Area)
 WITH t, place ORDER BY t.called_at DESC, t.id DESC
@@ -10,8 +13,8 @@ RETURN collect([
   t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
   {{area:place}},
   COLLECT {
-    MATCH (t)-[h:IN_HAND_OF]->(org:Organisation)
-    RETURN [h.part, {{organisation:org}}]
+    MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)
+    RETURN [h.part, {{organisation:org}}, type(h)]
     ORDER BY h.part DESC, org.code
   }
 ]) AS tasks

@@ -6,7 +6,7 @@ MATCH (b:Book {code: $book})
 SET b.position = $position, b.hash = $hash
 CREATE (t:Task {
   id: $task.id, state: $task.state, version: $task.version, kind: $task.kind, category: $task.category,
-  severity: $task.severity, place: $task.place, book: $book, called_by: $task.called_by, called_at: $task.called_at,
+  severity: $task.severity, place: $task.place, book: $book, called_by: $task.called_by, called_at: $task.called_at, opened_on: $task.opened_on,
   backstop: $task.backstop, due: $task.due, pending: $task.called_by + '|' + $pending, definitions: $task.definitions
 })
 CREATE (t)-[:AT]->(place)
