@@ -13,9 +13,13 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from itertools import groupby
 
+from orgraph.domain.action import Action
 from orgraph.domain.notice import Target
 from orgraph.domain.task import Event
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
+from orgraph.rules.folding import ESCALATED
+from orgraph.rules.opening import CALLED, DISPATCHED, JOINED
+from orgraph.rules.verifying import REDACTED
 
 FIRST_WAIT = 5
 MOST_WAIT = 3600
@@ -27,6 +31,9 @@ MOST_PAUSE = 300
 
 CHAIN = 5
 """Notices of one task that are sent one after the other under one lease."""
+
+EVENT_TYPES = tuple(sorted({CALLED, DISPATCHED, JOINED, ESCALATED, REDACTED, *(str(one) for one in Action)}))
+"""Every type of event that a target may ask for."""
 
 DOWN = frozenset({408, 425, 429, *range(500, 600)})
 """What a target says that can take nothing now, whatever the notice."""

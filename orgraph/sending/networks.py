@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -48,10 +50,21 @@ def _inner(address: Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
+def address_of(host: str) -> Address | None:
+    """The address that a host is written as, however systems read one (127.0.0.1, [::1], 0x7f.1, 2130706433)."""
+    try:
+        return ip_address(host.strip("[]"))
+    except ValueError:
+        pass
+    if not re.fullmatch(r"[0-9a-fx.]+", host.lower()):
+        return None
+    try:
+        return ip_address(socket.inet_aton(host))
+    except OSError:
+        return None
+
+
 def allows(host: str, allowed: Sequence[Network]) -> bool:
     """Whether a host is written as an address of an allowed network."""
-    try:
-        address = ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return any(address in network for network in allowed)
+    address = address_of(host)
+    return address is not None and any(address in network for network in allowed)

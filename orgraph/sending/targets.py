@@ -5,15 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
 from orgraph.domain.notice import Target
-from orgraph.sending.networks import Network, allows
+from orgraph.rules.notices import EVENT_TYPES
+from orgraph.sending.networks import Network, address_of, allows, may_go_to
 
 PREFIX = "whsec_"
+_HERE = frozenset({"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"})
+"""Names of this machine in its own table of hosts."""
+
 LEAST_SECRET = 24
 """Bytes that a secret has at least."""
 
@@ -38,13 +43,36 @@ def _target(entry: Entry, allowed: Sequence[Network]) -> Target:
     url = entry.text("url", required=True)
     target = Target(entry.key, url, _secret(entry), entry.texts("events"))
     entry.done()
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("https", "http") or not parts.hostname or parts.username):
-        entry.fault(f"{entry.key}.url: {url!r} is no address of a web server", "write https://host/path")
-    elif parts.scheme == "http" and not allows(parts.hostname or "", allowed):
-        remedy = "use https, or name its network in ORGRAPH_WEBHOOK_NETWORKS"
-        entry.fault(f"{entry.key}.url: http would send it readable for all", remedy, entry.line_of("url"))
+    if url:
+        _check_url(entry, url, allowed)
+    for name in target.events:
+        if name not in EVENT_TYPES:
+            near = get_close_matches(name, EVENT_TYPES, 1, 0.6)
+            remedy = f"did you mean {near[0]}?" if near else f"they are {', '.join(EVENT_TYPES)}"
+            entry.fault(f"{entry.key}.events: there is no event {name!r}", remedy, entry.line_of("events"))
     return target
+
+
+def _check_url(entry: Entry, url: str, allowed: Sequence[Network]) -> None:
+    line = entry.line_of("url")
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("https", "http") or not host or parts.username:
+        entry.fault(f"{entry.key}.url: {url!r} is no address of a web server", "write https://host/path", line)
+        return
+    address = address_of(host)
+    if host in _HERE or host.endswith(".localhost"):
+        remedy = "if it is meant, write https://127.0.0.1 and ORGRAPH_WEBHOOK_NETWORKS=127.0.0.0/8"
+        entry.fault(f"{entry.key}.url: {host} is this machine itself, where notices do not go", remedy, line)
+    elif parts.scheme == "http" and not allows(host, allowed):
+        remedy = "use https, or name its network in ORGRAPH_WEBHOOK_NETWORKS"
+        entry.fault(f"{entry.key}.url: http would send it readable for all", remedy, line)
+    elif address is not None and not may_go_to(address, allowed):
+        remedy = "if it is meant, name its network in ORGRAPH_WEBHOOK_NETWORKS"
+        entry.fault(f"{entry.key}.url: {host} is an address inside, where notices do not go", remedy, line)
 
 
 def _secret(entry: Entry) -> bytes:

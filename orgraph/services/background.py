@@ -112,6 +112,9 @@ class Background:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Nothing that goes wrong ends it."""
         self._kept = tuple(_Kept(work) for work in self._works)
+        for kept in self._kept:
+            if kept.work.target:
+                _log.info("%s begins: what was entered while it was not set is not told", kept.state().name)
         listening = asyncio.create_task(self._listen())
         running = [asyncio.create_task(self._keep(kept, stop)) for kept in self._kept]
         try:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import NotSent, OrgraphError
+from orgraph.domain.errors import InvalidInput, NotSent, OrgraphError
 from orgraph.domain.notice import Target, Waiting
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.notices import (
@@ -90,6 +90,11 @@ class Notifier:
         self._clock = clock
         self._new_id = new_id
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Who is told, by key."""
+        return tuple(target.key for target in self._targets)
+
     def works(self) -> tuple[TargetWork, ...]:
         """The work for each target."""
         return tuple(TargetWork(self, target) for target in self._targets)
@@ -132,8 +137,15 @@ class Notifier:
         return await notices_waiting(self._store)
 
     async def retry(self, actor: Actor, target: str) -> int:
-        """Let what was given up, or waits for a later try, be due now. Returns how many. Raises StoreUnavailable."""
+        """
+        Let what was given up, or waits for a later try, be due now. Returns how many.
+
+        Raises InvalidInput for a target that is not set and for which nothing waits, and StoreUnavailable.
+        """
         now, put = self.now(), 0
+        if target not in self.targets and target not in {one.target for one in await self.waiting(actor)}:
+            known = ", ".join(self.targets) or "none is set (ORGRAPH_WEBHOOKS)"
+            raise InvalidInput(f"there is no target {target!r}", f"name one of: {known}")
 
         async def work(transaction: Transaction) -> int:
             return await retry_notices(transaction, target=target, now=now, limit=BATCH)

@@ -15,6 +15,7 @@ from standardwebhooks import Webhook
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
 from orgraph.domain.whistle import Whistle
@@ -216,3 +217,109 @@ async def test_a_target_that_is_silent_holds_up_neither_others_nor_the_ladder(
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     silent.close()
+
+
+async def test_a_target_that_takes_nothing_is_left_alone_and_then_tried_with_one(
+    desk: Desk, receiver: Receiver
+) -> None:
+    receiver.status = 503
+    tasks = [(await desk.call()).task.id for _ in range(3)]
+    (work,) = desk.notifier.works()
+    assert await work.turn() == 6 and len(receiver.got) == 3, "the first of each task"
+    assert await work.turn() == 0 and 0 < await work.rest() <= 5
+    assert len(receiver.got) == 3, "nothing is sent in the pause"
+    desk.clock.move_by(timedelta(seconds=6))
+    assert await work.turn() == 1 and len(receiver.got) == 4
+    assert 5 < await work.rest() <= 10, "each pause is twice as long"
+    receiver.status = 200
+    desk.clock.move_by(timedelta(minutes=2))
+    while await work.turn():
+        pass
+    await work.close()
+    arrived = [headers["webhook-id"] for headers, _ in receiver.got[4:]]
+    assert sorted(arrived) == sorted(f"{task}#{number}" for task in tasks for number in (1, 2))
+    assert all(arrived.index(f"{task}#1") < arrived.index(f"{task}#2") for task in tasks)
+    assert await desk.left() == []
+
+
+async def test_a_silent_target_is_left_alone_after_one_timeout(desk: Desk, receiver: Receiver) -> None:
+    silent = await asyncio.start_server(lambda reader, _writer: reader.read(), "127.0.0.1", 0)
+    dead = replace(desk.target, url=f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/")
+    there = Desk(desk.services, desk.clock, dead)
+    await there.call()
+    (work,) = there.notifier.works()
+    there.notifier.client = lambda: Client(LOOPBACK, seconds=0.2)  # type: ignore[method-assign]
+    assert await work.turn() == 2
+    assert [row[2:] for row in await there.left()] == [[1, "no answer within 0.2 s"], [0, None]]
+    assert 0 < await work.rest() <= 5 and await work.turn() == 0
+    await work.close()
+    silent.close()
+
+
+async def test_what_is_wrong_with_ourselves_stays_with_the_notice_as_its_reason_and_ends_nothing_else(
+    desk: Desk, receiver: Receiver
+) -> None:
+    """As where a package is missing that is needed only when something is sent."""
+    task = (await desk.call()).task
+    (work,) = desk.notifier.works()
+
+    def broken() -> Client:
+        raise RuntimeError("Attempted to use 'AnyIOBackend', but it is not installed")
+
+    sound, desk.notifier.client = desk.notifier.client, broken  # type: ignore[method-assign]
+    background, stop = Background((desk.services.escalation, work), desk.services.store.bell), asyncio.Event()
+    running = asyncio.create_task(background.run(stop))
+    async with asyncio.timeout(20):
+        while not (await desk.left())[0][3]:
+            await asyncio.sleep(0.02)
+    assert "AnyIOBackend" in str((await desk.left())[0][3])
+    states = {state.name: state for state in background.states()}
+    told = states[f"notices to {desk.target.key}"]
+    assert told.in_a_row >= 1 and "AnyIOBackend" in told.why and states["escalation"].in_a_row == 0
+    desk.notifier.client = sound  # type: ignore[method-assign]
+    desk.clock.move_by(timedelta(minutes=31))
+    async with asyncio.timeout(30):
+        while await desk.left():
+            await asyncio.sleep(0.05)
+    stop.set()
+    await running
+    identifiers = [headers["webhook-id"] for headers, _ in receiver.got]
+    assert identifiers[:2] == [f"{task.id}#1", f"{task.id}#2"]
+
+
+async def test_notices_of_a_task_arrive_in_the_order_of_its_events_also_beyond_ten(
+    desk: Desk, receiver: Receiver
+) -> None:
+    task = (await desk.call()).task
+    by = "qingshi:housing-hedong"
+    for number in range(3, 14):
+        action = Action.SIGN_IN if number == 3 else Action.NOTE
+        text = "" if number == 3 else f"进展 {number}"
+        await desk.actions.act(TESTER, ActionRequest(task.id, action, by, f"{task.id}-{number}", number - 1, text=text))
+    receiver.status = 500
+    await desk.send()
+    assert len(receiver.got) == 1
+    desk.clock.move_by(timedelta(seconds=6))
+    receiver.status = 200
+    while await desk.send():
+        pass
+    told = [headers["webhook-id"] for headers, _ in receiver.got]
+    assert told == [f"{task.id}#1", *(f"{task.id}#{number}" for number in range(1, 14))]
+
+
+async def test_what_was_given_up_is_sent_when_somebody_says_so(desk: Desk, receiver: Receiver) -> None:
+    receiver.status = 410
+    await desk.call()
+    await desk.send()
+    receiver.status = 500
+    task = (await desk.call()).task
+    await desk.send()
+    assert await desk.notifier.retry(TESTER, desk.target.key) == 4
+    receiver.status = 200
+    while await desk.send():
+        pass
+    assert await desk.left() == [] and await desk.notifier.retry(TESTER, desk.target.key) == 0
+    told = [headers["webhook-id"] for headers, _ in receiver.got][3:]
+    assert len(told) == 4 and told.index(f"{task.id}#1") < told.index(f"{task.id}#2")
+    with pytest.raises(InvalidInput):
+        await desk.notifier.retry(TESTER, "nobody-is-called-so")

@@ -117,6 +117,7 @@ LAST = [
     step("ledger verify"),
     step("ledger redact {life} --event 1 --reason 本人要求"),
     step("outbox"),
+    step("outbox retry nobody", code=2),
     step("worker --once"),
     step("pack new --under 青石市/榆岭满族自治县 yuling"),
     step("backup all.ndjson"),

@@ -73,7 +73,7 @@ def walked(installed: Installed) -> dict[Step, Answer]:
 def test_every_verb_answers(walked: dict[Step, Answer]) -> None:
     wrong = {step.line: answer.err or answer.out for step, answer in walked.items() if answer.code != step.code}
     assert not wrong
-    assert not {step.line: answer.err for step, answer in walked.items() if answer.err}
+    assert not {step.line: answer.err for step, answer in walked.items() if answer.err and not step.code}
 
 
 def test_what_verbs_write_into_files_can_be_read(installed: Installed, walked: dict[Step, Answer]) -> None:

@@ -117,3 +117,38 @@ def test_every_fault_of_a_file_of_targets_is_told_with_its_line(tmp_path: Path) 
     file.write_text(f"inside: {{url: 'http://127.0.0.1:9/in', secret: {SECRET}, events: [escalated]}}\n")
     (target,) = read_targets(file, LOOPBACK)
     assert target.events == ("escalated",) and "secret" not in repr(target)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("https://localhost/in", "localhost is this machine itself"),
+        ("http://localhost:9/in", "localhost is this machine itself"),
+        ("https://hotline.localhost/in", "is this machine itself"),
+        *((f"https://{host}/", "is an address inside") for host in ("10.0.0.5", "[::1]", "2130706433", "0x7f.1")),
+        ("https://169.254.169.254/latest", "is an address inside"),
+        *((f"https://{host}/in", "is no address of a web server") for host in ("[::1", "host:99999", "host:x")),
+    ],
+)
+def test_a_target_that_can_never_be_reached_is_refused_at_start_with_the_reason(
+    tmp_path: Path, url: str, why: str
+) -> None:
+    file = tmp_path / "webhooks.yaml"
+    file.write_text(f"one:\n  secret: {SECRET}\n  url: '{url}'\n", encoding="utf-8")
+    with pytest.raises(DefinitionsFaulty) as faulty:
+        read_targets(file, networks_of("192.168.0.0/16"))
+    ((line, problem),) = [(fault.line, fault.problem) for fault in faulty.value.faults]
+    assert line == 3 and why in problem
+
+
+def test_an_event_that_does_not_exist_is_refused_at_start_with_the_nearest(tmp_path: Path) -> None:
+    file = tmp_path / "webhooks.yaml"
+    text = f"one: {{url: 'https://example.org/in', secret: {SECRET}, events: [EVENT, sign-in, escalated]}}\n"
+    for event, remedy in (("escalation", "did you mean escalated?"), ("signed", ""), ("xyz", "they are accept, ")):
+        file.write_text(text.replace("EVENT", event), encoding="utf-8")
+        with pytest.raises(DefinitionsFaulty) as faulty:
+            read_targets(file, ())
+        (fault,) = faulty.value.faults
+        assert f"no event {event!r}" in fault.problem and fault.remedy.startswith(remedy)
+    file.write_text(text.replace("EVENT", "redacted"), encoding="utf-8")
+    assert read_targets(file, ())[0].events == ("redacted", "sign-in", "escalated")
