@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     limit_aliases: int = Field(15, ge=0, description="aliases of a query, fragments put in")
     limit_spreads: int = Field(100, ge=0, description="spreads of fragments in a query, fragments put in")
     limit_directives: int = Field(50, ge=0, description="directives of a query, fragments put in")
-    limit_cost: int = Field(20_000, ge=1, description="fields that a query may show, `first` multiplied through")
+    limit_cost: int = Field(60_000, ge=1, description="fields that a query may show, `first` multiplied through")
     limit_rows: int = Field(100, ge=1, le=100, description="rows that `first` may ask for")
     limit_seconds: float = Field(30.0, gt=0, le=600, description="seconds that a request may take")
     limit_requests: int = Field(48, ge=1, description="GraphQL requests under way at once in one process; more wait")

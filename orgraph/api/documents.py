@@ -10,8 +10,11 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
@@ -23,8 +26,12 @@ from graphql import (
 from orgraph.api.limits import Limits, cost, excess, row_variables, too_large
 from orgraph.api.plans import Plans
 
-KEPT = 500
-"""Documents kept."""
+KEPT_BYTES = 32 * 2**20
+"""What all documents that are kept may take, as `_weight` has it."""
+PER_TOKEN = 1_200
+"""Bytes that a word or sign of a document takes, with what plans are made for it."""
+PER_LETTER = 60
+"""Bytes that a character of a text takes whose errors are kept."""
 KEPT_LENGTH = 20_000
 """Characters of a text beyond which its document is not kept."""
 KEPT_COSTS = 100
@@ -42,6 +49,8 @@ class Prepared:
     costed_by: tuple[str, ...] = ()
     """Variables that its cost depends on."""
     costs: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False)
+    answers: dict[int, bytes] = field(default_factory=dict, compare=False)
+    """Bodies of answers that are always the same, by operation."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation that a request means; None if the document does not say."""
@@ -63,6 +72,9 @@ class Documents:
         self._open = introspection
         self._rules = specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
         self._kept: OrderedDict[str, Prepared] = OrderedDict()
+        self._weights: dict[str, int] = {}
+        self.bytes = 0
+        """What all that is kept takes, about."""
 
     def prepare(self, text: str) -> Prepared:
         """The document of `text`, or every error that graphql-core or the limits find in it."""
@@ -72,9 +84,22 @@ class Documents:
         prepared = self._prepare(text)
         if len(text) <= KEPT_LENGTH:
             self._kept[text] = prepared
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._weigh(text, _weight(text, prepared))
         return prepared
+
+    def keep_answer(self, text: str, operation: OperationDefinitionNode, body: bytes) -> None:
+        """Keep the body of an answer that is always the same with the document of `text`."""
+        if text in self._kept:
+            self._kept[text].answers[id(operation)] = body
+            self._weigh(text, len(body))
+
+    def _weigh(self, text: str, more: int) -> None:
+        """A document weighs so much more; those that were not used for longest go until all may stay."""
+        self._weights[text] = self._weights.get(text, 0) + more
+        self.bytes += more
+        while self.bytes > KEPT_BYTES:
+            gone, _ = self._kept.popitem(last=False)
+            self.bytes -= self._weights.pop(gone)
 
     def _prepare(self, text: str) -> Prepared:
         limits = self._limits
@@ -121,6 +146,28 @@ class Documents:
         if found <= self._limits.cost:
             return None
         return too_large(f"the query costs {found} fields", "cost", self._limits.cost, cost=found)
+
+
+def _weight(text: str, prepared: Prepared) -> int:
+    """About how many bytes a document takes with all that is worked out for it."""
+    if prepared.document is None:
+        return 1_000 + PER_LETTER * len(text)
+    return 2_000 + 4 * len(text) + PER_TOKEN * (prepared.document.token_count or len(text))
+
+
+def asks_for_the_schema(document: DocumentNode, operation: OperationDefinitionNode) -> bool:
+    """Whether an operation asks for nothing but the schema, so that its answer is always the same."""
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    open_ = [operation.selection_set]
+    while open_:
+        for node in open_.pop().selections:
+            if isinstance(node, FragmentSpreadNode):
+                open_.append(fragments[node.name.value].selection_set)
+            elif isinstance(node, InlineFragmentNode):
+                open_.append(node.selection_set)
+            elif isinstance(node, FieldNode) and node.name.value not in ("__schema", "__type", "__typename"):
+                return False
+    return not operation.variable_definitions
 
 
 def root_field(operation: OperationDefinitionNode | None) -> str:

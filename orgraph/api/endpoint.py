@@ -12,7 +12,7 @@ import orjson
 from graphql import GraphQLError, GraphQLSchema
 
 from orgraph.api.context import Context
-from orgraph.api.documents import Documents, is_query, root_field
+from orgraph.api.documents import Documents, asks_for_the_schema, is_query, root_field
 from orgraph.api.http import Refused, Request, Response, is_loopback
 from orgraph.api.limits import CODE, Limits
 from orgraph.api.logs import LOGGER
@@ -74,6 +74,9 @@ class Endpoint:
             return Answer(_response({"errors": errors}, strict), "invalid")
         if request.method == "GET" and not is_query(operation):
             raise Refused(405, "a mutation changes something: send it by POST", allow="POST")
+        named = operation.name.value if operation.name else ""
+        if id(operation) in prepared.answers:
+            return Answer(_sent(prepared.answers[id(operation)], strict), root_field(operation), named)
         context.prepared = prepared
         cost = self._documents.cost(prepared, operation, asked.variables)
         large = self._documents.over_budget(cost)
@@ -83,7 +86,11 @@ class Endpoint:
         else:
             content = await self._execute(asked, context)
         content["extensions"] = {"cost": cost}
-        return Answer(_response(content, strict), root_field(operation), operation.name.value if operation.name else "")
+        response = _response(content, strict)
+        assert prepared.document is not None
+        if "errors" not in content and asks_for_the_schema(prepared.document, operation):
+            self._documents.keep_answer(asked.query, operation, response.body)
+        return Answer(response, root_field(operation), named)
 
     async def _execute(self, asked: Asked, context: Context) -> dict[str, Any]:
         seconds = self._settings.limit_seconds
@@ -102,8 +109,11 @@ class Endpoint:
 
 
 def _response(content: Mapping[str, Any], strict: bool) -> Response:
-    status = 400 if strict and "data" not in content else 200
-    return Response(status, orjson.dumps(content), GRAPHQL if strict else PLAIN)
+    return _sent(orjson.dumps(content), strict, 400 if strict and "data" not in content else 200)
+
+
+def _sent(body: bytes, strict: bool, status: int = 200) -> Response:
+    return Response(status, body, GRAPHQL if strict else PLAIN)
 
 
 def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Limits:
     aliases: int = 15
     spreads: int = 100
     directives: int = 50
-    cost: int = 20_000
+    cost: int = 60_000
     rows: int = 100
 
     @classmethod

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 import tracemalloc
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 import orjson
 import pytest
-from graphql import OperationDefinitionNode, parse
+from graphql import OperationDefinitionNode, get_introspection_query, parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +20,10 @@ from orgraph.api.app import create_app
 from orgraph.api.documents import Documents
 from orgraph.api.limits import Limits, cost, excess
 from orgraph.api.schema import make_schema
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import Officer, PostHolder
+from orgraph.domain.page import Page
+from orgraph.settings import Settings
 
 from .conftest import Caller, Changed, caller_of
 
@@ -54,7 +60,7 @@ LARGE = {
     "lists in lists": '{ area(code: ' + "[" * 900 + "]" * 900 + ") { name } }",
     "tokens": "{" + " audits { key }" * 700 + "}",
     "rows in rows": '{ area(code: "1") { children(first: 100) { edges { node {'
-    " posts(first: 100) { edges { node { role } } } } } } } }",
+    " posts(first: 100) { edges { node { role since until away } } } } } } } }",
 }  # fmt: skip
 NAMED = {
     "doubling": "SPREADS", "five-fold": "SPREADS", "aliased doubling": "DEPTH", "one field often": "FIELDS",
@@ -110,8 +116,84 @@ async def test_the_cost_is_told_and_multiplies_rows(api: Caller) -> None:
 async def test_a_cost_over_budget_is_refused_and_told(api: Caller) -> None:
     answer = (await api.post(LARGE["rows in rows"])).json()
 
-    # area, children, and for each of 100: edges, node, posts, and for each of 100: edges, node, role
-    assert answer["extensions"]["cost"] == 2 + 100 * (3 + 100 * 3) == answer["errors"][0]["extensions"]["cost"]
+    # area, children, and for each of 100: edges, node, posts, and for each of 100: edges, node and four fields
+    assert answer["extensions"]["cost"] == 2 + 100 * (3 + 100 * 6) == answer["errors"][0]["extensions"]["cost"]
+
+
+POSTS = """{ area(code: "990102000000") { children(first: 100) { edges { node { name code
+  posts(first: 50) { edges { node { role roleTitle employment principal since until away officer { name } } } } } } } } }"""
+
+
+class Crowded:
+    """A registry in which every area has a hundred parts, and every part a hundred posts."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    async def children(self, _actor: Any, codes: Any, _on: Any, first: int, _after: str) -> dict[str, Page[Area]]:
+        """A page of parts."""
+        items = tuple(Area(f"9901020{number:05}", f"第{number}社区", "village") for number in range(first))
+        return {code: Page(items, tuple(one.code for one in items), has_next=False, total=first) for code in codes}
+
+    async def posts_at(self, _actor: Any, codes: Any, _on: Any, first: int, _after: str) -> dict[str, Page[PostHolder]]:
+        """A page of posts."""
+        day = date(2020, 1, 1)
+        items = tuple(
+            PostHolder(Officer(f"x:{number}", "某人"), "grid-worker", "full-time", since=day) for number in range(first)
+        )
+        return {code: Page(items, tuple(one.officer.id for one in items), has_next=False) for code in codes}
+
+
+async def test_an_ordinary_question_fits_and_takes_no_long_time_where_all_is_full(api: Caller) -> None:
+    async with caller_of(Changed(api.services, registry=Crowded(api.services.registry))) as caller:
+        started = time.process_time()
+        answer = (await caller.post(POSTS)).json()
+        took = time.process_time() - started
+
+    assert "errors" not in answer and 50_000 < answer["extensions"]["cost"] <= Limits().cost
+    children = answer["data"]["area"]["children"]["edges"]
+    assert len(children) == 100 and len(children[0]["node"]["posts"]["edges"]) == 50
+    assert took < Settings().limit_seconds / 3
+
+
+def test_documents_that_are_kept_are_bounded_by_what_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    most = 600_000
+    monkeypatch.setattr("orgraph.api.documents.KEPT_BYTES", most)
+    documents = Documents(SCHEMA, Limits())
+    text = """query Q{} {{ area(code: "1") {{ name code level kind flag path parent {{ name code }} chain {{ name code }} }}
+      definitions {{ hash levels {{ key title }} roles {{ key title levels }} categories {{ key title source }} }} }}"""
+    tracemalloc.start()
+    for number in range(30):
+        assert documents.prepare(text.format(number)).errors == ()
+        assert documents.prepare(f"{{ nonsense{number} " + "x " * 200 + "}").errors
+    gc.collect()
+    took = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    last = documents.prepare(text.format(29))
+
+    assert took < most and most / 2 < documents.bytes <= most
+    assert documents.prepare(text.format(29)) is last
+    for number in range(30, 50):
+        documents.prepare(text.format(number))
+    assert documents.prepare(text.format(29)) is not last, "what was not used for longest has gone"
+    assert documents.bytes <= most
+
+
+async def test_the_schema_is_worked_out_once(api: Caller) -> None:
+    query = get_introspection_query()
+    first = await api.post(query)
+    started = time.process_time()
+    again = [await api.post(query) for _ in range(5)]
+    took = (time.process_time() - started) / 5
+    named = await api.post("query ($n: String!) { __type(name: $n) { name } }", n="Area")
+    other = await api.post("query ($n: String!) { __type(name: $n) { name } }", n="Task")
+
+    assert first.json()["data"]["__schema"]["types"] and {one.content for one in again} == {first.content}
+    assert took < 0.03
+    assert [one.json()["data"]["__type"]["name"] for one in (named, other)] == ["Area", "Task"]
 
 
 async def test_every_limit_is_a_setting(api: Caller) -> None:
