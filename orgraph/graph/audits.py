@@ -32,8 +32,7 @@ from orgraph.graph.store import Statement, Store, statement
 from orgraph.graph.trends import watched_over
 from orgraph.rules.trend import Watched
 
-SURROUNDINGS = statement("audits/surroundings")
-EXCLUDED = statement("audits/excluded")
+AROUND = statement("audits/around")
 REACHABLE = statement("audits/reachable")
 CHAIN = statement("audits/chain")
 BACKSTOPS = statement("audits/backstops")
@@ -64,6 +63,21 @@ class Measured:
     def gaps(self) -> int:
         """How many fall short, on all pages."""
         return sum(count.gaps for count in self.by_area)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """
+    What a page of an audit tells besides its gaps: `places` has the path and the mender for each area asked about.
+
+    `chain` is the codes from the root upward, `tops` those of topmost areas, two at most.
+    """
+
+    chain: tuple[str, ...]
+    places: Mapping[str, tuple[str, Mender | None]]
+    exclusions: tuple[Exclusion, ...]
+    tops: tuple[str, ...]
+    incomplete: tuple[str, ...]
 
 
 def question(
@@ -233,14 +247,37 @@ def _finding(row: unpack.Row) -> Finding:
     )
 
 
-async def surroundings_of(
-    store: Store, codes: Sequence[str], on: date, role: str, level: str
-) -> dict[str, tuple[str, Mender | None]]:
-    """For each area its path and who could mend a gap there: the holder of `role` at the area of `level` above it."""
-    if not codes:
-        return {}
-    (rows,) = await store.read(SURROUNDINGS, codes=list(codes), on=on.isoformat(), role=role, level=level)
-    return {row[0]: ("/".join(row[1]), _mender(role, row[2])) for row in rows}
+async def around(
+    store: Store,
+    root: str,
+    on: date,
+    codes: Sequence[str],
+    mend: tuple[str, str],
+    left_out: Mapping[str, str],
+    tops: Sequence[str],
+) -> Around:
+    """
+    What a page tells besides its gaps, in one statement: of the areas `codes` the path and who could mend a gap there.
+
+    `mend`: a role, and the level above the gap that its post is at; `tops`: levels whose topmost areas are asked for.
+    """
+    chain, rows, excluded, topmost, incomplete = await store.read(
+        AROUND,
+        area=root,
+        on=on.isoformat(),
+        codes=list(codes),
+        role=mend[0],
+        level=mend[1],
+        left_out=sorted(left_out),
+        tops=list(tops),
+    )
+    return Around(
+        tuple(chain),
+        {row[0]: ("/".join(row[1]), _mender(mend[0], row[2])) for row in rows},
+        tuple(Exclusion(code, name, left_out[code]) for code, name in excluded),
+        tuple(topmost),
+        tuple(sorted(incomplete)),
+    )
 
 
 def _mender(role: str, rows: Sequence[unpack.Row]) -> Mender | None:
@@ -248,11 +285,3 @@ def _mender(role: str, rows: Sequence[unpack.Row]) -> Mender | None:
         return None
     name, synthetic = rows[0][6][0] if rows[0][6] else ("", False)
     return Mender(role, unpack.area(rows[0]), name, bool(synthetic))
-
-
-async def exclusions(store: Store, left_out: Mapping[str, str], area: str, on: date) -> tuple[Exclusion, ...]:
-    """What the scope leaves out under `area`, with the reasons; by code."""
-    if not left_out:
-        return ()
-    (rows,) = await store.read(EXCLUDED, codes=sorted(left_out), area=area, on=on.isoformat())
-    return tuple(Exclusion(code, name, left_out[code]) for code, name in sorted(map(tuple, rows)))

@@ -27,7 +27,7 @@ from orgraph.domain.audit import (
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.audits import Question, demands, exclusions, measure, question, surroundings_of, watched
+from orgraph.graph.audits import Around, Measured, Question, around, demands, measure, question, watched
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
@@ -38,16 +38,23 @@ from orgraph.services.places import Places
 LARGEST_PAGE = 1000
 EXPORT_PAGE = 5000
 LONGEST_TREND = 400
+REMEMBERED = 256
+"""Audits whose place is remembered, with its day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """An audit and where it is run: the area, its own and its superiors' codes, and what to tell about that."""
+    """
+    An audit and where it is run: the area, its own and its superiors' codes, and what to tell about that.
+
+    `tops` is the one topmost area where nobody said which area, else nothing.
+    """
 
     audit: Audit
     root: Area
     chain: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+    tops: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ class Audits:
         self._definitions = definitions
         self._places = places
         self._clock = clock
+        self._topmost = [key for key, level in definitions.levels.items() if not level.within]
+        self._remembered: dict[tuple[str, str, date], Assignment] = {}
 
     def all(self, actor: Actor) -> tuple[Audit, ...]:
         """Every audit that is defined, by key and root area."""
@@ -98,29 +107,61 @@ class Audits:
         self, key: str, area: str, on: date | None, first: int, after: str, whole: bool, by: str
     ) -> AuditReport:
         day = on or business_day(self._clock.now())
-        assigned = await self._assignment(key, area, day)
-        audit, root = assigned.audit, assigned.root
-        asked = self._question(assigned, day, whole=whole, by=by)
-        measured = await measure(self._store, asked, root.code, day, after, first + 1)
+        assigned = await self._assigned(key, area, day)
+        while True:
+            measured, found = await self._page(assigned, day, first, after, whole, by)
+            if found.chain == assigned.chain and found.tops == assigned.tops:
+                break
+            assigned = await self._assigned(key, area, day, anew=True)
         ended = round_ended(measured.findings, measured.by_area, day)
         shown = measured.findings[:first]
-        areas = [one.area for one in shown] + [one.area for one in measured.by_area]
-        codes = list(dict.fromkeys(one.code for one in areas))
-        around = await surroundings_of(self._store, codes, day, audit.mend.role, audit.mend.level)
-        findings = tuple(replace(one, path=around[one.area.code][0], mender=around[one.area.code][1]) for one in shown)
+        findings = tuple(
+            replace(one, path=found.places[one.area.code][0], mender=found.places[one.area.code][1]) for one in shown
+        )
         cursors = tuple(one.subject for one in findings)
         return AuditReport(
-            key=audit.key,
-            area=root,
+            key=assigned.audit.key,
+            area=assigned.root,
             on=day,
             audited=measured.audited,
             met=measured.audited - measured.gaps,
-            exclusions=await exclusions(self._store, asked.left_out, root.code, day),
-            by_area=tuple(replace(one, path=around[one.area.code][0]) for one in measured.by_area),
+            exclusions=found.exclusions,
+            by_area=tuple(replace(one, path=found.places[one.area.code][0]) for one in measured.by_area),
             findings=Page(findings, cursors, has_next=len(measured.findings) > first, total=measured.gaps),
             notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
-            incomplete=await incomplete_packs(self._store),
+            incomplete=found.incomplete,
         )
+
+    async def _page(
+        self, assigned: Assignment, day: date, first: int, after: str, whole: bool, by: str
+    ) -> tuple[Measured, Around]:
+        """A page of gaps, and what is told around it: a statement each."""
+        asked = self._question(assigned, day, whole=whole, by=by)
+        measured = await measure(self._store, asked, assigned.root.code, day, after, first + 1)
+        areas = [one.area for one in measured.findings[:first]] + [one.area for one in measured.by_area]
+        codes = list(dict.fromkeys(one.code for one in areas))
+        mend = assigned.audit.mend
+        tops = self._topmost if assigned.tops else ()
+        return measured, await around(
+            self._store, assigned.root.code, day, codes, (mend.role, mend.level), asked.left_out, tops
+        )
+
+    async def _assigned(self, key: str, area: str, day: date, *, anew: bool = False) -> Assignment:
+        """
+        Where an audit runs, as found at the last page of it: pages and programs ask again and again.
+
+        What is remembered holds only if the page's own look at the root's way up says the same.
+        """
+        asked = (key, area, day)
+        found = None if anew else self._remembered.get(asked)
+        if found is None:
+            found = await self._assignment(key, area, day)
+            if not area or self._places.code_of(area) == area:  # what a name means is looked up
+                self._remembered.pop(asked, None)
+                self._remembered[asked] = found
+        while len(self._remembered) > REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        return found
 
     async def everything(
         self, actor: Actor, key: str, area: str = "", on: date | None = None, whole: bool = False, by: str = ""
@@ -295,14 +336,12 @@ class Audits:
             raise InvalidInput(f"{key} is defined for several areas", f"name one of them: {roots}")
         if not general:
             return await self._at_root(variants[0], day)
-        tops = await top_areas(
-            self._store, [key for key, level in self._definitions.levels.items() if not level.within], day
-        )
+        tops = await top_areas(self._store, self._topmost, day)
         if len(tops) != 1:
             raise InvalidInput(
                 f"{key} needs an area: the graph has {len(tops)} topmost areas", "name one, or load a pack"
             )
-        return Assignment(general[0], tops[0], (tops[0].code,))
+        return Assignment(general[0], tops[0], (tops[0].code,), tops=(tops[0].code,))
 
     async def _at_root(self, audit: Audit, day: date, narrowed: bool = False) -> Assignment:
         chain = await chain_of(self._store, audit.under, day)

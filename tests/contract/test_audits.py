@@ -63,6 +63,28 @@ async def test_an_audit_and_its_level_are_asked_for_by_key_or_title(services: Se
         await services.audits.run(TESTER, "一村双警", CITY, DAY)
 
 
+@pytest.mark.parametrize("area", ["", HEDONG])
+async def test_a_page_takes_two_statements(services: Services, area: str) -> None:
+    first = await services.audits.run(TESTER, "grid-lead", area, DAY, first=1)
+    before = services.store.statements
+    again = await services.audits.run(TESTER, "grid-lead", area, DAY, first=1)
+    assert (services.store.statements - before, again) == (2, first)
+
+
+async def test_where_an_audit_runs_is_found_anew_when_that_has_moved(services: Services, tmp_path: Path) -> None:
+    desk = Desk(services, tmp_path)
+    await desk.load()
+    village, day = desk.said("{p}0102100200"), date(2023, 9, 1)
+    before = await services.audits.run(TESTER, "village-grid", village, day)
+    desk.changes(
+        "2023-09-01", areas=f"change,code,name,level,parent\nchange,{village},{{n}}山村村委会,,{{p}}0101001000\n"
+    )
+    await desk.load()
+    after = await services.audits.run(TESTER, "village-grid", village, day)
+    assert before.findings.items[0].path.split("/")[:-2] != after.findings.items[0].path.split("/")[:-2]
+    assert after == await services.audits.run(TESTER, "village-grid", village, day)
+
+
 async def test_watching_says_what_each_change_has_opened_and_closed(services: Services, tmp_path: Path) -> None:
     desk = Desk(services, tmp_path)
     await desk.load()

@@ -1,0 +1,38 @@
+// All that an audit's page tells besides its gaps, on a day: the root's way up, for the areas named the names from the top down
+// and the post that could mend a gap with its holder, what a scope leaves out under the root, topmost areas, packs half imported.
+// $area (the root), $codes, $role, $level, $left_out (codes), $tops (levels, or none), $on.
+// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs.
+OPTIONAL MATCH (root:Area {code: $area})
+RETURN COLLECT {
+    MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(x:Area) WHERE {{steps:up}}
+    RETURN x.code ORDER BY size(up)
+  } AS chain,
+  COLLECT {
+    UNWIND $codes AS code
+    MATCH (a:Area {code: code})
+    RETURN [code,
+      COLLECT {
+        MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(x:Area) WHERE {{steps:up}}
+        RETURN {{dated:x.name}} ORDER BY size(up) DESC
+      },
+      COLLECT {
+        MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(m:Area)
+        WHERE coalesce(m.level, '') = $level AND {{steps:up}}
+        RETURN [{{area:m}}, COLLECT {
+          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $role AND {{held:p}}
+          RETURN [o.name, o.synthetic] ORDER BY o.id
+        }]
+      }]
+  } AS around,
+  COLLECT {
+    UNWIND $left_out AS code
+    MATCH (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(r:Area)
+    WHERE coalesce(r.code, '') = $area AND {{steps:up}}
+    RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
+  } AS excluded,
+  COLLECT {
+    MATCH (t:Area) WHERE t.level IN $tops AND {{held:t}}
+      AND NOT EXISTS { MATCH (t)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
+    RETURN t.code ORDER BY t.code LIMIT 2
+  } AS tops,
+  COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete
