@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import random
+from pathlib import Path
+from shutil import copytree
+
+from orgraph.seeding.manifest import load_manifest
 
 from .packs import Desk
+from .small_world import TESTER
 
 POSTS = {
     "grid": ["grid-lead", "grid-worker", "grid-professional"],
@@ -54,7 +60,9 @@ def fill(desk: Desk, seed: int) -> None:
         (type_, chance.choice(units), chance.choice(everywhere)) for type_ in ("SERVES", "LEADS") for _ in range(14)
     }
     ways |= {("PAIRED_WITH", chance.choice(units), chance.choice(places["village"])) for _ in range(14)}
-    ways |= {(type_, *chance.sample(units, 2)) for type_ in ("UNDER", "MEMBER_OF") for _ in range(8)}
+    for type_ in ("UNDER", "MEMBER_OF"):  # always from a later unit to an earlier one: a circle is refused
+        pairs = [chance.sample(range(len(units)), 2) for _ in range(8)]
+        ways |= {(type_, units[max(pair)], units[min(pair)]) for pair in pairs}
     branches = [unit for unit, kind in kinds.items() if "branch" in kind]
     ways |= {("OF", branch, chance.choice(sorted(kinds.keys() - branches))) for branch in branches}
     ways |= {("VISITED", person, place) for person, _, place in posts if chance.random() < 0.6}
@@ -63,6 +71,26 @@ def fill(desk: Desk, seed: int) -> None:
         desk.add("relations", f"{type_},{source},{target},{period(chance)},,,,")
     for person, place in sorted({(person, place) for person, _, place in posts if chance.random() < 0.25}):
         desk.add("relations", f"AWAY,{person},{place},{period(chance)},,,,leave")
+
+
+async def lived(desk: Desk, scratch: Path) -> None:
+    """Import a world as it comes about: everything is there first, then areas end, and what hangs on them is left there."""
+    before = copytree(desk.folder, scratch / "before" / desk.key)
+    path = before / "areas.csv"
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    code, until = header.index("code"), header.index("until")
+    ends = [(row[code], row[until]) for row in rows if row[until]]
+    open_ended = [[*row[:until], "", *row[until + 1 :]] for row in rows]
+    path.write_text("\n".join(",".join(row) for row in [header, *open_ended]) + "\n", encoding="utf-8")
+    importing = desk.services.importing
+    await importing.apply(TESTER, await importing.prepare(TESTER, load_manifest(before)))
+    after = scratch / "after" / desk.key
+    after.mkdir(parents=True)
+    (after / "pack.yaml").write_text(f"pack: {desk.key}\nmode: changes\nas_of: 2023-08-22\n", encoding="utf-8")
+    ended = "".join(f"end,{area},,,,{day}\n" for area, day in ends)
+    (after / "areas.csv").write_text(f"change,code,name,level,parent,until\n{ended}", encoding="utf-8")
+    prepared = await importing.prepare(TESTER, load_manifest(after))
+    await importing.apply(TESTER, prepared, allow_ending=1000, accept_hanging=len(prepared.plan.hanging))
 
 
 def _widen(desk: Desk, table: str, *columns: str) -> None:

@@ -23,7 +23,7 @@ from orgraph.services.places import Places
 from ..clock import FixedClock
 from ..oracle import Oracle
 from ..packs import Desk
-from ..random_world import fill
+from ..random_world import fill, lived
 from ..small_world import PACKS, ROOT, TESTER
 
 PROVINCE, HEDONG = "990000000000", "990102000000"
@@ -266,7 +266,7 @@ async def test_in_worlds_by_chance_too(
         pytest.skip("the text is the same on every engine: one world is asked on the newest")
     desk = Desk(services, tmp_path)
     fill(desk, seed)
-    await desk.load()
+    await lived(desk, tmp_path)
     oracle, province = Oracle([desk.folder], ROOT / "schema"), desk.said("{p}0000000000")
     chosen = by_chance(province, oracle, 24, first=1000 * seed)
     if engine != "embedded":

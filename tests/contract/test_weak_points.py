@@ -15,7 +15,7 @@ from orgraph.graph.store import Store
 
 from ..ledger import raw
 from ..packs import Desk
-from ..random_world import fill
+from ..random_world import fill, lived
 from ..small_world import TESTER
 
 DAY = "2023-08-22"
@@ -54,7 +54,7 @@ async def test_what_is_foretold_comes_about(services: Services, engine: str, tmp
         pytest.skip("the statements are the same on every engine: one world is asked on one of them")
     desk = Desk(services, tmp_path)
     fill(desk, seed)
-    await desk.load()
+    await lived(desk, tmp_path)
     store, province = services.store, desk.said("{p}0000000000")
     points = (await told(services, province)).points.items
     looked_at = await _below(store, province)
