@@ -71,22 +71,28 @@ def verify(
 def redact(
     ctx: typer.Context,
     identifier: TaskId,
-    event: Annotated[int, typer.Option(metavar="N", min=1, help="The event whose text is taken out.")],
+    event: Annotated[int, typer.Option(metavar="N", min=1, help="The event from which it is taken.")],
     reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="text, basis, channel, meeting.place, proof, reason; else all."),
+    ] = None,
     key: ActingKey = None,
 ) -> None:
-    """Take a text out of the ledger for good (脱敏); the ledger holds as before.
+    """Take what was typed into an event out of the ledger for good (脱敏); the ledger holds as before.
 
     \b
     orgraph ledger redact 0c9f6f0e-… --event 1 --reason 当事人要求
+    orgraph ledger redact 0c9f6f0e-… --event 8 --field proof --reason 当事人要求
     """
 
     async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.render.ledger import redaction_lines
         from orgraph.cli.whistle import key_or_new
 
-        task = await services.tasks.identified(services.actor, identifier)
-        await services.ledger.redact(services.actor, task, event, reason, key_or_new(key))
-        print(speech("redact-done", sequence=event, task=task))
+        task, given = await services.tasks.identified(services.actor, identifier), tuple(field or ())
+        done = await services.ledger.redact(services.actor, task, event, reason, key_or_new(key), given)
+        show(redaction_lines(done, task, event, speech))
 
     answer(ctx, story)
 

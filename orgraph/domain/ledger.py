@@ -77,3 +77,18 @@ class Replay:
     since: date
     decisions: int
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """
+    What was taken out of an event: `fields` by name; `done` is false when the key had done it before.
+
+    `remaining` are fields that an earlier format wrote into what is hashed, where they stay; `copies` are other events
+    (task#sequence) that say the same words: those of a task that a meeting assigned, and of the event that did.
+    """
+
+    fields: tuple[str, ...]
+    remaining: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    done: bool = True

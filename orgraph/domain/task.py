@@ -14,13 +14,22 @@ from orgraph.domain.whistle import Decision, Meeting
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What a person typed into a field of an event, kept apart so that it can be taken out: `redacted` when it was."""
+
+    field: str
+    texts: tuple[str, ...]
+    redacted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """
     One entry of the ledger.
 
     `sequence` counts within the task from 1, `position` within the book without a gap; `payload` is canonical JSON;
-    `hash` covers the fields before it and with `previous` the hash of the position before (see rules/ledger.py). `text`
-    is free text that is kept apart, so that it can be redacted; the payload holds its salted hash.
+    `hash` covers the fields before it and with `previous` the hash of the position before (see rules/ledger.py).
+    `contents` is what was typed, field by field; the payload holds the salted hash of each.
     """
 
     task: str
@@ -33,12 +42,21 @@ class Event:
     payload: str
     previous: str
     hash: str
-    text: str = ""
+    contents: tuple[Content, ...] = ()
 
     @property
     def id(self) -> str:
-        """Its identifier, and that of the text that belongs to it."""
+        """Its identifier, with which those of its contents begin."""
         return f"{self.task}#{self.sequence}"
+
+    @property
+    def text(self) -> str:
+        """What it says in words, empty if nothing or if it was taken out."""
+        return next(iter(self.typed("text")), "")
+
+    def typed(self, field: str) -> tuple[str, ...]:
+        """What was typed into a field of it."""
+        return next((one.texts for one in self.contents if one.field == field), ())
 
 
 @dataclass(frozen=True, slots=True)

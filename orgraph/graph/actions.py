@@ -13,6 +13,7 @@ from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.ways import along, last_way
 from orgraph.rules.canonical import canonical
+from orgraph.rules.contents import Text
 from orgraph.rules.notices import Notice
 from orgraph.rules.sealing import Seal
 
@@ -81,15 +82,6 @@ class Ruling:
     unit: str
     by: str
     at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A free text kept apart from its event, under the event's id."""
-
-    id: str
-    salt: str
-    text: str
 
 
 async def standing(

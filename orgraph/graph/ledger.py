@@ -16,6 +16,7 @@ TASKS = statement("ledger/tasks")
 OPEN = statement("upkeep/open_tasks")
 DECISIONS = statement("ledger/decisions")
 REDACT = statement("ledger/redact")
+FORGET = statement("ledger/forget")
 
 PAGE = 500
 """Tasks read at once."""
@@ -23,7 +24,7 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """A free text under the id of its event or task; `redacted` when it was taken out, 0 if it was not."""
+    """A content under its id; `redacted` when it was taken out, 0 if it was not."""
 
     id: str
     salt: str
@@ -101,9 +102,10 @@ async def decisions_since(store: Store, types: Sequence[str], since: int) -> Asy
         yield RecordedDecision(*row)
 
 
-async def redact_text(transaction: Transaction, content: str, at: int) -> bool:
-    """Take a text out; whether there was one under this id."""
-    return await transaction.run(REDACT, content=content, at=at) is not None
+async def redact(transaction: Transaction, contents: Sequence[str], at: int, events: Sequence[tuple[str, int]]) -> None:
+    """Take contents out by id, and from the requests of `events` (task, sequence) what they can be guessed from."""
+    await transaction.run(REDACT, contents=list(contents), at=at)
+    await transaction.run(FORGET, events=[{"task": task, "sequence": sequence} for task, sequence in events])
 
 
 def _stored(row: unpack.Row) -> StoredTask:

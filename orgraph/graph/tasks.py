@@ -16,6 +16,7 @@ from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, statement
 from orgraph.rules.canonical import canonical
+from orgraph.rules.contents import contents_of
 from orgraph.rules.deadlines import FAR
 
 ONE = statement("tasks/one")
@@ -60,9 +61,9 @@ async def task_by_id(store: Store, task: str, on: date) -> Task | None:
     if not row:
         return None
     fields, place, parts, texts, rows, linked = row
-    said = {identifier: text or "" for identifier, text in texts}
-    events = tuple(replace(event, text=said.get(event.id, "")) for event in (Event(*columns) for columns in rows))
-    found = _task(fields, place, parts, said.get(task, ""), events)
+    kept = {identifier: (text or "", redacted) for identifier, text, redacted in texts}
+    events = tuple(replace(event, contents=contents_of(event, kept)) for event in (Event(*row) for row in rows))
+    found = _task(fields, place, parts, events[0].text if events else "", events)
     return replace(found, linked=tuple(_linked(*one) for one in linked))
 
 

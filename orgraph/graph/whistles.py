@@ -131,7 +131,7 @@ async def open_task(
     timer: int | None,
     notices: Sequence[Notice],
 ) -> None:
-    """Write a task with its first events, text, hands, timer and notices, and move the end of the book."""
+    """Write a task with its first events, contents, hands, timer and notices, and move the end of the book."""
     rows = [{"id": event.id, **asdict(event)} for event in events]
     last = events[-1].sequence
     await transaction.run(
@@ -143,7 +143,7 @@ async def open_task(
         pending=sortable(opening.due),
         timer=sortable(timer),
         task={**_task_properties(opening), "version": last},
-        content={"id": opening.task, "salt": opening.salt, "text": opening.text},
+        contents=[asdict(text) for text in opening.texts],
         events=rows,
         notices=[asdict(notice) for notice in notices],
         parent=opening.parent,

@@ -9,12 +9,13 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.task import Content
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.canonical import Json
+from orgraph.rules.contents import typed
 from orgraph.rules.deadlines import Terms
 from orgraph.rules.folding import Folded
 from orgraph.rules.marks import START
-from orgraph.rules.masking import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an action does: the payload of its event, the text that is kept apart, and the task's new state."""
+    """What an action does: the payload of its event, what was typed, which is kept apart, and the task's new state."""
 
     payload: Mapping[str, Json]
-    text: str
+    contents: tuple[Content, ...]
     state: str
     ended: tuple[str, ...]
     begun: tuple[tuple[str, str], ...]
@@ -151,7 +152,7 @@ def decide(
     if routed:
         payload |= routed.payload
     ended, begun = _moved(lifecycle, folded, state, lead, helpers)
-    return Outcome(payload, masked(request.text), state, ended, begun)
+    return Outcome(payload, typed(text=request.text, proof=request.proof), state, ended, begun)
 
 
 def available(
@@ -343,7 +344,7 @@ def _parts(lifecycle: Lifecycle, state: str, lead: str, helpers: Iterable[str]) 
 
 
 def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[str, Json]:
-    """What the request says, for the ledger: what its action must carry, and proof; free text is kept apart."""
+    """What the request says, for the ledger: what its action must carry; what was typed is kept apart."""
     one = request.rating
     said: dict[str, Json] = {
         "unit": request.unit,
@@ -354,8 +355,6 @@ def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[s
         "rating": {"arrival": one.arrival, "attitude": one.attitude, "result": one.result} if one else None,
     }
     details = {name: value for name, value in said.items() if name in rule.must_carry}
-    if request.proof:
-        details["proof"] = list(request.proof)
     if request.when is not None and rule.action is Action.ARRIVE:
         details["when"] = epoch_milliseconds(request.when)
     if rule.action is Action.GRANT_EXTENSION:

@@ -17,9 +17,9 @@ from orgraph.domain.action import Action
 from orgraph.domain.notice import Target
 from orgraph.domain.task import Event
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
+from orgraph.rules.contents import REDACTED, without_typed
 from orgraph.rules.folding import ESCALATED
 from orgraph.rules.opening import CALLED, DISPATCHED, JOINED
-from orgraph.rules.verifying import REDACTED
 
 FIRST_WAIT = 5
 MOST_WAIT = 3600
@@ -124,7 +124,7 @@ def message(event: Event) -> bytes:
     """
     The body of a notice: a CloudEvents 1.0 event in JSON.
 
-    It holds identifiers and values as the ledger does, no free text; its id is that of the event.
+    It holds identifiers and values as the ledger does, nothing that a person has typed; its id is that of the event.
     """
     said = {
         "specversion": "1.0",
@@ -139,7 +139,7 @@ def message(event: Event) -> bytes:
             "sequence": event.sequence,
             "position": event.position,
             "hash": event.hash,
-            "said": json.loads(event.payload),
+            "said": without_typed(event),
         },
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()

@@ -9,7 +9,8 @@ from orgraph.domain.action import Action
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.task import Called, Event
 from orgraph.domain.whistle import Candidate, Decision
-from orgraph.rules.canonical import Json, digest
+from orgraph.rules.canonical import Json
+from orgraph.rules.contents import Text, hashes
 from orgraph.rules.duty import on_duty
 from orgraph.rules.ledger import draft
 from orgraph.rules.understanding import Understood
@@ -49,8 +50,7 @@ class Opening:
     due: int
     backstop: bool
     definitions: str
-    text: str
-    salt: str
+    texts: tuple[Text, ...]
     parts: tuple[tuple[str, str], ...]
     parent: str = ""
 
@@ -78,12 +78,11 @@ def opening_of(
     at: int,
     called_at: int,
     due: int,
-    salt: str,
-    text: str,
+    texts: tuple[Text, ...],
     definitions: str,
     backstop: bool,
 ) -> Opening:
-    """The new task; `text` is already masked, `salt` keeps its hash from being guessed, `definitions` is their hash."""
+    """The new task; `texts` is what was typed, as it is kept, `definitions` is their hash."""
     helpers = ((one.organisation.code, "helper") for one in decision.helpers)
     return Opening(
         task=task,
@@ -98,8 +97,7 @@ def opening_of(
         due=due,
         backstop=backstop,
         definitions=definitions,
-        text=text,
-        salt=salt,
+        texts=texts,
         parent=understood.parent,
         parts=((decision.lead.organisation.code, "lead"), *helpers),
     )
@@ -116,10 +114,10 @@ def first_events(
     """
     The events of a whistle, still without their place in the book: what was called for, and who was sent.
 
-    `details` is what the whistle says; the text is in it as a salted hash only, so that it can be redacted later.
+    `details` is what the whistle says; what was typed is in it as salted hashes only, so that it can be redacted later.
     `recorded` is the whole input of the decision, `clocks` those that start now with their limits.
     """
-    called = {**details, "content": digest([opening.salt, opening.text])}
+    called = {**details, **hashes(opening.texts)}
     dispatched: dict[str, Json] = {
         "definitions": opening.definitions,
         "state": opening.state,

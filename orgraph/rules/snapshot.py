@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _OWNER = {"Task": "id", "Event": "task", "Content": "id", "Timer": "id", "Notice": "event", "Request": "task"}
-"""Shapes that are written together with a task, and which property names that task; a text's may name its event."""
+"""Shapes that are written together with a task, and which property names that task; a content's may name its event."""
 
 
 class Snapshot:
@@ -38,8 +38,8 @@ class Snapshot:
         return self._holds(target if target.startswith(f"{source}#") else source, 0)
 
     def _holds(self, owner: str, sequence: int) -> bool:
-        """Whether a task, or its event named task#sequence, belongs to the moment."""
-        task, _, named = owner.partition("#")
+        """Whether a task, its event task#sequence or a content of that, task#sequence#field, belongs to the moment."""
+        task, named, *_ = (*owner.split("#"), "")
         return task in self._versions and max(sequence, int(named or 0)) <= self._versions[task]
 
     def books(self) -> Iterator[dict[str, Any]]:

@@ -10,8 +10,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.whistles import Routing, WhistleKind
 from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.task import Content
 from orgraph.domain.whistle import Post, Whistle
 from orgraph.rules.canonical import Json
+from orgraph.rules.contents import MEETING_PLACE, typed
 from orgraph.rules.masking import masked
 from orgraph.rules.parties import post_among, role_meant
 
@@ -44,13 +46,18 @@ class Understood:
     parent: str = ""
 
     def details(self) -> dict[str, Json]:
-        """What the whistle says besides its free text, for the ledger, and what its kind adds; free texts masked."""
+        """What the whistle says besides what was typed, for the ledger, and what its kind adds."""
         late = self.whistle.meeting and self.kind.grace
         return {
             **self._said(),
             **({"grace": str(self.kind.grace)} if late else {}),
             **({"work_first": True} if self.kind.work_first else {}),
         }
+
+    def typed(self) -> tuple[Content, ...]:
+        """What was typed, which is kept apart."""
+        one, place = self.whistle, self.whistle.meeting.place if self.whistle.meeting else ""
+        return typed(text=one.text, basis=one.basis, channel=one.channel, **{MEETING_PLACE: place})
 
     def _said(self) -> dict[str, Json]:
         meeting = self.whistle.meeting
@@ -60,18 +67,24 @@ class Understood:
             "kind": self.kind.key,
             "category": self.category.key,
             "severity": self.severity,
-            "basis": masked(self.whistle.basis),
             "departments": sorted(self.whistle.departments),
-            "meeting": {"at": meeting.at.isoformat(), "place": masked(meeting.place)} if meeting else None,
-            "channel": masked(self.whistle.channel),
+            "meeting": {"at": meeting.at.isoformat()} if meeting else None,
             **({"also": list(self.also)} if self.also else {}),
             **({"parent": self.parent} if self.parent else {}),
             **({"blown_at": self.whistle.blown_at.isoformat()} if self.whistle.blown_at else {}),
         }
 
     def body(self) -> Json:
-        """The canonical input: what two calls with one key must agree in; masked, as even its hash is kept."""
-        return {**self._said(), "text": masked(self.whistle.text), "severity_asked": self.whistle.severity}
+        """The canonical input: what two calls with one key must agree in; masked, as something is made of it."""
+        one, meeting = self.whistle, self.whistle.meeting
+        return {
+            **self._said(),
+            "text": masked(one.text),
+            "basis": masked(one.basis),
+            "channel": masked(one.channel),
+            "meeting": {"at": meeting.at.isoformat(), "place": masked(meeting.place)} if meeting else None,
+            "severity_asked": one.severity,
+        }
 
 
 def wide(whistle: Whistle, definitions: Definitions) -> Wide:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from orgraph.domain.ledger import Broken, Damage
 from orgraph.domain.task import Event
 from orgraph.rules.canonical import digest
+from orgraph.rules.contents import hashed, taken_out
 from orgraph.rules.folding import fold
-from orgraph.rules.opening import CALLED
-
-REDACTED = "redacted"
-"""Type of the event that records that a text was taken out; it names the text in `of`."""
 
 Text = tuple[str, str, bool]
 """Salt and text as stored, and whether it was taken out."""
@@ -42,31 +37,18 @@ def broken_projection(
 
 
 def broken_texts(events: Sequence[Event], texts: Mapping[str, Text]) -> Iterator[Broken]:
-    """Events whose text is not the one that was written, or is gone without an event that says so."""
-    said = [(event, _payload(event)) for event in events]
-    taken_out = {payload.get("of") for event, payload in said if event.type == REDACTED}
-    for event, payload in said:
-        if "content" not in payload:
-            continue
-        key = text_id(event)
-        salt, text, redacted = texts.get(key, ("", "", False))
-        if key in taken_out and redacted:
-            continue
-        if key not in texts or redacted:
-            yield Broken(Damage.TEXT_MISSING, event.book, event.position, event.task, event.sequence)
-        elif digest([salt, text]) != payload["content"]:
-            yield Broken(Damage.TEXT_EDITED, event.book, event.position, event.task, event.sequence)
+    """Events a content of which is not the one that was written, or is gone without an event that says so."""
+    gone = taken_out(events)
+    for event in events:
+        damages = {_damage(texts.get(key), expected, key in gone) for key, expected in hashed(event).values()}
+        for damage in sorted(one for one in damages if one):
+            yield Broken(damage, event.book, event.position, event.task, event.sequence)
 
 
-def _payload(event: Event) -> Mapping[str, Any]:
-    """What an event says; nothing if somebody made it unreadable, which its hash shows."""
-    try:
-        said = json.loads(event.payload)
-    except (ValueError, TypeError):
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def text_id(event: Event) -> str:
-    """Under which id the text of an event is kept: that of a whistle under its task's, others under their own."""
-    return event.task if event.type == CALLED else event.id
+def _damage(found: Text | None, expected: str, gone: bool) -> Damage | None:
+    salt, text, redacted = found or ("", "", True)
+    if found is not None and redacted and gone:
+        return None
+    if redacted:
+        return Damage.TEXT_MISSING
+    return None if digest([salt, text]) == expected else Damage.TEXT_EDITED

@@ -17,13 +17,14 @@ from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Target
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
-from orgraph.graph.actions import Locked, Ruling, Standing, Text, act, lock, standing
+from orgraph.graph.actions import Locked, Ruling, Standing, act, lock, standing
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import task_by_id
 from orgraph.graph.whistles import open_task
 from orgraph.rules.arbitration import arbiters, seat
 from orgraph.rules.bounds import check_review, check_span
-from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.canonical import digest
+from orgraph.rules.contents import hashes, kept
 from orgraph.rules.deadlines import NO_TERMS, Terms, calendars_at, next_due, overdue, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
@@ -217,13 +218,10 @@ class Actions:
         rules: _Rules,
         found: Standing,
     ) -> BookEnd:
-        event = draft(
-            request.task, locked.events[-1].sequence + 1, at, actor.id, request.action.value, dict(outcome.payload)
-        )
-        texts = [Text(event.id, self._new_id(), outcome.text)] if outcome.text else []
-        if texts:
-            content = digest([texts[0].salt, texts[0].text])
-            event = replace(event, payload=canonical({**outcome.payload, "content": content}))
+        sequence = locked.events[-1].sequence + 1
+        texts = kept(f"{request.task}#{sequence}", outcome.contents, self._new_id)
+        said = {**outcome.payload, **hashes(texts)}
+        event = draft(request.task, sequence, at, actor.id, request.action.value, said)
         events, end = chained(locked.end, [event])
         final = rules.lifecycle.states[outcome.state].final
         before, after = fold(locked.events), fold([*locked.events, *events])

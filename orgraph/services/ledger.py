@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,10 +12,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput, NotFound
-from orgraph.domain.ledger import BookEnd, Broken, Damage, Difference, Replay, Verification
+from orgraph.domain.ledger import BookEnd, Broken, Damage, Difference, Redaction, Replay, Verification
 from orgraph.domain.notice import Target
 from orgraph.domain.organisation import Organisation
-from orgraph.domain.task import Event
+from orgraph.domain.text import is_blank
 from orgraph.domain.time import CHINA, Clock, epoch_milliseconds
 from orgraph.domain.whistle import Decision
 from orgraph.graph.actions import act, lock
@@ -23,20 +24,22 @@ from orgraph.graph.ledger import (
     book_ends,
     decisions_since,
     events_of,
-    redact_text,
+    redact,
     stored_task,
     stored_tasks,
 )
 from orgraph.graph.store import Store, Transaction
-from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.canonical import Json, canonical, digest
+from orgraph.rules.contents import REDACTED, hashes, kept, payload_of, typed
 from orgraph.rules.decisions import rerun
 from orgraph.rules.keys import check_key, check_same
 from orgraph.rules.ledger import GENESIS, chained, damage, draft
 from orgraph.rules.masking import masked
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import ROUTINGS
+from orgraph.rules.redacting import redaction, removable
 from orgraph.rules.sealing import sealed
-from orgraph.rules.verifying import REDACTED, broken_projection, broken_texts, text_id
+from orgraph.rules.verifying import broken_projection, broken_texts
 
 Progress = Callable[[int], None]
 """Called with the rows looked at so far."""
@@ -118,30 +121,37 @@ class Ledger:
         texts = {text.id: (text.salt, text.text, bool(text.redacted)) for text in task.texts}
         return [*([wrong] if wrong else []), *broken_texts(task.events, texts)]
 
-    async def redact(self, actor: Actor, task: str, sequence: int, reason: str, key: str) -> bool:
+    async def redact(
+        self, actor: Actor, task: str, sequence: int, reason: str, key: str, fields: Sequence[str] = ()
+    ) -> Redaction:
         """
-        Take the text of a task's event out of the ledger (脱敏); the book holds as before.
+        Take what was typed into a task's event out of the ledger (脱敏): `fields`, or all; the book holds as before.
 
-        That it was done, by whom and why, is an event of its own. False when the key had done it before. Raises
-        NotFound, InvalidInput (no reason, a key that is none, an event without text) and IdempotencyConflict.
+        With it goes what it could be guessed from: its salt, and what its request keeps. That it was done, by whom and
+        why, is an event of its own. Raises NotFound, InvalidInput (no reason, nothing there that can be taken out) and
+        IdempotencyConflict.
         """
         check_key(key)
-        if not reason:
-            raise InvalidInput("a text is taken out with a reason", "say why")
-        if await stored_task(self._store, task) is None:
+        if is_blank(reason):
+            raise InvalidInput("nothing is taken out without a reason", "give it: it stays in the ledger")
+        found = await stored_task(self._store, task)
+        if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
-        body, me = digest([task, sequence, masked(reason), REDACTED]), self._new_id()
+        copies = await self._copies(found, sequence)
+        body, me = digest([task, sequence, masked(reason), REDACTED, *sorted(fields)]), self._new_id()
         seal = sealed(body, self._new_id())
 
-        async def work(transaction: Transaction) -> bool:
+        async def work(transaction: Transaction) -> Redaction:
             at = epoch_milliseconds(self._clock.now())
             locked = await lock(transaction, task, actor=actor.id, key=key, seal=seal, at=at, me=me)
             check_same(key, locked.seal, body, locked.task)
             if locked.done is not None:
-                return False
-            of, last = _text_of(locked.events, sequence), locked.events[-1]
-            at, said = max(at, last.at), {"of": of, "reason": masked(reason)}
-            events, end = chained(locked.end, [draft(task, last.sequence + 1, at, actor.id, REDACTED, said)])
+                return replace(redaction(locked.events, locked.done), copies=copies, done=False)
+            of, last = removable(locked.events, sequence, fields), locked.events[-1]
+            at, number = max(at, last.at), last.sequence + 1
+            texts = kept(f"{task}#{number}", typed(reason=reason), self._new_id)
+            said: dict[str, Json] = {"event": sequence, "fields": sorted(of), **hashes(texts)}
+            events, end = chained(locked.end, [draft(task, number, at, actor.id, REDACTED, said)])
             await act(
                 transaction,
                 events,
@@ -152,11 +162,22 @@ class Ledger:
                 due=locked.due,
                 timer=locked.timer,
                 notices=notices_of(events, self._targets),
+                texts=texts,
             )
-            await redact_text(transaction, of, at)
-            return True
+            origins = [(task, sequence), *(_event_of(one) for one in copies if not one.startswith(f"{task}#"))]
+            await redact(transaction, list(of.values()), at, origins)
+            return replace(redaction([*locked.events, *events], number), copies=copies)
 
         return await self._store.write(work)
+
+    async def _copies(self, task: StoredTask, sequence: int) -> tuple[str, ...]:
+        """Where the words of an event stand once more: a meeting's assignment opens a task with the same text."""
+        event = next((one for one in task.events if one.sequence == sequence), None)
+        said = payload_of(event) if event else {}
+        if "child" in said:
+            return (f"{said['child']}#1",)
+        parent = await stored_task(self._store, said["parent"]) if "parent" in said else None
+        return tuple(one.id for one in parent.events if payload_of(one).get("child") == task.id) if parent else ()
 
     async def replay(self, actor: Actor, since: date, progress: Progress = unwatched) -> Replay:
         """Run every decision since a day again on its recorded input, and say which come out differently."""
@@ -180,12 +201,9 @@ def _gone(kept: Sequence[BookEnd], ends: Sequence[BookEnd]) -> list[BookEnd]:
     return [BookEnd(book, 0, GENESIS) for book in sorted({one.book for one in kept} - there)]
 
 
-def _text_of(events: Sequence[Event], sequence: int) -> str:
-    found = [event for event in events if event.sequence == sequence and "content" in json.loads(event.payload)]
-    if not found:
-        having = ", ".join(str(event.sequence) for event in events if "content" in json.loads(event.payload))
-        raise InvalidInput(f"event {sequence} has no text", f"those with a text: {having or 'none'}")
-    return text_id(found[0])
+def _event_of(identifier: str) -> tuple[str, int]:
+    task, _, sequence = identifier.partition("#")
+    return task, int(sequence)
 
 
 def _outcome(result: Mapping[str, Any]) -> str:

@@ -16,13 +16,13 @@ from orgraph.graph.store import Store
 from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.candidates import candidates
 from orgraph.rules.canonical import Json
+from orgraph.rules.contents import kept
 from orgraph.rules.deadlines import REPORT, calendars_at, next_due, terms_at
 from orgraph.rules.decisions import recorded_input
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import fold
 from orgraph.rules.lifecycle import first_clocks, lifecycle_at
 from orgraph.rules.marks import marks_of
-from orgraph.rules.masking import masked
 from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
 from orgraph.rules.routing import Admission
 from orgraph.rules.understanding import Understood, wide
@@ -151,16 +151,16 @@ class Openings:
         at = epoch_milliseconds(self._clock.now())
         blown = understood.whistle.blown_at
         called_at = epoch_milliseconds(blown) if blown else at
+        task = self._new_id()
         opening = opening_of(
             understood,
             decision,
-            task=self._new_id(),
+            task=task,
             state=state,
             at=at,
             called_at=called_at,
             due=next_due(marks_of(clocks, called_at), calendars),
-            salt=self._new_id(),
-            text=masked(understood.whistle.text),
+            texts=kept(f"{task}#1", understood.typed(), self._new_id),
             definitions=self._definitions.hash,
             # A centre that takes in what is reported does its duty: that is no want of a responsible unit.
             backstop=decision.backstop and not reported,

@@ -21,6 +21,7 @@ from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, task_of_key, tasks_in
 from orgraph.rules.attendance import attendance
+from orgraph.rules.contents import MEETING_PLACE
 from orgraph.rules.deadlines import calendars_at, clocks, deadline
 from orgraph.rules.deciding import decisions_of
 from orgraph.rules.decisions import rerun
@@ -167,8 +168,10 @@ class Tasks:
 
 def _meeting(events: Sequence[Event]) -> Meeting | None:
     """The appointment that the whistle gave."""
-    said = next(json.loads(event.payload).get("meeting") for event in events if event.type == CALLED)
-    return Meeting(datetime.fromisoformat(said["at"]), said["place"]) if said else None
+    called = next(event for event in events if event.type == CALLED)
+    said = json.loads(called.payload).get("meeting")
+    place = "".join(called.typed(MEETING_PLACE))
+    return Meeting(datetime.fromisoformat(said["at"]), place) if said else None
 
 
 def _check_page(first: int, after: str) -> None:

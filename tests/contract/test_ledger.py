@@ -14,7 +14,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
-from orgraph.domain.ledger import BookEnd, Broken, Damage
+from orgraph.domain.ledger import BookEnd, Broken, Damage, Redaction
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 
@@ -146,23 +146,25 @@ async def test_a_task_that_does_not_stand_as_its_events_say_is_named(
 
 
 async def test_a_text_that_was_edited_is_named(services: Services, task: Task) -> None:
-    async with changed(services, "Content", f"{task.id}#4", text="什么都没有"):
+    async with changed(services, "Content", f"{task.id}#4#text", text="什么都没有"):
         (edited,) = [one for one in await broken(services) if one.task == task.id and one.sequence == 4]
     assert edited.damage is Damage.TEXT_EDITED
 
 
 async def test_a_text_taken_out_is_gone_and_everything_holds(services: Services, task: Task) -> None:
-    assert await services.ledger.redact(TESTER, task.id, 4, "当事人要求，电话13900001111", f"redact-{task.id}")
-    assert not await services.ledger.redact(TESTER, task.id, 4, "当事人要求，电话13900001111", f"redact-{task.id}")
+    done = await services.ledger.redact(TESTER, task.id, 4, "当事人要求，电话13900001111", f"redact-{task.id}")
+    again = await services.ledger.redact(TESTER, task.id, 4, "当事人要求，电话13900001111", f"redact-{task.id}")
+    assert done == Redaction(("text",)) and again == Redaction(("text",), done=False)
 
     found = await services.tasks.task(TESTER, task.id)
     assert [event.type for event in found.task.events[-2:]] == ["note", "redacted"]
     assert found.task.events[3].text == "" and found.task.state == task.state
-    assert "139****1111" in found.task.events[-1].payload
-    (texts,) = await raw(services.store, "MATCH (c:Content {id: $id}) RETURN c.text, c.salt", id=f"{task.id}#4")
+    assert found.task.events[-1].typed("reason") == ("当事人要求，电话139****1111",)
+    assert "139" not in found.task.events[-1].payload
+    (texts,) = await raw(services.store, "MATCH (c:Content {id: $id}) RETURN c.text, c.salt", id=f"{task.id}#4#text")
     assert texts == ["", ""]
     assert await broken(services) == ()
-    async with changed(services, "Event", f"{task.id}#5", payload=found.task.events[-1].payload.replace("#4", "#3")):
+    async with changed(services, "Event", f"{task.id}#5", payload=found.task.events[-1].payload.replace(":4", ":3")):
         damages = {one.damage for one in await broken(services)}
     assert damages == {Damage.EDITED, Damage.TEXT_MISSING}
 

@@ -20,12 +20,13 @@ from orgraph.bootstrap import Services, assemble
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import IdempotencyConflict, StoreMismatch
+from orgraph.domain.errors import IdempotencyConflict, InvalidInput, StoreMismatch
 from orgraph.domain.upkeep import FORMAT
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import store_record
+from orgraph.rules.notices import message
 from orgraph.services.backup import Backup, unwatched
 from orgraph.settings import Settings
 
@@ -53,6 +54,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def before() -> dict[str, Any]:
     """What format 1 answered."""
     said: dict[str, Any] = json.loads((HERE / "format-1.json").read_text(encoding="utf-8"))
+    for task in said["tasks"]:
+        task["events"][0]["text"] = task["text"]  # which was shown with the task only
     return said
 
 
@@ -138,6 +141,24 @@ async def test_restore_takes_the_older_file_and_brings_it_up(
         record = await store_record(services.store)
         assert record is not None and record.format == FORMAT
         assert json.loads(json.dumps(await answers(services))) == before
+
+
+async def test_what_format_1_wrote_into_the_hash_stays_and_redaction_says_so(
+    services: Services, actor: Actor, before: dict[str, Any]
+) -> None:
+    joint = next(task["id"] for task in before["tasks"] if task["meeting"])
+    done = await services.ledger.redact(actor, joint, 1, "王五要求", "old-1")
+    assert (done.fields, done.remaining) == (("text",), ("basis", "channel", "meeting.place"))
+    found = await services.tasks.task(actor, joint)
+    assert found.task.text == "" and found.meeting is not None and found.meeting.place.startswith("南河街道会议室")
+    with pytest.raises(InvalidInput, match="proof of event 8 cannot be taken out"):
+        await services.ledger.redact(actor, URGENT, 8, "张三要求", "old-2", ["proof"])
+    with pytest.raises(InvalidInput, match="reason of event 4 cannot be taken out"):
+        await services.ledger.redact(actor, SPOKEN, 4, "孙七要求", "old-3")
+    assert (await services.ledger.verify(actor)).broken == ()
+    notices = [message(event).decode() for event in (await services.tasks.task(actor, URGENT)).task.events]
+    assert "张三" in found.task.events[0].payload or "王五" in found.task.events[0].payload
+    assert not any("张三" in said or "巡查" in said for said in notices)
 
 
 @pytest.mark.full

@@ -12,8 +12,12 @@ from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available, Obstacle
 from orgraph.domain.task import CalledTask, Event
 from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.rules.contents import MEETING_PLACE, PROOF, REASON, REDACTED, TEXT
 from orgraph.rules.folding import CLOCK, ESCALATED
 from orgraph.rules.opening import CALLED, DISPATCHED
+
+SHOWN_ELSEWHERE = (MEETING_PLACE, REASON)
+"""Contents that stand in the heading, as the text of a whistle does, and in what is said of a redaction."""
 
 
 def timeline(found: CalledTask, speech: Speech) -> list[str]:
@@ -47,7 +51,7 @@ def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
     said = json.loads(event.payload)
     verb = speech.of("verb", speech.verb(event.type))
     who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""
-    what = speech.joined([*_details(event.type, said, found, speech), *([event.text] if event.text else [])])
+    what = speech.joined([*_details(event, said, found, speech), *_contents(event, speech)])
     where = speech("event-position", book=event.book, position=event.position)
     title = speech.action(event.type)
     if speech.ordinary(found.task.kind) and event.type in (CALLED, DISPATCHED):
@@ -55,8 +59,22 @@ def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
     return [str(event.sequence), at, verb, title, who or event.by, what, where]
 
 
-def _details(event_type: str, said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
-    if event_type == ESCALATED:
+def _contents(event: Event, speech: Speech) -> Iterator[str]:
+    """What was typed, the text last; of what was taken out that it was."""
+    for one in sorted(event.contents, key=lambda content: content.field == TEXT):
+        field = speech.of("carry", one.field.replace(".", "-"))
+        if one.redacted:
+            yield speech("content-redacted", field=field)
+        elif one.field == TEXT and event.type == CALLED:
+            continue
+        elif one.field in (TEXT, PROOF):
+            yield from one.texts
+        elif one.field not in SHOWN_ELSEWHERE:
+            yield f"{field} {speech.joined(one.texts)}"
+
+
+def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
+    if event.type == ESCALATED:
         yield from _escalation(said, found, speech)
         return
     if "unit" in said:
@@ -76,10 +94,11 @@ def _details(event_type: str, said: Mapping[str, Any], found: CalledTask, speech
     for name in ("extension", "review"):
         if name in said:
             yield speech.of("carry", name) + " " + str(said[name])
-    yield from said.get("proof", ())
-    if "of" in said:  # a text was taken out
-        number = said["of"].partition("#")[2] or "1"
-        yield speech("redacted-of", sequence=int(number), reason=said["reason"])
+    if event.type == REDACTED:
+        number = said["event"] if "event" in said else int(said["of"].partition("#")[2] or "1")
+        fields = [speech.of("carry", one.replace(".", "-")) for one in said.get("fields", (TEXT,))]
+        reason = "".join(event.typed(REASON))
+        yield speech("redacted-of", sequence=number, fields=speech.joined(fields), reason=reason)
 
 
 def _escalation(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgraph.cli.speech import Speech
-from orgraph.domain.ledger import Broken, Damage, Replay, Verification
+from orgraph.domain.ledger import Broken, Damage, Redaction, Replay, Verification
 
 OF_BOOKS = (Damage.CUT, Damage.ANCHOR)
 
@@ -34,3 +34,16 @@ def replay_lines(found: Replay, speech: Speech) -> Iterator[str]:
     yield speech("replay-done", **counts)
     for one in found.differences:
         yield speech("replay-difference", task=one.task, recorded=one.recorded, now=one.now)
+
+
+def redaction_lines(found: Redaction, task: str, sequence: int, speech: Speech) -> Iterator[str]:
+    """What was taken out, what could not be, and where the same words stand once more."""
+    named = [
+        speech.joined([speech.of("carry", one.replace(".", "-")) for one in some])
+        for some in (found.fields, found.remaining)
+    ]
+    yield speech("redact-done", sequence=sequence, task=task, fields=named[0])
+    if found.remaining:
+        yield speech("redact-remains", fields=named[1])
+    if found.copies:
+        yield speech("redact-copies", events=speech.joined(found.copies))

@@ -1,5 +1,6 @@
-// Take a text out of the ledger: the event keeps its hash, nobody can read or guess the text any more.
-// $content, $at.
-MATCH (c:Content {id: $content})
+// Take contents out of the ledger: the event keeps their hashes, nobody can read or guess them any more.
+// $contents (ids), $at.
+UNWIND $contents AS id
+MATCH (c:Content {id: id})
 SET c.text = '', c.salt = '', c.redacted = $at
-RETURN c.id AS id
+RETURN count(c) AS contents

@@ -23,8 +23,10 @@ RETURN
     MATCH (seat:Area {code: code})<-[r:RULED_FOR]-(t:Task) WHERE r.category = $category AND t.id <> $task
     MATCH (centre:Organisation {code: r.by})
     MATCH (unit:Organisation {code: r.unit})
-    OPTIONAL MATCH (c:Content {id: t.id + '#' + toString(r.sequence)})
-    RETURN [t.id, r.sequence, r.at, c.text,
+    WITH seat, r, t, centre, unit, t.id + '#' + toString(r.sequence) AS event
+    OPTIONAL MATCH (c:Content {id: event + '#text'})
+    OPTIONAL MATCH (before:Content {id: event})
+    RETURN [t.id, r.sequence, r.at, coalesce(c.text, before.text),
       [{{organisation:centre}}],
       [{{organisation:unit}}],
       [{{area:seat}}]]

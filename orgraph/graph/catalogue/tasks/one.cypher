@@ -1,4 +1,4 @@
-// A task as it stands, who has it in hand or had it at the end, its texts (its own, and those of events under their id), its events, and the
+// A task as it stands, who has it in hand or had it at the end, its contents, its events, and the
 // tasks that belong to it: how and whether the relation leads away from it.
 // $id, $on (whose names).
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
@@ -9,7 +9,7 @@ RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t
     RETURN [h.part, {{organisation:org}}, type(h)]
     ORDER BY h.part DESC, org.code
   } AS parts,
-  COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.text] ORDER BY c.id } AS texts,
+  COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.text, c.redacted IS NOT NULL] ORDER BY c.id } AS texts,
   COLLECT {
     MATCH (t)-[:HAS_EVENT]->(e:Event)
     RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence

@@ -1,5 +1,5 @@
-// Second statement: the task, its first events, its text, who has it in hand, and the new end of the book.
-// $place, $book, $position, $hash, $task, $pending (its due as text), $timer (as text), $content, $events, $notices, $parts,
+// Second statement: the task, its first events, what was typed, who has it in hand, and the new end of the book.
+// $place, $book, $position, $hash, $task, $pending (its due as text), $timer (as text), $contents, $events, $notices, $parts,
 // $parent (the task whose meeting assigned it, or empty).
 MATCH (place:Area {code: $place})
 MATCH (b:Book {code: $book})
@@ -14,7 +14,7 @@ WITH t
 OPTIONAL MATCH (parent:Task {id: $parent})
 FOREACH (one IN CASE WHEN parent IS NULL THEN [] ELSE [1] END | CREATE (t)-[:CHILD_OF]->(parent))
 CREATE (x:Timer {id: $task.id, at: $timer, lease: 0, fence: 0})
-CREATE (t)-[:ABOUT]->(c:Content {id: $content.id, salt: $content.salt, text: $content.text})
+FOREACH (row IN $contents | CREATE (t)-[:ABOUT]->(c:Content {id: row.id, salt: row.salt, text: row.text}))
 FOREACH (row IN $events |
   CREATE (t)-[:HAS_EVENT]->(e:Event {
     id: row.id, task: row.task, sequence: row.sequence, book: row.book, position: row.position, at: row.at, by: row.by,
