@@ -1,23 +1,60 @@
-"""Text as people type it: when it says nothing, which characters nobody sees, and how it is looked up."""
+"""Text as people type it: when it says nothing, which characters nobody sees, how it is looked up, how it is shown."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-"""Categories of characters that nobody sees or can mean: control, format, surrogates, unassigned, ends of lines."""
-
 BLANKS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f"
-"""Letters and marks that show nothing: Hangul fillers, the empty Braille pattern, joiners and selectors."""
+"""Letters and marks that show nothing: Hangul fillers, the empty Braille pattern, joiners, selectors."""
 
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""Variation selectors: part of the writing of rare names and of signs, seen with the character before them only."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000110bd\U000110cd\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
+)
+"""Control and format characters, halves of pairs, ends of lines, what is no character. Rare names may be written with
+characters for private use or newer than our tables: they are none of these."""
+
+_IN_LINES = "\t\n\r\u200c\u200d"
+"""What a text of several lines may hold: its lines, tabs, and what joins signs and letters."""
+
+NAMES = {"\t": "CHARACTER TABULATION", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\x1b": "ESCAPE", "\x00": "NULL"}
+"""Control characters that have no name in Unicode and come up."""
+
+_NOT_LOOKED_UP = re.compile(rf"[\s{BLANKS}{_SELECTORS}]|{_UNSEEN.pattern}")
 
 
 def is_blank(text: str) -> bool:
     """Whether `text` says nothing: empty, spaces of any width, characters that nobody sees."""
-    return not any(_shows(one) for one in text)
+    return not _NOT_LOOKED_UP.sub("", text)
 
 
-def _shows(one: str) -> bool:
-    return not (one.isspace() or unicodedata.category(one) in UNSEEN or one in BLANKS or _SELECTORS.match(one))
+def unseen_in(text: str, *, lines: bool = False) -> list[str]:
+    """The characters of `text` that nobody sees or can mean, each once, by number and name: U+200B ZERO WIDTH SPACE."""
+    found = dict.fromkeys(_UNSEEN.findall(text))
+    return [_named(one) for one in found if not (lines and one in _IN_LINES)]
+
+
+def spelled(text: str) -> str:
+    """
+    `text` as it is looked up: compatibility forms folded (NFKC), without spaces and characters that nobody sees.
+
+    Ｎａｎｄｉ 街道 and Nandi街道 are one; what is kept and shown is the original.
+    """
+    if text.isalnum() and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
+        return text  # as nearly every name is
+    return _NOT_LOOKED_UP.sub("", unicodedata.normalize("NFKC", text))
+
+
+def inert(text: str) -> str:
+    """`text` as it may go to a terminal, or into any line: characters that nobody sees are written out, \\u001b."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) if _UNSEEN.search(text) else text
+
+
+def _named(sign: str) -> str:
+    name = NAMES.get(sign) or unicodedata.name(sign, "a control character")
+    return f"U+{ord(sign):04X} {name}"

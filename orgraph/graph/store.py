@@ -27,6 +27,7 @@ from orgraph.graph import catalogue
 from orgraph.graph.bell import Bell
 from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
+from orgraph.graph.formats import COLUMN, in_step
 
 Result = TypeVar("Result")
 
@@ -66,10 +67,20 @@ class Transaction:
         self._transaction = transaction
 
     async def run(self, asked: Statement, /, **parameters: Any) -> list[Any] | None:
-        """The values of the single record that the statement gives, None if it gives none."""
+        """
+        The values of the single record that the statement gives, None if it gives none.
+
+        Raises StoreMismatch where it tells the store's format, as those do that lock, and it is not ours.
+        """
         result = await self._transaction.run(self._store.text(asked), parameters)
         record = await result.single()
-        return None if record is None else list(record.values())
+        if record is None:
+            return None
+        values = list(record.values())
+        if record.keys()[-1] == COLUMN:
+            found = values.pop()
+            in_step(found[0] if found else None)
+        return values
 
 
 class Store:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.definitions.graph_model import GraphModel
-from orgraph.domain.errors import StoreMismatch
-from orgraph.domain.upkeep import FORMAT
+from orgraph.graph.formats import in_step
 from orgraph.graph.store import Store, Transaction, statement
 
 RECORD = statement("upkeep/record")
@@ -55,20 +54,6 @@ async def adopt(store: Store, record: StoreRecord, now: int) -> None:
             in_step(row[0], record.format)
 
     await store.write(work)
-
-
-def in_step(found: int | None, known: int = FORMAT) -> None:
-    """
-    Raise StoreMismatch unless the store has the format `known`.
-
-    Whoever writes asks this in its transaction, of what the statement that locks has read: another process may have
-    brought the store to a newer format since this one opened it.
-    """
-    if found != known:
-        raise StoreMismatch(
-            f"the store was brought to format {found} meanwhile, this orgraph writes {known}: nothing was written",
-            "start it again, in the version that brought it there",
-        )
 
 
 async def begin_upgrade(store: Store, to: int) -> None:

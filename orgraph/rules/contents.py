@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Content, Event
+from orgraph.domain.text import is_blank, unseen_in
 from orgraph.rules.canonical import Json, canonical, digest
 from orgraph.rules.masking import masked
 
@@ -37,13 +39,24 @@ class Text:
     text: str
 
 
-def typed(**fields: str | Sequence[str]) -> tuple[Content, ...]:
-    """The contents of an event from what was typed into its fields; numbers of persons masked, empty ones left out."""
-    found = [
-        Content(field, tuple(value if field in AS_GIVEN else map(masked, [value] if isinstance(value, str) else value)))
-        for field, value in fields.items()
-    ]
-    return tuple(one for one in found if any(one.texts))
+def typed(place: str = "", /, **fields: str | Sequence[str]) -> tuple[Content, ...]:
+    """
+    The contents of an event at a `place` (a code) from what was typed into its fields: numbers of persons masked, blank
+    ones left out. Raises InvalidInput for characters that nobody can have meant.
+    """
+    found = []
+    for field, value in fields.items():
+        said = [one for one in ([value] if isinstance(value, str) else value) if not is_blank(one)]
+        for one in said:
+            check_typed(field, one, lines=field == TEXT)
+        found.append(Content(field, tuple(said if field in AS_GIVEN else (masked(one, place) for one in said))))
+    return tuple(one for one in found if one.texts)
+
+
+def check_typed(field: str, text: str, *, lines: bool = False) -> None:
+    """Raise InvalidInput for characters in a field that nobody sees or can mean; a text may have `lines`."""
+    if unseen := unseen_in(text, lines=lines):
+        raise InvalidInput(f"{field} has {', '.join(unseen)}", "remove it: nobody sees it")
 
 
 def kept(event: str, contents: Iterable[Content], new_id: Callable[[], str]) -> tuple[Text, ...]:

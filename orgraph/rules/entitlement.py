@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from orgraph.definitions.whistles import WhistleKind
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import PostHolder
+from orgraph.domain.text import is_blank
 from orgraph.domain.whistle import Post, Whistle
 
 
@@ -43,11 +44,11 @@ def nearest_entitled(kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost | 
 def missing_details(kind: WhistleKind, whistle: Whistle) -> tuple[str, ...]:
     """What this kind must carry and the whistle does not."""
     carried = {
-        "text": whistle.text,
-        "basis": whistle.basis,
-        "departments": whistle.departments,
-        "meeting": whistle.meeting,
-        "channel": whistle.channel,
+        "text": not is_blank(whistle.text),
+        "basis": not is_blank(whistle.basis),
+        "departments": any(not is_blank(code) for code in whistle.departments),
+        "meeting": whistle.meeting is not None and not is_blank(whistle.meeting.place),
+        "channel": not is_blank(whistle.channel),
     }
     return tuple(name for name in kind.must_carry if not carried[name])
 

@@ -10,6 +10,7 @@ from orgraph.definitions.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Content
+from orgraph.domain.text import is_blank
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.canonical import Json
 from orgraph.rules.contents import typed
@@ -152,7 +153,7 @@ def decide(
     if routed:
         payload |= routed.payload
     ended, begun = _moved(lifecycle, folded, state, lead, helpers)
-    return Outcome(payload, typed(text=request.text, proof=request.proof), state, ended, begun)
+    return Outcome(payload, typed(folded.place, text=request.text, proof=request.proof), state, ended, begun)
 
 
 def available(
@@ -256,8 +257,15 @@ def _complete(rule: ActionRule | None, folded: Folded, party: Party, request: Ac
     if rule is None:
         return None
     wanted = _to_carry(rule, folded, party)
-    missing = [name for name in wanted if getattr(request, name) in ("", None, ())]
+    missing = [name for name in wanted if _is_empty(getattr(request, name))]
     return Refusal(Obstacle.INCOMPLETE, tuple(missing)) if missing else None
+
+
+def _is_empty(said: object) -> bool:
+    """Whether a detail says nothing: blank is no text, and a list of blanks no list."""
+    if isinstance(said, str):
+        return is_blank(said)
+    return said is None or (isinstance(said, tuple) and all(_is_empty(one) for one in said))
 
 
 def _fits(folded: Folded, request: ActionRequest, unit_known: bool) -> Refusal | None:

@@ -57,7 +57,7 @@ class Understood:
     def typed(self) -> tuple[Content, ...]:
         """What was typed, which is kept apart."""
         one, place = self.whistle, self.whistle.meeting.place if self.whistle.meeting else ""
-        return typed(text=one.text, basis=one.basis, channel=one.channel, **{MEETING_PLACE: place})
+        return typed(self.place.code, text=one.text, basis=one.basis, channel=one.channel, **{MEETING_PLACE: place})
 
     def _said(self) -> dict[str, Json]:
         meeting = self.whistle.meeting

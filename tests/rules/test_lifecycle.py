@@ -13,7 +13,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating, Relation
 from orgraph.domain.deadline import Span, Unit
-from orgraph.domain.task import Event
+from orgraph.domain.task import Content, Event
 from orgraph.rules.arbitration import arbiters
 from orgraph.rules.canonical import canonical
 from orgraph.rules.deadlines import Terms, clocks
@@ -250,4 +250,4 @@ def test_what_is_said_in_words_is_not_in_the_payload(lifecycle: Lifecycle) -> No
     request = ActionRequest("t", Action.NOTE, LEAD, "k", 2, text="打13912345678")
     outcome = decide(lifecycle, folded, party(LEAD, folded), request, False, TERMS)
     assert isinstance(outcome, Outcome)
-    assert outcome.text == "打139****5678" and "139" not in json.dumps(dict(outcome.payload))
+    assert outcome.contents == (Content("text", ("打139****5678",)),) and "139" not in json.dumps(dict(outcome.payload))

@@ -29,4 +29,4 @@ RETURN q.salt AS salt, q.body AS body, q.task AS task, q.version AS version, t.s
       MATCH (o)-[:HAS_EVENT]->(e:Event)
       RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence
     }]
-  } AS other
+  } AS other, {{part:upkeep/format}}

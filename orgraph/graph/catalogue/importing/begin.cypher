@@ -4,4 +4,5 @@ MERGE (s:Store {id: $store})
 SET s.lock = $me
 WITH s
 OPTIONAL MATCH (i:Import {state: 'running'})
-RETURN collect([i.id, i.pack, i.digest, i.lease]) AS running
+WITH collect([i.id, i.pack, i.digest, i.lease]) AS running
+RETURN running, {{part:upkeep/format}}

@@ -4,4 +4,4 @@ MERGE (i:Import {id: $id})
 WITH i, i.state AS before, coalesce(i.number, COUNT { MATCH (x:Import) WHERE x.id <> $id }) AS number
 SET i += $row
 SET i.number = number
-RETURN before AS state
+RETURN before AS state, {{part:upkeep/format}}

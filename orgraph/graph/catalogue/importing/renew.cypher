@@ -4,4 +4,4 @@ MATCH (i:Import {id: $id})
 SET i.lease = $lease
 WITH i, coalesce(i.batch, 0) AS before
 SET i.batch = $batch
-RETURN before AS batch
+RETURN before AS batch, {{part:upkeep/format}}

@@ -4,4 +4,5 @@ MATCH (n:Notice {id: row.id})
 SET n.holder = $me
 WITH n, row WHERE n.fence = row.fence AND n.at IS NOT NULL
 SET n.at = row.at, n.lease = 0
-RETURN count(n) AS put
+WITH count(n) AS put
+RETURN put, {{part:upkeep/format}}

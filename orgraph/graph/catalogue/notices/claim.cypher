@@ -8,7 +8,8 @@ SET n.lease = $until, n.fence = n.fence + 1
 WITH n
 MATCH (e:Event {id: n.event})
 WITH n, e ORDER BY e.task, e.sequence
-RETURN collect([
+WITH collect([
   n.id, n.fence, n.attempts,
   [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash]
 ]) AS notices
+RETURN notices, {{part:upkeep/format}}

@@ -4,4 +4,4 @@ MATCH (n:Notice {id: $id})
 SET n.holder = $me
 WITH n WHERE n.fence = $fence
 SET n.at = $at, n.attempts = n.attempts + 1, n.why = $why, n.lease = 0
-RETURN n.id AS id
+RETURN n.id AS id, {{part:upkeep/format}}

@@ -3,4 +3,5 @@
 MATCH (n:Notice) WHERE n.target = $target AND n.lease <= $now AND (n.at IS NULL OR n.at > $now)
 WITH n LIMIT $limit
 SET n.at = $now, n.attempts = 0
-RETURN count(n) AS put
+WITH count(n) AS put
+RETURN put, {{part:upkeep/format}}

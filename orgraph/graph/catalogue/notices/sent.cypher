@@ -3,4 +3,4 @@ MATCH (n:Notice {id: $id})
 SET n.holder = $me
 WITH n, n.id AS id WHERE n.fence = $fence
 DELETE n
-RETURN id
+RETURN id, {{part:upkeep/format}}

@@ -6,4 +6,5 @@ SET x.holder = $me
 WITH x WHERE x.at <= $due AND x.lease <= $now
 SET x.lease = $until, x.fence = x.fence + 1
 WITH x ORDER BY x.at, x.id
-RETURN collect([x.id, x.fence, x.at]) AS timers
+WITH collect([x.id, x.fence, x.at]) AS timers
+RETURN timers, {{part:upkeep/format}}

@@ -4,4 +4,4 @@ MATCH (x:Timer {id: $task})
 SET x.holder = $me
 WITH x WHERE x.fence = $fence
 SET x.lease = 0, x.at = CASE WHEN x.at = $seen THEN $at ELSE x.at END
-RETURN x.id AS task
+RETURN x.id AS task, {{part:upkeep/format}}

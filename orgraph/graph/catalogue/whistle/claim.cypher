@@ -9,4 +9,4 @@ MERGE (b:Book {code: $book})
 ON CREATE SET b.position = 0, b.hash = $genesis
 SET b.lock = $me
 WITH q, b
-RETURN q.salt AS salt, q.body AS body, q.task AS task, EXISTS { MATCH (t:Task {id: q.task}) } AS done, b.position AS position, b.hash AS hash
+RETURN q.salt AS salt, q.body AS body, q.task AS task, EXISTS { MATCH (t:Task {id: q.task}) } AS done, b.position AS position, b.hash AS hash, {{part:upkeep/format}}
