@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from datetime import datetime
 
-import orjson
-
+from orgraph.domain.text import inert
 from orgraph.domain.time import CHINA
 
 LOGGER = "orgraph"
@@ -26,7 +26,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return orjson.dumps(line, default=str).decode()
+        return inert(json.dumps(line, default=str, ensure_ascii=False, separators=(",", ":")))
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from orgraph.domain.text import inert
 from orgraph.domain.time import OPEN_END
 
 
@@ -34,8 +35,8 @@ def plain(value: object) -> Any:
 
 
 def as_json(value: object) -> str:
-    """`value` as indented JSON text."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+    """`value` as indented JSON text, with nothing in it that a terminal would obey."""
+    return inert(json.dumps(plain(value), ensure_ascii=False, indent=2), keep="\n")
 
 
 @cache

@@ -129,6 +129,8 @@ async def _asked(
 
 
 def show(lines: Iterable[str]) -> None:
-    """Print lines on stdout."""
+    """Print lines on stdout, with nothing in them that a terminal would obey."""
+    from orgraph.domain.text import inert
+
     for line in lines:
-        print(line)
+        print(inert(line, keep="\n\t"))

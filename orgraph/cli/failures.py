@@ -22,6 +22,7 @@ from orgraph.domain.errors import (
     TaskConflict,
     UnknownPlace,
 )
+from orgraph.domain.text import inert
 
 if TYPE_CHECKING:
     from orgraph.settings import Settings
@@ -42,7 +43,7 @@ def report(error: Exception, session: object) -> int:
         print(_unexpected(error, words, settings), file=sys.stderr)
         return UNEXPECTED
     sys.stdout.flush()
-    print("\n".join(lines), file=sys.stderr)
+    print(inert("\n".join(lines), keep="\n\t"), file=sys.stderr)
     return WRONG
 
 

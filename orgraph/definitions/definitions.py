@@ -18,6 +18,7 @@ from orgraph.definitions.quotas import Chain, Quota, Scope
 from orgraph.definitions.titles import Title
 from orgraph.definitions.variants import Variants
 from orgraph.definitions.whistles import Routing, WhistleKind
+from orgraph.domain.text import spelled
 
 
 class Titled(Protocol):
@@ -100,4 +101,7 @@ def named(section: dict[str, Entry], text: str) -> Entry | None:
     """The entry whose key or title, in either language, is `text`: people write 网格长 as well as grid-lead."""
     if text in section:
         return section[text]
-    return next((entry for entry in section.values() if text in (entry.title.zh, entry.title.en)), None)
+    meant = spelled(text)
+    return next(
+        (one for key, one in section.items() if meant in (key, spelled(one.title.zh), spelled(one.title.en))), None
+    )

@@ -50,9 +50,19 @@ def spelled(text: str) -> str:
     return _NOT_LOOKED_UP.sub("", unicodedata.normalize("NFKC", text))
 
 
-def inert(text: str) -> str:
-    """`text` as it may go to a terminal, or into any line: characters that nobody sees are written out, \\u001b."""
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) if _UNSEEN.search(text) else text
+def inert(text: str, keep: str = "") -> str:
+    """
+    `text` as it may go to a terminal, into a line or a picture: characters that nobody sees, but those to `keep`, are
+    written out as JSON writes them, \\u001b.
+    """
+    if not _UNSEEN.search(text):
+        return text
+    return _UNSEEN.sub(lambda match: match[0] if match[0] in keep else _written_out(match[0]), text)
+
+
+def _written_out(sign: str) -> str:
+    units = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _named(sign: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orgraph.definitions.levels import Level
+from orgraph.domain.text import spelled
 
 BODY = 3
 """Characters from which on an ending names a body, 村委会, and not a part of the name, 村."""
@@ -23,12 +24,13 @@ def forms(name: str, level: Level) -> tuple[str, ...]:
 
 
 def short_name(name: str, level: Level) -> str:
-    """The shortest form: what the store indexes."""
-    return forms(name, level)[-1]
+    """The shortest form as it is looked up: what the store indexes."""
+    return spelled(forms(name, level)[-1])
 
 
 def keys_typed(text: str, levels: Mapping[str, Level]) -> tuple[str, ...]:
-    """Every short name that `text` may stand for, whatever the level it belongs to."""
+    """Every short name that `text` may stand for, however it is spelled and whatever the level it belongs to."""
+    text = spelled(text)
     return tuple(dict.fromkeys(short_name(text, level) for level in levels.values()))
 
 
@@ -39,7 +41,7 @@ def answers_to(text: str, name: str, level: Level) -> bool:
     边门村 and 边门村民委员会 both mean 边门村委会, but 边门村 is not 边门社区: an ending of three or more characters
     names a body and may be another one, a shorter one belongs to the name.
     """
-    mine = forms(name, level)
+    text, mine = spelled(text), forms(spelled(name), level)
     return text in mine or _without_body(text, level) in mine
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -10,6 +12,7 @@ from orgraph.definitions.definitions import Definitions, named
 from orgraph.definitions.variants import Variants
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
+from orgraph.domain.text import inert, is_blank, unseen_in
 from orgraph.seeding.manifest import parse_day
 
 TRUTHS = {
@@ -26,6 +29,13 @@ TRUTHS = {
 
 NOTHING = "-"
 """A cell that says: there is none. In a `change` it clears the value, elsewhere it is as good as empty."""
+
+NOTE = "note"
+"""A column that any table may have, for people; it is not read."""
+
+PHONE = re.compile(r"[+(]?[0-9*#][0-9*# ()+./、,;-]{1,60}(?:(?:转|ext\.?|x) ?[0-9]{1,6})?", re.IGNORECASE)
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+|[0-9]+\.[0-9]+")
+"""What a table program makes of a long number: 9.91E+10, 99100000041.0."""
 
 _day = lru_cache(maxsize=4096)(parse_day)  # a table has few days and many rows
 
@@ -68,6 +78,18 @@ class Cells:
         """Go to the row that starts at `line`."""
         self.origin = Origin(self.file, line)
         self._values = values
+        if unseen_in("".join(values)):
+            self._refuse_unseen()
+
+    def _refuse_unseen(self) -> None:
+        """What nobody sees is not meant, and what has it in its name is found under no name that is shown."""
+        for name, at in self._columns.items():
+            if name != NOTE and (unseen := unseen_in(self._values[at].strip())):
+                shown = inert(self._values[at])
+                what = f"has {', '.join(unseen)}"
+                self.faults.append(
+                    RowFault(self.file, self.origin.line, name, shown, what, "remove it: nobody sees it")
+                )
 
     def fault(self, field: str, problem: str, remedy: str) -> None:
         """Note a fault of this row, in the cell of `field` or, where that is empty, in the row as a whole."""
@@ -81,7 +103,8 @@ class Cells:
 
     def _typed(self, name: str) -> str:
         at = self._columns.get(name)
-        return "" if at is None else self._values[at].strip()
+        text = "" if at is None else self._values[at].strip()
+        return "" if text and not text.isascii() and is_blank(text) else text
 
     def require(self, names: Sequence[str]) -> None:
         """Note a fault for each of `names` that is empty."""
@@ -97,6 +120,16 @@ class Cells:
         """A cell that lists texts, separated by semicolons."""
         text = self.text(name)
         return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip()) if text else ()
+
+    def phone(self, name: str) -> str:
+        """A cell that is a phone number: digits, with what stands between and before them; several behind a comma."""
+        text = self.text(name)
+        if text and not PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
+            if NUMBER.fullmatch(text):
+                self.fault(name, "is a number: a table program has turned the phone into one", "type it anew, as text")
+            else:
+                self.fault(name, "is no phone", "write digits, with + - / ( ) or spaces between them, as 024-23456789")
+        return text
 
     def word(self, name: str, section: str) -> str:
         """A cell that names an entry of a closed list, as its key."""

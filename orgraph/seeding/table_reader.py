@@ -10,12 +10,12 @@ from pathlib import Path
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, Mode, RowFault
 from orgraph.domain.rows import ChangedRow, OfficerRow, Row
-from orgraph.seeding.cells import Cells, Words
+from orgraph.seeding.cells import NOTE, Cells, Words
 from orgraph.seeding.encoding import decode
 from orgraph.seeding.manifest import Manifest
 from orgraph.seeding.records import fits_header, read_header, read_records
 from orgraph.seeding.stray_files import stray_files
-from orgraph.seeding.tables import NOTE, TABLES, Table
+from orgraph.seeding.tables import TABLES, Table
 
 CHANGE = "change"
 

@@ -8,10 +8,7 @@ from datetime import date
 
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
-from orgraph.seeding.cells import Cells
-
-NOTE = "note"
-"""A column that any table may have, for people; it is not read."""
+from orgraph.seeding.cells import NOTE, Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def _organisation(cells: Cells) -> Row:
         since=since,
         until=until,
         tier=cells.word("tier", "tiers"),
-        duty_phone=cells.text("duty_phone"),
+        duty_phone=cells.phone("duty_phone"),
         external_ids=cells.texts("external_ids"),
         synthetic=cells.truth("synthetic"),
         dated=_dated(cells),

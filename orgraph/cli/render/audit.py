@@ -21,6 +21,7 @@ from orgraph.domain.audit import (
     ScoreLine,
     Trend,
 )
+from orgraph.domain.text import inert as written_out
 
 BYTE_ORDER_MARK = "\ufeff"
 """Office programs take a CSV for UTF-8 only if it begins with it."""
@@ -34,7 +35,7 @@ COLUMNS = (
 BAR, BARS = "█", 20
 """What a rate is drawn with, and how many of it are a full score."""
 
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell must not begin with: a table program would take it for a formula."""
 
 
@@ -192,9 +193,9 @@ def change_lines(found: Change, at: str, speech: Speech) -> list[str]:
 
 
 def inert(cell: object) -> str:
-    """A cell as text that no table program computes."""
+    """A cell as text that no table program computes, and no terminal obeys."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(ACTIVE) else text
+    return "'" * text.lstrip(" ").startswith(ACTIVE) + written_out(text, keep="\n\t")
 
 
 def _row(report: AuditReport, found: Finding, speech: Speech) -> tuple[object, ...]:
@@ -209,9 +210,9 @@ def _row(report: AuditReport, found: Finding, speech: Speech) -> tuple[object, .
         speech.anything(found.what),
         found.required,
         found.present,
-        speech.joined(list(found.detail)),
+        speech.joined([speech.words(one, found.synthetic) for one in found.detail]),
         found.since,
         speech.role(mender.role) if mender else None,
         mender.area.code if mender else None,
-        mender.holder if mender else None,
+        speech.words(mender.holder, mender.synthetic) if mender and mender.holder else None,
     )

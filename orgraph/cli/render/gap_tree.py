@@ -12,6 +12,7 @@ from orgraph.cli.render.audit import below, rate_line
 from orgraph.cli.speech import Speech
 from orgraph.domain.audit import AuditReport
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.text import inert
 
 MOST = 400
 """Lines that are drawn; the rest is said as a number."""
@@ -99,7 +100,7 @@ class GapTree:
             [
                 f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
                 f' viewBox="0 0 {width} {height}" role="img">',
-                f"<title>{escape(title)}</title>",
+                f"<title>{_safe(title)}</title>",
                 f"<style>{STYLE}</style>",
                 f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
                 *head,
@@ -145,9 +146,14 @@ def _branches(lines: list[tuple[int, str, str]]) -> Iterator[str]:
 
 
 def _text(x: int, y: int, text: str, kind: str) -> str:
-    return f'<text x="{x}" y="{y}" class="{kind}">{escape(text)}</text>'
+    return f'<text x="{x}" y="{y}" class="{kind}">{_safe(text)}</text>'
 
 
 def _wide(text: str) -> int:
     """Half-width characters of a text: those of Chinese are twice as wide."""
     return sum(2 if ord(one) > 0x2E7F else 1 for one in text)
+
+
+def _safe(text: str) -> str:
+    """Text for XML, which holds no control characters, not even as entities."""
+    return escape(inert(text))
