@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.ledger import StoredTask, stored_tasks
 from orgraph.graph.store import Store, Transaction, statement
@@ -64,6 +65,24 @@ async def seal_requests(store: Store, definitions: Definitions) -> None:
         await store.write(work)
 
 
+async def respell_names(store: Store, definitions: Definitions) -> None:
+    """Names are looked up in one spelling, in which brackets and digits of every width are one."""
+    for shape in ("Area", "Unit"):  # the first label of both kinds of organisation
+        after = ""
+        while True:
+            (rows,) = await store.read(statement("upkeep/shorts", shape=shape), after=after, limit=PAGE)
+            if not rows:
+                break
+            after = rows[-1][0]
+            new = [{"code": code, "short": spelled(short)} for code, short in rows if short and spelled(short) != short]
+
+            async def work(transaction: Transaction, new: list[dict[str, str]] = new, shape: str = shape) -> None:
+                await transaction.run(statement("upkeep/respell", shape=shape), rows=new)
+
+            if new:
+                await store.write(work)
+
+
 async def complete_tasks(store: Store, definitions: Definitions) -> None:
     """Tasks keep the day on which they were opened, and those that have ended who had them then."""
     finals = {key for one in definitions.lifecycle for key, state in one.states.items() if state.final}
@@ -96,8 +115,9 @@ def _sealed(row: Row, gone: set[str]) -> dict[str, str]:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         2,
-        "requests keep no hash that can be guessed from; names have days; tasks keep who had them, and their day",
-        (seal_requests, complete_tasks),
+        "requests keep no hash that can be guessed from; names have days and one spelling; "
+        "tasks keep who had them, and their day",
+        (seal_requests, respell_names, complete_tasks),
     ),
 )
 """In order. Format 1 was the first: nothing comes before it."""

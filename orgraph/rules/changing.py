@@ -9,6 +9,7 @@ from typing import Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, RowFault
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.text import spelled
 from orgraph.domain.time import OPEN_END
 from orgraph.rules.naming import short_name
 from orgraph.rules.planning import Change, Held, Work, ending
@@ -94,7 +95,7 @@ class Changing:
             self._move(one, row)
         if "name" in values and not isinstance(row, OfficerRow):
             level = self._definitions.levels.get(levels.get(there.id, ""))
-            values["short"] = short_name(str(values["name"]), level) if level else values["name"]
+            values["short"] = short_name(str(values["name"]), level) if level else spelled(str(values["name"]))
         if "aliases" in values:
             values["aliased"] = True if values["aliases"] else None
         if values:

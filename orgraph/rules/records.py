@@ -10,6 +10,7 @@ from datetime import date
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.text import spelled
 from orgraph.rules.naming import short_name
 
 Value = str | int | bool | list[str] | None
@@ -105,7 +106,7 @@ class Recording:
             {
                 "code": row.code,
                 "name": row.name,
-                "short": row.name,
+                "short": spelled(row.name),
                 "kind": row.kind,
                 "tier": row.tier or None,
                 "duty_phone": row.duty_phone or None,

@@ -24,7 +24,8 @@ from orgraph.graph.whistles import open_task
 from orgraph.rules.arbitration import arbiters, seat
 from orgraph.rules.bounds import check_review, check_span
 from orgraph.rules.canonical import digest
-from orgraph.rules.contents import hashes, kept
+from orgraph.rules.contents import hashes
+from orgraph.rules.contents import kept as kept_apart
 from orgraph.rules.deadlines import NO_TERMS, Terms, calendars_at, next_due, overdue, terms_at
 from orgraph.rules.escalation import ladder_at, wakes
 from orgraph.rules.folding import Folded, fold
@@ -219,7 +220,7 @@ class Actions:
         found: Standing,
     ) -> BookEnd:
         sequence = locked.events[-1].sequence + 1
-        texts = kept(f"{request.task}#{sequence}", outcome.contents, self._new_id)
+        texts = kept_apart(f"{request.task}#{sequence}", outcome.contents, self._new_id)
         said = {**outcome.payload, **hashes(texts)}
         event = draft(request.task, sequence, at, actor.id, request.action.value, said)
         events, end = chained(locked.end, [event])

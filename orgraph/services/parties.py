@@ -9,6 +9,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import Area, AreaPath
 from orgraph.domain.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.domain.organisation import Organisation
+from orgraph.domain.text import spelled
 from orgraph.graph import registry
 from orgraph.graph.places import chain_of
 from orgraph.graph.store import Store
@@ -69,7 +70,7 @@ class Parties:
 
     async def organisation(self, text: str, on: date) -> str:
         """The code of an organisation, by its code or its name. Raises NotFound, and InvalidInput for several."""
-        text = text.strip()
+        text = spelled(text)
         if ":" in text:
             return text
         found = await registry.organisations_named(self._store, text, on, SHOWN + 1)

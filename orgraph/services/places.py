@@ -7,6 +7,7 @@ from datetime import date
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import AreaPath
 from orgraph.domain.errors import AmbiguousPlace, UnknownPlace
+from orgraph.domain.text import spelled
 from orgraph.graph.places import areas_beneath, areas_by_alias, areas_by_code, areas_by_mca, areas_by_short
 from orgraph.graph.store import Store
 from orgraph.rules.naming import answers_to, forms, keys_typed
@@ -27,7 +28,7 @@ class Places:
 
     def code_of(self, place: str) -> str | None:
         """`place` if it has the form of a code, so that it needs no look-up; None otherwise."""
-        text = place.strip()
+        text = spelled(place)
         like_a_code = text[:1].isdigit() and text.isascii() and text.isalnum() and len(text) >= 6
         return text if like_a_code else None
 
@@ -38,7 +39,7 @@ class Places:
         `place` is a code, `mca:` and a civil-affairs code, a path (本溪市/平山区/南地街道, levels may be left out), a
         name with or without its official ending, or an alias. Raises UnknownPlace and AmbiguousPlace.
         """
-        text = place.strip().strip("/")
+        text = place.replace("／", "/").strip().strip("/")
         found = await self._candidates(text, on)
         if len(found) == 1:
             return found[0]
@@ -53,22 +54,26 @@ class Places:
         )
 
     async def _candidates(self, text: str, on: date) -> tuple[AreaPath, ...]:
-        if text.startswith("mca:"):
-            return await areas_by_mca(self._store, text.removeprefix("mca:"), on)
-        if self.code_of(text):
-            return await areas_by_code(self._store, text, on)
+        if (civil := spelled(text)).startswith("mca:"):
+            return await areas_by_mca(self._store, civil.removeprefix("mca:"), on)
+        if code := self.code_of(text):
+            return await areas_by_code(self._store, code, on)
         if "/" in text:
             return await self._along_path(text, on)
         return await self._by_name(text, on)
 
     async def _by_name(self, name: str, on: date) -> tuple[AreaPath, ...]:
         found = await areas_by_short(self._store, keys_typed(name, self._levels), on, CONSIDERED)
-        return self._meant(name, found) or await areas_by_alias(self._store, name, on, CONSIDERED)
+        if meant := self._meant(name, found):
+            return meant
+        by_alias = await areas_by_alias(self._store, name, on, CONSIDERED)
+        other = spelled(name)
+        return by_alias if by_alias or other == name else await areas_by_alias(self._store, other, on, CONSIDERED)
 
     def _meant(self, name: str, found: tuple[AreaPath, ...]) -> tuple[AreaPath, ...]:
         """Of areas with a fitting short name those that answer to `name`; those called exactly so before others."""
         answering = tuple(one for one in found if answers_to(name, one.area.name, self._levels[one.area.level]))
-        return tuple(one for one in answering if one.area.name == name) or answering
+        return tuple(one for one in answering if spelled(one.area.name) == spelled(name)) or answering
 
     async def _along_path(self, path: str, on: date) -> tuple[AreaPath, ...]:
         """Go down segment by segment; several areas may fit on the way, the end decides."""

@@ -14,6 +14,7 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
 from orgraph.domain.page import Page
 from orgraph.domain.registry import Found, Posting
+from orgraph.domain.text import spelled
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph import registry
 from orgraph.graph.places import areas_by_short
@@ -129,7 +130,7 @@ class Registry:
 
         Names of officers are not searched. Raises InvalidInput for fewer than two characters.
         """
-        text, day, (limit, _) = name.strip(), self.day(on), _cut(first, "")
+        text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
             raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
         shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
@@ -151,7 +152,7 @@ class Registry:
         answering = [
             one
             for one in found
-            if one.area.name.startswith(text) or answers_to(text, one.area.name, levels[one.area.level])
+            if spelled(one.area.name).startswith(text) or answers_to(text, one.area.name, levels[one.area.level])
         ]
         return tuple(sorted(answering, key=lambda one: (levels[one.area.level].rank, one.area.code)))
 

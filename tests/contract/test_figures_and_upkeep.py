@@ -112,11 +112,16 @@ async def test_an_upgrade_seals_what_format_1_left_bare(services: Services) -> N
     await raw(services.store, create + " RETURN count(q)", rows=made)
     for text in ("gone", "gone#4"):
         await raw(services.store, "CREATE (c:Content {id: $id, text: '', salt: '', redacted: 1}) RETURN c.id", id=text)
+    hall = "CREATE (n:Organisation:Unit {code: 'hall', name: '政务大厅（北）', short: '政务大厅（北）', since: '1', until: '0'}) RETURN 1"
+    await raw(services.store, hall)
     await end_upgrade(services.store, FORMAT - 1)
     try:
         assert await migrate(services.store, services.definitions)
         record = await store_record(services.store)
         assert record is not None and (record.format, record.upgrading) == (FORMAT, None)
+        assert await raw(services.store, "MATCH (n:Unit {code: 'hall'}) RETURN n.name, n.short") == [
+            ["政务大厅（北）", "政务大厅(北)"]
+        ]
         rows = await raw(services.store, "MATCH (q:Request) WHERE q.id STARTS WITH 'bare-' RETURN q.id, q.salt, q.body")
         seals = {identifier: Seal(salt, body) for identifier, salt, body in rows}
         assert seals["bare-none-None"].fits(f"{0:064}") and seals["bare-none-3"].fits("x", f"{1:064}")
@@ -124,5 +129,6 @@ async def test_an_upgrade_seals_what_format_1_left_bare(services: Services) -> N
         assert seals["bare-gone-None"] == seals["bare-gone-4"] == FORGOTTEN
         assert not seals["bare-gone-4"].fits(f"{3:064}")
     finally:
+        await raw(services.store, "MATCH (n:Unit {code: 'hall'}) DELETE n RETURN 1")
         await raw(services.store, "MATCH (q:Request) WHERE q.id STARTS WITH 'bare-' DELETE q RETURN 1")
         await raw(services.store, "MATCH (c:Content) WHERE c.id STARTS WITH 'gone' DELETE c RETURN 1")

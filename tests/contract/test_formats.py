@@ -38,7 +38,16 @@ BEHIND_A_LOCK = {
 }
 """Statements that a transaction runs after the one that has locked."""
 
-OF_UPKEEP = {"adopt", "begin_upgrade", "end_upgrade", "lock_books", "restore_relationships", "seal_requests"}
+OF_UPKEEP = {
+    "adopt",
+    "begin_upgrade",
+    "end_upgrade",
+    "lock_books",
+    "restore_relationships",
+    "seal_requests",
+    "respell",
+    "complete_tasks",
+}
 """What itself prepares, restores or upgrades a store; `adopt` looks at the format in its own way."""
 
 
