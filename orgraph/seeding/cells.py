@@ -124,11 +124,10 @@ class Cells:
     def phone(self, name: str) -> str:
         """A cell that is a phone number: digits, with what stands between and before them; several behind a comma."""
         text = self.text(name)
-        if text and not PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
-            if NUMBER.fullmatch(text):
-                self.fault(name, "is a number: a table program has turned the phone into one", "type it anew, as text")
-            else:
-                self.fault(name, "is no phone", "write digits, with + - / ( ) or spaces between them, as 024-23456789")
+        if NUMBER.fullmatch(text):
+            self.fault(name, "is a number: a table program has turned the phone into one", "type it anew, as text")
+        elif text and not PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
+            self.fault(name, "is no phone", "write digits, with + - / ( ) or spaces between them, as 024-23456789")
         return text
 
     def word(self, name: str, section: str) -> str:
