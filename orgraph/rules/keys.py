@@ -30,9 +30,10 @@ def check_key(key: str) -> None:
         )
 
 
-def check_same(key: str, claimed: Seal, body: str, task: str) -> None:
+def check_same(key: str, claimed: Seal, body: str, task: str, before: str = "") -> None:
     """
     Raise IdempotencyConflict unless what a key was `claimed` for is what is asked for now; `task` is what it did then.
+    `before` is the body as format 1 would have written it.
 
     A key belongs to one actor and one request: of another kind, or with other content, nothing is done under it.
     """
@@ -42,7 +43,7 @@ def check_same(key: str, claimed: Seal, body: str, task: str) -> None:
             f"look at task {task}; use a new key for what is new",
             task,
         )
-    if not claimed.fits(body):
+    if not claimed.fits(body, before):
         raise IdempotencyConflict(
             f"the key {key!r} stands for another request already", f"use a new key, or look at task {task}", task
         )

@@ -139,3 +139,15 @@ def _mobile(match: re.Match[str]) -> str:
 
 def _landline(match: re.Match[str]) -> str:
     return f"{match['area']}-*****{_digits(match['number'])[-2:]}"
+
+
+_PHONE_1 = re.compile(r"(?<!\d)((?:86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
+_LANDLINE_1 = re.compile(r"(?<!\d)(0\d{2,3})[- ]?\d{5,6}(\d{2})(?!\d)")
+
+
+def masked_by_format_1(text: str) -> str:
+    """`text` as format 1 masked it: what its requests were made of, to be known when they are repeated."""
+    text = re.sub(r"(?<!\d)\d{6}\d{8}\d{3}[\dXx](?!\d)", lambda m: m[0][:3] + "*" * 13 + m[0][-2:], text)
+    text = re.sub(r"(?<!\d)\d{15}(?!\d)", lambda m: m[0][:3] + "*" * 10 + m[0][-2:], text)
+    text = _PHONE_1.sub(r"\1****\2", text)
+    return _LANDLINE_1.sub(r"\1-*****\2", text)

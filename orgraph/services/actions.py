@@ -43,7 +43,7 @@ from orgraph.rules.lifecycle import (
     lifecycle_at,
     records,
 )
-from orgraph.rules.masking import masked
+from orgraph.rules.masking import masked, masked_by_format_1
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import JOINED
 from orgraph.rules.sealing import sealed
@@ -88,7 +88,7 @@ class Actions:
         rules = _rules_at(self._definitions, found)
         child = await self._child(actor, request) if found.unit_known else None
         routed = await self._routed(request, rules)
-        body = digest(_body(request))
+        body, before = digest(_body(request)), digest(_body(request, masked_by_format_1))
         me, seal = self._new_id(), sealed(body, self._new_id())
 
         async def work(transaction: Transaction) -> bool:
@@ -96,7 +96,7 @@ class Actions:
             locked = await lock(
                 transaction, request.task, actor=actor.id, key=request.key, seal=seal, at=at, me=me, into=request.into
             )
-            check_same(request.key, locked.seal, body, locked.task)
+            check_same(request.key, locked.seal, body, locked.task, before)
             if locked.done is not None:
                 return True
             check_review(request.review, business_day(from_epoch_milliseconds(at)))
@@ -327,14 +327,16 @@ def _check_details(request: ActionRequest, now: datetime) -> None:
         raise InvalidInput("it has not arrived yet", "confirm what has happened")
 
 
-def _body(request: ActionRequest) -> list[str | int | bool | list[str] | list[int] | None]:
+def _body(
+    request: ActionRequest, mask: Callable[[str], str] = masked
+) -> list[str | int | bool | list[str] | list[int] | None]:
     marks = request.rating
     return [
         request.task,
         request.action.value,
         request.by,
         request.expected_version,
-        masked(request.text),
+        mask(request.text),
         request.unit,
         request.extension,
         list(request.proof),

@@ -21,6 +21,7 @@ from orgraph.rules.canonical import digest
 from orgraph.rules.entitlement import entitled, missing_details, refusal
 from orgraph.rules.keys import check_key, check_same
 from orgraph.rules.ledger import chained
+from orgraph.rules.masking import masked_by_format_1
 from orgraph.rules.notices import notices_of
 from orgraph.rules.routing import decide
 from orgraph.rules.sealing import sealed
@@ -117,13 +118,14 @@ class Dispatch:
 
     async def _write(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> Claim:
         body, book = digest(understood.body()), self._book(around)
+        before = digest(understood.body(masked_by_format_1))
         seal = sealed(body, self._new_id())
 
         async def work(transaction: Transaction) -> Claim:
             claimed = await claim(
                 transaction, draft.opening, actor=actor.id, key=understood.whistle.key, seal=seal, book=book
             )
-            check_same(understood.whistle.key, claimed.seal, body, claimed.task)
+            check_same(understood.whistle.key, claimed.seal, body, claimed.task, before)
             if not claimed.done:
                 _check_times(understood, draft.opening.called_at, draft.opening.at)
                 events, end = chained(claimed.end, draft.events)

@@ -6,6 +6,7 @@ import pytest
 
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
 from orgraph.rules.keys import MOST, check_key, check_same
+from orgraph.rules.sealing import FORGOTTEN, Seal, sealed
 
 
 @pytest.mark.parametrize("key", ["a", "a b", "吹哨-1", "2023/08/22 #7", "x" * MOST, "é", "ﬁ", "👍"])
@@ -37,7 +38,15 @@ def test_what_is_no_line_that_can_be_seen_is_none(key: str, said: str) -> None:
 
 
 def test_a_key_stands_for_one_request() -> None:
-    check_same("k", "body", "body", "t")
+    check_same("k", sealed("body", "salt"), "body", "t")
     with pytest.raises(IdempotencyConflict) as conflict:
-        check_same("k", "body", "another", "t")
+        check_same("k", sealed("body", "salt"), "another", "t")
     assert conflict.value.task == "t"
+    check_same("k", sealed("as format 1 wrote it", "salt"), "body", "t", "as format 1 wrote it")
+
+
+def test_once_a_text_was_taken_out_nothing_is_known_again() -> None:
+    for seal in (FORGOTTEN, Seal("", sealed("body", "salt").body)):
+        with pytest.raises(IdempotencyConflict, match="taken out") as conflict:
+            check_same("k", seal, "body", "t")
+        assert conflict.value.task == "t"
