@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from orgraph.definitions.faults import Faults
+from orgraph.domain.text import is_blank, unseen_in
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 LABEL = re.compile(r"[A-Z][A-Za-z]*\Z")
@@ -95,7 +96,16 @@ class Entry:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             self.fault(f"{self.key}.{name}: {value!r} is not {_KINDS[kind]}", f"write {_KINDS[kind]}", line)
             return None
+        if isinstance(value, str):
+            self._check_text(name, value, line, required)
         return value
+
+    def _check_text(self, name: str, text: str, line: int, required: bool = False) -> None:
+        """Blank is no text, and what nobody sees is not meant."""
+        if required and is_blank(text):
+            self.fault(f"{self.key}.{name} is blank", "write a text", line)
+        if unseen := unseen_in(text, lines=True):
+            self.fault(f"{self.key}.{name} has {', '.join(unseen)}", "remove it: nobody sees it", line)
 
     def text(self, name: str, default: str = "", required: bool = False) -> str:
         """A text field."""
@@ -129,6 +139,8 @@ class Entry:
         for item in items:
             if not isinstance(item, (str, int)) or isinstance(item, bool):
                 self.fault(f"{self.key}.{name}: {item!r} is not text", "write a list of texts", self.line_of(name))
+            elif isinstance(item, str):
+                self._check_text(name, item, self.line_of(name))
         return tuple(str(item) for item in items)
 
     def text_lists(self, name: str) -> tuple[tuple[str, ...], ...]:
