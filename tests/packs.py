@@ -169,9 +169,10 @@ class Desk:
         """Read, check and plan."""
         return await self.services.importing.prepare(TESTER, load_manifest(self.folder))
 
-    async def load(self, allow_ending: int = 0) -> Imported:
+    async def load(self, allow_ending: int = 0, *, accept_hanging: int = 0) -> Imported:
         """Import the folder."""
-        return await self.services.importing.apply(TESTER, await self.prepare(), allow_ending)
+        prepared = await self.prepare()
+        return await self.services.importing.apply(TESTER, prepared, allow_ending, accept_hanging=accept_hanging)
 
     async def faults(self) -> tuple[RowFault, ...]:
         """Every bad row of a folder that must be refused; makes sure that nothing was written."""

@@ -28,7 +28,7 @@ from orgraph.domain.time import shifted
 from orgraph.graph import unpack
 from orgraph.graph.compiling import Reach, compiled
 from orgraph.graph.compiling_postings import compiled_postings
-from orgraph.graph.store import Statement, Store, statement
+from orgraph.graph.store import Statement, Store, compiled_statement, statement
 from orgraph.graph.trends import watched_over
 from orgraph.rules.trend import Watched
 
@@ -158,7 +158,7 @@ def _must(
     left_out = _left_out(measure.subject.scope, chain, whole, definitions)
     level = measure.subject.level
     found = compiled(measure, definitions, _reach([level] if level else [], root, by, definitions), list(left_out), on)
-    return Question(Statement("audits/compiled", written=found.text), found.values, left_out)
+    return Question(compiled_statement(found.text), found.values, left_out)
 
 
 def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Definitions, by: str) -> Question:
@@ -168,7 +168,7 @@ def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Defin
     levels = [measure.level] if measure.level else [level for role in roles for level in role.levels]
     reach = _reach([] if in_organisations else levels, root, by, definitions)
     written = compiled_postings(measure, definitions, reach, in_organisations, on)
-    return Question(Statement("audits/compiled", written=written.text), written.values, {})
+    return Question(compiled_statement(written.text), written.values, {})
 
 
 def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definitions) -> Question:

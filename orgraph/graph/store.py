@@ -23,7 +23,7 @@ from neo4j.exceptions import (
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import KeyTaken, StoreBusy, StoreUnavailable, TooSlow
-from orgraph.graph import catalogue
+from orgraph.graph import catalogue, gate
 from orgraph.graph.bell import Bell
 from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
@@ -57,6 +57,11 @@ def statement(name: str, **chosen: str) -> Statement:
     """The statement `name`; `chosen` fills slots such as `{{relationship:type}}`."""
     catalogue.text(name)  # a name without a file shows at import, not at the first question
     return Statement(name, tuple(sorted(chosen.items())))
+
+
+def compiled_statement(text: str) -> Statement:
+    """A statement that was compiled for an audit. Raises ValueError for a text that the gate does not let pass."""
+    return Statement("audits/compiled", written=gate.passed(text))
 
 
 class Transaction:

@@ -10,17 +10,17 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.requirements import AreaCount, Count, MustMeasure, PostCount, Requirement
 from orgraph.graph import catalogue, unpack
 from orgraph.graph.compiling import STANDS, Counted, Ground
-from orgraph.graph.store import Statement, Store
+from orgraph.graph.store import Store, compiled_statement
 from orgraph.rules.trend import Period, Spell, Watched, lasting
 
 AREAS = """MATCH (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
-WHERE a.level = $level AND a.since <= $last AND $first < a.until{narrowed}
+WHERE coalesce(a.level, '') = $level AND a.since <= $last AND $first < a.until{narrowed}
 WITH a, [a.since] + [step IN down | step.since] AS sinces, [a.until] + [step IN down | step.until] AS untils
 RETURN collect([a.code, sinces, untils, coalesce(a.households, 0), [{demands}]]) AS rows"""
 
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
 WHERE s.kind IN $kinds{at}
-MATCH (seat)-[out:PART_OF*0..{depth}]->(:Area {{code: $area}})
+MATCH (seat)-[out:PART_OF*0..{depth}]->(root:Area) WHERE coalesce(root.code, '') = $area
 WITH s, [s.since, stood.since] + [step IN of | step.since] + [step IN out | step.since] AS sinces,
   [s.until, stood.until] + [step IN of | step.until] + [step IN out | step.until] AS untils
 RETURN collect([s.code, sinces, untils, 0, [{demands}]]) AS rows"""
@@ -42,7 +42,7 @@ async def watched_over(
     """
     text, values = _text(measure, definitions, depth, left_out, days[-1])
     period = {"first": days[0].isoformat(), "last": days[-1].isoformat()} if measure.subject.level else {}
-    (rows,) = await store.read(Statement("audits/compiled", written=text), area=area, **period, **values)
+    (rows,) = await store.read(compiled_statement(text), area=area, **period, **values)
     asked = (*measure.must, *measure.subject.having, *measure.subject.without)
     lasts = [(_lasts(one.count), _lasts(one.percent_of)) for one in asked]
     return tuple(_watched(row, lasts) for row in rows)

@@ -63,11 +63,11 @@ async def test_an_audit_and_its_level_are_asked_for_by_key_or_title(services: Se
         await services.audits.run(TESTER, "一村双警", CITY, DAY)
 
 
-@pytest.mark.parametrize("area", ["", HEDONG])
-async def test_a_page_takes_two_statements(services: Services, area: str) -> None:
-    first = await services.audits.run(TESTER, "grid-lead", area, DAY, first=1)
+@pytest.mark.parametrize(("key", "area"), [("grid-lead", HEDONG), ("dual-officers", "")])
+async def test_a_page_takes_two_statements(services: Services, key: str, area: str) -> None:
+    first = await services.audits.run(TESTER, key, area, DAY, first=1)
     before = services.store.statements
-    again = await services.audits.run(TESTER, "grid-lead", area, DAY, first=1)
+    again = await services.audits.run(TESTER, key, area, DAY, first=1)
     assert (services.store.statements - before, again) == (2, first)
 
 
@@ -83,6 +83,7 @@ async def test_where_an_audit_runs_is_found_anew_when_that_has_moved(services: S
     after = await services.audits.run(TESTER, "village-grid", village, day)
     assert before.findings.items[0].path.split("/")[:-2] != after.findings.items[0].path.split("/")[:-2]
     assert after == await services.audits.run(TESTER, "village-grid", village, day)
+    await desk.vanish()
 
 
 async def test_watching_says_what_each_change_has_opened_and_closed(services: Services, tmp_path: Path) -> None:

@@ -589,7 +589,7 @@ async def test_a_posting_at_an_area_that_has_ended_is_a_gap_until_it_ends_too(
 
     header = "change,code,name,level,parent,kind,until"
     desk.changes("2023-09-01", areas=f"{header}\nend,{{p}}0101001001,,,,,2023-09-01")
-    await desk.load(allow_ending=10)
+    await desk.load(allow_ending=10, accept_hanging=3)
     posted = [
         f"POSTED_TO:{desk.key}:{who}:political-legal-officer:{{p}}0101001001:2021-01-01" for who in ("one", "two")
     ]
