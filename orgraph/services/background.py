@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from orgraph.domain.errors import OrgraphError
+from orgraph.domain.errors import OrgraphError, StoreUnavailable
 from orgraph.graph.bell import Bell
 
 LISTEN = 1.0
@@ -26,6 +26,9 @@ LEAST = 1.0
 
 MOST = 60.0
 """Seconds that a part waits at most after failures in a row, each time twice as long as before."""
+
+MOST_AWAY = 5.0
+"""The same while the store does not answer, so that work goes on soon after it is back."""
 
 TOLERATED = 3
 """Failures in a row after which the process no longer says that it is ready."""
@@ -176,7 +179,8 @@ class Background:
         kept.failures += 1
         kept.in_a_row += 1
         kept.why = reason(error)
-        pause = min(LEAST * 2 ** (kept.in_a_row - 1), MOST)
+        most = MOST_AWAY if isinstance(error, StoreUnavailable) else MOST
+        pause = min(LEAST * 2 ** min(kept.in_a_row - 1, 20), most)
         report(f"{kept.state().name} failed and begins again in {pause:g} s", error)
         await _closed(kept.work)
         await _waited(stop, pause)

@@ -185,6 +185,9 @@ def test_the_service_answers_escalates_and_sends_what_a_command_beside_it_has_en
         asked = urllib.request.Request(f"{address}/graphql", query, {"content-type": "application/json"})
         with urllib.request.urlopen(asked, timeout=30) as answer:
             assert json.load(answer)["data"]["area"]["name"].startswith("南河社区")
+        for page in ("/", "/playground.js"):
+            with urllib.request.urlopen(f"{address}{page}", timeout=30) as answer:
+                assert answer.status == 200 and answer.read()
         with urllib.request.urlopen(f"{address}/metrics", timeout=30) as answer:
             assert 'orgraph_background_failing{part="escalation",target=""} 0.0' in answer.read().decode()
     assert ready["status"] == "ready"
