@@ -51,6 +51,7 @@ FIRST = [
     step("upgrade"),
     step("figures"),
     step("who-covers 南河社区"),
+    step("search 南河"),
     step("covered-by qingshi:housing-hedong"),
     step("audits"),
     step("audit unit-reachable --area 青石市"),
