@@ -6,6 +6,8 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,8 +17,13 @@ from orgraph.cli.common import AsJson, answer, show
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
+    from orgraph.domain.imports import PlannedChange
     from orgraph.seeding.manifest import Manifest
     from orgraph.services.pack_planning import Prepared
+
+
+SCREEN = 200
+"""Rows of a plan that are aligned with one another."""
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +38,8 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
     allow_ending: Annotated[int, typer.Option(metavar="N", min=0, help="Let up to N rows of a pack end.")] = 0,
     accept_hanging: Annotated[int, typer.Option(metavar="N", min=0, help="Leave N postings … at areas that end.")] = 0,
+    whole: Annotated[bool, typer.Option("--all", help="Show every row of the plan.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan to a .csv or .xlsx.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Load packs: the plan first, then the rows (导入).
@@ -47,39 +56,55 @@ def import_(
 
         folders = [folder_of(pack, services.settings) for pack in dict.fromkeys(packs)]
         manifests = services.importing.ordered(folders)
-        loader = _Loader(services, speech, dry_run, allow_ending, accept_hanging, as_json)
-        for number, manifest in enumerate(manifests):
-            await loader.load(manifest, {one.key for one in manifests[:number]})
-        loader.end()
+        loader = _Loader(services, speech, _Wanted(dry_run, allow_ending, accept_hanging, whole, out, as_json))
+        try:
+            for number, manifest in enumerate(manifests):
+                await loader.load(manifest, {one.key for one in manifests[:number]})
+        finally:
+            loader.end()
 
     answer(ctx, story, interrupted="interrupted-import")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The options of an import."""
+
+    dry_run: bool
+    allow_ending: int
+    accept_hanging: int
+    whole: bool
+    out: Path | None
+    as_json: bool
 
 
 class _Loader:
     """Loads one pack after the other and says what it does."""
 
-    def __init__(
-        self, services: Services, speech: Speech, dry_run: bool, allow_ending: int, accept_hanging: int, as_json: bool
-    ) -> None:
+    def __init__(self, services: Services, speech: Speech, wanted: _Wanted) -> None:
+        from orgraph.cli.render.plan_file import PlanFile
+
         self._services = services
         self._speech = speech
-        self._dry_run = dry_run
-        self._allow_ending = allow_ending
-        self._accept_hanging = accept_hanging
-        self._as_json = as_json
+        self._wanted = wanted
+        self._file = PlanFile(wanted.out, speech) if wanted.out else None
         self._done: list[dict[str, object]] = []
 
     async def load(self, manifest: Manifest, before: set[str]) -> None:
         """Plan a pack and, unless this is a dry run, write it; `before` are the packs of the same command before it."""
         services = self._services
-        if self._dry_run and before & set(manifest.requires) - (await services.importing.loaded(services.actor)).keys():
+        if (
+            self._wanted.dry_run
+            and before & set(manifest.requires) - (await services.importing.loaded(services.actor)).keys()
+        ):
             self._say([self._speech("plan-later", pack=manifest.key, needed=", ".join(manifest.requires))])
             return
         prepared = await self._prepared(manifest)
         entry: dict[str, object] = {"plan": prepared.plan, "notices": prepared.notices, "imported": None}
         self._done.append(entry)
         self._show_plan(prepared)
-        if not self._dry_run:
+        await self._show_rows(prepared)
+        if not self._wanted.dry_run:
             entry["imported"] = await self._apply(prepared)
 
     async def _prepared(self, manifest: Manifest) -> Prepared:
@@ -95,7 +120,24 @@ class _Loader:
         folder = prepared.manifest.folder
         if has_unread_definitions(folder, self._services.settings):
             self._say([self._speech("plan-definitions", folder=folder)])
-        self._say(plan_lines(prepared.plan, prepared.notices, self._speech))
+        self._say(plan_lines(prepared.plan, prepared.notices, self._speech, self._wanted.whole))
+
+    async def _show_rows(self, prepared: Prepared) -> None:
+        """Every row of the plan, on the screen or in a file: one after the other, however many there are."""
+        from orgraph.cli.render.plan import row_lines
+
+        if prepared.telling is None:
+            return
+        if self._file:
+            await self._file.add(prepared.plan, prepared.telling.rows())
+        if self._wanted.whole and not self._wanted.as_json:
+            some: list[PlannedChange] = []
+            async for row in prepared.telling.rows():
+                some.append(row)
+                if len(some) == SCREEN:
+                    self._say([f"  {line}" for line in row_lines(some, self._speech)])
+                    some.clear()
+            self._say([f"  {line}" for line in row_lines(some, self._speech)])
 
     async def _apply(self, prepared: Prepared) -> object:
         from orgraph.cli.progress import Progress
@@ -103,7 +145,7 @@ class _Loader:
         speech, services = self._speech, self._services
         with Progress(lambda: speech("progress-writing", pack=prepared.plan.pack)) as progress:
             imported = await services.importing.apply(
-                services.actor, prepared, self._allow_ending, progress.update, self._accept_hanging
+                services.actor, prepared, self._wanted.allow_ending, progress.update, self._wanted.accept_hanging
             )
             seconds = progress.seconds
         if imported.written:
@@ -112,15 +154,18 @@ class _Loader:
         return imported
 
     def _say(self, lines: Sequence[str]) -> None:
-        if not self._as_json:
+        if not self._wanted.as_json:
             show(lines)
             sys.stdout.flush()
 
     def end(self) -> None:
-        """Print what was done as JSON, if that was asked for."""
+        """Complete the file of the plan, and print what was done as JSON, if that was asked for."""
         from orgraph.cli.as_json import as_json
 
-        if self._as_json:
+        if self._file:
+            self._file.close()
+            self._say([self._speech("plan-written", count=self._file.rows, file=self._wanted.out)])
+        if self._wanted.as_json:
             print(as_json(self._done))
 
 

@@ -50,15 +50,49 @@ class Action(StrEnum):
     END = "end"
 
 
+class Group(StrEnum):
+    """What an import does to a row, as people look for it; what they should look at first comes first."""
+
+    SUSPICIOUS = "suspicious"
+    RECODED = "recoded"
+    ENDED = "ended"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    CHANGED = "changed"
+    BEGUN = "begun"
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedChange:
-    """One row of the plan: its table, its id, and its digest-relevant content before and after (canonical JSON)."""
+    """
+    One row of the plan: its table, its id, and its digest-relevant content before and after (canonical JSON).
+
+    `key` and `name` are what people know it by, `detail` the role or part, `path` the place it is, or is at, `level`
+    that of an area; `other` is the code of the area that has, or had, the same name, where the group comes from that.
+    """
 
     action: Action
     table: str
     id: str
     before: str = ""
     after: str = ""
+    group: Group = Group.CHANGED
+    key: str = ""
+    name: str = ""
+    detail: str = ""
+    path: str = ""
+    level: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class GroupCount:
+    """How many rows of a group one table has, areas by level."""
+
+    group: Group
+    table: str
+    level: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,7 +129,8 @@ class Plan:
     """
     What an import will do; `shown` has the first changes and ends, `counts` all of them by table.
 
-    `hanging` is what hangs on the areas that it ends, and would be left there.
+    `hanging` is what hangs on the areas that it ends, and would be left there. `groups` counts what it begins, ends,
+    renames and moves: an area that begins or ends does so with its PART_OF, which is not counted again.
     """
 
     pack: str
@@ -108,6 +143,7 @@ class Plan:
     shown: tuple[PlannedChange, ...] = ()
     synthetic: int = 0
     hanging: tuple[Hanging, ...] = ()
+    groups: tuple[GroupCount, ...] = ()
 
     @property
     def changes(self) -> int:

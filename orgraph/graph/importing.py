@@ -306,6 +306,15 @@ async def values_before(store: Store, changes: Sequence[Change], model: GraphMod
     return found
 
 
+async def names_of(store: Store, shape: str, keys: Sequence[str]) -> dict[str, str]:
+    """The names of nodes of a shape, of those that are there."""
+    found: dict[str, str] = {}
+    for batch in _batches(keys, PAGE):
+        (rows,) = await store.read(statement("importing/full_nodes", shape=shape), keys=batch)
+        found |= {row[0]: row[1].get("name", "") for row in rows}
+    return found
+
+
 Ask = Callable[..., Awaitable[list[Any] | None]]
 """A statement's single record, asked of a store or within a transaction."""
 

@@ -7,28 +7,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
 from orgraph.analysis.living import living_faults
 from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.imports import Action, Hanging, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
+from orgraph.domain.imports import Action, Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
-from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, newest_import, values_before
+from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, newest_import
 from orgraph.graph.store import Store
-from orgraph.rules.canonical import canonical, digest
+from orgraph.rules.canonical import digest
 from orgraph.rules.changing import Changing
 from orgraph.rules.dating import Dating
-from orgraph.rules.planning import Change, Held, Work, plan_snapshot
-from orgraph.rules.records import OFFICER, Recording, Value
+from orgraph.rules.plan_groups import group_counts
+from orgraph.rules.planning import Held, Work, plan_snapshot
+from orgraph.rules.records import OFFICER, Recording
 from orgraph.seeding.manifest import Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.stray_files import stray_files
 from orgraph.seeding.synthesis import generate
 from orgraph.services.pack_hanging import ended_by_changes, ended_by_list, going_on, left_hanging
 from orgraph.services.pack_ties import tie_faults
+from orgraph.services.plan_rows import PlanRows, grouping_of
 
 SHOWN = 20
 """Changes and ends that a plan shows one by one."""
@@ -39,7 +41,8 @@ class Prepared:
     """
     A pack that was read, checked and planned; nothing to do when its plan has no changes.
 
-    `after` is how far the pack's newest import was when the plan was made, empty if there was none.
+    `telling` tells its rows one by one. `after` is how far the pack's newest import was when the plan was made, empty
+    if there was none.
     """
 
     manifest: Manifest
@@ -48,6 +51,7 @@ class Prepared:
     held: int
     notices: tuple[str, ...] = ()
     after: str = ""
+    telling: PlanRows | None = None
 
 
 class PackPlanning:
@@ -81,14 +85,15 @@ class PackPlanning:
             work = await self._planned_changes(manifest, pack, base, held)
         else:
             work = await self._planned_snapshot(manifest, pack, base, held, first=last is None)
-        plan = _plan(manifest, said, work, await self._shown(work), await left_hanging(self._store, work))
-        return Prepared(manifest, plan, work, len(held), pack.notices, after)
-
-    async def _shown(self, work: Work) -> tuple[PlannedChange, ...]:
-        """The first changes and ends one by one, with what stands before and after."""
-        first = list(islice(chain.from_iterable(changes for _, changes in sorted(work.changes.items())), SHOWN))
-        before = await values_before(self._store, first, self._definitions.graph)
-        return tuple(_planned(change, before.get(change.held.id, {})) for change in first)
+        grouping = await grouping_of(self._store, self._definitions, work)
+        telling = PlanRows(self._store, self._definitions, work, grouping, manifest.as_of)
+        plan = replace(
+            _plan(manifest, said, work),
+            shown=await _first(telling),
+            hanging=await left_hanging(self._store, work),
+            groups=group_counts(work, grouping),
+        )
+        return Prepared(manifest, plan, work, len(held), pack.notices, after, telling)
 
     def _digest(self, manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> str:
         """What decides the outcome: the folder, the definitions, and the packs that it builds on."""
@@ -192,6 +197,16 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
+async def _first(telling: PlanRows) -> tuple[PlannedChange, ...]:
+    """The first rows but those that only begin."""
+    found: list[PlannedChange] = []
+    async for row in telling.rows(*(group for group in Group if group is not Group.BEGUN)):
+        found.append(row)
+        if len(found) == SHOWN:
+            break
+    return tuple(found)
+
+
 def _references(rows: Iterable[Row]) -> tuple[set[str], set[str]]:
     """Keys that rows refer to or define and that may lie in the store: those of areas, and all others."""
     keys: set[str] = set()
@@ -240,17 +255,7 @@ def _rooted(manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Manifest:
     return manifest if manifest.root else replace(manifest, root=loaded[manifest.key].root)
 
 
-def _planned(change: Change, before: Mapping[str, Value]) -> PlannedChange:
-    """The values that change, before and after; an end shows its day."""
-    action = Action.END if change.ending else Action.CHANGE
-    now = {name: value for name, value in change.values.items() if before.get(name) != value}
-    stood = {name: before.get(name) for name in now if name in before}
-    return PlannedChange(action, change.held.table, change.held.id, canonical(stood), canonical(now))
-
-
-def _plan(
-    manifest: Manifest, said: str, work: Work, shown: tuple[PlannedChange, ...] = (), hanging: tuple[Hanging, ...] = ()
-) -> Plan:
+def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
     synthetic = sum(bool(record.values.get("synthetic")) for records in work.adds.values() for record in records)
     return Plan(
         pack=manifest.key,
@@ -260,9 +265,7 @@ def _plan(
         as_of=manifest.as_of,
         digest=said,
         counts=work.counts(),
-        shown=shown,
         synthetic=synthetic,
-        hanging=hanging,
     )
 
 

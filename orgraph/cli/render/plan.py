@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.render.plan_file import table_key
 from orgraph.cli.speech import Speech
-from orgraph.domain.imports import ImportRecord, Plan, PlannedChange, TableCount
+from orgraph.domain.imports import Group, ImportRecord, Plan, PlannedChange, TableCount
 
 SHOWN = 20
 """Rows of a plan that are shown one by one."""
@@ -15,16 +16,20 @@ SHOWN = 20
 COUNTS = ("add", "change", "end", "same")
 
 
-def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech) -> list[str]:
-    """Rows to be added, changed, ended and left by table, the first changes and ends one by one, and notices."""
+def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool = False) -> list[str]:
+    """
+    Rows to be added, changed, ended and left by table, the groups, the first rows one by one, and notices.
+
+    With `whole` all that hangs on what ends is named, and the rows are shown by the caller.
+    """
     title = plan.title_en if speech.lang == "en" else plan.title_zh
     heading = speech("plan-heading", title=title, pack=plan.pack, mode=speech.of("mode", plan.mode), day=plan.as_of)
     lines = [heading, *(f"  {notice}" for notice in notices)]
     if not plan.changes:
         return [*lines, "  " + speech("plan-unchanged")]
     lines += aligned(_table(plan, speech), right={1, 2, 3, 4}, indent=2)
-    lines += [f"  {line}" for line in _shown(plan, speech)]
-    lines += [f"  {line}" for line in _hanging(plan, speech)]
+    lines += [f"  {line}" for line in _shown(plan, speech, whole)]
+    lines += [f"  {line}" for line in hanging_lines(plan, speech, whole)]
     if plan.synthetic:
         lines.append("  " + speech("plan-synthetic", count=plan.synthetic))
     return lines
@@ -32,7 +37,7 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech) -> list[str]:
 
 def _table(plan: Plan, speech: Speech) -> list[list[str]]:
     head = ["", *(speech.of("plan", name) for name in COUNTS)]
-    rows = [[speech.of("table", _key(count.table)), *_numbers(count)] for count in plan.counts]
+    rows = [[speech.of("table", table_key(count.table)), *_numbers(count)] for count in plan.counts]
     total = [speech("plan-total"), *(f"{sum(getattr(one, name) for one in plan.counts):,}" for name in COUNTS)]
     return [head, *rows, total]
 
@@ -41,31 +46,43 @@ def _numbers(count: TableCount) -> list[str]:
     return [f"{getattr(count, name):,}" for name in COUNTS]
 
 
-def _key(table: str) -> str:
-    """The word key of a label or relationship type: PartyOrganisation makes party-organisation."""
-    if "_" in table or table.isupper():
-        return table
-    return "".join(f"-{sign.lower()}" if sign.isupper() and at else sign for at, sign in enumerate(table))
+def _shown(plan: Plan, speech: Speech, whole: bool) -> list[str]:
+    """The groups with their counts, ends by level, and the first rows by name and path."""
+    if all(count.group is Group.BEGUN for count in plan.groups):
+        return []
+    counts = [
+        [
+            speech.of("group", count.group),
+            speech.level(count.level) if count.level else speech.of("table", table_key(count.table)),
+            f"{count.count:,}",
+        ]
+        for count in plan.groups
+        if count.group is not Group.BEGUN
+    ]
+    if whole:
+        return aligned(counts, right={2})
+    rest = sum(count.count for count in plan.groups if count.group is not Group.BEGUN) - len(plan.shown)
+    more = [speech("plan-more", count=rest)] if rest > 0 else []
+    return [*aligned(counts, right={2}), *row_lines(plan.shown, speech), *more]
 
 
-def _shown(plan: Plan, speech: Speech) -> list[str]:
-    rows = [_change(change, speech) for change in plan.shown]
-    rest = sum(count.change + count.end for count in plan.counts) - len(rows)
-    return [*aligned(rows, room=terminal_room()), *([speech("and-more", count=rest)] if rows and rest > 0 else [])]
+def row_lines(rows: Sequence[PlannedChange], speech: Speech) -> list[str]:
+    """A line a row of the plan."""
+    return aligned([_change(row, speech) for row in rows], room=terminal_room())
 
 
-def _hanging(plan: Plan, speech: Speech) -> list[str]:
+def hanging_lines(plan: Plan, speech: Speech, whole: bool = False) -> list[str]:
     """What would be left at areas that end, by name and path."""
     if not plan.hanging:
         return []
     rows = [
         [
             one.path or one.area,
-            speech.of("table", _key(one.table)),
+            speech.of("table", table_key(one.table)),
             " ".join(part for part in (one.name, one.detail, one.key) if part),
             f"[{one.pack}]" if one.pack else "",
         ]
-        for one in plan.hanging[:SHOWN]
+        for one in plan.hanging[: None if whole else SHOWN]
     ]
     rest = len(plan.hanging) - len(rows)
     more = [speech("and-more", count=rest)] if rest else []
@@ -73,8 +90,20 @@ def _hanging(plan: Plan, speech: Speech) -> list[str]:
 
 
 def _change(change: PlannedChange, speech: Speech) -> list[str]:
-    row = [speech.of("plan", change.action), speech.of("table", _key(change.table)), change.id]
-    return [*row, _difference(change, speech)]
+    """Group, table, name, place and what becomes different; the code of an area, as it is used further."""
+    known = change.key if change.table in NODES else ""
+    named = " ".join(part for part in (change.name, change.detail, known) if part)
+    other = speech("plan-other", code=change.other) if change.other else ""
+    return [
+        speech.of("group", change.group),
+        speech.of("table", table_key(change.table)),
+        named,
+        change.path,
+        speech.joined([part for part in (_difference(change, speech), other) if part]),
+    ]
+
+
+NODES = ("Area", "Unit", "PartyOrganisation", "Officer")
 
 
 def _difference(change: PlannedChange, speech: Speech) -> str:

@@ -1,0 +1,134 @@
+"""A plan as a file, row by row: CSV for Excel, or a workbook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from orgraph.cli.speech import Speech
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.imports import Plan, PlannedChange
+
+COLUMNS = ("pack", "group", "table", "level", "key", "name", "detail", "path", "before", "after", "other")
+ROWS = 1_048_575
+"""Rows that a sheet holds below its heading."""
+
+
+class _Sheet(Protocol):
+    def write(self, cells: Sequence[str]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _Csv:
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._file)
+
+    def write(self, cells: Sequence[str]) -> None:
+        # a cell that a spreadsheet would take for a formula is kept a text
+        self._writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") else cell for cell in cells])
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Workbook:
+    def __init__(self, path: Path) -> None:
+        import xlsxwriter
+
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._book: Any = xlsxwriter.Workbook(str(path), {"constant_memory": True, **plain})
+        self._sheet = self._book.add_worksheet("plan")
+        self._sheet.freeze_panes(1, 0)
+        self._row = 0
+
+    def write(self, cells: Sequence[str]) -> None:
+        if self._row > ROWS:
+            raise InvalidInput(f"the plan has more rows than the {ROWS:,} of a sheet", "write it as .csv")
+        for column, cell in enumerate(cells):
+            self._sheet.write_string(self._row, column, cell[:32_767])
+        self._row += 1
+
+    def close(self) -> None:
+        self._book.close()
+
+
+class PlanFile:
+    """A file that the plans of one command are written to; `close` completes it."""
+
+    def __init__(self, path: Path, speech: Speech) -> None:
+        """Raises InvalidInput for an ending that is neither .csv nor .xlsx, OSError where it cannot be written."""
+        self._speech = speech
+        self._sheet = _sheet(path)
+        self._sheet.write([speech.of("plan-column", name) for name in COLUMNS])
+        self.rows = 0
+
+    async def add(self, plan: Plan, rows: AsyncIterator[PlannedChange]) -> None:
+        """All rows of a plan, and what hangs on what it ends."""
+        async for row in rows:
+            self._write(plan, row)
+        for cells in self._hanging(plan):
+            self._sheet.write(cells)
+            self.rows += 1
+
+    def _write(self, plan: Plan, row: PlannedChange) -> None:
+        words = self._speech.of
+        first = (
+            plan.pack,
+            words("group", row.group),
+            words("table", table_key(row.table)),
+            self._level(row.level),
+            row.key,
+        )
+        self._sheet.write(
+            [*first, row.name, row.detail, row.path, _plain(row.before), _plain(row.after), row.other],
+        )
+        self.rows += 1
+
+    def _level(self, key: str) -> str:
+        return self._speech.level(key) if key else ""
+
+    def _hanging(self, plan: Plan) -> Iterator[list[str]]:
+        words = self._speech.of
+        for one in plan.hanging:
+            table = words("table", table_key(one.table))
+            yield [
+                one.pack,
+                words("group", "hanging"),
+                table,
+                "",
+                one.key,
+                one.name,
+                one.detail,
+                one.path,
+                "",
+                "",
+                one.area,
+            ]
+
+    def close(self) -> None:
+        """Complete the file."""
+        self._sheet.close()
+
+
+def _sheet(path: Path) -> _Sheet:
+    match path.suffix.lower():
+        case ".csv":
+            return _Csv(path)
+        case ".xlsx":
+            return _Workbook(path)
+    raise InvalidInput(f"{path.name}: a plan is written as .csv or .xlsx", "end the name with one of these")
+
+
+def _plain(text: str) -> str:
+    return "" if text == "{}" else text
+
+
+def table_key(table: str) -> str:
+    """The word key of a label or relationship type: PartyOrganisation makes party-organisation."""
+    if "_" in table or table.isupper():
+        return table
+    return "".join(f"-{sign.lower()}" if sign.isupper() and at else sign for at, sign in enumerate(table))

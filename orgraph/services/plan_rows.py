@@ -1,0 +1,177 @@
+"""The rows of a plan as people know them: by name and path, in groups, and never all at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain, islice
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import Action, Group, PlannedChange
+from orgraph.graph.importing import names_of, values_before
+from orgraph.graph.registry import chains
+from orgraph.graph.store import Store
+from orgraph.rules.canonical import canonical
+from orgraph.rules.plan_groups import Called, Grouping, group_areas, level_of, rows_of
+from orgraph.rules.planning import Change, Work
+from orgraph.rules.records import AREA, OFFICER, PART_OF, Record, Value
+
+AT_ONCE = 500
+"""Rows whose names and paths are asked for together."""
+
+KNOWN = 4_000
+"""Areas whose level and name so far are asked for together."""
+
+
+async def grouping_of(store: Store, definitions: Definitions, work: Work) -> Grouping:
+    """The groups of what `work` does."""
+    called: dict[str, Called] = {}
+    changes = iter(work.changes.get(AREA, ()))
+    while batch := list(islice(changes, KNOWN)):
+        before = await values_before(store, batch, definitions.graph)
+        called |= {code: (str(one.get("level") or ""), str(one.get("name") or "")) for code, one in before.items()}
+    return group_areas(work, called)
+
+
+class PlanRows:
+    """Tells the rows of one plan."""
+
+    def __init__(self, store: Store, definitions: Definitions, work: Work, grouping: Grouping, as_of: date) -> None:
+        self._store = store
+        self._definitions = definitions
+        self._work = work
+        self._grouping = grouping
+        self._last = as_of - timedelta(days=1) if as_of > date.min else as_of
+        self._new: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    async def rows(self, *groups: Group) -> AsyncIterator[PlannedChange]:
+        """The rows of `groups`, in their order; all without any."""
+        self._index()
+        wanted = chain.from_iterable(rows_of(self._work, self._grouping, group) for group in groups or tuple(Group))
+        while batch := list(islice(wanted, AT_ONCE)):
+            for told in await self._told(batch):
+                yield told
+
+    def _index(self) -> None:
+        """Of what is added: where areas will be, and what is called how."""
+        self._new = {
+            one.start: one.end for one in self._work.adds.get(PART_OF, ()) if one.start in self._grouping.begun
+        }
+        self._names = {
+            one.id: str(one.values.get("name") or "")
+            for rows in self._work.adds.values()
+            for one in rows
+            if one.is_node
+        }
+
+    async def _told(self, batch: Sequence[Record | Change]) -> list[PlannedChange]:
+        changes = [one for one in batch if isinstance(one, Change)]
+        before = await values_before(self._store, changes, self._definitions.graph)
+        places = await self._places(batch)
+        names = await self._called(batch)
+        return [self._row(one, before, places, names) for one in batch]
+
+    async def _places(self, batch: Iterable[Record | Change]) -> dict[str, str]:
+        """The paths of all areas that some rows speak of, as they were on the day before."""
+        codes = {key for one in batch for key in _ends(one) if ":" not in key}
+        ways = {code: self._way(code) for code in codes}
+        roots = {way[0] for way in ways.values()}
+        known = await chains(self._store, sorted(roots), self._last)
+        paths: dict[str, str] = {}
+        for code, (root, *below) in ways.items():
+            above = [area.name for area in reversed(known.get(root, ()))] or [self._names.get(root, root)]
+            paths[code] = "/".join([*above, *(self._names.get(key, key) for key in below)])
+        return paths
+
+    def _way(self, code: str) -> list[str]:
+        """The way down to a new area from the first that is there; the area itself if it is."""
+        way, seen = [code], {code}
+        while way[0] in self._new and self._new[way[0]] not in seen:
+            way.insert(0, self._new[way[0]])
+            seen.add(way[0])
+        return way
+
+    async def _called(self, batch: Iterable[Record | Change]) -> Mapping[str, str]:
+        """The names of officers and organisations that some relationships join."""
+        keys = {key for one in batch for key in _ends(one) if ":" in key} - self._names.keys()
+        found: dict[str, str] = {}
+        for shape in (OFFICER, "Unit") if keys else ():
+            found |= await names_of(self._store, shape, sorted(keys - found.keys()))
+        return found
+
+    def _row(
+        self,
+        one: Record | Change,
+        before: Mapping[str, Mapping[str, Value]],
+        places: Mapping[str, str],
+        names: Mapping[str, str],
+    ) -> PlannedChange:
+        told = _Told.of(one)
+        stands = before.get(told.id, {})
+        stood, now = _values(one, stands)
+        key = told.start or told.id
+        name = str(stands.get("name") or "") or self._names.get(key) or names.get(key) or _last(places.get(key, key))
+        path = places.get(told.end or told.id) or self._names.get(told.end) or names.get(told.end, told.end)
+        if told.table == PART_OF:
+            path, now = places.get(told.start, ""), {"to": path}
+        return PlannedChange(
+            told.action,
+            told.table,
+            told.id,
+            canonical(stood),
+            canonical(now),
+            self._grouping.of(one) or Group.CHANGED,
+            key,
+            name,
+            str(stands.get("role") or stands.get("part") or now.get("role") or now.get("part") or ""),
+            path,
+            level_of(one, self._grouping),
+            self._grouping.others.get(told.id, ""),
+        )
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What additions and changes have in common."""
+
+    action: Action
+    table: str
+    id: str
+    start: str
+    end: str
+
+    @staticmethod
+    def of(one: Record | Change) -> _Told:
+        """Of an addition or a change."""
+        if isinstance(one, Record):
+            return _Told(Action.ADD, one.table, one.id, one.start, one.end)
+        held = one.held
+        return _Told(Action.END if one.ending else Action.CHANGE, held.table, held.id, held.start, held.end)
+
+
+def _ends(one: Record | Change) -> tuple[str, ...]:
+    """The keys of nodes that a row speaks of."""
+    if isinstance(one, Record):
+        return (one.id,) if one.is_node else (one.start, one.end)
+    return (one.held.start, one.held.end) if one.held.start else (one.held.id,)
+
+
+def _values(one: Record | Change, before: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """What stood and what will, as far as they differ."""
+    if isinstance(one, Record):
+        return {}, {name: value for name, value in one.values.items() if value is not None and name not in _PLAIN}
+    now = {name: value for name, value in one.values.items() if before.get(name) != value and name not in _MADE}
+    return {name: before.get(name) for name in now if name in before}, now
+
+
+_MADE = frozenset({"short", "aliased"})
+"""What follows from other values."""
+
+_PLAIN = _MADE | {"id", "code", "name"}
+"""What a row that is added shows elsewhere."""

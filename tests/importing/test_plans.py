@@ -1,0 +1,165 @@
+"""A plan tells what it does in groups, by name and path, and all of it when asked."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from orgraph.cli.render.plan import plan_lines
+from orgraph.cli.render.plan_file import PlanFile
+from orgraph.cli.speech import Speech
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.imports import Group, PlannedChange
+from orgraph.services.pack_planning import Prepared
+
+from ..packs import Desk
+
+pytestmark = pytest.mark.xdist_group("embedded")
+
+
+@pytest.fixture
+def english(definitions: Definitions) -> Speech:
+    """Words for a reader of English."""
+    return Speech(definitions, "en")
+
+
+async def rows_of(prepared: Prepared) -> list[PlannedChange]:
+    assert prepared.telling is not None
+    return [row async for row in prepared.telling.rows()]
+
+
+@pytest.fixture
+async def later(desk: Desk) -> Desk:
+    """A list of a later day: a street is renamed, a village moves, one ends, one begins, a street has another code."""
+    desk.add("areas", "{p}0101004000,{n}四街道,township,{p}0101000000,street,")
+    desk.add("areas", "{p}0101001002,{n}外社区居委会,village,{p}0101001000,residents-committee,")
+    await desk.load()
+    desk.write_manifest(as_of="2023-09-01")
+    desk.replace("areas", "{n}一街道", "{n}壹街道")
+    desk.replace("areas", "{n}山村村委会,village,{p}0102100000", "{n}山村村委会,village,{p}0101001000")
+    desk.replace("areas", "{p}0101004000,{n}四街道", "{p}0101005000,{n}四街道")
+    desk.remove("areas", "{p}0101001002,")
+    desk.add("areas", "{p}0101001003,{n}新社区居委会,village,{p}0101001000,residents-committee,")
+    desk.remove("postings", "{k}:two,")
+    return desk
+
+
+async def test_rows_are_grouped_and_named_with_their_paths(later: Desk) -> None:
+    prepared = await later.prepare()
+    told = {
+        (row.group, later_name(later, row.name), row.path)
+        for row in await rows_of(prepared)
+        if row.table != "POSTED_TO"
+    }
+    said = later.said
+    assert told == {
+        (Group.RECODED, "四街道", said("{n}省/{n}市/{n}东区/{n}四街道")),
+        (Group.ENDED, "外社区居委会", said("{n}省/{n}市/{n}东区/{n}一街道/{n}外社区居委会")),
+        (Group.MOVED, "山村村委会", said("{n}省/{n}市/{n}西县/{n}二镇/{n}山村村委会")),
+        (Group.RENAMED, "一街道", said("{n}省/{n}市/{n}东区/{n}一街道")),
+        (Group.BEGUN, "新社区居委会", said("{n}省/{n}市/{n}东区/{n}一街道/{n}新社区居委会")),
+    }
+    (posting,) = [row for row in await rows_of(prepared) if row.table == "POSTED_TO"]
+    assert (posting.name, posting.detail, posting.path) == (
+        "文二",
+        "political-legal-officer",
+        said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会"),
+    )
+    (moved,) = [row for row in await rows_of(prepared) if row.group is Group.MOVED]
+    assert said("{n}东区/{n}一街道") in moved.after
+    pair = {row.key: row.other for row in await rows_of(prepared) if row.group is Group.RECODED}
+    assert pair == {said("{p}0101004000"): said("{p}0101005000"), said("{p}0101005000"): said("{p}0101004000")}
+
+
+def later_name(desk: Desk, name: str) -> str:
+    return name.removeprefix(desk.words["n"])
+
+
+async def test_counts_are_by_group_and_level(later: Desk, english: Speech) -> None:
+    plan = (await later.prepare()).plan
+    counts = {(count.group, count.table, count.level): count.count for count in plan.groups}
+    assert counts == {
+        (Group.RECODED, "Area", "township"): 2,
+        (Group.ENDED, "Area", "village"): 1,
+        (Group.ENDED, "POSTED_TO", ""): 1,
+        (Group.MOVED, "PART_OF", ""): 1,
+        (Group.RENAMED, "Area", "township"): 1,
+        (Group.BEGUN, "Area", "village"): 1,
+    }
+    text = "\n".join(plan_lines(plan, (), english))
+    assert "POSTED_TO:" not in text and "PART_OF:" not in text
+    assert later.said("{n}省/{n}市/{n}西县/{n}二镇/{n}山村村委会") in text
+
+
+async def test_a_code_that_is_given_to_another_area_is_suspicious(desk: Desk) -> None:
+    desk.add("areas", "{p}0101004000,{n}女儿河街道,township,{p}0101000000,street,")
+    await desk.load()
+    desk.write_manifest(as_of="2023-09-01")
+    desk.replace("areas", "{p}0101004000,{n}女儿河街道", "{p}0101004000,{n}大薛街道")
+    desk.add("areas", "{p}0101005000,{n}女儿河街道,township,{p}0101000000,street,")
+    rows = [row for row in await rows_of(await desk.prepare()) if row.table == "Area"]
+    assert {(row.group, row.key, row.other) for row in rows} == {
+        (Group.SUSPICIOUS, desk.said("{p}0101004000"), desk.said("{p}0101005000")),
+        (Group.SUSPICIOUS, desk.said("{p}0101005000"), desk.said("{p}0101004000")),
+    }
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "CSV"])
+async def test_the_whole_plan_is_written_to_a_file(later: Desk, english: Speech, tmp_path: Path, ending: str) -> None:
+    prepared = await later.prepare()
+    assert prepared.telling is not None
+    path = tmp_path / f"plan.{ending}"
+    file = PlanFile(path, english)
+    await file.add(prepared.plan, prepared.telling.rows())
+    file.close()
+    if ending == "xlsx":
+        table = sheet(path)
+    else:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            table = list(csv.reader(opened))
+    assert table[0][:4] == ["pack", "group", "table", "level"] and len(table) - 1 == file.rows == 7
+    assert Counter(row[1] for row in table[1:]) == {
+        "probably re-coded": 2,
+        "ended": 2,
+        "moved": 1,
+        "renamed": 1,
+        "begun": 1,
+    }
+
+
+def sheet(path: Path) -> list[list[str]]:
+    """The cells of a workbook's first sheet, all of which are texts; empty ones are left out."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with ZipFile(path) as book:
+        rows = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(f"{space}row")
+    return [["".join(text.text or "" for text in cell.iter(f"{space}t")) for cell in row] for row in rows]
+
+
+def test_a_plan_is_written_as_a_table_only(english: Speech, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"as \.csv or \.xlsx"):
+        PlanFile(tmp_path / "plan.pdf", english)
+
+
+async def test_the_first_rows_of_a_long_plan_are_those_to_look_at(desk: Desk, english: Speech) -> None:
+    for number in range(10, 60):
+        desk.add("areas", f"{{p}}01010010{number},{{n}}{number}社区居委会,village,{{p}}0101001000,residents-committee,")
+    await desk.load()
+    desk.write_manifest(as_of="2023-09-01")
+    text = (desk.folder / "areas.csv").read_text(encoding="utf-8")
+    desk.write(
+        "areas",
+        "\n".join(
+            line for line in text.splitlines() if "01010010" not in line[2:10] or "社区" not in line or "里社区" in line
+        )
+        + "\n",
+    )
+    plan = (await desk.prepare()).plan
+    assert {(count.group, count.level, count.count) for count in plan.groups} == {(Group.ENDED, "village", 50)}
+    lines = plan_lines(plan, (), english)
+    assert len(plan.shown) == 20 and any("30 more" in line and "--all" in line for line in lines)
