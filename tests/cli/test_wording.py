@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 import yaml
 
+from orgraph.cli.render.plan_file import COLUMNS as PLAN_COLUMNS
 from orgraph.cli.render.workbook import COLUMNS
 from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
@@ -16,7 +17,7 @@ from orgraph.definitions.requirements import ATTRIBUTES, PER
 from orgraph.definitions.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.deadline import Light, Unit
-from orgraph.domain.imports import Action, Mode
+from orgraph.domain.imports import Action, Group, Mode
 from orgraph.domain.ledger import Damage
 from orgraph.domain.task import LinkKind, Presence
 from orgraph.domain.weak_point import Weakness
@@ -63,7 +64,10 @@ OF_CLOSED_SETS = {
     "notice": ["round-ended", "scope-narrowed"],
     "plan": [*(action.value for action in Action), "same"],
     "mode": [mode.value for mode in Mode],
-    "imported": ["running", "done", "superseded"],
+    "imported": ["running", "stopped", "done", "superseded"],
+    "group": [*(group.value for group in Group), "hanging"],
+    "plan-column": list(PLAN_COLUMNS),
+    "table": ["task"],
     "imports": ["pack", "as-of", "state", "added", "changed", "ended", "started", "id"],
     "failure": [
         "unknown-place",

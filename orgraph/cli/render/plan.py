@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
-from orgraph.cli.render.plan_file import table_key
+from orgraph.cli.render.plan_file import detail, table_key
 from orgraph.cli.speech import Speech
 from orgraph.domain.imports import Group, ImportRecord, Plan, PlannedChange, TableCount
 
@@ -79,7 +79,7 @@ def hanging_lines(plan: Plan, speech: Speech, whole: bool = False) -> list[str]:
         [
             one.path or one.area,
             speech.of("table", table_key(one.table)),
-            " ".join(part for part in (one.name, one.detail, one.key) if part),
+            " ".join(part for part in (one.name, detail(one.table, one.detail, speech), one.key) if part),
             f"[{one.pack}]" if one.pack else "",
         ]
         for one in plan.hanging[: None if whole else SHOWN]
@@ -92,7 +92,7 @@ def hanging_lines(plan: Plan, speech: Speech, whole: bool = False) -> list[str]:
 def _change(change: PlannedChange, speech: Speech) -> list[str]:
     """Group, table, name, place and what becomes different; the code of an area, as it is used further."""
     known = change.key if change.table in NODES else ""
-    named = " ".join(part for part in (change.name, change.detail, known) if part)
+    named = " ".join(part for part in (change.name, detail(change.table, change.detail, speech), known) if part)
     other = speech("plan-other", code=change.other) if change.other else ""
     return [
         speech.of("group", change.group),

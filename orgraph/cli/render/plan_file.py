@@ -75,16 +75,23 @@ class PlanFile:
             self.rows += 1
 
     def _write(self, plan: Plan, row: PlannedChange) -> None:
-        words = self._speech.of
         first = (
             plan.pack,
-            words("group", row.group),
-            words("table", table_key(row.table)),
+            self._speech.of("group", row.group),
+            self._speech.of("table", table_key(row.table)),
             self._level(row.level),
             row.key,
         )
         self._sheet.write(
-            [*first, row.name, row.detail, row.path, _plain(row.before), _plain(row.after), row.other],
+            [
+                *first,
+                row.name,
+                detail(row.table, row.detail, self._speech),
+                row.path,
+                _plain(row.before),
+                _plain(row.after),
+                row.other,
+            ],
         )
         self.rows += 1
 
@@ -92,17 +99,16 @@ class PlanFile:
         return self._speech.level(key) if key else ""
 
     def _hanging(self, plan: Plan) -> Iterator[list[str]]:
-        words = self._speech.of
         for one in plan.hanging:
-            table = words("table", table_key(one.table))
+            table = self._speech.of("table", table_key(one.table))
             yield [
                 one.pack,
-                words("group", "hanging"),
+                self._speech.of("group", "hanging"),
                 table,
                 "",
                 one.key,
                 one.name,
-                one.detail,
+                detail(one.table, one.detail, self._speech),
                 one.path,
                 "",
                 "",
@@ -125,6 +131,11 @@ def _sheet(path: Path) -> _Sheet:
 
 def _plain(text: str) -> str:
     return "" if text == "{}" else text
+
+
+def detail(table: str, key: str, speech: Speech) -> str:
+    """The title of a role; the part of a responsibility or the kind of a task as it is."""
+    return speech.role(key) if table == "POSTED_TO" and key else key
 
 
 def table_key(table: str) -> str:
