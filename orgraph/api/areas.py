@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import strawberry
@@ -57,12 +58,29 @@ class Area(Node):
         return isinstance(value, domain.Area)
 
 
+@strawberry.type(description="A name of another day (曾用名或后用名) by which an area was found.")
+class OtherName:
+    """Shows the domain's OtherName."""
+
+    asked: str = plain("The name that was asked for (输入的名称).")
+    since: date | None = plain("First day of that name (起始日), null if it was so from the beginning.")
+    until: date | None = plain("First day on which it is called otherwise (截止日), null if it stays so.")
+    name: str = plain("What it is called on the day asked for (当日名称).")
+
+
 @strawberry.type(description="An area with the names above it (区域及其路径).")
 class AreaPath:
     """Shows the domain's AreaPath."""
 
     area: Area = plain("The area (区域).")
-    path: str = plain("Names from the top down to it (全路径).")
+    path: str = plain("Names from the top down to it (全路径), on its first or last day if it is not there on the day.")
+    otherwise: list[OtherName] = plain(
+        "Names of another day by which it was found, its own or of areas above (按他日名称查得)."
+    )
+    since: date | None = plain(
+        "The day from which on it is known (起始日), if it is not yet there on the day asked for."
+    )
+    until: date | None = plain("The day on which it ended (撤销日), if it is no longer there on the day asked for.")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import strawberry
 
-from orgraph.api.areas import Area
+from orgraph.api.areas import Area, OtherName
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, plain
 from orgraph.api.organisations import Organisation, RelatedOrganisation
@@ -48,6 +48,9 @@ class PlaceCoverage:
     on: date = plain("The day asked for (日期).")
     levels: list[CoveredLevel] = plain("Every level, the nearest first (各层级).")
     category: str | None = plain("The category asked for (事项类别), by key.")
+    otherwise: list[OtherName] = plain(
+        "Names of another day by which the place was found, its own or of areas above (按他日名称查得)."
+    )
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包): answers may lack their rows.")
 
     @classmethod

@@ -7,18 +7,21 @@ import secrets
 import sys
 import traceback
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
 from orgraph.cli.wording import NEEDED, Words, words_of
+from orgraph.domain.area import AreaPath
 from orgraph.domain.errors import (
     ActionRefused,
     AmbiguousPlace,
     IdempotencyConflict,
     NotEntitled,
     OrgraphError,
+    PlaceEnded,
+    PlaceNotYet,
     TaskConflict,
     UnknownPlace,
 )
@@ -62,7 +65,7 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     places = error.candidates if isinstance(error, AmbiguousPlace) else ()
     if isinstance(error, UnknownPlace):
         places = error.nearest
-    yield from (f"  {one.area.code}  {one.path}" for one in places)
+    yield from (f"  {one.area.code}  {_path(one, words)}" for one in places)
     if isinstance(error, TaskConflict):
         yield from (f"  {event.sequence}  {event.type}  {event.by}" for event in error.since)
     if isinstance(error, AmbiguousPlace) and error.more:
@@ -74,6 +77,15 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
 def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
     """Message and remedy in the reader's language, for the failures that people meet in their daily work."""
     match error:
+        case PlaceEnded(place=place, nearest=(AreaPath(area=area, until=date() as until), *_)):
+            last = until - timedelta(days=1)
+            return words.of("failure", error.code, place=place, day=until), words.of(
+                "mend", error.code, code=area.code, day=last
+            )
+        case PlaceNotYet(place=place, nearest=(AreaPath(area=area, since=date() as since), *_)):
+            return words.of("failure", error.code, place=place, day=since), words.of(
+                "mend", error.code, code=area.code, day=since
+            )
         case UnknownPlace(place=place) | AmbiguousPlace(place=place):
             return words.of("failure", error.code, place=place), words.of("mend", error.code)
         case IdempotencyConflict(task=task):
@@ -86,6 +98,13 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
         case NotEntitled():
             return words.of("failure", error.code, message=error.message), error.remedy
     return error.message, error.remedy
+
+
+def _path(one: AreaPath, words: Words) -> str:
+    """A path, with the day on which what it leads to ended or begins where it is not there on the day asked for."""
+    if one.until:
+        return words("place-until", path=one.path, day=one.until)
+    return words("place-since", path=one.path, day=one.since) if one.since else one.path
 
 
 def _needed(refused: ActionRefused, words: Words) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from orgraph.cli.wording import Words
 from orgraph.definitions.definitions import Definitions, Titled
 from orgraph.definitions.lifecycle import ActionRule
-from orgraph.domain.area import Area
+from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
 from orgraph.domain.organisation import Officer, Organisation
 
@@ -132,9 +133,16 @@ class Speech(Words):
         return [self("warning-incomplete", packs=packs)] if packs else []
 
     def heading(self, key: str, found: PlaceCoverage) -> list[str]:
-        """Warnings, then the heading of an answer about a place on a day."""
+        """Warnings, then the heading of an answer about a place on a day, and by which other names it was found."""
         place = self.path(level.area for level in found.levels)
-        return [*self.warnings(found.incomplete), self(key, place=place, day=found.on.isoformat())]
+        heading = self(key, place=place, day=found.on.isoformat())
+        return [*self.warnings(found.incomplete), heading, *(self.otherwise(one, found.on) for one in found.otherwise)]
+
+    def otherwise(self, one: OtherName, on: date) -> str:
+        """Until when, or from when on, something has the name that was asked for, and what it is called on the day."""
+        if one.until is not None and one.until <= on:
+            return self("called-until", asked=one.asked, day=one.until, name=one.name)
+        return self("called-since", asked=one.asked, day=one.since, name=one.name)
 
     def _title(self, section: Mapping[str, Titled], key: str) -> str:
         return section[key].title(self.lang) if key in section else key

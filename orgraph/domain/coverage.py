@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from orgraph.domain.area import Area
+from orgraph.domain.area import Area, OtherName
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
 
 
@@ -55,13 +55,17 @@ class CoveredLevel:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCoverage:
-    """Who covers a place on a day, nearest level first; `incomplete` names packs whose import is not done."""
+    """
+    Who covers a place on a day, nearest level first; `incomplete` names packs whose import is not done, `otherwise` the
+    names of another day by which the place was found.
+    """
 
     place: Area
     on: date
     levels: tuple[CoveredLevel, ...]
     incomplete: tuple[str, ...] = ()
     category: str = ""
+    otherwise: tuple[OtherName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

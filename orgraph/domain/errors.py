@@ -33,6 +33,18 @@ class UnknownPlace(OrgraphError):
         self.nearest = nearest
 
 
+class PlaceEnded(UnknownPlace):
+    """What is meant has ended by the day asked for: `nearest` is it, with its end and its way up on its last day."""
+
+    code = "place_ended"
+
+
+class PlaceNotYet(UnknownPlace):
+    """What is meant is known from a later day on only: `nearest` is it, with that day and its way up on it."""
+
+    code = "place_not_yet"
+
+
 class AmbiguousPlace(OrgraphError):
     """Several areas answer to this name; the candidates come with their paths, `more` counts those left out."""
 

@@ -17,6 +17,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.ledger import StoredTask, stored_tasks
+from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
@@ -117,7 +118,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         2,
         "requests keep no hash that can be guessed from; names have days and one spelling; "
         "tasks keep who had them, and their day",
-        (seal_requests, respell_names, complete_tasks),
+        (seal_requests, respell_names, complete_tasks, recover_names),
     ),
 )
 """In order. Format 1 was the first: nothing comes before it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.area import Area, Candidate
 from orgraph.graph import unpack
 from orgraph.graph.store import Statement, Store, statement
 
@@ -15,40 +15,56 @@ BY_MCA = statement("places/by_mca")
 BY_NAME = statement("places/by_name")
 BY_ALIAS = statement("places/by_alias")
 BENEATH = statement("places/beneath")
+EVER_BENEATH = statement("places/ever_beneath")
 CHAIN = statement("places/chain")
 TOPS = statement("places/tops")
 
 
-async def areas_by_code(store: Store, code: str, on: date) -> tuple[AreaPath, ...]:
-    """The area with a statistical or own code on `on`: one or none."""
+async def areas_by_code(store: Store, code: str, on: date) -> tuple[Candidate, ...]:
+    """The area with a statistical or own code: one or none."""
     return await _areas(store, BY_CODE, on, code=code)
 
 
-async def areas_by_mca(store: Store, mca: str, on: date) -> tuple[AreaPath, ...]:
-    """Areas with a code of the Ministry of Civil Affairs."""
-    return await _areas(store, BY_MCA, on, mca=mca)
+async def areas_by_mca(store: Store, mca: str, on: date, limit: int) -> tuple[Candidate, ...]:
+    """
+    Areas with a code of the Ministry of Civil Affairs, those that have it on `on` or, if there are none, that have or
+    had it on another day; at most `limit`.
+    """
+    asked = {"mca": mca, "former": f"mca:{mca}", "limit": limit}
+    return await _areas(store, BY_MCA, on, ever=False, **asked) or await _areas(store, BY_MCA, on, ever=True, **asked)
 
 
-async def areas_by_short(store: Store, shorts: Sequence[str], on: date, limit: int) -> tuple[AreaPath, ...]:
-    """Areas whose short name is one of `shorts`, at most `limit`, by code."""
+async def areas_by_short(store: Store, shorts: Sequence[str], on: date, limit: int) -> tuple[Candidate, ...]:
+    """Areas whose short name is or was one of `shorts`, at most `limit`: first those that are there then."""
     return await _areas(store, BY_NAME, on, shorts=list(shorts), limit=limit)
 
 
-async def areas_by_alias(store: Store, alias: str, on: date, limit: int) -> tuple[AreaPath, ...]:
-    """Areas that carry `alias`, at most `limit`."""
+async def areas_by_alias(store: Store, alias: str, on: date, limit: int) -> tuple[Candidate, ...]:
+    """Areas that carry `alias`, at most `limit`, in the same order."""
     return await _areas(store, BY_ALIAS, on, alias=alias, limit=limit)
 
 
 async def areas_beneath(
-    store: Store, codes: Sequence[str], shorts: Sequence[str], on: date, limit: int
-) -> tuple[AreaPath, ...]:
-    """Areas up to three levels below any of `codes` whose short name is one of `shorts`, at most `limit`."""
-    return await _areas(store, BENEATH, on, codes=list(codes), shorts=list(shorts), limit=limit)
+    store: Store, codes: Sequence[str], shorts: Sequence[str], on: date, limit: int, *, ever: bool = False
+) -> tuple[Candidate, ...]:
+    """
+    Areas up to three levels below any of `codes` whose short name is or was one of `shorts`, at most `limit`; with
+    `ever` also those that are not there on the day, or lay there on another.
+    """
+    asked = EVER_BENEATH if ever else BENEATH
+    return await _areas(store, asked, on, codes=list(codes), shorts=list(shorts), limit=limit)
 
 
-async def _areas(store: Store, asked: Statement, on: date, **parameters: Any) -> tuple[AreaPath, ...]:
+async def _areas(store: Store, asked: Statement, on: date, **parameters: Any) -> tuple[Candidate, ...]:
     (rows,) = await store.read(asked, on=on.isoformat(), **parameters)
-    return tuple(unpack.area_path(row) for row in rows)
+    return tuple(_candidate(row) for row in rows)
+
+
+def _candidate(row: unpack.Row) -> Candidate:
+    """The columns of `unpack.area_path`, since, until, the name of now, the names of before and their ends."""
+    *columns, since, until, name, past_names, past_untils = row
+    names = unpack.name_spans(name, past_names or (), past_untils or ())
+    return Candidate(unpack.area_path(columns), unpack.day(since), unpack.day(until), names)
 
 
 async def chain_of(store: Store, code: str, on: date) -> tuple[Area, ...]:

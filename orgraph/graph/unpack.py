@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.area import Area, AreaPath, NameSpan
 from orgraph.domain.coverage import RelatedOrganisation
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
 
@@ -28,6 +29,18 @@ def area(row: Row) -> Area:
 def area_path(row: Row) -> AreaPath:
     """The columns of `area`, then the names from the top down to it."""
     return AreaPath(area(row), "/".join(row[6]))
+
+
+def name_spans(name: str, past_names: Sequence[str], past_untils: Sequence[str]) -> tuple[NameSpan, ...]:
+    """What something was called, each name once for each time that it was: of some changes the name was no part."""
+    spans: list[NameSpan] = []
+    ends = [*(day(until) for until in past_untils), None]
+    for called, until in zip([*past_names, name], ends, strict=True):
+        if spans and spans[-1].name == called:
+            spans[-1] = replace(spans[-1], until=until)
+        else:
+            spans.append(NameSpan(called, spans[-1].until if spans else None, until))
+    return tuple(spans)
 
 
 def organisation(row: Row) -> Organisation:

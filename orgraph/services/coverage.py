@@ -38,14 +38,23 @@ class Coverage:
         more. Raises UnknownPlace, AmbiguousPlace, and InvalidInput for an unknown category.
         """
         day = on or business_day(self._clock.now())
-        code = self._places.code_of(place) or (await self._places.find(place, day)).area.code
+        typed = self._places.code_of(place)
+        found = None if typed else await self._places.find(place, day)
+        code = found.area.code if found else typed or place
         levels, incomplete = await levels_above(self._store, code, day)
         if not levels:
             await self._places.find(place, day)  # raises, with what comes nearest
         chain = tuple(level.area.code for level in levels)
         lineage = self._lineage(category, chain)
         answered = tuple(self._answered(level, chain[number:], lineage) for number, level in enumerate(levels))
-        return PlaceCoverage(levels[0].area, day, answered, incomplete, lineage[0] if lineage else "")
+        return PlaceCoverage(
+            levels[0].area,
+            day,
+            answered,
+            incomplete,
+            lineage[0] if lineage else "",
+            found.otherwise if found else (),
+        )
 
     def _answered(self, level: CoveredLevel, chain: tuple[str, ...], lineage: tuple[str, ...]) -> CoveredLevel:
         missing = vacancies(level, self._quotas.at(level.area, chain))

@@ -92,7 +92,7 @@ class Parties:
     async def _area(self, where: str, on: date, levels: Sequence[str]) -> str:
         """The code of the area where a post is; of several of one name the one where there can be such a post."""
         try:
-            return (await self._places.find(where, on)).area.code
+            return (await self._places.find_last(where, on)).area.code
         except AmbiguousPlace as several:
             fitting = [one for one in several.candidates if one.area.level in levels]
             if len(fitting) == 1 and not several.more:

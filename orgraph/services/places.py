@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.area import AreaPath
-from orgraph.domain.errors import AmbiguousPlace, UnknownPlace
+from orgraph.domain.area import AreaPath, Candidate
+from orgraph.domain.errors import AmbiguousPlace, PlaceEnded, PlaceNotYet, UnknownPlace
 from orgraph.domain.text import spelled
 from orgraph.graph.places import areas_beneath, areas_by_alias, areas_by_code, areas_by_mca, areas_by_short
 from orgraph.graph.store import Store
-from orgraph.rules.naming import answers_to, forms, keys_typed
+from orgraph.rules.meant import Meant, below, dated_path, meant, nearest_in_time
+from orgraph.rules.naming import forms, keys_typed
 
 SHOWN = 20
 """Candidates that an ambiguous name lists."""
 
 CONSIDERED = 500
 """Areas of one name that are looked at; 856 village names repeat within a city, none so often."""
+
+NEAR = 5
+"""Areas that come nearest that an error lists."""
+
+Sorted = tuple[tuple[Candidate, ...], tuple[Candidate, ...]]
+"""Areas that are there on the day, and that are there on others."""
+
+NOTHING = Meant((), (), ())
 
 
 class Places:
@@ -37,67 +48,104 @@ class Places:
         The one area that `place` names on `on`, with its path.
 
         `place` is a code, `mca:` and a civil-affairs code, a path (本溪市/平山区/南地街道, levels may be left out), a
-        name with or without its official ending, or an alias. Raises UnknownPlace and AmbiguousPlace.
+        name with or without its official ending, or an alias. Names of the day come first, those of other days next:
+        the answer says so. Raises PlaceEnded and PlaceNotYet for what is there on another day only, UnknownPlace for
+        what never was, and AmbiguousPlace.
         """
         text = place.replace("／", "/").strip().strip("/")
-        found = await self._candidates(text, on)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise await self._unknown(text, on)
-        raise AmbiguousPlace(
-            place,
-            f"{place!r} may be any of {len(found)} places",
-            "give the code or the path of one of them",
-            found[:SHOWN],
-            more=max(0, len(found) - SHOWN),
-        )
+        there, gone = await self._candidates(text, on)
+        if len(there) == 1:
+            return there[0].found
+        if there:
+            raise _ambiguous(place, [one.found for one in there])
+        if gone:
+            raise await self._elsewhen(place, gone, on)
+        raise await self._unknown(text, on)
 
-    async def _candidates(self, text: str, on: date) -> tuple[AreaPath, ...]:
+    async def find_last(self, place: str, on: date) -> AreaPath:
+        """The same, or the one area that `place` named last, with its end and the path of its last day."""
+        try:
+            return await self.find(place, on)
+        except PlaceEnded as ended:
+            found = [one for one in ended.nearest if one.until]
+        if len(found) > 1:
+            raise _ambiguous(place, found)
+        return found[0]
+
+    async def _candidates(self, text: str, on: date) -> Sorted:
         if (civil := spelled(text)).startswith("mca:"):
-            return await areas_by_mca(self._store, civil.removeprefix("mca:"), on)
+            return _sorted(await areas_by_mca(self._store, civil.removeprefix("mca:"), on, CONSIDERED), on)
         if code := self.code_of(text):
-            return await areas_by_code(self._store, code, on)
+            return _sorted(await areas_by_code(self._store, code, on), on)
         if "/" in text:
             return await self._along_path(text, on)
-        return await self._by_name(text, on)
+        found = await self._by_name(text, on)
+        return found.there, found.gone
 
-    async def _by_name(self, name: str, on: date) -> tuple[AreaPath, ...]:
-        found = await areas_by_short(self._store, keys_typed(name, self._levels), on, CONSIDERED)
-        if meant := self._meant(name, found):
-            return meant
+    async def _by_name(self, name: str, on: date) -> Meant:
+        found = meant(
+            name, await areas_by_short(self._store, keys_typed(name, self._levels), on, CONSIDERED), self._levels, on
+        )
+        if found.then:
+            return found
         by_alias = await areas_by_alias(self._store, name, on, CONSIDERED)
-        other = spelled(name)
-        return by_alias if by_alias or other == name else await areas_by_alias(self._store, other, on, CONSIDERED)
+        if not by_alias and spelled(name) != name:
+            by_alias = await areas_by_alias(self._store, spelled(name), on, CONSIDERED)
+        there, gone = _sorted(by_alias, on)
+        return Meant(there, found.otherwise, (*found.gone, *gone))
 
-    def _meant(self, name: str, found: tuple[AreaPath, ...]) -> tuple[AreaPath, ...]:
-        """Of areas with a fitting short name those that answer to `name`; those called exactly so before others."""
-        answering = tuple(one for one in found if answers_to(name, one.area.name, self._levels[one.area.level]))
-        return tuple(one for one in answering if spelled(one.area.name) == spelled(name)) or answering
-
-    async def _along_path(self, path: str, on: date) -> tuple[AreaPath, ...]:
-        """Go down segment by segment; several areas may fit on the way, the end decides."""
+    async def _along_path(self, path: str, on: date) -> Sorted:
+        """
+        Go down segment by segment; several areas may fit on the way, the end decides. By the names of the day where
+        they lead anywhere, else by those of any; what is not there is looked for along ways of other days.
+        """
         first, *rest = [segment.strip() for segment in path.split("/") if segment.strip()]
-        found = await self._by_name(first, on)
+        top = await self._by_name(first, on)
+        for above in (top.there, (*top.then, *top.otherwise)):
+            found = above
+            for segment in rest:
+                found = (await self._beneath(found, segment, on)).there
+            if found:
+                return found, ()
+        found = top.all
         for segment in rest:
-            found = await self._beneath(found, segment, on)
-        return found
+            found = (await self._beneath(found, segment, on, ever=True)).all
+        return (), tuple(one for one in found if not one.there(on))
 
-    async def _beneath(self, above: tuple[AreaPath, ...], segment: str, on: date) -> tuple[AreaPath, ...]:
+    async def _beneath(self, above: Sequence[Candidate], segment: str, on: date, *, ever: bool = False) -> Meant:
         """Areas below some others by a name, which may leave out theirs: 南地社区/3号楼 finds 南地社区3号楼."""
-        prefixes = {form for one in above for form in forms(one.area.name, self._levels[one.area.level])}
+        levels = self._levels
+        called = {(name.name, one.found.area.level) for one in above for name in one.names}
+        prefixes = {form for name, level in called for form in forms(name, levels[level])}
         names = (segment, *(prefix + segment for prefix in sorted(prefixes)))
-        shorts = {key for name in names for key in keys_typed(name, self._levels)}
-        codes = [one.area.code for one in above]
-        below = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED)
-        return next((meant for name in names if (meant := self._meant(name, below))), ())
+        shorts = {key for name in names for key in keys_typed(name, levels)}
+        codes = [one.found.area.code for one in above]
+        lower = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED, ever=ever)
+        found = [meant(name, below(above, lower), levels, on) for name in names]
+        asked = [one.all if ever else one.there for one in found]
+        return next((one for one, some in zip(found, asked, strict=True) if some), NOTHING)
+
+    async def _elsewhen(self, place: str, gone: Sequence[Candidate], on: date) -> UnknownPlace:
+        """Say when what is meant ended, or from when on it is known, and where it lay."""
+        several = nearest_in_time(gone, on)[:NEAR]
+        days = [one.until - timedelta(days=1) if one.until <= on else one.since for one in several]
+        paths = await asyncio.gather(
+            *(areas_by_code(self._store, one.found.area.code, day) for one, day in zip(several, days, strict=True))
+        )
+        near = tuple(dated_path(one, path[0].found, on) for one, path in zip(several, paths, strict=True) if path)
+        first, day = several[0], days[0].isoformat()
+        if first.until <= on:
+            return PlaceEnded(
+                place, f"{place!r} ended on {first.until.isoformat()}", f"ask about its last day: --on {day}", near
+            )
+        return PlaceNotYet(place, f"{place!r} is known from {day} on", f"ask about that day or later: --on {day}", near)
 
     async def _above_code(self, code: str, on: date) -> tuple[AreaPath, ...]:
         """The lowest area whose code this one begins with: where a mistyped code still points to."""
         for end in (12, 9, 6, 4, 2):
-            found = await areas_by_code(self._store, code[:end].ljust(12, "0"), on)
-            if found and found[0].area.code != code:
-                return found
+            there, _ = _sorted(await areas_by_code(self._store, code[:end].ljust(12, "0"), on), on)
+            if there and there[0].found.area.code != code:
+                return (there[0].found,)
         return ()
 
     async def _unknown(self, text: str, on: date) -> UnknownPlace:
@@ -107,8 +155,24 @@ class Places:
         if self.code_of(text):
             near = await self._above_code(text, on)
         elif not text.startswith("mca:"):
-            shorts = keys_typed(last, self._levels)
-            near = (await areas_by_short(self._store, shorts, on, SHOWN))[:5]
+            there, _ = _sorted(await areas_by_short(self._store, keys_typed(last, self._levels), on, SHOWN), on)
+            near = tuple(one.found for one in there[:NEAR])
         remedy = "check the code or name" if not near else "did you mean one of the nearest"
         where = f" in {parent}" if parent else ""
         return UnknownPlace(text, f"no area {last!r}{where} on {on.isoformat()}", remedy, near)
+
+
+def _sorted(found: Iterable[Candidate], on: date) -> Sorted:
+    """Those that are there on the day, and those that are there on others."""
+    every = tuple(found)
+    return tuple(one for one in every if one.there(on)), tuple(one for one in every if one.ever and not one.there(on))
+
+
+def _ambiguous(place: str, found: Sequence[AreaPath]) -> AmbiguousPlace:
+    return AmbiguousPlace(
+        place,
+        f"{place!r} may be any of {len(found)} places",
+        "give the code or the path of one of them",
+        tuple(found[:SHOWN]),
+        more=max(0, len(found) - SHOWN),
+    )

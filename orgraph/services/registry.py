@@ -8,7 +8,7 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
-from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.area import Area, AreaPath, Candidate
 from orgraph.domain.coverage import RelatedOrganisation
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
@@ -19,6 +19,7 @@ from orgraph.domain.time import Clock, business_day
 from orgraph.graph import registry
 from orgraph.graph.places import areas_by_short
 from orgraph.graph.store import Store
+from orgraph.rules.meant import meant
 from orgraph.rules.naming import answers_to, keys_typed
 from orgraph.services.places import CONSIDERED, Places
 
@@ -139,22 +140,31 @@ class Registry:
             registry.areas_beginning(self._store, text, day, limit + 1),
             registry.organisations_beginning(self._store, text, day, limit + 1),
         )
-        areas = {one.area.code: one for one in (*self._answering(text, called), *beginning)}
+        areas = {one.area.code: one for one in (*self._answering(text, called, day), *beginning)}
         cut = len(areas) > limit or len(organisations) > limit
         return Found(tuple(areas.values())[:limit], organisations[:limit], cut)
 
-    def _answering(self, text: str, found: tuple[AreaPath, ...]) -> tuple[AreaPath, ...]:
+    def _answering(self, text: str, found: tuple[Candidate, ...], day: date) -> tuple[AreaPath, ...]:
         """
         Those that are called `text`, or whose name goes on from it (南地街 to 南地街道), the
-        highest level first: who types 平山 rather means the district.
+        highest level first: who types 平山 rather means the district; then those that are called so on another day.
         """
         levels = self._levels
-        answering = [
+        then = [
             one
             for one in found
-            if spelled(one.area.name).startswith(text) or answers_to(text, one.area.name, levels[one.area.level])
+            if one.there(day)
+            and (
+                spelled(one.found.area.name).startswith(text)
+                or answers_to(text, one.found.area.name, levels[one.found.area.level])
+            )
         ]
-        return tuple(sorted(answering, key=lambda one: (levels[one.area.level].rank, one.area.code)))
+        answering = [
+            one.found
+            for some in (then, meant(text, found, levels, day).otherwise)
+            for one in sorted(some, key=lambda one: (levels[one.found.area.level].rank, one.found.area.code))
+        ]
+        return tuple(answering)
 
     async def _organisation(self, code: str, label: str, on: date | None) -> Organisation | None:
         found = (await registry.organisations(self._store, [code], self.day(on))).get(code)

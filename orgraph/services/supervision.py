@@ -63,7 +63,7 @@ class Supervisor:
         """
         if last < first:
             raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
-        place = (await self._places.find(area, business_day(self._clock.now()))).area
+        place = (await self._places.find_last(area, business_day(self._clock.now()))).area
         units: dict[str, _Unit] = {}
         states: Counter[str] = Counter()
         found, overdue, closed, counted = [], 0, 0, 0

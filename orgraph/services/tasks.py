@@ -70,12 +70,13 @@ class Tasks:
 
     async def tasks(self, actor: Actor, area: str, first: int = 20, after: str = "") -> Page[Task]:
         """
-        Tasks at places in an area, the last called first, at most `first` (1 to 100) behind the cursor `after`.
+        Tasks at places in an area, also one that has ended, the last called first; at most `first` (1 to 100) behind
+        the cursor `after`.
 
         Raises UnknownPlace, AmbiguousPlace and InvalidInput.
         """
         _check_page(first, after)
-        found = await self._places.find(area, self._today())
+        found = await self._places.find_last(area, self._today())
         return await tasks_in(self._store, found.area.code, self._today(), first, after)
 
     async def inbox(self, actor: Actor, of: str, first: int = 20, after: str = "") -> Page[Task]:

@@ -71,13 +71,22 @@ OF_CLOSED_SETS = {
     "imports": ["pack", "as-of", "state", "added", "changed", "ended", "started", "id"],
     "failure": [
         "unknown-place",
+        "place-ended",
+        "place-not-yet",
         "ambiguous-place",
         "not-entitled",
         "idempotency-conflict",
         "action-refused",
         "task-conflict",
     ],
-    "mend": ["unknown-place", "ambiguous-place", "idempotency-conflict", "task-conflict"],
+    "mend": [
+        "unknown-place",
+        "place-ended",
+        "place-not-yet",
+        "ambiguous-place",
+        "idempotency-conflict",
+        "task-conflict",
+    ],
     "from": ["default", "environment", "file", "option"],
 }
 

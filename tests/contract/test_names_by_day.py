@@ -9,10 +9,12 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.definitions.requirements import AreaCount, MustMeasure, OrganisationCount, Requirement, Subject
+from orgraph.domain.errors import PlaceEnded, PlaceNotYet, UnknownPlace
 from orgraph.domain.figures import Count
 from orgraph.graph.audits import Question, measure
 from orgraph.graph.compiling import Reach, compiled
 from orgraph.graph.figures import counted
+from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Statement
 
 from ..ledger import raw
@@ -38,6 +40,13 @@ async def desk(services: Services, tmp_path_factory: pytest.TempPathFactory) -> 
     await desk.load()
     desk.changes("2023-01-01", areas=f"change,code,name\nchange,{VILLAGE},{{n}}新村村委会\n")
     await desk.load()
+    desk.changes(
+        "2023-07-01",
+        areas="change,code,name,level,parent,kind,since\n"
+        "add,{p}0102100201,{n}桥村村委会,village,{p}0102100000,villagers-committee,2023-07-01\n"
+        "end,{p}0101001001,,,,,\n",
+    )
+    await services.importing.apply(TESTER, await desk.prepare(), allow_ending=10, accept_hanging=3)
     yield desk
     await desk.vanish()
 
@@ -56,7 +65,7 @@ async def test_who_covers_and_the_registry_use_the_names_of_the_day(desk: Desk, 
         assert (await services.registry.areas(TESTER, [code], day))[code].name == names[0]
         assert (await services.registry.area(TESTER, code, day)).path == "/".join(names[::-1])
         below = (await services.registry.children(TESTER, [street], day))[street]
-        assert [area.name for area in below.items] == names[:1]
+        assert below.items[0].name == names[0]
         assert answer.levels[1].area.kind == ("town" if day == BEFORE else "street")
 
 
@@ -118,3 +127,105 @@ async def test_the_same_folder_once_more_changes_nothing(desk: Desk, services: S
     desk.changes("2023-01-01", areas=f"change,code,name,kind\nchange,{VILLAGE},{{n}}新村村委会,\n")
     await desk.load()
     assert await raw(services.store, stands, code=desk.said(VILLAGE)) == before
+
+
+async def test_a_path_of_the_day_is_found_on_the_day(desk: Desk, services: Services) -> None:
+    for day, said in (
+        (BEFORE, "{n}市/{n}西县/{n}二镇/{n}山村"),
+        (AFTER, "{n}市/{n}西区/{n}河口街道/{n}水村"),
+        (LAST, "{n}西区/{n}河口/{n}新村村委会"),
+    ):
+        found = await services.places.find(desk.said(said), day)
+        assert found.area.code == desk.said(VILLAGE)
+        assert found.otherwise == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "until", "since", "name"),
+    [
+        ("{n}山村", LAST, "2022-03-01", None, "{n}新村村委会"),
+        ("{n}水村村委会", LAST, "2023-01-01", "2022-03-01", "{n}新村村委会"),
+        ("{n}新村", BEFORE, None, "2023-01-01", "{n}山村村委会"),
+        ("{n}河口街道/{n}山村", LAST, "2022-03-01", None, "{n}新村村委会"),
+    ],
+)
+async def test_a_name_of_another_day_is_found_and_said(
+    desk: Desk, services: Services, said: str, day: date, until: str | None, since: str | None, name: str
+) -> None:
+    answer = await services.coverage.who_covers(TESTER, desk.said(said), day)
+    assert answer.place.code == desk.said(VILLAGE)
+    (told,) = answer.otherwise
+    assert told.name == desk.said(name)
+    assert (told.since, told.until) == (since and date.fromisoformat(since), until and date.fromisoformat(until))
+
+
+async def test_names_of_other_days_along_a_path_are_all_said(desk: Desk, services: Services) -> None:
+    found = await services.places.find(desk.said("{n}西县/{n}二镇/{n}山村"), LAST)
+    assert found.path == desk.said("{n}省/{n}市/{n}西区/{n}河口街道/{n}新村村委会")
+    assert [one.asked for one in found.otherwise] == [desk.said(one) for one in ("{n}西县", "{n}二镇", "{n}山村村委会")]
+
+
+async def test_who_has_the_name_on_the_day_comes_before_who_had_it(desk: Desk, services: Services) -> None:
+    desk.changes("2023-08-01", areas="change,code,name\nchange,{p}0102100201,{n}山村村委会\n")
+    await desk.load()
+    assert (await services.places.find(desk.said("{n}山村"), LAST)).area.code == desk.said("{p}0102100201")
+    assert (await services.places.find(desk.said("{n}山村"), BEFORE)).area.code == desk.said(VILLAGE)
+
+
+@pytest.mark.parametrize("said", ["{p}0101001001", "{n}里社区", "{n}一街道/{n}里社区", "{n}小区"])
+async def test_what_has_ended_says_when_and_where_it_lay(desk: Desk, services: Services, said: str) -> None:
+    with pytest.raises(PlaceEnded) as ended:
+        await services.places.find(desk.said(said), LAST)
+    (near,) = ended.value.nearest
+    assert near.path == desk.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")
+    assert near.until == date(2023, 7, 1)
+    assert "2023-06-30" in ended.value.remedy
+    assert (await services.places.find(desk.said(said), date(2023, 6, 30))).path == near.path
+    assert (await services.places.find_last(desk.said(said), LAST)) == near
+
+
+@pytest.mark.parametrize("said", ["{p}0102100201", "{n}桥村", "{n}西县/{n}二镇/{n}桥村", "{n}河口街道/{n}桥村"])
+async def test_what_begins_later_says_from_when_on_it_is_known(desk: Desk, services: Services, said: str) -> None:
+    with pytest.raises(PlaceNotYet) as unknown:
+        await services.places.find(desk.said(said), BEFORE)
+    (near,) = unknown.value.nearest
+    assert near.since == date(2023, 7, 1)
+    assert near.path == desk.said("{n}省/{n}市/{n}西区/{n}河口街道/{n}桥村村委会")
+
+
+async def test_a_day_before_the_list_is_no_day_without_the_place(desk: Desk, services: Services) -> None:
+    with pytest.raises(PlaceNotYet, match="known from 2021-01-01 on"):
+        await services.coverage.who_covers(TESTER, desk.said("{n}省/{n}市"), date(2019, 1, 1))
+
+
+async def test_what_was_taken_back_never_was(desk: Desk, services: Services) -> None:
+    desk.changes(
+        "2023-08-05",
+        areas="change,code,name,level,parent,kind,since\n"
+        "add,{p}0102100202,{n}错村村委会,village,{p}0102100000,villagers-committee,2023-08-05\n",
+    )
+    await desk.load()
+    desk.changes("2023-08-05", areas="change,code\nend,{p}0102100202\n")
+    await desk.load(allow_ending=10)
+    with pytest.raises(UnknownPlace) as unknown:
+        await services.places.find(desk.said("{n}错村"), LAST)
+    assert unknown.value.code == "unknown_place"
+
+
+async def test_names_that_format_1_wrote_over_come_back_from_the_record(desk: Desk, services: Services) -> None:
+    kept = (
+        "[a.changed, a.past_until, a.past_name, a.past_short, a.past_kind, a.past_mca, a.past_tier, a.was, a.earlier]"
+    )
+    stands = f"MATCH (a) WHERE a.code IS NOT NULL AND a.pack = $pack AND a.changed IS NOT NULL RETURN a.code, {kept}, a.renamed ORDER BY a.code"
+    before = await raw(services.store, stands, pack=desk.key)
+    assert len(before) >= 4
+    wiped = kept.strip("[]").replace(",", " = null,")
+    await raw(
+        services.store,
+        f"MATCH (a) WHERE a.code IS NOT NULL AND a.pack = $pack SET {wiped} = null, a.renamed = null",
+        pack=desk.key,
+    )
+    assert await raw(services.store, stands, pack=desk.key) == []
+    for _ in range(2):
+        await recover_names(services.store, services.definitions)
+        assert await raw(services.store, stands, pack=desk.key) == before

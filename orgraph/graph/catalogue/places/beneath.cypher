@@ -2,12 +2,7 @@
 // $codes of the areas above, $shorts, $on, $limit. Up to three levels are skipped, so that people may leave levels out.
 MATCH (top:Area) WHERE top.code IN $codes
 MATCH (top)<-[down:PART_OF*1..3]-(a:Area)
-WHERE a.short IN $shorts AND a.since <= $on AND $on < a.until
-  AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+WHERE (a.short IN $shorts OR a.was IN $shorts OR any(one IN a.earlier WHERE one IN $shorts))
+  AND a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
 WITH DISTINCT a ORDER BY a.level, a.code LIMIT $limit
-RETURN collect([{{area:a}},
-  COLLECT {
-    MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
-    WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN {{dated:above.name}} ORDER BY size(up) DESC
-  }]) AS areas
+{{part:found}}

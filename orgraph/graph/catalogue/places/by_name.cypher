@@ -1,10 +1,4 @@
-// Areas that may be meant by a name, with the names from the top down, on a day; the highest levels first by $limit.
+// Areas that may be meant by a name, of this day or another.
 // $shorts: short forms of the name, $on, $limit. Returns areas.
-MATCH (a:Area) WHERE a.short IN $shorts AND a.since <= $on AND $on < a.until
-WITH a ORDER BY a.code LIMIT $limit
-RETURN collect([{{area:a}},
-  COLLECT {
-    MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
-    WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN {{dated:above.name}} ORDER BY size(up) DESC
-  }]) AS areas
+MATCH (a:Area) WHERE a.short IN $shorts OR a.was IN $shorts OR (a.renamed = true AND any(one IN a.earlier WHERE one IN $shorts))
+{{part:limited}}

@@ -1,0 +1,8 @@
+// The same of all that ever lay below them, steps of one time or another.
+// $codes of the areas above, $shorts, $on, $limit.
+MATCH (top:Area) WHERE top.code IN $codes
+MATCH (top)<-[down:PART_OF*1..3]-(a:Area)
+WHERE (a.short IN $shorts OR a.was IN $shorts OR any(one IN a.earlier WHERE one IN $shorts))
+  AND all(step IN down WHERE step.since < step.until)
+WITH DISTINCT a
+{{part:limited}}
