@@ -29,6 +29,11 @@ def removable(events: Sequence[Event], sequence: int, fields: Sequence[str]) -> 
             f"{', '.join(stays)} of event {sequence} cannot be taken out: format 1 wrote it into what is hashed",
             "nobody can without breaking the book: see docs/lifecycle.md, In the ledger",
         )
+    before = {field for field, (key, _) in hashed(event).items() if key in gone} if event else set()
+    if before and not there.keys() & set(fields or there) and set(fields) <= before:
+        raise InvalidInput(
+            f"{', '.join(sorted(before))} of event {sequence} was taken out already", "nothing is left of it"
+        )
     having = [one for one in events if any(key not in gone for key, _ in hashed(one).values())]
     what = f"no {', '.join(missing)}" if missing else "nothing that was typed"
     shown = ", ".join(str(one.sequence) for one in having)

@@ -50,7 +50,7 @@ OF_CLOSED_SETS = {
     "source": [source.value for source in Source],
     "verb": [verb.value for verb in Verb],
     "obstacle": [obstacle.value for obstacle in Obstacle],
-    "carry": list(CARRIES),
+    "carry": [*CARRIES, "basis", "channel", "meeting-place", "reason"],
     "check": ["passed", "failed"],
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],
     "presence": [presence.value for presence in Presence],

@@ -138,7 +138,7 @@ async def test_one_field_is_taken_out_and_the_others_stay(services: Services, ta
         ("text", ("已回填",), False),
     ]
     assert not any(one.startswith(task.id) for one in await saying(services, "13812345678"))
-    with pytest.raises(InvalidInput, match="proof"):
+    with pytest.raises(InvalidInput, match="proof of event 4 was taken out already"):
         await services.ledger.redact(TESTER, task.id, 4, "张三要求", f"{key}-2", ["proof"])
     with pytest.raises(InvalidInput, match="no basis"):
         await services.ledger.redact(TESTER, task.id, 4, "张三要求", f"{key}-3", ["basis"])
