@@ -21,7 +21,9 @@ def demo(
     ctx: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="End after the answers; else serve until Ctrl-C.")] = False,
 ) -> None:
-    """Load real divisions, ask three questions, serve (演示); with --world small the invented world of the pages.
+    """Load real divisions, ask three questions, serve (演示).
+
+    With --world small it is the invented world of the pages.
 
     \b
     orgraph demo --once
@@ -37,7 +39,7 @@ def demo(
     packs = [pack for pack in script.packs if (seeds / pack / "pack.yaml").is_file()]
     where = settings.store_folder if settings.store == "embedded" else settings.store
     show([words("demo-heading", folder=where), ""])
-    _ask(["import", *packs], words("demo-import-world" if settings.world else "demo-import"), session)
+    _ask(["import", *packs], words("demo-import-world") if settings.world else words("demo-import"), session)
     for ask in script.asks:
         _ask(ask.command, ask.title(words.lang), session)
     if settings.world:

@@ -25,9 +25,9 @@ def search(
     first: Annotated[int, typer.Option(metavar="N", help="At most so many of each, 1 to 100.")] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Areas and organisations by the beginning of their name, with their codes (搜索); persons are not searched.
+    """Areas and organisations by name, with their codes (搜索).
 
-    Exit code 1 if there are none.
+    A beginning of the name is enough. Persons are not searched. Exit code 1 if there is nothing.
 
     \b
     orgraph search 南地街

@@ -172,7 +172,7 @@ def test_the_shape_of_answers_is_stable() -> None:
     assert shapes == {
         "Area": ["code", "name", "level", "kind", "flag", "synthetic"],
         "PostHolder": ["officer", "role", "employment", "principal", "since", "until", "away", "deputy"],
-        "Vacancy": ["quota", "what", "required", "present"],
+        "Vacancy": ["quota", "what", "required", "present", "employment", "professions"],
         "CoveredLevel": ["area", "distance", "posts", "organisations", "vacancies"],
     }
     assert list(PlaceCoverage.__dataclass_fields__) == ["place", "on", "levels", "incomplete", "category"]
