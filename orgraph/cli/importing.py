@@ -61,7 +61,8 @@ def import_(
             for number, manifest in enumerate(manifests):
                 await loader.load(manifest, {one.key for one in manifests[:number]})
         finally:
-            loader.end()
+            loader.close()
+        loader.end()
 
     answer(ctx, story, interrupted="interrupted-import")
 
@@ -158,13 +159,17 @@ class _Loader:
             show(lines)
             sys.stdout.flush()
 
-    def end(self) -> None:
-        """Complete the file of the plan, and print what was done as JSON, if that was asked for."""
-        from orgraph.cli.as_json import as_json
-
+    def close(self) -> None:
+        """Complete the file of the plan, which tells what was refused, too."""
         if self._file:
             self._file.close()
+        if self._file and self._done:
             self._say([self._speech("plan-written", count=self._file.rows, file=self._wanted.out)])
+
+    def end(self) -> None:
+        """Print what was done as JSON, if that was asked for."""
+        from orgraph.cli.as_json import as_json
+
         if self._wanted.as_json:
             print(as_json(self._done))
 

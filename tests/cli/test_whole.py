@@ -115,3 +115,22 @@ def test_the_service_says_where_it_is_and_ends_on_ctrl_c(world: World) -> None:
     assert process.returncode == 0
     assert hint.endswith(f"GraphQL {address}/graphql")
     assert end == "Stopped."
+
+
+def test_a_plan_is_shown_whole_and_written_to_a_file(world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "whole"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(
+        'pack: whole\ntitle: {zh: 全, en: Whole}\nroot: "990121102000"\nmode: snapshot\nas_of: 2023-08-22\n'
+        "reference_date: 2023-08-22\nrequires: [wanghai]\n",
+        encoding="utf-8",
+    )
+    rows = "".join(f"whole:u{number},第{number}派出所,公安\n" for number in range(30))
+    (folder / "organisations.csv").write_text(f"code,name,kind\n{rows}", encoding="utf-8")
+    out = tmp_path / "plan.csv"
+    shown = world("import", folder, "--dry-run", "--all", "--out", out, "--lang", "en")
+    assert shown.code == 0 and "Wrote the 30 rows of the plan" in shown.out
+    assert all(f"第{number}派出所 whole:u{number} " in shown.out + " " for number in range(30))
+    assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 31
+    refused = world("import", folder, "--dry-run", "--out", tmp_path / "plan.doc", "--lang", "en")
+    assert refused.code == 2 and ".csv or .xlsx" in refused.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,15 @@ async def test_an_open_task_hangs_on_its_place(loaded: Desk) -> None:
         assert (one.table, one.key) == ("Task", loaded.said("{k}-task"))
     finally:
         await raw(store, "MATCH (t:Task {id: $id}) DETACH DELETE t", id=loaded.said("{k}-task"))
+
+
+async def test_a_list_that_has_the_area_again_gives_it_back_its_place(loaded: Desk) -> None:
+    village, before = "{p}0102100200", (loaded.folder / "areas.csv").read_text(encoding="utf-8")
+    loaded.write_manifest(as_of="2023-09-01")
+    loaded.remove("areas", village)
+    await loaded.load(allow_ending=2)
+    loaded.write_manifest(as_of="2023-10-01")
+    loaded.write("areas", before)
+    await loaded.load()
+    answer = await loaded.services.coverage.who_covers(TESTER, loaded.said(village), date(2023, 10, 2))
+    assert [level.area.code for level in answer.levels][:2] == [loaded.said(village), loaded.said("{p}0102100000")]
