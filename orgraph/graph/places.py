@@ -15,6 +15,7 @@ BY_MCA = statement("places/by_mca")
 BY_NAME = statement("places/by_name")
 BY_ALIAS = statement("places/by_alias")
 BENEATH = statement("places/beneath")
+ALIAS_BENEATH = statement("places/alias_beneath")
 EVER_BENEATH = statement("places/ever_beneath")
 CHAIN = statement("places/chain")
 TOPS = statement("places/tops")
@@ -53,6 +54,13 @@ async def areas_beneath(
     """
     asked = EVER_BENEATH if ever else BENEATH
     return await _areas(store, asked, on, codes=list(codes), shorts=list(shorts), limit=limit)
+
+
+async def aliases_beneath(
+    store: Store, codes: Sequence[str], names: Sequence[str], on: date, limit: int
+) -> tuple[Candidate, ...]:
+    """Areas up to three levels below any of `codes` that carry one of `names` among their aliases, at most `limit`."""
+    return await _areas(store, ALIAS_BENEATH, on, codes=list(codes), names=list(names), limit=limit)
 
 
 async def _areas(store: Store, asked: Statement, on: date, **parameters: Any) -> tuple[Candidate, ...]:

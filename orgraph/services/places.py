@@ -10,7 +10,15 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import AreaPath, Candidate
 from orgraph.domain.errors import AmbiguousPlace, PlaceEnded, PlaceNotYet, UnknownPlace
 from orgraph.domain.text import spelled
-from orgraph.graph.places import areas_beneath, areas_by_alias, areas_by_code, areas_by_mca, areas_by_short
+from orgraph.graph.places import (
+    aliases_beneath,
+    areas_beneath,
+    areas_by_alias,
+    areas_by_code,
+    areas_by_mca,
+    areas_by_short,
+)
+from orgraph.graph.registry import areas_beginning
 from orgraph.graph.store import Store
 from orgraph.rules.meant import Meant, below, dated_path, meant, nearest_in_time
 from orgraph.rules.naming import forms, keys_typed
@@ -26,6 +34,12 @@ NEAR = 5
 
 Sorted = tuple[tuple[Candidate, ...], tuple[Candidate, ...]]
 """Areas that are there on the day, and that are there on others."""
+
+DEEPEST = 6
+"""Names that a path written together may have below its first."""
+
+LONGEST = 24
+"""Characters of a name that are looked at where it is not found as it stands."""
 
 NOTHING = Meant((), (), ())
 
@@ -80,7 +94,9 @@ class Places:
         if "/" in text:
             return await self._along_path(text, on)
         found = await self._by_name(text, on)
-        return found.there, found.gone
+        if found.there or found.gone:
+            return found.there, found.gone
+        return await self._written_together(spelled(text), on), ()
 
     async def _by_name(self, name: str, on: date) -> Meant:
         found = meant(
@@ -123,7 +139,39 @@ class Places:
         lower = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED, ever=ever)
         found = [meant(name, below(above, lower), levels, on) for name in names]
         asked = [one.all if ever else one.there for one in found]
-        return next((one for one, some in zip(found, asked, strict=True) if some), NOTHING)
+        called_so = next((one for one, some in zip(found, asked, strict=True) if some), None)
+        if called_so or ever:
+            return called_so or NOTHING
+        by_alias = await aliases_beneath(self._store, codes, sorted({segment, spelled(segment)}), on, CONSIDERED)
+        return Meant(below(above, by_alias), (), ())
+
+    async def _written_together(self, text: str, on: date) -> tuple[Candidate, ...]:
+        """
+        A path without anything between its names, as on an envelope: 平山区南地街道南地社区1号楼. The longest name that
+        the text begins with comes first, then what is below it.
+        """
+        heads = _heads(text)
+        shorts = {key for head in heads for key in keys_typed(head, self._levels)}
+        found = await areas_by_short(self._store, sorted(shorts), on, CONSIDERED) if heads else ()
+        for head in heads:
+            above = meant(head, found, self._levels, on).there
+            if above and (lower := await self._rest_below(above, text[len(head) :], on, DEEPEST)):
+                return lower
+        return ()
+
+    async def _rest_below(self, above: tuple[Candidate, ...], rest: str, on: date, deep: int) -> tuple[Candidate, ...]:
+        """What `rest`, one name or several, means below some areas, at most `deep` names further down."""
+        if whole := (await self._beneath(above, rest, on)).there:
+            return whole
+        heads = _heads(rest) if deep else []
+        shorts = {key for head in heads for key in keys_typed(head, self._levels)}
+        codes = [one.found.area.code for one in above]
+        found = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED) if heads else ()
+        for head in heads:
+            between = meant(head, below(above, found), self._levels, on).there
+            if between and (lower := await self._rest_below(between, rest[len(head) :], on, deep - 1)):
+                return lower
+        return ()
 
     async def _elsewhen(self, place: str, gone: Sequence[Candidate], on: date) -> UnknownPlace:
         """Say when what is meant ended, or from when on it is known, and where it lay."""
@@ -150,16 +198,41 @@ class Places:
 
     async def _unknown(self, text: str, on: date) -> UnknownPlace:
         """Say which part is unknown and what comes nearest to it."""
-        parent, _, last = text.rpartition("/")
+        parent, last = await self._first_unknown(text, on)
         near: tuple[AreaPath, ...] = ()
         if self.code_of(text):
             near = await self._above_code(text, on)
         elif not text.startswith("mca:"):
-            there, _ = _sorted(await areas_by_short(self._store, keys_typed(last, self._levels), on, SHOWN), on)
-            near = tuple(one.found for one in there[:NEAR])
+            near = await self._nearest(last, on)
         remedy = "check the code or name" if not near else "did you mean one of the nearest"
         where = f" in {parent}" if parent else ""
         return UnknownPlace(text, f"no area {last!r}{where} on {on.isoformat()}", remedy, near)
+
+    async def _first_unknown(self, path: str, on: date) -> tuple[str, str]:
+        """The part of a path that nothing answers to, behind the part that something does answer to."""
+        missing, *rest = [segment.strip() for segment in path.split("/") if segment.strip()] or [path]
+        known, found = list[str](), (await self._by_name(missing, on)).there
+        for segment in rest:
+            if not found:
+                break
+            known.append(missing)
+            missing, found = segment, (await self._beneath(found, segment, on)).there
+        return "/".join(known), missing
+
+    async def _nearest(self, name: str, on: date) -> tuple[AreaPath, ...]:
+        """Areas of a fitting short name, else those whose names begin as `name` does, as far as any does."""
+        there, _ = _sorted(await areas_by_short(self._store, keys_typed(name, self._levels), on, SHOWN), on)
+        if there:
+            return tuple(one.found for one in there[:NEAR])
+        for end in range(min(len(name), LONGEST), 1, -1):
+            if found := await areas_beginning(self._store, name[:end], on, NEAR):
+                return found
+        return ()
+
+
+def _heads(text: str) -> list[str]:
+    """What a text may begin with as a name, the longest first."""
+    return [text[:end] for end in range(min(len(text), LONGEST) - 1, 1, -1)]
 
 
 def _sorted(found: Iterable[Candidate], on: date) -> Sorted:

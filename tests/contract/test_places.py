@@ -27,6 +27,24 @@ async def meant(services: Services, text: str, on: date = TODAY) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "unknown", "near"),
+    [
+        ("河东区/南河街/南河社区", "no area '南河街' in 河东区", "南河街道"),
+        ("河东区/南河街道/没有的村", "no area '没有的村' in 河东区/南河街道", ""),
+        ("南河街", "no area '南河街'", "南河街道"),
+        ("河东区没有的街道9号楼", "no area '河东区没有的街道9号楼'", "河东区"),
+    ],
+)
+async def test_the_part_that_is_unknown_is_said_with_what_comes_nearest(
+    services: Services, text: str, unknown: str, near: str
+) -> None:
+    with pytest.raises(UnknownPlace) as refused:
+        await services.places.find(text, TODAY)
+    assert refused.value.message.startswith(unknown)
+    assert near in "".join(one.area.name for one in refused.value.nearest)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("990102001001", "990102001001"),
@@ -51,6 +69,12 @@ async def meant(services: Services, text: str, on: date = TODAY) -> set[str]:
         ("青石市/老爷岭村", "990121102201"),
         ("河东区/南河社区第2网格", "990102001001002"),
         ("/柳沟满族乡/大石湖村/", "990121102202"),
+        ("南河街道办", "990102001000"),
+        ("河东区/江边小区", "990102001002"),
+        ("青石市/河东/江边小区/2号楼", "99010200100200002"),
+        ("河东区南河街道南河社区1号楼", "99010200100100001"),
+        ("青石市河东区南河街道南河社区居民委员会1号楼", "99010200100100001"),
+        ("望海省青石市榆岭镇东沟村", "990121100200"),
     ],
 )
 async def test_one_place_is_meant(services: Services, text: str, code: str) -> None:
