@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from orgraph.rules.planning import Change, Held, Work
+from orgraph.rules.held import Change, Held
+from orgraph.rules.planning import Work
 
 CIRCULAR = ("UNDER", "MEMBER_OF")
 """Relations from like to like. PART_OF goes by levels, OF joins what is unlike, and two may deputise for each other."""

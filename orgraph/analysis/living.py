@@ -8,7 +8,7 @@ from datetime import date
 
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
-from orgraph.rules.planning import Held
+from orgraph.rules.held import Held
 from orgraph.rules.records import PART_OF, POSTED_TO
 
 Joint = tuple[str, str, str]

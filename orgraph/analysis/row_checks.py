@@ -13,7 +13,7 @@ from orgraph.domain.imports import Action, RowFault
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import Period
-from orgraph.rules.changing import CHANGEABLE
+from orgraph.rules.changing import settable
 from orgraph.rules.records import PART_OF
 
 CATEGORY_PARTS = ("lead", "assist")
@@ -54,7 +54,7 @@ def check_changes(
     for one in changes:
         if one.action is not Action.ADD:
             _check_settable(checking, one, levels)
-        if one.action is Action.CHANGE:
+        if one.action in (Action.CHANGE, Action.CORRECT):
             _check_change(checking, one.row, one.given, levels)
     return tuple(sorted(set(checking.faults)))
 
@@ -72,10 +72,10 @@ _NAMING: Mapping[type[Row], frozenset[str]] = {
 def _check_settable(checking: Checking, one: ChangedRow, levels: Mapping[str, str]) -> None:
     """Note each cell that would have no effect: what is written and not done must not be taken for done."""
     row = one.row
-    settable = {"until", "name"} if one.action is Action.END else set(CHANGEABLE[type(row)])
-    if isinstance(row, AreaRow) and one.action is Action.CHANGE:
-        settable |= {"parent", *(("level",) if row.level == levels.get(row.code) else ())}
-    for field in sorted(one.given - settable - _NAMING[type(row)]):
+    allowed = {"until", "name"} if one.action is Action.END else set(settable(one))
+    if isinstance(row, AreaRow) and one.action is not Action.END:
+        allowed |= {"parent", *(("level",) if row.level == levels.get(row.code) else ())}
+    for field in sorted(one.given - allowed - _NAMING[type(row)]):
         problem = f"{_article(one.action)} cannot set {field}"
         remedy = "leave the cell empty; what is part of a row's identity changes by end and add"
         checking.add(row.origin, field, getattr(row, field, ""), problem, remedy)
@@ -117,7 +117,8 @@ _ALWAYS: Mapping[str, frozenset[str]] = {
 def _cleared(row: Row, given: Collection[str]) -> list[str]:
     """The cells of a change that say that there is none where there must be one."""
     needed = _ALWAYS.get(row.type, frozenset()) if isinstance(row, RelationRow) else frozenset(_NEEDED[type(row)])
-    return sorted(field for field in needed & set(given) if not getattr(row, field))
+    undated = {"since"} & set(given) if not getattr(row, "dated", True) else set()
+    return sorted({field for field in needed & set(given) if not getattr(row, field)} | undated)
 
 
 _NEEDED: Mapping[type[Row], tuple[str, ...]] = {

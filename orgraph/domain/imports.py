@@ -43,10 +43,11 @@ class Mode(StrEnum):
 
 
 class Action(StrEnum):
-    """What becomes of a row."""
+    """What becomes of a row: a `change` holds from its day on, what is corrected was never so."""
 
     ADD = "add"
     CHANGE = "change"
+    CORRECT = "correct"
     END = "end"
 
 
@@ -131,6 +132,8 @@ class Plan:
 
     `hanging` is what hangs on the areas that it ends, and would be left there. `groups` counts what it begins, ends,
     renames and moves: an area that begins or ends does so with its PART_OF, which is not counted again.
+
+    `older_than`: the day of the pack's last import, if that of this one lies before it.
     """
 
     pack: str
@@ -144,6 +147,7 @@ class Plan:
     synthetic: int = 0
     hanging: tuple[Hanging, ...] = ()
     groups: tuple[GroupCount, ...] = ()
+    older_than: date | None = None
 
     @property
     def changes(self) -> int:

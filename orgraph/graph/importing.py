@@ -16,7 +16,7 @@ from orgraph.graph import catalogue, unpack
 from orgraph.graph.store import Statement, Store, Transaction, statement
 from orgraph.rules.canonical import canonical
 from orgraph.rules.dated import held_values
-from orgraph.rules.planning import Change, Held
+from orgraph.rules.held import NOTHING, Change, Held
 from orgraph.rules.records import Record, Value
 
 BASE_AREAS = statement("importing/base_areas")
@@ -89,16 +89,18 @@ async def held_by(store: Store, pack: str, model: GraphModel) -> dict[str, Held]
             table = _shape_of(row[4], model)
             found[row[0]] = Held(table, row[0], row[1] or "", row[2] or "", row[3] or "")
     for relationship in model.dated_relationships():
+        names = catalogue.said(relationship.properties)
         for start in {model.nodes[shape].labels[0]: shape for shape in relationship.starts}.values():
             chosen = {"type": relationship.type, "start": start}  # by label: a look through all other nodes is saved
             async for row in _pages(store, "importing/current_relationships", pack=pack, **chosen):
-                found[row[0]] = _held_relationship(relationship.type, row)
+                found[row[0]] = _held_relationship(relationship.type, row, names)
     return found
 
 
-def _held_relationship(type_: str, row: unpack.Row) -> Held:
-    id_, said, since, until, source, target, role, categories = row
-    return Held(type_, id_, said or "", since, until, source, target, role or "", tuple(categories or ()))
+def _held_relationship(type_: str, row: unpack.Row, names: Sequence[str]) -> Held:
+    id_, digest, since, until, source, target, values = row
+    said = dict(zip(names, values, strict=True)) if names else NOTHING
+    return Held(type_, id_, digest or "", since, until, source, target, said)
 
 
 def _shape_of(labels: Sequence[str], model: GraphModel) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.rules.planning import Change, Work
+from orgraph.rules.held import Change
+from orgraph.rules.planning import Work
 from orgraph.rules.records import AREA, OFFICER, PART_OF, POSTED_TO, Record
 
 Row = TypeVar("Row")

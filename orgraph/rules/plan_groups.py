@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from orgraph.domain.imports import Group, GroupCount
-from orgraph.rules.planning import Change, Work
+from orgraph.rules.held import Change
+from orgraph.rules.planning import Work
 from orgraph.rules.records import AREA, PART_OF, Record
 
 COUNTY = 6

@@ -3,55 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from orgraph.domain.imports import TableCount
-from orgraph.rules.records import PART_OF, RESPONSIBLE_FOR, Record, Value, part_of
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """
-    A node or relationship of the pack as the store holds it now; `digest` is empty once an import has ended it.
-
-    `role` tells relationships between the same ends apart: the role of a posting, the part of a responsibility, for
-    which `categories` do so, too.
-    """
-
-    table: str
-    id: str
-    digest: str
-    since: str = ""
-    until: str = ""
-    start: str = ""
-    end: str = ""
-    role: str = ""
-    categories: tuple[str, ...] = ()
-
-    @property
-    def apart(self) -> str:
-        """What tells it apart from other relationships of its type between the same ends."""
-        return f"{self.role}:{'+'.join(self.categories)}:" if self.table == RESPONSIBLE_FOR else self.role
-
-    def ends_after(self, day: date) -> bool:
-        """Whether it is in force on `day` or later; what has no period never ends."""
-        return bool(self.until) and self.until > day.isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """
-    New values for what is there; `ending` when only its end is set.
-
-    What rules/dated.py keeps by day holds from `day` on; without one it puts right what has stood so far.
-    """
-
-    held: Held
-    values: Mapping[str, Value]
-    digest: str
-    ending: bool = False
-    day: str = ""
+from orgraph.rules.held import Change, Held, ending, revised, writable
+from orgraph.rules.records import PART_OF, Joint, Record, part_of
 
 
 @dataclass
@@ -94,24 +51,71 @@ def plan_snapshot(records: Iterable[Record], held: Mapping[str, Held], as_of: da
     """
     Make the pack hold exactly `records`: add what is new, change what differs, end on `as_of` what is missing.
 
-    An area that moves keeps its code: its old PART_OF ends on `as_of`, the new one begins then.
+    What differs holds from `as_of` on, and what was said before stays true of the days before. An area that moves
+    keeps its code: its old PART_OF ends on `as_of`, the new one begins then.
     """
-    work, seen = Work(), set[str]()
-    places = _Places(held, as_of)
+    snapshot = _Snapshot(held, as_of)
     for record in records:
-        settled = places.settled(record) if record.table == PART_OF else record
-        seen.add(settled.id)
-        there = held.get(settled.id)
-        if there is None or there.table != settled.table:  # another label is another node: the import refuses it
-            work.add(settled)
-        elif there.digest != (digest := settled.digest()):
-            work.change(Change(there, _writable(settled), digest, day=as_of.isoformat()))
+        snapshot.take(record)
+    snapshot.end_missing()
+    return snapshot.work
+
+
+class _Snapshot:
+    """A snapshot under way: what is to be done so far, and which rows it has."""
+
+    def __init__(self, held: Mapping[str, Held], as_of: date) -> None:
+        self.work = Work()
+        self._held = held
+        self._as_of = as_of
+        self._places = _Places(held, as_of)
+        self._seen: set[str] = set()
+        self._new: dict[Joint, tuple[str, str]] = {}
+
+    def take(self, record: Record) -> None:
+        """A row of the snapshot."""
+        settled = self._places.settled(record) if record.table == PART_OF else record
+        there = self._held.get(settled.id)
+        if there is not None and there.table == settled.table:
+            for one in revised(there, settled, self._as_of):
+                self._write(one)
+            self._seen.add(there.id)
+        else:  # another label is another node: the import refuses it
+            self._write(settled)
+
+    def _write(self, one: Record | Change) -> None:
+        """Write a change, or a record, which may have been there and have been taken back."""
+        if isinstance(one, Change):
+            if one.digest or one.values:
+                self.work.change(one)
+            else:
+                self.work.keep(one.held.table)
+            return
+        there = self._held.get(one.id)
+        self._seen.add(one.id)
+        if there is not None and there.table == one.table:
+            self.work.change(Change(there, writable(one), one.digest()))
         else:
-            work.keep(settled.table)
-    for one in held.values():
-        if one.id not in seen:
-            _end_missing(work, one, as_of)
-    return work
+            self.work.add(one)
+            if one.start:
+                self._new[one.joint] = (str(one.values["since"]), str(one.values["until"]))
+
+    def end_missing(self) -> None:
+        """End what no row of the snapshot speaks of."""
+        for one in self._held.values():
+            if one.id in self._seen:
+                continue
+            if not one.ends_after(self._as_of):
+                self.work.keep(one.table)
+            elif one.start and one.meets(*self._new.get(one.joint, ("", ""))):
+                self.work.change(self._replaced(one))
+            else:
+                self.work.change(ending(one, self._as_of))
+
+    def _replaced(self, one: Held) -> Change:
+        """What the list has with another beginning ends where that begins, so that no day has it twice."""
+        since, _ = self._new[one.joint]
+        return replace(ending(one, min(self._as_of, date.fromisoformat(since))), ending=False)
 
 
 class _Places:
@@ -120,10 +124,13 @@ class _Places:
     def __init__(self, held: Mapping[str, Held], as_of: date) -> None:
         self._as_of = as_of
         self._now: dict[str, Held] = {}
+        self._first: dict[str, str] = {}
         self._over: dict[tuple[str, str, str], Held] = {}
         for one in held.values():
             if one.table != PART_OF:
                 continue
+            if one.since < one.until:
+                self._first[one.start] = min(one.since, self._first.get(one.start, one.since))
             if one.ends_after(as_of):
                 self._now[one.start] = one
             else:
@@ -136,28 +143,11 @@ class _Places:
         if until <= self._as_of:  # what was over by then has not moved
             over = self._over.get((record.start, record.end, until.isoformat()))
             return part_of(record.start, record.end, date.fromisoformat(over.since), until) if over else record
-        if (
-            there is None or there.id == record.id or (there.end == record.end and there.since > day)
-        ):  # a list of an earlier day has it already
+        if there is None or there.id == record.id:
             return record
-        if there.end == record.end:
-            return part_of(record.start, record.end, date.fromisoformat(there.since), until)
-        since = max(since, self._as_of)
+        elsewhere = self._first[record.start] < there.since  # before it came here
+        if there.end != record.end or (elsewhere and there.since > day):
+            since = max(since, self._as_of)
+        elif elsewhere or since.isoformat() >= there.since:
+            since = date.fromisoformat(there.since)
         return part_of(record.start, record.end, since, max(since, until))
-
-
-def _end_missing(work: Work, one: Held, as_of: date) -> None:
-    if one.ends_after(as_of):
-        work.change(ending(one, as_of))
-    else:
-        work.keep(one.table)
-
-
-def ending(one: Held, day: date) -> Change:
-    """End `one` on `day`; one that begins later is retracted: it covers no day and stays on record."""
-    return Change(one, {"until": max(one.since, day.isoformat())}, "", ending=True)
-
-
-def _writable(record: Record) -> dict[str, Value]:
-    """New values for a node or relationship that is there: all but its identity."""
-    return {name: value for name, value in record.values.items() if name not in ("id", "code")}

@@ -23,6 +23,10 @@ POSTED_TO = "POSTED_TO"
 RESPONSIBLE_FOR = "RESPONSIBLE_FOR"
 
 
+Joint = tuple[str, str, str, str]
+"""A relationship without its period: type, ends, and what tells it apart from others between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """
@@ -44,6 +48,11 @@ class Record:
     def is_node(self) -> bool:
         """Whether this is a node."""
         return not self.start
+
+    @property
+    def joint(self) -> Joint:
+        """The relationship without its period."""
+        return self.table, self.start, self.end, apart(self.table, self.values)
 
     def digest(self) -> str:
         """A short hash of all that it says."""
@@ -132,7 +141,7 @@ class Recording:
         )
 
     def _posting(self, row: PostingRow) -> Record:
-        return self._relationship(
+        return self.relationship(
             POSTED_TO,
             row.officer,
             row.at,
@@ -158,9 +167,10 @@ class Recording:
             values |= {"categories": list(row.categories), "severity_from": row.severity_from, "part": row.part}
         if row.type == "AWAY":
             values["reason"] = row.reason
-        return self._relationship(row.type, row.source, row.target, values)
+        return self.relationship(row.type, row.source, row.target, values)
 
-    def _relationship(self, type_: str, start: str, end: str, values: Mapping[str, Value]) -> Record:
+    def relationship(self, type_: str, start: str, end: str, values: Mapping[str, Value]) -> Record:
+        """A relationship between two keys; `values` are its properties, the id among them."""
         return Record(type_, str(values["id"]), values, start, end, self._label(start), self._label(end))
 
     def _label(self, key: str) -> str:
@@ -169,14 +179,25 @@ class Recording:
         return UNIT if key in self._organisations else AREA
 
 
+def joint_id(joint: Joint, since: str) -> str:
+    """What a relationship without a key is called in the store, if it begins on `since`."""
+    type_, start, end, apart = joint
+    said = f"{start}:{apart}:{end}:" if type_ == POSTED_TO else f"{start}:{end}:{apart}"
+    return f"{type_}:{said}{since}"
+
+
 def relationship_id(row: PostingRow | RelationRow) -> str:
     """What a posting or relation is called in the store: two rows of one id cannot both be there."""
-    since = row.since.isoformat()
+    joint = joint_of(row)
+    named = row.key and joint[0] != PART_OF
+    return f"{joint[0]}:{row.key}" if named else joint_id(joint, row.since.isoformat())
+
+
+def joint_of(row: PostingRow | RelationRow) -> Joint:
+    """The relationship that a row speaks of, without its period."""
     if isinstance(row, PostingRow):
-        return f"{POSTED_TO}:{row.key or f'{row.officer}:{row.role}:{row.at}:{since}'}"
-    if row.type == PART_OF:
-        return part_of_id(row.source, row.target, row.since)
-    return f"{row.type}:{row.key or f'{row.source}:{row.target}:{told_apart(row)}{since}'}"
+        return POSTED_TO, row.officer, row.at, row.role
+    return row.type, row.source, row.target, told_apart(row)
 
 
 def part_of_id(child: str, parent: str, since: date) -> str:
@@ -193,4 +214,16 @@ def part_of(child: str, parent: str, since: date, until: date) -> Record:
 
 def told_apart(row: RelationRow) -> str:
     """What tells two relations of one type and the same ends apart: the part and categories of a responsibility."""
-    return f"{row.part}:{'+'.join(row.categories)}:" if row.type == RESPONSIBLE_FOR else ""
+    return apart(row.type, {"part": row.part, "categories": list(row.categories)})
+
+
+def apart(table: str, values: Mapping[str, Value]) -> str:
+    """What tells relationships of one type and the same ends apart, of those that say `values`."""
+    if table == POSTED_TO:
+        return str(values.get("role") or "")
+    categories = values.get("categories")
+    return f"{values.get('part') or ''}:{_plus(categories)}:" if table == RESPONSIBLE_FOR else ""
+
+
+def _plus(categories: Value) -> str:
+    return "+".join(categories) if isinstance(categories, list) else ""

@@ -13,7 +13,8 @@ from orgraph.domain.time import OPEN_END
 from orgraph.graph.importing import hanging_on
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
-from orgraph.rules.planning import Held, Work
+from orgraph.rules.held import Held
+from orgraph.rules.planning import Work
 from orgraph.rules.records import AREA
 
 

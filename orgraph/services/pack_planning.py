@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,8 +21,10 @@ from orgraph.graph.store import Store
 from orgraph.rules.canonical import digest
 from orgraph.rules.changing import Changing
 from orgraph.rules.dating import Dating
+from orgraph.rules.held import Held
+from orgraph.rules.held_rows import HeldRows
 from orgraph.rules.plan_groups import group_counts
-from orgraph.rules.planning import Held, Work, plan_snapshot
+from orgraph.rules.planning import Work, plan_snapshot
 from orgraph.rules.records import OFFICER, Recording
 from orgraph.seeding.manifest import Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
@@ -93,6 +95,8 @@ class PackPlanning:
             hanging=await left_hanging(self._store, work),
             groups=group_counts(work, grouping),
         )
+        if last is not None and manifest.as_of < last.as_of:
+            plan = replace(plan, older_than=last.as_of)
         return Prepared(manifest, plan, work, len(held), pack.notices, after, telling)
 
     def _digest(self, manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> str:
@@ -130,7 +134,9 @@ class PackPlanning:
         self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
     ) -> Work:
         added = [one.row for one in pack.changes if one.action is Action.ADD]
-        known = await self._known(manifest.key, [one.row for one in pack.changes], base, held)
+        meant = HeldRows(held, manifest.as_of)
+        joined = {key for one in pack.changes for there in meant.meant_by(one.row) for key in (there.start, there.end)}
+        known = await self._known(manifest.key, [one.row for one in pack.changes], base, held, joined - {""})
         faults = {
             *check_rows(manifest.key, added, known, self._definitions),
             *check_changes(manifest.key, pack.changes, known, self._definitions),
@@ -148,10 +154,17 @@ class PackPlanning:
         if faults:
             raise _refused(manifest, faults)
 
-    async def _known(self, pack: str, rows: Sequence[Row], base: Sequence[BaseArea], held: Mapping[str, Held]) -> Known:
-        """What the rows refer to and other packs, or earlier imports of this one, have brought."""
+    async def _known(
+        self,
+        pack: str,
+        rows: Sequence[Row],
+        base: Sequence[BaseArea],
+        held: Mapping[str, Held],
+        besides: Collection[str] = (),
+    ) -> Known:
+        """What the rows, and `besides`, refer to and other packs, or earlier imports of this one, have brought."""
         areas = {one.row.code: KnownArea(one.row.code, one.row.level, one.row.parent, one.pack) for one in base}
-        asked_areas, others = _references(rows)
+        asked_areas, others = _references(rows, besides)
         others_areas = await known_nodes(self._store, "Area", sorted(asked_areas - areas.keys()))
         for key, node in others_areas.items():
             areas[key] = KnownArea(key, node.kind, "", node.pack)
@@ -207,9 +220,9 @@ async def _first(telling: PlanRows) -> tuple[PlannedChange, ...]:
     return tuple(found)
 
 
-def _references(rows: Iterable[Row]) -> tuple[set[str], set[str]]:
+def _references(rows: Iterable[Row], besides: Collection[str]) -> tuple[set[str], set[str]]:
     """Keys that rows refer to or define and that may lie in the store: those of areas, and all others."""
-    keys: set[str] = set()
+    keys: set[str] = set(besides)
     for row in rows:
         match row:
             case AreaRow():

@@ -13,8 +13,9 @@ from orgraph.graph.importing import names_of, values_before
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
 from orgraph.rules.canonical import canonical
+from orgraph.rules.held import Change
 from orgraph.rules.plan_groups import Called, Grouping, group_areas, level_of, rows_of
-from orgraph.rules.planning import Change, Work
+from orgraph.rules.planning import Work
 from orgraph.rules.records import AREA, OFFICER, PART_OF, Record, Value
 
 AT_ONCE = 500

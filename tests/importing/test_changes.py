@@ -46,7 +46,11 @@ async def test_a_change_leaves_what_it_does_not_name(desk: Desk) -> None:
         organisations="change,code,name,kind,tier,duty_phone\nchange,{k}:police,,,first,\n",
         officers="change,id,name,profession\nchange,{k}:three,文三改,\n",
     )
-    assert (await desk.load()).written == 3
+    before = await desk.state("2023-08-31")
+    assert (await desk.load()).written == 4  # the posting of until then, and that from then on
+    assert [row for row in await desk.state("2023-08-31") if row[0] == "POSTED_TO"] == [
+        row for row in before if row[0] == "POSTED_TO"
+    ]
     after = {row[0] if row[0] != "POSTED_TO" else row[1] + row[3]: row for row in await desk.state("2023-09-01")}
     assert after[desk.said("{k}:police")][1:4] == [desk.said("{n}公安局"), "police", "first"]
     assert after[desk.said("{k}:three")][1] == "文三改" and after[desk.said("{k}:three")][5] == "cadre"
@@ -92,6 +96,102 @@ async def test_a_dissolved_area_is_part_of_nothing_any_more(desk: Desk) -> None:
     assert [one.code for one in below[desk.said("{p}0102100000")].items] == []
 
 
+async def employed(desk: Desk, day: str) -> list[object]:
+    """As what 文一 is the police's duty contact on a day."""
+    at = desk.said("{k}:police")
+    return [row[4] for row in await desk.state(day) if row[0] == "POSTED_TO" and row[2] == at]
+
+
+async def test_a_change_holds_from_its_day_on_and_a_correction_for_all_days(desk: Desk) -> None:
+    await desk.load()
+    row = "{k}:one,duty-contact,{k}:police,,,part-time\n"
+    desk.changes("2023-09-01", postings=POSTING + "change," + row)
+    await desk.load()
+    assert [await employed(desk, day) for day in ("2023-08-31", "2023-09-01")] == [["full-time"], ["part-time"]]
+    desk.changes("2023-10-01", postings=POSTING + "correct," + row.replace("part-time", "seconded"))
+    await desk.load()
+    days = ("2023-08-31", "2023-09-01", "2023-10-01")
+    assert [await employed(desk, day) for day in days] == [["full-time"], ["seconded"], ["seconded"]]
+    desk.changes("2023-10-01", postings=POSTING + "end,{k}:one,duty-contact,{k}:police,,,\n")
+    await desk.load(allow_ending=1)
+    assert [await employed(desk, day) for day in days] == [["full-time"], ["seconded"], []]
+
+
+async def test_a_list_that_changes_a_value_changes_it_from_its_day_on(desk: Desk) -> None:
+    await desk.load()
+    for as_of, old, new in (("2023-09-01", "full-time", "part-time"), ("2023-10-01", "part-time", "seconded")):
+        desk.write_manifest(as_of=as_of)
+        desk.replace("postings", old, new)
+        await desk.load()
+    days = ("2023-08-31", "2023-09-01", "2023-09-30", "2023-10-01")
+    found = [(await employed(desk, day))[0] for day in days]
+    assert found == ["full-time", "part-time", "part-time", "seconded"]
+    desk.write_manifest(as_of="2023-11-01")
+    assert (await desk.prepare()).plan.changes == 0
+
+
+async def test_a_named_posting_keeps_its_name_whatever_changes(desk: Desk) -> None:
+    await desk.load()
+    keyed = "change,key,officer,role,at,employment\n"
+    desk.changes("2023-09-01", postings=keyed + "add,head,{k}:three,duty-contact,{k}:centre,full-time\n")
+    await desk.load()
+    for day, employment in (("2023-10-01", "part-time"), ("2023-11-01", "seconded")):
+        desk.changes(day, postings=f"{keyed}change,head,,,,{employment}\n")
+        await desk.load()
+    at = desk.said("{k}:centre")
+    days = ("2023-09-01", "2023-10-01", "2023-11-01")
+    found = [[row[4] for row in await desk.state(day) if row[0] == "POSTED_TO" and row[2] == at] for day in days]
+    assert found == [["full-time"], ["part-time"], ["seconded"]]
+    desk.changes("2023-12-01", postings=keyed + "end,head,,,,\n")
+    await desk.load(allow_ending=1)
+    assert [row for row in await desk.state("2023-12-01") if row[0] == "POSTED_TO" and row[2] == at] == []
+
+
+async def test_what_ends_on_a_day_makes_room_for_what_is_added_from_it_in_one_folder(desk: Desk) -> None:
+    await desk.load()
+    row = "{k}:one,duty-contact,{k}:police,"
+    desk.changes(
+        "2023-09-01",
+        postings=POSTING + f"add,{row}2023-09-01,,part-time\nend,{row},2023-09-01,\n",  # in any order
+        relations=RELATION
+        + "end,SERVES,{k}:police,{p}0101000000,,,,\nadd,SERVES,{k}:police,{p}0101000000,2023-09-01,,,\n",
+    )
+    await desk.load(allow_ending=2)
+    assert [await employed(desk, day) for day in ("2023-08-31", "2023-09-01")] == [["full-time"], ["part-time"]]
+
+
+async def test_a_beginning_is_corrected_with_all_that_began_with_it(desk: Desk) -> None:
+    await desk.load()
+    desk.changes(
+        "2023-09-01",
+        areas="change,code,since\ncorrect,{p}0102100200,2019-05-01\n",
+        postings=POSTING + "correct,{k}:one,duty-contact,{k}:police,2020-02-01,,\n",
+    )
+    await desk.load(allow_ending=2)
+    assert await employed(desk, "2020-01-31") == [] and await employed(desk, "2020-02-01") == ["full-time"]
+    places = [row for row in await desk.state("2019-05-01") if row[0] == "PART_OF"]
+    assert [row[1:3] for row in places] == [[desk.said("{p}0102100200"), desk.said("{p}0102100000")]]
+    assert len([row for row in await desk.state("2023-09-01") if row[0] == "PART_OF"]) == 7
+
+
+async def test_a_place_that_was_wrong_all_the_time_is_corrected(desk: Desk) -> None:
+    await desk.load()
+    desk.changes("2023-09-01", areas=AREA + "correct,{p}0102100200,,,{p}0101001000,,\n")
+    await desk.load(allow_ending=1)
+    for day in ("2021-01-01", "2023-09-01"):
+        places = [row[2] for row in await desk.state(day) if row[:2] == ["PART_OF", desk.said("{p}0102100200")]]
+        assert places == [desk.said("{p}0101001000")]
+
+
+async def test_an_area_that_ends_and_is_opened_again_is_where_it_was(desk: Desk) -> None:
+    await desk.load()
+    desk.changes("2023-09-01", areas=AREA + "end,{p}0102100200,,,,,\n")
+    await desk.load(allow_ending=2)
+    desk.changes("2023-09-02", areas=AREA + "change,{p}0102100200,,,,,9999-12-31\n")
+    await desk.load()
+    assert [row[2] for row in await desk.state("2023-09-05") if row[:2] == ["PART_OF", desk.said("{p}0102100200")]]
+
+
 BAD = [
     ("postings", POSTING, "end,{k}:one,township-head,{p}0101001000,,,", "holds no such row"),
     ("postings", POSTING, "add,{k}:one,political-legal-officer,{p}0101001001,2023-01-01,,", "holds this row already"),
@@ -121,6 +221,15 @@ BAD = [
     ("organisations", "change,code,name,kind,tier\n", "change,qingshi:police,,,first", "holds no such row"),
     ("relations", RELATION, "end,SERVES,{k}:police,{p}0102000000,,,,", "holds no such row"),
     ("relations", RELATION, "change,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,magic,lead", "unknown categories"),
+    (
+        "postings",
+        POSTING,
+        "add,{k}:one,duty-contact,{k}:police,2023-09-09,,\nend,{k}:one,duty-contact,{k}:police,,2023-09-10,",
+        "holds this row already",
+    ),
+    ("relations", RELATION, "add,SERVES,{k}:police,{p}0101000000,2023-09-01,,,", "holds this row already"),
+    ("relations", RELATION, "add,PART_OF,{p}0102100200,{p}0101001000,2023-09-01,,,", "holds this row already"),
+    ("relations", RELATION, "correct,SERVES,{k}:police,{p}0101000000,2023-09-01,2022-01-01,,", "is before since"),
     ("relations", RELATION, "add,SERVES,{k}:nothing,{p}0101000000,,,,", "nothing has this code"),
     ("officers", "change,id,name,profession\n", "change,{k}:one,-,", "cannot be cleared"),
     ("areas", AREA, "change,{p}0102100200,-,,,,", "cannot be cleared"),
@@ -220,6 +329,13 @@ async def test_ends_that_are_named_one_by_one_are_not_asked_about(loaded: Desk) 
         + "end,{k}:one,duty-contact,{k}:police,,,\nend,{k}:two,political-legal-officer,{p}0101001001,,,\n",
     )
     assert (await loaded.load(allow_ending=0)).written == 2
+
+
+async def test_two_rows_that_mean_the_same_are_refused(loaded: Desk) -> None:
+    row = "{k}:one,duty-contact,{k}:police,,,"
+    loaded.changes("2023-09-01", postings=f"{POSTING}change,{row}part-time\nend,{row}\n")
+    (fault,) = await loaded.faults()
+    assert (fault.line, fault.problem) == (2, f"means the same row as {loaded.key}/postings.csv:3")
 
 
 async def test_changes_to_a_pack_that_is_not_there_are_refused(desk: Desk) -> None:

@@ -174,3 +174,14 @@ async def test_a_list_that_has_the_area_again_gives_it_back_its_place(loaded: De
     await loaded.load()
     answer = await loaded.services.coverage.who_covers(TESTER, loaded.said(village), date(2023, 10, 2))
     assert [level.area.code for level in answer.levels][:2] == [loaded.said(village), loaded.said("{p}0102100000")]
+
+
+async def test_an_area_that_is_opened_again_has_its_place_in_the_tree(loaded: Desk) -> None:
+    village = "{p}0102100200"
+    loaded.changes("2023-09-01", areas=AREA + f"end,{village},,,,,\n")
+    await loaded.load()
+    loaded.changes("2023-10-01", areas=AREA + f"change,{village},,,,,-\n")
+    await loaded.load()
+    answer = await loaded.services.coverage.who_covers(TESTER, loaded.said(village), date(2023, 10, 2))
+    assert [level.area.code for level in answer.levels][:2] == [loaded.said(village), loaded.said("{p}0102100000")]
+    assert len(answer.levels) == 5

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+
+from orgraph.cli.render.plan import plan_lines
+from orgraph.cli.speech import Speech
+from orgraph.definitions.definitions import Definitions
 
 from ..ledger import raw
 from ..packs import AREAS, POSTINGS, RELATIONS, Desk
@@ -116,11 +122,17 @@ async def test_a_name_of_a_row_that_is_left_out_again_changes_nothing(bare: Desk
     assert (await bare.prepare()).plan.changes == 0
 
 
-async def test_a_list_of_an_earlier_day_has_what_it_says_from_its_day_on(bare: Desk) -> None:
+async def test_a_list_of_an_earlier_day_says_so_and_has_what_it_says_from_its_day_on(
+    bare: Desk, definitions: Definitions
+) -> None:
     undated(bare, "2023-06-30")
     await bare.load()
     last = await bare.state("2023-06-30")
     undated(bare, "2020-06-30")
+    plan = (await bare.prepare()).plan
+    assert plan.older_than == date(2023, 6, 30)
+    lines = plan_lines(plan, (), Speech(definitions, "en"))
+    assert any("2020-06-30 is before 2023-06-30, the day of the last import" in line for line in lines)
     await bare.load(allow_ending=100)
     assert await bare.state("2020-06-30") == last == await bare.state("2023-06-30")
     undated(bare, "2023-06-30")
@@ -139,3 +151,4 @@ async def test_a_beginning_that_is_said_is_written(bare: Desk) -> None:
     village = bare.said("{p}0102100200")
     (since,) = await raw(bare.services.store, "MATCH (a:Area {code: $code}) RETURN a.since", code=village)
     assert since == ["2001-01-01"]
+    assert [row[2:] for row in await periods(bare, "PART_OF") if row[0] == village] == [["2001-01-01", "9999-12-31"]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.plan_file import detail, table_key
 from orgraph.cli.speech import Speech
-from orgraph.domain.imports import Group, ImportRecord, Plan, PlannedChange, TableCount
+from orgraph.domain.imports import Group, ImportRecord, Mode, Plan, PlannedChange, TableCount
 
 SHOWN = 20
 """Rows of a plan that are shown one by one."""
@@ -25,6 +26,8 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool =
     title = plan.title_en if speech.lang == "en" else plan.title_zh
     heading = speech("plan-heading", title=title, pack=plan.pack, mode=speech.of("mode", plan.mode), day=plan.as_of)
     lines = [heading, *(f"  {notice}" for notice in notices)]
+    if plan.older_than is not None:
+        lines.append("  " + _older(plan, plan.older_than, speech))
     if not plan.changes:
         return [*lines, "  " + speech("plan-unchanged")]
     lines += aligned(_table(plan, speech), right={1, 2, 3, 4}, indent=2)
@@ -33,6 +36,12 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool =
     if plan.synthetic:
         lines.append("  " + speech("plan-synthetic", count=plan.synthetic))
     return lines
+
+
+def _older(plan: Plan, last: date, speech: Speech) -> str:
+    if plan.mode is Mode.SNAPSHOT:
+        return speech("plan-older-snapshot", day=plan.as_of, last=last)
+    return speech("plan-older-changes", day=plan.as_of, last=last)
 
 
 def _table(plan: Plan, speech: Speech) -> list[list[str]]:

@@ -11,7 +11,8 @@ calls NODE, `{{area:NODE}}` and `{{organisation:NODE}}`, the columns that graph/
 graph model must hold:
 `{{relationship:SLOT}}` its type, `{{labels:SLOT}}` all labels of a node shape, `{{label:SLOT}}` its first label,
 `{{key:SLOT}}` its unique key, `{{properties:SLOT}}` its properties as `name: row.name`, `{{columns:SLOT}}` the same
-of rows that are lists, see `columns`. Values are parameters only.
+of rows that are lists, see `columns`, `{{said:SLOT}}` what a relationship `r` says besides its identity and period.
+Values are parameters only.
 
 An index may serve where a statement begins, and nowhere else. Farther on a planner that expects no row at all takes
 any plan for the best: for each organisation the way from the root down through every area, instead of a few steps up.
@@ -134,9 +135,16 @@ def columns(properties: Iterable[str]) -> list[str]:
     return [name for name in properties if name not in STAMP]
 
 
+def said(properties: Iterable[str]) -> list[str]:
+    """The properties of a relationship that are neither its identity nor its period nor an import's."""
+    return [name for name in properties if name not in ("id", "since", "until", "digest", *STAMP)]
+
+
 def _filling(what: str, name: str, model: GraphModel) -> str:
     if what == "relationship":
         return model.relationships[name].type
+    if what == "said":
+        return ", ".join(f"r.{name}" for name in said(model.relationships[name].properties))
     if what in ("properties", "columns"):
         shape = model.nodes[name] if name in model.nodes else model.relationships[name]
         if what == "properties":
