@@ -84,7 +84,7 @@ async def test_a_second_snapshot_changes_ends_and_moves_and_keeps_what_stood_bef
     desk.replace("postings", "2021-01-01,,true,", "2021-01-01,,true,full-time")
     desk.remove("postings", "{k}:two,")
     done = await desk.load(allow_ending=2)
-    assert done.written == 7  # one area, its PART_OF twice, one unit, one officer, one posting changed and one ended
+    assert done.written == 8  # one area, its PART_OF twice, one unit, one officer, one posting ended and begun anew, one ended
 
     moved = desk.said("{p}0102100200")
     chain = await services.coverage.who_covers(TESTER, moved, date.fromisoformat("2023-09-01"))
