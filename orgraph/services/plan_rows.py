@@ -167,7 +167,8 @@ def _values(one: Record | Change, before: Mapping[str, Value]) -> tuple[dict[str
     """What stood and what will, as far as they differ."""
     if isinstance(one, Record):
         return {}, {name: value for name, value in one.values.items() if value is not None and name not in _PLAIN}
-    now = {name: value for name, value in one.values.items() if before.get(name) != value and name not in _MADE}
+    said = one.instead or one.values
+    now = {name: value for name, value in said.items() if before.get(name) != value and name not in _MADE}
     return {name: before.get(name) for name in now if name in before}, now
 
 
