@@ -310,10 +310,13 @@ class ActionMutations:
     void_task: ActionResult = _mutation(Action.VOID, ActionInput, "It should not have been opened (作废).")
 
 
-OfTask = Annotated[strawberry.ID, strawberry.argument(description="The task (任务): key or global identifier.")]
-By = Annotated[
-    str, strawberry.argument(description="For whom (操作方): a post as role@area, or an organisation's code.")
+OfTask = Annotated[
+    strawberry.ID,
+    strawberry.argument(
+        description="The task (任务): its id or global identifier, or key: and the key that opened it."
+    ),
 ]
+By = Annotated[str, strawberry.argument(description="For whom (操作方): a post as role@area, or an organisation.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +327,9 @@ class _Available:
 
 
 async def _available(info: Info, task: OfTask, by: By) -> _Available:
-    return _Available(await info.context.services.actions.available(info.context.actor, key_of(task, "Task"), by))
+    services, actor = info.context.services, info.context.actor
+    found = await services.tasks.identified(actor, key_of(task, "Task"))
+    return _Available(await services.actions.available(actor, found, by))
 
 
 @strawberry.type
