@@ -85,6 +85,26 @@ def read_settings(overrides: dict[str, Any]) -> Settings:
     except ValidationError as error:
         bad = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()]
         raise InvalidInput("bad settings: " + "; ".join(bad), "orgraph settings --help names them") from None
+    except UnicodeDecodeError:
+        raise InvalidInput(".env is not UTF-8", "save it as UTF-8, or take the file away") from None
+
+
+def typed(text: str) -> str:
+    """A text as given, or what stands on standard input for `-`. Raises InvalidInput for bytes that are no text."""
+    from orgraph.domain.errors import InvalidInput
+
+    try:
+        said = sys.stdin.read().strip() if text == "-" else text
+    except UnicodeDecodeError:
+        said = "\udcff"  # as Python reads such bytes where it is told to go on
+    if is_broken(said):
+        raise InvalidInput("standard input is not UTF-8", "save the text as UTF-8")
+    return said
+
+
+def is_broken(text: str) -> bool:
+    """Whether a text holds bytes that were none: Python keeps them as halves of a pair."""
+    return not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def answer(

@@ -12,6 +12,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from orgraph.cli.common import is_broken
+
 ANYWHERE = frozenset({"--schema", "--seeds", "--store", "--folder", "--lang", "--world"})
 """Options of the root that may stand behind the verb as well."""
 
@@ -22,7 +24,10 @@ class Root(TyperGroup):
     """The group of all verbs."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments, the root's own options wherever they stand."""
+        """Read the arguments, the root's own options wherever they stand; bytes that are no text are wrong usage."""
+        for word in args:
+            if is_broken(word):
+                raise typer.BadParameter(f"{word!a} is not UTF-8; type it anew, or set the terminal to UTF-8")
         return super().parse_args(ctx, hoisted(args))
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:

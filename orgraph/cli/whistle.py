@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import AsJson, answer, parse_instant, show
+from orgraph.cli.common import AsJson, answer, parse_instant, show, typed
 from orgraph.cli.who_covers import Place
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def whistle(
         kind=kind,
         category=category,
         key=key_or_new(key),
-        text=sys.stdin.read().strip() if text == "-" else text,
+        text=typed(text),
         basis=basis,
         departments=tuple(department or ()),
         meeting=Meeting(meeting_at, meeting_place) if meeting_at else None,
@@ -117,7 +116,7 @@ def report(
     """
     from orgraph.domain.whistle import Whistle
 
-    said = sys.stdin.read().strip() if text == "-" else text
+    said = typed(text)
     matter = Whistle(place, by, "", category, key_or_new(key), said, channel=channel, severity=severity)
     _told(ctx, matter, as_json, reported=True)
 
