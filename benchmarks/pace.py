@@ -68,7 +68,9 @@ async def _emergency(services: Services, number: int, started: datetime, places:
     """One that is entered afterwards, so that its time to sign in ends within the minute that is measured."""
     blown = started - SIGN_IN + timedelta(seconds=10 + number * (SECONDS - 10) / LIMITS)
     place = places[number % len(places)]
-    whistle = Whistle(place, "township-head", "emergency", "road-collapse", f"pace-{number}", "塌陷", blown_at=blown)
+    whistle = Whistle(
+        place, "township-head", "emergency", "road-collapse", f"pace-{number}", "塌陷", blown_at=blown, again=True
+    )
     return (await services.dispatch.blow(ACTOR, whistle)).task
 
 

@@ -159,10 +159,13 @@ class MergeInput(ActionInput):
     """With the task that goes on."""
 
     into: strawberry.ID = plain("The earlier task (并入的任务): its key or global identifier.")
+    across: bool = strawberry.field(
+        default=False, description="Though it is of another category (跨类别并案), for the reason that the text gives."
+    )
 
     def details(self) -> dict[str, Any]:
         """The other task."""
-        return {"into": key_of(self.into, "Task")}
+        return {"into": key_of(self.into, "Task"), "across": self.across}
 
 
 @strawberry.type(description="The task after an action (操作结果).")
@@ -310,13 +313,10 @@ class ActionMutations:
     void_task: ActionResult = _mutation(Action.VOID, ActionInput, "It should not have been opened (作废).")
 
 
-OfTask = Annotated[
-    strawberry.ID,
-    strawberry.argument(
-        description="The task (任务): its id or global identifier, or key: and the key that opened it."
-    ),
+OfTask = Annotated[strawberry.ID, strawberry.argument(description="The task (任务): key or global identifier.")]
+By = Annotated[
+    str, strawberry.argument(description="For whom (操作方): a post as role@area, or an organisation's code.")
 ]
-By = Annotated[str, strawberry.argument(description="For whom (操作方): a post as role@area, or an organisation.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,9 +327,7 @@ class _Available:
 
 
 async def _available(info: Info, task: OfTask, by: By) -> _Available:
-    services, actor = info.context.services, info.context.actor
-    found = await services.tasks.identified(actor, key_of(task, "Task"))
-    return _Available(await services.actions.available(actor, found, by))
+    return _Available(await info.context.services.actions.available(info.context.actor, key_of(task, "Task"), by))
 
 
 @strawberry.type

@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 
 from orgraph.api.errors import (
+    AlreadyOpen,
     AmbiguousPlace,
     IdempotencyConflict,
     InvalidInput,
@@ -42,6 +43,9 @@ class CallInput:
     channel: str | None = strawberry.field(default=None, description="Where the matter came from (来源渠道).")
     severity: int | None = strawberry.field(
         default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."
+    )
+    again: bool = strawberry.field(
+        default=False, description="Another one (确认另开), though such a task is open there, as AlreadyOpen said."
     )
 
 
@@ -81,6 +85,7 @@ class BlowWhistleInput(CallInput):
             severity=self.severity,
             blown_at=self.blown_at,
             also=tuple(self.also),
+            again=self.again,
         )
 
 
@@ -96,6 +101,7 @@ BlowWhistleResult = Annotated[
     | NotEntitled
     | InvalidInput
     | IdempotencyConflict
+    | AlreadyOpen
     | NobodyResponsible,
     strawberry.union("BlowWhistleResult", description="The answer to blowWhistle, or why there is none."),
 ]
@@ -119,6 +125,7 @@ class ReportMatterInput(CallInput):
             text=self.text,
             channel=self.channel or "",
             severity=self.severity,
+            again=self.again,
         )
 
 
@@ -134,6 +141,7 @@ ReportMatterResult = Annotated[
     | NotEntitled
     | InvalidInput
     | IdempotencyConflict
+    | AlreadyOpen
     | NobodyResponsible,
     strawberry.union("ReportMatterResult", description="The answer to reportMatter, or why there is none."),
 ]

@@ -30,7 +30,7 @@ KEPT_BYTES = 32 * 2**20
 """What all documents that are kept may take, as `_weight` has it."""
 PER_TOKEN = 1_200
 """Bytes that a word or sign of a document takes, with what plans are made for it."""
-PER_LETTER = 200
+PER_LETTER = 60
 """Bytes that a character of a text takes whose errors are kept."""
 KEPT_LENGTH = 20_000
 """Characters of a text beyond which its document is not kept."""

@@ -58,6 +58,14 @@ class IdempotencyConflict(Error):
     task_key: str = plain("Identifier of that task within the data (任务编号).")
 
 
+@strawberry.type(description="Such a whistle is open at the place already (已有同类任务在办).")
+class AlreadyOpen(Error):
+    """Names what is open; who means another one blows with `again`."""
+
+    task_ids: list[strawberry.ID] = plain("Global identifiers of the open tasks (在办任务), the first called first.")
+    task_keys: list[str] = plain("Identifiers of those tasks within the data (任务编号).")
+
+
 @strawberry.type(description="An argument has no meaning here (参数无效).")
 class InvalidInput(Error):
     """The message names the argument and the values that fit."""
@@ -87,6 +95,9 @@ class Obstacle(Enum):
     WORK_FIRST = strawberry.enum_value("work-first", description="An emergency is worked on first (应急先处置).")
     NO_EMERGENCY = strawberry.enum_value("no-emergency", description="Only in an emergency (非应急事项).")
     NOT_CONTESTED = strawberry.enum_value("not-contested", description="Nobody contests it (无人提出异议).")
+    OTHER_CATEGORY = strawberry.enum_value(
+        "other-category", description="The two are of different categories (类别不同): say `across`, and why."
+    )
 
 
 @strawberry.type(description="The action is not possible now, or not for this party (操作被拒).")
@@ -153,6 +164,15 @@ def handlers() -> tuple[Handler, ...]:
             IdempotencyConflict,
             lambda error, shared: IdempotencyConflict(
                 task_id=global_id("Task", error.task), task_key=error.task, **shared
+            ),
+        ),
+        Handler(
+            domain.AlreadyOpen,
+            AlreadyOpen,
+            lambda error, shared: AlreadyOpen(
+                task_ids=[global_id("Task", one.id) for one in error.tasks],
+                task_keys=[one.id for one in error.tasks],
+                **shared,
             ),
         ),
         Handler(

@@ -162,10 +162,7 @@ InboxResult = Annotated[
 InboxOf = Annotated[
     str, strawberry.argument(description="An organisation's code, or a post as role@area (机构编码或岗位).")
 ]
-TaskId = Annotated[
-    strawberry.ID,
-    strawberry.argument(description="A task (任务): its id or global identifier, or key: and the key that opened it."),
-]
+TaskId = Annotated[strawberry.ID, strawberry.argument(description="Global identifier or key of a task (任务编号).")]
 
 
 async def _task(info: Info, id: TaskId) -> domain.CalledTask | None:

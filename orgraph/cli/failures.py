@@ -16,6 +16,7 @@ from orgraph.cli.wording import NEEDED, Words, words_of
 from orgraph.domain.area import AreaPath
 from orgraph.domain.errors import (
     ActionRefused,
+    AlreadyOpen,
     AmbiguousPlace,
     IdempotencyConflict,
     NotEntitled,
@@ -66,6 +67,8 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     if isinstance(error, UnknownPlace):
         places = error.nearest
     yield from (f"  {one.area.code}  {_path(one, words)}" for one in places)
+    if isinstance(error, AlreadyOpen):
+        yield from (f"  {one.id}  {one.called_by}  {one.lead.name if one.lead else ''}".rstrip() for one in error.tasks)
     if isinstance(error, TaskConflict):
         yield from (f"  {event.sequence}  {event.type}  {event.by}" for event in error.since)
     if isinstance(error, AmbiguousPlace) and error.more:
@@ -90,6 +93,8 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
             return words.of("failure", error.code, place=place), words.of("mend", error.code)
         case IdempotencyConflict(task=task):
             return words.of("failure", error.code, task=task), words.of("mend", error.code, task=task)
+        case AlreadyOpen(tasks=tasks):
+            return words.of("failure", error.code), words.of("mend", error.code, task=tasks[0].id)
         case ActionRefused(action=action, obstacle=obstacle):
             rule = f"{words.of('obstacle', obstacle)} {_needed(error, words)}".strip()
             return words.of("failure", error.code, action=_called(action, error, words), obstacle=rule), ""

@@ -55,6 +55,7 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
     "place": (Annotated[str, typer.Option("--place", metavar="PLACE", help="Where; else as its parent.")], ""),
     "limit": (Annotated[str, typer.Option("--within", metavar="SPAN", help="Its limit: '3 days'.")], ""),
     "into": (Annotated[str, typer.Option("--into", metavar="ID", help="The earlier task.")], ""),
+    "across": (Annotated[bool, typer.Option("--across", help="Though it is of another category; say why.")], False),
     "extension": (Annotated[str, typer.Option("--for", metavar="SPAN", help="How much: '2 working days'.")], ""),
     "proof": (Annotated[list[str] | None, typer.Option("--proof", metavar="REF", help="A photo; repeatable.")], None),
     "passed": (Annotated[bool | None, typer.Option("--passed/--failed", help="The result of the check.")], None),
@@ -98,7 +99,7 @@ VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
     Action.CARRY_OVER: (("text", "review"), "Let it wait until a review (结转)."),
     Action.RESUME: (("text",), "Let it go on (恢复办理)."),
     Action.EXCLUDE: (("text", "review"), "Leave it out of the rates (剔除考核)."),
-    Action.MERGE: (("into", "text"), "Merge a duplicate into the earlier task (并案)."),
+    Action.MERGE: (("into", "across", "text"), "Merge a duplicate into the earlier task (并案)."),
     Action.VOID: (("text",), "It should not have been opened (作废)."),
 }
 """Each action's options, and what it does."""

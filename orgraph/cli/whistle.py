@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OpeningKey = Annotated[
     str | None, typer.Option("--key", metavar="TEXT", help="Idempotency key: the same one opens no second task.")
 ]
+Again = Annotated[bool, typer.Option("--again", help="Another one, though such a task is open there.")]
 ActingKey = Annotated[
     str | None, typer.Option("--key", metavar="TEXT", help="Idempotency key: the same one acts once.")
 ]
@@ -55,6 +56,7 @@ def whistle(
         datetime | None,
         typer.Option(parser=parse_instant, metavar="TIME", help="Entered afterwards: when blown."),
     ] = None,
+    again: Again = False,
     key: OpeningKey = None,
     as_json: AsJson = False,
 ) -> None:
@@ -84,6 +86,7 @@ def whistle(
         severity=severity,
         blown_at=blown_at,
         also=tuple(also or ()),
+        again=again,
     )
 
     _told(ctx, called, as_json)
@@ -104,6 +107,7 @@ def report(
     text: Annotated[str, typer.Option("--text", help="What is the matter; - reads it from standard input.")],
     channel: Annotated[str, typer.Option(help="Where the matter came from (来源渠道).")] = "",
     severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
+    again: Again = False,
     key: OpeningKey = None,
     as_json: AsJson = False,
 ) -> None:
@@ -117,7 +121,7 @@ def report(
     from orgraph.domain.whistle import Whistle
 
     said = typed(text)
-    matter = Whistle(place, by, "", category, key_or_new(key), said, channel=channel, severity=severity)
+    matter = Whistle(place, by, "", category, key_or_new(key), said, channel=channel, severity=severity, again=again)
     _told(ctx, matter, as_json, reported=True)
 
 

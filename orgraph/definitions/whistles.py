@@ -32,7 +32,8 @@ class WhistleKind:
     A kind of whistle: roles that may blow it, what it must carry, the least severity that it gives a matter, and how
     long afterwards it may be entered; None: at once only. Until `grace` after a meeting began nobody is late.
     With `admission` it is no whistle but an ordinary matter, which a centre admits or not; what is `work_first`
-    is worked on first and argued over later.
+    is worked on first and argued over later. What is `once` is not called for a second time at a place, in the same
+    category, while the first is open, unless by somebody who says so.
     """
 
     key: str
@@ -44,6 +45,7 @@ class WhistleKind:
     grace: Span | None = None
     admission: bool = False
     work_first: bool = False
+    once: bool = False
     under: str = ""
 
 
@@ -78,6 +80,7 @@ def read_whistle(entry: Entry) -> WhistleKind:
         grace=_natural(entry, "grace", "15 minutes"),
         admission=entry.truth("admission"),
         work_first=entry.truth("work_first"),
+        once=entry.truth("once"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         under=entry.text("under"),
     )

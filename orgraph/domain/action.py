@@ -85,6 +85,7 @@ class Obstacle(StrEnum):
     WORK_FIRST = "work-first"
     NO_EMERGENCY = "no-emergency"
     NOT_CONTESTED = "not-contested"
+    OTHER_CATEGORY = "other-category"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class ActionRequest:
     `by` is the party that acts: a post as role@area, or an organisation by code. `expected_version` is the version of
     the task that the caller has seen. Of the rest an action takes what its definition says it must carry, and may take
     `proof` and `when` (a unit arrived). A task that is assigned has `helpers`, a `place` (else the same) and a `limit`
-    for its report (else as for a whistle).
+    for its report (else as for a whistle). `across`: it is merged into a task of another category, for the reason that
+    its text gives.
     """
 
     task: str
@@ -124,6 +126,7 @@ class ActionRequest:
     helpers: tuple[str, ...] = ()
     place: str = ""
     limit: str = ""
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from orgraph.domain.area import AreaPath
-from orgraph.domain.task import Event
+from orgraph.domain.task import Event, Task
 
 
 class OrgraphError(Exception):
@@ -87,6 +87,16 @@ class IdempotencyConflict(OrgraphError):
     def __init__(self, message: str, remedy: str, task: str) -> None:
         super().__init__(message, remedy)
         self.task = task
+
+
+class AlreadyOpen(OrgraphError):
+    """Such a whistle is open at the place already: `tasks` are some of them, the first called first."""
+
+    code = "already_open"
+
+    def __init__(self, message: str, remedy: str, tasks: tuple[Task, ...]) -> None:
+        super().__init__(message, remedy)
+        self.tasks = tasks
 
 
 class Worded(NamedTuple):

@@ -66,7 +66,7 @@ class Whistle:
 
     `place` is as typed, `also` are places in other areas that the matter reaches; `severity` None takes the category's
     own. `key` is the caller's idempotency key. `blown_at` is
-    when it was blown, where it is entered afterwards; None: now.
+    when it was blown, where it is entered afterwards; None: now. `again`: it is another one than what is open there.
     """
 
     place: str
@@ -82,6 +82,7 @@ class Whistle:
     severity: int | None = None
     blown_at: datetime | None = None
     also: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,16 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an idempotency key stands for, and the end of the book as locked by this transaction."""
+    """
+    What an idempotency key stands for, and the end of the book as locked by this transaction; `open` are tasks of the
+    same kind and category at the same place that somebody has in hand, where it was asked for them.
+    """
 
     seal: Seal
     task: str
     done: bool
     end: BookEnd
+    open: tuple[str, ...]
 
 
 async def surroundings(
@@ -105,8 +109,14 @@ def _standing(distance: int, row: unpack.Row) -> Standing:
     )
 
 
-async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: str, seal: Seal, book: str) -> Claim:
-    """Claim an idempotency key for `actor` and lock the book; both by writing first, then looking."""
+async def claim(
+    transaction: Transaction, opening: Opening, *, actor: str, key: str, seal: Seal, book: str, once: bool = False
+) -> Claim:
+    """
+    Claim an idempotency key for `actor` and lock the book; both by writing first, then looking.
+
+    `once`: look for what is open of the same, which nobody else can open while the book is locked.
+    """
     row = await transaction.run(
         CLAIM,
         request=canonical([actor, key]),
@@ -118,9 +128,12 @@ async def claim(transaction: Transaction, opening: Opening, *, actor: str, key: 
         me=opening.task,
         book=book,
         genesis=GENESIS,
+        place=opening.place if once else "",
+        kind=opening.kind,
+        category=opening.category,
     )
     assert row is not None  # MERGE always gives its row
-    return Claim(Seal(row[0], row[1]), row[2], row[3], BookEnd(book, row[4], row[5]))
+    return Claim(Seal(row[0], row[1]), row[2], row[3], BookEnd(book, row[4], row[5]), tuple(row[6]))
 
 
 async def open_task(

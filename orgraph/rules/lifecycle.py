@@ -239,12 +239,17 @@ def _in_time(rule: ActionRule | None, circumstances: Circumstances) -> Refusal |
 def _mergeable(
     lifecycle: Lifecycle, folded: Folded, request: ActionRequest, circumstances: Circumstances
 ) -> Refusal | None:
-    """Only into an open task that was called no later: nobody gains time by merging."""
+    """
+    Only into an open task that was called no later: nobody gains time by merging. That a matter of another category is
+    the same one is said in so many words.
+    """
     if request.action is not Action.MERGE:
         return None
     into = circumstances.into
     if into is None or _ended(lifecycle, into.state) or into.called_at > folded.called_at:
         return Refusal(Obstacle.NOT_MERGEABLE, (request.into,))
+    if into.category != folded.category and not request.across:
+        return Refusal(Obstacle.OTHER_CATEGORY, (folded.category, into.category))
     return None
 
 
@@ -365,6 +370,8 @@ def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[s
     details = {name: value for name, value in said.items() if name in rule.must_carry}
     if request.when is not None and rule.action is Action.ARRIVE:
         details["when"] = epoch_milliseconds(request.when)
+    if request.across and rule.action is Action.MERGE:
+        details["across"] = True
     if rule.action is Action.GRANT_EXTENSION:
         details["extension"] = folded.asked
     return details

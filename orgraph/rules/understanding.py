@@ -52,6 +52,7 @@ class Understood:
             **self._said(),
             **({"grace": str(self.kind.grace)} if late else {}),
             **({"work_first": True} if self.kind.work_first else {}),
+            **({"again": True} if self.whistle.again else {}),
         }
 
     def typed(self) -> tuple[Content, ...]:

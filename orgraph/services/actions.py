@@ -10,7 +10,7 @@ from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.lifecycle import Lifecycle
-from orgraph.domain.action import Acted, Action, ActionRequest, Available
+from orgraph.domain.action import Acted, Action, ActionRequest, Available, Obstacle
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound, TaskConflict, Worded
 from orgraph.domain.ledger import BookEnd
@@ -119,7 +119,7 @@ class Actions:
                 routed,
             )
             if isinstance(outcome, Refusal):
-                raise _refused(rules.lifecycle, folded, request.action, outcome)
+                raise _refused(rules.lifecycle, folded, request.action, outcome, self._categories(rules, outcome))
             if request.when is not None and epoch_milliseconds(request.when) < folded.called_at:
                 raise InvalidInput("it arrived before it was called", "give when it arrived")
             if child:
@@ -198,6 +198,12 @@ class Actions:
             return None
         task = await self._task(request.task)
         return await self._assignments.routed(task) if task.state in rule.states else None
+
+    def _categories(self, rules: _Rules, refusal: Refusal) -> tuple[Worded, ...]:
+        """What the categories are called that are in the way of a merger."""
+        keys = refusal.needed if refusal.obstacle is Obstacle.OTHER_CATEGORY else ()
+        found = filter(None, (self._definitions.categories.find(key, rules.codes) for key in keys))
+        return tuple(Worded(one.key, one.title("zh"), one.title("en")) for one in found)
 
     def _terms(self, rules: _Rules, action: Action, folded: Folded) -> Terms:
         """The limits of clocks that an action starts: who starts none needs none, whatever has become of them."""
@@ -348,6 +354,7 @@ def _body(
         list(request.helpers),
         request.place,
         request.limit,
+        *(["across"] if request.across else []),
     ]
 
 
@@ -364,7 +371,9 @@ def _check_version(locked: Locked, request: ActionRequest) -> None:
         )
 
 
-def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refusal) -> ActionRefused:
+def _refused(
+    lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refusal, titles: tuple[Worded, ...] = ()
+) -> ActionRefused:
     needed = ", ".join(refusal.needed)
     worded = {
         "wrong-state": f"not in the state {folded.state}",
@@ -383,6 +392,7 @@ def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refu
         "work-first": "an emergency is worked on first",
         "no-emergency": "only an emergency is argued over while it is worked on",
         "not-contested": "nobody contests it",
+        "other-category": f"the two are of different categories, {needed}",
     }[refusal.obstacle.value]
     remedies = {
         "wrong-state": f"possible in: {needed or 'no state of this lifecycle'}",
@@ -392,6 +402,7 @@ def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refu
         "not-mergeable": "merge the later call into the earlier one",
         "children-open": f"close first: {needed}",
         "parent-ended": "reopen that one first",
+        "other-category": "merge them across categories (across: true, --across) and say why in the text",
         "too-late": "sign for it; a centre may transfer what was declined in time only",
         "work-first": "sign for it, and contest it while it is worked on",
         "no-emergency": "what is another's is declined before it is signed for",
@@ -400,7 +411,12 @@ def _refused(lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refu
     remedy = remedies.get(refusal.obstacle.value, fallback)
     title = lifecycle.actions[action].title("en") if action in lifecycle.actions else action.value
     return ActionRefused(
-        f"{title}: {worded}", remedy, action.value, refusal.obstacle.value, refusal.needed, _titles(lifecycle, action)
+        f"{title}: {worded}",
+        remedy,
+        action.value,
+        refusal.obstacle.value,
+        refusal.needed,
+        (*_titles(lifecycle, action), *titles),
     )
 
 

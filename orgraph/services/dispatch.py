@@ -8,7 +8,7 @@ from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import InvalidInput, NotEntitled
+from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
 from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import from_epoch_milliseconds
@@ -28,6 +28,9 @@ from orgraph.rules.sealing import sealed
 from orgraph.rules.understanding import Understood, understand
 from orgraph.services.openings import Draft, Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
+
+SHOWN = 5
+"""Open tasks that are named where such a one is open already."""
 
 
 class Dispatch:
@@ -54,7 +57,8 @@ class Dispatch:
         Open a task for `whistle` and call who must come.
 
         The same key with the same body gives the same task again, also to many callers at once. Raises NotEntitled,
-        InvalidInput, IdempotencyConflict, NobodyResponsible, UnknownPlace, AmbiguousPlace and StoreUnavailable.
+        InvalidInput, IdempotencyConflict, AlreadyOpen (such a one is, and the whistle does not say `again`),
+        NobodyResponsible, UnknownPlace, AmbiguousPlace and StoreUnavailable.
         """
         check_key(whistle.key)
         whistle = await self._openings.named(whistle)
@@ -92,7 +96,10 @@ class Dispatch:
 
     async def _open(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> CalledTask:
         """Claim the key and write the task, once."""
-        claimed = await self._write(actor, understood, around, draft)
+        try:
+            claimed = await self._write(actor, understood, around, draft)
+        except _Open as held:
+            raise await self._already_open(understood, held.tasks) from held
         return await self._tasks.called(claimed.task, repeated=claimed.task != draft.opening.task)
 
     def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
@@ -123,10 +130,18 @@ class Dispatch:
 
         async def work(transaction: Transaction) -> Claim:
             claimed = await claim(
-                transaction, draft.opening, actor=actor.id, key=understood.whistle.key, seal=seal, book=book
+                transaction,
+                draft.opening,
+                actor=actor.id,
+                key=understood.whistle.key,
+                seal=seal,
+                book=book,
+                once=understood.kind.once and not understood.whistle.again,
             )
             check_same(understood.whistle.key, claimed.seal, body, claimed.task, before)
             if not claimed.done:
+                if claimed.open:
+                    raise _Open(claimed.open)
                 _check_times(understood, draft.opening.called_at, draft.opening.at)
                 events, end = chained(claimed.end, draft.events)
                 await open_task(transaction, draft.opening, events, end, draft.timer, notices_of(events, self._targets))
@@ -134,10 +149,31 @@ class Dispatch:
 
         return await self._store.write(work)
 
+    async def _already_open(self, understood: Understood, tasks: Sequence[str]) -> AlreadyOpen:
+        """That such whistles are open at the place, and what to do if this is the same matter, and if it is another."""
+        found = [(await self._tasks.called(one)).task for one in tasks[:SHOWN]]
+        first, kind = found[0], understood.kind.title("en")
+        return AlreadyOpen(
+            f"a whistle of this kind ({kind}) and category is open at {understood.place.name} already: "
+            + "; ".join(f"{one.id}, called {one.called_at.isoformat(timespec='minutes')}, {one.state}" for one in found)
+            + (f"; and {len(tasks) - SHOWN} more" if len(tasks) > SHOWN else ""),
+            f"if it is the same matter, see to that task, or blow again (again: true, --again) and merge the new task "
+            f"into {first.id}; if it is another, blow again",
+            tuple(found),
+        )
+
     def _book(self, around: Surroundings) -> str:
         """The nearest area that keeps a ledger; above all of those, the place itself."""
         keeping = [area.code for area in around.chain if area.level in self._definitions.book_levels]
         return keeping[0] if keeping else around.chain[0].code
+
+
+class _Open(OrgraphError):
+    """Such tasks are open: what was about to be opened is undone, its key still free."""
+
+    def __init__(self, tasks: tuple[str, ...]) -> None:
+        super().__init__("such a task is open already")
+        self.tasks = tasks
 
 
 def _check_kind(understood: Understood, *, admission: bool) -> None:

@@ -26,6 +26,7 @@ mutation ($input: BlowWhistleInput!) {
     ... on AmbiguousPlace { candidates { path } }
     ... on NotEntitled { nearestPost }
     ... on IdempotencyConflict { taskId taskKey }
+    ... on AlreadyOpen { taskIds taskKeys }
   }
 }
 """
@@ -73,6 +74,19 @@ async def test_the_same_whistle_twice_is_one_task(api: Caller) -> None:
     assert first["task"]["id"] == second["task"]["id"]
     assert (other["__typename"], other["code"]) == ("IdempotencyConflict", "idempotency_conflict")
     assert (other["taskId"], other["taskKey"]) == (first["task"]["id"], first["task"]["key"])
+
+
+async def test_an_emergency_that_is_open_is_named_and_another_is_asked_for(api: Caller) -> None:
+    words = {"kind": "emergency", "category": "gas-leak"}
+    first = await blown(api, "gas-1", **words)
+    told = await blown(api, "gas-2", **words)
+    again = await blown(api, "gas-2", again=True, **words)
+
+    assert (told["__typename"], told["code"]) == ("AlreadyOpen", "already_open")
+    assert (told["taskIds"], told["taskKeys"]) == ([first["task"]["id"]], [first["task"]["key"]])
+    assert "again" in told["remedy"]
+    assert (again["__typename"], again["repeated"]) == ("BlowWhistlePayload", False)
+    assert again["task"]["id"] != first["task"]["id"]
 
 
 async def test_a_post_that_may_not_is_told_which_may(api: Caller) -> None:

@@ -27,6 +27,7 @@ WHISTLE = (
     "路面塌陷",
     "--text",
     "塌陷",
+    "--again",
 )
 
 COMMANDS = {

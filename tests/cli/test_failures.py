@@ -76,6 +76,24 @@ def test_a_post_that_may_not_blow_is_told_which_may(world: World) -> None:
     assert "township-secretary@990102001000" in refused(world("whistle", "南河社区", *words), "not_entitled")
 
 
+def test_an_emergency_that_is_open_is_shown_with_what_to_do(world: World) -> None:
+    words = ("--by", "township-secretary", "--kind", "emergency", "--category", "燃气管道破裂", "--text", "漏气")
+    world.text("whistle", "南河社区", *words, "--key", "gas", task="task-gas")
+    answer = refused(world("whistle", "南河社区", *words), "already_open")
+    english = world("whistle", "南河社区", *words, "--lang", "en").err
+
+    assert "该地点已有同类别" in answer and "is open at this place already" in english
+    for told in (answer, english):
+        assert "  task-gas  township-secretary@990102001000  " in told
+        assert "--again" in told and "--into task-gas" in told
+
+
+def test_a_blank_key_is_no_key(world: World) -> None:
+    words = ("--by", "township-secretary", "--kind", "daily-work", "--category", "路面塌陷", "--text", "塌陷")
+    for key in ("", " "):
+        assert "idempotency key" in refused(world("whistle", "南河社区", *words, "--key", key), "invalid_input")
+
+
 def test_bad_settings_are_all_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ORGRAPH_PORT", "many")
     monkeypatch.setenv("ORGRAPH_HEAP", "half")

@@ -34,7 +34,7 @@ from .conftest import DAY, World
 def test_who_covers_prints_the_answer_with_codes_and_open_ends(world: World) -> None:
     found = json.loads(world.text("who-covers", "南河社区", "--on", DAY, "--json"))
 
-    assert list(found) == ["place", "on", "levels", "incomplete", "category", "otherwise"]
+    assert list(found) == ["place", "on", "levels", "incomplete", "category"]
     assert found["on"] == DAY
     village = found["levels"][0]
     assert village["area"]["level"] == "village"
@@ -47,7 +47,7 @@ def test_who_covers_prints_the_answer_with_codes_and_open_ends(world: World) -> 
 
 
 def test_a_whistle_prints_its_proof(world: World) -> None:
-    words = ("--by", "township-secretary", "--kind", "emergency", "--category", "路面塌陷", "--text", "塌陷")
+    words = ("--by", "township-secretary", "--kind", "emergency", "--category", "路面塌陷", "--text", "塌陷", "--again")
     found = json.loads(world.text("whistle", "南河社区", *words, "--key", "json", "--json", task="task-json"))
 
     assert found["task"]["id"] == "task-json"
@@ -175,6 +175,6 @@ def test_the_shape_of_answers_is_stable() -> None:
         "Vacancy": ["quota", "what", "required", "present", "employment", "professions"],
         "CoveredLevel": ["area", "distance", "posts", "organisations", "vacancies"],
     }
-    assert list(PlaceCoverage.__dataclass_fields__) == ["place", "on", "levels", "incomplete", "category", "otherwise"]
+    assert list(PlaceCoverage.__dataclass_fields__) == ["place", "on", "levels", "incomplete", "category"]
     assert list(CoverageOf.__dataclass_fields__) == ["who", "on", "areas", "total", "buildings"]
     assert list(CoveredArea.__dataclass_fields__) == ["area", "path", "by", "since", "until", "buildings"]

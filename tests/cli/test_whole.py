@@ -21,7 +21,8 @@ asks:
     command: [who-covers, 南河社区, --on, "2023-08-22"]
   - title: {zh: 该谁来, en: "Who must come?"}
     command:
-      [whistle, 南河社区, --by, township-secretary, --kind, emergency, --category, 路面塌陷, --text, 塌 陷, --key, demo]
+      [whistle, 南河社区, --by, township-secretary, --kind, emergency, --category, 路面塌陷, --text, 塌 陷, --again,
+       --key, demo]
 """
 
 
@@ -34,7 +35,7 @@ def test_the_demo_asks_what_its_script_says_and_ends(world: World, tmp_path: Pat
     assert "$ orgraph import qingshi wanghai\n" in first.out
     assert "nothing to write" in first.out
     assert "Who covers this?\n$ orgraph who-covers 南河社区 --on 2023-08-22\nWho covers 望海省*" in first.out
-    assert "--text '塌 陷' --key demo\n" in first.out
+    assert "--text '塌 陷' --again --key demo\n" in first.out
     assert "The same task as before" in again.out
     assert "The same task as before" not in first.out
 

@@ -76,6 +76,7 @@ OF_CLOSED_SETS = {
         "ambiguous-place",
         "not-entitled",
         "idempotency-conflict",
+        "already-open",
         "action-refused",
         "task-conflict",
     ],
@@ -86,6 +87,7 @@ OF_CLOSED_SETS = {
         "ambiguous-place",
         "idempotency-conflict",
         "task-conflict",
+        "already-open",
     ],
     "from": ["default", "environment", "file", "option"],
 }

@@ -76,6 +76,7 @@ async def case(services: Services, clock: FixedClock) -> Case:
         category="路面塌陷",
         key=f"case-{next(_KEYS)}",
         text="桥头塌了",
+        again=True,
     )
     return Case(services, (await services.dispatch.blow(TESTER, whistle)).task)
 
@@ -160,7 +161,7 @@ async def test_declined_once_it_is_transferred_declined_twice_the_arbiter_rules(
     assert (await case.refused("decline", HOUSING, text="还是不办")).obstacle == Obstacle.WRONG_STATE
     assert fold(task.events).declined == (HOUSING, BUREAU)
 
-    whistle = Whistle("990102001002", WHISTLER, "emergency", "路面塌陷", f"case-{next(_KEYS)}", "又塌一处")
+    whistle = Whistle("990102001002", WHISTLER, "emergency", "路面塌陷", f"case-{next(_KEYS)}", "又塌一处", again=True)
     latest = (await case.services.dispatch.blow(TESTER, whistle)).precedents[0]
     assert (latest.task, latest.sequence, latest.by.code, latest.unit.code) == (task.id, task.version, CITY, HOUSING)
     assert (latest.area.code, latest.text) == ("990100000000", "区局承办到底")
@@ -278,9 +279,9 @@ async def test_of_eight_who_sign_at_once_one_does(case: Case) -> None:
     assert await faults_of(case.services.store) == []
 
 
-async def blown(case: Case, by: str = WHISTLER, kind: str = "emergency") -> Case:
+async def blown(case: Case, by: str = WHISTLER, kind: str = "emergency", category: str = "路面塌陷") -> Case:
     """One more whistle for the same place."""
-    whistle = Whistle("990102001001", by, kind, "路面塌陷", f"case-{next(_KEYS)}", "桥头又塌了")
+    whistle = Whistle("990102001001", by, kind, category, f"case-{next(_KEYS)}", "桥头又塌了", again=True)
     return Case(case.services, (await case.services.dispatch.blow(TESTER, whistle)).task)
 
 
@@ -312,6 +313,19 @@ async def test_it_is_declined_within_the_limit_for_signing_or_not_at_all(case: C
     assert now[Action.DECLINE].obstacle is Obstacle.TOO_LATE
     await case.do("sign-in", HOUSING)
     assert (await case.refused("contest", HOUSING, unit=BUREAU, text="谁办")).obstacle == Obstacle.NO_EMERGENCY
+
+
+async def test_what_is_of_another_category_is_merged_by_who_says_so(case: Case, clock: FixedClock) -> None:
+    clock.move_by(timedelta(minutes=5))
+    again = await blown(case, category="自来水管破裂")
+    refused = await again.refused("merge", DISTRICT, into=case.task.id, text="同一处")
+    assert (refused.obstacle, refused.needed) == (Obstacle.OTHER_CATEGORY, ("water-main-burst", "road-collapse"))
+    assert [one.zh for one in refused.titles if one.key in refused.needed] == ["自来水管破裂", "路面塌陷"]
+    bare = await again.refused("merge", DISTRICT, into=case.task.id, across=True)
+    assert (bare.obstacle, bare.needed) == (Obstacle.INCOMPLETE, ("text",))
+    merged = await again.do("merge", DISTRICT, into=case.task.id, text="水管破裂引起塌陷", across=True)
+    assert merged.state == "merged" and json.loads(merged.events[-1].payload)["across"] is True
+    assert (await case.services.tasks.task(TESTER, case.task.id)).task.category == "road-collapse"
 
 
 async def test_a_duplicate_ends_in_the_earlier_task_which_keeps_its_callers(case: Case, clock: FixedClock) -> None:
@@ -604,7 +618,9 @@ async def test_an_emergency_that_is_entered_afterwards_is_marked_and_its_clocks_
     blown = minute(clock.now()) - timedelta(hours=1)
 
     def entered(key: str, kind: str = "emergency", at: datetime = blown) -> Whistle:
-        return Whistle("990102001001", WHISTLER, kind, "路面塌陷", f"{key}-{next(_KEYS)}", "桥头塌了", blown_at=at)
+        return Whistle(
+            "990102001001", WHISTLER, kind, "路面塌陷", f"{key}-{next(_KEYS)}", "桥头塌了", blown_at=at, again=True
+        )
 
     task = (await services.dispatch.blow(TESTER, entered("after"))).task
     assert task.called_at == blown and task.due == blown + timedelta(minutes=30)

@@ -153,6 +153,7 @@ async def test_a_whistle_opens_a_task_and_names_whom_to_call(services: Services,
             category="路面塌陷",
             key="contract-road",
             text="桥头塌了，联系13800001234",
+            again=True,
         ),
     )
     task = called.task

@@ -31,7 +31,8 @@ _KEYS = count(1)
 @pytest.fixture
 async def task(services: Services, clock: FixedClock) -> Task:
     """An emergency in 南河街道, Tuesday at ten, signed for at once: contact is due at noon, the report on Friday at ten."""
-    whistle = Whistle("990102001001", WHISTLER, "emergency", "路面塌陷", f"escalation-{next(_KEYS)}", "桥头塌了")
+    key = f"escalation-{next(_KEYS)}"
+    whistle = Whistle("990102001001", WHISTLER, "emergency", "路面塌陷", key, "桥头塌了", again=True)
     opened = (await services.dispatch.blow(TESTER, whistle)).task
     await until_quiet(services)  # what other tests left behind
     return await act(services, opened, Action.SIGN_IN, HOUSING)

@@ -31,7 +31,8 @@ async def task(services: Services, clock: FixedClock) -> Task:
     """A task that was signed for and noted on: four events, two texts."""
     key = f"ledger-{next(_KEYS)}"
     place, by = "990102001001", "township-head@990102001000"
-    opened = await services.dispatch.blow(TESTER, Whistle(place, by, "emergency", "路面塌陷", key, "桥头塌了"))
+    whistle = Whistle(place, by, "emergency", "路面塌陷", key, "桥头塌了", again=True)
+    opened = await services.dispatch.blow(TESTER, whistle)
     for version, action in ((2, Action.SIGN_IN), (3, Action.NOTE)):
         request = ActionRequest(opened.task.id, action, HOUSING, f"{key}-{version}", version, text=f"{version}号围挡")
         acted = await services.actions.act(TESTER, request)

@@ -86,7 +86,7 @@ class Desk:
 
     async def call(self) -> CalledTask:
         key, by = f"{self.target.key}-{next(_KEYS)}", "township-head@990102001000"
-        whistle = Whistle("990102001001", by, "emergency", "路面塌陷", key, "桥头塌了，电话13900001111")
+        whistle = Whistle("990102001001", by, "emergency", "路面塌陷", key, "桥头塌了，电话13900001111", again=True)
         return await self.dispatch.blow(TESTER, whistle)
 
     async def send(self) -> int:

@@ -34,7 +34,7 @@ class Month:
         clock.move_to(self.day)
 
     async def call(self, kind: str = "emergency") -> Task:
-        whistle = Whistle("990102001001", WHISTLER, kind, "路面塌陷", f"month-{next(_KEYS)}", "桥头塌了")
+        whistle = Whistle("990102001001", WHISTLER, kind, "路面塌陷", f"month-{next(_KEYS)}", "桥头塌了", again=True)
         return (await self.services.dispatch.blow(TESTER, whistle)).task
 
     async def act(self, task: Task, action: Action, by: str, **said: Any) -> None:

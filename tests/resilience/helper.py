@@ -100,7 +100,13 @@ async def act(given: argparse.Namespace) -> None:
         for key, count in (word.split("=") for word in given.words):
             for number in range(int(count)):
                 whistle = Whistle(
-                    "990102001001", "township-head@990102001000", "emergency", "路面塌陷", f"{key}-{number}", "桥头塌了"
+                    "990102001001",
+                    "township-head@990102001000",
+                    "emergency",
+                    "路面塌陷",
+                    f"{key}-{number}",
+                    "桥头塌了",
+                    again=True,
                 )
                 task = (await patiently(lambda whistle=whistle: services.dispatch.blow(TESTER, whistle))).task.id
                 for version, (action, by, said) in enumerate(TURNS, 2):

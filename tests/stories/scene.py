@@ -86,7 +86,7 @@ class Scene:
     async def whistle(
         self, place: str, category: str, *, by: str = "township-secretary", kind: str = "daily-work", **more: object
     ) -> CalledTask:
-        """Blow a whistle at a place of the city, under a key of its own unless one is given."""
-        said = {"text": "请到场处置", "key": f"story-{next(_KEYS)}"} | more
+        """Blow a whistle at a place of the city, whatever other stories have open there; its key is its own."""
+        said = {"text": "请到场处置", "key": f"story-{next(_KEYS)}", "again": True} | more
         whistle = Whistle(f"{self.city}/{place}", by, kind, category, **said)  # type: ignore[arg-type]
         return await self.services.dispatch.blow(OFFICIAL, whistle)
