@@ -38,6 +38,10 @@ class CoveredLevel:
     posts: list[Post] = plain("Who is posted to it (任职人员), by role.")
     organisations: list[RelatedOrganisation] = plain("Organisations that stand to it (相关机构).")
     vacancies: list[Vacancy] = plain("What is vacant (空缺).")
+    ended: date | None = plain("Since when the area is no more (撤销日期); null while it is there.")
+    left: date | None = plain(
+        "Since when it is part of nothing (脱离上级日期), so that the way goes on as it last went."
+    )
 
 
 @strawberry.type(description="Who covers a place (谁负责这里) on a day, at every level.")

@@ -44,13 +44,19 @@ class Vacancy:
 
 @dataclass(frozen=True, slots=True)
 class CoveredLevel:
-    """One area on the way up, who is posted to it and which organisations stand to it, and what is vacant."""
+    """
+    One area on the way up, who is posted to it and which organisations stand to it, and what is vacant.
+
+    `ended`: since when it is no more; `left`: since when it is part of nothing, so that the way goes on as it went.
+    """
 
     area: Area
     distance: int
     posts: tuple[PostHolder, ...] = ()
     organisations: tuple[RelatedOrganisation, ...] = ()
     vacancies: tuple[Vacancy, ...] = ()
+    ended: date | None = None
+    left: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ AREAS = """{areas}
 WITH a AS s, a, by"""
 
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
-WHERE s.kind IN $kinds AND {there} AND {held} AND {member}{at}{narrowed}
+WHERE s.kind IN $kinds AND {there} AND {held} AND {seated} AND {member}{at}{narrowed}
 WITH DISTINCT s, seat
 MATCH way = (seat)-[up:PART_OF*0..{depth}]->(root:Area)
 WHERE coalesce(root.code, '') = $area AND {steps}
@@ -192,6 +192,7 @@ def subjects(subject: Subject, ground: Ground, reach: Reach) -> str:
             stands=STANDS,
             there=HELD.format("s"),
             held=HELD.format("stood"),
+            seated=HELD.format("seat"),
             member=STEPS.format("of"),
             at=f" AND {met('seat.level')} = {ground.value('at', subject.at)}" if subject.at else "",
             depth=ground.definitions.max_depth,
@@ -286,7 +287,7 @@ class Counted:
         if isinstance(self._count, AreaCount):
             return self._areas(self._count, dated)
         way = f"({anchor})-[u:PART_OF*0..{up}]->(x:Area)" if up else f"({anchor})"
-        conditions = [STEPS.format("u")] if up and dated else []
+        conditions = [STEPS.format("u"), HELD.format("x")] if up and dated else []
         conditions += self._conditions(self._place, dated=dated)
         return f"MATCH {way}{self._joined()} WHERE {_all(conditions)}"
 
@@ -303,13 +304,12 @@ class Counted:
         deep = self._ground.definitions.max_depth
         below = f"MATCH (a)<-[n:PART_OF*0..{deep}]-(z:Area) WHERE {met('z.level')} IN $leaves"
         self._ground.values["leaves"] = list(self._ground.definitions.leaf_levels)
-        return f"COLLECT {{\n    {below}\n    RETURN {self._spell(['n'])}\n  }}"
+        return f"COLLECT {{\n    {below}\n    RETURN {self._spell(['n', 'z'])}\n  }}"
 
     def shared_spells(self, balance: Balance) -> str:
         """The same at each area `x` of those that are shared out, whose code comes last."""
-        return (
-            f"COLLECT {{\n    {self._below(balance, dated=False)}\n    RETURN {self._spell(['x', 'b'], 'x.code')}\n  }}"
-        )
+        spell = self._spell([*self._counted_node, "x", "b"], "x.code")
+        return f"COLLECT {{\n    {self._below(balance, dated=False)}\n    RETURN {spell}\n  }}"
 
     @property
     def _place(self) -> str:
@@ -319,8 +319,12 @@ class Counted:
     def _way(self) -> list[str]:
         """What must hold besides what joins the counted to the place: a list of steps, a node."""
         if isinstance(self._count, AreaCount):
-            return ["z"] if self._ground.anchor == "s" else ["k"] if self._next else ["n"]
-        return ["u"] if self._count.up else []
+            return ["z"] if self._ground.anchor == "s" else ["k", "z"] if self._next else ["n", "z"]
+        return [*self._counted_node, *(["u", "x"] if self._count.up else [])]
+
+    @property
+    def _counted_node(self) -> list[str]:
+        return ["org"] if isinstance(self._count, OrganisationCount) else []
 
     @property
     def _next(self) -> bool:
@@ -356,6 +360,8 @@ class Counted:
 
     def _held(self) -> str:
         count = self._count
+        if isinstance(count, OrganisationCount):
+            return f"{HELD.format(self.edge)} AND {HELD.format('org')}"
         if not isinstance(count, PostCount) or not count.within_days:
             return HELD.format(self.edge)
         first = shifted(self._ground.on, -count.within_days)

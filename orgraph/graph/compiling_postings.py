@@ -73,7 +73,8 @@ def compiled_postings(
     """
     values: dict[str, Any] = {"suffixes": suffixes([name for name, _ in measure.must])}
     ground = Ground(definitions, values, "a", on)
-    which = " AND ".join([HELD.format("p"), *post_conditions("which", measure.which, ground)])
+    there = [] if measure.of_the_past or not in_organisations else [HELD.format("place")]
+    which = " AND ".join([HELD.format("p"), *there, *post_conditions("which", measure.which, ground)])
     at_level = f"\n  AND {met('a.level')} = {ground.value('level', measure.level)}" if measure.level else ""
     areas = f"{reach.areas()}{at_level}\nWITH a, by"
     if measure.of_the_past:

@@ -9,8 +9,10 @@ from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel
 from orgraph.domain.organisation import Officer, Organisation
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
+from orgraph.graph.ways import along, last_way
 
 WHO_COVERS = statement("coverage/who_covers")
+ALONG = statement("coverage/who_covers_along")
 COVERED_BY_OFFICER = statement("coverage/covered_by_officer")
 COVERED_BY_ORGANISATION = statement("coverage/covered_by_organisation")
 
@@ -19,10 +21,17 @@ async def levels_above(store: Store, code: str, on: date) -> tuple[tuple[Covered
     """
     Areas from `code` upward as they stood on `on`, nearest first, with all posts and organisations; and the packs
     whose import is not done. No levels if the area did not exist then.
+
+    Where something above it has ended the way goes on as on its last day: no answer is shorter without saying so.
     """
     row = await store.read(WHO_COVERS, code=code, on=on.isoformat())
     levels, incomplete = row or ((), ())  # no row at all where there is no such area
-    return tuple(_level(row) for row in levels), tuple(incomplete)
+    left: dict[str, date | None] = {}
+    if levels and levels[-1][8]:  # the way ends where it once went on
+        way = await last_way(store, code, on)
+        left = {one.code: one.left for one in way}
+        (levels,) = await store.read(ALONG, way=along(way), on=on.isoformat())
+    return tuple(_level(row, on, left.get(row[1])) for row in levels), tuple(incomplete)
 
 
 async def covered_by_officer(
@@ -41,12 +50,15 @@ async def covered_by_organisation(
     return _coverage_of(unpack.organisation(row[0]), on, row) if row else None
 
 
-def _level(row: unpack.Row) -> CoveredLevel:
+def _level(row: unpack.Row, on: date, left: date | None) -> CoveredLevel:
+    until = unpack.day(row[7])
     return CoveredLevel(
         area=unpack.area(row[1:7]),
         distance=row[0],
-        posts=tuple([unpack.holder(post) for post in row[7]]),
-        organisations=tuple([unpack.related(related) for related in row[8]]),
+        posts=tuple([unpack.holder(post) for post in row[9]]),
+        organisations=tuple([unpack.related(related) for related in row[10]]),
+        ended=until if until <= on else None,
+        left=left,
     )
 
 

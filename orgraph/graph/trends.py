@@ -21,8 +21,8 @@ RETURN collect([a.code, sinces, untils, coalesce(a.households, 0), [{demands}]])
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
 WHERE s.kind IN $kinds{at}
 MATCH (seat)-[out:PART_OF*0..{depth}]->(root:Area) WHERE coalesce(root.code, '') = $area
-WITH s, [s.since, stood.since] + [step IN of | step.since] + [step IN out | step.since] AS sinces,
-  [s.until, stood.until] + [step IN of | step.until] + [step IN out | step.until] AS untils
+WITH s, [s.since, stood.since, seat.since] + [step IN of | step.since] + [step IN out | step.since] AS sinces,
+  [s.until, stood.until, seat.until] + [step IN of | step.until] + [step IN out | step.until] AS untils
 RETURN collect([s.code, sinces, untils, 0, [{demands}]]) AS rows"""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions, named
@@ -57,11 +58,11 @@ class Coverage:
         )
 
     def _answered(self, level: CoveredLevel, chain: tuple[str, ...], lineage: tuple[str, ...]) -> CoveredLevel:
-        missing = vacancies(level, self._quotas.at(level.area, chain))
+        missing = () if level.ended else vacancies(level, self._quotas.at(level.area, chain))
         acting = level.organisations
         if lineage:
             acting = tuple(sorted(acting, key=lambda one: not set(one.categories) & set(lineage)))
-        return CoveredLevel(level.area, level.distance, level.posts, acting, missing)
+        return replace(level, organisations=acting, vacancies=missing)
 
     def _lineage(self, category: str, chain: tuple[str, ...]) -> tuple[str, ...]:
         if not category:

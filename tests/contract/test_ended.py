@@ -273,3 +273,33 @@ async def test_a_village_that_moved_is_counted_where_it_lay_when_it_was_called(
     assert (await services.supervisor.supervision(TESTER, county, date(2023, 4, 30), date(2023, 5, 2))).found == 2
     for one in (first, second):
         await act(services, one.task, "void", "qingshi:centre", text="练习")
+
+
+async def test_who_covers_is_never_shorter_without_saying_what_has_ended(services: Services, clock: FixedClock) -> None:
+    day = date(2023, 8, 26)
+    whole = [level.area.code for level in (await services.coverage.who_covers(TESTER, VILLAGE, day)).levels]
+    for cut in ([STREET], [], [VILLAGE]):
+        gone = [] if cut == [VILLAGE] else [STREET]
+        async with ended(services.store, "2023-08-25", areas=gone, cut=cut):
+            levels = (await services.coverage.who_covers(TESTER, VILLAGE, day)).levels
+            assert [level.area.code for level in levels] == whole
+            said = {level.area.code: (level.ended, level.left) for level in levels if level.ended or level.left}
+            since = date(2023, 8, 25)
+            assert said == ({STREET: (since, None)} if gone else {VILLAGE: (None, since)})
+            street = next(level for level in levels if level.area.code == STREET)
+            assert bool(street.posts or street.organisations) == (not gone)
+
+
+async def test_what_has_ended_is_counted_by_no_audit_and_shown_by_nothing(
+    services: Services, clock: FixedClock
+) -> None:
+    """The unit is no more, its relations, its line and its postings were left open."""
+    on = date(2023, 8, 22)
+    async with ended(services.store, "2023-08-01", organisations=[HOUSING, "qingshi:party-nanhe"]):
+        levels = (await services.coverage.who_covers(TESTER, VILLAGE, on)).levels
+        assert HOUSING not in {one.organisation.code for level in levels for one in level.organisations}
+        assert (await services.coverage.covered_by(TESTER, HOUSING, on)).total == 0
+        chain = await services.audits.run(TESTER, "five-level-chain", "青石市", on, 100)
+        assert (STREET, "township-party-committee") in {(one.area.code, one.what) for one in chain.findings.items}
+        lead = await services.audits.run(TESTER, "category-lead", "青石市", on, 100)
+        assert any(one.what == "road-collapse" or HOUSING in str(one) for one in lead.findings.items) or lead.gaps

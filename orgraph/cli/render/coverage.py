@@ -38,9 +38,15 @@ def _line(level: CoveredLevel, category: str, speech: Speech) -> list[str]:
     return [
         speech.level(level.area.level),
         speech.name(level.area),
-        speech("clause-separator").join([*(post(one, speech) for one in first), *vacant]),
+        speech("clause-separator").join([*_broken(level, speech), *(post(one, speech) for one in first), *vacant]),
         speech("clause-separator").join([*organisations, *more]),
     ]
+
+
+def _broken(level: CoveredLevel, speech: Speech) -> list[str]:
+    """That an area on the way is no more, or is part of nothing."""
+    ended = [speech("level-ended", day=level.ended.isoformat())] if level.ended else []
+    return [*ended, *([speech("level-left", day=level.left.isoformat())] if level.left else [])]
 
 
 def _first_of_each(related: Iterable[RelatedOrganisation]) -> list[RelatedOrganisation]:
@@ -121,6 +127,7 @@ def coverage_in_full(found: PlaceCoverage, speech: Speech) -> list[str]:
     for level in found.levels:
         area = level.area
         lines.append(f"{speech.level(area.level)} {speech.name(area)}  {area.code}")
+        lines += [f"  {one}" for one in _broken(level, speech)]
         rows = [*_vacancies(level, speech), *_posts(level, speech), *_organisations(level, found.category, speech)]
         lines += aligned(rows or [[speech("nobody")]], indent=2, room=terminal_room())
         lines.append("")

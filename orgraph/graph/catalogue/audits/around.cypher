@@ -1,33 +1,36 @@
 // All that an audit's page tells besides its gaps, on a day: the root's way up, for the areas named the names from the top down
-// and the post that could mend a gap with its holder, what a scope leaves out under the root, topmost areas, packs half imported.
+// and the post that could mend a gap with its holder (on their last day, of those that have ended), what a scope leaves out under the root, topmost areas, packs half imported.
 // $area (the root), $codes, $role, $level, $left_out (codes), $tops (levels, or none), $on.
 // Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs.
 OPTIONAL MATCH (root:Area {code: $area})
 RETURN COLLECT {
-    MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(x:Area) WHERE {{steps:up}}
-    RETURN x.code ORDER BY size(up)
+    MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(above:Area) WHERE {{steps:up}}
+    RETURN above.code ORDER BY size(up)
   } AS chain,
   COLLECT {
     UNWIND $codes AS code
     MATCH (a:Area {code: code})
     RETURN [code,
       COLLECT {
-        MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(x:Area) WHERE {{steps:up}}
-        RETURN {{dated:x.name}} ORDER BY size(up) DESC
+        MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
+        WHERE all(step IN up WHERE CASE WHEN a.until <= $on
+          THEN step.since < a.until AND a.until <= step.until ELSE {{held:step}} END)
+        RETURN {{dated:above.name}} ORDER BY size(up) DESC
       },
       COLLECT {
         MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(m:Area)
-        WHERE coalesce(m.level, '') = $level AND {{steps:up}}
+        WHERE coalesce(m.level, '') = $level AND all(step IN up WHERE CASE WHEN a.until <= $on
+          THEN step.since < a.until AND a.until <= step.until ELSE {{held:step}} END)
         RETURN [{{area:m}}, COLLECT {
-          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $role AND {{held:p}}
+          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $role AND {{held:p}} AND {{held:m}}
           RETURN [o.name, o.synthetic] ORDER BY o.id
         }]
       }]
   } AS around,
   COLLECT {
     UNWIND $left_out AS code
-    MATCH (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(r:Area)
-    WHERE coalesce(r.code, '') = $area AND {{steps:up}}
+    MATCH (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(top:Area)
+    WHERE coalesce(top.code, '') = $area AND {{steps:up}}
     RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
   } AS excluded,
   COLLECT {

@@ -3,11 +3,11 @@
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 MATCH (root:Area {code: $area})
 WITH root, COLLECT {
-    MATCH (root)-[up:PART_OF*1..{{max_depth}}]->(x:Area) WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-    RETURN x.level
+    MATCH (root)-[up:PART_OF*1..{{max_depth}}]->(top:Area) WHERE {{steps:up}}
+    RETURN top.level
   } AS above
 MATCH way = (root)<-[down:PART_OF*0..{{max_depth}}]-(a:Area)
-WHERE a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+WHERE {{held:a}} AND {{steps:down}}
   AND NOT any(x IN nodes(way) WHERE x.code IN $left_out)
 WITH root, above, a, way, [link IN $links WHERE a.level IN link.levels][0] AS link
 WHERE link IS NOT NULL
@@ -17,16 +17,16 @@ WITH a, link, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by,
     ELSE [] END AS lacking,
   CASE WHEN link.relation IS NULL THEN 1 ELSE COUNT {
     MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)
-    WHERE type(r) = link.relation AND coalesce({{dated:org.kind}}, '') = link.kind AND r.since <= $on AND $on < r.until
+    WHERE type(r) = link.relation AND coalesce({{dated:org.kind}}, '') = link.kind AND {{held:r}} AND {{held:org}}
   } END AS standing,
   CASE WHEN link.relation IS NULL
     THEN COUNT {
-      MATCH (a)<-[p:POSTED_TO]-(:Officer) WHERE p.role = link.head AND p.since <= $on AND $on < p.until
+      MATCH (a)<-[p:POSTED_TO]-(:Officer) WHERE p.role = link.head AND {{held:p}}
     }
     ELSE COUNT {
       MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)<-[p:POSTED_TO]-(:Officer)
-      WHERE type(r) = link.relation AND coalesce({{dated:org.kind}}, '') = link.kind AND r.since <= $on AND $on < r.until
-        AND p.role = link.head AND p.since <= $on AND $on < p.until
+      WHERE type(r) = link.relation AND coalesce({{dated:org.kind}}, '') = link.kind AND {{held:r}} AND {{held:org}}
+        AND p.role = link.head AND {{held:p}}
     } END AS heads
 WITH by, a, CASE
     WHEN size(lacking) > 0 THEN lacking[0].levels[0]

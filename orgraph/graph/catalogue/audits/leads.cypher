@@ -5,8 +5,8 @@
   AND coalesce(a.level, '') = $level
 WITH a, by, COLLECT {
     MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(x:Area)<-[r:RESPONSIBLE_FOR]-(org:Organisation)
-    WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
-      AND r.part = 'lead' AND r.since <= $on AND $on < r.until
+    WHERE {{steps:up}}
+      AND r.part = 'lead' AND {{held:r}} AND {{held:org}} AND {{held:x}}
     RETURN [size(up), r.categories, org.code, {{dated:org.kind}}, coalesce(r.severity_from, 1)]
   } AS leads
 UNWIND $categories AS category

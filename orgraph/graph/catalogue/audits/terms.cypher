@@ -4,7 +4,7 @@
 {{part:all_areas}}
 WITH a, by
 {{part:posted}}
-  AND p.since <= $on AND p.since < p.until AND (size($roles) = 0 OR p.role IN $roles)
+  AND {{held:place}} AND p.since <= $on AND p.since < p.until AND (size($roles) = 0 OR p.role IN $roles)
 WITH by, a, p, o, p.until <= $horizon AND NOT EXISTS {
     MATCH (place)<-[q:POSTED_TO]-(:Officer)
     WHERE p.until <= $horizon AND q.role = p.role AND q.since < q.until

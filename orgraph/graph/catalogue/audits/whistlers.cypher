@@ -5,11 +5,11 @@
   AND coalesce(a.level, '') = $level
 WITH a, by, COLLECT {
     MATCH (a)<-[p:POSTED_TO]-(o:Officer)
-    WHERE p.since <= $on AND $on < p.until AND (
-      NOT EXISTS { MATCH (o)-[w:AWAY]->(a) WHERE w.since <= $on AND $on < w.until }
+    WHERE {{held:p}} AND (
+      NOT EXISTS { MATCH (o)-[w:AWAY]->(a) WHERE {{held:w}} }
       OR EXISTS {
-        MATCH (o)<-[d:DEPUTISES_FOR]-(s:Officer) WHERE d.since <= $on AND $on < d.until
-        AND NOT EXISTS { MATCH (s)-[w:AWAY]->() WHERE w.since <= $on AND $on < w.until }
+        MATCH (o)<-[d:DEPUTISES_FOR]-(s:Officer) WHERE {{held:d}}
+        AND NOT EXISTS { MATCH (s)-[w:AWAY]->() WHERE {{held:w}} }
       })
     RETURN p.role
   } AS held

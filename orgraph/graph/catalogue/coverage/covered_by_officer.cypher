@@ -2,14 +2,14 @@
 // $id, $on, $leaves (levels counted as buildings), $limit. Returns officer, number of postings, distinct buildings, areas.
 MATCH (who:Officer {id: $id})
 WITH who, COLLECT {
-    MATCH (who)-[p:POSTED_TO]->(area:Area) WHERE p.since <= $on AND $on < p.until
+    MATCH (who)-[p:POSTED_TO]->(area:Area) WHERE {{held:p}} AND {{held:area}}
     RETURN [area.code, p.role, p.since, p.until] ORDER BY area.code, p.role
   } AS held
 RETURN [who.id, who.name, who.profession, who.tier, who.synthetic] AS officer, size(held) AS total,
   COUNT {
     UNWIND held AS row
     MATCH (area:Area {code: row[0]})<-[down:PART_OF*0..{{max_depth}}]-(leaf:Area)
-    WHERE coalesce(leaf.level, '') IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+    WHERE coalesce(leaf.level, '') IN $leaves AND {{held:leaf}} AND {{steps:down}}
     RETURN DISTINCT leaf.code
   } AS buildings,
   COLLECT {
@@ -18,11 +18,11 @@ RETURN [who.id, who.name, who.profession, who.tier, who.synthetic] AS officer, s
     RETURN [{{area:area}}, row[1], row[2], row[3],
       COUNT {
         MATCH (area)<-[down:PART_OF*0..{{max_depth}}]-(leaf:Area)
-        WHERE coalesce(leaf.level, '') IN $leaves AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+        WHERE coalesce(leaf.level, '') IN $leaves AND {{held:leaf}} AND {{steps:down}}
       },
       COLLECT {
         MATCH (area)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
-        WHERE all(step IN up WHERE step.since <= $on AND $on < step.until)
+        WHERE {{steps:up}}
         RETURN {{dated:above.name}} ORDER BY size(up) DESC
       }]
   } AS areas

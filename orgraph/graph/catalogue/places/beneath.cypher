@@ -3,6 +3,6 @@
 MATCH (top:Area) WHERE top.code IN $codes
 MATCH (top)<-[down:PART_OF*1..3]-(a:Area)
 WHERE (a.short IN $shorts OR a.was IN $shorts OR any(one IN a.earlier WHERE one IN $shorts))
-  AND a.since <= $on AND $on < a.until AND all(step IN down WHERE step.since <= $on AND $on < step.until)
+  AND {{held:a}} AND {{steps:down}}
 WITH DISTINCT a ORDER BY a.level, a.code LIMIT $limit
 {{part:found}}

@@ -1,6 +1,6 @@
 // Areas of some levels that lie in nothing on a day.
 // $levels, $on. Returns areas.
-MATCH (a:Area) WHERE a.level IN $levels AND a.since <= $on AND $on < a.until
-  AND NOT EXISTS { MATCH (a)-[p:PART_OF]->(:Area) WHERE p.since <= $on AND $on < p.until }
+MATCH (a:Area) WHERE a.level IN $levels AND {{held:a}}
+  AND NOT EXISTS { MATCH (a)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
 WITH a ORDER BY a.code LIMIT 50
 RETURN collect([{{area:a}}]) AS areas

@@ -4,6 +4,6 @@ MATCH (org:Organisation) WHERE org.code IN $codes
 WITH org ORDER BY org.code
 RETURN collect([org.code,
   COLLECT {
-    MATCH (org)-[u:{{relationship:line}}]->(top:Organisation) WHERE u.since <= $on AND $on < u.until
+    MATCH (org)-[u:{{relationship:line}}]->(top:Organisation) WHERE {{held:u}} AND {{held:top}}
     RETURN [{{organisation:top}}] ORDER BY top.code LIMIT 1
   }]) AS above

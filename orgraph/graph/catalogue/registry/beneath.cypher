@@ -5,6 +5,6 @@ MATCH (top:Organisation) WHERE top.code IN $codes
 WITH top ORDER BY top.code
 RETURN collect([top.code, null,
   COLLECT {
-    MATCH (top)<-[u:UNDER]-(org:Organisation) WHERE u.since <= $on AND $on < u.until AND org.code > $after
+    MATCH (top)<-[u:UNDER]-(org:Organisation) WHERE {{held:u}} AND {{held:org}} AND org.code > $after
     RETURN [{{organisation:org}}] ORDER BY org.code LIMIT $limit
   }]) AS beneath

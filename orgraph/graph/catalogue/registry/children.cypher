@@ -4,8 +4,8 @@
 MATCH (top:Area) WHERE top.code IN $codes
 WITH top ORDER BY top.code
 RETURN collect([top.code,
-  COUNT { MATCH (top)<-[p:PART_OF]-(:Area) WHERE p.since <= $on AND $on < p.until },
+  COUNT { MATCH (top)<-[p:PART_OF]-(a:Area) WHERE {{held:p}} AND {{held:a}} },
   COLLECT {
-    MATCH (top)<-[p:PART_OF]-(a:Area) WHERE p.since <= $on AND $on < p.until AND a.code > $after
+    MATCH (top)<-[p:PART_OF]-(a:Area) WHERE {{held:p}} AND {{held:a}} AND a.code > $after
     RETURN [{{area:a}}] ORDER BY a.code LIMIT $limit
   }]) AS children

@@ -1,5 +1,5 @@
 // Units and party organisations of a name, on a day.
 // $name, $on, $limit. Returns organisations.
-MATCH (org:Organisation) WHERE org.short = $name AND org.since <= $on AND $on < org.until
+MATCH (org:Organisation) WHERE org.short = $name AND {{held:org}}
 WITH org ORDER BY org.code LIMIT $limit
 RETURN collect([{{organisation:org}}]) AS organisations

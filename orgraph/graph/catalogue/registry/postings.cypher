@@ -6,7 +6,7 @@ WITH o ORDER BY o.id
 RETURN collect([o.id, null,
   COLLECT {
     MATCH (o)-[p:POSTED_TO]->(at)
-    WHERE p.since <= $on AND $on < p.until AND p.role + '|' + at.code + '|' + p.id > $after
+    WHERE {{held:p}} AND {{held:at}} AND p.role + '|' + at.code + '|' + p.id > $after
     RETURN [p.role + '|' + at.code + '|' + p.id, p.role, p.principal, p.employment, p.since, p.until, at:Area,
       {{area:at}}, at:Unit, at.tier, at.duty_phone]
     ORDER BY p.role + '|' + at.code + '|' + p.id LIMIT $limit

@@ -6,13 +6,13 @@ WITH at ORDER BY at.code
 RETURN collect([at.code, null,
   COLLECT {
     MATCH (at)<-[p:POSTED_TO]-(o:Officer)
-    WHERE p.since <= $on AND $on < p.until AND p.role + '|' + o.id + '|' + p.id > $after
+    WHERE {{held:p}} AND {{held:at}} AND p.role + '|' + o.id + '|' + p.id > $after
     RETURN [p.role + '|' + o.id + '|' + p.id,
       p.role, p.principal, p.employment, p.since, p.until, o.id, o.name, o.profession, o.tier, o.synthetic,
-      COLLECT { MATCH (o)-[w:AWAY]->(at) WHERE w.since <= $on AND $on < w.until RETURN w.reason ORDER BY w.id },
+      COLLECT { MATCH (o)-[w:AWAY]->(at) WHERE {{held:w}} RETURN w.reason ORDER BY w.id },
       COLLECT {
-        MATCH (o)<-[d:DEPUTISES_FOR]-(s:Officer) WHERE d.since <= $on AND $on < d.until
-        AND NOT EXISTS { MATCH (s)-[w:AWAY]->() WHERE w.since <= $on AND $on < w.until }
+        MATCH (o)<-[d:DEPUTISES_FOR]-(s:Officer) WHERE {{held:d}}
+        AND NOT EXISTS { MATCH (s)-[w:AWAY]->() WHERE {{held:w}} }
         RETURN [s.id, s.name, s.profession, s.tier, s.synthetic] ORDER BY s.id
       }]
     ORDER BY p.role + '|' + o.id + '|' + p.id LIMIT $limit

@@ -6,7 +6,7 @@ WITH area ORDER BY area.code
 RETURN collect([area.code, null,
   COLLECT {
     MATCH (area)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(org:Organisation)
-    WHERE r.since <= $on AND $on < r.until AND type(r) + '|' + org.code + '|' + r.id > $after
+    WHERE {{held:r}} AND {{held:org}} AND {{held:area}} AND type(r) + '|' + org.code + '|' + r.id > $after
     RETURN [type(r) + '|' + org.code + '|' + r.id, type(r), r.categories, r.part, r.severity_from,
       {{organisation:org}}]
     ORDER BY type(r) + '|' + org.code + '|' + r.id LIMIT $limit

@@ -1,0 +1,106 @@
+"""Whatever a statement asks about is there on the day: of every relation and node that it meets, the period is tested."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.graph import catalogue
+
+from ..small_world import TESTER
+
+FOLDER = Path(str(files(catalogue)))
+ASKED = ("actions", "audits", "cover", "coverage", "figures", "places", "registry", "supervision", "tasks", "whistle")
+"""Folders of statements that ask about the organisation on a day; the others write, keep or check rows."""
+NAMES = sorted(
+    path.relative_to(FOLDER).with_suffix("").as_posix() for one in ASKED for path in (FOLDER / one).glob("*.cypher")
+)
+
+STANDING = {"SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR"}
+LINES = {"UNDER", "OF", "MEMBER_OF"}
+DATED = {"PART_OF", "POSTED_TO", "AWAY", "DEPUTISES_FOR"} | STANDING | LINES
+
+OTHERWISE = {
+    "places/steps_above": "every way of whatever day, among which a rule finds the last",
+    "audits/terms": "postings that will end, or have: p and q are compared with other days",
+    "ended-area-postings": "postings at what has ended are what it looks for",
+}
+"""Statements that ask about other days as well, and why."""
+
+ONCE = "EXISTS { MATCH (area)-[:PART_OF]->(:Area) }", "EXISTS { MATCH (above)-[:PART_OF]->(:Area) }"
+"""Whether a way up once went on: of whatever day."""
+
+NOT_ASKED = {
+    "above": "names on a way up, and whether an area lies on it",
+    "root": "what was asked for: the same as above",
+    "top": "an area on the way that is passed, or below which one looks",
+    "sub": "officers have no period",
+    "s": "the same: deputies",
+    "o": "the same",
+    "who": "the same: an officer whose postings are asked",
+    "lead": "who has it in hand leads it, whatever has become of it",
+}
+
+PATTERN = re.compile(
+    r"\((\w*)[^()]*\)(?=\s*<?-\[(\w*)(?::([A-Z_|]+))?(\*[^\]{]*)?[^\]]*\]->?\s*\((\w*)(:\w+)?(\s*\{)?)"
+)
+
+
+def faults(text: str) -> list[str]:
+    """Dated relations, and areas and organisations at their ends, whose period is not tested."""
+    text = re.sub(r"\s+", " ", text)
+    for once in ONCE:
+        text = text.replace(once, "")
+    keyed = set(re.findall(r"\((\w+):\w+ \{(?:code|id):", text)) | set(
+        re.findall(r"MATCH \((\w+):\w+\) WHERE \1\.code", text)
+    )
+    found = []
+    for left, relation, types, many, right, _, _ in PATTERN.findall(text):
+        kinds = set(types.split("|")) & DATED
+        if not kinds:
+            continue
+        if not relation:
+            found.append(f"a step {types} without a name")
+            continue
+        tested = _steps(relation, text) if many else _held(relation, text)
+        if not tested:
+            found.append(f"{relation}:{types}")
+        if kinds & (STANDING | LINES | {"POSTED_TO", "PART_OF"}):
+            ends = [one for one in (left, right) if one and one not in NOT_ASKED]
+            found += [f"{one} of {types}" for one in ends if one not in keyed and not _held(one, text)]
+    return sorted(set(found))
+
+
+def _held(one: str, text: str) -> bool:
+    return re.search(rf"\b{one}\.since <= \$on AND \$on < {one}\.until|\b{one}\.since <= p\.since", text) is not None
+
+
+def _steps(way: str, text: str) -> bool:
+    return re.search(rf"step IN {way}(?: \+ \w+)? WHERE (?:open AND )?step\.since <", text) is not None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_statement_tests_the_period_of_all_that_it_meets(name: str) -> None:
+    found = faults(catalogue.text(name))
+    assert bool(found) == (name in OTHERWISE), found
+
+
+async def test_a_compiled_statement_does_too(services: Services) -> None:
+    for audit in services.audits.all(TESTER):
+        if not audit.under.startswith("21"):  # of a real city, which is not in this world
+            text = (await services.audits.explain(TESTER, audit.key, audit.under or "990000000000")).statement
+            assert bool(faults(text)) == (audit.key in OTHERWISE), audit.key
+
+
+def test_a_step_that_forgets_a_period_is_seen() -> None:
+    org = "org.since <= $on AND $on < org.until"
+    served = "MATCH (a:Area {code: $code})<-[r:SERVES]-(org:Organisation)"
+    assert faults(f"{served} WHERE {org}") == ["r:SERVES"]
+    assert faults(f"{served} WHERE r.since <= $on AND $on < r.until") == ["org of SERVES"]
+    assert faults(f"{served} WHERE r.since <= $on AND $on < r.until AND {org}") == []
+    assert faults("MATCH (t)-[:AT]->(:Area)-[:PART_OF*0..7]->(above:Area)") == ["a step PART_OF without a name"]
+    assert faults("MATCH (a:Area {code: $code})<-[down:PART_OF*0..7]-(b:Area)") == ["b of PART_OF", "down:PART_OF"]
