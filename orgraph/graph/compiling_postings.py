@@ -23,7 +23,7 @@ TEXT = """{areas}
 {posted}
 {kept}
 WITH by, CASE WHEN NOT kept
-  THEN [p.id + $suffixes[n], a.code, p.role, o.name, o.synthetic, p.since] END AS gap, count(*) AS number
+  THEN [p.id + $suffixes[n], a.code, p.role, o.name, o.synthetic, {since}] END AS gap, count(*) AS number
 {roll_up}
   MATCH (a:Area {{code: gap[1]}})
   RETURN [gap[0], {name}, {area}, gap[2], 1, 0, [[gap[3], gap[4]]], [gap[5]]]
@@ -94,6 +94,7 @@ def compiled_postings(
         kept = f"{counted}WITH by, a, p, o, [{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n\n"
         kept += "WITH by, a, p, o, n, all_kept[n] AS kept"
     text = TEXT.format(
+        since="CASE WHEN a.until <= $on THEN a.until ELSE p.since END" if measure.of_the_past else "p.since",
         areas=areas,
         posted=posted,
         kept=kept,
@@ -129,8 +130,8 @@ def _visited(prefix: str, days: int, ground: Ground) -> str:
 
 
 def _alone(prefix: str, roles: tuple[str, ...], another: str, ground: Ground) -> str:
-    others = " AND ".join([HELD.format("q"), *ground.among("q.role", f"{prefix}_roles", roles)])
-    alone = f"NOT EXISTS {{ MATCH (o)-[q:POSTED_TO]->() WHERE q.id <> p.id AND {others} }}"
+    others = " AND ".join([HELD.format("q"), HELD.format("seat"), *ground.among("q.role", f"{prefix}_roles", roles)])
+    alone = f"NOT EXISTS {{ MATCH (o)-[q:POSTED_TO]->(seat) WHERE q.id <> p.id AND {others} }}"
     if not another:
         return f"(times_posted = 1 OR {alone})"
     elsewhere = ELSEWHERE.format(

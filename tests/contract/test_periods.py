@@ -27,6 +27,7 @@ DATED = {"PART_OF", "POSTED_TO", "AWAY", "DEPUTISES_FOR"} | STANDING | LINES
 OTHERWISE = {
     "places/steps_above": "every way of whatever day, among which a rule finds the last",
     "audits/terms": "postings that will end, or have: p and q are compared with other days",
+    "posting-during-leave": "absences on the day on which a posting began",
     "ended-area-postings": "postings at what has ended are what it looks for",
 }
 """Statements that ask about other days as well, and why."""
@@ -34,9 +35,14 @@ OTHERWISE = {
 ONCE = "EXISTS { MATCH (area)-[:PART_OF]->(:Area) }", "EXISTS { MATCH (above)-[:PART_OF]->(:Area) }"
 """Whether a way up once went on: of whatever day."""
 
+COUNTED = ("COUNT { MATCH (o)-[:POSTED_TO]->() }", "COUNT { MATCH (o)-[:AWAY]->() }")
+"""Numbers that the engines keep of an officer, which spare looking: of whatever day."""
+
 NOT_ASKED = {
     "above": "names on a way up, and whether an area lies on it",
     "root": "what was asked for: the same as above",
+    "home": "the area of a level on a way up: the same as above",
+    "away": "the same",
     "top": "an area on the way that is passed, or below which one looks",
     "sub": "officers have no period",
     "s": "the same: deputies",
@@ -53,7 +59,7 @@ PATTERN = re.compile(
 def faults(text: str) -> list[str]:
     """Dated relations, and areas and organisations at their ends, whose period is not tested."""
     text = re.sub(r"\s+", " ", text)
-    for once in ONCE:
+    for once in (*ONCE, *COUNTED):
         text = text.replace(once, "")
     keyed = set(re.findall(r"\((\w+):\w+ \{(?:code|id):", text)) | set(
         re.findall(r"MATCH \((\w+):\w+\) WHERE \1\.code", text)
