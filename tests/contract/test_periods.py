@@ -27,6 +27,7 @@ DATED = {"PART_OF", "POSTED_TO", "AWAY", "DEPUTISES_FOR"} | STANDING | LINES
 OTHERWISE = {
     "places/steps_above": "every way of whatever day, among which a rule finds the last",
     "audits/terms": "postings that will end, or have: p and q are compared with other days",
+    "postings-ending": "the same as audits/terms",
     "posting-during-leave": "absences on the day on which a posting began",
     "ended-area-postings": "postings at what has ended are what it looks for",
 }
