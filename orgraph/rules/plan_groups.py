@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -25,12 +25,14 @@ class Grouping:
     The groups of areas that are changed, or begun under suspicious circumstances; everything else shows by itself.
 
     `called`: level and name that a changed area has had so far; `others`: the area that has, or had, the same name.
+    `recycled`: codes that stood for another area until now, by the signs, with the name that they have from now on.
     """
 
     areas: Mapping[str, Group] = field(default_factory=dict)
     called: Mapping[str, Called] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
     begun: frozenset[str] = frozenset()
+    recycled: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, one: Record | Change) -> Group | None:
         """The group of a row; None for a PART_OF that only begins or ends with its area, or is the end of a move."""
@@ -61,9 +63,11 @@ def group_areas(work: Work, called: Mapping[str, Called]) -> Grouping:
             groups.setdefault(code, Group.CHANGED)
     others = _recoded(work, groups, called, new)
     groups |= dict.fromkeys(others, Group.RECODED)
-    strange = _strange(renamed, called, new)
+    ended = [code for code, group in groups.items() if group is Group.ENDED]
+    strange = _strange(renamed, ended, called, new)
     groups |= dict.fromkeys(strange, Group.SUSPICIOUS)
-    return Grouping(groups, dict(called), others | strange, frozenset(added))
+    recycled = {code: name for code, name in renamed.items() if code in strange}
+    return Grouping(groups, dict(called), others | strange, frozenset(added), recycled)
 
 
 def _ends(change: Change) -> bool:
@@ -92,17 +96,22 @@ def _recoded(
     return found
 
 
-def _strange(renamed: Mapping[str, str], called: Mapping[str, Called], new: Mapping[str, Called]) -> dict[str, str]:
-    """Areas that are renamed while another of the county takes the name they had: a code was given to another area."""
+def _strange(
+    renamed: Mapping[str, str], ended: Iterable[str], called: Mapping[str, Called], new: Mapping[str, Called]
+) -> dict[str, str]:
+    """
+    Areas that are renamed while another of the county takes the name they had, or has lost the one they get: a code was
+    given to another area.
+    """
     takes: dict[tuple[str, Called], str] = {}
     for code, name in renamed.items():
         takes[code[:COUNTY], (called[code][0], name)] = code
     for code, one in new.items():
         takes[code[:COUNTY], one] = code
     found: dict[str, str] = {}
-    for code in renamed:
+    for code in (*renamed, *(one for one in ended if one in called)):
         other = takes.get((code[:COUNTY], called[code]))
-        if other is not None and other != code:
+        if other is not None and other != code and (code in renamed or other in renamed):
             found[code] = other
             found.setdefault(other, code)
     return found

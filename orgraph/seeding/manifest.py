@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.imports import Mode
 
 MANIFEST = "pack.yaml"
+RENAME, REPLACE = "rename", "replace"
 MATTER = ("*.csv", "*.yaml", "definitions/**/*.y*ml")
 """Files of a pack that decide what it holds; README and reference/ do not."""
 
@@ -39,7 +41,8 @@ class Manifest:
 
     `root`: code of the area it is about, empty for a changes folder (the pack as loaded knows it). `since` is meant
     where a row has none; `reference_date` is the day that demos and checks ask at; `requires` must be loaded before;
-    `digest` is that of the generated rows.
+    `digest` is that of the generated rows. `recoded` says of codes that seem to stand for another area now whether
+    that is so: RENAME or REPLACE.
     """
 
     folder: Path
@@ -54,6 +57,7 @@ class Manifest:
     sources: tuple[Source, ...] = ()
     synthetic: bool = False
     digest: str | None = None
+    recoded: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> str:
@@ -102,9 +106,19 @@ def _manifest(top: Entry, folder: Path) -> Manifest:
         sources=tuple(_source(source) for source in top.mappings("sources")),
         synthetic=top.truth("synthetic"),
         digest=_fitting(top, "digest", _DIGEST, "64 hexadecimal digits") or None,
+        recoded=_recoded(top),
     )
     top.done()
     return manifest
+
+
+def _recoded(top: Entry) -> dict[str, str]:
+    said = top.mapping("recoded")
+    found = said.pairs() if said else {}
+    for code, decision in found.items():
+        if said and (not _AREA.match(code) or decision not in (RENAME, REPLACE)):
+            said.fault(f"recoded.{code}: {decision!r}", f"write the 12 digits of a code: {RENAME} or {REPLACE}")
+    return found
 
 
 def _source(entry: Entry) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from orgraph.analysis.living import Ended
 from orgraph.domain.imports import Action, Hanging
@@ -65,20 +66,28 @@ def _nodes(held: Mapping[str, Held]) -> Iterable[Held]:
     return (one for one in held.values() if not one.start and one.until)
 
 
-async def left_hanging(store: Store, work: Work) -> tuple[Hanging, ...]:
-    """What hangs on the areas that `work` ends and goes on after, whatever pack brought it: by area, with its path."""
+async def left_hanging(
+    store: Store, work: Work, pack: str, replaced: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Hanging, ...]:
+    """
+    What hangs on the areas that `work` ends and goes on after, whatever pack brought it: by area, with its path.
+
+    With it what other packs have at the areas whose codes stand for others from a day on (`replaced`).
+    """
     ends = {
         change.held.id: str(change.values["until"])
         for change in work.changes.get(AREA, ())
         if "until" in change.values and str(change.values["until"]) < change.held.until
     }
+    ends |= replaced
     if not ends:
         return ()
     settled = _settled(work)
     found = [
         one.hanging
         async for one in hanging_on(store, ends)
-        if settled.get(one.id, one.until) > ends[one.hanging.area] or not one.until
+        if (settled.get(one.id, one.until) > ends[one.hanging.area] or not one.until)
+        and (one.hanging.area not in replaced or one.hanging.pack != pack)
     ]
     paths = await _paths(store, found, ends)
     return tuple(sorted(replace(one, path=paths.get(one.area, "")) for one in found))

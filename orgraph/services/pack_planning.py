@@ -23,10 +23,10 @@ from orgraph.rules.changing import Changing
 from orgraph.rules.dating import Dating
 from orgraph.rules.held import Held
 from orgraph.rules.held_rows import HeldRows
-from orgraph.rules.plan_groups import group_counts
+from orgraph.rules.plan_groups import Grouping, group_counts
 from orgraph.rules.planning import Work, plan_snapshot
 from orgraph.rules.records import OFFICER, Recording
-from orgraph.seeding.manifest import Manifest, digest_of
+from orgraph.seeding.manifest import RENAME, REPLACE, Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.stray_files import stray_files
 from orgraph.seeding.synthesis import generate
@@ -88,11 +88,16 @@ class PackPlanning:
         else:
             work = await self._planned_snapshot(manifest, pack, base, held, first=last is None)
         grouping = await grouping_of(self._store, self._definitions, work)
+        if manifest.mode is Mode.SNAPSHOT:
+            _check_recoded(manifest, pack, grouping)
+        replaced = {code for code in grouping.recycled if manifest.recoded.get(code) == REPLACE}
         telling = PlanRows(self._store, self._definitions, work, grouping, manifest.as_of)
         plan = replace(
             _plan(manifest, said, work),
             shown=await _first(telling),
-            hanging=await left_hanging(self._store, work),
+            hanging=await left_hanging(
+                self._store, work, manifest.key, dict.fromkeys(replaced, manifest.as_of.isoformat())
+            ),
             groups=group_counts(work, grouping),
         )
         if last is not None and manifest.as_of < last.as_of:
@@ -249,6 +254,24 @@ def _check_labels(manifest: Manifest, work: Work, held: Mapping[str, Held]) -> N
     ]
     if faults:
         raise _refused(manifest, tuple(faults))
+
+
+def _check_recoded(manifest: Manifest, pack: Pack, grouping: Grouping) -> None:
+    """A code that stands for another area now takes nobody along without a word: a person says whether it is so."""
+    undecided = {code: name for code, name in grouping.recycled.items() if code not in manifest.recoded}
+    if not undecided:
+        return
+    faults = []
+    for row in pack.rows:
+        if isinstance(row, AreaRow) and row.code in undecided:
+            was, other = grouping.called[row.code][1], grouping.others[row.code]
+            problem = f"{row.code} has been {was} so far, and by {other} it seems to be another area now"
+            remedy = (
+                f"say in pack.yaml under recoded: {row.code}: {RENAME} (the same area, renamed) or {REPLACE} (another: "
+                "who was posted there does not come along)"
+            )
+            faults.append(RowFault(row.origin.file, row.origin.line, "name", row.name, problem, remedy))
+    raise _refused(manifest, tuple(sorted(faults)))
 
 
 _RELABEL = "end the old one and add the new one under another code"

@@ -34,10 +34,10 @@ WHISTLE = {"text", "basis", "channel", "meeting"}
 """Fields of a whistle into which people type; of a meeting its place."""
 
 CODED = {
-    Whistle: {"place", "by", "kind", "category", "key", "departments", "severity", "blown_at", "also"},
+    Whistle: {"place", "by", "kind", "category", "key", "departments", "severity", "blown_at", "also", "again"},
     ActionRequest: {
         *("task", "action", "by", "key", "expected_version", "unit", "extension", "passed", "rating", "review"),
-        *("into", "when", "helpers", "place", "limit"),
+        *("into", "when", "helpers", "place", "limit", "across"),
     },
 }
 """Fields that are resolved to codes, days and numbers, or refused."""

@@ -29,7 +29,7 @@ _KEYS = count(1)
 
 
 async def blown(services: Services, kind: str = "emergency", place: str = VILLAGE, **said: Any) -> CalledTask:
-    whistle = Whistle(place, WHISTLER, kind, "路面塌陷", f"ended-{next(_KEYS)}", "桥头塌了", **said)
+    whistle = Whistle(place, WHISTLER, kind, "路面塌陷", f"ended-{next(_KEYS)}", "桥头塌了", again=True, **said)
     return await services.dispatch.blow(TESTER, whistle)
 
 
@@ -257,12 +257,15 @@ async def test_a_village_that_moved_is_counted_where_it_lay_when_it_was_called(
     village, before, after = "990121102202", "990121102000", "990121101000"
     clock.move_to("2023-04-30")
     first = await services.dispatch.blow(
-        TESTER, Whistle(village, f"township-head@{before}", "emergency", "路面塌陷", f"ended-{next(_KEYS)}", "塌了")
+        TESTER,
+        Whistle(
+            village, f"township-head@{before}", "emergency", "路面塌陷", f"ended-{next(_KEYS)}", "塌了", again=True
+        ),
     )
     clock.move_to("2023-05-01")
     by = f"township-deputy@{after}"
     second = await services.dispatch.blow(
-        TESTER, Whistle(village, by, "emergency", "路面塌陷", f"ended-{next(_KEYS)}", "塌了")
+        TESTER, Whistle(village, by, "emergency", "路面塌陷", f"ended-{next(_KEYS)}", "塌了", again=True)
     )
     county = "990121000000"
     for area, expected in ((before, {first.task.id}), (after, {second.task.id})):

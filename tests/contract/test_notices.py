@@ -147,9 +147,9 @@ async def test_what_does_not_arrive_is_tried_again_later_under_the_same_id_and_w
     assert await desk.send() == 2
     assert [row[2:] for row in await desk.left()] == [[1, f"HTTP {status}"], [0, None]]
     assert len({row[1] for row in await desk.left()}) == 1, "the second is due with the first"
-    desk.clock.move_by(timedelta(seconds=wait - 1))
+    desk.clock.move_by(timedelta(seconds=wait - 3))
     assert await desk.send() == 0
-    desk.clock.move_by(timedelta(seconds=2))
+    desk.clock.move_by(timedelta(seconds=3))
     receiver.status = 200
     assert await desk.send() == 2 and await desk.left() == []
     assert [headers["webhook-id"] for headers, _ in receiver.got] == [f"{task.id}#1", f"{task.id}#1", f"{task.id}#2"]

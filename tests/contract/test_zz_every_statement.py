@@ -62,6 +62,8 @@ def test_values_are_parameters_only(name: str) -> None:
         "PAIRED_WITH",
         "SERVES",
         "Task",
+        "#text",
+        "change",
         "RESPONSIBLE_FOR",
     }
     assert not re.search(r"[=<>]\s*\{\{|'\{\{|\{\{[^}]*\}\}'", text)

@@ -14,6 +14,7 @@ from orgraph.cli.render.plan import plan_lines
 from orgraph.cli.render.plan_file import PlanFile
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.imports import Group, PlannedChange
 from orgraph.services.pack_planning import Prepared
@@ -102,7 +103,16 @@ async def test_a_code_that_is_given_to_another_area_is_suspicious(desk: Desk) ->
     await desk.load()
     desk.write_manifest(as_of="2023-09-01")
     desk.replace("areas", "{p}0101004000,{n}女儿河街道", "{p}0101004000,{n}大薛街道")
-    desk.add("areas", "{p}0101005000,{n}女儿河街道,township,{p}0101000000,street,")
+    line = desk.add("areas", "{p}0101005000,{n}女儿河街道,township,{p}0101000000,street,")
+    (undecided,) = await desk.faults()
+    assert (undecided.field, undecided.value, undecided.line) == ("name", desk.said("{n}大薛街道"), line - 1)
+    assert desk.said("{n}女儿河街道") in undecided.problem and desk.said("{p}0101005000") in undecided.problem
+    manifest = desk.folder / "pack.yaml"
+    said = manifest.read_text(encoding="utf-8")
+    manifest.write_text(f'{said}recoded: {{"{desk.said("{p}0101004000")}": maybe}}\n', encoding="utf-8")
+    with pytest.raises(DefinitionsFaulty, match="rename or replace"):
+        await desk.prepare()
+    manifest.write_text(f'{said}recoded: {{"{desk.said("{p}0101004000")}": replace}}\n', encoding="utf-8")
     rows = [row for row in await rows_of(await desk.prepare()) if row.table == "Area"]
     assert {(row.group, row.key, row.other) for row in rows} == {
         (Group.SUSPICIOUS, desk.said("{p}0101004000"), desk.said("{p}0101005000")),
