@@ -110,7 +110,7 @@ def _calls(found: CalledTask, speech: Speech) -> list[str]:
 
 
 def _call(key: str, called: Called, speech: Speech) -> list[str]:
-    nobody = speech("unit-ended" if called.ended else "nobody-on-duty")
+    nobody = speech("unit-ended") if called.ended else speech("nobody-on-duty")
     person = post(called.person, speech) if called.person else nobody
     phone = called.organisation.duty_phone or speech("no-phone")
     return [speech(key), speech.name(called.organisation), phone, person]

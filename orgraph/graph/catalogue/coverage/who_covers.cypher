@@ -2,5 +2,5 @@
 // $code area code, $on business day (ISO). Returns levels and the packs whose import is not done; no levels: no such area then.
 MATCH (place:Area {code: $code})-[up:PART_OF*0..{{max_depth}}]->(area:Area)
 WHERE {{steps:up}} AND {{held:place}}
-WITH area, size(up) AS distance ORDER BY distance
+WITH area, size(up) AS distance, {{held:area}} AS there ORDER BY distance
 RETURN collect({{part:level}}) AS levels, COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete

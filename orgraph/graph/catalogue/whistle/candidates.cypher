@@ -4,5 +4,5 @@
 // Returns levels: area, whether it is there, whether the way once went on, holders of the posts, organisations.
 MATCH (place:Area {code: $code})-[up:PART_OF*0..{{max_depth}}]->(area:Area)
 WHERE {{steps:up}} AND {{held:place}}
-WITH area, size(up) AS distance ORDER BY distance
+WITH area, size(up) AS distance, {{held:area}} AS there ORDER BY distance
 RETURN collect({{part:level}}) AS levels
