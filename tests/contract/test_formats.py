@@ -64,7 +64,7 @@ async def task(services: Services, clock: FixedClock) -> Task:
     """A task that was signed for; its contact is due at noon."""
     place, by = "990102001001", "township-head@990102001000"
     opened = await services.dispatch.blow(
-        TESTER, Whistle(place, by, "emergency", "路面塌陷", f"formats-{next(_KEYS)}", "桥头塌了")
+        TESTER, Whistle(place, by, "emergency", "路面塌陷", f"formats-{next(_KEYS)}", "桥头塌了", again=True)
     )
     request = ActionRequest(opened.task.id, Action.SIGN_IN, HOUSING, f"formats-{next(_KEYS)}", 2)
     return (await services.actions.act(TESTER, request)).task
@@ -100,7 +100,10 @@ async def test_nobody_writes(services: Services, task: Task, moved: None, clock:
 
     writes: dict[str, Awaitable[object]] = {
         "whistle": services.dispatch.blow(
-            TESTER, Whistle("990102001001", "township-head@990102001000", "emergency", "路面塌陷", "formats-x", "塌了")
+            TESTER,
+            Whistle(
+                "990102001001", "township-head@990102001000", "emergency", "路面塌陷", "formats-x", "塌了", again=True
+            ),
         ),
         "action": services.actions.act(
             TESTER, ActionRequest(task.id, Action.NOTE, HOUSING, "formats-y", task.version, text="到了")

@@ -32,7 +32,8 @@ def step(line: str, keep: str = "", code: int = 0) -> Step:
 
 def blown(keep: str, kind: str = "emergency", category: str = "路面塌陷", more: str = "") -> Step:
     """A whistle in 南河社区."""
-    said = f"--by {SECRETARY} --kind {kind} --category {category} --text 桥头塌了 --key {keep} --json {more}"
+    once = "--again" if kind == "emergency" else ""
+    said = f"--by {SECRETARY} --kind {kind} --category {category} --text 桥头塌了 --key {keep} --json {once} {more}"
     return step(f"whistle 南河社区 {said}", keep)
 
 

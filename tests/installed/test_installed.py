@@ -143,7 +143,7 @@ class Told:
     def blow(self, key: str) -> str:
         """Blow a whistle by the command line that nobody has signed in time. Returns its task."""
         place = ("whistle", "南河社区", "--by", SECRETARY, "--kind", "emergency", "--category", "路面塌陷")
-        answer = self.installed(*place, "--text", "桥头塌了", "--key", key, "--blown-at", LATE, "--json")
+        answer = self.installed(*place, "--text", "桥头塌了", "--key", key, "--blown-at", LATE, "--again", "--json")
         assert answer.code == 0, answer.err
         return str(json.loads(answer.out)["task"]["id"])
 
