@@ -8,6 +8,7 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.actor import Actor
 from orgraph.domain.errors import (
     ActionRefused,
     IdempotencyConflict,
@@ -136,6 +137,16 @@ async def test_an_inbox_of_nobody_is_said_to_be_so(services: Services) -> None:
     with pytest.raises(InvalidInput):
         await services.tasks.inbox(TESTER, "qingshi:centre", first=0)
     assert await inbox(services, "village-secretary@990102002001") == []
+
+
+async def test_a_task_is_named_by_the_key_that_opened_it_to_whom_the_key_belongs(services: Services) -> None:
+    opened = (await services.dispatch.blow(TESTER, quarrel("contract-by-key"))).task
+    assert await services.tasks.identified(TESTER, "key:contract-by-key") == opened.id
+    assert (await services.tasks.task(TESTER, "key:contract-by-key")).task.id == opened.id
+    assert await services.tasks.identified(TESTER, opened.id) == opened.id
+    for actor, key in ((TESTER, "key:no-such"), (Actor("another"), "key:contract-by-key")):
+        with pytest.raises(NotFound):
+            await services.tasks.identified(actor, key)
 
 
 async def test_of_eight_workers_on_one_inbox_one_signs_each_task(services: Services, clock: FixedClock) -> None:
