@@ -30,8 +30,8 @@ KEPT_BYTES = 32 * 2**20
 """What all documents that are kept may take, as `_weight` has it."""
 PER_TOKEN = 1_200
 """Bytes that a word or sign of a document takes, with what plans are made for it."""
-PER_LETTER = 60
-"""Bytes that a character of a text takes whose errors are kept."""
+PER_ERROR = 1_500
+"""Bytes that an error takes beside its message."""
 KEPT_LENGTH = 20_000
 """Characters of a text beyond which its document is not kept."""
 KEPT_COSTS = 100
@@ -108,11 +108,11 @@ class Documents:
             large = excess(document, limits)  # before validation, which takes its time on what is too large
             errors = [large] if large else self._validate(document)
         except GraphQLError as error:
-            return Prepared(None, (self._named(error),))
+            return Prepared(None, (_alone(self._named(error)),))
         except RecursionError:  # validation of what parsing just let pass
             return Prepared(None, (self._too_deep(),))
         if errors:
-            return Prepared(None, tuple(errors))
+            return Prepared(None, tuple(map(_alone, errors)))
         return Prepared(document, costed_by=row_variables(document))
 
     def _named(self, error: GraphQLError) -> GraphQLError:
@@ -151,8 +151,15 @@ class Documents:
 def _weight(text: str, prepared: Prepared) -> int:
     """About how many bytes a document takes with all that is worked out for it."""
     if prepared.document is None:
-        return 1_000 + PER_LETTER * len(text)
+        return 2_000 + 4 * len(text) + sum(PER_ERROR + 4 * len(error.message) for error in prepared.errors)
     return 2_000 + 4 * len(text) + PER_TOKEN * (prepared.document.token_count or len(text))
+
+
+def _alone(error: GraphQLError) -> GraphQLError:
+    """An error with its places and without the document, which it would hold for as long as it is kept."""
+    alone = GraphQLError(error.message, path=error.path, extensions=error.extensions)
+    alone.locations = error.locations
+    return alone
 
 
 def asks_for_the_schema(document: DocumentNode, operation: OperationDefinitionNode) -> bool:
