@@ -55,6 +55,8 @@ def _named(row: Row) -> Iterator[tuple[Row, str, Joint, str]]:
 
 def _outlives(row: Row, key: str, ended: Ended) -> bool:
     assert not isinstance(row, (OfficerRow, OrganisationRow))  # these name nothing
+    if isinstance(row, RelationRow) and row.type == "VISITED":
+        return key in ended.days and row.since >= ended.days[key]  # of a visit nothing goes on after its day
     return key in ended.days and row.until > max(ended.days[key], row.since)
 
 

@@ -37,7 +37,7 @@ def import_(
     packs: Annotated[list[str], typer.Argument(metavar="PACK…", help="Folders, or names of packs that are there.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
     allow_ending: Annotated[int, typer.Option(metavar="N", min=0, help="Let up to N rows of a pack end.")] = 0,
-    accept_hanging: Annotated[int, typer.Option(metavar="N", min=0, help="Leave N postings … at areas that end.")] = 0,
+    accept_hanging: Annotated[int, typer.Option(metavar="N", min=0, help="Leave N postings … at what ends.")] = 0,
     whole: Annotated[bool, typer.Option("--all", help="Show every row of the plan.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan to a .csv or .xlsx.")] = None,
     as_json: AsJson = False,

@@ -99,13 +99,14 @@ class GroupCount:
 @dataclass(frozen=True, slots=True, order=True)
 class Hanging:
     """
-    What hangs on an area that an import ends, and is neither moved nor ended with it.
+    What hangs on an area or organisation that an import ends, and is neither moved nor ended with it.
 
-    `table`: PART_OF for an area below, POSTED_TO, another relationship, or Task; `key` and `name` are those of the
-    area, officer, organisation or task at its other end; `detail` its role, part or kind; `pack` who brought it.
+    `ended` is the code of what ends, `path` the area's path or the organisation's name. `table`: PART_OF for an area
+    below, POSTED_TO, another relationship, or Task; `key` and `name` are those of the area, officer, organisation or
+    task at its other end; `detail` its role, part or kind; `pack` who brought it.
     """
 
-    area: str
+    ended: str
     table: str
     key: str
     name: str
@@ -130,8 +131,8 @@ class Plan:
     """
     What an import will do; `shown` has the first changes and ends, `counts` all of them by table.
 
-    `hanging` is what hangs on the areas that it ends, and would be left there. `groups` counts what it begins, ends,
-    renames and moves: an area that begins or ends does so with its PART_OF, which is not counted again.
+    `hanging` is what hangs on what it ends, and would be left there. `groups` counts what it begins, ends, renames and
+    moves: an area that begins or ends does so with its PART_OF, which is not counted again.
 
     `older_than`: the day of the pack's last import, if that of this one lies before it.
     """

@@ -31,10 +31,11 @@ PACKS = statement("importing/packs")
 INCOMPLETE = statement("importing/incomplete")
 UNFINISHED = statement("importing/unfinished")
 HANGING = statement("importing/hanging")
+HANGING_ON_UNITS = statement("importing/hanging_on_units")
 
 STORE_ID = "orgraph"
 HANGING_PAGE = 500
-"""Areas whose hangers are asked for at once."""
+"""Areas or organisations whose hangers are asked for at once."""
 
 PAGE = 20_000
 """Rows a reading statement of an import returns at once."""
@@ -195,17 +196,18 @@ async def keys_of_others(store: Store, type_: str, ids: Sequence[str], pack: str
 
 @dataclass(frozen=True, slots=True)
 class Hanger:
-    """Something that hangs on an area, with the id and the last day after of the relationship; tasks have none."""
+    """Something that hangs on what ends, with the id and the first day after of the relationship; tasks have none."""
 
     id: str
     until: str
     hanging: Hanging
 
 
-async def hanging_on(store: Store, ends: Mapping[str, str]) -> AsyncIterator[Hanger]:
-    """What hangs on areas after the day that `ends` gives for each (ISO, the first day after)."""
+async def hanging_on(store: Store, ends: Mapping[str, str], *, units: bool = False) -> AsyncIterator[Hanger]:
+    """What hangs on areas, or `units`, after the day that `ends` gives for each (ISO, the first day after)."""
+    asked = HANGING_ON_UNITS if units else HANGING
     for batch in _batches(sorted(ends), HANGING_PAGE):
-        (rows,) = await store.read(HANGING, rows=[{"key": code, "day": ends[code]} for code in batch])
+        (rows,) = await store.read(asked, rows=[{"key": code, "day": ends[code]} for code in batch])
         for code, *lists in rows:
             for table, id_, key, name, pack, until, detail in (one for several in lists for one in several):
                 yield Hanger(id_, until, Hanging(code, table, key, name or "", detail or "", pack or ""))

@@ -126,7 +126,7 @@ class Importing:
             )
         if len(plan.hanging) > accept_hanging:
             raise ImportRefused(
-                f"{len(plan.hanging)} things hang on areas that this would end: {_told(plan)}",
+                f"{len(plan.hanging)} things hang on what this would end: {_told(plan)}",
                 "move or end each by that day, in this folder or before in that of its pack (tasks: transfer or close"
                 f" them); if they are to stay there, repeat with --accept-hanging {len(plan.hanging)}",
             )
@@ -299,4 +299,4 @@ def _told(plan: Plan) -> str:
     return ", ".join(f"{count} {_CALLED.get(table, table)}" for table, count in sorted(counts.items()))
 
 
-_CALLED = {"PART_OF": "areas below", "POSTED_TO": "postings", "Task": "open tasks"}
+_CALLED = {"PART_OF": "areas below", "POSTED_TO": "postings", "AWAY": "absences", "Task": "open tasks"}

@@ -1,4 +1,4 @@
-"""What an import would leave hanging on areas that it ends; and what it ends at all."""
+"""What an import would leave hanging on areas and organisations that it ends; and what it ends at all."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from orgraph.analysis.living import Ended
 from orgraph.domain.imports import Action, Hanging
 from orgraph.domain.rows import AreaRow, ChangedRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
-from orgraph.graph.importing import hanging_on
+from orgraph.graph.importing import hanging_on, names_of
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
 from orgraph.rules.held import Held
 from orgraph.rules.planning import Work
 from orgraph.rules.records import AREA
+
+ORGANISATIONS = ("Unit", "PartyOrganisation")
+"""Tables of organisations."""
 
 
 def ended_by_list(rows: Iterable[Row], ended: Mapping[str, date], held: Mapping[str, Held], as_of: date) -> Ended:
@@ -70,27 +73,33 @@ async def left_hanging(
     store: Store, work: Work, pack: str, replaced: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Hanging, ...]:
     """
-    What hangs on the areas that `work` ends and goes on after, whatever pack brought it: by area, with its path.
+    What hangs on the areas and organisations that `work` ends and goes on after, whatever pack brought it, with paths.
 
-    With it what other packs have at the areas whose codes stand for others from a day on (`replaced`).
+    With it what other packs have at the areas whose codes stand for others from a day on (`replaced`). What joins two
+    that end is told once, at the area if one is.
     """
-    ends = {
+    areas = {**_ends(work, AREA), **replaced}
+    units = {code: day for table in ORGANISATIONS for code, day in _ends(work, table).items()}
+    settled = _settled(work)
+    found: dict[tuple[str, str], Hanging] = {}
+    for ends, of_units in ((areas, False), (units, True)):
+        async for one in hanging_on(store, ends, units=of_units):
+            code = one.hanging.ended
+            if one.until and settled.get(one.id, one.until) <= ends[code]:
+                continue
+            if of_units or code not in replaced or one.hanging.pack != pack:
+                found.setdefault((one.id, "" if one.until else code), one.hanging)
+    paths = await _paths(store, found.values(), areas) | await names_of(store, "Unit", sorted(units))
+    return tuple(sorted(replace(one, path=paths.get(one.ended, "")) for one in found.values()))
+
+
+def _ends(work: Work, table: str) -> dict[str, str]:
+    """The first day after of the areas or organisations of a table that `work` ends, or ends sooner."""
+    return {
         change.held.id: str(change.values["until"])
-        for change in work.changes.get(AREA, ())
+        for change in work.changes.get(table, ())
         if "until" in change.values and str(change.values["until"]) < change.held.until
     }
-    ends |= replaced
-    if not ends:
-        return ()
-    settled = _settled(work)
-    found = [
-        one.hanging
-        async for one in hanging_on(store, ends)
-        if (settled.get(one.id, one.until) > ends[one.hanging.area] or not one.until)
-        and (one.hanging.area not in replaced or one.hanging.pack != pack)
-    ]
-    paths = await _paths(store, found, ends)
-    return tuple(sorted(replace(one, path=paths.get(one.area, "")) for one in found))
 
 
 def _settled(work: Work) -> dict[str, str]:
@@ -106,7 +115,7 @@ def _settled(work: Work) -> dict[str, str]:
 async def _paths(store: Store, found: Iterable[Hanging], ends: Mapping[str, str]) -> dict[str, str]:
     """The paths of areas on their last day."""
     days: dict[str, list[str]] = {}
-    for code in {one.area for one in found}:
+    for code in {one.ended for one in found} & ends.keys():
         days.setdefault(ends[code], []).append(code)
     paths: dict[str, str] = {}
     for day, codes in days.items():

@@ -218,3 +218,22 @@ async def test_what_hangs_on_an_area_that_ends_is_found_in_all_packs(services: S
         ("SERVES", other.said("{k}:police"), other.key),
     ]
     assert {hanging.path for hanging in plan.hanging} == {one.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")}
+
+
+async def test_what_hangs_on_a_unit_that_ends_is_found_in_all_packs(services: Services, tmp_path: Path) -> None:
+    one, other = Desk(services, tmp_path), Desk(services, tmp_path)
+    await one.load()
+    centre = one.said("{k}:centre")
+    other.write_manifest(requires=one.key)
+    other.add("relations", f"UNDER,{{k}}:centre,{centre},2021-01-01,,,,,")
+    other.add("postings", f"{{k}}:one,duty-contact,{centre},2021-01-01,,,")
+    await other.load()
+    one.changes("2023-09-01", organisations=f"change,code\nend,{centre}\n")
+    plan = (await one.prepare()).plan
+    assert [(hanging.table, hanging.key, hanging.pack) for hanging in plan.hanging] == [
+        ("POSTED_TO", other.said("{k}:one"), other.key),
+        ("SERVES", one.said("{p}0100000000"), one.key),
+        ("UNDER", one.said("{k}:police"), one.key),
+        ("UNDER", other.said("{k}:centre"), other.key),
+    ]
+    assert {(hanging.ended, hanging.path) for hanging in plan.hanging} == {(centre, one.said("{n}综治中心"))}

@@ -1,4 +1,4 @@
-"""An area ends with all that hangs on it, or not at all; and nothing new is put where nothing lives."""
+"""An area or a unit ends with all that hangs on it, or not at all; and nothing new is put where nothing lives."""
 
 from __future__ import annotations
 
@@ -162,6 +162,132 @@ async def test_an_open_task_hangs_on_its_place(loaded: Desk) -> None:
         assert (one.table, one.key) == ("Task", loaded.said("{k}-task"))
     finally:
         await raw(store, "MATCH (t:Task {id: $id}) DETACH DELETE t", id=loaded.said("{k}-task"))
+
+
+END_POLICE = "change,code,name,kind,until\nend,{k}:police,,,\n"
+OF_POLICE = {
+    "postings": POSTING + "end,{k}:one,duty-contact,{k}:police,,\n",
+    "relations": "change,type,source,target,since,until,part\n"
+    "end,SERVES,{k}:police,{p}0101000000,,,\n"
+    "end,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,lead\n"
+    "end,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,assist\n"
+    "end,OF,{k}:branch,{k}:police,,,\n"
+    "end,UNDER,{k}:police,{k}:centre,,,\n",
+}
+
+
+async def test_posts_duties_and_lines_hang_on_a_unit_that_ends(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", organisations=END_POLICE)
+    plan = (await loaded.prepare()).plan
+    assert Counter((one.table, one.name, one.detail) for one in plan.hanging) == {
+        ("POSTED_TO", "文一", "duty-contact"): 1,
+        ("SERVES", loaded.said("{n}东区"), ""): 1,
+        ("RESPONSIBLE_FOR", loaded.said("{n}东区"), "lead"): 1,
+        ("RESPONSIBLE_FOR", loaded.said("{n}东区"), "assist"): 1,
+        ("OF", loaded.said("{n}公安党支部"), ""): 1,
+        ("UNDER", loaded.said("{n}综治中心"), ""): 1,
+    }
+    assert {(one.ended, one.path) for one in plan.hanging} == {(loaded.said("{k}:police"), loaded.said("{n}公安局"))}
+    with pytest.raises(ImportRefused) as refused:
+        await loaded.load(accept_hanging=5)
+    assert "1 postings, 5 relations" in refused.value.message and "--accept-hanging 6" in refused.value.remedy
+    done = await loaded.load(accept_hanging=6)
+    kept = await raw(loaded.services.store, "MATCH (i:Import {id: $id}) RETURN i.hanging", id=done.id)
+    assert kept == [[6]]
+
+
+async def test_what_is_ended_with_the_unit_does_not_hang(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", organisations=END_POLICE, **OF_POLICE)
+    assert (await loaded.prepare()).plan.hanging == ()
+    await loaded.load()
+
+
+async def test_units_below_members_and_absences_hang_on_a_unit_whatever_pack_brought_them(
+    loaded: Desk, embedded_services: Services, tmp_path: Path
+) -> None:
+    other = Desk(embedded_services, tmp_path)
+    other.write_manifest(requires=loaded.key)
+    police = loaded.said("{k}:police")
+    for row in (f"UNDER,{{k}}:centre,{police}", f"MEMBER_OF,{{k}}:police,{police}", f"AWAY,{{k}}:two,{police}"):
+        other.add("relations", f"{row},2021-01-01,,,,,{'leave' if 'AWAY' in row else ''}")
+    other.add("relations", f"VISITED,{{k}}:three,{police},2023-01-01,,,,,")
+    await other.load()
+    loaded.changes("2023-09-01", organisations=END_POLICE, **OF_POLICE)
+    assert {(one.table, one.key, one.pack) for one in (await loaded.prepare()).plan.hanging} == {
+        ("UNDER", other.said("{k}:centre"), other.key),
+        ("MEMBER_OF", other.said("{k}:police"), other.key),
+        ("AWAY", other.said("{k}:two"), other.key),
+    }
+    await other.vanish()
+
+
+@pytest.mark.parametrize("part", ["lead", "helper"])
+async def test_a_task_in_its_hands_hangs_on_a_unit(loaded: Desk, part: str) -> None:
+    store, id_ = loaded.services.store, loaded.said("{k}-task")
+    held = "CREATE (t:Task {id: $id, pending: 'x', category: 'dispute'})-[:IN_HAND_OF {part: $part}]->(u)"
+    await raw(
+        store, f"MATCH (u:Organisation {{code: $code}}) {held}", code=loaded.said("{k}:police"), id=id_, part=part
+    )
+    try:
+        loaded.changes("2023-09-01", organisations=END_POLICE, **OF_POLICE)
+        (one,) = (await loaded.prepare()).plan.hanging
+        assert (one.table, one.key, one.detail) == ("Task", id_, part)
+    finally:
+        await raw(store, "MATCH (t:Task {id: $id}) DETACH DELETE t", id=id_)
+
+
+async def test_what_joins_an_area_and_a_unit_that_both_end_is_told_once(loaded: Desk) -> None:
+    posts = {"postings": ENDS["postings"]}
+    branch = "change,code,name,kind,until\nend,{k}:branch,,,\n"
+    loaded.changes("2023-09-01", areas=END_VILLAGE, organisations=branch, **posts)
+    plan = (await loaded.prepare()).plan
+    assert sorted((one.table, one.ended) for one in plan.hanging) == [
+        ("OF", loaded.said("{k}:branch")),
+        ("PAIRED_WITH", loaded.said("{p}0101001001")),
+    ]
+
+
+async def test_a_list_without_a_unit_is_refused_at_the_rows_that_name_it(loaded: Desk) -> None:
+    loaded.write_manifest(as_of="2023-09-01")
+    loaded.remove("organisations", "{k}:police,")
+    found = {(fault.file.split("/")[1], fault.line, fault.field) for fault in await loaded.faults()}
+    assert found == {
+        ("postings.csv", 5, "at"),
+        *(("relations.csv", line, "source") for line in (3, 4, 5, 8)),
+        ("relations.csv", 7, "target"),
+    }
+
+
+async def test_an_absence_from_a_place_hangs_and_a_visit_of_the_past_does_not(loaded: Desk) -> None:
+    loaded.replace("relations", "2023-08-01,2023-09-01,,,,leave", "2023-08-01,,,,,leave")
+    loaded.add("relations", "VISITED,{k}:one,{p}0101001001,2023-02-01,,,,,")
+    await loaded.load()
+    rows = (loaded.folder / "relations.csv").read_text(encoding="utf-8")
+    loaded.changes("2023-09-01", areas=END_VILLAGE, **ENDS)
+    (one,) = (await loaded.prepare()).plan.hanging
+    assert (one.table, one.name) == ("AWAY", "文二")
+    loaded.clear()
+    for table in ("areas", "organisations", "officers", "postings"):
+        loaded.write(table, dict(TABLES)[table])
+    loaded.write("relations", rows)
+    loaded.write_manifest(as_of="2023-09-01")
+    loaded.remove("areas", "{p}0101001001,")
+    loaded.remove("postings", "{k}:one,political-legal-officer")
+    loaded.remove("postings", "{k}:two,political-legal-officer")
+    loaded.remove("relations", "PAIRED_WITH")
+    (fault,) = await loaded.faults()
+    assert (fault.field, fault.line) == ("target", 8)  # the absence goes on, the visit has been
+
+
+async def test_nobody_visits_what_has_ended(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas=END_VILLAGE, **ENDS)
+    await loaded.load()
+    visit = RELATION + "add,VISITED,{k}:one,{p}0101001001,2023-08-31,\n"
+    loaded.changes("2023-10-01", relations=visit.replace("08-31", "09-01"))
+    (fault,) = await loaded.faults()
+    assert fault.problem == loaded.said("{p}0101001001 has ended on 2023-09-01")
+    loaded.changes("2023-10-01", relations=visit)
+    await loaded.load()
 
 
 async def test_a_list_that_has_the_area_again_gives_it_back_its_place(loaded: Desk) -> None:

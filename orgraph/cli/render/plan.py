@@ -81,12 +81,12 @@ def row_lines(rows: Sequence[PlannedChange], speech: Speech) -> list[str]:
 
 
 def hanging_lines(plan: Plan, speech: Speech, whole: bool = False) -> list[str]:
-    """What would be left at areas that end, by name and path."""
+    """What would be left at areas and units that end, by name and path."""
     if not plan.hanging:
         return []
     rows = [
         [
-            one.path or one.area,
+            one.path or one.ended,
             speech.of("table", table_key(one.table)),
             " ".join(part for part in (one.name, detail(one.table, one.detail, speech), one.key) if part),
             f"[{one.pack}]" if one.pack else "",

@@ -112,7 +112,7 @@ class PlanFile:
                 one.path,
                 "",
                 "",
-                one.area,
+                one.ended,
             ]
 
     def close(self) -> None:
