@@ -25,8 +25,8 @@ from orgraph.definitions.requirements import MustMeasure, must_of
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.domain.time import shifted
-from orgraph.graph import unpack
-from orgraph.graph.compiling import Reach, compiled
+from orgraph.graph import catalogue, unpack
+from orgraph.graph.compiling import ROLL_UP, Reach, compiled
 from orgraph.graph.compiling_postings import compiled_postings
 from orgraph.graph.store import Statement, Store, compiled_statement, statement
 from orgraph.graph.trends import watched_over
@@ -36,6 +36,7 @@ AROUND = statement("audits/around")
 REACHABLE = statement("audits/reachable")
 CHAIN = statement("audits/chain")
 BACKSTOPS = statement("audits/backstops")
+SCORED = catalogue.part("audits/scored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,15 @@ async def measure(store: Store, asked: Question, area: str, on: date, after: str
         tuple(GapCount(unpack.area(row), gaps=row[7], audited=row[6]) for row in sorted(by_area, key=itemgetter(0))),
         tuple(_finding(row) for row in sorted(findings, key=itemgetter(0))),
     )
+
+
+async def score(store: Store, asked: Question, area: str, on: date) -> tuple[int, int]:
+    """How many the measure looks at under `area`, and how many of them fall short; who and where is not planned."""
+    looked, _, _ = store.shown(asked.asked).partition(ROLL_UP)
+    counting = replace(compiled_statement(looked + SCORED), name=asked.asked.name)
+    values = {name: value for name, value in asked.values.items() if f"${name}" in counting.written}
+    audited, gaps = await store.read(counting, area=area, on=on.isoformat(), **values)
+    return audited, gaps
 
 
 def _finding(row: unpack.Row) -> Finding:

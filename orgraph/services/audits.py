@@ -27,7 +27,7 @@ from orgraph.domain.audit import (
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.audits import Around, Measured, Question, around, demands, measure, question, watched
+from orgraph.graph.audits import Around, Measured, Question, around, demands, measure, question, score, watched
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
@@ -211,8 +211,8 @@ class Audits:
         lines = []
         for audit in sorted(self._definitions.audits.in_force(codes), key=lambda one: one.key):
             asked = self._question(Assignment(audit, root, codes), day, whole=False)
-            measured = await measure(self._store, asked, root.code, day, "", 0)
-            lines.append(ScoreLine(audit.key, measured.audited, measured.audited - measured.gaps))
+            audited, gaps = await score(self._store, asked, root.code, day)
+            lines.append(ScoreLine(audit.key, audited, audited - gaps))
         return Scorecard(root, day, tuple(lines), await incomplete_packs(self._store))
 
     async def compare(
@@ -270,8 +270,8 @@ class Audits:
         scores = []
         for day in days:
             question_ = self._question(assigned, day, whole=whole)
-            found = await measure(self._store, question_, root.code, day, "", 0)
-            scores.append(Score(day, found.audited, found.audited - found.gaps))
+            audited, gaps = await score(self._store, question_, root.code, day)
+            scores.append(Score(day, audited, audited - gaps))
         return Trend(audit.key, root, tuple(scores))
 
     async def explain(self, actor: Actor, key: str, area: str = "") -> Explained:
