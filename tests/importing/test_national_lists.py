@@ -19,9 +19,10 @@ from orgraph.seeding.manifest import load_manifest
 from ..clock import FixedClock
 from ..ledger import raw
 from ..small_world import TESTER, services_on
-from .national_lists import LISTS, Division, county, divisions, write_pack
+from .national_lists import LISTS, PARENT, Division, county, divisions, write_pack
 
 Read = Callable[[str], list[Division]]
+NOW = "MATCH (a:Area) RETURN a.code, a.name"
 THERE = f"MATCH (a:Area) WHERE {held('a')} RETURN a.code, {dated('a', 'name')} AS name, a.level"
 
 
@@ -53,6 +54,35 @@ async def stood(services: Services, day: date) -> set[Division]:
     return {(code, name, level) for code, name, level in await raw(services.store, THERE, on=day.isoformat())}
 
 
+def paths(rows: list[Division]) -> dict[str, str]:
+    """The path of each code in a list, from the top down."""
+    found: dict[str, str] = {}
+    for code, name, level in rows:  # from the top down
+        above = found.get(code[: PARENT[level]].ljust(12, "0"), "") if level in PARENT else ""
+        found[code] = f"{above}/{name}" if above else name
+    return found
+
+
+def renamed_since(read: Read, day: str) -> dict[str, str]:
+    """The codes of a list whose last name, in whatever list has them last, is another: the name of that day."""
+    last = {code: name for each in LISTS for code, name, _ in read(each)}
+    return {code: name for code, name, _ in read(day) if last[code] != name}
+
+
+async def hold_names(services: Services, read: Read, day: date) -> int:
+    """Each area that has another name now answers on `day` under that of its list; how many there are."""
+    first = min(LISTS)
+    renamed, way = renamed_since(read, first), paths(read(first))
+    now = dict(await raw(services.store, NOW))
+    then = {code: name for code, name, _ in await stood(services, day)}
+    assert {code: name for code, name in then.items() if now[code] != name} == renamed
+    for code, name in renamed.items():
+        assert (await services.places.find(code, day)).area.name == name
+        found = await services.places.find(way[code], day)
+        assert (found.area.code, found.area.name) == (code, name), way[code]
+    return len(renamed)
+
+
 def by_county(rows: set[Division]) -> Counter[tuple[str, str]]:
     return Counter((code[:6], level) for code, _, level in rows)
 
@@ -77,6 +107,7 @@ async def test_one_county_in_three_lists(empty: Services, tmp_path: Path) -> Non
 
     assert none == later == []
     assert "210711008000" in decided
+    assert await hold_names(empty, county, date(2019, 12, 31)) == len(renamed_since(county, "2019-10-31")) > 0
     then, now = date(2020, 6, 29), date(2020, 6, 30)
     assert (await empty.places.find("女儿河街道", then)).area.code == "210711008000"
     assert (await empty.places.find("女儿河街道", now)).area.code != "210711008000"
@@ -91,3 +122,4 @@ async def test_the_whole_province_in_three_lists(empty: Services, tmp_path: Path
     assert counts[0] == 36_227  # 18,114 divisions, each but the province part of another
     assert (counts[1], second.ends) == (3_168, 3_602)
     assert len(decided) >= 22
+    assert await hold_names(empty, divisions, date(2019, 12, 31)) == 1_207
