@@ -40,6 +40,27 @@ def living_faults(rows: Iterable[Row], ended: Ended, held: Mapping[str, Held]) -
     )
 
 
+def gap_faults(rows: Iterable[Row], held: Mapping[str, Held], as_of: date) -> tuple[RowFault, ...]:
+    """
+    A fault for each area or organisation of a list that had ended before and does not say since when it is there.
+
+    It has one period: begun again without a word, it would have been there on the days between.
+    """
+    return tuple(
+        RowFault(
+            row.origin.file,
+            row.origin.line,
+            "code",
+            row.code,
+            f"ended on {there.until}, and would have been there on the days since",
+            f"say since {there.since} in the row, if the end was a mistake; what begins anew needs another code",
+        )
+        for row in rows
+        if isinstance(row, (AreaRow, OrganisationRow)) and not row.dated and row.until > as_of
+        if (there := held.get(row.code)) is not None and there.ended_before(as_of)
+    )
+
+
 def _named(row: Row) -> Iterator[tuple[Row, str, Joint, str]]:
     """What a row needs to live: the row, its key, the relationship, and the column that names it."""
     match row:

@@ -134,7 +134,8 @@ class Plan:
     `hanging` is what hangs on what it ends, and would be left there. `groups` counts what it begins, ends, renames and
     moves: an area that begins or ends does so with its PART_OF, which is not counted again.
 
-    `older_than`: the day of the pack's last import, if that of this one lies before it.
+    `older_than`: the day of the pack's last import, if that of this one lies before it. `empty`: the tables, if none of
+    them has a row.
     """
 
     pack: str
@@ -149,6 +150,7 @@ class Plan:
     hanging: tuple[Hanging, ...] = ()
     groups: tuple[GroupCount, ...] = ()
     older_than: date | None = None
+    empty: tuple[str, ...] = ()
 
     @property
     def changes(self) -> int:

@@ -30,6 +30,9 @@ _ORDER = {Action.END: 0, Action.CORRECT: 1, Action.CHANGE: 2, Action.ADD: 3}
 """Rows of one folder see each other: what ends makes room for what is added from that day on."""
 
 
+_ANEW = "correct its until, if the end was a mistake; what begins anew is another row: add it"
+
+
 class Changing:
     """Plans the rows of one folder of changes against what the pack holds."""
 
@@ -118,6 +121,9 @@ class Changing:
         since, until = str(values.get("since", there.since)), str(values.get("until", there.until))
         if until < since:
             self._fault(one, f"until before since ({since})", "give a later day, or until = since to retract")
+            return
+        if one.action is Action.CHANGE and there.ended_before(self._as_of) and until > self._as_of.isoformat():
+            self._fault(one, f"ended on {there.until}, and would have been there on the days since", _ANEW)
             return
         if isinstance(row, AreaRow) and "parent" in one.given:
             self._move(one, row)

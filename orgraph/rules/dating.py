@@ -42,6 +42,7 @@ class Dating:
 
     def _dated(self, row: DatedRow, default: date | None = None) -> Row:
         said = row.dated and default is None
+        row = row if said or not row.dated else replace(row, dated=False)
         match row:
             case AreaRow() | OrganisationRow():
                 return row if said else self._begun(row, self._held.get(row.code))
@@ -72,7 +73,7 @@ class Dating:
 
     def _begun(self, row: DatedRow, there: Held | None) -> Row:
         """The row with the day it begins, which is that of what is there, if anything is."""
-        if there is not None:
+        if there is not None and there.since < there.until:  # what was taken back never was
             since = min(date.fromisoformat(there.since), self._as_of)
         else:
             since = row.since if self._first else self._as_of

@@ -40,6 +40,10 @@ class Held:
         """Whether it is in force on `day` or later; what has no period never ends."""
         return bool(self.until) and self.until > day.isoformat()
 
+    def ended_before(self, day: date) -> bool:
+        """Whether it was there, and on the day before `day` no more."""
+        return self.since < self.until < day.isoformat()
+
     def meets(self, since: str, until: str) -> bool:
         """Whether it is in force on some day from `since` to before `until`."""
         return max(self.since, since) < min(self.until, until)

@@ -125,16 +125,28 @@ class _Places:
         self._as_of = as_of
         self._now: dict[str, Held] = {}
         self._first: dict[str, str] = {}
+        self._held = held
+        self._last: dict[str, str] = {}
         self._over: dict[tuple[str, str, str], Held] = {}
         for one in held.values():
             if one.table != PART_OF:
                 continue
             if one.since < one.until:
                 self._first[one.start] = min(one.since, self._first.get(one.start, one.since))
+                self._last[one.start] = max(one.until, self._last.get(one.start, one.until))
             if one.ends_after(as_of):
                 self._now[one.start] = one
             else:
                 self._over[one.start, one.end, one.until] = one
+
+    def _left(self, child: str) -> bool:
+        """Whether an area that lives was part of something before, and has been part of nothing since."""
+        area = self._held.get(child)
+        return (
+            area is not None
+            and area.ends_after(self._as_of)
+            and self._last.get(child, "9999") < self._as_of.isoformat()
+        )
 
     def settled(self, record: Record) -> Record:
         """A PART_OF as the store would hold it: the one held if the parent is the same, else one that begins now."""
@@ -143,6 +155,9 @@ class _Places:
         if until <= self._as_of:  # what was over by then has not moved
             over = self._over.get((record.start, record.end, until.isoformat()))
             return part_of(record.start, record.end, date.fromisoformat(over.since), until) if over else record
+        if there is None and self._left(record.start):
+            since = max(since, self._as_of)  # on the days since then it was part of nothing
+            return part_of(record.start, record.end, since, max(since, until))
         if there is None or there.id == record.id:
             return record
         elsewhere = self._first[record.start] < there.since  # before it came here

@@ -55,7 +55,8 @@ def _read_table(table: Table, path: Path, manifest: Manifest, words: Words, read
     known, needed = _header_of(table, changes)
     header = next(records, None)
     columns = read_header(header, shown, known, needed, reading.faults)
-    cells = Cells(shown, {name: at for name, at in columns.items() if name in known}, words, manifest.since)
+    since = manifest.as_of if changes else manifest.since  # that of a pack is meant where it is loaded the first time
+    cells = Cells(shown, {name: at for name, at in columns.items() if name in known}, words, since)
     if header and set(needed) <= set(columns):
         for record in records:
             if fits_header(record, len(header.cells), shown, reading.faults):

@@ -119,7 +119,8 @@ class Importing:
         half way leaves the pack marked incomplete; the same call completes it.
         """
         plan = prepared.plan
-        if plan.mode is Mode.SNAPSHOT and plan.ends > max(allow_ending, int(prepared.held * ENDING_SHARE)):
+        share = 0 if plan.empty else int(prepared.held * ENDING_SHARE)
+        if plan.mode is Mode.SNAPSHOT and plan.ends > max(allow_ending, share):
             raise ImportRefused(
                 f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}",
                 f"check the file; if it is meant, repeat with --allow-ending {plan.ends}",

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
-from orgraph.analysis.living import living_faults
+from orgraph.analysis.living import gap_faults, living_faults
 from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
@@ -26,6 +26,7 @@ from orgraph.rules.held_rows import HeldRows
 from orgraph.rules.plan_groups import Grouping, group_counts
 from orgraph.rules.planning import Work, plan_snapshot
 from orgraph.rules.records import OFFICER, Recording
+from orgraph.seeding.empty_tables import empty_tables
 from orgraph.seeding.manifest import RENAME, REPLACE, Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.stray_files import stray_files
@@ -76,7 +77,8 @@ class PackPlanning:
             stray = stray_files(manifest)
             if stray.faults:
                 raise _refused(manifest, stray.faults)
-            return Prepared(manifest, _plan(manifest, said, Work()), Work(), 0, stray.notices)
+            plan = replace(_plan(manifest, said, Work()), empty=empty_tables(manifest))
+            return Prepared(manifest, plan, Work(), 0, stray.notices)
         pack = read_pack(manifest.folder, self._definitions)
         if pack.faults:
             raise _refused(manifest, pack.faults)
@@ -99,6 +101,7 @@ class PackPlanning:
                 self._store, work, manifest.key, dict.fromkeys(replaced, manifest.as_of.isoformat())
             ),
             groups=group_counts(work, grouping),
+            empty=empty_tables(manifest),
         )
         if last is not None and manifest.as_of < last.as_of:
             plan = replace(plan, older_than=last.as_of)
@@ -127,6 +130,7 @@ class PackPlanning:
             faults = {
                 *check_rows(manifest.key, rows, known, self._definitions),
                 *living_faults(rows, ended, held),
+                *gap_faults(rows, held, manifest.as_of),
             }
             if faults:
                 raise _refused(manifest, tuple(sorted(faults)))

@@ -187,9 +187,18 @@ async def test_an_area_that_ends_and_is_opened_again_is_where_it_was(desk: Desk)
     await desk.load()
     desk.changes("2023-09-01", areas=AREA + "end,{p}0102100200,,,,,\n")
     await desk.load(allow_ending=2)
-    desk.changes("2023-09-02", areas=AREA + "change,{p}0102100200,,,,,9999-12-31\n")
+    desk.changes("2023-09-02", areas=AREA + "correct,{p}0102100200,,,,,9999-12-31\n")
     await desk.load()
     assert [row[2] for row in await desk.state("2023-09-05") if row[:2] == ["PART_OF", desk.said("{p}0102100200")]]
+
+
+async def test_what_has_ended_does_not_go_on_as_if_it_had_been_there_all_along(desk: Desk) -> None:
+    await desk.load()
+    desk.changes("2023-09-01", areas=AREA + "end,{p}0102100200,,,,,\n")
+    await desk.load(allow_ending=2)
+    desk.changes("2023-09-02", areas=AREA + "change,{p}0102100200,,,,,-\n")
+    (fault,) = await desk.faults()
+    assert "ended on 2023-09-01" in fault.problem and "correct" in fault.remedy
 
 
 BAD = [

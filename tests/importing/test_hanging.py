@@ -296,7 +296,8 @@ async def test_a_list_that_has_the_area_again_gives_it_back_its_place(loaded: De
     loaded.remove("areas", village)
     await loaded.load(allow_ending=2)
     loaded.write_manifest(as_of="2023-10-01")
-    loaded.write("areas", before)
+    lines = [line + (",2021-01-01" if number else ",since") for number, line in enumerate(before.splitlines())]
+    loaded.write("areas", "\n".join(lines))
     await loaded.load()
     answer = await loaded.services.coverage.who_covers(TESTER, loaded.said(village), date(2023, 10, 2))
     assert [level.area.code for level in answer.levels][:2] == [loaded.said(village), loaded.said("{p}0102100000")]
@@ -306,7 +307,7 @@ async def test_an_area_that_is_opened_again_has_its_place_in_the_tree(loaded: De
     village = "{p}0102100200"
     loaded.changes("2023-09-01", areas=AREA + f"end,{village},,,,,\n")
     await loaded.load()
-    loaded.changes("2023-10-01", areas=AREA + f"change,{village},,,,,-\n")
+    loaded.changes("2023-10-01", areas=AREA + f"correct,{village},,,,,-\n")
     await loaded.load()
     answer = await loaded.services.coverage.who_covers(TESTER, loaded.said(village), date(2023, 10, 2))
     assert [level.area.code for level in answer.levels][:2] == [loaded.said(village), loaded.said("{p}0102100000")]

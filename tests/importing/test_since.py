@@ -152,3 +152,87 @@ async def test_a_beginning_that_is_said_is_written(bare: Desk) -> None:
     (since,) = await raw(bare.services.store, "MATCH (a:Area {code: $code}) RETURN a.since", code=village)
     assert since == ["2001-01-01"]
     assert [row[2:] for row in await periods(bare, "PART_OF") if row[0] == village] == [["2001-01-01", "9999-12-31"]]
+
+
+VILLAGE = "{p}0102100200"
+
+
+async def test_an_area_that_comes_back_after_days_without_it_is_refused_until_its_day_is_said(bare: Desk) -> None:
+    """It has one period: begun again without a word, it would have been there on the days between."""
+    await bare.load()
+    before = (bare.folder / "areas.csv").read_text(encoding="utf-8")
+    undated(bare, "2020-06-30")
+    bare.remove("areas", VILLAGE)
+    await bare.load(allow_ending=2)
+    gone = await bare.state("2020-07-01")
+    bare.write("areas", before)
+    assert (await bare.prepare()).plan.ends == 0  # the list of the same day, put right
+    undated(bare, "2021-06-30")
+    (fault,) = await bare.faults()
+    assert (fault.value, fault.problem.startswith("ended on 2020-06-30")) == (bare.said(VILLAGE), True)
+    assert "2019-10-31" in fault.remedy
+    assert await bare.state("2020-07-01") == gone
+
+
+async def test_a_unit_that_comes_back_after_days_without_it_is_refused(bare: Desk) -> None:
+    await bare.load()
+    before = {
+        table: (bare.folder / f"{table}.csv").read_text(encoding="utf-8") for table in ("organisations", "relations")
+    }
+    undated(bare, "2020-06-30")
+    bare.remove("organisations", "{k}:branch")
+    bare.remove("relations", "PAIRED_WITH,{k}:branch")
+    bare.remove("relations", "OF,{k}:branch")
+    await bare.load(allow_ending=3)
+    undated(bare, "2021-06-30")
+    for table, rows in before.items():
+        bare.write(table, rows)
+    (fault,) = await bare.faults()
+    assert (fault.value, "ended on 2020-06-30" in fault.problem) == (bare.said("{k}:branch"), True)
+
+
+async def test_what_was_part_of_nothing_for_a_while_stays_so_on_those_days(bare: Desk) -> None:
+    await bare.load()
+    tables = {path: path.read_text(encoding="utf-8") for path in bare.folder.glob("*.csv")}
+    bare.changes("2020-06-30", relations=f"change,type,source,target\nend,PART_OF,{VILLAGE},{{p}}0102100000\n")
+    await bare.load()
+    for path, text in tables.items():
+        path.write_text(text, encoding="utf-8")
+    undated(bare, "2021-06-30")
+    await bare.load()
+    assert [row[2:] for row in await periods(bare, "PART_OF") if row[0] == bare.said(VILLAGE)] == [
+        ["2019-10-31", "2020-06-30"],
+        ["2021-06-30", "9999-12-31"],
+    ]
+
+
+async def test_what_was_taken_back_begins_with_the_list_that_has_it(bare: Desk) -> None:
+    await bare.load()
+    row = "{p}0102100201,{n}水村村委会,village,{p}0102100000,villagers-committee,"
+    bare.add("areas", row)
+    undated(bare, "2020-06-30")
+    await bare.load()
+    bare.remove("areas", "{p}0102100201")
+    await bare.load(allow_ending=2)  # the list of the same day, put right
+    bare.add("areas", row)
+    undated(bare, "2021-06-30")
+    await bare.load()
+    village = bare.said("{p}0102100201")
+    (since,) = await raw(bare.services.store, "MATCH (a:Area {code: $code}) RETURN a.since", code=village)
+    assert since == ["2021-06-30"]
+
+
+async def test_what_is_added_without_a_day_begins_on_that_of_the_folder(bare: Desk) -> None:
+    await bare.load()
+    bare.changes(
+        "2020-06-30",  # since: 2021-01-01 in pack.yaml is meant where a pack is loaded the first time
+        areas="change,code,name,level,parent,kind\n"
+        "add,{p}0102100201,{n}水村村委会,village,{p}0102100000,villagers-committee\n",
+        postings="change,officer,role,at\nadd,{k}:three,duty-contact,{k}:police\n",
+    )
+    await bare.load()
+    village = bare.said("{p}0102100201")
+    (since,) = await raw(bare.services.store, "MATCH (a:Area {code: $code}) RETURN a.since", code=village)
+    (place,) = [row for row in await periods(bare, "PART_OF") if row[0] == village]
+    (posted,) = [row for row in await periods(bare, "POSTED_TO") if row[0] == bare.said("{k}:three") and ":" in row[1]]
+    assert [*since, place[2], posted[2]] == ["2020-06-30"] * 3

@@ -29,13 +29,19 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool =
     if plan.older_than is not None:
         lines.append("  " + _older(plan, plan.older_than, speech))
     if not plan.changes:
-        return [*lines, "  " + speech("plan-unchanged")]
+        return [*lines, "  " + (_empty(plan, speech) if plan.empty else speech("plan-unchanged"))]
+    if plan.empty:
+        lines.append("  " + _empty(plan, speech))
     lines += aligned(_table(plan, speech), right={1, 2, 3, 4}, indent=2)
     lines += [f"  {line}" for line in _shown(plan, speech, whole)]
     lines += [f"  {line}" for line in hanging_lines(plan, speech, whole)]
     if plan.synthetic:
         lines.append("  " + speech("plan-synthetic", count=plan.synthetic))
     return lines
+
+
+def _empty(plan: Plan, speech: Speech) -> str:
+    return speech("plan-empty-ends" if plan.changes else "plan-empty", tables=speech.joined(plan.empty))
 
 
 def _older(plan: Plan, last: date, speech: Speech) -> str:
