@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from orgraph.api.areas import Area, AreaPath
+from orgraph.api.areas import Area, AreaPath, OtherName
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.fields import Info, On, computed, plain
@@ -27,13 +27,24 @@ Name = Annotated[
 ]
 
 
+@strawberry.type(description="By which name of another day an organisation was found (按他日名称查得).")
+class FoundOtherwise:
+    """Shows the domain's FoundOtherwise."""
+
+    code: str = plain("Code (代码) of the organisation.")
+    told: OtherName = plain("That name, and what it is called on the day (他日名称与当日名称).")
+
+
 @strawberry.type(description="What a name finds (搜索结果): areas and organisations, the best first.")
 class Found:
     """Shows the domain's Found."""
 
-    areas: list[AreaPath] = plain("Areas (区域) called so or beginning so.")
-    organisations: list[Organisation] = plain("Organisations (机构) beginning so.")
+    areas: list[AreaPath] = plain("Areas (区域) called so or beginning so, those of another day last.")
+    organisations: list[Organisation] = plain("Organisations (机构) beginning so, those of another day last.")
     truncated: bool = plain("Whether there are more of either (是否截断).")
+    otherwise: list[FoundOtherwise] = plain(
+        "Names of another day by which organisations were found (按他日名称查得); areas say theirs themselves."
+    )
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:

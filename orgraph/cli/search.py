@@ -27,7 +27,8 @@ def search(
 ) -> None:
     """Areas and organisations by name, with their codes (搜索).
 
-    A beginning of the name is enough. Persons are not searched. Exit code 1 if there is nothing.
+    A beginning of the name is enough, also of one of another day. Persons are not searched. Exit code 1 if there is
+    nothing.
 
     \b
     orgraph search 南地街
@@ -41,7 +42,7 @@ def search(
         if as_json:
             print(written(found))
         else:
-            show(found_lines(found, name, speech))
+            show(found_lines(found, name, services.registry.day(on), speech))
         return None if found.areas or found.organisations else FOUND
 
     answer(ctx, story)

@@ -144,6 +144,12 @@ class Speech(Words):
             return self("called-until", asked=one.asked, day=one.until, name=one.name)
         return self("called-since", asked=one.asked, day=one.since, name=one.name)
 
+    def found_by(self, one: OtherName, on: date) -> str:
+        """The same in brackets, behind a name."""
+        if one.until is not None and one.until <= on:
+            return self("found-formerly", asked=one.asked, day=one.until)
+        return self("found-later", asked=one.asked, day=one.since)
+
     def _title(self, section: Mapping[str, Titled], key: str) -> str:
         return section[key].title(self.lang) if key in section else key
 

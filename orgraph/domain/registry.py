@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.area import Area, AreaPath, NameSpan, OtherName
 from orgraph.domain.organisation import Organisation
 
 
@@ -22,9 +22,30 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedOrganisation:
+    """An organisation as on a day; `names` are all that it was ever called, the first first."""
+
+    organisation: Organisation
+    names: tuple[NameSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOtherwise:
+    """The name of another day by which the organisation `code` was found."""
+
+    code: str
+    told: OtherName
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What a name finds: areas with their paths and organisations, the best first; `truncated` when there are more."""
+    """
+    What a name finds: areas with their paths and organisations, the best first; `truncated` when there are more.
+
+    `otherwise` are the names of other days by which some of the organisations were found; areas say theirs themselves.
+    """
 
     areas: tuple[AreaPath, ...]
     organisations: tuple[Organisation, ...]
     truncated: bool
+    otherwise: tuple[FoundOtherwise, ...] = ()

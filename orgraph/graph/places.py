@@ -65,14 +65,7 @@ async def aliases_beneath(
 
 async def _areas(store: Store, asked: Statement, on: date, **parameters: Any) -> tuple[Candidate, ...]:
     (rows,) = await store.read(asked, on=on.isoformat(), **parameters)
-    return tuple(_candidate(row) for row in rows)
-
-
-def _candidate(row: unpack.Row) -> Candidate:
-    """The columns of `unpack.area_path`, since, until, the name of now, the names of before and their ends."""
-    *columns, since, until, name, past_names, past_untils = row
-    names = unpack.name_spans(name, past_names or (), past_untils or ())
-    return Candidate(unpack.area_path(columns), unpack.day(since), unpack.day(until), names)
+    return tuple(unpack.candidate(row) for row in rows)
 
 
 async def chain_of(store: Store, code: str, on: date) -> tuple[Area, ...]:

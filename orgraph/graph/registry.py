@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from orgraph.domain.area import Area, AreaPath
+from orgraph.domain.area import Area, Candidate
 from orgraph.domain.coverage import RelatedOrganisation
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
 from orgraph.domain.page import Page
-from orgraph.domain.registry import Posting
+from orgraph.domain.registry import NamedOrganisation, Posting
 from orgraph.graph import unpack
 from orgraph.graph.store import Statement, Store, statement
 
@@ -100,22 +100,22 @@ async def postings(store: Store, ids: Codes, on: date, cut: Cut) -> dict[str, Pa
     return await _pages(store, POSTINGS, ids, on, cut, _posting)
 
 
-async def areas_beginning(store: Store, prefix: str, on: date, limit: int) -> tuple[AreaPath, ...]:
-    """Areas whose short name begins with `prefix`, the shortest first."""
+async def areas_beginning(store: Store, prefix: str, on: date, limit: int) -> tuple[Candidate, ...]:
+    """Areas whose short name begins or began with `prefix`: first those called so on `on`, the shortest first."""
     (rows,) = await store.read(SEARCH_AREAS, prefix=prefix, on=on.isoformat(), limit=limit)
-    return tuple(unpack.area_path(row) for row in rows)
+    return tuple(unpack.candidate(row) for row in rows)
 
 
-async def organisations_beginning(store: Store, prefix: str, on: date, limit: int) -> tuple[Organisation, ...]:
-    """Organisations whose name begins with `prefix`, the shortest first."""
+async def organisations_beginning(store: Store, prefix: str, on: date, limit: int) -> tuple[NamedOrganisation, ...]:
+    """Organisations whose name begins or began with `prefix`: first those called so on `on`, the shortest first."""
     (rows,) = await store.read(SEARCH_ORGANISATIONS, prefix=prefix, on=on.isoformat(), limit=limit)
-    return tuple(unpack.organisation(row) for row in rows)
+    return tuple(unpack.named_organisation(row) for row in rows)
 
 
-async def organisations_named(store: Store, name: str, on: date, limit: int) -> tuple[Organisation, ...]:
-    """Organisations of this name, by code."""
+async def organisations_named(store: Store, name: str, on: date, limit: int) -> tuple[NamedOrganisation, ...]:
+    """Organisations of this name: first those called so on `on`, by code."""
     (rows,) = await store.read(ORGANISATIONS_NAMED, name=name, on=on.isoformat(), limit=limit)
-    return tuple(unpack.organisation(row) for row in rows)
+    return tuple(unpack.named_organisation(row) for row in rows)
 
 
 async def _pages(

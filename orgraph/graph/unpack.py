@@ -8,9 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from orgraph.domain.area import Area, AreaPath, NameSpan
+from orgraph.domain.area import Area, AreaPath, Candidate, NameSpan
 from orgraph.domain.coverage import RelatedOrganisation
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
+from orgraph.domain.registry import NamedOrganisation
 
 Row = Sequence[Any]
 
@@ -41,6 +42,19 @@ def name_spans(name: str, past_names: Sequence[str], past_untils: Sequence[str])
         else:
             spans.append(NameSpan(called, spans[-1].until if spans else None, until))
     return tuple(spans)
+
+
+def candidate(row: Row) -> Candidate:
+    """The columns of `area_path`, since, until, the name of now, the names of before and their ends."""
+    *columns, since, until, name, past_names, past_untils = row
+    names = name_spans(name, past_names or (), past_untils or ())
+    return Candidate(area_path(columns), day(since), day(until), names)
+
+
+def named_organisation(row: Row) -> NamedOrganisation:
+    """The columns of `organisation`, the name of now, the names of before and their ends."""
+    *columns, name, past_names, past_untils = row
+    return NamedOrganisation(organisation(columns), name_spans(name, past_names or (), past_untils or ()))
 
 
 def organisation(row: Row) -> Organisation:

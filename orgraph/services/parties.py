@@ -15,6 +15,7 @@ from orgraph.graph.places import chain_of
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import names
 from orgraph.rules.parties import post_among, role_meant
+from orgraph.rules.searching import organisations_called, organisations_searched
 from orgraph.services.places import Places
 
 SHOWN = 5
@@ -73,7 +74,7 @@ class Parties:
         text = spelled(text)
         if ":" in text:
             return text
-        found = await registry.organisations_named(self._store, text, on, SHOWN + 1)
+        found = organisations_called(text, await registry.organisations_named(self._store, text, on, SHOWN + 1))
         if len(found) == 1:
             return found[0].code
         if found:
@@ -86,7 +87,7 @@ class Parties:
         """Organisations whose names begin as `text` does, as far as any does."""
         for end in range(len(text), 1, -1):
             if found := await registry.organisations_beginning(self._store, text[:end], on, SHOWN):
-                return found
+                return organisations_searched(text[:end], found)[0]
         return ()
 
     async def _area(self, where: str, on: date, levels: Sequence[str]) -> str:

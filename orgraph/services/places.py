@@ -22,6 +22,7 @@ from orgraph.graph.registry import areas_beginning
 from orgraph.graph.store import Store
 from orgraph.rules.meant import Meant, below, dated_path, meant, nearest_in_time
 from orgraph.rules.naming import forms, keys_typed
+from orgraph.rules.searching import areas_searched
 
 SHOWN = 20
 """Candidates that an ambiguous name lists."""
@@ -225,8 +226,10 @@ class Places:
         if there:
             return tuple(one.found for one in there[:NEAR])
         for end in range(min(len(name), LONGEST), 1, -1):
-            if found := await areas_beginning(self._store, name[:end], on, NEAR):
-                return found
+            begun = await areas_beginning(self._store, name[:end], on, NEAR)
+            then, otherwise = areas_searched(spelled(name[:end]), begun, self._levels, on)
+            if then or otherwise:
+                return (*then, *otherwise)
         return ()
 
 

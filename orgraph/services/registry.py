@@ -19,8 +19,8 @@ from orgraph.domain.time import Clock, business_day
 from orgraph.graph import registry
 from orgraph.graph.places import areas_by_short
 from orgraph.graph.store import Store
-from orgraph.rules.meant import meant
-from orgraph.rules.naming import answers_to, keys_typed
+from orgraph.rules.naming import keys_typed
+from orgraph.rules.searching import areas_searched, organisations_searched
 from orgraph.services.places import CONSIDERED, Places
 
 MOST = 100
@@ -129,42 +129,27 @@ class Registry:
         """
         Areas called `name` or beginning with it, and organisations beginning with it, at most `first` of each.
 
-        Names of officers are not searched. Raises InvalidInput for fewer than two characters.
+        Those that are called so on another day come last and say so. Names of officers are not searched. Raises
+        InvalidInput for fewer than two characters.
         """
         text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
             raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
         shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
-        called, beginning, organisations = await asyncio.gather(
+        called, beginning, named = await asyncio.gather(
             areas_by_short(self._store, shorts, day, CONSIDERED),
             registry.areas_beginning(self._store, text, day, limit + 1),
             registry.organisations_beginning(self._store, text, day, limit + 1),
         )
-        areas = {one.area.code: one for one in (*self._answering(text, called, day), *beginning)}
+        then, otherwise = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
+        areas, (organisations, told) = (*then, *otherwise), organisations_searched(text, named)
         cut = len(areas) > limit or len(organisations) > limit
-        return Found(tuple(areas.values())[:limit], organisations[:limit], cut)
+        return Found(areas[:limit], organisations[:limit], cut, told)
 
-    def _answering(self, text: str, found: tuple[Candidate, ...], day: date) -> tuple[AreaPath, ...]:
-        """
-        Those that are called `text`, or whose name goes on from it (南地街 to 南地街道), the
-        highest level first: who types 平山 rather means the district; then those that are called so on another day.
-        """
+    def _highest_first(self, called: tuple[Candidate, ...]) -> list[Candidate]:
+        """Areas with a fitting short name by their level: who types 平山 rather means the district."""
         levels = self._levels
-        then = [
-            one
-            for one in found
-            if one.there(day)
-            and (
-                spelled(one.found.area.name).startswith(text)
-                or answers_to(text, one.found.area.name, levels[one.found.area.level])
-            )
-        ]
-        answering = [
-            one.found
-            for some in (then, meant(text, found, levels, day).otherwise)
-            for one in sorted(some, key=lambda one: (levels[one.found.area.level].rank, one.found.area.code))
-        ]
-        return tuple(answering)
+        return sorted(called, key=lambda one: (levels[one.found.area.level].rank, one.found.area.code))
 
     async def _organisation(self, code: str, label: str, on: date | None) -> Organisation | None:
         found = (await registry.organisations(self._store, [code], self.day(on))).get(code)

@@ -229,3 +229,50 @@ async def test_names_that_format_1_wrote_over_come_back_from_the_record(desk: De
     for _ in range(2):
         await recover_names(services.store, services.definitions)
         assert await raw(services.store, stands, pack=desk.key) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "told"),
+    [
+        ("{n}山", LAST, "{n}山村村委会"),  # its first name, before the last
+        ("{n}山村村", LAST, "{n}山村村委会"),
+        ("{n}水村", LAST, "{n}水村村委会"),
+        ("{n}新村", BEFORE, "{n}新村村委会"),
+        ("{n}新", LAST, ""),
+        ("{n}山", BEFORE, ""),
+    ],
+)
+async def test_a_search_finds_by_names_of_other_days_and_says_so(
+    desk: Desk, services: Services, typed: str, day: date, told: str
+) -> None:
+    found = (await services.registry.search(TESTER, desk.said(typed), day)).areas
+    (village,) = (one for one in found if one.area.code == desk.said(VILLAGE))
+    assert [one.asked for one in village.otherwise] == ([desk.said(told)] if told else [])
+
+
+async def test_a_search_has_those_of_the_day_first(desk: Desk, services: Services) -> None:
+    for day in (BEFORE, LAST):
+        found = (await services.registry.search(TESTER, desk.said("{n}"), day, 100)).areas
+        others = [bool(one.otherwise) for one in found]
+        assert others == sorted(others) and others.count(False) >= 8
+    town = (await services.registry.search(TESTER, desk.said("{n}二镇"), LAST)).areas
+    assert [(one.area.code, [name.until for name in one.otherwise]) for one in town] == [(desk.said(STREET), [AFTER])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "told"),
+    [
+        ("{n}公安局", BEFORE, None),
+        ("{n}公安分", BEFORE, "{n}公安分局"),
+        ("{n}公安分局", LAST, None),
+        ("{n}公安局", LAST, "{n}公安局"),
+    ],
+)
+async def test_units_are_searched_by_names_of_other_days(
+    desk: Desk, services: Services, typed: str, day: date, told: str | None
+) -> None:
+    found = await services.registry.search(TESTER, desk.said(typed), day)
+    assert [one.code for one in found.organisations] == [desk.said("{k}:police")]
+    assert [one.told.asked for one in found.otherwise] == ([desk.said(told)] if told else [])
+    if typed.endswith("局"):
+        assert (await services.coverage.covered_by(TESTER, desk.said(typed), day)).who == found.organisations[0]

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
+from orgraph.domain.area import OtherName
 from orgraph.domain.registry import Found
 
 
-def found_lines(found: Found, name: str, speech: Speech) -> list[str]:
-    """A line an area or organisation: its code, what it is, its path or name."""
+def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
+    """A line an area or organisation: its code, what it is, its path or name, and by which name of another day."""
+
+    def said(shown: str, told: Iterable[OtherName]) -> str:
+        return shown + "".join(speech.found_by(one, on) for one in told)
+
+    told = {one.code: one.told for one in found.otherwise}
     areas = [
-        [one.area.code, speech.level(one.area.level), speech.words(one.path, one.area.synthetic)] for one in found.areas
+        [one.area.code, speech.level(one.area.level), said(speech.words(one.path, one.area.synthetic), one.otherwise)]
+        for one in found.areas
     ]
-    units = [[one.code, speech.organisation_kind(one.kind), speech.name(one)] for one in found.organisations]
+    units = [
+        [
+            one.code,
+            speech.organisation_kind(one.kind),
+            said(speech.name(one), [told[one.code]] if one.code in told else ()),
+        ]
+        for one in found.organisations
+    ]
     if not areas and not units:
         return [speech("search-nothing", name=name)]
     more = [speech("search-more")] if found.truncated else []

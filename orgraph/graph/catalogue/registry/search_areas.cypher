@@ -1,10 +1,8 @@
-// Areas whose short name begins with what was typed, with the names from the top down, on a day; the shortest names first.
-// $prefix, $on, $limit. Returns areas.
-MATCH (a:Area) WHERE a.short STARTS WITH $prefix AND {{held:a}}
-WITH a ORDER BY size(a.short), a.code LIMIT $limit
-RETURN collect([{{area:a}},
-  COLLECT {
-    MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
-    WHERE {{steps:up}}
-    RETURN {{dated:above.name}} ORDER BY size(up) DESC
-  }]) AS areas
+// Areas whose short name begins with what was typed, that of the day or another, on a day: those called so then first, of
+// these the shortest. $prefix, $on, $limit. Returns areas as places do.
+MATCH (a:Area)
+WHERE (a.short STARTS WITH $prefix OR a.was STARTS WITH $prefix
+    OR (a.renamed = true AND any(one IN a.earlier WHERE one STARTS WITH $prefix))) AND {{held:a}}
+WITH a, CASE WHEN {{dated:a.short}} STARTS WITH $prefix THEN 0 ELSE 1 END AS otherwise
+ORDER BY otherwise, size(a.short), a.code LIMIT $limit
+{{part:places/found}}
