@@ -9,13 +9,16 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_WORLD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
     """Settings of one process; `orgraph settings` prints them with where each value came from."""
 
-    model_config = SettingsConfigDict(env_prefix="ORGRAPH_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ORGRAPH_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     store: str = Field("embedded", description="embedded, or the address of a Neo4j: bolt://, neo4j://, +s, +ssc")
     store_user: str = Field("neo4j", description="user of that Neo4j")
@@ -55,6 +58,31 @@ class Settings(BaseSettings):
     limit_requests: int = Field(48, ge=1, description="GraphQL requests under way at once in one process; more wait")
     limit_waiting: int = Field(1_000, ge=0, description="requests that may wait; more are told to come again")
 
+    @field_validator("folder")
+    @classmethod
+    def _known_home(cls, value: Path) -> Path:
+        """A folder of somebody who has a home here, if it is said so."""
+        try:
+            value.expanduser()
+        except RuntimeError:
+            raise ValueError(f"{value}: there is no such user") from None
+        return value
+
+    @field_validator("schema_dir", "seeds_dir")
+    @classmethod
+    def _there(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"{value} is no folder")
+        return value
+
+    @field_validator("world")
+    @classmethod
+    def _plain_world(cls, value: str) -> str:
+        """A name that may be part of the name of a folder."""
+        if value and not _WORLD.fullmatch(value):
+            raise ValueError(f"{value!r} is no name of a world, such as small")
+        return value
+
     @field_validator("origins")
     @classmethod
     def _plain_origins(cls, value: str) -> str:
@@ -68,4 +96,7 @@ class Settings(BaseSettings):
     @property
     def store_folder(self) -> Path:
         """The folder of the embedded store; an invented world has its own beside it."""
-        return self.folder.with_name(f"{self.folder.name}-{self.world}") if self.world else self.folder
+        if not self.world:
+            return self.folder
+        named = self.folder if self.folder.name not in ("", "..") else self.folder.expanduser().resolve()
+        return named.parent / f"{named.name}-{self.world}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -80,13 +81,30 @@ def read_settings(overrides: dict[str, Any]) -> Settings:
     from orgraph.domain.errors import InvalidInput
     from orgraph.settings import Settings
 
+    broken = [f"{name}: {value!a} is not UTF-8" for name, value in _environment(Settings) if is_broken(value)]
+    if broken:
+        raise InvalidInput("bad settings: " + "; ".join(broken), "set each anew, or unset it")
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        bad = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()]
-        raise InvalidInput("bad settings: " + "; ".join(bad), "orgraph settings --help names them") from None
+        bad = [f"{_origin(one['loc'], overrides)}: {one['msg']}" for one in error.errors()]
+        raise InvalidInput(
+            "bad settings: " + "; ".join(bad), "set each anew, or unset it (in the environment or .env)"
+        ) from None
     except UnicodeDecodeError:
         raise InvalidInput(".env is not UTF-8", "save it as UTF-8, or take the file away") from None
+
+
+def _environment(of: type[Settings]) -> Iterator[tuple[str, str]]:
+    """The variables of the environment that are read."""
+    known = {f"ORGRAPH_{name}".upper() for name in of.model_fields}
+    return ((name, value) for name, value in os.environ.items() if name.upper() in known)
+
+
+def _origin(of: Sequence[int | str], overrides: Mapping[str, Any]) -> str:
+    """What a setting is called where it was set."""
+    name = ".".join(str(part) for part in of)
+    return f"--{name.removesuffix('_dir')}" if name in overrides else f"ORGRAPH_{name}".upper()
 
 
 def typed(text: str) -> str:

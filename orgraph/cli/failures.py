@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
-from orgraph.cli.wording import NEEDED, Words, words_of
+from orgraph.cli.wording import NEEDED, Lang, Words, shipped_words, words_of
 from orgraph.domain.area import AreaPath
 from orgraph.domain.errors import (
     ActionRefused,
@@ -38,7 +38,7 @@ UNEXPECTED = 70
 def report(error: Exception, session: object) -> int:
     """Say what happened and return the exit code; the trace of an unexpected failure goes into a log."""
     settings = _settings(session)
-    words = words_of(settings) if settings else Words({}, "en")
+    words = words_of(settings) if settings else shipped_words(_lang(session))
     if isinstance(error, OrgraphError):
         lines = list(_expected(error, words))
     elif isinstance(error, OSError) and error.filename is not None:
@@ -49,6 +49,12 @@ def report(error: Exception, session: object) -> int:
     sys.stdout.flush()
     print(inert("\n".join(lines), keep="\n\t"), file=sys.stderr)
     return WRONG
+
+
+def _lang(session: object) -> Lang:
+    """The language, even if other settings are wrong."""
+    given = session.overrides.get("lang") if isinstance(session, Session) else None
+    return "en" if (given or os.environ.get("ORGRAPH_LANG")) == "en" else "zh"
 
 
 def _settings(session: object) -> Settings | None:

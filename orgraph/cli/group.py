@@ -62,7 +62,7 @@ def examples(command: Any) -> Iterator[str]:
 
 
 def hoisted(args: Sequence[str]) -> list[str]:
-    """`args` with the root's own options brought to the front, in their order."""
+    """`args` with the root's own options brought to the front, in their order. Raises BadParameter for blank ones."""
     front: list[str] = []
     rest: list[str] = []
     words = iter(args)
@@ -73,9 +73,14 @@ def hoisted(args: Sequence[str]) -> list[str]:
             value = next(words, None)
             if value is None:
                 return [word]  # so that the parser says what is missing
+            if not value.strip():
+                raise typer.BadParameter(f"{word} says nothing; leave it out, or give it a value")
             front += [word, value]
         else:
-            (front if word.partition("=")[0] in ANYWHERE else rest).append(word)
+            name, _, value = word.partition("=")
+            if name in ANYWHERE and not value.strip():
+                raise typer.BadParameter(f"{name} says nothing; leave it out, or give it a value")
+            (front if name in ANYWHERE else rest).append(word)
     return front + rest
 
 

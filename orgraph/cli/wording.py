@@ -47,6 +47,14 @@ def words_of(settings: Settings) -> Words:
     return Words(_read(schema_folder(settings) / "wording.yaml"), settings.lang)
 
 
+def shipped_words(lang: Lang) -> Words:
+    """The phrases that orgraph ships, for what is said while the settings cannot be read."""
+    from orgraph.bootstrap import schema_folder
+    from orgraph.settings import Settings
+
+    return Words(_read(schema_folder(Settings.model_construct(schema_dir=None)) / "wording.yaml"), lang)
+
+
 def _read(path: Path) -> dict[str, Title]:
     from orgraph.definitions.source import Reading, read_file
     from orgraph.definitions.titles import Title

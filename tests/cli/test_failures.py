@@ -100,8 +100,8 @@ def test_bad_settings_are_all_named(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = orgraph("settings")
 
     assert answer.code == 2
-    assert "port" in answer.err
-    assert "heap" in answer.err
+    assert "ORGRAPH_PORT" in answer.err
+    assert "ORGRAPH_HEAP" in answer.err
 
 
 def test_every_bad_row_of_a_pack_is_named_at_once(world: World, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool =
 
 
 def _empty(plan: Plan, speech: Speech) -> str:
-    return speech("plan-empty-ends" if plan.changes else "plan-empty", tables=speech.joined(plan.empty))
+    tables = speech.joined(plan.empty)
+    return speech("plan-empty-ends", tables=tables) if plan.changes else speech("plan-empty", tables=tables)
 
 
 def _older(plan: Plan, last: date, speech: Speech) -> str:
