@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _WORLD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -16,9 +16,7 @@ _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 class Settings(BaseSettings):
     """Settings of one process; `orgraph settings` prints them with where each value came from."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="ORGRAPH_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="ORGRAPH_", env_file=".env", extra="ignore", frozen=True)
 
     store: str = Field("embedded", description="embedded, or the address of a Neo4j: bolt://, neo4j://, +s, +ssc")
     store_user: str = Field("neo4j", description="user of that Neo4j")
@@ -57,6 +55,13 @@ class Settings(BaseSettings):
     limit_seconds: float = Field(30.0, gt=0, le=600, description="seconds that a request may take")
     limit_requests: int = Field(48, ge=1, description="GraphQL requests under way at once in one process; more wait")
     limit_waiting: int = Field(1_000, ge=0, description="requests that may wait; more are told to come again")
+
+    @field_validator("folder", "schema_dir", "seeds_dir", "store_ca", "webhooks", mode="before")
+    @classmethod
+    def _not_here(cls, value: object, info: ValidationInfo) -> object:
+        """A path that is blank is that of the default, not the folder that one happens to be in."""
+        blank = isinstance(value, str) and not value.strip()
+        return cls.model_fields[str(info.field_name)].default if blank else value
 
     @field_validator("folder")
     @classmethod

@@ -53,10 +53,12 @@ def test_a_variable_of_bytes_that_are_no_text_is_named(
     assert f"{name}: 'st\\udcff' is not UTF-8" in said and list(tmp_path.iterdir()) == []
 
 
-def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("FOLDER", "SCHEMA_DIR", "WEBHOOKS", "PORT", "LANG"):
+def test_an_empty_path_is_none_and_an_empty_user_is_no_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FOLDER", "SCHEMA_DIR", "SEEDS_DIR", "WEBHOOKS", "STORE_CA", "STORE_USER"):
         monkeypatch.setenv(f"ORGRAPH_{name}", "")
-    assert (Settings().folder, Settings().schema_dir, Settings().port) == (Path(".orgraph"), None, 8000)
+    found = Settings()
+    assert (found.folder, found.schema_dir, found.seeds_dir) == (Path(".orgraph"), None, None)
+    assert (found.webhooks, found.store_ca, found.store_user) == (None, None, "")
 
 
 @pytest.mark.parametrize(
