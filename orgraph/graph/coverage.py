@@ -25,9 +25,9 @@ async def levels_above(store: Store, code: str, on: date) -> tuple[tuple[Covered
     Where something above it has ended the way goes on as on its last day: no answer is shorter without saying so.
     """
     row = await store.read(WHO_COVERS, code=code, on=on.isoformat())
-    levels, incomplete = row or ((), ())  # no row at all where there is no such area
+    levels, once_farther, incomplete = row or ((), False, ())  # no row at all where there is no such area
     left: dict[str, date | None] = {}
-    if levels and levels[-1][8]:  # the way ends where it once went on
+    if levels and once_farther:
         way = await last_way(store, code, on)
         left = {one.code: one.left for one in way}
         (levels,) = await store.read(ALONG, way=along(way), on=on.isoformat())
@@ -51,12 +51,13 @@ async def covered_by_organisation(
 
 
 def _level(row: unpack.Row, on: date, left: date | None) -> CoveredLevel:
-    until = unpack.day(row[7])
+    since, until = unpack.day(row[7]), unpack.day(row[8])
+    there = since <= on < until
     return CoveredLevel(
         area=unpack.area(row[1:7]),
         distance=row[0],
-        posts=tuple([unpack.holder(post) for post in row[9]]),
-        organisations=tuple([unpack.related(related) for related in row[10]]),
+        posts=tuple([unpack.holder(post) for post in row[9] if there]),
+        organisations=tuple([unpack.related(related) for related in row[10] if there]),
         ended=until if until <= on else None,
         left=left,
     )

@@ -146,13 +146,10 @@ def _related(row: unpack.Row) -> RelatedOrganisation:
 
 
 def _posting(row: unpack.Row) -> Posting:
-    """key, role, principal, employment, since, until, is it at an area, columns of `area`, unit, tier, duty phone."""
-    code, name, level, kind, flag, synthetic, unit, tier, phone = row[7:]
+    """key, role, principal, employment, since, until, is it at an area, columns of `area`, of `organisation`."""
     return Posting(
         role=row[1],
-        at=unpack.area((code, name, level, kind, flag, synthetic))
-        if row[6]
-        else unpack.organisation((code, name, kind, unit, tier, phone, synthetic)),
+        at=unpack.area(row[7]) if row[6] else unpack.organisation(row[8]),
         employment=row[3] or "",
         principal=bool(row[2]),
         since=unpack.day(row[4]),

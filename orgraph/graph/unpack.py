@@ -23,8 +23,14 @@ def day(text: str) -> date:
 
 
 def area(row: Row) -> Area:
-    """code, name, level, kind, flag, synthetic."""
-    return Area(row[0], row[1], row[2], row[3] or "", row[4] or "", bool(row[5]))
+    """code, name, level, kind, flag, synthetic; of a day of other names the name is a list of name and kind."""
+    name, kind = _as_of(row[1], row[3])
+    return Area(row[0], name, row[2], kind or "", row[4] or "", bool(row[5]))
+
+
+def _as_of(called: Any, *others: Any) -> Row:
+    """A name and what else a decree changes: as it is now, or as `called` lists all of it for the day."""
+    return called if isinstance(called, list | tuple) else (called, *others)
 
 
 def area_path(row: Row) -> AreaPath:
@@ -58,14 +64,16 @@ def named_organisation(row: Row) -> NamedOrganisation:
 
 
 def organisation(row: Row) -> Organisation:
-    """code, name, kind, is it a unit, tier, duty phone, synthetic."""
+    """code, name, kind, is it a unit, tier, duty phone, synthetic; the name may be a list of name, kind and tier."""
+    name, kind, tier = _as_of(row[1], row[2], row[4])
     label = UNIT if row[3] else PARTY_ORGANISATION
-    return Organisation(row[0], row[1], row[2] or "", label, row[4] or "", row[5] or "", bool(row[6]))
+    return Organisation(row[0], name, kind or "", label, tier or "", row[5] or "", bool(row[6]))
 
 
 def related(row: Row) -> RelatedOrganisation:
     """relation, categories, part, least severity, then the columns of `organisation`."""
-    return _related(row[0], tuple(row[1] or ()), *row[2:])
+    called = tuple(row[5]) if isinstance(row[5], list) else row[5]
+    return _related(row[0], tuple(row[1] or ()), *row[2:5], called, *row[6:])
 
 
 @lru_cache(maxsize=8192)

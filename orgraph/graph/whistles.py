@@ -84,15 +84,16 @@ async def surroundings(
         "asked": list(asked),
         "contacts": list(contacts),
     }
-    (levels,) = await store.read(CANDIDATES, code=code, **asked_for)
-    if not levels or levels[-1][8]:  # the way ends where it once went on
+    levels, once_farther = await store.read(CANDIDATES, code=code, **asked_for) or ((), False)
+    if not levels or once_farther:
         way = await last_way(store, code, on)
         if not way or (way[0].ended and not also_ended):
             return Surroundings((), (), ())
         (levels,) = await store.read(ALONG, way=along(way), **asked_for)
     chain = tuple(unpack.area(row[1:7]) for row in levels)
-    held = tuple(HeldPost(chain[number], unpack.holder(post)) for number, row in enumerate(levels) for post in row[9])
-    standings = tuple(_standing(number, related) for number, row in enumerate(levels) for related in row[10])
+    there = [(number, row) for number, row in enumerate(levels) if row[7]]
+    held = tuple(HeldPost(chain[number], unpack.holder(post)) for number, row in there for post in row[8])
+    standings = tuple(_standing(number, related) for number, row in there for related in row[9])
     return Surroundings(chain, held, standings, frozenset(row[1] for row in levels if not row[7]))
 
 

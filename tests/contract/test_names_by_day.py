@@ -46,7 +46,7 @@ async def desk(services: Services, tmp_path_factory: pytest.TempPathFactory) -> 
         "add,{p}0102100201,{n}桥村村委会,village,{p}0102100000,villagers-committee,2023-07-01\n"
         "end,{p}0101001001,,,,,\n",
     )
-    await services.importing.apply(TESTER, await desk.prepare(), allow_ending=10, accept_hanging=3)
+    await services.importing.apply(TESTER, await desk.prepare(), allow_ending=10, accept_hanging=4)
     yield desk
     await desk.vanish()
 
@@ -86,7 +86,7 @@ async def test_units_have_the_names_of_the_day_wherever_they_are_met(desk: Desk,
             for one in (await services.registry.postings(TESTER, [desk.said("{k}:one")], day)).popitem()[1].items
             if one.role == "duty-contact"
         )
-        assert posting.at.name == said
+        assert (posting.at.name, getattr(posting.at, "tier", "")) == (said, tier)
 
 
 async def test_an_audit_asks_for_the_kinds_and_gives_the_names_of_its_day(desk: Desk, services: Services) -> None:

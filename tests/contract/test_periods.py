@@ -84,6 +84,8 @@ def faults(text: str) -> list[str]:
 
 
 def _held(one: str, text: str) -> bool:
+    if re.search(rf"\b{one}\.since, {one}\.until,", text):
+        return True  # both days come back, and are looked at when they are read
     return re.search(rf"\b{one}\.since <= \$on AND \$on < {one}\.until|\b{one}\.since <= p\.since", text) is not None
 
 

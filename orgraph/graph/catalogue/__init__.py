@@ -73,14 +73,13 @@ def _value(match: re.Match[str]) -> str:
 
 def area(node: str) -> str:
     """The columns of an area that `unpack.area` reads."""
-    name, kind = dated(node, "name"), dated(node, "kind")
-    return f"{node}.code, {name}, {node}.level, {kind}, {node}.flag, {node}.synthetic"
+    return f"{node}.code, {_called(node, 'kind')}, {node}.level, {node}.kind, {node}.flag, {node}.synthetic"
 
 
 def organisation(node: str) -> str:
     """The columns of an organisation that `unpack.organisation` reads."""
-    name, kind, tier = (dated(node, one) for one in ("name", "kind", "tier"))
-    return f"{node}.code, {name}, {kind}, {node}:Unit, {tier}, {node}.duty_phone, {node}.synthetic"
+    name = _called(node, "kind", "tier")
+    return f"{node}.code, {name}, {node}.kind, {node}:Unit, {node}.tier, {node}.duty_phone, {node}.synthetic"
 
 
 def held(name: str) -> str:
@@ -99,8 +98,17 @@ def dated(node: str, name: str) -> str:
 
     Of nearly all it is the present one, so that is what is cheap.
     """
-    past = f"[i IN range(0, size({node}.past_until) - 1) WHERE $on < {node}.past_until[i] | {node}.past_{name}[i]][0]"
-    return f"CASE WHEN coalesce({node}.changed, '') <= $on THEN {node}.{name} ELSE {past} END"
+    return _as_of(node, name, f"{node}.past_{name}[i]")
+
+
+def _called(node: str, *others: str) -> str:
+    """The name; if it or one of `others` was another on $on, a list of them all in its place: one look, not several."""
+    return _as_of(node, "name", f"[{', '.join(f'{node}.past_{one}[i]' for one in ('name', *others))}]")
+
+
+def _as_of(node: str, name: str, past: str) -> str:
+    spans = f"i IN range(0, size({node}.past_until) - 1) WHERE $on < {node}.past_until[i]"
+    return f"CASE WHEN $on < {node}.changed THEN [{spans} | {past}][0] ELSE {node}.{name} END"
 
 
 @cache

@@ -8,6 +8,6 @@ RETURN collect([o.id, null,
     MATCH (o)-[p:POSTED_TO]->(at)
     WHERE {{held:p}} AND {{held:at}} AND p.role + '|' + at.code + '|' + p.id > $after
     RETURN [p.role + '|' + at.code + '|' + p.id, p.role, p.principal, p.employment, p.since, p.until, at:Area,
-      {{area:at}}, at:Unit, at.tier, at.duty_phone]
+      CASE WHEN at:Area THEN [{{area:at}}] END, CASE WHEN at:Organisation THEN [{{organisation:at}}] END]
     ORDER BY p.role + '|' + at.code + '|' + p.id LIMIT $limit
   }]) AS postings

@@ -2,5 +2,5 @@
 // $way: {code, distance}, $on, $posts, $lineage, $backstop, $asked, $contacts. Returns levels.
 UNWIND $way AS step
 MATCH (area:Area {code: step.code})
-WITH area, step.distance AS distance, {{held:area}} AS there ORDER BY distance
+WITH area, step.distance AS distance ORDER BY distance
 RETURN collect({{part:level}}) AS levels
