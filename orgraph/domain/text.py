@@ -60,6 +60,15 @@ def inert(text: str, keep: str = "") -> str:
     return _UNSEEN.sub(lambda match: match[0] if match[0] in keep else _written_out(match[0]), text)
 
 
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What the text of a cell begins with that a table program computes."""
+
+
+def inert_cell(text: str) -> str:
+    """`text` as it may stand in a CSV: no table program computes it, and no terminal obeys it."""
+    return "'" * text.lstrip(" ").startswith(_ACTIVE) + inert(text, keep="\n\t")
+
+
 def _written_out(sign: str) -> str:
     units = sign.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

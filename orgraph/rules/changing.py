@@ -15,7 +15,7 @@ from orgraph.rules.held import Change, Held, ending, revised, writable
 from orgraph.rules.held_rows import HeldRows
 from orgraph.rules.naming import short_name
 from orgraph.rules.planning import Work
-from orgraph.rules.records import AREA, PART_OF, Record, Recording, Value, joint_id, part_of
+from orgraph.rules.records import AREA, PART_OF, Record, Recording, Value, joint_id, looked_up, part_of
 
 CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
     AreaRow: ("name", "kind", "mca", "aliases", "households", "flag", "until"),
@@ -134,6 +134,7 @@ class Changing:
             level = self._definitions.levels.get(levels.get(there.id, ""))
             values["short"] = short_name(str(values["name"]), level) if level else spelled(str(values["name"]))
         if "aliases" in values:
+            values["aliases"] = looked_up(getattr(row, "aliases", ())) or None
             values["aliased"] = True if values["aliases"] else None
         if there.table == AREA:
             self._place(there, values)

@@ -98,7 +98,7 @@ class Recording:
                 "level": row.level,
                 "kind": row.kind,
                 "mca": row.mca or None,
-                "aliases": list(row.aliases) or None,
+                "aliases": looked_up(row.aliases) or None,
                 "aliased": True if row.aliases else None,
                 "households": row.households,
                 "flag": row.flag or None,
@@ -177,6 +177,12 @@ class Recording:
         if key in self._officers:
             return OFFICER
         return UNIT if key in self._organisations else AREA
+
+
+def looked_up(aliases: Iterable[str]) -> list[str]:
+    """Other names as they are written and, where it differs, as they are looked up."""
+    written = list(aliases)
+    return list(dict.fromkeys([*written, *map(spelled, written)]))
 
 
 def joint_id(joint: Joint, since: str) -> str:

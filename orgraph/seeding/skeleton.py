@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,12 +14,16 @@ from orgraph.definitions.definitions import Definitions, Titled
 from orgraph.definitions.kinds import Role
 from orgraph.definitions.source import IDENTIFIER
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.text import inert_cell
 from orgraph.seeding.manifest import MANIFEST
 from orgraph.seeding.skeleton_text import PACK, QUOTAS, README
 from orgraph.seeding.tables import POSTINGS, TABLES
 from orgraph.seeding.world import AreaLike
 
 Rows = Iterable[Sequence[str]]
+
+_PLAIN = re.compile(r"[\u4e00-\u9fff]+")
+"""What YAML reads as it stands."""
 
 
 def write_skeleton(
@@ -44,6 +50,7 @@ def write_skeleton(
     said = {
         "key": key,
         "name": root.name,
+        "title": root.name if _PLAIN.fullmatch(root.name) else json.dumps(root.name, ensure_ascii=False),
         "root": root.code,
         "as_of": as_of.isoformat(),
         "requires": ", ".join(requires),
@@ -76,7 +83,7 @@ def _files(
 
 def _csv(rows: Rows) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows([inert_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

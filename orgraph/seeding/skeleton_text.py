@@ -5,7 +5,7 @@ from __future__ import annotations
 PACK = """\
 # What this folder is. Load it with: orgraph import {key}  (add --dry-run to see the plan first)
 pack: {key}
-title: {{zh: {name}, en: {name}}}
+title: {{zh: {title}, en: {title}}}
 root: "{root}"
 mode: snapshot              # all that the pack holds; rows that are missing next time end on as_of
 as_of: {as_of}           # the day these tables describe

@@ -7,6 +7,7 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from orgraph.api.metrics import Metrics
 from orgraph.domain.errors import StoreUnavailable
 from orgraph.services.background import PartState
 from orgraph.services.upkeep import Upkeep
@@ -106,3 +107,17 @@ async def test_requests_are_counted_by_root_field_and_outcome(api: Caller) -> No
     assert samples["orgraph_request_seconds_count", "whoCovers", None] == 2
     assert samples["orgraph_statements_total", None, None] == api.services.store.statements
     assert "Anything" not in text
+
+
+def test_whatever_a_target_is_called_prometheus_reads_it_as_one_label() -> None:
+    names = ['a"b', "a\\b", "a\nb", '"} 1\nfake_metric{x="', "\\", "\u202e", "\x1b[31m", "东沟", "{", "\r", ""]
+    states = [PartState("notices", name, number, 1, "") for number, name in enumerate(names)]
+    metrics = Metrics(lambda: 1, lambda: states)
+    metrics.observe('x"\n\\', "answered", 0.1)
+    text = metrics.text().decode()
+    families = {one.name: one for one in text_string_to_metric_families(text)}
+    told = {sample.labels["target"]: sample.value for sample in families["orgraph_background_failures"].samples}
+    assert told == {name: number for number, name in enumerate(names)}
+    assert {sample.labels["operation"] for sample in families["orgraph_requests"].samples} == {'x"\n\\'}
+    assert "fake_metric" not in families
+    assert all(line.startswith(("#", "orgraph_")) for line in text.split("\n") if line)

@@ -6,9 +6,13 @@ import csv
 import io
 import json
 import logging
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 
@@ -18,13 +22,19 @@ from orgraph.cli.common import show
 from orgraph.cli.failures import report
 from orgraph.cli.render.audit import csv_head, csv_rows
 from orgraph.cli.render.gap_tree import GapTree
+from orgraph.cli.render.plan_file import LONGEST, PlanFile
 from orgraph.cli.render.workbook import AuditWorkbook
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Finding, GapCount, Mender
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.imports import Action, Mode, Plan, PlannedChange
 from orgraph.domain.page import Page
+from orgraph.domain.rows import AreaRow, Origin
+from orgraph.domain.text import inert, inert_cell
+from orgraph.seeding.manifest import load_manifest
+from orgraph.seeding.skeleton import write_skeleton
 
 ESCAPES = "东\x1b[2J\x9b31m沟\u202e村\x00\udc1b\U000e0041"
 CITY = Area("990100000000", ESCAPES, "city")
@@ -94,3 +104,82 @@ def test_exports_keep_the_mark_of_invented_persons(definitions: Definitions, tmp
     assert "*" not in real and obeyed(rows) == []
     book = AuditWorkbook(tmp_path / "a.xlsx", Speech(definitions, "zh"))
     book.add(audit_of(finding(name="东\x1b沟", path="x", area=Area("1", "x", "city"))))
+
+
+HOSTILE = ("=1+1", "+1", "-1", "@a", "\t=1", " =1", "＝1", "=HYPERLINK(\"http://x\")", "http://x", "1E5", ESCAPES.replace("\udc1b", ""), "_x0041_", "字" * 40_000, '"', "'", "a\nb", "&<>")  # fmt: skip
+"""Names as a store may hold them that was filled by other hands; an import refuses some."""
+
+
+def plan_of(name: str) -> tuple[Plan, PlannedChange]:
+    plan = Plan("p", name, name, Mode.CHANGES, DAY, "", ())
+    return plan, PlannedChange(Action.CHANGE, "Area", "1", "{}", "{}", key="1", name=name, path=name, detail=name)
+
+
+async def written(path: Path, definitions: Definitions, names: Sequence[str]) -> None:
+    sheet = PlanFile(path, Speech(definitions, "zh"))
+    for name in names:
+        plan, row = plan_of(name)
+
+        async def rows(row: PlannedChange = row) -> AsyncIterator[PlannedChange]:
+            yield row
+
+        await sheet.add(plan, rows())
+    sheet.close()
+
+
+def cells(path: Path) -> list[tuple[str, str]]:
+    """Type and text of all cells of the first sheet, read as a table program reads them; formulas and links are none."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with ZipFile(path) as book:
+        names = book.namelist()
+        root = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        for other in (one for one in names if one.endswith(".xml")):
+            ElementTree.fromstring(book.read(other))
+    assert not root.findall(f".//{space}f") and not root.findall(f".//{space}hyperlink")
+    found = [
+        (one.get("t", ""), "".join(text.text or "" for text in one.iter(f"{space}t"))) for one in root.iter(f"{space}c")
+    ]
+    return [(kind, re.sub("_x005F_", "_", text)) for kind, text in found if text]
+
+
+async def test_a_plan_in_a_csv_is_computed_by_nobody(definitions: Definitions, tmp_path: Path) -> None:
+    await written(tmp_path / "plan.csv", definitions, HOSTILE)
+    with (tmp_path / "plan.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(HOSTILE)
+    for name, row in zip(HOSTILE, rows, strict=True):
+        for cell in row.values():
+            assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝")) and obeyed(cell) == []
+        assert list(row.values()).count(inert_cell(name)) == 3
+
+
+async def test_a_plan_in_a_workbook_is_text_alone(definitions: Definitions, tmp_path: Path) -> None:
+    await written(tmp_path / "plan.xlsx", definitions, HOSTILE)
+    found = cells(tmp_path / "plan.xlsx")
+    assert {kind for kind, _ in found} == {"inlineStr"}
+    told = Counter(text for _, text in found)
+    assert [name[:20] for name in HOSTILE if told[inert(name, keep="\n\t")[:LONGEST]] != 3] == []
+    assert [hit for _, text in found for hit in obeyed(text)] == []
+
+
+def test_an_audit_in_a_workbook_is_text_alone(definitions: Definitions, tmp_path: Path) -> None:
+    book, speech = AuditWorkbook(tmp_path / "a.xlsx", Speech(definitions, "zh")), Speech(definitions, "zh")
+    for name in HOSTILE:
+        book.add(audit_of(finding(name=name, path=name, detail=(name,))))
+    book.close(audit_of(finding()), list(HOSTILE))
+    found = cells(tmp_path / "a.xlsx")
+    told = Counter(text for _, text in found)
+    names = [inert(name, keep="\n\t") for name in HOSTILE]
+    assert [name[:20] for name in names if told[name[:LONGEST]] < 2] == []
+    assert [name[:20] for name in names if speech.words(name, True)[:LONGEST] not in told] == []
+    assert [hit for _, text in found for hit in obeyed(text)] == []
+
+
+def test_a_new_pack_names_its_area_whatever_that_is_called(definitions: Definitions, tmp_path: Path) -> None:
+    for number, name in enumerate(("东: 村", "a, b}", '="x"', "- #", "东{村", "null", "12", "'", "\\")):
+        target = tmp_path / f"pack-{number}"
+        root = AreaRow(Origin("x", 1), "990102001000", name, "township", "", "street", DAY)
+        write_skeleton(target, root, [], definitions, DAY)
+        assert load_manifest(target).title.zh == load_manifest(target).title.en == name
+        with (target / "reference/places.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert [row["path"] for row in csv.DictReader(file)] == [inert_cell(name)]

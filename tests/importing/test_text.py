@@ -88,4 +88,32 @@ async def test_a_name_is_found_however_it_is_spelled_and_shown_as_it_is_written(
         await desk.services.places.find(desk.said("{n}(南)A山村"), date(2023, 8, 22))
 
 
+async def test_another_name_is_found_however_it_is_spelled(desk: Desk) -> None:
+    desk.replace("areas", "residents-committee,{n}小区", "residents-committee,{n}（东）Ａ 小区；{n}丙")
+    await desk.load()
+    for typed in (
+        "{n}（东）Ａ 小区",
+        "{n}(东)A小区",
+        "{n}(东)Ａ\u3000小区",
+        "{n}市/{n}(东)A小区",
+        "{n}一街道{n}(东)A小区",
+        "{n}丙",
+    ):
+        assert (await desk.services.places.find(desk.said(typed), date(2023, 8, 22))).area.code == desk.said(
+            "{p}0101001001"
+        ), typed
+    assert (await desk.prepare()).plan.changes == 0
+    desk.changes("2023-09-01", areas="change,code,aliases\nchange,{p}0101001001,{n}Ｂ院\n")
+    await desk.load()
+    assert (await desk.services.places.find(desk.said("{n}B院"), date(2023, 9, 1))).area.code == desk.said(
+        "{p}0101001001"
+    )
+
+
+async def test_another_name_is_refused_as_a_name_is(spoiled: Desk) -> None:
+    spoiled.replace("areas", "residents-committee,{n}小区", "residents-committee,{n}小\u200b区")
+    (fault,) = await spoiled.faults()
+    assert (fault.field, "U+200B" in fault.problem) == ("aliases", True)
+
+
 WIDE = {ord("0") + digit: ord("０") + digit for digit in range(10)}

@@ -21,7 +21,7 @@ from orgraph.domain.audit import (
     ScoreLine,
     Trend,
 )
-from orgraph.domain.text import inert as written_out
+from orgraph.domain.text import inert_cell
 
 BYTE_ORDER_MARK = "\ufeff"
 """Office programs take a CSV for UTF-8 only if it begins with it."""
@@ -34,9 +34,6 @@ COLUMNS = (
 
 BAR, BARS = "█", 20
 """What a rate is drawn with, and how many of it are a full score."""
-
-ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell must not begin with: a table program would take it for a formula."""
 
 
 def audits_lines(found: Sequence[Audit], speech: Speech) -> list[str]:
@@ -165,7 +162,8 @@ def csv_rows(found: AuditReport, speech: Speech) -> str:
     """Each finding of a page as a row; cells that a table program would take for a formula are made inert."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([inert(cell) for cell in _row(found, one, speech)] for one in found.findings.items)
+    for one in found.findings.items:
+        writer.writerow([inert_cell("" if cell is None else str(cell)) for cell in _row(found, one, speech)])
     return text.getvalue()
 
 
@@ -190,12 +188,6 @@ def change_lines(found: Change, at: str, speech: Speech) -> list[str]:
         if gaps:
             lines += [heading, *aligned([_finding(one, speech) for one in gaps], indent=2, room=terminal_room())]
     return lines
-
-
-def inert(cell: object) -> str:
-    """A cell as text that no table program computes, and no terminal obeys."""
-    text = "" if cell is None else str(cell)
-    return "'" * text.lstrip(" ").startswith(ACTIVE) + written_out(text, keep="\n\t")
 
 
 def _row(report: AuditReport, found: Finding, speech: Speech) -> tuple[object, ...]:

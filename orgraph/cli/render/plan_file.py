@@ -10,10 +10,14 @@ from typing import Any, Protocol
 from orgraph.cli.speech import Speech
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.imports import Plan, PlannedChange
+from orgraph.domain.text import inert, inert_cell
 
 COLUMNS = ("pack", "group", "table", "level", "key", "name", "detail", "path", "before", "after", "other")
 ROWS = 1_048_575
 """Rows that a sheet holds below its heading."""
+
+LONGEST = 32_767
+"""Characters that a cell of a sheet holds."""
 
 
 class _Sheet(Protocol):
@@ -28,8 +32,7 @@ class _Csv:
         self._writer = csv.writer(self._file)
 
     def write(self, cells: Sequence[str]) -> None:
-        # a cell that a spreadsheet would take for a formula is kept a text
-        self._writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") else cell for cell in cells])
+        self._writer.writerow([inert_cell(cell) for cell in cells])
 
     def close(self) -> None:
         self._file.close()
@@ -49,7 +52,7 @@ class _Workbook:
         if self._row > ROWS:
             raise InvalidInput(f"the plan has more rows than the {ROWS:,} of a sheet", "write it as .csv")
         for column, cell in enumerate(cells):
-            self._sheet.write_string(self._row, column, cell[:32_767])
+            self._sheet.write_string(self._row, column, inert(cell, keep="\n\t")[:LONGEST])
         self._row += 1
 
     def close(self) -> None:

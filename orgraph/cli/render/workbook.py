@@ -11,9 +11,11 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from orgraph.cli.render.audit import rate_line
+from orgraph.cli.render.plan_file import LONGEST
 from orgraph.cli.speech import Speech
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.text import inert
 
 ROWS = 1_048_575
 """Rows that a sheet holds below its heading."""
@@ -62,7 +64,7 @@ class AuditWorkbook:
         elif isinstance(cell, int):
             self._sheet.write_number(self._row, column, cell)
         elif cell:
-            self._sheet.write_string(self._row, column, str(cell))
+            self._sheet.write_string(self._row, column, _told(cell))
 
     def close(self, report: AuditReport, demands: Sequence[str]) -> None:
         """Say how it was counted, and write the file. Raises InvalidInput where that cannot be done."""
@@ -74,13 +76,18 @@ class AuditWorkbook:
         lines += [line for line in speech.notes() if line]
         self._told.set_column(0, 0, 120)
         for number, line in enumerate(lines):
-            self._told.write_string(number, 0, line)
+            self._told.write_string(number, 0, _told(line))
         try:
             self._book.close()
         except FileCreateError as error:
             raise InvalidInput(
                 f"{self._path} cannot be written: {error}", "give a file in a folder of yours"
             ) from error
+
+
+def _told(cell: object) -> str:
+    """A cell as text that a sheet can hold."""
+    return inert(str(cell), keep="\n\t")[:LONGEST]
 
 
 def _cells(found: Finding, speech: Speech) -> tuple[object, ...]:
