@@ -48,6 +48,7 @@ dbms.ssl.policy.bolt.client_auth=NONE
 db.tx_log.preallocate=false
 server.memory.pagecache.size=128m
 internal.server.bolt.thread_pool_shutdown_wait_time=1s
+dbms.cypher.min_replan_interval=1h
 """
 
 
