@@ -20,7 +20,7 @@ from ..oracle import Oracle
 from ..small_world import ROOT
 from .scene import OFFICIAL, Scene
 
-pytestmark = pytest.mark.xdist_group("real-world")
+pytestmark = [pytest.mark.xdist_group("real-world"), pytest.mark.full]
 
 SEEDS = ROOT / "seeds"
 PINGSHAN, DAY = "210502000000", "2023-08-22"
