@@ -35,7 +35,7 @@ async def raw(store: Store, text: str, **parameters: Any) -> list[list[Any]]:
     """Rows of a statement of the test's own."""
     driver = store._driver
     assert isinstance(driver, AsyncDriver)
-    answer = await driver.execute_query(text, parameters, database_=store._database)  # type: ignore[arg-type]
+    answer = await driver.execute_query(text, parameters, database_=store._database)
     return [list(record.values()) for record in answer.records]
 
 

@@ -60,7 +60,7 @@ class Oracle:
     """A folder of packs as one graph with dated edges."""
 
     def __init__(self, packs: Sequence[Path], schema: Path) -> None:
-        self.graph = nx.MultiDiGraph()
+        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._packs = packs
         self._schema = schema
         for pack in packs:
@@ -523,7 +523,7 @@ class Oracle:
 
     def _kept(self, name: str, value: Any, who: str, place: str, edge: Edge, on: str) -> bool:
         if name == "place_there":
-            return on < self.graph.nodes[place]["until"]
+            return bool(on < self.graph.nodes[place]["until"])
         if name == "begun_present":
             absences = (e for _, _, e in self.graph.out_edges(who, data=True) if e["type"] == "AWAY")
             return not any(one["since"] < edge["since"] < one["until"] for one in absences)

@@ -62,11 +62,13 @@ def fill(desk: Desk, seed: int) -> None:
     ways |= {("PAIRED_WITH", chance.choice(units), chance.choice(places["village"])) for _ in range(14)}
     for type_ in ("UNDER", "MEMBER_OF"):  # always from a later unit to an earlier one: a circle is refused
         pairs = [chance.sample(range(len(units)), 2) for _ in range(8)]
-        ways |= {(type_, units[max(pair)], units[min(pair)]) for pair in pairs}
+        ways |= {(type_, units[max(one)], units[min(one)]) for one in pairs}
     branches = [unit for unit, kind in kinds.items() if "branch" in kind]
     ways |= {("OF", branch, chance.choice(sorted(kinds.keys() - branches))) for branch in branches}
     ways |= {("VISITED", person, place) for person, _, place in posts if chance.random() < 0.6}
-    ways |= {("DEPUTISES_FOR", *chance.sample(persons, 2)) for _ in range(4)}
+    for _ in range(4):
+        deputy, absent = chance.sample(persons, 2)
+        ways.add(("DEPUTISES_FOR", deputy, absent))
     for type_, source, target in sorted(ways):
         desk.add("relations", f"{type_},{source},{target},{period(chance)},,,,")
     for person, place in sorted({(person, place) for person, _, place in posts if chance.random() < 0.25}):

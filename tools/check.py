@@ -10,7 +10,7 @@ from pathlib import Path
 TOOLS = Path(sys.executable).parent
 CODE = ["orgraph", "tests", "tools", "benchmarks"]
 
-CHECKS = {
+CHECKS: dict[str, list[str | Path]] = {
     "formatting": [TOOLS / "ruff", "format", "--check", "--quiet", *CODE],
     "lint": [TOOLS / "ruff", "check", "--quiet", *CODE],
     "floors": [TOOLS / "lint-imports"],
@@ -30,7 +30,7 @@ def main() -> int:
     marks = ["-m", ""] if options.full else []
     workers = os.environ.get("ORGRAPH_TEST_WORKERS", "2")
     spread = ["-n", workers, "--dist", "loadgroup"] if workers != "0" else []
-    tests = [sys.executable, "-m", "pytest", *spread, *marks, "--durations=12", *rest]
+    tests: list[str | Path] = [sys.executable, "-m", "pytest", *spread, *marks, "--durations=12", *rest]
     return 0 if _holds("tests", tests) and all(held) else 1
 
 

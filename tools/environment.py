@@ -12,6 +12,7 @@ NEEDED = (3, 11)
 
 
 def main(folder, lock):
+    # type: (str, str) -> None
     """Make FOLDER a virtual environment that holds what LOCK lists, and this checkout."""
     if sys.version_info < NEEDED:
         found = "%d.%d" % sys.version_info[:2]
@@ -36,11 +37,13 @@ def main(folder, lock):
 
 
 def run(command):
+    # type: (list[str]) -> None
     """Run a command, its output to the person."""
     subprocess.run(command, check=True)
 
 
 def say(text):
+    # type: (str) -> None
     """Tell the person."""
     print("orgraph: " + text, file=sys.stderr, flush=True)
 

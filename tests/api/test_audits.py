@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .conftest import Caller
 
 AUDIT = """
@@ -41,7 +43,8 @@ async def test_villages_lacking_dual_officers(api: Caller) -> None:
 
 async def test_findings_come_in_pages(api: Caller) -> None:
     whole = (await api.ask(AUDIT, key="dual-officers"))["audit"]["findings"]["edges"]
-    seen, after, more = [], None, True
+    seen: list[Any] = []
+    after, more = None, True
     while more:
         page = (await api.ask(AUDIT, key="dual-officers", first=3, after=after))["audit"]["findings"]
         assert page["pageInfo"]["hasPreviousPage"] is bool(seen)

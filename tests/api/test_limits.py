@@ -108,7 +108,8 @@ def test_refusing_takes_less_than_50_ms_and_5_mb(name: str) -> None:
 
 async def test_the_cost_is_told_and_multiplies_rows(api: Caller) -> None:
     query = 'query Q($n: Int = 3) { area(code: "990102000000") { children(first: $n) { edges { node { name } } } } }'
-    costs = [(await api.post(query, **given)).json()["extensions"]["cost"] for given in ({}, {"n": 1}, {"n": 10})]
+    given_rows: list[dict[str, Any]] = [{}, {"n": 1}, {"n": 10}]
+    costs = [(await api.post(query, **given)).json()["extensions"]["cost"] for given in given_rows]
 
     assert costs == [2 + 3 * 3, 2 + 3, 2 + 3 * 10]
 

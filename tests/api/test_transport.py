@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -34,7 +35,7 @@ async def served(api: Caller, **settings: Any) -> AsyncIterator[int]:
     ready = asyncio.Event()
     listener = listen("127.0.0.1", 0)
     port: int = listener.getsockname()[1]
-    running = asyncio.create_task(serve_on(listener, Changed(api.services, settings=given), ready.set))
+    running = asyncio.create_task(serve_on(listener, replace(api.services, settings=given), ready.set))
     await ready.wait()
     try:
         yield port

@@ -507,7 +507,7 @@ def modelled(folded: Folded, by: str) -> Party:
     above = {HOUSING: {BUREAU}, STREET: {DISTRICT, CITY}, DISTRICT: {CITY}}
     return Party(
         by,
-        **({"known": True, "superior": by in above.get(folded.lead, set())} | STANDINGS[by]),  # type: ignore[arg-type]
+        **({"known": True, "superior": by in above.get(folded.lead, set())} | STANDINGS[by]),
         arbiter=by in arbiters(folded, CENTRES_ABOVE),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -89,7 +90,7 @@ async def test_where_an_audit_runs_is_found_anew_when_that_has_moved(services: S
 async def test_watching_says_what_each_change_has_opened_and_closed(services: Services, tmp_path: Path) -> None:
     desk = Desk(services, tmp_path)
     await desk.load()
-    moves = iter(
+    moves: Iterator[Callable[[], object]] = iter(
         [
             lambda: desk.add("postings", "{k}:three,township-secretary,{p}0102100000,2021-01-01,,,"),
             lambda: None,

@@ -21,7 +21,7 @@ def conflict() -> TransientError:
 
 
 async def test_a_write_that_lost_is_done_again(services: Services) -> None:
-    tries = []
+    tries: list[int] = []
 
     async def work(_transaction: Transaction) -> str:
         tries.append(len(tries))
@@ -69,7 +69,7 @@ async def test_whoever_loses_for_too_long_is_told_so(services: Services, monkeyp
 
 
 async def test_a_key_that_is_taken_for_good_is_no_conflict(services: Services) -> None:
-    tries = []
+    tries: list[int] = []
     text = Statement("twice", written="CREATE (n:Area {code: $code}) RETURN n.code")
 
     async def work(transaction: Transaction) -> None:

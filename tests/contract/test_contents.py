@@ -18,7 +18,7 @@ from orgraph.domain.ledger import Damage
 from orgraph.domain.task import Event, Task
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Whistle
-from orgraph.rules.canonical import canonical
+from orgraph.rules.canonical import Json, canonical
 from orgraph.rules.notices import message
 
 from ..clock import FixedClock
@@ -115,7 +115,7 @@ async def test_no_notice_carries_what_was_typed(services: Services, task: Task) 
     said = "".join(message(event).decode() for event in events)
     for typed in (*TYPED.values(), "张三", "回填"):
         assert typed not in said
-    old = {
+    old: dict[str, Json] = {
         "basis": "孙七来函",
         "channel": "来电人周八",
         "meeting": {"at": "x", "place": "吴九家"},

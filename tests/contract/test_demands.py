@@ -141,9 +141,9 @@ def asked_by(seed: int) -> dict[str, Any]:
     """What an audit by chance looks at, and what must be there."""
     chance = random.Random(seed)
     if seed % 5 == 4:
-        which = {"roles": some(chance, ROLES)} if chance.random() < 0.5 else {}
+        which: dict[str, Any] = {"roles": some(chance, ROLES)} if chance.random() < 0.5 else {}
         if chance.random() < 0.3:
-            which["level"] = chance.choice(["village", "grid"])  # type: ignore[assignment]
+            which["level"] = chance.choice(["village", "grid"])
         return {"each": {"postings": which}, "must": rules(chance)}
     if chance.random() < 0.75:
         each: dict[str, Any] = {"level": chance.choice(["grid", "village", "township", "county", "building"])}
@@ -189,7 +189,7 @@ def can_be(count: Mapping[str, Any], level: str, every: bool) -> bool:
     """Whether one of the roles (`every`: each) may be posted at a level or above it, or such areas lie below it."""
     rank = LEVELS.get(level, {}).get("rank", 0)
     if "area" in count and level and "level" in count["area"]:
-        return LEVELS[count["area"]["level"]]["rank"] > rank
+        return bool(LEVELS[count["area"]["level"]]["rank"] > rank)
     asked = count.get("post", {})
     near = {key for key, one in LEVELS.items() if rank - asked.get("up", 0) <= one["rank"] <= rank}
     fit = [

@@ -34,6 +34,7 @@ from orgraph.services.tasks import Tasks
 
 from ..clock import FixedClock
 from ..ledger import raw
+from ..silent import swallow
 from ..small_world import TESTER
 
 SECRET = b"a secret of at least 24 bytes"
@@ -198,7 +199,7 @@ async def test_of_many_workers_each_notice_is_sent_by_one(desk: Desk, receiver: 
 async def test_a_target_that_is_silent_holds_up_neither_others_nor_the_ladder(
     desk: Desk, clock: FixedClock, receiver: Receiver
 ) -> None:
-    silent = await asyncio.start_server(lambda reader, _writer: reader.read(), "127.0.0.1", 0)
+    silent = await asyncio.start_server(swallow, "127.0.0.1", 0)
     port = silent.sockets[0].getsockname()[1]
     dead = replace(desk.target, key=f"{desk.target.key}-dead", url=f"http://127.0.0.1:{port}/")
     ids = iter(f"both-{desk.target.key}-{number}" for number in range(10_000)).__next__
@@ -245,7 +246,7 @@ async def test_a_target_that_takes_nothing_is_left_alone_and_then_tried_with_one
 
 
 async def test_a_silent_target_is_left_alone_after_one_timeout(desk: Desk, receiver: Receiver) -> None:
-    silent = await asyncio.start_server(lambda reader, _writer: reader.read(), "127.0.0.1", 0)
+    silent = await asyncio.start_server(swallow, "127.0.0.1", 0)
     dead = replace(desk.target, url=f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/")
     there = Desk(desk.services, desk.clock, dead)
     await there.call()

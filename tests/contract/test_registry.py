@@ -27,12 +27,12 @@ def everything(oracle: Oracle, what: str) -> list[str]:
     return sorted(code for code, node in oracle.graph.nodes(data=True) if node["what"] == what)
 
 
-async def paged(ask: Callable[[str], Awaitable[dict[str, Page[Any]]]], code: str) -> list[Any]:
+async def paged(ask: Callable[[str, str], Awaitable[dict[str, Page[Any]]]], code: str) -> list[Any]:
     """All items of a list, taken page by page."""
     items: list[Any] = []
     after = ""
     while True:
-        page = (await ask(after))[code]
+        page = (await ask(code, after))[code]
         items += page.items
         if not page.has_next:
             return items
@@ -67,10 +67,10 @@ async def test_areas_their_chains_and_children_are_those_of_the_day(
 async def test_posts_and_organisations_at_areas_page_by_page(registry: Registry, oracle: Oracle, day: str) -> None:
     on = date.fromisoformat(day)
     for code in oracle.all_areas(day)[::2]:
-        posts = await paged(lambda after, code=code: registry.posts_at(TESTER, [code], on, 2, after), code)
+        posts = await paged(lambda code, after: registry.posts_at(TESTER, [code], on, 2, after), code)
         found = [(one.role, one.officer.id, one.away, one.deputy.id if one.deputy else "") for one in posts]
         assert found == oracle.posts(code, day)
-        related = await paged(lambda after, code=code: registry.organisations_at(TESTER, [code], on, 2, after), code)
+        related = await paged(lambda code, after: registry.organisations_at(TESTER, [code], on, 2, after), code)
         assert sorted(
             (one.relation, one.organisation.code, ";".join(one.categories), one.part, one.severity_from)
             for one in related
@@ -100,9 +100,9 @@ async def test_organisations_their_posts_and_lines_are_those_of_the_day(
         expected = {code: next((up for up, _ in oracle.out_of(code, day, line)), None) for code in codes}
         assert {code: one.code for code, one in above.items()} == {code: up for code, up in expected.items() if up}
     for code in codes:
-        beneath = await paged(lambda after, code=code: registry.subordinates(TESTER, [code], on, 1, after), code)
+        beneath = await paged(lambda code, after: registry.subordinates(TESTER, [code], on, 1, after), code)
         assert [one.code for one in beneath] == sorted(low for low, _ in oracle.into(code, day, "UNDER"))
-        posts = await paged(lambda after, code=code: registry.posts_in(TESTER, [code], on, 1, after), code)
+        posts = await paged(lambda code, after: registry.posts_in(TESTER, [code], on, 1, after), code)
         shown = [(one.role, one.officer.id, one.away, one.deputy.id if one.deputy else "") for one in posts]
         assert shown == oracle.posts(code, day)
 
@@ -114,7 +114,7 @@ async def test_officers_and_their_postings(registry: Registry, oracle: Oracle) -
         who: (oracle.graph.nodes[who]["name"], oracle.graph.nodes[who]["profession"]) for who in ids
     }
     for who in ids:
-        held = await paged(lambda after, who=who: registry.postings(TESTER, [who], on, 1, after), who)
+        held = await paged(lambda who, after: registry.postings(TESTER, [who], on, 1, after), who)
         expected = [
             (edge["role"], at, edge.get("employment", ""), edge.get("principal") == "true")
             for at, edge in oracle.out_of(who, "2023-08-22", "POSTED_TO")
@@ -162,7 +162,7 @@ async def test_no_name_is_lost_while_one_types_it(registry: Registry, typed: str
 async def test_what_did_not_exist_then_is_not_found(registry: Registry) -> None:
     assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
     assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))
-    assert [one.name for one in (await registry.search(TESTER, "旧窑")).areas] == []
+    assert [one.area.name for one in (await registry.search(TESTER, "旧窑")).areas] == []
     assert [one.area.name for one in (await registry.search(TESTER, "旧窑", date(2022, 1, 1))).areas] == [
         "旧窑村村委会"
     ]

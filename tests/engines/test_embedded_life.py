@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ async def test_a_start_that_is_cancelled_leaves_nothing_held(folder: Path) -> No
     until(lambda: not alive(pid), within=10)
     for name in ("users.lock", "orgraph.lock"):
         lock = open_lock(folder / name)
-        until(lambda held=lock: try_lock(held, shared=False), within=10)
+        until(partial(try_lock, lock, shared=False), within=10)
         os.close(lock)
 
 

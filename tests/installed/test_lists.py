@@ -42,7 +42,7 @@ def asked() -> list[Requirement]:
 
 def listed(lock: str) -> dict[str, str]:
     """The versions in a list; of several for different Pythons the one for ours."""
-    found = {}
+    found: dict[str, str] = {}
     for line in (ROOT / lock).read_text(encoding="utf-8").splitlines():
         if re.match(r"[a-z0-9]", line):
             one = Requirement(line.rstrip("\\ "))

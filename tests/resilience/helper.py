@@ -17,8 +17,9 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from orgraph.bootstrap import Services, open_services
 from orgraph.domain.action import Action, ActionRequest
@@ -80,7 +81,7 @@ async def acknowledged(services: Services, place: str, key: str, text: str) -> s
 
 
 LEAD = "qingshi:housing-hedong"
-TURNS = (
+TURNS: tuple[tuple[Action, str, dict[str, Any]], ...] = (
     (Action.SIGN_IN, LEAD, {}),
     (Action.NOTE, LEAD, {"text": "在路上"}),
     (Action.SUBMIT, LEAD, {"text": "已修复"}),
@@ -108,11 +109,11 @@ async def act(given: argparse.Namespace) -> None:
                     "桥头塌了",
                     again=True,
                 )
-                task = (await patiently(lambda whistle=whistle: services.dispatch.blow(TESTER, whistle))).task.id
+                task = (await patiently(partial(services.dispatch.blow, TESTER, whistle))).task.id
                 for version, (action, by, said) in enumerate(TURNS, 2):
                     one = f"{key}-{number}-{version}"
-                    request = ActionRequest(task, action, by, one, version, **said)  # type: ignore[arg-type]
-                    done = await patiently(lambda request=request: services.actions.act(TESTER, request))
+                    request = ActionRequest(task, action, by, one, version, **said)
+                    done = await patiently(partial(services.actions.act, TESTER, request))
                     print("acted", task, done.task.version, action.value, flush=True)
 
 

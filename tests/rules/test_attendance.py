@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from orgraph.domain.task import Event, Presence
 from orgraph.rules.attendance import attendance
@@ -26,7 +27,7 @@ DISPATCHED = {
 }
 
 
-def told(*happened: tuple[str, int, dict[str, object]], called: dict[str, object] = CALLED) -> list[Event]:
+def told(*happened: tuple[str, int, Mapping[str, object]], called: Mapping[str, object] = CALLED) -> list[Event]:
     """The events of a task called three hours before its meeting."""
     first = [("called", MEETING - 180 * MINUTE, called), ("dispatched", MEETING - 180 * MINUTE, DISPATCHED)]
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -57,7 +58,7 @@ def opened(lifecycle: Lifecycle, *, work_first: bool = False) -> list[Event]:
     return [event(1, "called", called), event(2, "dispatched", dispatched)]
 
 
-def event(sequence: int, type_: str, payload: dict[str, object]) -> Event:
+def event(sequence: int, type_: str, payload: Mapping[str, object]) -> Event:
     return Event("t", sequence, "", 0, sequence, "a", type_, canonical(payload), "", "")  # type: ignore[arg-type]
 
 
@@ -106,7 +107,7 @@ def happened(lifecycle: Lifecycle, asked: list[ActionRequest]) -> list[tuple[Fol
         if isinstance(outcome, Outcome):
             events.append(event(folded.version + 1, request.action.value, dict(outcome.payload)))
             done.append((folded, request, outcome))
-    done.append((fold(events), asked[-1], Outcome({}, "", "", (), ())))
+    done.append((fold(events), asked[-1], Outcome({}, (), "", (), ())))
     return done
 
 

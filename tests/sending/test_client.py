@@ -17,6 +17,8 @@ from orgraph.sending.client import Client
 from orgraph.sending.networks import may_go_to, networks_of
 from orgraph.sending.targets import read_targets
 
+from ..silent import swallow
+
 LOOPBACK = networks_of("127.0.0.0/8")
 SECRET = "whsec_" + "c2VjcmV0LW9mLWF0LWxlYXN0LTI0LWJ5dGVz"
 
@@ -79,7 +81,7 @@ async def test_what_leads_inside_is_not_even_connected_to(url: str) -> None:
 @pytest.fixture
 async def silent() -> AsyncIterator[int]:
     """A server that takes everything and never answers."""
-    server = await asyncio.start_server(lambda reader, _writer: reader.read(), "127.0.0.1", 0)
+    server = await asyncio.start_server(swallow, "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]
     server.close()
 

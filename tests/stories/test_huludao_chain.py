@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ..small_world import ROOT
 from .scene import Scene
 
 pytestmark = [pytest.mark.xdist_group("real-world"), pytest.mark.full]
@@ -35,7 +36,5 @@ async def test_every_village_has_its_talk_point(huludao: Scene) -> None:
     report = await huludao.audit("talk-point", on="2023-08-22")
 
     assert report.gaps == 0 and report.audited >= 1_284
-    checks = await huludao.services.figures.check(
-        huludao.services.actor, huludao.services.settings.seeds_dir / "huludao"
-    )  # type: ignore[operator]
+    checks = await huludao.services.figures.check(huludao.services.actor, ROOT / "seeds" / "huludao")
     assert all(check.holds for check in checks if check.counted is not None)

@@ -12,7 +12,7 @@ from orgraph.definitions.load import load_definitions
 from orgraph.graph import migrations
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
-from orgraph.rules.sealing import Seal
+from orgraph.rules.sealing import Seal, sealed
 
 from ..small_world import PACKS, ROOT
 
@@ -20,7 +20,7 @@ from ..small_world import PACKS, ROOT
 async def main(folder: Path) -> None:
     """Die while the third page of requests is made ready."""
     definitions = load_definitions(ROOT / "schema", PACKS)
-    real, left = migrations.sealed, [25]
+    real, left = sealed, [25]
 
     def dying(digest: str, salt: str) -> Seal:
         left[0] -= 1
@@ -28,7 +28,8 @@ async def main(folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return real(digest, salt)
 
-    migrations.PAGE, migrations.sealed = 10, dying
+    migrations.PAGE = 10
+    migrations.sealed = dying  # type: ignore[attr-defined]  # a name that it only borrows
     async with embedded_engine(folder, linger=60) as engine, Store(engine, definitions) as store:
         await migrations.migrate(store, definitions)
 
