@@ -101,7 +101,7 @@ def command_lines(draw: st.DrawFn, verb: Verb) -> tuple[str, ...]:
 def values(one: Any) -> st.SearchStrategy[str]:
     """A value of a parameter: one that means something, if any is known, or one that does not."""
     annotation = one.type_descriptor.annotation
-    chosen = [str(choice.value) for choice in annotation] if isinstance(annotation, EnumType) else []
+    chosen = [str(choice.value) for choice in list[Any](annotation)] if isinstance(annotation, EnumType) else []
     known = chosen or KNOWN.get((one.metavar or "").rstrip("…"), ())
     meant = [st.sampled_from(known)] if known else []
     return st.one_of(*meant, st.sampled_from(NASTY))

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from orgraph.cli.as_json import plain
-from orgraph.cli.render.audit import COLUMNS, inert
+from orgraph.cli.render.audit import COLUMNS
 from orgraph.cli.render.workbook import AuditWorkbook
 from orgraph.cli.speech import Speech
 from orgraph.definitions.load import load_definitions
@@ -24,6 +24,7 @@ from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel, Place
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.page import Page
+from orgraph.domain.text import inert
 from orgraph.domain.time import CHINA, OPEN_END
 from orgraph.domain.whistle import Source
 
