@@ -24,7 +24,7 @@ from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel, Place
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.page import Page
-from orgraph.domain.text import inert
+from orgraph.domain.text import inert_cell
 from orgraph.domain.time import CHINA, OPEN_END
 from orgraph.domain.whistle import Source
 
@@ -126,8 +126,8 @@ def test_a_trend_has_a_score_a_day(world: World) -> None:
 
 
 def test_cells_that_look_like_formulas_are_inert() -> None:
-    assert [inert(cell) for cell in ("=1+1", "+1", "-1", "@x", "\t=1", "村", 2, None)] == [
-        "'=1+1", "'+1", "'-1", "'@x", "'\t=1", "村", "2", "",
+    assert [inert_cell(cell) for cell in ("=1+1", "+1", "-1", "@x", "\t=1", "村", "")] == [
+        "'=1+1", "'+1", "'-1", "'@x", "'\t=1", "村", "",
     ]  # fmt: skip
 
 
