@@ -90,8 +90,9 @@ class Reach:
 
     def areas(self) -> str:
         """The beginning of a statement: the areas `a` within reach, and what each is counted for."""
-        part = "audits/all_areas" if self.to_leaves else "audits/areas"
-        return catalogue.part(part, over=self.over, under=self.under)
+        tops = catalogue.part("audits/tops", over=self.over) if self.over else catalogue.part("audits/root")
+        below = catalogue.part("audits/all_below" if self.to_leaves else "audits/below", under=self.under)
+        return f"{tops}\n{below}"
 
 
 def compiled(

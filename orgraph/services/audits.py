@@ -210,7 +210,7 @@ class Audits:
         codes = tuple(one.code for one in await chain_of(self._store, root.code, day))
         lines = []
         for audit in sorted(self._definitions.audits.in_force(codes), key=lambda one: one.key):
-            asked = self._question(Assignment(audit, root, codes), day, whole=False)
+            asked = self._question(Assignment(audit, root, codes), day, whole=False, by=root.level)
             audited, gaps = await score(self._store, asked, root.code, day)
             lines.append(ScoreLine(audit.key, audited, audited - gaps))
         return Scorecard(root, day, tuple(lines), await incomplete_packs(self._store))
@@ -269,7 +269,7 @@ class Audits:
             return Trend(audit.key, root, trend(asked, seen, days))
         scores = []
         for day in days:
-            question_ = self._question(assigned, day, whole=whole)
+            question_ = self._question(assigned, day, whole=whole, by=root.level)
             audited, gaps = await score(self._store, question_, root.code, day)
             scores.append(Score(day, audited, audited - gaps))
         return Trend(audit.key, root, tuple(scores))
