@@ -44,7 +44,7 @@ AREAS = """{areas}
 WITH a AS s, a, by"""
 
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
-WHERE s.kind IN $kinds AND {there} AND {held} AND {seated} AND {member}{at}{narrowed}
+WHERE {kind} IN $kinds AND {there} AND {held} AND {seated} AND {member}{at}{narrowed}
 WITH DISTINCT s, seat
 MATCH way = (seat)-[up:PART_OF*0..{depth}]->(root:Area)
 WHERE coalesce(root.code, '') = $area AND {steps}
@@ -191,6 +191,7 @@ def subjects(subject: Subject, ground: Ground, reach: Reach) -> str:
     if not subject.level:
         return ORGANISATIONS.format(
             stands=STANDS,
+            kind=catalogue.dated("s", "kind"),
             there=HELD.format("s"),
             held=HELD.format("stood"),
             seated=HELD.format("seat"),

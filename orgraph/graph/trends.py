@@ -19,7 +19,7 @@ WITH a, [a.since] + [step IN down | step.since] AS sinces, [a.until] + [step IN 
 RETURN collect([a.code, sinces, untils, coalesce(a.households, 0), [{demands}]]) AS rows"""
 
 ORGANISATIONS = """MATCH (s:Organisation)-[of:OF*0..1]->(:Organisation)-[stood:{stands}]->(seat:Area)
-WHERE s.kind IN $kinds{at}
+WHERE {kind} IN $kinds{at}
 MATCH (seat)-[out:PART_OF*0..{depth}]->(root:Area) WHERE coalesce(root.code, '') = $area
 WITH s, [s.since, stood.since, seat.since] + [step IN of | step.since] + [step IN out | step.since] AS sinces,
   [s.until, stood.until, seat.until] + [step IN of | step.until] + [step IN out | step.until] AS untils
@@ -72,7 +72,9 @@ def _text(
         text = AREAS.format(depth=depth, narrowed=narrowed, demands=told)
     else:
         at = f" AND seat.level = {ground.value('at', subject.at)}" if subject.at else ""
-        text = ORGANISATIONS.format(stands=STANDS, at=at, depth=definitions.max_depth, demands=told)
+        text = ORGANISATIONS.format(
+            stands=STANDS, kind=catalogue.dated("s", "kind"), at=at, depth=definitions.max_depth, demands=told
+        )
     values["on"] = on.isoformat()
     return text, {name: value for name, value in values.items() if f"${name}" in text}
 

@@ -3,7 +3,7 @@
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 MATCH (org:Organisation)-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]->(x:Area)
 WHERE {{held:org}} AND {{held:r}} AND {{held:x}}
-  AND (org.kind IN $kinds OR (size($kinds) = 0 AND org.duty_phone IS NOT NULL))
+  AND ({{dated:org.kind}} IN $kinds OR (size($kinds) = 0 AND org.duty_phone IS NOT NULL))
 WITH DISTINCT org, x
 MATCH way = (x)-[up:PART_OF*0..{{max_depth}}]->(root:Area)
 WHERE coalesce(root.code, '') = $area AND {{steps:up}}

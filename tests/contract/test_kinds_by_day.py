@@ -1,0 +1,77 @@
+"""A unit that becomes one of another kind is counted and audited by its kind of the day."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.definitions.requirements import MustMeasure, PostCount, Requirement, Subject
+from orgraph.domain.figures import Count
+from orgraph.graph.audits import REACHABLE, Question, measure
+from orgraph.graph.compiling import Reach, compiled
+from orgraph.graph.figures import counted
+from orgraph.graph.store import Statement
+from orgraph.graph.trends import watched_over
+
+from ..packs import Desk
+
+BEFORE, AFTER = date(2023, 8, 31), date(2023, 9, 1)
+KINDS = ((BEFORE, "police"), (AFTER, "housing"))
+
+
+@pytest.fixture(scope="module")
+async def desk(services: Services, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    """A list of a later day has a unit under another kind."""
+    desk = Desk(services, tmp_path_factory.mktemp("kinds"))
+    await desk.load()
+    desk.write_manifest(as_of=AFTER.isoformat())
+    desk.replace("organisations", "{n}公安局,police", "{n}公安局,housing")
+    await desk.load(allow_ending=5)
+    yield desk
+    await desk.vanish()
+
+
+def audit_of(kind: str) -> MustMeasure:
+    return MustMeasure(Subject(kinds=(kind,)), (Requirement(PostCount(roles=("unit-leader",)), 1),))
+
+
+async def found_on(desk: Desk, asked: MustMeasure, day: date) -> list[str]:
+    """The organisations that an audit finds."""
+    text = compiled(asked, desk.services.definitions, Reach(2, 2), [], day)
+    question = Question(Statement("audits/compiled", written=text.text), {"by": "county", **text.values}, {})
+    measured = await measure(desk.services.store, question, desk.said("{p}0000000000"), day, "", 10)
+    return [one.name for one in measured.findings]
+
+
+async def test_an_audit_looks_at_the_units_that_were_of_a_kind_on_its_day(desk: Desk) -> None:
+    for day, kind in KINDS:
+        for asked in ("police", "housing"):
+            assert await found_on(desk, audit_of(asked), day) == [desk.said("{n}公安局")] * (asked == kind)
+
+
+async def test_figures_count_the_units_that_were_of_a_kind_on_their_day(desk: Desk) -> None:
+    for day, kind in KINDS:
+        for asked in ("police", "housing"):
+            count = Count("organisations", ("county",), kinds=(asked,))
+            found = await counted(desk.services.store, count, desk.said("{p}0000000000"), day, [])
+            assert found == (asked == kind)
+
+
+async def test_who_can_be_reached_is_asked_of_the_units_of_the_day(desk: Desk) -> None:
+    for day, kind in KINDS:
+        for asked in ("police", "housing"):
+            question = Question(REACHABLE, {"by": "county", "kinds": [asked], "roles": ["unit-leader"]}, {})
+            measured = await measure(desk.services.store, question, desk.said("{p}0000000000"), day, "", 10)
+            assert [one.subject for one in measured.findings] == [desk.said("{k}:police")] * (asked == kind)
+
+
+async def test_a_trend_takes_the_units_of_its_last_day(desk: Desk) -> None:
+    root, definitions = desk.said("{p}0000000000"), desk.services.definitions
+    for day, kind in KINDS:
+        for asked in ("police", "housing"):
+            days = [date(2023, 8, 1), day]
+            found = await watched_over(desk.services.store, audit_of(asked), root, 2, [], days, definitions)
+            assert {one.subject for one in found} == ({desk.said("{k}:police")} if asked == kind else set())
