@@ -21,6 +21,7 @@ import yaml
 FOREVER = "9999-12-31"
 LEVELS = ("province", "city", "county", "township", "village", "grid", "building", "household-group")
 LEAVES = ("building", "household-group")
+STANDING = ("SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR")
 TIERS = {"first": 1, "second": 2, "third": 3, "": 100}
 
 Edge = dict[str, Any]
@@ -381,6 +382,10 @@ class Oracle:
         each, audited, gaps = said["each"], {}, {}
         if "postings" in each:
             return self._held_to(said, root, on)
+        if "relations" in each:
+            return self._related(each["relations"], root, on)
+        if "units" in each:
+            return self._housed(each["units"], root, on)
         if "level" in each:
             places = {
                 code: code for code in self._under(root, on, [each["level"]], self._scope(each.get("scope"), whole))
@@ -487,9 +492,9 @@ class Oracle:
         which = said["each"]["postings"]
         rules = [next(iter(rule.items())) for rule in said["must"]]
         audited, gaps = {}, {}
-        for place, area in self._posts_at(
-            which, root, on, ended=any(name == "place_there" for name, _ in rules)
-        ).items():
+        past = any(name == "place_there" for name, _ in rules)
+        ever = self._ever(root, on) if past else {}
+        for place, area in self._posts_at(which, root, on, ever).items():
             for who, edge in self.into(place, on, "POSTED_TO"):
                 if not self._posted(who, place, edge, which, on):
                     continue
@@ -497,7 +502,8 @@ class Oracle:
                 for name, value in rules:
                     key = id_ if len(rules) == 1 else f"{id_}#{name}"
                     audited[key] = area
-                    if not self._kept(name, value, who, place, edge, on):
+                    there = not ever.get(place, "") and on < self.graph.nodes[place]["until"]
+                    if not (there if name == "place_there" else self._kept(name, value, who, place, edge, on)):
                         gaps[key] = 0
         return Audited(audited, gaps)
 
@@ -505,25 +511,131 @@ class Oracle:
         key = edge["key_"] or ":".join([who, edge["role"], place, edge["since"]])
         return f"POSTED_TO:{key}"
 
-    def _posts_at(self, which: Mapping[str, Any], root: str, on: str, *, ended: bool) -> dict[str, str]:
-        """Places of postings with the area that each counts for; with `ended` also areas of the past."""
+    def _posts_at(self, which: Mapping[str, Any], root: str, on: str, ever: Mapping[str, str]) -> dict[str, str]:
+        """Places of postings with the area that each counts for; with `ever` also areas and units of the past."""
         levels = [which["level"]] if "level" in which else LEVELS
-        found = {area: area for area in self._under(root, on, levels)}
-        if ended:
-            for code, node in self.graph.nodes(data=True):
-                if node["what"] == "area" and node["until"] <= on and node["level"] in levels:
-                    last = (date.fromisoformat(node["until"]) - timedelta(days=1)).isoformat()
-                    if root in self.chain(code, last):
-                        found[code] = code
+        under = [code for code in ever or self._under(root, on, LEVELS) if self.graph.nodes[code]["level"] in levels]
+        found = {area: area for area in under}
         if "level" not in which:
-            for area in self._under(root, on, LEVELS):
+            for area in sorted(area for area in under if not ever.get(area, "")):
                 for _, code, *_ in self.organisations(area, on):
-                    found.setdefault(code, area)
+                    if not ever or self.there(code, on):
+                        found.setdefault(code, area)
+                for code, _, edge in self.graph.in_edges(area, data=True) if ever else ():
+                    until = self.graph.nodes[code].get("until", FOREVER)
+                    standing = edge["type"] in STANDING and edge["since"] < until <= edge["until"]
+                    if standing and until <= on:
+                        found.setdefault(code, area)
         return found
 
+    def way(self, code: str, on: str) -> tuple[list[str], list[str]]:
+        """
+        The way up as it goes on where something has ended: each step the last that was begun while all below was there.
+
+        With it, of each area on the way, the day since when it is no more or part of nothing, if it is.
+        """
+        way, gone, day = [code], [""], on
+        while True:
+            until = self.graph.nodes[way[-1]]["until"]
+            gone[-1] = until if until <= on else ""
+            day = min(day, _before(until))
+            steps = [
+                (edge["until"], edge["since"], above)
+                for _, above, edge in self.graph.out_edges(way[-1], data=True)
+                if edge["type"] == "PART_OF" and edge["since"] <= day and edge["since"] < edge["until"]
+            ]
+            if not steps:
+                return way, gone
+            left, _, above = max(steps)
+            gone[-1] = gone[-1] or (left if left <= on else "")
+            day = min(day, _before(left))
+            way.append(above)
+            gone.append("")
+
+    def over(self, code: str, level: str, root: str, on: str) -> str:
+        """The area of a level on the way up that goes on, below a root; else the root."""
+        way, _ = self.way(code, on)
+        below = way[: way.index(root) + 1]
+        return next((one for one in below if self.graph.nodes[one]["level"] == level), root)
+
+    def _ever(self, root: str, on: str) -> dict[str, str]:
+        """Areas that are under a root, or were, each with the day since when it or what is above it is no more, or ''."""
+        found = {}
+        for code, node in self.graph.nodes(data=True):
+            if node["what"] != "area" or not node["since"] <= on or node["since"] >= node["until"]:
+                continue
+            way, gone = self.way(code, on)
+            if root in way:
+                ends = [day for day in gone[: way.index(root)] if day]
+                root_gone = self.graph.nodes[root]["until"]
+                ends += [root_gone] if root_gone <= on else []
+                found[code] = (node["until"] if node["until"] <= on else min(ends)) if ends else ""
+        return found
+
+    def _living(self, said: Mapping[str, Any], on: str) -> Iterator[str]:
+        """Organisations of some kinds that are there."""
+        for code, node in self.graph.nodes(data=True):
+            if node["what"] == "organisation" and node["kind"] in said.get("kinds", [node["kind"]]):
+                yield from [code] if self.there(code, on) else []
+
+    def _related(self, said: Mapping[str, Any], root: str, on: str) -> Audited:
+        """Relations of living units, with those whose areas are no more."""
+        ever = self._ever(root, on)
+        audited = {
+            self._relation_id(code, area, edge): area
+            for code in self._living(said, on)
+            for area, edge in self.out_of(code, on, *said.get("types", STANDING))
+            if area in ever
+        }
+        return Audited(audited, {id_: 0 for id_, area in audited.items() if ever[area]})
+
+    def _housed(self, said: Mapping[str, Any], root: str, on: str) -> Audited:
+        """Living units where they stand, or last stood, with those that stand nowhere any more."""
+        ever = self._ever(root, on)
+        audited: dict[str, str] = {}
+        gaps: dict[str, int] = {}
+        for code in self._living(said, on):
+            ways = [(code, self.graph.nodes[code]["until"])]
+            ways += [
+                (unit, min(edge["until"], self.graph.nodes[unit]["until"]))
+                for _, unit, edge in self.graph.out_edges(code, data=True)
+                if edge["type"] == "OF" and edge["since"] <= on and edge["since"] < edge["until"]
+            ]
+            spells = [
+                (min(until, ever.get(area) or (FOREVER if area in ever else self.graph.nodes[area]["until"])), area)
+                for unit, end in ways
+                for since, until, area in self._stood(unit, end)
+                if since <= on
+            ]
+            here = [(until, area) for until, area in spells if area in ever]
+            latest = max((until for until, _ in here), default="")
+            since_elsewhere = latest <= on and any(until > latest for until, _ in spells)
+            if here and not since_elsewhere:
+                audited[code] = min(area for until, area in here if until == latest)
+                gaps |= {} if latest > on else {code: 0}
+        return Audited(audited, gaps)
+
+    def stranded(self, tasks: Mapping[str, str], root: str, on: str) -> Audited:
+        """Of open tasks and their places those whose places are no more."""
+        ever = self._ever(root, on)
+        audited = {task: place for task, place in tasks.items() if place in ever}
+        return Audited(audited, {task: 0 for task, place in audited.items() if ever[place]})
+
+    def _stood(self, code: str, until: str) -> list[tuple[str, str, str]]:
+        """Since when, until when at most, and where an organisation stands or stood."""
+        return [
+            (edge["since"], min(edge["until"], until), area)
+            for _, area, edge in self.graph.out_edges(code, data=True)
+            if edge["type"] in STANDING and edge["since"] < edge["until"]
+        ]
+
+    def _relation_id(self, who: str, area: str, edge: Edge) -> str:
+        apart = ""
+        if edge["type"] == "RESPONSIBLE_FOR":
+            apart = f"{edge['part']}:{'+'.join(sorted(edge['categories'].split(';')))}:"
+        return f"{edge['type']}:{edge['key_'] or f'{who}:{area}:{apart}' + edge['since']}"
+
     def _kept(self, name: str, value: Any, who: str, place: str, edge: Edge, on: str) -> bool:
-        if name == "place_there":
-            return bool(on < self.graph.nodes[place]["until"])
         if name == "begun_present":
             absences = (e for _, _, e in self.graph.out_edges(who, data=True) if e["type"] == "AWAY")
             return not any(one["since"] < edge["since"] < one["until"] for one in absences)
@@ -700,6 +812,10 @@ class Oracle:
                 if ends:
                     gaps[id_] = 0
         return Audited(audited, gaps)
+
+
+def _before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.definitions.place_rules import PlacesMeasure, asks_for_places, read_places
 from orgraph.definitions.posting_rules import PostingsMeasure, read_postings
 from orgraph.definitions.requirements import MustMeasure, read_must
 from orgraph.definitions.source import Entry
@@ -62,6 +63,7 @@ Measure = (
     QuotaMeasure
     | MustMeasure
     | PostingsMeasure
+    | PlacesMeasure
     | ChainMeasure
     | LeadMeasure
     | ReachableMeasure
@@ -125,6 +127,8 @@ def _read_measure(entry: Entry) -> Measure:
         return QuotaMeasure(entry.refers("quota", "quotas"))
     if asked[0] == "must":
         each = entry.mapping("each")
+        if asks_for_places(each):
+            return read_places(entry)
         return read_postings(entry) if each and each.has("postings") else read_must(entry)
     if asked[0] == "chain":
         return ChainMeasure(entry.refers("chain", "chains"))

@@ -36,7 +36,7 @@ class BegunPresent:
 
 @dataclass(frozen=True, slots=True)
 class PlaceThere:
-    """The area of the posting has not ended."""
+    """Neither the area of the posting nor one above it has ended, nor the organisation that it is in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from orgraph.definitions.audits import (
     WhistlersMeasure,
 )
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.place_rules import PlacesMeasure
 from orgraph.definitions.posting_rules import PostingsMeasure
 from orgraph.definitions.quotas import Chain, Quota
 from orgraph.definitions.requirements import MustMeasure, must_of
@@ -27,12 +28,14 @@ from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.domain.time import shifted
 from orgraph.graph import catalogue, unpack
 from orgraph.graph.compiling import ROLL_UP, Reach, compiled
+from orgraph.graph.compiling_places import compiled_places
 from orgraph.graph.compiling_postings import compiled_postings
 from orgraph.graph.store import Statement, Store, compiled_statement, statement
 from orgraph.graph.trends import watched_over
 from orgraph.rules.trend import Watched
 
 AROUND = statement("audits/around")
+AROUND_ENDED = statement("audits/around_ended")
 REACHABLE = statement("audits/reachable")
 CHAIN = statement("audits/chain")
 BACKSTOPS = statement("audits/backstops")
@@ -41,11 +44,16 @@ SCORED = catalogue.part("audits/scored")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement with the values that an audit's measure gives it; `left_out` maps codes to reasons."""
+    """
+    A statement with the values that an audit's measure gives it; `left_out` maps codes to reasons.
+
+    `ever`: what has ended is looked at, too.
+    """
 
     asked: Statement
     values: Mapping[str, Any]
     left_out: Mapping[str, str]
+    ever: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,9 @@ def _question(
             return _must(demands(measure, chain, definitions), root, chain, on, whole, definitions, by)
         case PostingsMeasure() as measure:
             return _postings(measure, root, on, definitions, by)
+        case PlacesMeasure() as measure:
+            placed = compiled_places(measure, definitions, on)
+            return Question(compiled_statement(placed.text), placed.values, {}, ever=True)
         case ChainMeasure(key):
             return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
         case LeadMeasure(level):
@@ -169,7 +180,7 @@ def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Defin
     levels = [measure.level] if measure.level else [level for role in roles for level in role.levels]
     reach = _reach([] if in_organisations else levels, root, by, definitions)
     written = compiled_postings(measure, definitions, reach, in_organisations, on)
-    return Question(compiled_statement(written.text), written.values, {})
+    return Question(compiled_statement(written.text), written.values, {}, ever=measure.of_the_past)
 
 
 def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definitions) -> Question:
@@ -265,14 +276,18 @@ async def around(
     mend: tuple[str, str],
     left_out: Mapping[str, str],
     tops: Sequence[str],
+    *,
+    ever: bool = False,
 ) -> Around:
     """
     What a page tells besides its gaps, in one statement: of the areas `codes` the path and who could mend a gap there.
 
     `mend`: a role, and the level above the gap that its post is at; `tops`: levels whose topmost areas are asked for.
+    With `ever` the ways go on where something on them has ended.
     """
+    tomorrow = {"tomorrow": shifted(on, 1).isoformat()} if ever else {}
     chain, rows, excluded, topmost, incomplete = await store.read(
-        AROUND,
+        AROUND_ENDED if ever else AROUND,
         area=root,
         on=on.isoformat(),
         codes=list(codes),
@@ -280,6 +295,7 @@ async def around(
         level=mend[1],
         left_out=sorted(left_out),
         tops=list(tops),
+        **tomorrow,
     )
     return Around(
         tuple(chain),

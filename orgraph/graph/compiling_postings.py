@@ -31,21 +31,14 @@ WITH by, CASE WHEN NOT kept
 
 AT_AREAS = """MATCH (a)<-[p:POSTED_TO]-(o:Officer)
 WHERE {which}
-WITH by, a, a AS place, p, o"""
+WITH by, a, a AS place, p, o{ended}"""
 
 EVERYWHERE = """{posted}
   AND {which}
-WITH by, a, place, p, o"""
+WITH by, a, place, p, o{ended}"""
 
-EVER = """MATCH way = (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(above:Area)
-WHERE size(down) = 0 OR NOT coalesce(above.level, '') IN $leaves
-WITH root, above, down, [y IN nodes(way) WHERE y.level = $by][0] AS on_the_way, {steps} AS open
-MATCH (above)<-[last:PART_OF*0..1]-(a:Area)
-WHERE a.since <= $on AND a.since < a.until AND (size(last) = 0 OR coalesce(a.level, '') IN $leaves)
-  AND (($on < a.until AND open AND {last_step})
-    OR (a.until <= $on AND all(step IN down + last WHERE step.since < a.until AND a.until <= step.until))){at_level}
-WITH a, coalesce(on_the_way, CASE WHEN a.level = $by THEN a END, root) AS by"""
-"""Areas that are there or were: the way to one that has ended is that of its last day. Buildings apart, as always."""
+GONE = ", CASE WHEN place.code = a.code THEN ended WHEN place.until <= $on THEN place.until END AS ended"
+"""An organisation is there as long as it lives; whether an area is, its way up says, too."""
 
 NUMBERS = {
     "times_away": "COUNT { MATCH (o)-[:AWAY]->() }",
@@ -73,28 +66,32 @@ def compiled_postings(
     """
     values: dict[str, Any] = {"suffixes": suffixes([name for name, _ in measure.must])}
     ground = Ground(definitions, values, "a", on)
-    there = [] if measure.of_the_past or not in_organisations else [HELD.format("place")]
+    past = measure.of_the_past
+    there = [] if past or not in_organisations else [HELD.format("place")]
     which = " AND ".join([HELD.format("p"), *there, *post_conditions("which", measure.which, ground)])
-    at_level = f"\n  AND {met('a.level')} = {ground.value('level', measure.level)}" if measure.level else ""
-    areas = f"{reach.areas()}{at_level}\nWITH a, by"
-    if measure.of_the_past:
-        steps, last_step = (STEPS.format(way) for way in ("down", "last"))
-        areas = EVER.format(depth=reach.over + reach.under, at_level=at_level, steps=steps, last_step=last_step)
-    if measure.of_the_past or reach.to_leaves:
+    levels = [f"{met('a.level')} = {ground.value('level', measure.level)}"] if measure.level else []
+    areas = "\n  AND ".join([reach.areas(), *levels]) + "\nWITH a, by"
+    if past:
+        areas = catalogue.part("audits/ever", over=definitions.max_depth, under=reach.over + reach.under)
+        areas = "\nWHERE ".join([areas, *levels])
+        values["tomorrow"] = shifted(on, 1).isoformat()
+    if past or reach.to_leaves:
         values["leaves"] = list(definitions.leaf_levels)
-    posted = AT_AREAS.format(which=which)
+    posted = AT_AREAS.format(which=which, ended=", ended" if past else "")
     if in_organisations:
-        everywhere = catalogue.part("audits/posted", max_depth=definitions.max_depth)
-        posted = EVERYWHERE.format(posted=everywhere, which=which)
+        part = "audits/posted_ever" if past else "audits/posted"
+        everywhere = catalogue.part(part, max_depth=definitions.max_depth)
+        posted = EVERYWHERE.format(posted=everywhere, which=which, ended=GONE if past else "")
     rules = [_kept(f"m{number}", rule, ground) for number, (_, rule) in enumerate(measure.must)]
     used = "".join(f", {count} AS {name}" for name, count in NUMBERS.items() if any(name in rule for rule in rules))
-    counted = f"WITH by, a, place, p, o{used}\n" if used else ""
-    kept = f"{counted}WITH by, a, p, o, 0 AS n, {rules[0]} AS kept"
+    also = ", ended" if past else ""
+    counted = f"WITH by, a, place, p, o{also}{used}\n" if used else ""
+    kept = f"{counted}WITH by, a, p, o{also}, 0 AS n, {rules[0]} AS kept"
     if len(rules) > 1:
-        kept = f"{counted}WITH by, a, p, o, [{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n\n"
-        kept += "WITH by, a, p, o, n, all_kept[n] AS kept"
+        each = f"[{', '.join(rules)}] AS all_kept UNWIND range(0, {len(rules) - 1}) AS n"
+        kept = f"{counted}WITH by, a, p, o{also}, {each}\nWITH by, a, p, o{also}, n, all_kept[n] AS kept"
     text = TEXT.format(
-        since="CASE WHEN a.until <= $on THEN a.until ELSE p.since END" if measure.of_the_past else "p.since",
+        since="coalesce(ended, p.since)" if past else "p.since",
         areas=areas,
         posted=posted,
         kept=kept,
@@ -116,7 +113,7 @@ def _kept(prefix: str, rule: PostingRule, ground: Ground) -> str:
             away = "MATCH (o)-[w:AWAY]->() WHERE w.since < p.since AND p.since < w.until"
             return f"(times_away = 0 OR NOT EXISTS {{ {away} }})"
         case PlaceThere():
-            return "$on < place.until"
+            return "ended IS NULL"
         case NoLongerThan(years):
             return f"p.since >= {ground.value(f'{prefix}_first', _years_before(ground.on, years).isoformat())}"
 

@@ -142,8 +142,9 @@ class Audits:
         codes = list(dict.fromkeys(one.code for one in areas))
         mend = assigned.audit.mend
         tops = self._topmost if assigned.tops else ()
+        post = mend.role, mend.level
         return measured, await around(
-            self._store, assigned.root.code, day, codes, (mend.role, mend.level), asked.left_out, tops
+            self._store, assigned.root.code, day, codes, post, asked.left_out, tops, ever=asked.ever
         )
 
     async def _assigned(self, key: str, area: str, day: date, *, anew: bool = False) -> Assignment:

@@ -44,6 +44,7 @@ COMMANDS = {
     "audit-explained": ("audit", "explain", "dual-officers"),
     "audit-explained-postings": ("audit", "explain", "person-in-two-counties"),
     "audit-explained-chain": ("audit", "explain", "five-level-chain", "--area", "河东区"),
+    "audit-explained-places": ("audit", "explain", "ended-area-units"),
     "audits": ("audits",),
     "weak-points": ("weak-points", "河东区", "--on", DAY),
     "weak-points-none": ("weak-points", BUILDING, "--on", DAY, "--only", "branch"),

@@ -13,6 +13,7 @@ from orgraph.cli.render.workbook import COLUMNS
 from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import CARRIES
+from orgraph.definitions.place_rules import STANDING_THERE
 from orgraph.definitions.requirements import ATTRIBUTES, PER
 from orgraph.definitions.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
@@ -44,6 +45,8 @@ OF_CLOSED_SETS = {
     "weak": [one.value for one in Weakness],
     "explain-outward": ["under", "of", "member-of"],
     "explain-per": list(PER),
+    "explain-standing": list(STANDING_THERE),
+    "explain-there": list(STANDING_THERE),
     "explain-having": [name.replace("_", "-") for name in ATTRIBUTES],
     "part": ["lead", "assist", "helper"],
     "order": list(ORDERS),

@@ -30,7 +30,11 @@ OTHERWISE = {
     "township-head-vacant": "a posting counts for some days after it has ended",
     "postings-ending": "the same as audits/terms",
     "posting-during-leave": "absences on the day on which a posting began",
+    "audits/around_ended": "the ways of what has ended go on as on its last day",
     "ended-area-postings": "postings at what has ended are what it looks for",
+    "ended-area-relations": "relations to it, in the same way",
+    "ended-area-units": "units that stand nowhere else",
+    "ended-area-tasks": "open tasks there",
 }
 """Statements that ask about other days as well, and why."""
 

@@ -69,7 +69,7 @@ async def test_every_audit_of_pingshan_finds_what_the_oracle_finds(benxi: Scene,
     oracle = Oracle([folder], ROOT / "schema")
     looked_at = gaps = 0
     for audit in services.definitions.audits.in_force([PINGSHAN, "210500000000", "210000000000"]):
-        if audit.key == "backstop-tasks":
+        if audit.key in ("backstop-tasks", "ended-area-tasks"):
             continue  # of tasks, which no pack has
         expected = oracle.audit(audit.key, PINGSHAN, DAY)
         report = await services.audits.everything(OFFICIAL, audit.key, PINGSHAN, date.fromisoformat(DAY))

@@ -14,6 +14,7 @@ from orgraph.definitions.audits import (
     TermsMeasure,
     WhistlersMeasure,
 )
+from orgraph.definitions.place_rules import PlacesMeasure
 from orgraph.definitions.posting_rules import (
     BegunPresent,
     NoLongerThan,
@@ -55,6 +56,9 @@ def _told(demands: Measure | Chain, speech: Speech) -> list[str]:
             subject = speech("explain-each", subject=_posted(demands, speech))
             rules = [speech("explain-rule", rule=_rule(rule, speech)) for _, rule in demands.must]
             return [subject, *rules]
+        case PlacesMeasure():
+            subject = speech("explain-each", subject=_standing(demands, speech))
+            return [subject, speech("explain-rule", rule=speech.of("explain-there", demands.what))]
         case Chain(links=links):
             return [speech("explain-chain"), *(_link(link, speech) for link in links)]
         case LeadMeasure(level):
@@ -82,6 +86,12 @@ def _posted(measure: PostingsMeasure, speech: Speech) -> str:
     which = speech("explain-posting", which=_post(measure.which, speech))
     at = speech("explain-at-level", level=speech.level(measure.level)) if measure.level else ""
     return which + at
+
+
+def _standing(measure: PlacesMeasure, speech: Speech) -> str:
+    kinds = _or(measure.kinds, speech.organisation_kind, speech) or speech("explain-any-unit")
+    types = _or(measure.types, lambda one: speech.of("relation", one), speech)
+    return speech.of("explain-standing", measure.what, kinds=kinds, types=types)
 
 
 def _rule(rule: PostingRule, speech: Speech) -> str:

@@ -1,0 +1,44 @@
+// The same where what has ended is looked at, too: the ways of the areas named are those that go on, see `prevailing`.
+// $area (the root), $codes, $role, $level, $left_out (codes), $tops (levels, or none), $on, $tomorrow.
+// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs.
+OPTIONAL MATCH (root:Area {code: $area})
+RETURN COLLECT {
+    MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(above:Area) WHERE {{steps:up}}
+    RETURN above.code ORDER BY size(up)
+  } AS chain,
+  COLLECT {
+    UNWIND $codes AS code
+    MATCH (a:Area {code: code})
+    WITH a, COLLECT {
+        MATCH (a)-[:PART_OF*0..{{max_depth}}]->(x:Area)-[step:PART_OF]->(:Area) RETURN [x.code, step.since, step.until]
+      } AS every
+    RETURN [a.code,
+      COLLECT {
+        MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
+        WITH above, up, nodes(way) AS passed
+        WHERE {{part:prevailing}}
+        RETURN {{dated:above.name}} ORDER BY size(up) DESC
+      },
+      COLLECT {
+        MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(m:Area)
+        WHERE coalesce(m.level, '') = $level
+        WITH m, up, nodes(way) AS passed
+        WHERE {{part:prevailing}}
+        RETURN [{{area:m}}, COLLECT {
+          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $role AND {{held:p}} AND {{held:m}}
+          RETURN [o.name, o.synthetic] ORDER BY o.id
+        }]
+      }]
+  } AS around,
+  COLLECT {
+    UNWIND $left_out AS code
+    MATCH (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(top:Area)
+    WHERE coalesce(top.code, '') = $area AND {{steps:up}}
+    RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
+  } AS excluded,
+  COLLECT {
+    MATCH (t:Area) WHERE t.level IN $tops AND {{held:t}}
+      AND NOT EXISTS { MATCH (t)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
+    RETURN t.code ORDER BY t.code LIMIT 2
+  } AS tops,
+  COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete
