@@ -48,6 +48,12 @@ KNOWN = {
     "SECTION": ("levels",),
     "KEY": ("county", "grid"),
     "NAME": ("南河", "东沟"),
+    "CURSOR": ("",),
+    "FILE": ("a.csv", "a.xlsx", "a.ndjson"),
+    "--arrival": ("3",),
+    "--attitude": ("3",),
+    "--result": ("3",),
+    "--severity": ("3",),
 }
 """By the word that the help shows for it, values that mean something in the small world."""
 
@@ -80,28 +86,37 @@ def verbs(command: Any = None, words: tuple[str, ...] = ()) -> Iterator[Verb]:
 
 @st.composite
 def command_lines(draw: st.DrawFn, verb: Verb) -> tuple[str, ...]:
-    """The words of a call: what is required nearly always, what is not sometimes, each meant or not."""
+    """The words of a call: what is required and some of the rest, all of it meant but one or two values."""
+    given = [one for one in verb.params if _named(one) not in APART and (one.required or draw(st.integers(0, 3)) == 0)]
+    valued = [one for one in given if not _is_flag(one)]
+    nasty = draw(st.sets(st.sampled_from(range(len(valued))), min_size=1, max_size=2)) if valued else set()
     said: list[str] = []
     behind: list[str] = []
-    for one in verb.params:
-        named = next((name for name in one.opts if name.startswith("--")), "")
-        if named in APART or (not one.required and draw(st.integers(0, 3)) > 1) or draw(st.integers(0, 30)) == 30:
+    for one in given:
+        name = _named(one)
+        if _is_flag(one):
+            said.append(name)
             continue
-        if named and one.is_flag:
-            said.append(named)
-        else:
-            value = draw(values(one))
-            said += [named, value] if named else []
-            behind += [] if named else [value]
+        pool = NASTY if valued.index(one) in nasty else meant(one)
+        value = draw(st.sampled_from(pool))
+        said += [name, value] if name else []
+        behind += [] if name else [value]
     if verb.words == ("worker",):
         said.append("--once")
     return (*verb.words, *said, *(("--",) if draw(st.booleans()) else ()), *behind)
 
 
-def values(one: Any) -> st.SearchStrategy[str]:
-    """A value of a parameter: one that means something, if any is known, or one that does not."""
+def _named(one: Any) -> str:
+    return next((name for name in one.opts if name.startswith("--")), "")
+
+
+def _is_flag(one: Any) -> bool:
+    return bool(_named(one) and one.is_flag)
+
+
+def meant(one: Any) -> tuple[str, ...]:
+    """Values that mean something."""
     annotation = one.type_descriptor.annotation
-    chosen = [str(choice.value) for choice in list[Any](annotation)] if isinstance(annotation, EnumType) else []
-    known = chosen or KNOWN.get((one.metavar or "").rstrip("…"), ())
-    meant = [st.sampled_from(known)] if known else []
-    return st.one_of(*meant, st.sampled_from(NASTY))
+    if isinstance(annotation, EnumType):
+        return tuple(str(choice.value) for choice in annotation)
+    return KNOWN.get((one.metavar or "").rstrip("…")) or KNOWN.get(_named(one)) or ("物业纠纷",)

@@ -51,12 +51,7 @@ def fault(words: tuple[str, ...], answer: Answer) -> str:
     return f"refused without a word: {words!a}" if answer.code == 2 and not answer.err.strip() else ""
 
 
-MANY = settings().max_examples
-EXAMPLES = 30 if MANY <= 50 else MANY
-"""Each takes a tenth of a second."""
-
-
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(ANY.flatmap(command_lines))
 def test_whatever_is_typed_is_answered_or_refused_in_words(
     scratch: World, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
