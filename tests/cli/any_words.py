@@ -118,5 +118,6 @@ def meant(one: Any) -> tuple[str, ...]:
     """Values that mean something."""
     annotation = one.type_descriptor.annotation
     if isinstance(annotation, EnumType):
-        return tuple(str(choice.value) for choice in annotation)
+        choices: tuple[Any, ...] = tuple(annotation)
+        return tuple(str(choice.value) for choice in choices)
     return KNOWN.get((one.metavar or "").rstrip("…")) or KNOWN.get(_named(one)) or ("物业纠纷",)
