@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated
 
@@ -52,6 +52,7 @@ class Task(Node):
     category_title: str | None = in_words("categories", "category", "Category (事项类别) in words.")
     severity: int = plain("Severity (严重程度), 1 to 5, 5 gravest.")
     place: Area = plain("Where (地点).")
+    place_ended: date | None = plain("Since when the place is no more (地点撤销日期); null while it is there.")
     called_by: str = plain("The post that blew the whistle (吹哨岗位), as role@area.")
     called_at: datetime = plain("When it was blown (吹哨时间).")
     due: datetime | None = plain("When the first of its clocks ends (最近到期); null when none runs.")

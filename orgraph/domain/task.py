@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from orgraph.domain.area import Area
@@ -96,7 +96,7 @@ class LinkedTask:
 class Task:
     """
     A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs. `parts`
-    are who has it in hand, `handled` who had it when it ended.
+    are who has it in hand, `handled` who had it when it ended. `place_ended`: since when its place is no more.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Task:
     events: tuple[Event, ...] = ()
     linked: tuple[LinkedTask, ...] = ()
     handled: tuple[TaskPart, ...] = ()
+    place_ended: date | None = None
 
     @property
     def lead(self) -> Organisation | None:

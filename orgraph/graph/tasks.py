@@ -116,7 +116,7 @@ async def inbox_of_post(store: Store, post: str, on: date, first: int, after: st
 
 def _page(rows: list[unpack.Row], first: int, key: int) -> Page[Task]:
     """A page of at most `first` tasks; its cursors are column `key` and the id."""
-    tasks = tuple(_task(row[:10], row[10:16], row[16], "", ()) for row in rows[:first])
+    tasks = tuple(_task(row[:11], row[11:17], row[17], "", ()) for row in rows[:first])
     cursors = tuple(f"{row[key]}|{row[0]}" for row in rows[:first])
     return Page(tasks, cursors, has_next=len(rows) > first)
 
@@ -197,4 +197,5 @@ def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str
         handled=tuple(_part(part) for part in parts if part[-1] != IN_HAND),
         text=text,
         events=events,
+        place_ended=unpack.day(row[10]) if row[10] else None,
     )

@@ -1,4 +1,8 @@
-"""What was left behind where a place has ended: four audits find it, each until it is moved or ended."""
+"""
+What was left behind where a place has ended: four audits find it, each until it is moved or ended.
+
+Where tasks were opened the world stays: a task without its place would be broken.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.render.whistle import tasks_lines
+from orgraph.cli.speech import Speech
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.audit import AuditReport
 from orgraph.domain.whistle import Whistle
@@ -205,9 +211,42 @@ async def test_an_open_task_at_an_ended_place_is_found_until_it_is_closed(desk: 
     assert (gap.what, gap.detail) == ("road-collapse", (desk.said("{n}综治中心"),))
     assert gap.path == desk.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")
     assert gap.mender and gap.mender.holder == "文三"
-    await act(services, task.id, "void", desk.said("{k}:centre"))
+    centre = desk.said("{k}:centre")
+    await says_that_the_place_ended(desk, task.id, f"township-secretary@{street}", None)
+    await act(services, task.id, "void", centre)
     assert (report.audited, (await found(desk, "ended-area-tasks")).audited) == (1, 0)
-    await desk.vanish()
+
+
+async def test_each_row_of_a_list_says_since_when_its_place_is_no_more(desk: Desk, clock: FixedClock) -> None:
+    services = desk.services
+    await desk.load()
+    clock.move_to("2023-08-30")
+    by = desk.said(f"township-secretary@{STREET}")
+    whistle = Whistle(desk.said(VILLAGE), by, "emergency", "路面塌陷", f"{desk.key}-row", "塌了")
+    task = (await services.dispatch.blow(TESTER, whistle)).task
+    await says_that_the_place_ended(desk, task.id, by, None)
+    clock.move_to("2023-09-01")
+    await ended(desk, VILLAGE, hanging=4)
+    before = services.store.statements
+    await services.tasks.inbox(TESTER, desk.said("{k}:centre"), 100)
+    assert services.store.statements - before <= 2
+    await says_that_the_place_ended(desk, task.id, by, ON)
+    (row,) = (await services.tasks.inbox(TESTER, desk.said("{k}:centre"), 100)).items
+    (line,) = tasks_lines([row], "", Speech(services.definitions, "en"))[:1]
+    assert f"{desk.said(VILLAGE)} (ended on 2023-09-01)" in line
+    await act(services, task.id, "void", desk.said("{k}:centre"))
+
+
+async def says_that_the_place_ended(desk: Desk, task: str, post: str, day: date | None) -> None:
+    """In the list of an area, both kinds of inbox, and the task itself."""
+    tasks = desk.services.tasks
+    rows = [
+        *(await tasks.tasks(TESTER, desk.said("{p}0100000000"), 100)).items,
+        *(await tasks.inbox(TESTER, desk.said("{k}:centre"), 100)).items,
+        *(await tasks.inbox(TESTER, post, 100)).items,
+        (await tasks.task(TESTER, task)).task,
+    ]
+    assert [(one.id, one.place_ended) for one in rows] == [(task, day)] * 4
 
 
 async def act(services: Services, task: str, action: str, by: str) -> None:

@@ -169,8 +169,14 @@ def _task(task: Task, speech: Speech) -> list[str]:
         speech.category(task.category),
         speech("severity", severity=task.severity),
         lead,
-        f"{speech.name(task.place)} {task.place.code}",
+        _place(task, speech),
     ]
+
+
+def _place(task: Task, speech: Speech) -> str:
+    """Where a task is, and since when that is no more."""
+    ended = f" ({speech('level-ended', day=task.place_ended)})" if task.place_ended else ""
+    return f"{speech.name(task.place)} {task.place.code}{ended}"
 
 
 def inbox_lines(tasks: Sequence[Task], cursor: str, now: datetime, speech: Speech) -> list[str]:

@@ -9,6 +9,7 @@ RETURN org IS NOT NULL AS known, COLLECT {
   MATCH (t)-[:AT]->(place:Area)
   RETURN [
     t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
+    CASE WHEN place.until <= $on THEN place.until END,
     {{area:place}},
     COLLECT {
       MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(one:Organisation)

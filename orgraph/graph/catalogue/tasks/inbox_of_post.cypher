@@ -7,7 +7,7 @@ WITH t ORDER BY t.pending, t.id LIMIT $limit
 RETURN collect([
   t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
   COLLECT {
-    MATCH (t)-[:AT]->(place:Area) RETURN [{{area:place}}]
+    MATCH (t)-[:AT]->(place:Area) RETURN [CASE WHEN place.until <= $on THEN place.until END, {{area:place}}]
   },
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)

@@ -2,7 +2,8 @@
 // tasks that belong to it: how and whether the relation leads away from it.
 // $id, $on (whose names).
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
-RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due] AS task,
+RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
+    CASE WHEN place.until <= $on THEN place.until END] AS task,
   [{{area:place}}] AS place,
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)

@@ -11,6 +11,7 @@ MATCH (t)-[:AT]->(place:Area)
 WITH t, place ORDER BY t.called_at DESC, t.id DESC
 RETURN collect([
   t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
+  CASE WHEN place.until <= $on THEN place.until END,
   {{area:place}},
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)
