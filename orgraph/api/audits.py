@@ -8,11 +8,11 @@ from typing import Annotated
 
 import strawberry
 
-from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, own_title, plain
 from orgraph.api.paging import page_field, with_page
+from orgraph.api.registry import Area
 from orgraph.api.relay import Connection
 from orgraph.definitions import audits as definitions
 from orgraph.domain import audit as domain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,13 +11,24 @@ from typing import TYPE_CHECKING, Any
 from graphql.pyutils import Path
 
 from orgraph.api.loaders import Loaders
+from orgraph.api.prepared import Prepared
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from orgraph.api.documents import Prepared
-    from orgraph.api.paging import Asked
     from orgraph.bootstrap import Services
+
+Run = Callable[[int, str], Awaitable[Any]]
+"""Gives an answer with so many rows behind a cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The page that an answer holds, and how to have it with another."""
+
+    first: int
+    after: str
+    run: Run
 
 
 @dataclass

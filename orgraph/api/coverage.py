@@ -7,11 +7,9 @@ from typing import Annotated
 
 import strawberry
 
-from orgraph.api.areas import Area, OtherName
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, plain
-from orgraph.api.organisations import Organisation, RelatedOrganisation
-from orgraph.api.people import Officer, Post
+from orgraph.api.registry import Area, Officer, Organisation, OtherName, Post, RelatedOrganisation
 from orgraph.api.relay import First, dated
 from orgraph.domain import coverage as domain
 

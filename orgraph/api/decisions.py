@@ -7,9 +7,8 @@ from enum import Enum
 
 import strawberry
 
-from orgraph.api.areas import Area
 from orgraph.api.fields import plain
-from orgraph.api.organisations import Organisation
+from orgraph.api.registry import Area, Organisation
 
 
 @strawberry.enum(description="What kind of decision (决定类型).")

@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from orgraph.api.fields import Info, computed, in_words, own_title, plain
-from orgraph.api.organisations import OrganisationLabel
+from orgraph.api.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
 from orgraph.definitions import quotas
 

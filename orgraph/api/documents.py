@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -24,7 +23,7 @@ from graphql import (
 )
 
 from orgraph.api.limits import Limits, cost, excess, row_variables, too_large
-from orgraph.api.plans import Plans
+from orgraph.api.prepared import Prepared
 
 KEPT_BYTES = 32 * 2**20
 """What all documents that are kept may take, as `_weight` has it."""
@@ -36,30 +35,6 @@ KEPT_LENGTH = 20_000
 """Characters of a text beyond which its document is not kept."""
 KEPT_COSTS = 100
 """Costs kept of one document: one for each combination of numbers of rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A query text: its document with the plans made for it, or what is wrong with it."""
-
-    document: DocumentNode | None
-    errors: tuple[GraphQLError, ...] = ()
-    plans: Plans | None = field(default_factory=dict, compare=False)
-    """None: show everything in graphql-core's own way."""
-    costed_by: tuple[str, ...] = ()
-    """Variables that its cost depends on."""
-    costs: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False)
-    answers: dict[int, bytes] = field(default_factory=dict, compare=False)
-    """Bodies of answers that are always the same, by operation."""
-
-    def operation(self, name: str | None) -> OperationDefinitionNode | None:
-        """The operation that a request means; None if the document does not say."""
-        found = [
-            node
-            for node in (self.document.definitions if self.document else ())
-            if isinstance(node, OperationDefinitionNode) and (not name or (node.name and node.name.value == name))
-        ]
-        return found[0] if len(found) == 1 else None
 
 
 class Documents:

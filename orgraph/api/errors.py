@@ -9,9 +9,9 @@ from typing import Any
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from orgraph.api.areas import AreaPath
 from orgraph.api.events import Event
 from orgraph.api.fields import Info, plain
+from orgraph.api.registry import AreaPath
 from orgraph.api.relay import global_id
 from orgraph.domain import errors as domain
 

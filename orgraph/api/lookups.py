@@ -6,12 +6,10 @@ from typing import Annotated, Any
 
 import strawberry
 
-from orgraph.api.areas import Area, AreaPath, OtherName
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.fields import Info, On, computed, plain
-from orgraph.api.organisations import Organisation
-from orgraph.api.people import Officer
+from orgraph.api.registry import Area, AreaPath, Officer, Organisation, OtherName
 from orgraph.api.relay import First, Node, dated, parse_id
 from orgraph.domain import area, organisation, registry
 from orgraph.domain.errors import NotFound

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import strawberry
@@ -17,20 +16,9 @@ from graphql import (
     get_argument_values,
 )
 
+from orgraph.api.context import Asked, Run
 from orgraph.api.fields import Info, computed
 from orgraph.api.relay import After, Connection, First, connection
-
-Run = Callable[[int, str], Awaitable[Any]]
-"""Gives an answer with so many rows behind a cursor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The page that an answer holds, and how to have it with another."""
-
-    first: int
-    after: str
-    run: Run
 
 
 async def with_page(info: Info, type_name: str, field: str, run: Run) -> Any:

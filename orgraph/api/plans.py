@@ -49,14 +49,9 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
 from orgraph.api.context import Context
+from orgraph.api.prepared import Plan, Plans
 from orgraph.api.scalars import DATE, attribute
 from orgraph.domain.time import OPEN_END
-
-Plan = Callable[[Any], Any]
-"""Shows a value as the selection wants it. Raises anything where graphql-core must look itself."""
-
-Plans = dict[tuple[object, ...], Plan | None]
-"""Plans of one document by type and field nodes; they live and end with it, so its nodes are told by identity."""
 
 _LEAST, _MOST = -(2**31), 2**31 - 1
 _LISTS = (tuple, list)

@@ -7,7 +7,6 @@ from graphql import GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, Gra
 from strawberry.schema.config import StrawberryConfig
 
 from orgraph.api.actions import ActionMutations, ActionQueries
-from orgraph.api.areas import Area
 from orgraph.api.audits import AuditQueries
 from orgraph.api.coverage import CoverageQueries
 from orgraph.api.definitions import DefinitionQueries
@@ -15,9 +14,8 @@ from orgraph.api.dispatch import WhistleMutations
 from orgraph.api.errors import handlers
 from orgraph.api.figures import FigureQueries
 from orgraph.api.lookups import LookupQueries
-from orgraph.api.organisations import Organisation
-from orgraph.api.people import Officer
 from orgraph.api.plans import plain_field
+from orgraph.api.registry import Area, Officer, Organisation
 from orgraph.api.scalars import SCALARS, attribute
 from orgraph.api.supervision import SupervisionQueries
 from orgraph.api.tasks import TaskQueries

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import strawberry
 
-from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.fields import Info, computed, in_words, plain
-from orgraph.api.organisations import Organisation
+from orgraph.api.registry import Area, Organisation
 from orgraph.domain import supervision as domain
 
 

@@ -8,14 +8,13 @@ from typing import Annotated
 
 import strawberry
 
-from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.deadlines import Deadline
 from orgraph.api.decisions import Precedent, TaskDecision
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.events import Event
 from orgraph.api.fields import Info, computed, in_words, plain
-from orgraph.api.organisations import Organisation
+from orgraph.api.registry import Area, Organisation
 from orgraph.api.relay import After, Connection, First, Node, connection, identified, key_of
 from orgraph.api.whistles import Called, Decision, Meeting
 from orgraph.domain import errors

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import strawberry
 
-from orgraph.api.areas import Area
 from orgraph.api.coverage import Place
 from orgraph.api.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.fields import Info, On, computed, in_words, plain
 from orgraph.api.paging import page_field, with_page
+from orgraph.api.registry import Area
 from orgraph.api.relay import Connection
 from orgraph.domain import weak_point as domain
 

@@ -7,10 +7,8 @@ from enum import Enum
 
 import strawberry
 
-from orgraph.api.areas import Area
 from orgraph.api.fields import plain
-from orgraph.api.organisations import Organisation
-from orgraph.api.people import Post
+from orgraph.api.registry import Area, Organisation, Post
 
 
 @strawberry.enum(description="Where a candidate comes from (候选来源); the routing orders them.")

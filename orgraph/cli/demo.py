@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from orgraph.cli.common import Session, session_of, settings_of, show
+from orgraph.cli.group import run
 
 
 def register(app: typer.Typer) -> None:
@@ -33,15 +34,15 @@ def demo(
     from orgraph.cli.wording import words_of
     from orgraph.seeding.scripts import SCRIPT, read_script
 
-    settings, session = settings_of(ctx), session_of(ctx)
+    settings = settings_of(ctx)
     words, seeds = words_of(settings), seeds_folder(settings)
     script = read_script(seeds / SCRIPT)
     packs = [pack for pack in script.packs if (seeds / pack / "pack.yaml").is_file()]
     where = settings.store_folder if settings.store == "embedded" else settings.store
     show([words("demo-heading", folder=where), ""])
-    _ask(["import", *packs], words("demo-import-world") if settings.world else words("demo-import"), session)
+    _ask(ctx, ["import", *packs], words("demo-import-world") if settings.world else words("demo-import"))
     for ask in script.asks:
-        _ask(ask.command, ask.title(words.lang), session)
+        _ask(ctx, ask.command, ask.title(words.lang))
     if settings.world:
         show([words("demo-world", world=settings.world), f"export ORGRAPH_WORLD={settings.world}"])
     if not once:
@@ -52,14 +53,13 @@ def demo(
         serve_until_stopped(ctx)
 
 
-def _ask(command: Sequence[str], title: str, session: Session) -> None:
+def _ask(ctx: typer.Context, command: Sequence[str], title: str) -> None:
     """Say a question, the command that asks it, and what it answers; a command that fails ends the demo."""
-    from orgraph.cli.main import run
-
     show([title])
     _echo(command)
     sys.stdout.flush()
-    code = run(command, Session(dict(session.overrides), session.clock, session.new_id))
+    session = session_of(ctx)
+    code = run(ctx.find_root().command, command, Session(dict(session.overrides), session.clock, session.new_id))
     if code:
         raise typer.Exit(code)
     print()

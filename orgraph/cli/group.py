@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from orgraph.cli.common import is_broken
+from orgraph.cli.common import Session, is_broken
 
 ANYWHERE = frozenset({"--schema", "--seeds", "--store", "--folder", "--lang", "--world"})
 """Options of the root that may stand behind the verb as well."""
@@ -51,6 +51,18 @@ class Root(TyperGroup):
             from orgraph.cli.failures import report
 
             raise typer.Exit(report(error, ctx.obj)) from None
+
+
+def run(command: Any, arguments: Sequence[str] | None, session: Session | None) -> int:
+    """Run all verbs with `arguments` (None: those of the process) and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without some sign must not end an answer half way
+    try:
+        command(args=None if arguments is None else list(arguments), prog_name="orgraph", obj=session)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
 
 
 def examples(command: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from typer.main import get_command
 
 from orgraph import __version__
 from orgraph.cli import (
@@ -33,6 +34,7 @@ from orgraph.cli import (
 )
 from orgraph.cli.common import Session
 from orgraph.cli.group import Root
+from orgraph.cli.group import run as run_all
 
 HELP = """Who covers a place, who must come, where the gaps are. 谁负责此处、该谁来、缺口在哪里。
 
@@ -90,14 +92,7 @@ def root(
 
 def run(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
     """Run the command line `arguments` (default: those of the process) and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without some sign must not end an answer half way
-    try:
-        app(args=None if arguments is None else list(arguments), prog_name="orgraph", obj=session)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
-    return 0
+    return run_all(get_command(app), arguments, session)
 
 
 def main() -> None:

@@ -21,10 +21,9 @@ from graphql.execution.executor import Executor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orgraph.api import plans
 from orgraph.api.context import Context
-from orgraph.api.documents import Prepared
 from orgraph.api.plans import PlannedExecutor, run
+from orgraph.api.prepared import Plans, Prepared
 from orgraph.api.schema import make_schema
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
@@ -182,7 +181,7 @@ def _wrapped(draw: st.DrawFn, shown: GraphQLObjectType, text: str, named: list[s
     return text
 
 
-def shown(query: str, answer: object, definitions: Definitions, kept: plans.Plans | None) -> bytes:
+def shown(query: str, answer: object, definitions: Definitions, kept: Plans | None) -> bytes:
     """The whole of the answer as it would be sent, with the given plans or, for None, without any."""
     services: Any = Answering(answer, definitions)
     context = Context(services, Actor("tester"), "zh", "r")
@@ -227,7 +226,7 @@ def test_the_plain_part_of_an_answer_never_meets_the_librarys_executor(
     original = Executor.execute_field
     monkeypatch.setattr(Executor, "execute_field", noted)
     answer = PlaceCoverage(AREA, DAY, (CoveredLevel(AREA, 0, (POST,), (THEIRS,)),))
-    kept: plans.Plans = {}
+    kept: Plans = {}
     assert b'"errors":[]' in shown(WHOLE, answer, definitions, kept)
     assert set(walked) <= {"Query"}
     assert any(kept.values())
@@ -264,7 +263,7 @@ def test_what_is_wrong_is_said_as_the_library_says_it(
 
 
 def test_plans_live_with_their_document(definitions: Definitions) -> None:
-    kept: plans.Plans = {}
+    kept: Plans = {}
     answer = PlaceCoverage(AREA, DAY, (CoveredLevel(AREA, 0, (POST,), (THEIRS,)),))
     prepared = Prepared(parse(WHOLE), (), kept)
     sizes = []

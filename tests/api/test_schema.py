@@ -16,7 +16,7 @@ from graphql import (
     get_named_type,
 )
 
-from orgraph.api import audits, definitions, figures, organisations, tasks, whistles
+from orgraph.api import audits, definitions, figures, registry, tasks, whistles
 from orgraph.api.schema import make_schema, sdl
 from orgraph.definitions.categories import ADMISSIONS
 from orgraph.domain import whistle
@@ -59,7 +59,7 @@ def test_everything_is_described() -> None:
         (whistles.Reason, [one.value for one in whistle.Reason]),
         (figures.Comparator, [one.value for one in Comparator]),
         (definitions.Admission, list(ADMISSIONS)),
-        (organisations.ResponsiblePart, ["lead", "assist"]),
+        (registry.ResponsiblePart, ["lead", "assist"]),
         (tasks.TaskPartKind, ["lead", "helper"]),
         (audits.Scope, ["defined", "all"]),
     ],
