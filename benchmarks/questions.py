@@ -24,7 +24,6 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.store import Store
-from orgraph.rules.understanding import understand
 
 NAMES = ("who-covers", "whistle-reading", "audit", "nested", "place", "whistle", "action")
 ACTOR = Actor("bench")
@@ -172,7 +171,7 @@ async def _whistle_reading(bench: Bench, world: World) -> Question:
 
     async def ask(services: Services, whistle: Whistle) -> object:
         around = await services.dispatch._openings.surroundings(whistle, whistle.place)
-        return services.dispatch._decide(understand(whistle, around.chain, services.definitions), around, ())
+        return services.dispatch._decide(services.dispatch._openings.understood(whistle, around), around, ())
 
     whistles = list(islice(world.whistles(), len(world.villages)))
     return await _reading("whistle-reading", bench, whistles, ask)

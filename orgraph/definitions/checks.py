@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from orgraph.definitions.campaigns import Campaign
 from orgraph.definitions.categories import RawCategory
 from orgraph.definitions.deadlines import Calendar, Deadlines
 from orgraph.definitions.findings import Finding
@@ -47,6 +48,23 @@ def check_all(
     _check_calendars(reading, sections.get("deadlines", ()), sections.get("calendars", ()), places)
     for section in ("ladders", "findings"):
         _check_stages(reading, section, sections.get("lifecycle", ()), sections.get(section, ()), places)
+    for campaign in sections.get("campaigns", ()):
+        _check_campaign(reading, campaign, sections, places)
+
+
+def _check_campaign(
+    reading: Reading, campaign: Campaign, sections: Mapping[str, Sequence[Any]], places: Places
+) -> None:
+    """What a campaign overrides is checked as what stands in a file of its own, and told at the campaign's line."""
+    at = places[("campaigns", campaign.key, campaign.under)]
+    here = {(section, one.key, one.under): at for section, some in campaign.overrides.items() for one in some}
+    lifecycles = sections.get("lifecycle", ())
+    instead = {**{section: () for section in ("audits", "quotas")}, **campaign.overrides}
+    _check_demands(reading, {**sections, **instead}, here)
+    _check_limits(reading, lifecycles, instead.get("deadlines", ()), here)
+    _check_calendars(reading, instead.get("deadlines", ()), sections.get("calendars", ()), here)
+    for section in ("ladders", "findings"):
+        _check_stages(reading, section, lifecycles, instead.get(section, ()), here)
 
 
 def _check_demands(reading: Reading, sections: Mapping[str, Sequence[Any]], places: Places) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from orgraph.definitions.audits import Audit
+from orgraph.definitions.campaigns import Campaign
 from orgraph.definitions.categories import Category
 from orgraph.definitions.deadlines import Calendar, Deadlines
 from orgraph.definitions.findings import Finding
@@ -63,6 +64,7 @@ class Definitions:
     ladders: Variants[Ladder]
     findings: Variants[Finding]
     audits: Variants[Audit]
+    campaigns: Variants[Campaign]
     wording: dict[str, Title]
     hash: str
     content: str

@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from orgraph.definitions.audits import read_audit
+from orgraph.definitions.campaigns import read_campaign
 from orgraph.definitions.categories import inherit, read_category
 from orgraph.definitions.checks import check_all
 from orgraph.definitions.deadlines import read_calendar, read_deadlines
@@ -48,19 +50,25 @@ KINDS: dict[str, Reader] = {
 }
 """The lists of kinds.yaml."""
 
-RULES: dict[str, Reader] = {
-    "categories": read_category,
+_OVERRIDABLE: dict[str, Reader] = {
     "scopes": read_scope,
     "quotas": read_quota,
     "chains": read_chain,
     "routing": read_routing,
-    "whistles": read_whistle,
-    "lifecycle": read_lifecycle,
-    "calendars": read_calendar,
     "deadlines": read_deadlines,
     "ladders": read_ladder,
     "findings": read_finding,
     "audits": read_audit,
+}
+"""Sections of rules that a campaign may override for a time."""
+
+RULES: dict[str, Reader] = {
+    **_OVERRIDABLE,
+    "categories": read_category,
+    "whistles": read_whistle,
+    "lifecycle": read_lifecycle,
+    "calendars": read_calendar,
+    "campaigns": partial(read_campaign, readers=_OVERRIDABLE),
 }
 """Sections of rules: a city may have its own variant, under its root area."""
 
@@ -187,6 +195,7 @@ def _freeze(draft: Draft) -> Definitions:
         ladders=rules("ladders"),
         findings=rules("findings"),
         audits=rules("audits"),
+        campaigns=rules("campaigns"),
         wording=draft.wording,
         hash=hashlib.sha256(content.encode()).hexdigest(),
         content=content,

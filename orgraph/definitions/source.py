@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -142,6 +143,16 @@ class Entry:
             elif isinstance(item, str):
                 self._check_text(name, item, self.line_of(name))
         return tuple(str(item) for item in items)
+
+    def day(self, name: str) -> date:
+        """A day, which must be there."""
+        said = self.text(name, required=True)
+        try:
+            return date.fromisoformat(said)
+        except ValueError:
+            if said:
+                self.fault(f"{self.key}.{name}: {said!r} is no day", "write it as '2026-02-17'", self.line_of(name))
+            return date.min
 
     def text_lists(self, name: str) -> tuple[tuple[str, ...], ...]:
         """A list of lists of texts."""

@@ -21,6 +21,7 @@ from orgraph.definitions.audits import (
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.place_rules import PlacesMeasure
 from orgraph.definitions.posting_rules import PostingsMeasure
+from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.quotas import Chain, Quota
 from orgraph.definitions.requirements import MustMeasure, must_of
 from orgraph.domain.area import Area
@@ -89,38 +90,35 @@ class Around:
     incomplete: tuple[str, ...]
 
 
-def question(
-    audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions, by: str = ""
-) -> Question:
+def question(audit: Audit, root: Area, rules: Prevailing, on: date, whole: bool, by: str = "") -> Question:
     """
-    The statement and values for an audit of `root`, whose own and superiors' codes are `chain`.
+    The statement and values for an audit of `root`, where `rules` prevail.
 
     `whole` audits what the scope leaves out, too; `by` is the level that is rolled up to, by default the audit's own.
     Raises LookupError when a quota or chain does not hold there.
     """
     level = by or audit.by
-    asked = _question(audit, root, chain, on, whole, definitions, level)
+    asked = _question(audit, root, rules, on, whole, level)
     return replace(asked, values={"by": level, **asked.values})
 
 
-def _question(
-    audit: Audit, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions, by: str
-) -> Question:
+def _question(audit: Audit, root: Area, rules: Prevailing, on: date, whole: bool, by: str) -> Question:
+    definitions = rules.definitions
     match audit.measure:
         case QuotaMeasure() | MustMeasure() as measure:
-            return _must(demands(measure, chain, definitions), root, chain, on, whole, definitions, by)
+            return _must(demands(measure, rules), root, rules, on, whole, by)
         case PostingsMeasure() as measure:
             return _postings(measure, root, on, definitions, by)
         case PlacesMeasure() as measure:
             placed = compiled_places(measure, definitions, on)
             return Question(compiled_statement(placed.text), placed.values, {}, ever=True)
         case ChainMeasure(key):
-            return _chain(_held(definitions.chains.find(key, chain), key), chain, whole, definitions)
+            return _chain(_held(rules.line(key), key), rules, whole)
         case LeadMeasure(level):
-            values = {"level": level, "categories": _categories(chain, definitions)}
+            values = {"level": level, "categories": _categories(rules)}
             return Question(_at_level("audits/leads", root, level, by, definitions), values, {})
         case WhistlersMeasure(level):
-            blown = [kind for kind in definitions.whistles.in_force(chain) if not kind.admission]
+            blown = [kind for kind in rules.kinds if not kind.admission]
             kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in blown]
             values = {"level": level, "whistles": kinds}
             return Question(_at_level("audits/whistlers", root, level, by, definitions), values, {})
@@ -135,25 +133,24 @@ def _question(
             return Question(BACKSTOPS, {}, {})
 
 
-def demands(measure: QuotaMeasure | MustMeasure, chain: Sequence[str], definitions: Definitions) -> MustMeasure:
-    """What an audit demands, its own or its quota's as that holds in `chain`. Raises LookupError if it does not."""
+def demands(measure: QuotaMeasure | MustMeasure, rules: Prevailing) -> MustMeasure:
+    """What an audit demands, its own or its quota's as that prevails. Raises LookupError if it does not."""
     if isinstance(measure, MustMeasure):
         return measure
-    return must_of(_held(definitions.quotas.find(measure.quota, chain), measure.quota))
+    return must_of(_held(rules.quota(measure.quota), measure.quota))
 
 
 async def watched(
     store: Store,
     measure: MustMeasure,
     root: Area,
-    chain: Sequence[str],
+    rules: Prevailing,
     days: Sequence[date],
     whole: bool,
-    definitions: Definitions,
 ) -> tuple[Watched, ...]:
     """All that a trend over `days` needs, in one statement."""
-    subject = measure.subject
-    left_out = _left_out(subject.scope, chain, whole, definitions)
+    subject, definitions = measure.subject, rules.definitions
+    left_out = _left_out(subject.scope, rules, whole)
     depth = _depth(root, subject.level, definitions) if subject.level else definitions.max_depth
     return await watched_over(store, measure, root.code, depth, list(left_out), days, definitions)
 
@@ -164,10 +161,8 @@ def _held(found: Quota | Chain | None, key: str) -> Any:
     return found
 
 
-def _must(
-    measure: MustMeasure, root: Area, chain: Sequence[str], on: date, whole: bool, definitions: Definitions, by: str
-) -> Question:
-    left_out = _left_out(measure.subject.scope, chain, whole, definitions)
+def _must(measure: MustMeasure, root: Area, rules: Prevailing, on: date, whole: bool, by: str) -> Question:
+    left_out, definitions = _left_out(measure.subject.scope, rules, whole), rules.definitions
     level = measure.subject.level
     found = compiled(measure, definitions, _reach([level] if level else [], root, by, definitions), list(left_out), on)
     return Question(compiled_statement(found.text), found.values, left_out)
@@ -183,8 +178,8 @@ def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Defin
     return Question(compiled_statement(written.text), written.values, {}, ever=measure.of_the_past)
 
 
-def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definitions) -> Question:
-    left_out = _left_out(chain.scope, codes, whole, definitions)
+def _chain(chain: Chain, rules: Prevailing, whole: bool) -> Question:
+    left_out = _left_out(chain.scope, rules, whole)
     links = [
         {"levels": list(link.levels), "relation": link.relation or None, "kind": link.kind or None, "head": link.head}
         for link in chain.links
@@ -193,7 +188,7 @@ def _chain(chain: Chain, codes: Sequence[str], whole: bool, definitions: Definit
     return Question(CHAIN, values, left_out)
 
 
-def _categories(chain: Sequence[str], definitions: Definitions) -> list[dict[str, Any]]:
+def _categories(rules: Prevailing) -> list[dict[str, Any]]:
     return [
         {
             "key": category.key,
@@ -201,7 +196,7 @@ def _categories(chain: Sequence[str], definitions: Definitions) -> list[dict[str
             "kinds": list(category.lead_kinds),
             "severity": category.severity,
         }
-        for category in definitions.categories.in_force(chain)
+        for category in rules.categories
     ]
 
 
@@ -227,9 +222,9 @@ def _depth(root: Area, level: str, definitions: Definitions) -> int:
     return max(0, levels[level].rank - levels[root.level].rank)
 
 
-def _left_out(scope: str, chain: Sequence[str], whole: bool, definitions: Definitions) -> Mapping[str, str]:
+def _left_out(scope: str, rules: Prevailing, whole: bool) -> Mapping[str, str]:
     """Codes that a scope leaves out, with the reasons; none where all is audited."""
-    found = definitions.scopes.find(scope, chain) if scope else None
+    found = rules.scope(scope) if scope else None
     return found.left_out if found and not whole else {}
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.task import Event
 from orgraph.rules.calendar import WORKING
-from orgraph.rules.deadlines import calendars_at, clocks
+from orgraph.rules.deadlines import calendars_of, clocks
 from orgraph.rules.folding import Folded, fold
-from orgraph.rules.lifecycle import lifecycle_of
 from orgraph.rules.opening import ROUTINGS
 
 
@@ -24,16 +25,17 @@ class Loss:
     tasks: tuple[str, ...]
 
 
-def lost_words(events: Sequence[Event], definitions: Definitions) -> tuple[tuple[str, str], ...]:
+def lost_words(events: Sequence[Event], definitions: Definitions, on: date) -> tuple[tuple[str, str], ...]:
     """Section and key of each word that an open task needs and `definitions` have not, given its events in order."""
     folded = fold(events)
     routed = [json.loads(event.payload)["input"]["chain"] for event in events if event.type in ROUTINGS]
     chain: tuple[str, ...] = tuple(routed[-1]) if routed else (folded.place,)
-    return tuple(dict.fromkeys(_lost(folded, chain, definitions)))
+    return tuple(dict.fromkeys(_lost(folded, chain, definitions, on)))
 
 
-def _lost(folded: Folded, chain: Sequence[str], definitions: Definitions) -> Iterator[tuple[str, str]]:
-    lifecycle, calendars = lifecycle_of(definitions, chain), calendars_at(definitions, chain)
+def _lost(folded: Folded, chain: Sequence[str], definitions: Definitions, on: date) -> Iterator[tuple[str, str]]:
+    rules = prevailing(definitions, chain, on)
+    lifecycle, calendars = rules.lifecycle, calendars_of(rules)
     if lifecycle is None or folded.state not in lifecycle.states:
         yield "states", folded.state
     for clock in clocks(folded.marks):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orgraph.definitions.deadlines import Calendar, Deadlines, Limit
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import MILLISECONDS, Deadline, Light, Span, Unit, span_of
 from orgraph.domain.errors import InvalidInput
@@ -103,24 +103,19 @@ class Running:
         return self.stopped is None and self.stretches[-1][1] is not None
 
 
-def terms_at(definitions: Definitions, chain: Sequence[str], kind: str, lineage: Sequence[str], severity: int) -> Terms:
+def terms_of(prevailing: Prevailing, kind: str, lineage: Sequence[str], severity: int) -> Terms:
     """
-    The limits of a task at a place, `chain` its code and those above, `lineage` its category and that one's parents.
+    The limits of a task where these rules prevail, `lineage` its category and that one's parents.
 
     Raises InvalidInput where no limits hold.
     """
-    profile = _profile_at(definitions, chain)
+    profile = prevailing.limits
     if profile is None:
         raise InvalidInput("no limits hold here", "add deadlines.yaml to the definitions")
     limits = [
         (stage, limit) for stage, some in profile.stages.items() if (limit := _fitting(some, kind, lineage, severity))
     ]
     return Terms(profile.key, profile.calendar, profile.yellow, profile.red, tuple(limits))
-
-
-def _profile_at(definitions: Definitions, chain: Sequence[str]) -> Deadlines | None:
-    found = definitions.deadlines.in_force(chain)
-    return min(found, key=lambda one: (not one.under, one.key), default=None)
 
 
 def _fitting(limits: Iterable[Limit], kind: str, lineage: Sequence[str], severity: int) -> Span | None:
@@ -279,13 +274,9 @@ def next_due(marks: Iterable[Mark], calendars: Mapping[str, Calendar]) -> int:
     return min((end for end in ends if end is not None), default=FAR)
 
 
-def calendars_at(definitions: Definitions, chain: Sequence[str]) -> Calendars:
-    """
-    The calendars that hold at a place, `chain` its code and those above.
-
-    In the place of one that is gone stands that of the limits which hold there now.
-    """
-    held = {calendar.key: calendar for calendar in definitions.calendars.in_force(chain)}
-    profile = _profile_at(definitions, chain)
+def calendars_of(prevailing: Prevailing) -> Calendars:
+    """The calendars that prevail; in the place of one that is gone stands that of the limits which prevail."""
+    held = {calendar.key: calendar for calendar in prevailing.calendars}
+    profile = prevailing.limits
     named = held.get(profile.calendar) if profile else None
     return Calendars(held, named or next((held[key] for key in sorted(held)), _PLAIN))

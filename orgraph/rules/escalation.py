@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orgraph.definitions.deadlines import Calendar
-from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.ladders import LEAD, POST, Ladder, Step
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import PostHolder, Staffed
@@ -66,12 +65,6 @@ class Around:
         """Whether the areas of a level on the way up, of which there are some, are no more."""
         there = [area.code in self.ended for area in self.chain if area.level == level]
         return bool(there) and all(there)
-
-
-def ladder_at(definitions: Definitions, chain: Sequence[str]) -> Ladder | None:
-    """The ladder in force at a place, `chain` its code and those above; None where limits pass in silence."""
-    found = definitions.ladders.in_force(chain)
-    return min(found, key=lambda one: (not one.under, one.key), default=None)
 
 
 def wakes(ladder: Ladder | None, folded: Folded, calendars: Mapping[str, Calendar]) -> int | None:

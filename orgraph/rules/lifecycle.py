@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
+from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Content
@@ -80,17 +80,11 @@ class Outcome:
     begun: tuple[tuple[str, str], ...]
 
 
-def lifecycle_at(definitions: Definitions, chain: Sequence[str]) -> Lifecycle:
-    """The lifecycle in force at a place, `chain` its code and those above. Raises InvalidInput where there is none."""
-    found = lifecycle_of(definitions, chain)
-    if found is None:
+def lifecycle_of(prevailing: Prevailing) -> Lifecycle:
+    """The lifecycle that prevails. Raises InvalidInput where there is none."""
+    if prevailing.lifecycle is None:
         raise InvalidInput("no lifecycle holds here", "add lifecycle.yaml to the definitions")
-    return found
-
-
-def lifecycle_of(definitions: Definitions, chain: Sequence[str]) -> Lifecycle | None:
-    """The same, None where there is none."""
-    return min(definitions.lifecycle.in_force(chain), key=lambda one: (not one.under, one.key), default=None)
+    return prevailing.lifecycle
 
 
 def relations(folded: Folded, party: Party) -> frozenset[Relation]:

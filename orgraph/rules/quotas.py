@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import Prevailing, every_quota
 from orgraph.definitions.quotas import PostRequirement, Quota
 from orgraph.domain.area import Area
 from orgraph.domain.coverage import CoveredLevel, Vacancy
@@ -15,28 +16,27 @@ class Quotas:
     """The quotas by level, sorted once: most levels have none, and this is asked at every level of every place."""
 
     def __init__(self, definitions: Definitions) -> None:
-        self._definitions = definitions
         self._keys: dict[str, list[str]] = {}
-        asked = {(quota.level, quota.key) for quota in definitions.quotas}
+        asked = {(quota.level, quota.key) for quota in every_quota(definitions)}
         for level, key in sorted(asked):
             self._keys.setdefault(level, []).append(key)
 
-    def at(self, area: Area, chain: Sequence[str]) -> tuple[Quota, ...]:
-        """The quotas that ask something of `area`: its level, its kind, under its superiors (`chain`), in scope."""
-        found = (self._definitions.quotas.find(key, chain) for key in self._keys.get(area.level, ()))
+    def at(self, area: Area, rules: Prevailing) -> tuple[Quota, ...]:
+        """The quotas that ask something of `area`, where `rules` prevail: of its level and kind, in scope."""
+        found = (rules.quota(key) for key in self._keys.get(area.level, ()))
         return tuple(
             quota
             for quota in found
             if quota is not None
             and quota.level == area.level
             and (not quota.kinds or area.kind in quota.kinds)
-            and area.code not in left_out(quota.scope, chain, self._definitions)
+            and area.code not in _left_out(quota.scope, rules)
         )
 
 
-def left_out(scope: str, chain: Sequence[str], definitions: Definitions) -> dict[str, str]:
+def _left_out(scope: str, rules: Prevailing) -> dict[str, str]:
     """Codes that the scope leaves out, with the reason; nothing where there is no scope."""
-    found = definitions.scopes.find(scope, chain) if scope else None
+    found = rules.scope(scope) if scope else None
     return found.left_out if found else {}
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
+from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.action import Action
 from orgraph.domain.task import Event
-from orgraph.rules.deadlines import clocks, missed
+from orgraph.rules.deadlines import calendars_of, clocks, missed
 from orgraph.rules.folding import Folded, after
 
 GOOD = 4
@@ -72,30 +72,37 @@ class _Past:
 
 def handled(
     events: Sequence[Event],
-    findings: Iterable[Finding],
-    calendars: Mapping[str, Calendar],
+    rules_at: Callable[[Folded, int], Prevailing],
     finals: Iterable[str],
     now: int,
 ) -> Handled:
-    """How a task was handled up to `now` (epoch milliseconds), given its events in order."""
-    folded, past = Folded(), _Past()
+    """
+    How a task was handled up to `now` (epoch milliseconds), given its events in order.
+
+    `rules_at` tells what prevails for it at an instant: that of its end counts, now while it is open.
+    """
+    folded, past, entered = Folded(), _Past(), 0
     for event in events:
         said = json.loads(event.payload)
         _note(event, said, folded, past)
-        folded = after(folded, event)
+        state, folded = folded.state, after(folded, event)
+        entered = event.at if folded.state != state else entered
         if folded.lead and (not past.leads or past.leads[-1][1] != folded.lead):
             past.leads.append((event.at, folded.lead))
+    ended = folded.state in set(finals)
+    rules = rules_at(folded, entered if ended else now)
+    calendars = calendars_of(rules)
     ends = {clock.stage: missed(clock, calendars, now) for clock in clocks(folded.marks)}
     counts = _counts(folded.state)
     signed = any(event.type == Action.SIGN_IN for event in events)
     return Handled(
         state=folded.state,
         lead=folded.lead,
-        final=folded.state in set(finals),
+        final=ended,
         answered=_answered(signed, ends.get("sign-in")),
-        overdue=folded.state not in set(finals) and any(end is not None for end in _running(folded, ends)),
+        overdue=not ended and any(end is not None for end in _running(folded, ends)),
         ratings=tuple(past.ratings.items() if counts else ()),
-        findings=tuple(found for one in findings if counts for found in _found(one, folded, past, ends)),
+        findings=tuple(found for one in rules.findings if counts for found in _found(one, folded, past, ends)),
         replied=tuple(past.replied),
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from orgraph.definitions.categories import Category
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import backstop_kinds, prevailing
 from orgraph.definitions.whistles import Routing, WhistleKind
 from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
@@ -100,31 +102,29 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     return Wide(
         posts=tuple(sorted({role for kind in kinds for role in kind.may_blow})),
         lineage=tuple(sorted({key for category in categories for key in category.lineage})),
-        backstop=tuple(sorted({kind for routing in definitions.routing for kind in routing.backstop})),
+        backstop=backstop_kinds(definitions),
     )
 
 
-def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions) -> Understood:
+def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions, on: date) -> Understood:
     """
-    The whistle as meant at `chain[0]`, with the areas above it in `chain`.
+    The whistle as meant at `chain[0]` on a day, with the areas above it in `chain`.
 
     Raises InvalidInput for a kind, category or routing that does not hold there, or a severity out of bounds.
     """
     codes = [area.code for area in chain]
     kind = definitions.whistles.meant(whistle.kind, codes)
     category = definitions.categories.meant(whistle.category, codes)
-    routings = definitions.routing.in_force(codes)
-    if kind is None or category is None or not routings:
+    rules = kind and category and prevailing(definitions, codes, on, kind.key, category.lineage)
+    if not (kind and category and rules and rules.routing):
         raise InvalidInput(
             f"{whistle.kind!r} or {whistle.category!r} does not hold at {chain[0].name}", "use one that holds there"
         )
     if whistle.severity is not None and not 1 <= whistle.severity <= 5:
         raise InvalidInput(f"severity {whistle.severity} is out of bounds", "give 1 to 5, 5 gravest")
-    severity = max(whistle.severity or category.severity, kind.severity_at_least)
-    routing = min(routings, key=lambda one: (not one.under, one.key))
-    return Understood(
-        whistle, chain[0], post_of(whistle.by, kind, chain, definitions), kind, category, severity, routing
-    )
+    severity = max(whistle.severity or category.severity, kind.severity_at_least, rules.severity_at_least)
+    by = post_of(whistle.by, kind, chain, definitions)
+    return Understood(whistle, chain[0], by, kind, category, severity, rules.routing)
 
 
 def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: Definitions) -> Post:

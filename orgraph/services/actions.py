@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.ladders import Ladder
 from orgraph.definitions.lifecycle import Lifecycle
+from orgraph.definitions.prevailing import Prevailing, backstop_kinds, prevailing
 from orgraph.domain.action import Acted, Action, ActionRequest, Available, Obstacle
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound, TaskConflict, Worded
@@ -26,8 +26,8 @@ from orgraph.rules.bounds import check_review, check_span
 from orgraph.rules.canonical import digest
 from orgraph.rules.contents import hashes
 from orgraph.rules.contents import kept as kept_apart
-from orgraph.rules.deadlines import NO_TERMS, Terms, calendars_at, next_due, overdue, terms_at
-from orgraph.rules.escalation import ladder_at, wakes
+from orgraph.rules.deadlines import NO_TERMS, Terms, calendars_of, next_due, overdue, terms_of
+from orgraph.rules.escalation import wakes
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.keys import check_key, check_same
 from orgraph.rules.ledger import chained, draft
@@ -40,10 +40,11 @@ from orgraph.rules.lifecycle import (
     available,
     decide,
     joining,
-    lifecycle_at,
+    lifecycle_of,
     records,
 )
 from orgraph.rules.masking import masked, masked_by_format_1
+from orgraph.rules.matter import lineage_of, matter_at
 from orgraph.rules.notices import notices_of
 from orgraph.rules.opening import JOINED
 from orgraph.rules.sealing import sealed
@@ -72,7 +73,7 @@ class Actions:
         self._clock = clock
         self._targets = targets
         self._new_id = new_id
-        self._centres = sorted({kind for routing in definitions.routing for kind in routing.backstop})
+        self._centres = backstop_kinds(definitions)
 
     async def act(self, actor: Actor, request: ActionRequest) -> Acted:
         """
@@ -85,7 +86,7 @@ class Actions:
         _check_details(request, self._clock.now())
         request = await self._meant(request)
         found = await self._standing(request.task, request.by, request.unit)
-        rules = _rules_at(self._definitions, found)
+        rules = _rules_at(self._definitions, found, business_day(self._clock.now()))
         child = await self._child(actor, request) if found.unit_known else None
         routed = await self._routed(request, rules)
         body, before = digest(_body(request)), digest(_body(request, masked_by_format_1))
@@ -146,8 +147,9 @@ class Actions:
         found = await self._standing(task, by, "")
         shown = await self._task(task)
         folded = fold(shown.events)
-        rules, now = _rules_at(self._definitions, found), epoch_milliseconds(self._clock.now())
-        late = overdue(folded.marks, rules.calendars, now)
+        now = self._clock.now()
+        rules = _rules_at(self._definitions, found, business_day(now))
+        late = overdue(folded.marks, rules.calendars, epoch_milliseconds(now))
         return available(rules.lifecycle, folded, _party(by, found, folded), replace(_linked(shown), overdue=late))
 
     async def _meant(self, request: ActionRequest) -> ActionRequest:
@@ -202,7 +204,7 @@ class Actions:
     def _categories(self, rules: _Rules, refusal: Refusal) -> tuple[Worded, ...]:
         """What the categories are called that are in the way of a merger."""
         keys = refusal.needed if refusal.obstacle is Obstacle.OTHER_CATEGORY else ()
-        found = filter(None, (self._definitions.categories.find(key, rules.codes) for key in keys))
+        found = filter(None, (rules.prevailing.category(key) for key in keys))
         return tuple(Worded(one.key, one.title("zh"), one.title("en")) for one in found)
 
     def _terms(self, rules: _Rules, action: Action, folded: Folded) -> Terms:
@@ -210,9 +212,8 @@ class Actions:
         rule = rules.lifecycle.actions.get(action)
         if rule is None or not rule.clocks.starts:
             return NO_TERMS
-        category = self._definitions.categories.find(folded.category, rules.codes)
-        lineage = category.lineage if category else (folded.category,)
-        return terms_at(self._definitions, rules.codes, folded.kind, lineage, folded.severity)
+        matter = rules.of(folded)
+        return terms_of(matter, folded.kind, lineage_of(self._definitions, matter.chain, folded), folded.severity)
 
     async def _write(
         self,
@@ -241,7 +242,7 @@ class Actions:
             key=request.key,
             state=outcome.state,
             due=None if final else next_due(after.marks, rules.calendars),
-            timer=None if final else wakes(rules.ladder, after, rules.calendars),
+            timer=None if final else wakes(rules.of(after).ladder, after, rules.calendars),
             notices=notices_of(events, self._targets),
             texts=texts,
             ruling=_ruling(request, after, found, at),
@@ -277,19 +278,21 @@ class Actions:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What holds at the place of a task, `codes` the areas from there upward."""
+    """What prevails at the place of a task on the day of the action."""
 
-    codes: tuple[str, ...]
+    prevailing: Prevailing
+    on: date
     lifecycle: Lifecycle
     calendars: Mapping[str, Calendar]
-    ladder: Ladder | None
+
+    def of(self, folded: Folded) -> Prevailing:
+        """The same for the matter that it is."""
+        return matter_at(self.prevailing.definitions, self.prevailing.chain, self.on, folded)
 
 
-def _rules_at(definitions: Definitions, found: Standing) -> _Rules:
-    codes = tuple(code for code, _ in found.chain)
-    return _Rules(
-        codes, lifecycle_at(definitions, codes), calendars_at(definitions, codes), ladder_at(definitions, codes)
-    )
+def _rules_at(definitions: Definitions, found: Standing, on: date) -> _Rules:
+    rules = prevailing(definitions, [code for code, _ in found.chain], on)
+    return _Rules(rules, on, lifecycle_of(rules), calendars_of(rules))
 
 
 def _late(rules: _Rules, action: Action, folded: Folded, at: int) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import StoreMismatch
@@ -15,11 +16,11 @@ NAMED = 20
 """Tasks that are named for each word."""
 
 
-async def losses_by(store: Store, definitions: Definitions) -> tuple[Loss, ...]:
-    """The words that open tasks of a store need and `definitions` have not."""
+async def losses_by(store: Store, definitions: Definitions, on: date) -> tuple[Loss, ...]:
+    """The words that open tasks of a store need and `definitions` have not on a day."""
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     async for task, events in open_tasks(store):
-        for word in lost_words(events, definitions):
+        for word in lost_words(events, definitions, on):
             found[word].append(task)
     return losses(found)
 

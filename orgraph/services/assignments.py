@@ -16,7 +16,7 @@ from orgraph.graph.whistles import Surroundings
 from orgraph.rules.lifecycle import Routed
 from orgraph.rules.opening import calls_of, routed
 from orgraph.rules.routing import decide
-from orgraph.rules.understanding import Understood, understand
+from orgraph.rules.understanding import Understood
 from orgraph.services.openings import Draft, Openings, nobody, strangers
 
 
@@ -50,7 +50,7 @@ class Assignments:
                 f"no unit {', '.join(unknown)} stands to {around.chain[0].name} or an area above it",
                 "name units by the codes that who-covers shows for this place, or give another place",
             )
-        understood = replace(understand(whistle, around.chain, self._definitions), parent=parent.id)
+        understood = replace(self._openings.understood(whistle, around), parent=parent.id)
         understood = replace(understood, routing=_as_decided(understood))
         limit = span_of(request.limit) if request.limit else None
         return self._openings.draft(actor, understood, around, self._decision(understood, around), limit)
@@ -63,7 +63,7 @@ class Assignments:
         """
         whistle = Whistle(task.place.code, task.called_by, task.kind, task.category, "", severity=task.severity)
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=True)
-        understood = understand(whistle, around.chain, self._definitions)
+        understood = self._openings.understood(whistle, around)
         admission = self._openings.admission(understood, around)
         found = self._openings.candidates(understood, around)
         decision = decide(found, understood.category, understood.severity, understood.routing, admission)

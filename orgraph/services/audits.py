@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from orgraph.definitions.audits import Audit, ChainMeasure, Measure, QuotaMeasure
 from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.prevailing import every_audit, prevailing
 from orgraph.definitions.quotas import Chain
 from orgraph.definitions.requirements import MustMeasure
+from orgraph.definitions.variants import Variants
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.audit import (
@@ -74,12 +76,13 @@ class Audits:
         self._definitions = definitions
         self._places = places
         self._clock = clock
+        self._audits = Variants(every_audit(definitions))
         self._topmost = [key for key, level in definitions.levels.items() if not level.within]
         self._remembered: dict[tuple[str, str, date], Assignment] = {}
 
     def all(self, actor: Actor) -> tuple[Audit, ...]:
         """Every audit that is defined, by key and root area."""
-        return tuple(self._definitions.audits)
+        return tuple(self._audits)
 
     async def run(
         self,
@@ -210,7 +213,7 @@ class Audits:
         root = (await self._places.find(area, day)).area
         codes = tuple(one.code for one in await chain_of(self._store, root.code, day))
         lines = []
-        for audit in sorted(self._definitions.audits.in_force(codes), key=lambda one: one.key):
+        for audit in sorted(prevailing(self._definitions, codes, day).audits, key=lambda one: one.key):
             asked = self._question(Assignment(audit, root, codes), day, whole=False, by=root.level)
             audited, gaps = await score(self._store, asked, root.code, day)
             lines.append(ScoreLine(audit.key, audited, audited - gaps))
@@ -262,11 +265,12 @@ class Audits:
             problem = f"{start} to {last} by {every.value} is {'nothing' if not days else f'over {LONGEST_TREND} days'}"
             raise InvalidInput(problem, "give a later end, or a longer step")
         assigned = await self._assignment(key, area, days[-1])
-        audit, root, codes = assigned.audit, assigned.root, assigned.chain
+        audit, root = assigned.audit, assigned.root
         if isinstance(audit.measure, QuotaMeasure | MustMeasure):
             self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
-            asked = demands(audit.measure, codes, self._definitions)
-            seen = await watched(self._store, asked, root, codes, days, whole, self._definitions)
+            rules = prevailing(self._definitions, assigned.chain, days[-1])
+            asked = demands(audit.measure, rules)
+            seen = await watched(self._store, asked, root, rules, days, whole)
             return Trend(audit.key, root, trend(asked, seen, days))
         scores = []
         for day in days:
@@ -286,9 +290,9 @@ class Audits:
         asked = self._question(assigned, day, whole=False).asked
         said: Measure | Chain = assigned.audit.measure
         if isinstance(said, QuotaMeasure):
-            said = demands(said, assigned.chain, self._definitions)
+            said = demands(said, prevailing(self._definitions, assigned.chain, day))
         elif isinstance(said, ChainMeasure):
-            said = self._definitions.chains.find(said.chain, assigned.chain) or said
+            said = prevailing(self._definitions, assigned.chain, day).line(said.chain) or said
         return Explained(assigned.audit, said, self._store.shown(asked))
 
     def _question(self, assigned: Assignment, day: date, *, whole: bool, by: str = "") -> Question:
@@ -298,27 +302,27 @@ class Audits:
             raise InvalidInput(f"no level {by!r}", f"the levels are: {', '.join(self._definitions.levels)}")
         by = level.key if level else ""
         try:
-            return question(audit, root, assigned.chain, day, whole, self._definitions, by)
+            return question(audit, root, prevailing(self._definitions, assigned.chain, day), day, whole, by)
         except LookupError as error:
             raise InvalidInput(
                 f"{audit.key} asks for {error}, which does not hold at {root.name}", "name an area below"
             ) from error
 
     async def _assignment(self, key: str, area: str, day: date) -> Assignment:
-        variants = self._definitions.audits.called(key)
+        variants = self._audits.called(key)
         if not variants:
-            raise NotFound(f"no audit {key!r}", f"the audits are: {', '.join(self._definitions.audits.keys())}")
+            raise NotFound(f"no audit {key!r}", f"the audits are: {', '.join(self._audits.keys())}")
         if len({one.key for one in variants}) > 1:
             keys = ", ".join(sorted({one.key for one in variants}))
             raise InvalidInput(f"{key!r} is the title of several audits", f"give a key: {keys}")
         key = variants[0].key
-        variants = self._definitions.audits.of(key)
+        variants = self._audits.of(key)
         if not area:
             return await self._unasked(variants, key, day)
         found = (await self._places.find(area, day)).area
         chain = await chain_of(self._store, found.code, day)
         codes = tuple(one.code for one in chain)
-        audit = self._definitions.audits.find(key, codes)
+        audit = prevailing(self._definitions, codes, day).audit(key)
         if audit is not None:
             return Assignment(audit, found, codes)
         below = [
@@ -342,7 +346,7 @@ class Audits:
             raise InvalidInput(
                 f"{key} needs an area: the graph has {len(tops)} topmost areas", "name one, or load a pack"
             )
-        return Assignment(general[0], tops[0], (tops[0].code,), tops=(tops[0].code,))
+        return Assignment(self._held(key, tops, day), tops[0], (tops[0].code,), tops=(tops[0].code,))
 
     async def _at_root(self, audit: Audit, day: date, narrowed: bool = False) -> Assignment:
         chain = await chain_of(self._store, audit.under, day)
@@ -352,4 +356,14 @@ class Audits:
                 "load its pack first",
             )
         notices = (Notice("scope-narrowed", area=chain[0].name),) if narrowed else ()
-        return Assignment(audit, chain[0], tuple(one.code for one in chain), notices)
+        return Assignment(self._held(audit.key, chain, day), chain[0], tuple(one.code for one in chain), notices)
+
+    def _held(self, key: str, chain: Sequence[Area], day: date) -> Audit:
+        """The audit that prevails at `chain[0]`; one of a campaign holds for its time only."""
+        found = prevailing(self._definitions, [one.code for one in chain], day).audit(key)
+        if found is None:
+            raise InvalidInput(
+                f"{key} does not hold at {chain[0].name} on {day.isoformat()}: it is of a campaign",
+                "orgraph definitions list campaigns shows when; ask for a day of it (--on)",
+            )
+        return found

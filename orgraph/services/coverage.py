@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.prevailing import Prevailing, prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.coverage import CoverageOf, CoveredLevel, PlaceCoverage
 from orgraph.domain.errors import InvalidInput, NotFound
@@ -47,7 +48,8 @@ class Coverage:
             await self._places.find(place, day)  # raises, with what comes nearest
         chain = tuple(level.area.code for level in levels)
         lineage = self._lineage(category, chain)
-        answered = tuple(self._answered(level, chain[number:], lineage) for number, level in enumerate(levels))
+        rules = (prevailing(self._definitions, chain[number:], day) for number in range(len(levels)))
+        answered = tuple(self._answered(level, held, lineage) for level, held in zip(levels, rules, strict=True))
         return PlaceCoverage(
             levels[0].area,
             day,
@@ -57,8 +59,8 @@ class Coverage:
             found.otherwise if found else (),
         )
 
-    def _answered(self, level: CoveredLevel, chain: tuple[str, ...], lineage: tuple[str, ...]) -> CoveredLevel:
-        missing = () if level.ended else vacancies(level, self._quotas.at(level.area, chain))
+    def _answered(self, level: CoveredLevel, rules: Prevailing, lineage: tuple[str, ...]) -> CoveredLevel:
+        missing = () if level.ended else vacancies(level, self._quotas.at(level.area, rules))
         acting = level.organisations
         if lineage:
             acting = tuple(sorted(acting, key=lambda one: not set(one.categories) & set(lineage)))

@@ -25,7 +25,7 @@ from orgraph.rules.masking import masked_by_format_1
 from orgraph.rules.notices import notices_of
 from orgraph.rules.routing import decide
 from orgraph.rules.sealing import sealed
-from orgraph.rules.understanding import Understood, understand
+from orgraph.rules.understanding import Understood
 from orgraph.services.openings import Draft, Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
 
@@ -63,7 +63,7 @@ class Dispatch:
         check_key(whistle.key)
         whistle = await self._openings.named(whistle)
         around = await self._openings.surroundings(whistle, whistle.place)
-        understood = await self._openings.blown_by(understand(whistle, around.chain, self._definitions), around)
+        understood = await self._openings.blown_by(self._openings.understood(whistle, around), around)
         _check_kind(understood, admission=False)
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
         understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
@@ -83,7 +83,7 @@ class Dispatch:
         kinds = [kind.key for kind in self._definitions.whistles if kind.admission]
         matter = replace(matter, kind=matter.kind or next(iter(kinds), ""))
         around = await self._openings.surroundings(matter, matter.place)
-        understood = await self._openings.blown_by(understand(matter, around.chain, self._definitions), around)
+        understood = await self._openings.blown_by(self._openings.understood(matter, around), around)
         _check_kind(understood, admission=True)
         _check_complete(understood, [around])
         _check_entitled(understood, around)
@@ -104,7 +104,7 @@ class Dispatch:
 
     def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
         """Who comes from another place that a whistle reaches."""
-        meant = understand(whistle, there.chain, self._definitions)
+        meant = self._openings.understood(whistle, there)
         lead = self._decide(meant, there, ()).lead
         found = neighbouring(lead, self._openings.candidates(meant, there), there.chain, around.chain)
         if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.ladders import Ladder
+from orgraph.definitions.prevailing import backstop_kinds, every_ladder
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.notice import Target
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
@@ -16,11 +16,12 @@ from orgraph.graph.tasks import names
 from orgraph.graph.timers import Claimed, claim_timers, next_timer, release_timer
 from orgraph.graph.whistles import surroundings
 from orgraph.rules.canonical import digest
-from orgraph.rules.deadlines import calendars_at
-from orgraph.rules.escalation import Around, DueStep, climb, due_steps, ladder_at, recorded, wakes
+from orgraph.rules.deadlines import calendars_of
+from orgraph.rules.escalation import Around, DueStep, climb, due_steps, recorded, wakes
 from orgraph.rules.folding import CLOCK, ESCALATED, Folded, fold
 from orgraph.rules.ledger import chained, draft
 from orgraph.rules.marks import START
+from orgraph.rules.matter import matter_at
 from orgraph.rules.notices import notices_of
 from orgraph.rules.sealing import sealed
 from orgraph.services.background import LOOK, report
@@ -107,7 +108,8 @@ class Escalation:
         before = fold(task.events)
         around = await self._around(before)
         codes = [area.code for area in around.chain]
-        ladder, calendars = ladder_at(self._definitions, codes), calendars_at(self._definitions, codes)
+        rules = matter_at(self._definitions, codes, business_day(self._clock.now()), before)
+        ladder, calendars = rules.ladder, calendars_of(rules)
         me = self._new_id()
 
         async def work(transaction: Transaction) -> bool:
@@ -145,10 +147,10 @@ class Escalation:
 
     async def _around(self, folded: Folded) -> Around:
         """The graph around the place today: who holds posts, and who answers in the units that steps may name."""
-        ladders: tuple[Ladder, ...] = tuple(self._definitions.ladders)
+        ladders = every_ladder(self._definitions)
         steps = [step for ladder in ladders for step in ladder.steps]
         roles = sorted({role for step in steps for role in step.roles})
-        centres = sorted({kind for routing in self._definitions.routing for kind in routing.backstop})
+        centres = backstop_kinds(self._definitions)
         kinds = sorted({*centres, *(kind for step in steps for kind in step.kinds)})
         contacts = sorted({*self._definitions.duty_roles, *self._definitions.principal_roles, *roles})
         today = business_day(self._clock.now())

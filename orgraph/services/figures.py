@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import NotFound
 from orgraph.domain.figures import Figure, FigureCheck
@@ -44,5 +45,5 @@ class Figures:
     async def _left_out(self, scope: str, manifest: Manifest) -> tuple[str, ...]:
         """Codes that a scope leaves out; it may be one of an area above the pack's root."""
         chain = await chain_of(self._store, manifest.root, manifest.reference_date)
-        found = self._definitions.scopes.find(scope, [area.code for area in chain])
+        found = prevailing(self._definitions, [area.code for area in chain], manifest.reference_date).scope(scope)
         return tuple(found.left_out) if found else ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import Span
 from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
@@ -17,15 +18,15 @@ from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.candidates import candidates
 from orgraph.rules.canonical import Json
 from orgraph.rules.contents import kept
-from orgraph.rules.deadlines import REPORT, calendars_at, next_due, terms_at
+from orgraph.rules.deadlines import REPORT, calendars_of, next_due, terms_of
 from orgraph.rules.decisions import recorded_input
-from orgraph.rules.escalation import ladder_at, wakes
+from orgraph.rules.escalation import wakes
 from orgraph.rules.folding import fold
-from orgraph.rules.lifecycle import first_clocks, lifecycle_at
+from orgraph.rules.lifecycle import first_clocks, lifecycle_of
 from orgraph.rules.marks import marks_of
 from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
 from orgraph.rules.routing import Admission
-from orgraph.rules.understanding import Understood, wide
+from orgraph.rules.understanding import Understood, understand, wide
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
@@ -100,6 +101,10 @@ class Openings:
             raise UnknownPlace(typed, f"no area {typed!r} today", "check the code")
         return around
 
+    def understood(self, whistle: Whistle, around: Surroundings) -> Understood:
+        """A whistle as it is meant at its place today. Raises InvalidInput for what does not hold there."""
+        return understand(whistle, around.chain, self._definitions, business_day(self._clock.now()))
+
     def candidates(self, understood: Understood, around: Surroundings) -> tuple[Candidate, ...]:
         """Everybody who might come."""
         lineage, asked = understood.category.lineage, understood.whistle.departments
@@ -141,14 +146,15 @@ class Openings:
         `reported`: it is an ordinary matter that waits for admission. Raises InvalidInput where none are taken.
         """
         codes = [area.code for area in around.chain]
-        lifecycle, calendars = lifecycle_at(self._definitions, codes), calendars_at(self._definitions, codes)
-        lineage = understood.category.lineage
-        terms = terms_at(self._definitions, codes, understood.kind.key, lineage, understood.severity)
+        kind, lineage, now = understood.kind.key, understood.category.lineage, self._clock.now()
+        rules = prevailing(self._definitions, codes, business_day(now), kind, lineage)
+        lifecycle, calendars = lifecycle_of(rules), calendars_of(rules)
+        terms = terms_of(rules, kind, lineage, understood.severity)
         state = lifecycle.admits if reported else lifecycle.begins
         if not state:
             raise InvalidInput("no ordinary matters are taken here", "add admits: to lifecycle.yaml, or blow a whistle")
         clocks = first_clocks(lifecycle, terms.giving(REPORT, limit) if limit else terms, admission=reported)
-        at = epoch_milliseconds(self._clock.now())
+        at = epoch_milliseconds(now)
         blown = understood.whistle.blown_at
         called_at = epoch_milliseconds(blown) if blown else at
         task = self._new_id()
@@ -168,7 +174,7 @@ class Openings:
         recorded = self.recorded(understood, around, decision)
         calls = calls_of(decision, self._definitions.duty_roles)
         events = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)
-        return Draft(opening, events, wakes(ladder_at(self._definitions, codes), fold(events), calendars))
+        return Draft(opening, events, wakes(rules.ladder, fold(events), calendars))
 
 
 def nobody(understood: Understood, around: Surroundings) -> NobodyResponsible:

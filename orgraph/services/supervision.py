@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import Organisation
@@ -18,7 +19,8 @@ from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds, 
 from orgraph.graph.store import Store
 from orgraph.graph.supervision import tasks_called
 from orgraph.graph.tasks import names
-from orgraph.rules.deadlines import calendars_at
+from orgraph.rules.folding import Folded
+from orgraph.rules.matter import matter_at
 from orgraph.rules.opening import DISPATCHED
 from orgraph.rules.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, REFUSED, VOID, Handled, handled
 from orgraph.services.places import Places
@@ -100,9 +102,12 @@ class Supervisor:
 
     def _handled(self, events: Sequence[Event]) -> Handled:
         chain = next(json.loads(one.payload)["input"]["chain"] for one in events if one.type == DISPATCHED)
-        findings = self._definitions.findings.in_force(chain)
-        calendars = calendars_at(self._definitions, chain)
-        return handled(events, findings, calendars, self._finals, epoch_milliseconds(self._clock.now()))
+        now = epoch_milliseconds(self._clock.now())
+
+        def rules(folded: Folded, at: int) -> Prevailing:
+            return matter_at(self._definitions, chain, business_day(from_epoch_milliseconds(at)), folded)
+
+        return handled(events, rules, self._finals, now)
 
 
 def _start(day: date) -> int:

@@ -22,11 +22,12 @@ from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, task_of_key, tasks_in
 from orgraph.rules.attendance import attendance
 from orgraph.rules.contents import MEETING_PLACE
-from orgraph.rules.deadlines import calendars_at, clocks, deadline
+from orgraph.rules.deadlines import calendars_of, clocks, deadline
 from orgraph.rules.deciding import decisions_of
 from orgraph.rules.decisions import rerun
 from orgraph.rules.folding import fold, units_named
 from orgraph.rules.handling import handling, units_of
+from orgraph.rules.matter import matter_at
 from orgraph.rules.opening import CALLED, ROUTINGS
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -161,10 +162,10 @@ class Tasks:
 
     def _deadlines(self, task: Task, chain: Sequence[str]) -> tuple[Deadline, ...]:
         """The clocks of a task as they stand now; its calendar may have been corrected, or be gone, since then."""
-        calendars = calendars_at(self._definitions, chain)
-        profiles = {profile.key: profile for profile in self._definitions.deadlines.in_force(chain)}
-        now = epoch_milliseconds(self._clock.now())
-        return tuple(deadline(clock, profiles, calendars, now) for clock in clocks(fold(task.events).marks))
+        now, folded = epoch_milliseconds(self._clock.now()), fold(task.events)
+        rules = matter_at(self._definitions, chain, business_day(from_epoch_milliseconds(now)), folded)
+        calendars, profiles = calendars_of(rules), {profile.key: profile for profile in rules.all_limits}
+        return tuple(deadline(clock, profiles, calendars, now) for clock in clocks(folded.marks))
 
 
 def _meeting(events: Sequence[Event]) -> Meeting | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import StoreMismatch
-from orgraph.domain.time import Clock, epoch_milliseconds
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.upkeep import FORMAT, BackupSummary
 from orgraph.graph.migrations import MIGRATIONS, Migration, migrate
 from orgraph.graph.store import Store
@@ -66,7 +66,7 @@ class Upkeep:
         if record.format > FORMAT:
             raise _other_format(record.format)
         adopting = adopt_definitions and record.definitions != self._definitions.hash
-        lost = await losses_by(self._store, self._definitions) if adopting else ()
+        lost = await losses_by(self._store, self._definitions, business_day(self._clock.now())) if adopting else ()
         if lost and not accept_losses:
             raise refusal(lost)
         done = await migrate(self._store, self._definitions, migrations)

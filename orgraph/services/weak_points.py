@@ -8,6 +8,7 @@ from datetime import date
 from orgraph.analysis.weak_points import weak_points
 from orgraph.definitions.audits import LeadMeasure
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.page import Page
@@ -56,11 +57,11 @@ class Weaknesses:
         day = on or business_day(self._clock.now())
         root = (await self._places.find(area, day)).area
         codes = [one.code for one in await chain_of(self._store, root.code, day)]
-        measures = (audit.measure for audit in self._definitions.audits.in_force(codes))
+        rules = prevailing(self._definitions, codes, day)
+        measures = (audit.measure for audit in rules.audits)
         level = next((one.level for one in measures if isinstance(one, LeadMeasure)), "")
         cover = await cover_of(self._store, root.code, codes[1:], day)
-        categories = tuple(self._definitions.categories.in_force(codes))
-        found = weak_points(cover, codes[1:], categories, level, self._definitions.leaf_levels, only)
+        found = weak_points(cover, codes[1:], rules.categories, level, self._definitions.leaf_levels, only)
         begin = int(after or 0)
         shown = found[begin : begin + first]
         cursors = tuple(str(begin + number + 1) for number in range(len(shown)))

@@ -13,12 +13,13 @@ from itertools import count
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotEntitled, NotFound, TaskConflict
 from orgraph.domain.task import Event, Task
 from orgraph.domain.whistle import Whistle
 from orgraph.rules.arbitration import arbiters
-from orgraph.rules.deadlines import terms_at
+from orgraph.rules.deadlines import terms_of
 from orgraph.rules.folding import Folded, fold
 from orgraph.rules.lifecycle import Circumstances, Outcome, Party, Refusal, decide
 
@@ -545,7 +546,12 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
     chance, lifecycle = random.Random(seed), case.services.definitions.lifecycle.find("standard")
     assert lifecycle is not None
     lineage = ("road-collapse", "sudden-event")
-    terms = terms_at(case.services.definitions, [], case.task.kind, lineage, case.task.severity)
+    terms = terms_of(
+        prevailing(case.services.definitions, [], case.task.called_at.date()),
+        case.task.kind,
+        lineage,
+        case.task.severity,
+    )
     earlier, case = (
         case,
         await (

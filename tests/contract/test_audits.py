@@ -14,6 +14,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.cli.speech import Speech
 from orgraph.definitions.audits import WhistlersMeasure
+from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Finding
@@ -207,7 +208,9 @@ async def test_who_may_blow_a_whistle_is_looked_for_at_any_level(
     (audit,) = services.definitions.audits.of("township-whistlers")
     at_level = replace(audit, measure=WhistlersMeasure(level))
     for root, of in ((CITY, "city"), (HEDONG, "county")):
-        asked = question(at_level, Area(root, "", of), [root, PROVINCE], DAY, True, services.definitions)
+        asked = question(
+            at_level, Area(root, "", of), prevailing(services.definitions, [root, PROVINCE], DAY), DAY, True
+        )
         measured = await measure(services.store, asked, root, DAY, "", 1000)
         expected = oracle._silent(root, DAY.isoformat(), level)
         assert {one.subject for one in measured.findings} == set(expected.gaps)
@@ -256,7 +259,7 @@ def _asked(services: Services, key: str, root: str) -> Question:
     audit = services.definitions.audits.find(key, codes)
     assert audit is not None
     level = "city" if root == CITY else "county"
-    return question(audit, Area(root, "", level), codes, DAY, False, services.definitions)
+    return question(audit, Area(root, "", level), prevailing(services.definitions, codes, DAY), DAY, False)
 
 
 @pytest.mark.parametrize(("key", "area"), [("dual-officers", CITY), ("postings-ending", PROVINCE)])

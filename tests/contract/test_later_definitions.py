@@ -115,8 +115,12 @@ async def test_what_open_tasks_would_lose_is_told_with_their_names(
 ) -> None:
     open_, ended = (await opened(services)).task.id, (await opened(services)).task.id
     await does(services, ended, Action.VOID, WHISTLER, text="误吹")
-    assert not [one for one in await losses_by(services.store, services.definitions) if open_ in one.tasks]
-    (lost,) = [one for one in await losses_by(services.store, renamed) if {open_, ended} & set(one.tasks)]
+    assert not [
+        one for one in await losses_by(services.store, services.definitions, date(2023, 8, 22)) if open_ in one.tasks
+    ]
+    (lost,) = [
+        one for one in await losses_by(services.store, renamed, date(2023, 8, 22)) if {open_, ended} & set(one.tasks)
+    ]
     assert (lost.section, lost.key) == ("calendars", "standard")
     assert open_ in lost.tasks and ended not in lost.tasks
 
@@ -145,7 +149,7 @@ async def test_every_word_that_an_open_task_speaks_is_looked_for(
     words: list[tuple[str, str]],
 ) -> None:
     task = (await opened(services)).task.id
-    found = await losses_by(services.store, lose(services.definitions))
+    found = await losses_by(services.store, lose(services.definitions), date(2023, 8, 22))
     assert [(one.section, one.key) for one in found if task in one.tasks] == words
 
 

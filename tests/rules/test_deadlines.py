@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import Light, Span, Unit, span_of
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
 from orgraph.rules.calendar import advance, spent, worked
-from orgraph.rules.deadlines import FAR, Running, clocks, deadline, due, next_due, terms_at
+from orgraph.rules.deadlines import FAR, Running, clocks, deadline, due, next_due, terms_of
 from orgraph.rules.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 
 CALENDAR = Calendar(
@@ -175,7 +176,12 @@ def test_what_is_no_span(text: str) -> None:
 
 def test_the_first_limit_that_fits_holds(definitions: Definitions) -> None:
     def limits(kind: str, severity: int) -> dict[str, str]:
-        terms = terms_at(definitions, ["210502001000"], kind, ("road-collapse", "sudden-event"), severity)
+        terms = terms_of(
+            prevailing(definitions, ["210502001000"], date(2023, 8, 22)),
+            kind,
+            ("road-collapse", "sudden-event"),
+            severity,
+        )
         return {stage: str(span) for stage, span in terms.limits if stage != "admission"}
 
     assert limits("emergency", 5) == {"sign-in": "30 minutes", "contact": "2 hours", "report": "3 days"}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.quotas import OrganisationRequirement, PostRequirement, Quota
 from orgraph.definitions.titles import Title
 from orgraph.domain.area import Area
@@ -101,7 +103,7 @@ def test_a_vacancy_says_what_would_count_where_somebody_stands_who_does_not() ->
 
 def asked_at(area: Area, chain: list[str], definitions: Definitions) -> set[str]:
     assert inspect.isclass(rule.Quotas)
-    return {one.key for one in rule.Quotas(definitions).at(area, chain)}
+    return {one.key for one in rule.Quotas(definitions).at(area, prevailing(definitions, chain, date(2023, 8, 22)))}
 
 
 @pytest.mark.parametrize(

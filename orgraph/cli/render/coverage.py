@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.posts import holder, organisation, post, relation
 from orgraph.cli.speech import Speech
+from orgraph.definitions.prevailing import backstop_kinds
 from orgraph.domain.coverage import CoveredLevel, PlaceCoverage, RelatedOrganisation, Vacancy
 from orgraph.domain.organisation import PostHolder
 
@@ -84,7 +85,7 @@ def ranked(related: Iterable[RelatedOrganisation], category: str, speech: Speech
     definitions = speech.definitions
     asked = next(iter(definitions.categories.of(category)), None)
     lineage = _lineage(category, speech)
-    backstops = {kind for routing in definitions.routing for kind in routing.backstop}
+    backstops = backstop_kinds(definitions)
 
     def rank(one: RelatedOrganisation) -> tuple[object, ...]:
         fits = [lineage.index(key) for key in one.categories if key in lineage]

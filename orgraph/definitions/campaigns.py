@@ -1,0 +1,104 @@
+"""Campaigns: for a time, in an area, other rules hold: tighter limits, another ladder, an audit of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from orgraph.definitions.source import Entry
+from orgraph.definitions.titles import Title, read_title
+
+OF_MATTERS = ("routing", "deadlines", "ladders", "findings")
+"""Sections of which a campaign may override entries for some kinds of whistle or categories alone."""
+
+OF_PLACES = ("scopes", "quotas", "chains", "audits")
+"""Sections that ask about places, whatever is the matter there."""
+
+OVERRIDABLE = (*OF_MATTERS, *OF_PLACES)
+"""A lifecycle, a kind and a calendar are none of them: what has begun by those goes on by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """
+    Entries that hold instead of others of their sections, or besides them, from `since` up to but not including
+    `until`, below `under` (empty: everywhere), for matters of `kinds` and `categories` (each empty: all). A matter is
+    at least as grave as `severity_at_least`, 1 to 5.
+    """
+
+    key: str
+    title: Title
+    since: date
+    until: date
+    kinds: tuple[str, ...]
+    categories: tuple[str, ...]
+    severity_at_least: int
+    overrides: Mapping[str, tuple[Any, ...]] = field(hash=False)
+    source: str = ""
+    under: str = ""
+
+    def concerns(self, kind: str, lineage: Sequence[str]) -> bool:
+        """Whether it is about a matter of this kind and category, `lineage` the category and those above it."""
+        of_kind = not self.kinds or kind in self.kinds
+        return of_kind and (not self.categories or bool(set(self.categories) & set(lineage)))
+
+    def holds(self, chain: Sequence[str], on: date) -> bool:
+        """Whether it is on at a place that day, `chain` the place's code and those above."""
+        return self.since <= on < self.until and (not self.under or self.under in chain)
+
+
+def read_campaign(entry: Entry, readers: Mapping[str, Callable[[Entry], Any]]) -> Campaign:
+    """One entry of campaigns.yaml; `readers` are those of the sections that it may override."""
+    since, until = entry.day("since"), entry.day("until")
+    under = entry.text("under")
+    campaign = Campaign(
+        key=entry.key,
+        title=read_title(entry),
+        since=since,
+        until=until,
+        kinds=entry.refers_all("kinds", "whistles"),
+        categories=entry.refers_all("categories", "categories"),
+        severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
+        overrides=_overrides(entry, under, readers),
+        source=entry.text("source", required=True),
+        under=under,
+    )
+    entry.done()
+    if since >= until and entry.has("since") and entry.has("until"):
+        entry.fault(f"{entry.key}: it ends on {until}, before it begins", "give a later until", entry.line_of("until"))
+    if (campaign.kinds or campaign.categories) and (wide := [one for one in OF_PLACES if one in campaign.overrides]):
+        entry.fault(
+            f"{entry.key}: {', '.join(wide)} ask about places, whatever is the matter there",
+            "put them into a campaign without kinds and categories",
+            entry.line_of("overrides"),
+        )
+    if not campaign.overrides and campaign.severity_at_least == 1:
+        entry.fault(f"{entry.key}: it changes nothing", "add overrides: or severity_at_least:")
+    return campaign
+
+
+def _overrides(entry: Entry, under: str, readers: Mapping[str, Callable[[Entry], Any]]) -> dict[str, tuple[Any, ...]]:
+    below = entry.mapping("overrides")
+    found: dict[str, tuple[Any, ...]] = {}
+    for section in below.names() if below else ():
+        assert below is not None
+        if section not in OVERRIDABLE:
+            known = ", ".join(OVERRIDABLE)
+            below.fault(f"{entry.key}: a campaign overrides no {section}", f"use {known}", below.line_of(section))
+            below.mapping(section)
+            continue
+        found[section] = tuple(_read(one, under, readers[section]) for one in _entries(below, section))
+    return found
+
+
+def _entries(below: Entry, section: str) -> tuple[Entry, ...]:
+    inside = below.mapping(section)
+    return tuple(inside.entries()) if inside else ()
+
+
+def _read(entry: Entry, under: str, reader: Callable[[Entry], Any]) -> Any:
+    if entry.has("under"):
+        entry.fault(f"{entry.key}: it holds where its campaign does", "leave under: out", entry.line_of("under"))
+    return replace(reader(entry), under=under)
