@@ -59,7 +59,7 @@ def _check_campaign(
     at = places[("campaigns", campaign.key, campaign.under)]
     here = {(section, one.key, one.under): at for section, some in campaign.overrides.items() for one in some}
     lifecycles = sections.get("lifecycle", ())
-    instead = {**{section: () for section in ("audits", "quotas")}, **campaign.overrides}
+    instead = {**dict.fromkeys(("audits", "quotas"), ()), **campaign.overrides}
     _check_demands(reading, {**sections, **instead}, here)
     _check_limits(reading, lifecycles, instead.get("deadlines", ()), here)
     _check_calendars(reading, instead.get("deadlines", ()), sections.get("calendars", ()), here)
