@@ -325,6 +325,8 @@ class Audits:
         audit = prevailing(self._definitions, codes, day).audit(key)
         if audit is not None:
             return Assignment(audit, found, codes)
+        if any(not one.under or one.under in codes for one in variants):
+            raise _of_a_campaign(key, found, day)
         below = [
             one for one in variants if found.code in [area.code for area in await chain_of(self._store, one.under, day)]
         ]
@@ -362,8 +364,12 @@ class Audits:
         """The audit that prevails at `chain[0]`; one of a campaign holds for its time only."""
         found = prevailing(self._definitions, [one.code for one in chain], day).audit(key)
         if found is None:
-            raise InvalidInput(
-                f"{key} does not hold at {chain[0].name} on {day.isoformat()}: it is of a campaign",
-                "orgraph definitions list campaigns shows when; ask for a day of it (--on)",
-            )
+            raise _of_a_campaign(key, chain[0], day)
         return found
+
+
+def _of_a_campaign(key: str, area: Area, day: date) -> InvalidInput:
+    return InvalidInput(
+        f"{key} does not hold at {area.name} on {day.isoformat()}: it is of a campaign",
+        "orgraph definitions list campaigns shows them; ask for a day of it",
+    )

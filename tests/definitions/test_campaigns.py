@@ -114,7 +114,10 @@ def test_an_audit_of_a_campaign_takes_the_place_of_the_one_of_its_key(schema: Pa
     assert before and during and (before.title.zh, during.title.zh) == ("无网格长的网格", "网格长专项核查")
     keys = [one.key for one in held(found, "2023-07-15").audits]
     assert len(keys) == len(set(keys)) == len(held(found, "2023-06-30").audits)
-    assert [one.title.zh for one in every_audit(found) if one.key == "grid-lead"] == ["无网格长的网格", "网格长专项核查"]
+    assert [one.title.zh for one in every_audit(found) if one.key == "grid-lead"] == [
+        "无网格长的网格",
+        "网格长专项核查",
+    ]
 
 
 def test_kinds_of_backstops_are_those_of_campaigns_too(schema: Path) -> None:
