@@ -23,7 +23,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
-from orgraph.rules.folding import ESCALATED
+from orgraph.rules.tasks.past import ESCALATED
 
 A_SECOND = 50
 SECONDS = 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orgraph.analysis.faulting import Checking, KnownArea
 from orgraph.domain.rows import AreaRow, Origin, RelationRow
 from orgraph.domain.time import Period
-from orgraph.rules.naming import code_fault
+from orgraph.rules.places.naming import code_fault
 
 
 @dataclass(frozen=True, slots=True)

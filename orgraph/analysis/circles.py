@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from orgraph.rules.held import Change, Held
-from orgraph.rules.planning import Work
+from orgraph.rules.packs.held import Change, Held
+from orgraph.rules.packs.snapshot import Work
 
 CIRCULAR = ("UNDER", "MEMBER_OF")
 """Relations from like to like. PART_OF goes by levels, OF joins what is unlike, and two may deputise for each other."""

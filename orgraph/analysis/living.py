@@ -8,8 +8,8 @@ from datetime import date
 
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
-from orgraph.rules.held import Held
-from orgraph.rules.records import PART_OF, POSTED_TO
+from orgraph.rules.packs.held import Held
+from orgraph.rules.packs.rows import PART_OF, POSTED_TO
 
 Joint = tuple[str, str, str]
 """Type and ends of a relationship."""

@@ -8,13 +8,13 @@ from orgraph.analysis.area_tree import check_areas
 from orgraph.analysis.faulting import Checking, Known, KnownEnd
 from orgraph.analysis.twice import check_twice
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.levels import Level
+from orgraph.definitions.words.levels import Level
 from orgraph.domain.imports import Action, RowFault
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import Period
-from orgraph.rules.changing import settable
-from orgraph.rules.records import PART_OF
+from orgraph.rules.packs.changes import settable
+from orgraph.rules.packs.rows import PART_OF
 
 CATEGORY_PARTS = ("lead", "assist")
 

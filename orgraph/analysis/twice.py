@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from orgraph.analysis.faulting import Checking
 from orgraph.domain.rows import AreaRow, Origin, PostingRow, RelationRow, Row
-from orgraph.rules.records import PART_OF, part_of_id, relationship_id
+from orgraph.rules.packs.rows import PART_OF, part_of_id, relationship_id
 
 
 def check_twice(checking: Checking, rows: Iterable[Row]) -> frozenset[Origin]:

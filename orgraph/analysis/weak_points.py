@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from orgraph.definitions.categories import Category
+from orgraph.definitions.words.categories import Category
 from orgraph.domain.weak_point import Uncovered, Weakness, WeakPoint
 from orgraph.graph.cover import Cover, Named, Standing
 

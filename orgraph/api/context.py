@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphql.pyutils import Path
 
 from orgraph.api.loaders import Loaders
-from orgraph.api.prepared import Prepared
+from orgraph.api.transport.prepared import Prepared
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
 

@@ -44,13 +44,13 @@ def serve_until_stopped(ctx: typer.Context, workers: int = 1) -> None:
     """Serve under the settings of the session, and say where; Ctrl-C ends it in peace."""
 
     def new_loop() -> AbstractEventLoop:
-        from orgraph.api.server import new_loop as fast_loop
+        from orgraph.api.transport.server import new_loop as fast_loop
 
         return fast_loop()
 
     async def story(services: Services, speech: Speech) -> None:
-        from orgraph.api.server import serve as serve_here
-        from orgraph.api.workers import serve_by_workers
+        from orgraph.api.transport.server import serve as serve_here
+        from orgraph.api.transport.workers import serve_by_workers
 
         def say(address: str) -> None:
             print(speech("serving", address=address), flush=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from orgraph.cli.wording import Words
 from orgraph.definitions.definitions import Definitions, Titled
-from orgraph.definitions.lifecycle import ActionRule
+from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
 from orgraph.domain.organisation import Officer, Organisation

@@ -34,7 +34,7 @@ def worker(
         import asyncio
         import signal
 
-        from orgraph.api.logs import log_to_stderr
+        from orgraph.api.transport.logs import log_to_stderr
 
         log_to_stderr()
         if once:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from orgraph.definitions.campaigns import Campaign
-from orgraph.definitions.categories import RawCategory
-from orgraph.definitions.deadlines import Calendar, Deadlines
-from orgraph.definitions.findings import Finding
+from orgraph.definitions.demands.requirements import AreaCount, MustMeasure, PostCount, must_of
 from orgraph.definitions.graph_model import GraphModel
-from orgraph.definitions.kinds import Role
-from orgraph.definitions.ladders import Ladder
-from orgraph.definitions.levels import Level
-from orgraph.definitions.lifecycle import Lifecycle
-from orgraph.definitions.requirements import AreaCount, MustMeasure, PostCount, must_of
 from orgraph.definitions.source import Reading
+from orgraph.definitions.tasks.campaigns import Campaign
+from orgraph.definitions.tasks.findings import Finding
+from orgraph.definitions.tasks.ladders import Ladder
+from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.tasks.limits import Calendar, Deadlines
+from orgraph.definitions.words.categories import RawCategory
+from orgraph.definitions.words.kinds import Role
+from orgraph.definitions.words.levels import Level
 
 Staged = Ladder | Finding
 """Entries that name stages."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from orgraph.definitions.audits import Audit
-from orgraph.definitions.campaigns import Campaign
-from orgraph.definitions.categories import Category
-from orgraph.definitions.deadlines import Calendar, Deadlines
-from orgraph.definitions.findings import Finding
+from orgraph.definitions.demands.audits import Audit
+from orgraph.definitions.demands.quotas import Chain, Quota, Scope
 from orgraph.definitions.graph_model import GraphModel
-from orgraph.definitions.kinds import AreaKind, OrganisationKind, Profession, Role, Tier, Word
-from orgraph.definitions.ladders import Ladder
-from orgraph.definitions.levels import Level
-from orgraph.definitions.lifecycle import Lifecycle
-from orgraph.definitions.quotas import Chain, Quota, Scope
+from orgraph.definitions.tasks.campaigns import Campaign
+from orgraph.definitions.tasks.findings import Finding
+from orgraph.definitions.tasks.ladders import Ladder
+from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.tasks.limits import Calendar, Deadlines
+from orgraph.definitions.tasks.whistles import Routing, WhistleKind
 from orgraph.definitions.titles import Title
 from orgraph.definitions.variants import Variants
-from orgraph.definitions.whistles import Routing, WhistleKind
+from orgraph.definitions.words.categories import Category
+from orgraph.definitions.words.kinds import AreaKind, OrganisationKind, Profession, Role, Tier, Word
+from orgraph.definitions.words.levels import Level
 from orgraph.domain.text import spelled
 
 

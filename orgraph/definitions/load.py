@@ -10,15 +10,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from orgraph.definitions.audits import read_audit
-from orgraph.definitions.campaigns import read_campaign
-from orgraph.definitions.categories import inherit, read_category
 from orgraph.definitions.checks import check_all
-from orgraph.definitions.deadlines import read_calendar, read_deadlines
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.findings import read_finding
+from orgraph.definitions.demands.audits import read_audit
+from orgraph.definitions.demands.quotas import read_chain, read_quota, read_scope
 from orgraph.definitions.graph_model import GraphModel, read_graph_model
-from orgraph.definitions.kinds import (
+from orgraph.definitions.source import Entry, Reading, read_file
+from orgraph.definitions.tasks.campaigns import read_campaign
+from orgraph.definitions.tasks.findings import read_finding
+from orgraph.definitions.tasks.ladders import read_ladder
+from orgraph.definitions.tasks.lifecycle_reader import read_lifecycle
+from orgraph.definitions.tasks.limits import read_calendar, read_deadlines
+from orgraph.definitions.tasks.whistles import read_routing, read_whistle
+from orgraph.definitions.titles import Title
+from orgraph.definitions.variants import Variants
+from orgraph.definitions.words.categories import inherit, read_category
+from orgraph.definitions.words.kinds import (
     read_area_kind,
     read_organisation_kind,
     read_profession,
@@ -26,14 +33,7 @@ from orgraph.definitions.kinds import (
     read_tier,
     read_word,
 )
-from orgraph.definitions.ladders import read_ladder
-from orgraph.definitions.levels import read_level
-from orgraph.definitions.lifecycle_reader import read_lifecycle
-from orgraph.definitions.quotas import read_chain, read_quota, read_scope
-from orgraph.definitions.source import Entry, Reading, read_file
-from orgraph.definitions.titles import Title
-from orgraph.definitions.variants import Variants
-from orgraph.definitions.whistles import read_routing, read_whistle
+from orgraph.definitions.words.levels import read_level
 
 Reader = Callable[[Entry], Any]
 

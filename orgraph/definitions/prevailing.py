@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from orgraph.definitions.audits import Audit
-from orgraph.definitions.campaigns import Campaign
-from orgraph.definitions.categories import Category
-from orgraph.definitions.deadlines import Calendar, Deadlines
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.findings import Finding
-from orgraph.definitions.ladders import Ladder
-from orgraph.definitions.lifecycle import Lifecycle
-from orgraph.definitions.quotas import Chain, Quota, Scope
+from orgraph.definitions.demands.audits import Audit
+from orgraph.definitions.demands.quotas import Chain, Quota, Scope
+from orgraph.definitions.tasks.campaigns import Campaign
+from orgraph.definitions.tasks.findings import Finding
+from orgraph.definitions.tasks.ladders import Ladder
+from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.tasks.limits import Calendar, Deadlines
+from orgraph.definitions.tasks.whistles import Routing, WhistleKind
 from orgraph.definitions.variants import Rooted, Variants
-from orgraph.definitions.whistles import Routing, WhistleKind
+from orgraph.definitions.words.categories import Category
 
 Rule = TypeVar("Rule", bound=Rooted)
 

@@ -28,7 +28,7 @@ class Event:
     One entry of the ledger.
 
     `sequence` counts within the task from 1, `position` within the book without a gap; `payload` is canonical JSON;
-    `hash` covers the fields before it and with `previous` the hash of the position before (see rules/ledger.py).
+    `hash` covers the fields before it and with `previous` the hash of the position before (see rules/ledger/chain.py).
     `contents` is what was typed, field by field; the payload holds the salted hash of each.
     """
 

@@ -12,10 +12,10 @@ from orgraph.domain.task import Event
 from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.ways import along, last_way
-from orgraph.rules.canonical import canonical
-from orgraph.rules.contents import Text
-from orgraph.rules.notices import Notice
-from orgraph.rules.sealing import Seal
+from orgraph.rules.ledger.canonical import canonical
+from orgraph.rules.ledger.contents import Text
+from orgraph.rules.ledger.sealing import Seal
+from orgraph.rules.tasks.notices import Notice
 
 PARTY = statement("actions/party")
 PARTY_ALONG = statement("actions/party_along")

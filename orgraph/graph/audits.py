@@ -8,7 +8,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from orgraph.definitions.audits import (
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.demands.audits import (
     Audit,
     BackstopMeasure,
     ChainMeasure,
@@ -18,22 +19,21 @@ from orgraph.definitions.audits import (
     TermsMeasure,
     WhistlersMeasure,
 )
-from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.place_rules import PlacesMeasure
-from orgraph.definitions.posting_rules import PostingsMeasure
+from orgraph.definitions.demands.place_rules import PlacesMeasure
+from orgraph.definitions.demands.posting_rules import PostingsMeasure
+from orgraph.definitions.demands.quotas import Chain, Quota
+from orgraph.definitions.demands.requirements import MustMeasure, must_of
 from orgraph.definitions.prevailing import Prevailing
-from orgraph.definitions.quotas import Chain, Quota
-from orgraph.definitions.requirements import MustMeasure, must_of
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.domain.time import shifted
 from orgraph.graph import catalogue, unpack
-from orgraph.graph.compiling import ROLL_UP, Reach, compiled
-from orgraph.graph.compiling_places import compiled_places
-from orgraph.graph.compiling_postings import compiled_postings
+from orgraph.graph.compiling.demands import ROLL_UP, Reach, compiled
+from orgraph.graph.compiling.places import compiled_places
+from orgraph.graph.compiling.postings import compiled_postings
+from orgraph.graph.compiling.trends import watched_over
 from orgraph.graph.store import Statement, Store, compiled_statement, statement
-from orgraph.graph.trends import watched_over
-from orgraph.rules.trend import Watched
+from orgraph.rules.audits.trend import Watched
 
 AROUND = statement("audits/around")
 AROUND_ENDED = statement("audits/around_ended")

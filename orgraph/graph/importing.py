@@ -14,10 +14,10 @@ from orgraph.domain.rows import AreaRow, Origin
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import catalogue, unpack
 from orgraph.graph.store import Statement, Store, Transaction, statement
-from orgraph.rules.canonical import canonical
-from orgraph.rules.dated import held_values
-from orgraph.rules.held import NOTHING, Change, Held
-from orgraph.rules.records import Record, Value
+from orgraph.rules.ledger.canonical import canonical
+from orgraph.rules.packs.held import NOTHING, Change, Held
+from orgraph.rules.packs.rows import Record, Value
+from orgraph.rules.places.dated import held_values
 
 BASE_AREAS = statement("importing/base_areas")
 AREAS_ABOVE = statement("importing/areas_above")

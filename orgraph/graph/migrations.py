@@ -21,8 +21,8 @@ from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
-from orgraph.rules.folding import fold
-from orgraph.rules.sealing import FORGOTTEN, sealed
+from orgraph.rules.ledger.sealing import FORGOTTEN, sealed
+from orgraph.rules.tasks.past import fold
 
 Step = Callable[[Store, Definitions], Awaitable[None]]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orgraph.domain.notice import Waiting
 from orgraph.domain.task import Event
 from orgraph.graph.store import Store, Transaction, statement
-from orgraph.rules.notices import DueNotice
+from orgraph.rules.tasks.notices import DueNotice
 
 DUE = statement("notices/due")
 BEFORE = statement("notices/before")

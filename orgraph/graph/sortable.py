@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import overload
 
 DIGITS = 16
-"""Enough for any instant, and for the one after all (rules/deadlines.py, FAR)."""
+"""Enough for any instant, and for the one after all (rules/clocks/deadlines.py, FAR)."""
 
 
 @overload

@@ -23,8 +23,9 @@ from neo4j.exceptions import (
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import KeyTaken, StoreBusy, StoreUnavailable, TooSlow
-from orgraph.graph import catalogue, gate
+from orgraph.graph import catalogue
 from orgraph.graph.bell import Bell
+from orgraph.graph.compiling import gate
 from orgraph.graph.engines.driver import FIRST_RETRY, driver_for
 from orgraph.graph.engines.endpoint import Engine
 from orgraph.graph.formats import COLUMN, in_step

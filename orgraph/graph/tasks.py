@@ -15,9 +15,9 @@ from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, statement
-from orgraph.rules.canonical import canonical
-from orgraph.rules.contents import contents_of
-from orgraph.rules.deadlines import FAR
+from orgraph.rules.clocks.deadlines import FAR
+from orgraph.rules.ledger.canonical import canonical
+from orgraph.rules.ledger.contents import contents_of
 
 ONE = statement("tasks/one")
 BY_KEY = statement("tasks/by_key")

@@ -6,7 +6,7 @@ from datetime import date
 
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
-from orgraph.rules.ways import Passed, Step, way_up
+from orgraph.rules.places.ways import Passed, Step, way_up
 
 STEPS_ABOVE = statement("places/steps_above")
 

@@ -14,13 +14,13 @@ from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.ways import along, last_way
-from orgraph.rules.candidates import Standing
-from orgraph.rules.canonical import canonical
-from orgraph.rules.entitlement import HeldPost
-from orgraph.rules.ledger import GENESIS
-from orgraph.rules.notices import Notice
-from orgraph.rules.opening import Opening
-from orgraph.rules.sealing import Seal
+from orgraph.rules.ledger.canonical import canonical
+from orgraph.rules.ledger.chain import GENESIS
+from orgraph.rules.ledger.sealing import Seal
+from orgraph.rules.tasks.notices import Notice
+from orgraph.rules.whistles.candidates import Standing
+from orgraph.rules.whistles.entitlement import HeldPost
+from orgraph.rules.whistles.opening import Opening
 
 CANDIDATES = statement("whistle/candidates")
 ALONG = statement("whistle/candidates_along")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from orgraph.definitions.levels import CodeScheme
+from orgraph.definitions.words.levels import CodeScheme
 from orgraph.domain.rows import AreaRow, Origin
 from orgraph.seeding.draw import draw_between
 from orgraph.seeding.numbers import Spot, Where, check_codes, numbers

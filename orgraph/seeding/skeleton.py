@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions, Titled
-from orgraph.definitions.kinds import Role
 from orgraph.definitions.source import IDENTIFIER
+from orgraph.definitions.words.kinds import Role
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.text import inert_cell
 from orgraph.seeding.manifest import MANIFEST

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
 from orgraph.domain.notice import Target
-from orgraph.rules.notices import EVENT_TYPES
+from orgraph.rules.tasks.notices import EVENT_TYPES
 from orgraph.sending.networks import Network, address_of, allows, may_go_to
 
 PREFIX = "whsec_"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from orgraph.definitions.deadlines import Calendar
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.lifecycle import Lifecycle
 from orgraph.definitions.prevailing import Prevailing, backstop_kinds, prevailing
+from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.action import Acted, Action, ActionRequest, Available, Obstacle
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound, TaskConflict, Worded
@@ -21,17 +21,17 @@ from orgraph.graph.actions import Locked, Ruling, Standing, act, lock, standing
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import task_by_id
 from orgraph.graph.whistles import open_task
-from orgraph.rules.arbitration import arbiters, seat
-from orgraph.rules.bounds import check_review, check_span
-from orgraph.rules.canonical import digest
-from orgraph.rules.contents import hashes
-from orgraph.rules.contents import kept as kept_apart
-from orgraph.rules.deadlines import NO_TERMS, Terms, calendars_of, next_due, overdue, terms_of
-from orgraph.rules.escalation import wakes
-from orgraph.rules.folding import Folded, fold
-from orgraph.rules.keys import check_key, check_same
-from orgraph.rules.ledger import chained, draft
-from orgraph.rules.lifecycle import (
+from orgraph.rules.clocks.bounds import check_review, check_span
+from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, next_due, overdue, terms_of
+from orgraph.rules.clocks.escalation import wakes
+from orgraph.rules.ledger.canonical import digest
+from orgraph.rules.ledger.chain import chained, draft
+from orgraph.rules.ledger.contents import hashes
+from orgraph.rules.ledger.contents import kept as kept_apart
+from orgraph.rules.ledger.keys import check_key, check_same
+from orgraph.rules.ledger.masking import masked, masked_by_format_1
+from orgraph.rules.ledger.sealing import sealed
+from orgraph.rules.tasks.lifecycle import (
     Circumstances,
     Outcome,
     Party,
@@ -43,11 +43,11 @@ from orgraph.rules.lifecycle import (
     lifecycle_of,
     records,
 )
-from orgraph.rules.masking import masked, masked_by_format_1
-from orgraph.rules.matter import lineage_of, matter_at
-from orgraph.rules.notices import notices_of
-from orgraph.rules.opening import JOINED
-from orgraph.rules.sealing import sealed
+from orgraph.rules.tasks.matter import lineage_of, matter_at
+from orgraph.rules.tasks.notices import notices_of
+from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.whistles.arbitration import arbiters, seat
+from orgraph.rules.whistles.opening import JOINED
 from orgraph.services.assignments import Assignments
 from orgraph.services.openings import Draft
 from orgraph.services.parties import Parties

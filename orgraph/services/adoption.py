@@ -10,7 +10,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import StoreMismatch
 from orgraph.graph.ledger import open_tasks
 from orgraph.graph.store import Store
-from orgraph.rules.adoption import Loss, losses, lost_words
+from orgraph.rules.packs.adoption import Loss, losses, lost_words
 
 NAMED = 20
 """Tasks that are named for each word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.whistles import Routing
+from orgraph.definitions.tasks.whistles import Routing
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
@@ -13,10 +13,10 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
-from orgraph.rules.lifecycle import Routed
-from orgraph.rules.opening import calls_of, routed
-from orgraph.rules.routing import decide
-from orgraph.rules.understanding import Understood
+from orgraph.rules.tasks.lifecycle import Routed
+from orgraph.rules.whistles.meaning import Understood
+from orgraph.rules.whistles.opening import calls_of, routed
+from orgraph.rules.whistles.routing import decide
 from orgraph.services.openings import Draft, Openings, nobody, strangers
 
 

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from orgraph.definitions.audits import Audit, ChainMeasure, Measure, QuotaMeasure
 from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.demands.audits import Audit, ChainMeasure, Measure, QuotaMeasure
+from orgraph.definitions.demands.quotas import Chain
+from orgraph.definitions.demands.requirements import MustMeasure
 from orgraph.definitions.prevailing import every_audit, prevailing
-from orgraph.definitions.quotas import Chain
-from orgraph.definitions.requirements import MustMeasure
 from orgraph.definitions.variants import Variants
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
@@ -33,8 +33,8 @@ from orgraph.graph.audits import Around, Measured, Question, around, demands, me
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
-from orgraph.rules.rounds import round_ended
-from orgraph.rules.trend import days_of, trend
+from orgraph.rules.audits.round_end import round_ended
+from orgraph.rules.audits.trend import days_of, trend
 from orgraph.services.places import Places
 
 LARGEST_PAGE = 1000

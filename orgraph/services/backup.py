@@ -27,7 +27,7 @@ from orgraph.graph.backup import (
 from orgraph.graph.importing import incomplete_packs, loaded_packs
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
-from orgraph.rules.snapshot import Snapshot
+from orgraph.rules.ledger.moment import Snapshot
 
 BATCH = 5_000
 Progress = Callable[[int, int], None]

@@ -13,7 +13,7 @@ from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph.coverage import covered_by_officer, covered_by_organisation, levels_above
 from orgraph.graph.store import Store
-from orgraph.rules.quotas import Quotas, vacancies
+from orgraph.rules.audits.quotas import Quotas, vacancies
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 

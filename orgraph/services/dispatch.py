@@ -15,17 +15,17 @@ from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.whistles import Claim, Surroundings, claim, open_task
-from orgraph.rules.bounds import check_meeting
-from orgraph.rules.candidates import neighbouring
-from orgraph.rules.canonical import digest
-from orgraph.rules.entitlement import entitled, missing_details, refusal
-from orgraph.rules.keys import check_key, check_same
-from orgraph.rules.ledger import chained
-from orgraph.rules.masking import masked_by_format_1
-from orgraph.rules.notices import notices_of
-from orgraph.rules.routing import decide
-from orgraph.rules.sealing import sealed
-from orgraph.rules.understanding import Understood
+from orgraph.rules.clocks.bounds import check_meeting
+from orgraph.rules.ledger.canonical import digest
+from orgraph.rules.ledger.chain import chained
+from orgraph.rules.ledger.keys import check_key, check_same
+from orgraph.rules.ledger.masking import masked_by_format_1
+from orgraph.rules.ledger.sealing import sealed
+from orgraph.rules.tasks.notices import notices_of
+from orgraph.rules.whistles.candidates import neighbouring
+from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal
+from orgraph.rules.whistles.meaning import Understood
+from orgraph.rules.whistles.routing import decide
 from orgraph.services.openings import Draft, Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
 

@@ -15,15 +15,15 @@ from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import names
 from orgraph.graph.timers import Claimed, claim_timers, next_timer, release_timer
 from orgraph.graph.whistles import surroundings
-from orgraph.rules.canonical import digest
-from orgraph.rules.deadlines import calendars_of
-from orgraph.rules.escalation import Around, DueStep, climb, due_steps, recorded, wakes
-from orgraph.rules.folding import CLOCK, ESCALATED, Folded, fold
-from orgraph.rules.ledger import chained, draft
-from orgraph.rules.marks import START
-from orgraph.rules.matter import matter_at
-from orgraph.rules.notices import notices_of
-from orgraph.rules.sealing import sealed
+from orgraph.rules.clocks.deadlines import calendars_of
+from orgraph.rules.clocks.escalation import Around, DueStep, climb, due_steps, recorded, wakes
+from orgraph.rules.clocks.marks import START
+from orgraph.rules.ledger.canonical import digest
+from orgraph.rules.ledger.chain import chained, draft
+from orgraph.rules.ledger.sealing import sealed
+from orgraph.rules.tasks.matter import matter_at
+from orgraph.rules.tasks.notices import notices_of
+from orgraph.rules.tasks.past import CLOCK, ESCALATED, Folded, fold
 from orgraph.services.background import LOOK, report
 
 LEASE = 60_000

@@ -28,8 +28,8 @@ from orgraph.graph.importing import (
     write_import,
 )
 from orgraph.graph.store import Store, Transaction
-from orgraph.rules.batching import Batch, batches
-from orgraph.rules.records import Value
+from orgraph.rules.packs.order import Batch, batches
+from orgraph.rules.packs.rows import Value
 from orgraph.seeding.manifest import Manifest, load_manifest
 from orgraph.services.pack_planning import PackPlanning, Prepared
 

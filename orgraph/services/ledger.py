@@ -29,17 +29,17 @@ from orgraph.graph.ledger import (
     stored_tasks,
 )
 from orgraph.graph.store import Store, Transaction
-from orgraph.rules.canonical import Json, canonical, digest
-from orgraph.rules.contents import REDACTED, hashes, kept, payload_of, typed
-from orgraph.rules.decisions import rerun
-from orgraph.rules.keys import check_key, check_same
-from orgraph.rules.ledger import GENESIS, chained, damage, draft
-from orgraph.rules.masking import masked
-from orgraph.rules.notices import notices_of
-from orgraph.rules.opening import ROUTINGS
-from orgraph.rules.redacting import redaction, removable
-from orgraph.rules.sealing import sealed
-from orgraph.rules.verifying import broken_projection, broken_texts
+from orgraph.rules.ledger.canonical import Json, canonical, digest
+from orgraph.rules.ledger.chain import GENESIS, chained, damage, draft
+from orgraph.rules.ledger.contents import REDACTED, hashes, kept, payload_of, typed
+from orgraph.rules.ledger.decisions import rerun
+from orgraph.rules.ledger.keys import check_key, check_same
+from orgraph.rules.ledger.masking import masked
+from orgraph.rules.ledger.redacting import redaction, removable
+from orgraph.rules.ledger.sealing import sealed
+from orgraph.rules.ledger.verifying import broken_projection, broken_texts
+from orgraph.rules.tasks.notices import notices_of
+from orgraph.rules.whistles.opening import ROUTINGS
 
 Progress = Callable[[int], None]
 """Called with the rows looked at so far."""

@@ -26,7 +26,7 @@ from orgraph.graph.notices import (
     still_waiting,
 )
 from orgraph.graph.store import Store, Transaction
-from orgraph.rules.notices import DOWN, GONE, Order, earlier_of, in_order, message, next_try, pause_of, signed
+from orgraph.rules.tasks.notices import DOWN, GONE, Order, earlier_of, in_order, message, next_try, pause_of, signed
 from orgraph.sending.networks import Network
 from orgraph.services.background import LOOK, reason, report
 

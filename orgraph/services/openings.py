@@ -15,18 +15,18 @@ from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
 from orgraph.graph.whistles import Surroundings, surroundings
-from orgraph.rules.candidates import candidates
-from orgraph.rules.canonical import Json
-from orgraph.rules.contents import kept
-from orgraph.rules.deadlines import REPORT, calendars_of, next_due, terms_of
-from orgraph.rules.decisions import recorded_input
-from orgraph.rules.escalation import wakes
-from orgraph.rules.folding import fold
-from orgraph.rules.lifecycle import first_clocks, lifecycle_of
-from orgraph.rules.marks import marks_of
-from orgraph.rules.opening import Opening, calls_of, first_events, opening_of
-from orgraph.rules.routing import Admission
-from orgraph.rules.understanding import Understood, understand, wide
+from orgraph.rules.clocks.deadlines import REPORT, calendars_of, next_due, terms_of
+from orgraph.rules.clocks.escalation import wakes
+from orgraph.rules.clocks.marks import marks_of
+from orgraph.rules.ledger.canonical import Json
+from orgraph.rules.ledger.contents import kept
+from orgraph.rules.ledger.decisions import recorded_input
+from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
+from orgraph.rules.tasks.past import fold
+from orgraph.rules.whistles.candidates import candidates
+from orgraph.rules.whistles.meaning import Understood, understand, wide
+from orgraph.rules.whistles.opening import Opening, calls_of, first_events, opening_of
+from orgraph.rules.whistles.routing import Admission
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 

@@ -14,9 +14,9 @@ from orgraph.domain.time import OPEN_END
 from orgraph.graph.importing import hanging_on, names_of
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
-from orgraph.rules.held import Held
-from orgraph.rules.planning import Work
-from orgraph.rules.records import AREA
+from orgraph.rules.packs.held import Held
+from orgraph.rules.packs.rows import AREA
+from orgraph.rules.packs.snapshot import Work
 
 ORGANISATIONS = ("Unit", "PartyOrganisation")
 """Tables of organisations."""

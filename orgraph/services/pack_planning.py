@@ -18,14 +18,14 @@ from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow
 from orgraph.domain.time import OPEN_END
 from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, newest_import
 from orgraph.graph.store import Store
-from orgraph.rules.canonical import digest
-from orgraph.rules.changing import Changing
-from orgraph.rules.dating import Dating
-from orgraph.rules.held import Held
-from orgraph.rules.held_rows import HeldRows
-from orgraph.rules.plan_groups import Grouping, group_counts
-from orgraph.rules.planning import Work, plan_snapshot
-from orgraph.rules.records import OFFICER, Recording
+from orgraph.rules.ledger.canonical import digest
+from orgraph.rules.packs.changes import Changing
+from orgraph.rules.packs.dating import Dating
+from orgraph.rules.packs.groups import Grouping, group_counts
+from orgraph.rules.packs.held import Held
+from orgraph.rules.packs.held_rows import HeldRows
+from orgraph.rules.packs.rows import OFFICER, Recording
+from orgraph.rules.packs.snapshot import Work, plan_snapshot
 from orgraph.seeding.empty_tables import empty_tables
 from orgraph.seeding.manifest import RENAME, REPLACE, Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack

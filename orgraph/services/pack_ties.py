@@ -10,9 +10,9 @@ from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin, PostingRow, RelationRow, Row
 from orgraph.graph.importing import brought_by_others, keys_of_others, ties_of
 from orgraph.graph.store import Store
-from orgraph.rules.held import Held
-from orgraph.rules.planning import Work
-from orgraph.rules.records import POSTED_TO, Record, relationship_id
+from orgraph.rules.packs.held import Held
+from orgraph.rules.packs.rows import POSTED_TO, Record, relationship_id
+from orgraph.rules.packs.snapshot import Work
 from orgraph.seeding.manifest import Manifest
 
 

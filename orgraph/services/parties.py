@@ -14,8 +14,8 @@ from orgraph.graph import registry
 from orgraph.graph.places import chain_of
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import names
-from orgraph.rules.parties import post_among, role_meant
-from orgraph.rules.searching import organisations_called, organisations_searched
+from orgraph.rules.places.searching import organisations_called, organisations_searched
+from orgraph.rules.tasks.parties import post_among, role_meant
 from orgraph.services.places import Places
 
 SHOWN = 5

@@ -20,9 +20,9 @@ from orgraph.graph.places import (
 )
 from orgraph.graph.registry import areas_beginning
 from orgraph.graph.store import Store
-from orgraph.rules.meant import Meant, below, dated_path, meant, nearest_in_time
-from orgraph.rules.naming import forms, keys_typed
-from orgraph.rules.searching import areas_searched
+from orgraph.rules.places.meant import Meant, below, dated_path, meant, nearest_in_time
+from orgraph.rules.places.naming import forms, keys_typed
+from orgraph.rules.places.searching import areas_searched
 
 SHOWN = 20
 """Candidates that an ambiguous name lists."""

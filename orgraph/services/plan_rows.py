@@ -12,11 +12,11 @@ from orgraph.domain.imports import Action, Group, PlannedChange
 from orgraph.graph.importing import names_of, values_before
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
-from orgraph.rules.canonical import canonical
-from orgraph.rules.held import Change
-from orgraph.rules.plan_groups import Called, Grouping, group_areas, level_of, rows_of
-from orgraph.rules.planning import Work
-from orgraph.rules.records import AREA, OFFICER, PART_OF, Record, Value
+from orgraph.rules.ledger.canonical import canonical
+from orgraph.rules.packs.groups import Called, Grouping, group_areas, level_of, rows_of
+from orgraph.rules.packs.held import Change
+from orgraph.rules.packs.rows import AREA, OFFICER, PART_OF, Record, Value
+from orgraph.rules.packs.snapshot import Work
 
 AT_ONCE = 500
 """Rows whose names and paths are asked for together."""

@@ -19,8 +19,8 @@ from orgraph.domain.time import Clock, business_day
 from orgraph.graph import registry
 from orgraph.graph.places import areas_by_short
 from orgraph.graph.store import Store
-from orgraph.rules.naming import keys_typed
-from orgraph.rules.searching import areas_searched, organisations_searched
+from orgraph.rules.places.naming import keys_typed
+from orgraph.rules.places.searching import areas_searched, organisations_searched
 from orgraph.services.places import CONSIDERED, Places
 
 MOST = 100

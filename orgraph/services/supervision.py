@@ -19,10 +19,10 @@ from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds, 
 from orgraph.graph.store import Store
 from orgraph.graph.supervision import tasks_called
 from orgraph.graph.tasks import names
-from orgraph.rules.folding import Folded
-from orgraph.rules.matter import matter_at
-from orgraph.rules.opening import DISPATCHED
-from orgraph.rules.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, REFUSED, VOID, Handled, handled
+from orgraph.rules.tasks.matter import matter_at
+from orgraph.rules.tasks.past import Folded
+from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, REFUSED, VOID, Handled, handled
+from orgraph.rules.whistles.opening import DISPATCHED
 from orgraph.services.places import Places
 
 DAY = 24 * 60 * 60 * 1000

@@ -20,15 +20,15 @@ from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_ep
 from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, task_of_key, tasks_in
-from orgraph.rules.attendance import attendance
-from orgraph.rules.contents import MEETING_PLACE
-from orgraph.rules.deadlines import calendars_of, clocks, deadline
-from orgraph.rules.deciding import decisions_of
-from orgraph.rules.decisions import rerun
-from orgraph.rules.folding import fold, units_named
-from orgraph.rules.handling import handling, units_of
-from orgraph.rules.matter import matter_at
-from orgraph.rules.opening import CALLED, ROUTINGS
+from orgraph.rules.clocks.deadlines import calendars_of, clocks, deadline
+from orgraph.rules.ledger.contents import MEETING_PLACE
+from orgraph.rules.ledger.deciding import decisions_of
+from orgraph.rules.ledger.decisions import rerun
+from orgraph.rules.tasks.attendance import attendance
+from orgraph.rules.tasks.handling import handling, units_of
+from orgraph.rules.tasks.matter import matter_at
+from orgraph.rules.tasks.past import fold, units_named
+from orgraph.rules.whistles.opening import CALLED, ROUTINGS
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 

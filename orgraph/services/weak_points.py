@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from orgraph.analysis.weak_points import weak_points
-from orgraph.definitions.audits import LeadMeasure
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.demands.audits import LeadMeasure
 from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from orgraph.api.app import create_app
+from orgraph.api.transport.app import create_app
 from orgraph.bootstrap import Services
 
 

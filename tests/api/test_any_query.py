@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema
 
-from orgraph.api.schema import make_schema
+from orgraph.api.schema.whole import make_schema
 from orgraph.definitions.definitions import Definitions
 from orgraph.graph.engines.embedded import embedded_engine
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orgraph.api.logs import JsonLines
+from orgraph.api.transport.logs import JsonLines
 from orgraph.domain.errors import StoreUnavailable
 
 from .conftest import Caller, Changed, caller_of

@@ -16,10 +16,10 @@ from graphql import OperationDefinitionNode, get_introspection_query, parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orgraph.api.app import create_app
-from orgraph.api.documents import Documents
-from orgraph.api.limits import Limits, cost, excess
-from orgraph.api.schema import make_schema
+from orgraph.api.schema.whole import make_schema
+from orgraph.api.transport.app import create_app
+from orgraph.api.transport.documents import Documents
+from orgraph.api.transport.limits import Limits, cost, excess
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Officer, PostHolder
 from orgraph.domain.page import Page
@@ -163,7 +163,7 @@ async def test_an_ordinary_question_fits_and_takes_no_long_time_where_all_is_ful
 @pytest.mark.parametrize("wrong", [False, True], ids=["answered", "refused"])
 def test_documents_that_are_kept_are_bounded_by_what_they_take(monkeypatch: pytest.MonkeyPatch, wrong: bool) -> None:
     most = 400_000
-    monkeypatch.setattr("orgraph.api.documents.KEPT_BYTES", most)
+    monkeypatch.setattr("orgraph.api.transport.documents.KEPT_BYTES", most)
     documents = Documents(SCHEMA, Limits())
     text = """query Q{} {{ area(code: "1") {{ name code level kind flag path parent {{ name code }} chain {{ name code }} }}
       definitions {{ hash levels {{ key title }} roles {{ key title levels }} categories {{ key title source }} }} }}"""

@@ -22,9 +22,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orgraph.api.context import Context
-from orgraph.api.plans import PlannedExecutor, run
-from orgraph.api.prepared import Plans, Prepared
-from orgraph.api.schema import make_schema
+from orgraph.api.schema.whole import make_schema
+from orgraph.api.transport.plans import PlannedExecutor, run
+from orgraph.api.transport.prepared import Plans, Prepared
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.actor import Actor

@@ -11,7 +11,7 @@ import pytest
 from graphql import parse, validate
 
 from orgraph.api.playground import PAGES
-from orgraph.api.schema import make_schema
+from orgraph.api.schema.whole import make_schema
 
 from ..small_world import ROOT
 from .conftest import Caller

@@ -7,7 +7,7 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from orgraph.api.metrics import Metrics
+from orgraph.api.transport.metrics import Metrics
 from orgraph.domain.errors import StoreUnavailable
 from orgraph.services.background import PartState
 from orgraph.services.upkeep import Upkeep

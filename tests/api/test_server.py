@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
-from orgraph.api.logs import LOGGER
-from orgraph.api.server import AddressRefused, check_address, new_loop, serve
+from orgraph.api.transport.logs import LOGGER
+from orgraph.api.transport.server import AddressRefused, check_address, new_loop, serve
 
 from .conftest import Caller
 

@@ -15,9 +15,9 @@ import httpx
 import orjson
 import pytest
 
-from orgraph.api.http import Refused
-from orgraph.api.server import listen, serve_on
-from orgraph.api.turns import Turns
+from orgraph.api.transport.http import Refused
+from orgraph.api.transport.server import listen, serve_on
+from orgraph.api.transport.turns import Turns
 
 from .conftest import Caller, Changed, caller_of
 from .test_server import logs_as_before

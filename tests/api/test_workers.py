@@ -13,8 +13,8 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
-from orgraph.api import workers
-from orgraph.api.workers import TRIES, WorkersFailed, serve_by_workers
+from orgraph.api.transport import workers
+from orgraph.api.transport.workers import TRIES, WorkersFailed, serve_by_workers
 from orgraph.bootstrap import Services
 from tests.small_world import ROOT, SMALL
 
@@ -43,7 +43,7 @@ def served(services: Services) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def workers_of(process: subprocess.Popen[str]) -> set[int]:
     """The workers that live, by what the system says."""
-    asked = ["pgrep", "-P", str(process.pid), "-f", "orgraph.api.workers"]
+    asked = ["pgrep", "-P", str(process.pid), "-f", "orgraph.api.transport.workers"]
     return {int(line) for line in subprocess.run(asked, capture_output=True, text=True).stdout.split()}
 
 

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from orgraph.api.logs import JsonLines
+from orgraph.api.transport.logs import JsonLines
 from orgraph.cli.as_json import as_json
 from orgraph.cli.common import show
 from orgraph.cli.failures import report

@@ -12,10 +12,10 @@ from orgraph.cli.render.plan_file import COLUMNS as PLAN_COLUMNS
 from orgraph.cli.render.workbook import COLUMNS
 from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.lifecycle import CARRIES
-from orgraph.definitions.place_rules import STANDING_THERE
-from orgraph.definitions.requirements import ATTRIBUTES, PER
-from orgraph.definitions.whistles import ORDERS
+from orgraph.definitions.demands.place_rules import STANDING_THERE
+from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
+from orgraph.definitions.tasks.lifecycle import CARRIES
+from orgraph.definitions.tasks.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Action, Group, Mode

@@ -21,9 +21,9 @@ import orjson
 import pytest
 from filelock import FileLock
 
-from orgraph.api.documents import Documents
-from orgraph.api.limits import Limits
-from orgraph.api.schema import make_schema
+from orgraph.api.schema.whole import make_schema
+from orgraph.api.transport.documents import Documents
+from orgraph.api.transport.limits import Limits
 from tests.api.conftest import Caller, api
 from tests.api.test_server import logs_as_before
 from tests.api.test_transport import served

@@ -18,10 +18,10 @@ from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
 from orgraph.domain.errors import ActionRefused, IdempotencyConflict, InvalidInput, NotEntitled, NotFound, TaskConflict
 from orgraph.domain.task import Event, Task
 from orgraph.domain.whistle import Whistle
-from orgraph.rules.arbitration import arbiters
-from orgraph.rules.deadlines import terms_of
-from orgraph.rules.folding import Folded, fold
-from orgraph.rules.lifecycle import Circumstances, Outcome, Party, Refusal, decide
+from orgraph.rules.clocks.deadlines import terms_of
+from orgraph.rules.tasks.lifecycle import Circumstances, Outcome, Party, Refusal, decide
+from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.whistles.arbitration import arbiters
 
 from ..clock import FixedClock
 from ..ledger import faults_of

@@ -13,15 +13,15 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.cli.speech import Speech
-from orgraph.definitions.audits import WhistlersMeasure
+from orgraph.definitions.demands.audits import WhistlersMeasure
+from orgraph.definitions.demands.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.definitions.prevailing import prevailing
-from orgraph.definitions.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.audits import SCORED, Question, measure, question, score
-from orgraph.graph.compiling import ROLL_UP, Reach, compiled
+from orgraph.graph.compiling.demands import ROLL_UP, Reach, compiled
 from orgraph.graph.store import Statement
 
 from ..clock import FixedClock

@@ -18,8 +18,8 @@ from orgraph.domain.ledger import Damage
 from orgraph.domain.task import Event, Task
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Whistle
-from orgraph.rules.canonical import Json, canonical
-from orgraph.rules.notices import message
+from orgraph.rules.ledger.canonical import Json, canonical
+from orgraph.rules.tasks.notices import message
 
 from ..clock import FixedClock
 from ..ledger import faults_of, raw

@@ -10,8 +10,8 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.domain.whistle import Candidate, Decision, Reason, Whistle
 from orgraph.graph.whistles import Surroundings, surroundings
-from orgraph.rules.candidates import candidates
-from orgraph.rules.routing import decide
+from orgraph.rules.whistles.candidates import candidates
+from orgraph.rules.whistles.routing import decide
 
 from ..clock import FixedClock
 from ..oracle import Oracle, Ruling

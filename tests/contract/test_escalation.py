@@ -16,7 +16,7 @@ from orgraph.domain.task import Task
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.timers import Claimed, claim_timers
-from orgraph.rules.folding import CLOCK
+from orgraph.rules.tasks.past import CLOCK
 from orgraph.services.escalation import AT_ONCE, LEASE, Escalation
 
 from ..clock import FixedClock

@@ -14,7 +14,7 @@ from orgraph.graph.backup import RelationshipLine, all_nodes, all_relationships,
 from orgraph.graph.figures import counted
 from orgraph.graph.migrations import migrate
 from orgraph.graph.upkeep import end_upgrade, node_count, store_record
-from orgraph.rules.sealing import FORGOTTEN, Seal
+from orgraph.rules.ledger.sealing import FORGOTTEN, Seal
 
 from ..ledger import raw
 from ..oracle import Oracle

@@ -20,7 +20,7 @@ from orgraph.graph import catalogue
 from orgraph.graph.notices import claim_notices, retry_notices
 from orgraph.graph.store import Transaction
 from orgraph.graph.upkeep import begin_upgrade
-from orgraph.rules.notices import DueNotice
+from orgraph.rules.tasks.notices import DueNotice
 
 from ..clock import FixedClock
 from ..ledger import raw

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.definitions.requirements import MustMeasure, PostCount, Requirement, Subject
+from orgraph.definitions.demands.requirements import MustMeasure, PostCount, Requirement, Subject
 from orgraph.domain.figures import Count
 from orgraph.graph.audits import REACHABLE, Question, measure
-from orgraph.graph.compiling import Reach, compiled
+from orgraph.graph.compiling.demands import Reach, compiled
+from orgraph.graph.compiling.trends import watched_over
 from orgraph.graph.figures import counted
 from orgraph.graph.store import Statement
-from orgraph.graph.trends import watched_over
 
 from ..packs import Desk
 

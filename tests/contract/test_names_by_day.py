@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.definitions.requirements import AreaCount, MustMeasure, OrganisationCount, Requirement, Subject
+from orgraph.definitions.demands.requirements import AreaCount, MustMeasure, OrganisationCount, Requirement, Subject
 from orgraph.domain.errors import PlaceEnded, PlaceNotYet, UnknownPlace
 from orgraph.domain.figures import Count
 from orgraph.graph.audits import Question, measure
-from orgraph.graph.compiling import Reach, compiled
+from orgraph.graph.compiling.demands import Reach, compiled
 from orgraph.graph.figures import counted
 from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Statement

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.graph import catalogue
-from orgraph.graph.gate import faults
+from orgraph.graph.compiling.gate import faults
 from orgraph.graph.store import Store, compiled_statement
 
 FOLDER = Path(str(files(catalogue)))

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from orgraph.api.app import create_app
+from orgraph.api.transport.app import create_app
 from orgraph.bootstrap import open_services
 from orgraph.cli.common import Session
 from orgraph.cli.main import run

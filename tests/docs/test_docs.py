@@ -17,7 +17,7 @@ from graphql import build_schema, parse, validate
 
 from orgraph.cli.group import hoisted
 from orgraph.cli.main import app
-from orgraph.definitions.audits import MEASURES
+from orgraph.definitions.demands.audits import MEASURES
 from orgraph.definitions.load import KINDS, RULES, VOCABULARY, load_definitions
 from orgraph.definitions.source import Reading, read_file
 from orgraph.seeding.tables import TABLES

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from orgraph.domain.task import Event, Presence
-from orgraph.rules.attendance import attendance
+from orgraph.rules.tasks.attendance import attendance
 
 MINUTE = 60_000
 MEETING = 1_692_712_800_000  # 2023-08-22T22:00+08:00

@@ -8,14 +8,14 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgraph.definitions.tasks.whistles import WhistleKind
 from orgraph.definitions.titles import Title
-from orgraph.definitions.whistles import WhistleKind
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Officer, PostHolder
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Post, Whistle
-from orgraph.rules.duty import on_duty
-from orgraph.rules.entitlement import HeldPost, entitled, missing_details, nearest_entitled, refusal
+from orgraph.rules.whistles.duty import on_duty
+from orgraph.rules.whistles.entitlement import HeldPost, entitled, missing_details, nearest_entitled, refusal
 
 ROLES = ("duty-contact", "unit-leader", "clerk")
 DEPUTY = Officer("deputy", "the deputy")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
-from orgraph.rules.ledger import GENESIS, chained, damage, event_hash
+from orgraph.rules.ledger.chain import GENESIS, chained, damage, event_hash
 
 drafts = st.lists(
     st.builds(

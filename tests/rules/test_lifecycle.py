@@ -11,15 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.lifecycle import Lifecycle
+from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating, Relation
 from orgraph.domain.deadline import Span, Unit
 from orgraph.domain.task import Content, Event
-from orgraph.rules.arbitration import arbiters
-from orgraph.rules.canonical import canonical
-from orgraph.rules.deadlines import Terms, clocks
-from orgraph.rules.folding import Folded, fold
-from orgraph.rules.lifecycle import Circumstances, Outcome, Party, Refusal, available, decide, first_clocks, relations
+from orgraph.rules.clocks.deadlines import Terms, clocks
+from orgraph.rules.ledger.canonical import canonical
+from orgraph.rules.tasks.lifecycle import (
+    Circumstances,
+    Outcome,
+    Party,
+    Refusal,
+    available,
+    decide,
+    first_clocks,
+    relations,
+)
+from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.whistles.arbitration import arbiters
 
 WHISTLER, LEAD, HELPER = "township-head@t", "x:lead", "x:helper"
 OTHERS = ("x:other", "x:third")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from orgraph.rules.masking import masked
+from orgraph.rules.ledger.masking import masked
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 

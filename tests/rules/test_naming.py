@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.rules.naming import answers_to, code_fault, forms, keys_typed, short_name
+from orgraph.rules.places.naming import answers_to, code_fault, forms, keys_typed, short_name
 
 STEMS = st.text(st.sampled_from("边门南河东西榆岭石桥头沟"), min_size=2, max_size=4)
 LEVELS = ("province", "city", "county", "township", "village", "grid", "building")

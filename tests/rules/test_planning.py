@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END, Period
-from orgraph.rules.batching import batches
-from orgraph.rules.dating import Dating
-from orgraph.rules.held import Held
-from orgraph.rules.planning import Work, plan_snapshot
-from orgraph.rules.records import PART_OF, Record, Recording
+from orgraph.rules.packs.dating import Dating
+from orgraph.rules.packs.held import Held
+from orgraph.rules.packs.order import batches
+from orgraph.rules.packs.rows import PART_OF, Record, Recording
+from orgraph.rules.packs.snapshot import Work, plan_snapshot
 
 HERE = Origin("test", 1)
 LONG_AGO, BEFORE = date(2021, 1, 1), date(2023, 1, 1)

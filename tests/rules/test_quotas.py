@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.demands.quotas import OrganisationRequirement, PostRequirement, Quota
 from orgraph.definitions.prevailing import prevailing
-from orgraph.definitions.quotas import OrganisationRequirement, PostRequirement, Quota
 from orgraph.definitions.titles import Title
 from orgraph.domain.area import Area
 from orgraph.domain.coverage import CoveredLevel, RelatedOrganisation
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
-from orgraph.rules import quotas as rule
-from orgraph.rules.quotas import vacancies
+from orgraph.rules.audits import quotas as rule
+from orgraph.rules.audits.quotas import vacancies
 
 VILLAGE = Area("990102001001", "南河社区", "village", "residents-committee")
 ROLES, JOBS, TERMS = ("officer", "lead"), ("judge", "cadre"), ("full-time", "part-time")

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.definitions.categories import ADMISSIONS, Category
+from orgraph.definitions.tasks.whistles import Routing
 from orgraph.definitions.titles import Title
-from orgraph.definitions.whistles import Routing
+from orgraph.definitions.words.categories import ADMISSIONS, Category
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Organisation
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source
-from orgraph.rules.candidates import Standing, candidates, neighbouring
-from orgraph.rules.canonical import canonical
-from orgraph.rules.decisions import recorded_input, rerun
-from orgraph.rules.routing import Admission, decide
+from orgraph.rules.ledger.canonical import canonical
+from orgraph.rules.ledger.decisions import recorded_input, rerun
+from orgraph.rules.whistles.candidates import Standing, candidates, neighbouring
+from orgraph.rules.whistles.routing import Admission, decide
 
 CHAIN = tuple(
     Area(f"a{number}", f"area {number}", level) for number, level in enumerate(("village", "town", "county", "city"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.text import inert, is_blank, spelled, unseen_in
-from orgraph.rules.contents import typed
+from orgraph.rules.ledger.contents import typed
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "\u200b", "\ufeff \t", "\u2800", "\u3164", "\xa0\u00ad", "\n\r"])

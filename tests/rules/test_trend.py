@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.definitions.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
+from orgraph.definitions.demands.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.domain.audit import Every, Score
-from orgraph.rules.trend import Period, Spell, Watched, days_of, lasting, trend
+from orgraph.rules.audits.trend import Period, Spell, Watched, days_of, lasting, trend
 
 START = date(2023, 1, 1)
 DAYS = tuple(START + timedelta(days=3 * number) for number in range(10))

@@ -12,7 +12,7 @@ from orgraph.definitions.load import load_definitions
 from orgraph.graph import migrations
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
-from orgraph.rules.sealing import Seal, sealed
+from orgraph.rules.ledger.sealing import Seal, sealed
 
 from ..small_world import PACKS, ROOT
 

@@ -26,7 +26,7 @@ from orgraph.domain.whistle import Whistle
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import store_record
-from orgraph.rules.notices import message
+from orgraph.rules.tasks.notices import message
 from orgraph.services.backup import Backup, unwatched
 from orgraph.settings import Settings
 

@@ -19,7 +19,7 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.migrations import Migration
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, end_upgrade, node_count, store_record
-from orgraph.rules.snapshot import Snapshot
+from orgraph.rules.ledger.moment import Snapshot
 from orgraph.settings import Settings
 
 from ..clock import FixedClock

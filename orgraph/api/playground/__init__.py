@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from orgraph.api.http import Response
+from orgraph.api.transport.http import Response
 
 PAGES = {
     "/": ("index.html", "text/html; charset=utf-8"),

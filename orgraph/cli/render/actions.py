@@ -12,9 +12,9 @@ from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available, Obstacle
 from orgraph.domain.task import CalledTask, Event
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.rules.contents import MEETING_PLACE, PROOF, REASON, REDACTED, TEXT
-from orgraph.rules.folding import CLOCK, ESCALATED
-from orgraph.rules.opening import CALLED, DISPATCHED
+from orgraph.rules.ledger.contents import MEETING_PLACE, PROOF, REASON, REDACTED, TEXT
+from orgraph.rules.tasks.past import CLOCK, ESCALATED
+from orgraph.rules.whistles.opening import CALLED, DISPATCHED
 
 SHOWN_ELSEWHERE = (MEETING_PLACE, REASON)
 """Contents that stand in the heading, as the text of a whistle does, and in what is said of a redaction."""

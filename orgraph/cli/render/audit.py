@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
-from orgraph.definitions.audits import Audit
+from orgraph.definitions.demands.audits import Audit
 from orgraph.domain.audit import (
     AuditReport,
     Change,

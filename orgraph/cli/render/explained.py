@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from orgraph.cli.speech import Speech
-from orgraph.definitions.audits import (
+from orgraph.definitions.demands.audits import (
     Audit,
     BackstopMeasure,
     LeadMeasure,
@@ -14,8 +14,8 @@ from orgraph.definitions.audits import (
     TermsMeasure,
     WhistlersMeasure,
 )
-from orgraph.definitions.place_rules import PlacesMeasure
-from orgraph.definitions.posting_rules import (
+from orgraph.definitions.demands.place_rules import PlacesMeasure
+from orgraph.definitions.demands.posting_rules import (
     BegunPresent,
     NoLongerThan,
     NotWith,
@@ -24,8 +24,8 @@ from orgraph.definitions.posting_rules import (
     PostingsMeasure,
     Visited,
 )
-from orgraph.definitions.quotas import Chain, Link
-from orgraph.definitions.requirements import (
+from orgraph.definitions.demands.quotas import Chain, Link
+from orgraph.definitions.demands.requirements import (
     MOST,
     AreaCount,
     Count,

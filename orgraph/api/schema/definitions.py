@@ -1,0 +1,163 @@
+"""The definitions in force: what can be changed without touching code."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from orgraph.api.schema.fields import Info, computed, in_words, own_title, plain
+from orgraph.api.schema.registry import OrganisationLabel
+from orgraph.definitions import definitions as source
+from orgraph.definitions.demands import quotas
+
+Self = strawberry.Parent[source.Definitions]
+
+
+@strawberry.enum(description="Who handles a category (受理方式).")
+class Admission(Enum):
+    """Admissions that categories may have."""
+
+    CORE = strawberry.enum_value("core", description="The level itself (本级办理).")
+    ASSIST = strawberry.enum_value("assist", description="The level assists (配合办理).")
+    RECOVERED = strawberry.enum_value("recovered", description="The superior takes it (上级收回).")
+
+
+@strawberry.type(description="A level (层级) of the area tree.")
+class Level:
+    """Shows the definitions' Level."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    rank: int = plain("Number from the top (次序).")
+    within: list[str] = plain("Levels that it may be part of (上级层级).")
+    book: bool = plain("Whether its areas keep a ledger (是否设账册).")
+    leaf: bool = plain("Whether its areas count as buildings (是否计楼栋).")
+
+
+@strawberry.type(description="A kind of area (区域类型).")
+class KindOfArea:
+    """Shows the definitions' AreaKind."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    level: str = plain("Its level (层级).")
+    formal: bool = plain("Whether it is formal (是否正式建制); rows that the statistical list calls similar are not.")
+
+
+@strawberry.type(description="A kind of organisation (机构类型).")
+class KindOfOrganisation:
+    """Shows the definitions' OrganisationKind."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    label: OrganisationLabel = plain("Unit or party organisation (单位或党组织).")
+
+
+@strawberry.type(description="A role (岗位) that postings fill.")
+class Role:
+    """Shows the definitions' Role."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    levels: list[str] = plain("Levels of areas that it may be posted to (可任层级).")
+    organisations: list[str] = plain("Kinds of organisation that it may be posted to (可任机构), or any.")
+    principal: bool = plain("Whether its holder answers for the place or organisation (主要负责人).")
+    duty: bool = plain("Whether its holder answers the duty phone (值班).")
+
+
+@strawberry.type(description="A word (词条): a profession, an employment, a tier, a reason of absence.")
+class Word:
+    """Shows an entry of a closed list."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+
+
+@strawberry.type(description="A category of matters (事项类别).")
+class Category:
+    """Shows the definitions' Category."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    lead_kinds: list[str] = plain("Kinds of unit that may lead (可牵头类型).")
+    severity: int = plain("Severity (严重程度), 1 to 5, 5 gravest.")
+    admission: Admission = plain("Who handles it (受理方式).")
+    branch_may_lead: bool = plain("Whether a paired party branch may lead (支部可否牵头).")
+    lineage: list[str] = plain("Its own key, then its parents' (上位类别).")
+    under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
+    source: str = plain("Where it comes from (出处).")
+
+
+@strawberry.type(description="A kind of whistle (哨类).")
+class WhistleKind:
+    """Shows the definitions' WhistleKind."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    admission: bool = plain("Whether it is an ordinary matter that is admitted (普通事项), no whistle.")
+    may_blow: list[str] = plain("Roles that may blow it (有权岗位).")
+    must_carry: list[str] = plain("What it must carry (必填内容).")
+    severity_at_least: int = plain("Least severity that it gives a matter (最低严重程度).")
+    under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
+
+
+def _needs(parent: strawberry.Parent[quotas.Quota]) -> str:
+    """The role asked for, or the kind of organisation."""
+    asked = parent.requirement
+    return asked.role if isinstance(asked, quotas.PostRequirement) else asked.kind
+
+
+@strawberry.type(description="A quota (配备标准): how many of what must be where.")
+class Quota:
+    """Shows the definitions' Quota."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    level: str = plain("Level (层级) of the areas it asks of.")
+    level_title: str | None = in_words("levels", "level", "That level (层级) in words.")
+    kinds: list[str] = plain("Kinds of area (区域类型); empty for all.")
+    needs: str = computed(_needs, "What it asks for (要求): a role, or a kind of organisation, by key.")
+    at_least: int = plain("How many distinct ones (至少).")
+    under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
+    source: str = plain("Where it comes from (出处).")
+
+
+def _listed(section: str, description: str) -> Any:
+    """A section of the definitions as a list, however it is kept."""
+
+    def entries(parent: Self) -> list[object]:
+        found = getattr(parent, section)
+        return list(found.values() if isinstance(found, dict) else found)
+
+    return computed(entries, description)
+
+
+@strawberry.type(description="The merged definitions (定义) of the schema and of all packs.")
+class Definitions:
+    """Shows the definitions."""
+
+    hash: str = plain("Identifies this set (定义哈希); every decision records it.")
+    levels: list[Level] = _listed("levels", "Levels (层级), from the top.")
+    area_kinds: list[KindOfArea] = _listed("area_kinds", "Kinds of area (区域类型).")
+    organisation_kinds: list[KindOfOrganisation] = _listed("organisation_kinds", "Kinds of organisation (机构类型).")
+    roles: list[Role] = _listed("roles", "Roles (岗位).")
+    professions: list[Word] = _listed("professions", "Professions (职业).")
+    employments: list[Word] = _listed("employments", "Employments (用工形式).")
+    tiers: list[Word] = _listed("tiers", "Tiers (级别).")
+    absences: list[Word] = _listed("absences", "Reasons of absence (离岗原因).")
+    categories: list[Category] = _listed("categories", "Categories (事项类别), those of cities included.")
+    whistles: list[WhistleKind] = _listed("whistles", "Kinds of whistle (哨类).")
+    quotas: list[Quota] = _listed("quotas", "Quotas (配备标准).")
+
+
+def _definitions(info: Info) -> source.Definitions:
+    return info.context.services.definitions
+
+
+@strawberry.type
+class DefinitionQueries:
+    """Root fields on definitions."""
+
+    definitions: Definitions = computed(_definitions, "The definitions in force (现行定义).")

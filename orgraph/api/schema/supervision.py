@@ -1,0 +1,107 @@
+"""How tasks were handled: counts, rates with their counts, and findings on units."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from orgraph.api.schema.coverage import Place
+from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, UnknownPlace
+from orgraph.api.schema.fields import Info, computed, in_words, plain
+from orgraph.api.schema.registry import Area, Organisation
+from orgraph.domain import supervision as domain
+
+
+@strawberry.type(description="So many of so many (计数).")
+class Share:
+    """Shows the domain's Share."""
+
+    count: int = plain("How many (件数).")
+    of: int = plain("Of how many (总数).")
+    rate: float | None = plain("Share (比率), 0 to 1; null of none.")
+
+
+@strawberry.type(description="A finding (问题) on a unit.")
+class UnitFinding:
+    """Shows the domain's UnitFinding."""
+
+    key: str = plain("What (问题) by key.")
+    title: str | None = in_words("findings", "key", "What (问题) in words.")
+    task: str = plain("The task's key (任务编号).")
+    unit: str = plain("The unit's code (单位编码).")
+    at: datetime = plain("When (时间).")
+    replied: bool = plain("Whether the unit has answered on that task (是否申辩).")
+
+
+@strawberry.type(description="How often a finding was made (问题数).")
+class FindingCount:
+    """Shows one of a unit's counts."""
+
+    key: str = plain("What (问题) by key.")
+    title: str | None = in_words("findings", "key", "What (问题) in words.")
+    count: int = plain("How often (次数).")
+
+
+def _findings(parent: strawberry.Parent[domain.UnitSupervision]) -> list[FindingCount]:
+    return [FindingCount(key=key, count=count) for key, count in parent.findings]
+
+
+@strawberry.type(description="How a unit handled the tasks that it led (单位办理情况).")
+class UnitSupervision:
+    """Shows the domain's UnitSupervision."""
+
+    organisation: Organisation = plain("The unit (单位).")
+    tasks: int = plain("Tasks that it leads or led at the end (任务数).")
+    response: Share = plain("Signed for in time (响应率).")
+    resolution: Share = plain("Closed (解决率).")
+    satisfaction: Share = plain("Ratings whose mean is four or more (满意率).")
+    findings: list[FindingCount] = computed(_findings, "Findings (问题) by kind.")
+
+
+@strawberry.type(description="How the tasks of an area and a period were handled (督查).")
+class Supervision:
+    """Shows the domain's Supervision."""
+
+    area: Area = plain("The area (区域).")
+    first: date = plain("The first day (起始日).", name="from")
+    last: date = plain("The last day (截止日).", name="to")
+    found: int = plain("Tasks called in the period (受理数).")
+    resolved: Share = plain("Those closed, of all but the excluded and void ones (化解率).")
+    excluded: int = plain("Excluded from the rates (剔除数).")
+    merged: int = plain("Merged into earlier ones (并案数).")
+    refused: int = plain("Not admitted (不予受理数).")
+    void: int = plain("Void (作废数).")
+    carried_over: int = plain("Carried over (结转数).")
+    open: int = plain("Open (在办数).")
+    overdue: int = plain("Open with a limit that has passed (超时数).")
+    units: list[UnitSupervision] = plain("The units that led them (单位), by code.")
+    findings: list[UnitFinding] = plain("Findings (问题), at most 100.")
+    truncated: bool = plain("Whether findings were left out (是否截断).")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.Supervision)
+
+
+SupervisionResult = Annotated[
+    Supervision | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("SupervisionResult", description="The answer to supervision, or why there is none."),
+]
+Since = Annotated[date, strawberry.argument(name="from", description="The first day (起始日).")]
+Until = Annotated[date, strawberry.argument(name="to", description="The last day (截止日).")]
+
+
+async def _supervision(info: Info, area: Place, since: Since, until: Until) -> domain.Supervision:
+    return await info.context.services.supervisor.supervision(info.context.actor, area, since, until)
+
+
+@strawberry.type
+class SupervisionQueries:
+    """Root fields on supervision."""
+
+    supervision: SupervisionResult = computed(
+        _supervision, "How the tasks called in an area and a period were handled (督查), unit by unit."
+    )

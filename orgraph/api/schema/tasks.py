@@ -1,0 +1,194 @@
+"""Tasks as they stand, their events, and the answer that was given to the whistle."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from orgraph.api.schema.coverage import Place
+from orgraph.api.schema.deadlines import Deadline
+from orgraph.api.schema.decisions import Precedent, TaskDecision
+from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
+from orgraph.api.schema.events import Event
+from orgraph.api.schema.fields import Info, computed, in_words, plain
+from orgraph.api.schema.registry import Area, Organisation
+from orgraph.api.schema.relay import After, Connection, First, Node, connection, identified, key_of
+from orgraph.api.schema.whistles import Called, Decision, Meeting
+from orgraph.domain import errors
+from orgraph.domain import task as domain
+
+
+@strawberry.enum(description="The part that an organisation has in a task (角色).")
+class TaskPartKind(Enum):
+    """Parts of IN_HAND_OF."""
+
+    LEAD = strawberry.enum_value("lead", description="Leads it (牵头).")
+    HELPER = strawberry.enum_value("helper", description="Helps (协助).")
+
+
+@strawberry.type(description="An organisation that has a task in hand (承办机构).")
+class TaskPart:
+    """Shows the domain's TaskPart."""
+
+    organisation: Organisation = plain("The organisation (机构).")
+    part: TaskPartKind = plain("Its part (角色).")
+
+
+@strawberry.type(description="A task (任务) as it stands.")
+class Task(Node):
+    """Shows the domain's Task."""
+
+    global_id: strawberry.ID = identified("Task", "id")
+    id: str = plain("Identifier within the data (任务编号).", name="key")
+    state: str = plain("State (状态) by key.")
+    version: int = plain("Number of its last event (版本).")
+    kind: str = plain("Kind of whistle (哨类) by key.")
+    kind_title: str | None = in_words("whistles", "kind", "Kind of whistle (哨类) in words.")
+    category: str = plain("Category (事项类别) by key.")
+    category_title: str | None = in_words("categories", "category", "Category (事项类别) in words.")
+    severity: int = plain("Severity (严重程度), 1 to 5, 5 gravest.")
+    place: Area = plain("Where (地点).")
+    place_ended: date | None = plain("Since when the place is no more (地点撤销日期); null while it is there.")
+    called_by: str = plain("The post that blew the whistle (吹哨岗位), as role@area.")
+    called_at: datetime = plain("When it was blown (吹哨时间).")
+    due: datetime | None = plain("When the first of its clocks ends (最近到期); null when none runs.")
+    backstop: bool = plain("Whether a backstop holds it because nobody was responsible (是否兜底).")
+    parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构), none of a task that has ended.")
+    handled: list[TaskPart] = plain("Organisations that had it in hand when it ended (办结时承办机构).")
+    lead: Organisation | None = plain("The organisation that leads, or led at the end (牵头机构).")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.Task)
+
+
+@strawberry.enum(description="How another task stands to one (任务关系).")
+class LinkKind(Enum):
+    """The domain's LinkKind."""
+
+    PARENT = strawberry.enum_value("parent", description="Its meeting assigned this one (上级任务).")
+    CHILD = strawberry.enum_value("child", description="Assigned at the meeting of this one (子任务).")
+    MERGED_INTO = strawberry.enum_value("merged-into", description="The one that goes on (并入的任务).")
+    DUPLICATE = strawberry.enum_value("duplicate", description="Merged into this one (被并任务).")
+
+
+@strawberry.type(description="A task that belongs to another (相关任务).")
+class LinkedTask:
+    """Shows the domain's LinkedTask."""
+
+    kind: LinkKind = plain("How it stands to the other (关系).")
+    id: str = plain("Its key (任务编号).", name="key")
+    state: str = plain("State (状态) by key.")
+    place: Area = plain("Where (地点).")
+    called_by: str = plain("The post that called (呼叫岗位), as role@area.")
+    lead: Organisation | None = plain("The organisation that leads, or led at the end (牵头机构).")
+    ended: bool = plain("Whether it has ended (是否已办结).")
+
+
+def _linked(parent: strawberry.Parent[domain.CalledTask]) -> tuple[domain.LinkedTask, ...]:
+    return parent.task.linked
+
+
+def _text(parent: strawberry.Parent[domain.CalledTask]) -> str | None:
+    return parent.task.text or None
+
+
+def _events(parent: strawberry.Parent[domain.CalledTask]) -> tuple[domain.Event, ...]:
+    return parent.task.events
+
+
+@strawberry.enum(description="Whether a unit that was called has come (到场情况).")
+class Presence(Enum):
+    """The domain's Presence."""
+
+    CALLED = strawberry.enum_value("called", description="Called (已通知).")
+    SIGNED = strawberry.enum_value("signed", description="Has signed for it (已签收).")
+    ARRIVED = strawberry.enum_value("arrived", description="Has come (已到场).")
+    LATE = strawberry.enum_value("late", description="Came after the appointment (迟到).")
+    ABSENT = strawberry.enum_value("absent", description="Has not come to the appointment (缺席).")
+
+
+@strawberry.type(description="A unit that was called, and whether it has come (到场).")
+class Attendance:
+    """Shows the domain's Attendance."""
+
+    organisation: Organisation = plain("The unit (单位).")
+    presence: Presence = plain("Whether it has come (到场情况).")
+    called: datetime = plain("When it was called (通知时间).")
+    signed: datetime | None = plain("When it signed (签收时间).")
+    arrived: datetime | None = plain("When it came (到场时间).")
+    released: datetime | None = plain("When it was free to leave (撤离时间).")
+
+
+@strawberry.type(description="A task with the answer that its whistle got (派单结果), as recorded.")
+class CalledTask:
+    """Shows the domain's CalledTask."""
+
+    task: Task = plain("The task (任务).")
+    text: str | None = computed(_text, "What is the matter (内容), numbers of persons masked.")
+    decision: Decision = plain("Who was to lead when it was sent, and why (派单决定), as recorded.")
+    lead: Called = plain("Who has it, or had it at the end (牵头联系), and whom to call there today.")
+    helpers: list[Called] = plain("Who helps, or helped at the end (协助联系).")
+    following: list[Called] = plain("Who comes next if the lead does not (递补联系).")
+    repeated: bool = plain("Whether the idempotency key had opened the task before (是否重复请求).")
+    decisions: list[TaskDecision] = plain("Every routing, escalation and arbitration (决定), with its proof.")
+    precedents: list[Precedent] = plain(
+        "The last rulings on ownership of such a matter (裁定先例) at areas above the place, at most five."
+    )
+    deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
+    meeting: Meeting | None = plain("The appointment (会商安排).")
+    attendance: list[Attendance] = plain("Whether each called unit has come (到场).")
+    linked: list[LinkedTask] = computed(_linked, "Tasks that belong to it (相关任务): parent, children, duplicates.")
+    events: list[Event] = computed(_events, "Its events (台账事件), in order.")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.CalledTask)
+
+
+TasksResult = Annotated[
+    Connection[Task] | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("TasksResult", description="The answer to tasks, or why there is none."),
+]
+InboxResult = Annotated[
+    Connection[Task] | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("InboxResult", description="The answer to inbox, or why there is none."),
+]
+InboxOf = Annotated[
+    str, strawberry.argument(description="An organisation's code, or a post as role@area (机构编码或岗位).")
+]
+TaskId = Annotated[strawberry.ID, strawberry.argument(description="Global identifier or key of a task (任务编号).")]
+
+
+async def _task(info: Info, id: TaskId) -> domain.CalledTask | None:
+    try:
+        return await info.context.services.tasks.task(info.context.actor, key_of(id, "Task"))
+    except errors.NotFound:
+        return None
+
+
+async def _tasks(info: Info, area: Place, first: First = 20, after: After = None) -> Connection[domain.Task]:
+    page = await info.context.services.tasks.tasks(info.context.actor, area, info.context.rows(first), after or "")
+    return connection(page, after)
+
+
+async def _inbox(info: Info, of: InboxOf, first: First = 20, after: After = None) -> Connection[domain.Task]:
+    page = await info.context.services.tasks.inbox(info.context.actor, of, info.context.rows(first), after or "")
+    return connection(page, after)
+
+
+@strawberry.type
+class TaskQueries:
+    """Root fields on tasks."""
+
+    task: CalledTask | None = computed(_task, "A task with its decision and events (任务详情); null if there is none.")
+    tasks: TasksResult = computed(_tasks, "Tasks at places in an area (区域内任务), the last called first.")
+    inbox: InboxResult = computed(
+        _inbox,
+        "Open tasks (待办) of an organisation or a post, the one with the least time left first.",
+    )

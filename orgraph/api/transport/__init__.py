@@ -1,0 +1,1 @@
+"""HTTP around GraphQL: bounded requests, documents, plans, workers."""

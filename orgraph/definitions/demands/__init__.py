@@ -1,0 +1,1 @@
+"""What must be where: quotas, audits and the language that they share."""

@@ -1,0 +1,1 @@
+"""What becomes of a matter: routing, lifecycle, limits, ladders, findings."""

@@ -1,0 +1,1 @@
+"""Words: levels, kinds, roles, categories of matters."""

@@ -1,0 +1,160 @@
+"""
+What people type is kept apart from the events that say it: each field by itself, its salted hash in the event.
+
+So it can be taken out for good while the chain holds. Format 1 kept the text alone apart, under the id of its task or
+event, and all else that was typed in the hashed payload, where it stays: an event is never rewritten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.task import Content, Event
+from orgraph.domain.text import is_blank, unseen_in
+from orgraph.rules.ledger.canonical import Json, canonical, digest
+from orgraph.rules.ledger.masking import masked
+
+TEXT, BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON = "text", "basis", "channel", "meeting.place", "proof", "reason"
+LISTS = (PROOF,)
+"""Fields that hold several texts, which are kept as a list in canonical JSON."""
+
+AS_GIVEN = (PROOF,)
+"""Fields that name something elsewhere, a file or a photo: with a number starred out they would name nothing."""
+
+OF_WHISTLE = "called"
+REDACTED = "redacted"
+"""Type of the event that records that contents were taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A content as it is kept: its id is that of its event with its field behind it."""
+
+    id: str
+    salt: str
+    text: str
+
+
+def typed(place: str = "", /, **fields: str | Sequence[str]) -> tuple[Content, ...]:
+    """
+    The contents of an event at a `place` (a code) from what was typed into its fields: numbers of persons masked, blank
+    ones left out. Raises InvalidInput for characters that nobody can have meant.
+    """
+    found = []
+    for field, value in fields.items():
+        said = [one for one in ([value] if isinstance(value, str) else value) if not is_blank(one)]
+        for one in said:
+            check_typed(field, one, lines=field == TEXT)
+        found.append(Content(field, tuple(said if field in AS_GIVEN else (masked(one, place) for one in said))))
+    return tuple(one for one in found if one.texts)
+
+
+def check_typed(field: str, text: str, *, lines: bool = False) -> None:
+    """Raise InvalidInput for characters in a field that nobody sees or can mean; a text may have `lines`."""
+    if unseen := unseen_in(text, lines=lines):
+        raise InvalidInput(f"{field} has {', '.join(unseen)}", "remove it: nobody sees it")
+
+
+def kept(event: str, contents: Iterable[Content], new_id: Callable[[], str]) -> tuple[Text, ...]:
+    """How the contents of an event, given its id, are kept: each under a new salt."""
+    return tuple(Text(f"{event}#{one.field}", new_id(), _written(one)) for one in contents)
+
+
+def hashes(texts: Iterable[Text]) -> dict[str, Json]:
+    """What the payload says of contents: for each field its salted hash. Nothing where nothing was typed."""
+    found = {_field(text.id): digest([text.salt, text.text]) for text in texts}
+    return {"contents": found} if found else {}
+
+
+def hashed(event: Event) -> dict[str, tuple[str, str]]:
+    """For each field that an event keeps apart the id of its content, and its salted hash."""
+    said = payload_of(event)
+    if isinstance(said.get("contents"), dict):
+        return {field: (f"{event.id}#{field}", str(found)) for field, found in said["contents"].items()}
+    if "content" in said:
+        return {TEXT: (event.task if event.type == OF_WHISTLE else event.id, str(said["content"]))}
+    return {}
+
+
+def in_payload(event: Event) -> dict[str, tuple[str, ...]]:
+    """What format 1 wrote into the payload although it was typed; it cannot be taken out any more."""
+    said = payload_of(event)
+    meeting = said.get("meeting")
+    found = {
+        BASIS: said.get("basis"),
+        CHANNEL: said.get("channel"),
+        MEETING_PLACE: meeting.get("place") if isinstance(meeting, dict) else None,
+        PROOF: said.get("proof"),
+        REASON: said.get("reason") if event.type == REDACTED else None,
+    }
+    texts = {field: (value,) if isinstance(value, str) else tuple(value or ()) for field, value in found.items()}
+    return {field: said for field, said in texts.items() if any(said)}
+
+
+def without_typed(event: Event) -> dict[str, Any]:
+    """The payload for those who are to have no content: without what format 1 wrote into it."""
+    typed_there, said = in_payload(event), dict(payload_of(event))
+    for field in typed_there.keys() & said.keys():
+        del said[field]
+    if MEETING_PLACE in typed_there:
+        said["meeting"] = {name: value for name, value in said["meeting"].items() if name != "place"}
+    return said
+
+
+def contents_of(event: Event, texts: Mapping[str, tuple[str, bool]]) -> tuple[Content, ...]:
+    """The contents of an event by field; `texts` are those kept, by id, and whether each was taken out."""
+    found = [Content(field, said) for field, said in in_payload(event).items()]
+    for field, (identifier, _) in hashed(event).items():
+        text, redacted = texts.get(identifier, ("", False))
+        content = Content(field, tuple(_read(field, text)), redacted)
+        found += [content] if redacted or any(content.texts) else []
+    return tuple(sorted(found, key=lambda one: one.field))
+
+
+def taken_out(events: Iterable[Event]) -> frozenset[str]:
+    """The ids of contents that events say were taken out."""
+    by_sequence = {event.sequence: event for event in events}
+    return frozenset(identifier for event in by_sequence.values() for identifier in _named(event, by_sequence))
+
+
+def _named(event: Event, events: Mapping[int, Event]) -> Iterator[str]:
+    if event.type != REDACTED:
+        return
+    said = payload_of(event)
+    if "of" in said:  # as format 1 named it
+        yield str(said["of"])
+    of = events.get(said.get("event", 0))
+    for field, (identifier, _) in hashed(of).items() if of else ():
+        if field in said.get("fields", ()):
+            yield identifier
+
+
+def payload_of(event: Event) -> Mapping[str, Any]:
+    """What an event says; nothing if somebody made it unreadable, which its hash shows."""
+    try:
+        said = json.loads(event.payload)
+    except (ValueError, TypeError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _field(identifier: str) -> str:
+    return identifier.rpartition("#")[2]
+
+
+def _written(content: Content) -> str:
+    return canonical(list(content.texts)) if content.field in LISTS else content.texts[0]
+
+
+def _read(field: str, text: str) -> Sequence[str]:
+    if field not in LISTS or not text:
+        return (text,)
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return (text,)  # somebody edited it, which its hash shows
+    return [str(one) for one in said] if isinstance(said, list) else (text,)

@@ -1,0 +1,212 @@
+"""What a folder of changes has to write: rows to add, to change, to correct, to end; a pure rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import Action, RowFault
+from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.text import spelled
+from orgraph.domain.time import OPEN_END
+from orgraph.rules.packs.held import Change, Held, ending, revised, writable
+from orgraph.rules.packs.held_rows import HeldRows
+from orgraph.rules.packs.rows import AREA, PART_OF, Record, Recording, Value, joint_id, looked_up, part_of
+from orgraph.rules.packs.snapshot import Work
+from orgraph.rules.places.naming import short_name
+
+CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
+    AreaRow: ("name", "kind", "mca", "aliases", "households", "flag", "until"),
+    OrganisationRow: ("name", "tier", "duty_phone", "external_ids", "until"),
+    OfficerRow: ("name", "profession", "tier", "external_ids"),
+    PostingRow: ("employment", "principal", "until"),
+    RelationRow: ("categories", "severity_from", "part", "reason", "until"),
+}
+"""Columns that a `change` may set; whatever else differs makes another row: end the one, add the other."""
+
+_ORDER = {Action.END: 0, Action.CORRECT: 1, Action.CHANGE: 2, Action.ADD: 3}
+"""Rows of one folder see each other: what ends makes room for what is added from that day on."""
+
+
+_ANEW = "correct its until, if the end was a mistake; what begins anew is another row: add it"
+
+
+class Changing:
+    """Plans the rows of one folder of changes against what the pack holds."""
+
+    def __init__(self, held: Mapping[str, Held], as_of: date, recording: Recording, definitions: Definitions) -> None:
+        self._held = held
+        self._as_of = as_of
+        self._recording = recording
+        self._definitions = definitions
+        self._rows = HeldRows(held, as_of)
+        self._meant: dict[str, ChangedRow] = {}
+        self._periods: dict[str, tuple[str, str]] = {}
+        self._moves: dict[str, list[tuple[str, str]]] = {}
+        self.work = Work()
+        self.faults: list[RowFault] = []
+
+    def plan(self, wanted: Iterable[ChangedRow], levels: Mapping[str, str]) -> None:
+        """Fill `work` and `faults`; `levels` gives the level of each area that is changed."""
+        for one in sorted(wanted, key=lambda one: _ORDER[one.action]):
+            if one.action is Action.ADD:
+                for record in self._recording.records([one.row]):
+                    self._add(one, record)
+                continue
+            there = self._the_one(one)
+            if there is None:
+                continue
+            if one.action is Action.END:
+                self._end(one, there)
+            else:
+                self._change(one, there, levels)
+
+    def _the_one(self, one: ChangedRow) -> Held | None:
+        """What is held and meant by a row; None, with a fault, if that cannot be said."""
+        found = self._rows.meant_by(one.row)
+        if not found:
+            self._fault(one, "the pack holds no such row", "check its key, or add it instead")
+        elif len(found) > 1:
+            self._fault(one, f"the pack holds {len(found)} rows that fit", "give the part or the key of one of them")
+        elif (first := self._meant.setdefault(found[0].id, one)) is not one:
+            self._fault(one, f"means the same row as {first.row.origin}", "say all of it in one of the two")
+        else:
+            return found[0]
+        return None
+
+    def _add(self, one: ChangedRow, record: Record) -> None:
+        there = self._held.get(record.id)
+        if (there is not None and record.is_node) or self._meets(record):
+            self._fault(one, "the pack holds this row already", "change or end that one instead")
+        else:
+            self._write(record)
+
+    def _meets(self, record: Record) -> bool:
+        """Whether the pack holds the same relationship, or an area another place, for some day of this one."""
+        if record.is_node or record.table == "VISITED":
+            return False  # of visits there may be several
+        since, until = str(record.values["since"]), str(record.values["until"])
+        periods = [self._periods.get(one.id, (one.since, one.until)) for one in self._rows.alike(record)]
+        periods += self._moves.get(record.start, []) if record.table == PART_OF else []
+        return any(max(begun, since) < min(ended, until) for begun, ended in periods)
+
+    def _write(self, one: Record | Change) -> None:
+        """Write a change, or a record, which may have been there and have been taken back."""
+        if isinstance(one, Record):
+            there = self._held.get(one.id)
+            if there is None:
+                self.work.add(one)
+                return
+            one = Change(there, writable(one), one.digest())
+        since, until = one.values.get("since", one.held.since), one.values.get("until", one.held.until)
+        self._periods[one.held.id] = (str(since), str(until))
+        self.work.change(one)
+
+    def _end(self, one: ChangedRow, there: Held) -> None:
+        until = getattr(one.row, "until", OPEN_END)
+        day = self._as_of if until == OPEN_END else until
+        if not there.until:
+            self._fault(one, "an officer has no end", "end the officer's postings")
+            return
+        self._write(ending(there, day))
+        if there.table == AREA:
+            for parent in self._rows.places(there.id):
+                self._write(ending(parent, day))
+
+    def _change(self, one: ChangedRow, there: Held, levels: Mapping[str, str]) -> None:
+        row = one.row
+        values = {name: _value(row, name) for name in settable(one) if name in one.given}
+        since, until = str(values.get("since", there.since)), str(values.get("until", there.until))
+        if until < since:
+            self._fault(one, f"until before since ({since})", "give a later day, or until = since to retract")
+            return
+        if one.action is Action.CHANGE and there.ended_before(self._as_of) and until > self._as_of.isoformat():
+            self._fault(one, f"ended on {there.until}, and would have been there on the days since", _ANEW)
+            return
+        if isinstance(row, AreaRow) and "parent" in one.given:
+            self._move(one, row)
+        if there.start:
+            self._revise(one, there, values)
+            return
+        if "name" in values and not isinstance(row, OfficerRow):
+            level = self._definitions.levels.get(levels.get(there.id, ""))
+            values["short"] = short_name(str(values["name"]), level) if level else spelled(str(values["name"]))
+        if "aliases" in values:
+            values["aliases"] = looked_up(getattr(row, "aliases", ())) or None
+            values["aliased"] = True if values["aliases"] else None
+        if there.table == AREA:
+            self._place(there, values)
+        if values:
+            day = self._as_of.isoformat() if one.action is Action.CHANGE else ""
+            self._write(Change(there, values, "", day=day))
+
+    def _revise(self, one: ChangedRow, there: Held, values: Mapping[str, Value]) -> None:
+        """A relationship says something else from the day of the folder on, or has always done so."""
+        said = {"id": there.id, **there.said, "since": there.since, "until": there.until, **values}
+        record = self._recording.relationship(there.table, there.start, there.end, said)
+        if one.action is Action.CHANGE:
+            for each in revised(there, record, self._as_of):
+                if isinstance(each, Record) or each.values:
+                    self._write(each)
+        else:
+            self._correct(there, record)
+
+    def _correct(self, there: Held, record: Record) -> None:
+        """Another beginning makes another row, unless a name stands for it: the wrong one is taken back."""
+        since = str(record.values["since"])
+        if since == there.since or there.id != joint_id(there.joint, there.since):
+            self._write(Change(there, writable(record), record.digest()))
+            return
+        self._write(Change(there, {"until": there.since}, "", ending=True))
+        identity = joint_id(record.joint, since)
+        values = {**record.values, "id": identity}
+        self._write(self._recording.relationship(record.table, record.start, record.end, values))
+
+    def _place(self, there: Held, values: Mapping[str, Value]) -> None:
+        """What an area is part of begins and ends with it."""
+        places = [one for one in self._rows.all_places(there.id) if one.since < one.until]
+        since, until = values.get("since"), values.get("until")
+        if since is not None and places and places[0].since == there.since:
+            self._correct(places[0], self._placed(places[0], str(since), places[0].until))
+        if until is not None and places and places[-1].until == there.until:
+            last = places[-1]
+            self._write(Change(last, {"until": max(last.since, str(until))}, "", ending=str(until) < last.until))
+
+    def _placed(self, place: Held, since: str, until: str) -> Record:
+        return part_of(place.start, place.end, date.fromisoformat(since), date.fromisoformat(until))
+
+    def _move(self, one: ChangedRow, row: AreaRow) -> None:
+        olds = self._rows.places(row.code)
+        if not olds:
+            self._fault(one, "the area is part of nothing of this pack on that day", "add a PART_OF in relations.csv")
+        elif [old.end for old in olds] != [row.parent]:
+            wrong = one.action is Action.CORRECT
+            since = min(date.fromisoformat(olds[0].since), self._as_of) if wrong else self._as_of
+            since = max(since, date.fromisoformat(olds[0].since))
+            for old in olds:
+                self._write(ending(old, since))
+            self._write(part_of(row.code, row.parent, since, date.fromisoformat(olds[-1].until)))
+            self._moves[row.code] = [(since.isoformat(), olds[-1].until)]
+
+    def _fault(self, one: ChangedRow, problem: str, remedy: str) -> None:
+        origin = one.row.origin
+        key = getattr(one.row, "code", "") or getattr(one.row, "id", "") or getattr(one.row, "officer", "")
+        self.faults.append(RowFault(origin.file, origin.line, "change", f"{one.action} {key}", problem, remedy))
+
+
+def settable(one: ChangedRow) -> tuple[str, ...]:
+    """The columns that a changed row may set; when something began can only be corrected."""
+    columns = CHANGEABLE[type(one.row)]
+    dated = one.action is Action.CORRECT and not isinstance(one.row, OfficerRow)
+    return (*columns, "since") if dated else columns
+
+
+def _value(row: Row, name: str) -> Value:
+    value: Any = getattr(row, name)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value) or None
+    return value or None if not isinstance(value, bool) else value

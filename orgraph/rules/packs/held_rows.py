@@ -1,0 +1,68 @@
+"""Which of what a pack holds the rows of a folder of changes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.rules.packs.held import Held, named
+from orgraph.rules.packs.rows import PART_OF, POSTED_TO, Record
+
+
+class HeldRows:
+    """What a pack holds, by what rows name it by."""
+
+    def __init__(self, held: Mapping[str, Held], as_of: date) -> None:
+        self._held = held
+        self._as_of = as_of
+        self._between: dict[tuple[str, str, str], list[Held]] = {}
+        self._by_name: dict[str, list[Held]] = {}
+        for one in sorted((one for one in held.values() if one.start), key=lambda one: one.since):
+            end = "" if one.table == PART_OF else one.end
+            self._between.setdefault((one.table, one.start, end), []).append(one)
+            if named(one.id) != one.id:
+                self._by_name.setdefault(named(one.id), []).append(one)
+
+    def meant_by(self, row: Row) -> Sequence[Held]:
+        """The row as held: by its key, else those in force between the same ends, in the role or part that is given."""
+        match row:
+            case AreaRow() | OrganisationRow():
+                return self._keyed(row.code)
+            case OfficerRow():
+                return self._keyed(row.id)
+            case PostingRow():
+                return self._joining(POSTED_TO, row.key, row.officer, row.at, row.role)
+            case RelationRow():
+                return self._joining(row.type, row.key, row.source, row.target, row.part)
+
+    def places(self, child: str) -> Sequence[Held]:
+        """What an area is part of, on the day of the folder or later."""
+        return [one for one in self.all_places(child) if one.ends_after(self._as_of)]
+
+    def all_places(self, child: str) -> Sequence[Held]:
+        """What an area is or was part of, the first first."""
+        return self._between.get((PART_OF, child, ""), ())
+
+    def alike(self, record: Record) -> Iterator[Held]:
+        """All periods of a relationship; those of an area's place, whatever it is part of."""
+        if record.table == PART_OF:
+            yield from self.all_places(record.start)
+            return
+        for one in self._between.get((record.table, record.start, record.end), ()):
+            if one.joint == record.joint:
+                yield one
+
+    def _keyed(self, key: str) -> Sequence[Held]:
+        return [self._held[key]] if key in self._held else []
+
+    def _joining(self, table: str, key: str, start: str, end: str, apart: str) -> Sequence[Held]:
+        periods = [*self._keyed(f"{table}:{key}"), *self._by_name.get(f"{table}:{key}", ())] if key else []
+        if periods:
+            return [one for one in periods if one.ends_after(self._as_of)][:1] or periods[-1:]
+        found = self._between.get((table, start, "" if table == PART_OF else end), ())
+        return [
+            one
+            for one in found
+            if one.ends_after(self._as_of) and (not apart or apart in (one.said.get("role"), one.said.get("part")))
+        ]

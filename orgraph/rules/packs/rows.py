@@ -1,0 +1,235 @@
+"""Rows of a pack as what the graph will hold: nodes and relationships, each with an identity and a digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.organisation import UNIT
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.text import spelled
+from orgraph.rules.places.naming import short_name
+
+Value = str | int | bool | list[str] | None
+
+AREA = "Area"
+ORGANISATION = "Organisation"
+OFFICER = "Officer"
+PART_OF = "PART_OF"
+POSTED_TO = "POSTED_TO"
+RESPONSIBLE_FOR = "RESPONSIBLE_FOR"
+
+
+Joint = tuple[str, str, str, str]
+"""A relationship without its period: type, ends, and what tells it apart from others between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """
+    A node or relationship to be.
+
+    `table`: a node shape or relationship type; `id`: its unique key; `values`: its properties but pack, import and
+    digest; for relationships `start` and `end` are keys of nodes, and `start_label`, `end_label` their first labels.
+    """
+
+    table: str
+    id: str
+    values: Mapping[str, Value]
+    start: str = ""
+    end: str = ""
+    start_label: str = ""
+    end_label: str = ""
+
+    @property
+    def is_node(self) -> bool:
+        """Whether this is a node."""
+        return not self.start
+
+    @property
+    def joint(self) -> Joint:
+        """The relationship without its period."""
+        return self.table, self.start, self.end, apart(self.table, self.values)
+
+    def digest(self) -> str:
+        """A short hash of all that it says."""
+        said = repr((self.table, self.start, self.end, list(self.values.items())))
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+class Recording:
+    """Makes records of rows; knows what each key is, so that a relationship finds its ends by their labels."""
+
+    def __init__(self, definitions: Definitions, organisations: Iterable[str], officers: Iterable[str]) -> None:
+        """`organisations` and `officers`: keys that stand for those; every other key is an area's."""
+        self._definitions = definitions
+        self._organisations = frozenset(organisations)
+        self._officers = frozenset(officers)
+
+    def records(self, rows: Iterable[Row]) -> Iterator[Record]:
+        """The records of rows, in their order; an area is followed by its PART_OF."""
+        for row in rows:
+            match row:
+                case AreaRow():
+                    yield self._area(row)
+                    if row.parent:
+                        yield part_of(row.code, row.parent, row.since, row.until)
+                case OrganisationRow():
+                    yield self._organisation(row)
+                case OfficerRow():
+                    yield self._officer(row)
+                case PostingRow():
+                    yield self._posting(row)
+                case RelationRow():
+                    yield self._relation(row)
+
+    def _area(self, row: AreaRow) -> Record:
+        level = self._definitions.levels[row.level]
+        return Record(
+            AREA,
+            row.code,
+            {
+                "code": row.code,
+                "name": row.name,
+                "short": short_name(row.name, level),
+                "level": row.level,
+                "kind": row.kind,
+                "mca": row.mca or None,
+                "aliases": looked_up(row.aliases) or None,
+                "aliased": True if row.aliases else None,
+                "households": row.households,
+                "flag": row.flag or None,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat(),
+                "synthetic": row.synthetic or None,
+            },
+        )
+
+    def _organisation(self, row: OrganisationRow) -> Record:
+        return Record(
+            self._definitions.organisation_kinds[row.kind].label,
+            row.code,
+            {
+                "code": row.code,
+                "name": row.name,
+                "short": spelled(row.name),
+                "kind": row.kind,
+                "tier": row.tier or None,
+                "duty_phone": row.duty_phone or None,
+                "external_ids": list(row.external_ids) or None,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat(),
+                "synthetic": row.synthetic or None,
+            },
+        )
+
+    def _officer(self, row: OfficerRow) -> Record:
+        return Record(
+            OFFICER,
+            row.id,
+            {
+                "id": row.id,
+                "name": row.name,
+                "profession": row.profession or None,
+                "tier": row.tier or None,
+                "external_ids": list(row.external_ids) or None,
+                "synthetic": row.synthetic or None,
+            },
+        )
+
+    def _posting(self, row: PostingRow) -> Record:
+        return self.relationship(
+            POSTED_TO,
+            row.officer,
+            row.at,
+            {
+                "id": relationship_id(row),
+                "role": row.role,
+                "employment": row.employment or None,
+                "principal": row.principal or None,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat(),
+            },
+        )
+
+    def _relation(self, row: RelationRow) -> Record:
+        if row.type == PART_OF:
+            return part_of(row.source, row.target, row.since, row.until)
+        values: dict[str, Value] = {
+            "id": relationship_id(row),
+            "since": row.since.isoformat(),
+            "until": row.until.isoformat(),
+        }
+        if row.type == RESPONSIBLE_FOR:
+            values |= {"categories": list(row.categories), "severity_from": row.severity_from, "part": row.part}
+        if row.type == "AWAY":
+            values["reason"] = row.reason
+        return self.relationship(row.type, row.source, row.target, values)
+
+    def relationship(self, type_: str, start: str, end: str, values: Mapping[str, Value]) -> Record:
+        """A relationship between two keys; `values` are its properties, the id among them."""
+        return Record(type_, str(values["id"]), values, start, end, self._label(start), self._label(end))
+
+    def _label(self, key: str) -> str:
+        if key in self._officers:
+            return OFFICER
+        return UNIT if key in self._organisations else AREA
+
+
+def looked_up(aliases: Iterable[str]) -> list[str]:
+    """Other names as they are written and, where it differs, as they are looked up."""
+    written = list(aliases)
+    return list(dict.fromkeys([*written, *map(spelled, written)]))
+
+
+def joint_id(joint: Joint, since: str) -> str:
+    """What a relationship without a key is called in the store, if it begins on `since`."""
+    type_, start, end, apart = joint
+    said = f"{start}:{apart}:{end}:" if type_ == POSTED_TO else f"{start}:{end}:{apart}"
+    return f"{type_}:{said}{since}"
+
+
+def relationship_id(row: PostingRow | RelationRow) -> str:
+    """What a posting or relation is called in the store: two rows of one id cannot both be there."""
+    joint = joint_of(row)
+    named = row.key and joint[0] != PART_OF
+    return f"{joint[0]}:{row.key}" if named else joint_id(joint, row.since.isoformat())
+
+
+def joint_of(row: PostingRow | RelationRow) -> Joint:
+    """The relationship that a row speaks of, without its period."""
+    if isinstance(row, PostingRow):
+        return POSTED_TO, row.officer, row.at, row.role
+    return row.type, row.source, row.target, told_apart(row)
+
+
+def part_of_id(child: str, parent: str, since: date) -> str:
+    """What the PART_OF of an area is called in the store."""
+    return f"{PART_OF}:{child}:{parent}:{since.isoformat()}"
+
+
+def part_of(child: str, parent: str, since: date, until: date) -> Record:
+    """The PART_OF of an area."""
+    identity = part_of_id(child, parent, since)
+    values: dict[str, Value] = {"id": identity, "since": since.isoformat(), "until": until.isoformat()}
+    return Record(PART_OF, identity, values, child, parent, AREA, AREA)
+
+
+def told_apart(row: RelationRow) -> str:
+    """What tells two relations of one type and the same ends apart: the part and categories of a responsibility."""
+    return apart(row.type, {"part": row.part, "categories": list(row.categories)})
+
+
+def apart(table: str, values: Mapping[str, Value]) -> str:
+    """What tells relationships of one type and the same ends apart, of those that say `values`."""
+    if table == POSTED_TO:
+        return str(values.get("role") or "")
+    categories = values.get("categories")
+    return f"{values.get('part') or ''}:{_plus(categories)}:" if table == RESPONSIBLE_FOR else ""
+
+
+def _plus(categories: Value) -> str:
+    return "+".join(categories) if isinstance(categories, list) else ""

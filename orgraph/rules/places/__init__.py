@@ -1,0 +1,1 @@
+"""Places: names of a day, which place is meant, the way up from it."""

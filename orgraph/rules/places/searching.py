@@ -1,0 +1,66 @@
+"""What a name, or the beginning of one, finds: names of the day first, then those of other days; a pure rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from orgraph.definitions.words.levels import Level
+from orgraph.domain.area import AreaPath, Candidate, NameSpan, OtherName
+from orgraph.domain.organisation import Organisation
+from orgraph.domain.registry import FoundOtherwise, NamedOrganisation
+from orgraph.domain.text import spelled
+from orgraph.rules.places.naming import answers_to, forms
+
+
+def other_name(names: Iterable[NameSpan], called: str, fits: Callable[[str], bool]) -> OtherName | None:
+    """The last of some names that fits, for something that is `called` another on the day; None if none does."""
+    spans = [span for span in names if fits(span.name)]
+    return OtherName(spans[-1].name, spans[-1].since, spans[-1].until, called) if spans else None
+
+
+def areas_searched(
+    text: str, found: Iterable[Candidate], levels: Mapping[str, Level], on: date
+) -> tuple[list[AreaPath], list[AreaPath]]:
+    """
+    Of areas those that are called `text` on the day, or whose name begins so; then those of which that is true of a
+    name of another day: each says so. What is not there on the day is left out.
+    """
+    then: dict[str, AreaPath] = {}
+    otherwise: dict[str, AreaPath] = {}
+    for one in found:
+        area, level = one.found.area, levels[one.found.area.level]
+        if not one.there(on):
+            continue
+        if _fits(text, level, area.name):
+            then.setdefault(area.code, one.found)
+        elif told := other_name(one.names, area.name, partial(_fits, text, level)):
+            otherwise.setdefault(area.code, replace(one.found, otherwise=(*one.found.otherwise, told)))
+    return [*then.values()], [*otherwise.values()]
+
+
+def _fits(text: str, level: Level, name: str) -> bool:
+    return any(form.startswith(text) for form in forms(spelled(name), level)) or answers_to(text, name, level)
+
+
+def organisations_searched(
+    text: str, found: Iterable[NamedOrganisation]
+) -> tuple[tuple[Organisation, ...], tuple[FoundOtherwise, ...]]:
+    """Of organisations those whose name on the day begins with `text`, then those of another name, which is told."""
+    then, otherwise, names = [], [], []
+    for one in found:
+        organisation = one.organisation
+        if spelled(organisation.name).startswith(text):
+            then.append(organisation)
+        elif told := other_name(one.names, organisation.name, lambda name: spelled(name).startswith(text)):
+            otherwise.append(organisation)
+            names.append(FoundOtherwise(organisation.code, told))
+    return (*then, *otherwise), tuple(names)
+
+
+def organisations_called(text: str, found: Iterable[NamedOrganisation]) -> tuple[Organisation, ...]:
+    """Of organisations of a name those that have it on the day; if there are none, those that have it on another."""
+    every = [one.organisation for one in found]
+    return tuple([one for one in every if spelled(one.name) == text] or every)

@@ -1,0 +1,160 @@
+"""How one task was handled, by whom, from its events: pure rules for supervision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from orgraph.definitions.prevailing import Prevailing
+from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
+from orgraph.domain.action import Action
+from orgraph.domain.task import Event
+from orgraph.rules.clocks.deadlines import calendars_of, clocks, missed
+from orgraph.rules.tasks.past import Folded, after
+
+GOOD = 4
+"""The mean of its marks from which on a rating counts as satisfied; out of 5."""
+
+EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
+CARRIED_OVER = "carried-over"
+"""States that count apart; a lifecycle that has others names none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding on a unit; `at` in epoch milliseconds."""
+
+    key: str
+    unit: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """
+    How a task was handled: `lead` is who leads it now or at the end; `answered` whether it was signed for in time, None
+    while that is open; `ratings` are (unit, mean mark), `replied` the units that answered on it. A task that does not
+    count has neither ratings nor findings.
+    """
+
+    state: str
+    lead: str
+    final: bool
+    answered: bool | None
+    overdue: bool
+    ratings: tuple[tuple[str, float], ...]
+    findings: tuple[Found, ...]
+    replied: tuple[str, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in the rates."""
+        return _counts(self.state)
+
+
+@dataclass
+class _Past:
+    """What is gathered on the way through the events."""
+
+    leads: list[tuple[int, str]] = field(default_factory=list)
+    acts: list[tuple[int, str]] = field(default_factory=list)
+    sent_back: list[tuple[int, str]] = field(default_factory=list)
+    ratings: dict[str, float] = field(default_factory=dict)
+    replied: dict[str, None] = field(default_factory=dict)
+
+    def lead_at(self, at: int) -> str:
+        """Who led at an instant: an end that is looked at falls before what happened in the same millisecond."""
+        found = [unit for since, unit in self.leads if since < at]
+        return found[-1] if found else self.leads[0][1]
+
+
+def handled(
+    events: Sequence[Event],
+    rules_at: Callable[[Folded, int], Prevailing],
+    finals: Iterable[str],
+    now: int,
+) -> Handled:
+    """
+    How a task was handled up to `now` (epoch milliseconds), given its events in order.
+
+    `rules_at` tells what prevails for it at an instant: that of its end counts, now while it is open.
+    """
+    folded, past, entered = Folded(), _Past(), 0
+    for event in events:
+        said = json.loads(event.payload)
+        _note(event, said, folded, past)
+        state, folded = folded.state, after(folded, event)
+        entered = event.at if folded.state != state else entered
+        if folded.lead and (not past.leads or past.leads[-1][1] != folded.lead):
+            past.leads.append((event.at, folded.lead))
+    ended = folded.state in set(finals)
+    rules = rules_at(folded, entered if ended else now)
+    calendars = calendars_of(rules)
+    ends = {clock.stage: missed(clock, calendars, now) for clock in clocks(folded.marks)}
+    counts = _counts(folded.state)
+    signed = any(event.type == Action.SIGN_IN for event in events)
+    return Handled(
+        state=folded.state,
+        lead=folded.lead,
+        final=ended,
+        answered=_answered(signed, ends.get("sign-in")),
+        overdue=not ended and any(end is not None for end in _running(folded, ends)),
+        ratings=tuple(past.ratings.items() if counts else ()),
+        findings=tuple(found for one in rules.findings if counts for found in _found(one, folded, past, ends)),
+        replied=tuple(past.replied),
+    )
+
+
+def _counts(state: str) -> bool:
+    """Whether a task in this state counts: what is left out of the rates is held against nobody, nor in favour."""
+    return state not in (EXCLUDED, MERGED, REFUSED, VOID)
+
+
+def _note(event: Event, said: Mapping[str, Any], before: Folded, past: _Past) -> None:
+    by = said.get("by", "")
+    if event.type in {action.value for action in Action}:
+        past.acts.append((event.at, by))
+    if event.type == Action.RATE:
+        marks = said["rating"]
+        past.ratings[said["unit"]] = (marks["arrival"] + marks["attitude"] + marks["result"]) / 3
+    if event.type == Action.REPLY:
+        past.replied[by] = None
+    if event.type == Action.REOPEN or (event.type == Action.VERIFY and said.get("passed") is False):
+        past.sent_back.append((event.at, before.lead))
+
+
+def _running(folded: Folded, ends: Mapping[str, int | None]) -> list[int | None]:
+    return [ends[clock.stage] for clock in clocks(folded.marks) if clock.stopped is None]
+
+
+def _answered(signed: bool, missed: int | None) -> bool | None:
+    if missed is not None:
+        return False
+    return True if signed else None
+
+
+def _found(finding: Finding, folded: Folded, past: _Past, ends: Mapping[str, int | None]) -> list[Found]:
+    missed = [end for stage, end in ends.items() if stage in finding.stages and end is not None]
+    if finding.counts == LATE:
+        return _once([Found(finding.key, past.lead_at(end), end) for end in sorted(missed)])
+    if finding.counts == IDLE:
+        idle = [Found(finding.key, past.lead_at(end), end) for end in sorted(missed)]
+        return _once([one for one in idle if not any(by == one.unit and at <= one.at for at, by in past.acts)])
+    if finding.counts == PASSED_ON and len(folded.declined) >= finding.at_least:
+        last = max(at for at, by in past.acts if by in folded.declined)
+        return [Found(finding.key, unit, last) for unit in dict.fromkeys(folded.declined)]
+    if finding.counts == SENT_BACK:
+        units = dict.fromkeys(unit for _, unit in past.sent_back)
+        counted = {unit: [at for at, one in past.sent_back if one == unit] for unit in units}
+        return [Found(finding.key, unit, at[-1]) for unit, at in counted.items() if len(at) >= finding.at_least]
+    return []
+
+
+def _once(found: Iterable[Found]) -> list[Found]:
+    """The first of each unit."""
+    first: dict[str, Found] = {}
+    for one in found:
+        first.setdefault(one.unit, one)
+    return list(first.values())

@@ -1,0 +1,1 @@
+"""A whistle is blown: what it means, who may, who must come, and who rules when units quarrel."""

@@ -1,0 +1,75 @@
+"""Who may blow a whistle: a pure rule over the posts held at the place and above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orgraph.definitions.tasks.whistles import WhistleKind
+from orgraph.domain.area import Area
+from orgraph.domain.organisation import PostHolder
+from orgraph.domain.text import is_blank
+from orgraph.domain.whistle import Post, Whistle
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post at an area on the way up from a place, with who holds it."""
+
+    area: Area
+    holder: PostHolder
+
+    @property
+    def post(self) -> Post:
+        """The post as people write it."""
+        return Post(self.holder.role, self.area.code)
+
+
+def entitled(by: Post, kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost | None:
+    """
+    The held post that `by` names, if it may blow this kind of whistle for the place and somebody answers for it today.
+
+    `held` are the posts on the way up from the place, nearest first; a post elsewhere is not among them.
+    """
+    return next((one for one in held if one.post == by and one.holder.acting and by.role in kind.may_blow), None)
+
+
+def nearest_entitled(kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost | None:
+    """The post nearest to the place that may blow this kind, somebody answering for it today; None if there is none."""
+    fitting = [one for one in held if one.holder.role in kind.may_blow and one.holder.acting]
+    nearest = [one for one in fitting if one.area == fitting[0].area]
+    return min(nearest, key=lambda one: kind.may_blow.index(one.holder.role), default=None)
+
+
+def missing_details(kind: WhistleKind, whistle: Whistle) -> tuple[str, ...]:
+    """What this kind must carry and the whistle does not."""
+    carried = {
+        "text": not is_blank(whistle.text),
+        "basis": not is_blank(whistle.basis),
+        "departments": any(not is_blank(code) for code in whistle.departments),
+        "meeting": whistle.meeting is not None and not is_blank(whistle.meeting.place),
+        "channel": not is_blank(whistle.channel),
+    }
+    return tuple(name for name in kind.must_carry if not carried[name])
+
+
+def refusal(by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost]) -> tuple[str, str, str]:
+    """Why `by` may not blow this whistle, what to do, and the nearest post that may (empty if there is none)."""
+    nearest = nearest_entitled(kind, held)
+    if nearest is None:
+        remedy = "nobody at this place or above it may today: see the audit township-whistlers"
+        return _why_not(by, kind, chain, held), remedy, ""
+    acting = nearest.holder.acting
+    holder = f", {acting.name}" if acting else ""
+    remedy = f"the nearest post that may is {nearest.post} ({nearest.area.name}{holder})"
+    return _why_not(by, kind, chain, held), remedy, str(nearest.post)
+
+
+def _why_not(by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost]) -> str:
+    if by.role not in kind.may_blow:
+        return f"{by.role} may not blow a {kind.key} whistle"
+    if by.area not in {area.code for area in chain}:
+        return f"{by} is no post of an area that {chain[0].name} lies in"
+    if not any(one.post == by for one in held):
+        return f"the post {by} is vacant today"
+    return f"the holder of {by} is away today and nobody deputises"

@@ -1,0 +1,141 @@
+"""What the words of a whistle mean: the kind, the category, the post and the routing in force at the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import backstop_kinds, prevailing
+from orgraph.definitions.tasks.whistles import Routing, WhistleKind
+from orgraph.definitions.words.categories import Category
+from orgraph.domain.area import Area
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.task import Content
+from orgraph.domain.whistle import Post, Whistle
+from orgraph.rules.ledger.canonical import Json
+from orgraph.rules.ledger.contents import MEETING_PLACE, typed
+from orgraph.rules.ledger.masking import masked
+from orgraph.rules.tasks.parties import post_among, role_meant
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """All that may matter for a whistle before its place is known: wider than what holds there."""
+
+    posts: tuple[str, ...]
+    lineage: tuple[str, ...]
+    backstop: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """
+    A whistle with what its words mean; `severity` is the matter's, raised to the least that the kind gives.
+
+    `also` are codes of other places that it reaches, `parent` the task whose meeting assigned it, empty for a whistle.
+    """
+
+    whistle: Whistle
+    place: Area
+    by: Post
+    kind: WhistleKind
+    category: Category
+    severity: int
+    routing: Routing
+    also: tuple[str, ...] = ()
+    parent: str = ""
+
+    def details(self) -> dict[str, Json]:
+        """What the whistle says besides what was typed, for the ledger, and what its kind adds."""
+        late = self.whistle.meeting and self.kind.grace
+        return {
+            **self._said(),
+            **({"grace": str(self.kind.grace)} if late else {}),
+            **({"work_first": True} if self.kind.work_first else {}),
+            **({"again": True} if self.whistle.again else {}),
+        }
+
+    def typed(self) -> tuple[Content, ...]:
+        """What was typed, which is kept apart."""
+        one, place = self.whistle, self.whistle.meeting.place if self.whistle.meeting else ""
+        return typed(self.place.code, text=one.text, basis=one.basis, channel=one.channel, **{MEETING_PLACE: place})
+
+    def _said(self) -> dict[str, Json]:
+        meeting = self.whistle.meeting
+        return {
+            "place": self.place.code,
+            "by": str(self.by),
+            "kind": self.kind.key,
+            "category": self.category.key,
+            "severity": self.severity,
+            "departments": sorted(self.whistle.departments),
+            "meeting": {"at": meeting.at.isoformat()} if meeting else None,
+            **({"also": list(self.also)} if self.also else {}),
+            **({"parent": self.parent} if self.parent else {}),
+            **({"blown_at": self.whistle.blown_at.isoformat()} if self.whistle.blown_at else {}),
+        }
+
+    def body(self, mask: Callable[[str], str] = masked) -> Json:
+        """The canonical input: what two calls with one key must agree in; masked, as something is made of it."""
+        one, meeting = self.whistle, self.whistle.meeting
+        return {
+            **self._said(),
+            "text": mask(one.text),
+            "basis": mask(one.basis),
+            "channel": mask(one.channel),
+            "meeting": {"at": meeting.at.isoformat(), "place": mask(meeting.place)} if meeting else None,
+            "severity_asked": one.severity,
+        }
+
+
+def wide(whistle: Whistle, definitions: Definitions) -> Wide:
+    """What to gather for a whistle: of each of its words the meanings in every city. Raises InvalidInput."""
+    kinds = definitions.whistles.called(whistle.kind)
+    categories = definitions.categories.called(whistle.category)
+    if not kinds:
+        known = ", ".join(kind.key for kind in definitions.whistles if not kind.admission)
+        raise InvalidInput(f"no kind of whistle {whistle.kind!r}", f"use one of {known}")
+    if not categories:
+        raise InvalidInput(f"no category {whistle.category!r}", "orgraph definitions list categories shows them all")
+    return Wide(
+        posts=tuple(sorted({role for kind in kinds for role in kind.may_blow})),
+        lineage=tuple(sorted({key for category in categories for key in category.lineage})),
+        backstop=backstop_kinds(definitions),
+    )
+
+
+def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions, on: date) -> Understood:
+    """
+    The whistle as meant at `chain[0]` on a day, with the areas above it in `chain`.
+
+    Raises InvalidInput for a kind, category or routing that does not hold there, or a severity out of bounds.
+    """
+    codes = [area.code for area in chain]
+    kind = definitions.whistles.meant(whistle.kind, codes)
+    category = definitions.categories.meant(whistle.category, codes)
+    rules = kind and category and prevailing(definitions, codes, on, kind.key, category.lineage)
+    if not (kind and category and rules and rules.routing):
+        raise InvalidInput(
+            f"{whistle.kind!r} or {whistle.category!r} does not hold at {chain[0].name}", "use one that holds there"
+        )
+    if whistle.severity is not None and not 1 <= whistle.severity <= 5:
+        raise InvalidInput(f"severity {whistle.severity} is out of bounds", "give 1 to 5, 5 gravest")
+    severity = max(whistle.severity or category.severity, kind.severity_at_least, rules.severity_at_least)
+    by = post_of(whistle.by, kind, chain, definitions)
+    return Understood(whistle, chain[0], by, kind, category, severity, rules.routing)
+
+
+def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: Definitions) -> Post:
+    """
+    The post that `text` names: role@area, or a role alone for the nearest area of its level above the place.
+
+    Role and area may be given by key and code or by name. Raises InvalidInput.
+    """
+    role = role_meant(text, definitions)
+    if role is None:
+        word = text.partition("@")[0]
+        raise InvalidInput(f"no role {word!r}", f"{kind.key} may be blown by: {', '.join(kind.may_blow)}")
+    where = text.partition("@")[2].strip()
+    return post_among(text, chain, definitions) or Post(role.key, where or chain[0].code)

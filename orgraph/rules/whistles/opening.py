@@ -1,0 +1,162 @@
+"""What a new task consists of, and its first two events: called, then dispatched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orgraph.domain.action import Action
+from orgraph.domain.organisation import PostHolder
+from orgraph.domain.task import Called, Event
+from orgraph.domain.whistle import Candidate, Decision
+from orgraph.rules.ledger.canonical import Json
+from orgraph.rules.ledger.chain import draft
+from orgraph.rules.ledger.contents import Text, hashes
+from orgraph.rules.whistles.duty import on_duty
+from orgraph.rules.whistles.meaning import Understood
+
+CALLED = "called"
+DISPATCHED = "dispatched"
+ROUTINGS = (DISPATCHED, Action.DISPATCH.value)
+"""Types of the events that keep where a task was sent, and why."""
+
+JOINED = "joined"
+"""A duplicate was merged into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Whom a decision calls: the lead's contact, those of the helpers, who comes next; whether it is a backstop."""
+
+    lead: Called
+    helpers: tuple[Called, ...]
+    following: tuple[Called, ...]
+    backstop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that a new task consists of but its place in the ledger; `at`, `called_at` and `due` are in epoch ms."""
+
+    task: str
+    state: str
+    kind: str
+    category: str
+    severity: int
+    place: str
+    called_by: str
+    at: int
+    called_at: int
+    due: int
+    backstop: bool
+    definitions: str
+    texts: tuple[Text, ...]
+    parts: tuple[tuple[str, str], ...]
+    parent: str = ""
+
+
+def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:
+    """Whom to call: in the lead its contact on duty, then its head, then those who follow."""
+    lead = _call(decision.lead, duty_roles)
+    heads = [one for one in decision.lead.contacts if one.principal and one.acting and one != lead.person]
+    return Calls(
+        lead,
+        tuple(_call(one, duty_roles) for one in decision.helpers),
+        (
+            *(Called(lead.organisation, head) for head in heads[:1]),
+            *(_call(one, duty_roles) for one in decision.following),
+        ),
+        decision.backstop,
+    )
+
+
+def opening_of(
+    understood: Understood,
+    decision: Decision,
+    task: str,
+    state: str,
+    at: int,
+    called_at: int,
+    due: int,
+    texts: tuple[Text, ...],
+    definitions: str,
+    backstop: bool,
+) -> Opening:
+    """The new task; `texts` is what was typed, as it is kept, `definitions` is their hash."""
+    helpers = ((one.organisation.code, "helper") for one in decision.helpers)
+    return Opening(
+        task=task,
+        state=state,
+        kind=understood.kind.key,
+        category=understood.category.key,
+        severity=understood.severity,
+        place=understood.place.code,
+        called_by=str(understood.by),
+        at=at,
+        called_at=called_at,
+        due=due,
+        backstop=backstop,
+        definitions=definitions,
+        texts=texts,
+        parent=understood.parent,
+        parts=((decision.lead.organisation.code, "lead"), *helpers),
+    )
+
+
+def first_events(
+    opening: Opening,
+    actor: str,
+    details: Mapping[str, Json],
+    recorded: Mapping[str, Json],
+    calls: Calls,
+    clocks: Mapping[str, Json],
+) -> tuple[Event, Event]:
+    """
+    The events of a whistle, still without their place in the book: what was called for, and who was sent.
+
+    `details` is what the whistle says; what was typed is in it as salted hashes only, so that it can be redacted later.
+    `recorded` is the whole input of the decision, `clocks` those that start now with their limits.
+    """
+    called = {**details, **hashes(opening.texts)}
+    dispatched: dict[str, Json] = {
+        "definitions": opening.definitions,
+        "state": opening.state,
+        **routed(recorded, calls),
+        **clocks,
+    }
+    if opening.called_at != opening.at:
+        dispatched["since"] = opening.called_at  # entered afterwards: the clocks began when it was blown
+    return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
+
+
+def routed(recorded: Mapping[str, Json], calls: Calls) -> dict[str, Json]:
+    """How an event keeps a decision: its whole input, and whom it calls."""
+    result: dict[str, Json] = {
+        "backstop": calls.backstop,
+        "lead": _recorded(calls.lead),
+        "helpers": [_recorded(one) for one in calls.helpers],
+        "following": [_recorded(one) for one in calls.following],
+    }
+    return {"input": dict(recorded), "result": result}
+
+
+def _event(opening: Opening, actor: str, sequence: int, type_: str, payload: Mapping[str, Json]) -> Event:
+    return draft(opening.task, sequence, opening.at, actor, type_, dict(payload))
+
+
+def _call(candidate: Candidate, duty_roles: tuple[str, ...]) -> Called:
+    return Called(candidate.organisation, on_duty(candidate.contacts, duty_roles))
+
+
+def _recorded(called: Called) -> dict[str, Json]:
+    person = called.person
+    return {
+        "organisation": called.organisation.code,
+        "role": person.role if person else None,
+        "officer": person.officer.id if person else None,
+        "deputy": _deputy(person),
+    }
+
+
+def _deputy(person: PostHolder | None) -> str | None:
+    return person.deputy.id if person and person.away and person.deputy else None
