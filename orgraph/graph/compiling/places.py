@@ -1,4 +1,4 @@
-"""One portable statement for what stands at places that have ended: the compiler of definitions/demands/place_rules.py."""
+"""One portable statement for what stands at places that have ended (definitions/demands/place_rules.py)."""
 
 from __future__ import annotations
 

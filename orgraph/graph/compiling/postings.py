@@ -1,4 +1,4 @@
-"""One portable statement for what an audit demands of postings: the compiler of definitions/demands/posting_rules.py."""
+"""One portable statement for what an audit demands of postings (definitions/demands/posting_rules.py)."""
 
 from __future__ import annotations
 
