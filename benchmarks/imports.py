@@ -16,7 +16,7 @@ from benchmarks.processes import cpu_seconds, own_peak_megabytes
 from orgraph.bootstrap import Services, open_services
 from orgraph.cli.common import read_settings
 from orgraph.domain.actor import Actor
-from orgraph.rules.packs.rows import PART_OF
+from orgraph.domain.records import PART_OF
 from orgraph.services.pack_planning import Prepared
 
 Figures = dict[str, Any]

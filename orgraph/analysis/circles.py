@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from orgraph.rules.packs.held import Change, Held
+from orgraph.domain.records import Change, Held
 from orgraph.rules.packs.snapshot import Work
 
 CIRCULAR = ("UNDER", "MEMBER_OF")

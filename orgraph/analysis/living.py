@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from orgraph.domain.imports import RowFault
+from orgraph.domain.records import PART_OF, POSTED_TO, Held
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
-from orgraph.rules.packs.held import Held
-from orgraph.rules.packs.rows import PART_OF, POSTED_TO
 
 Joint = tuple[str, str, str]
 """Type and ends of a relationship."""

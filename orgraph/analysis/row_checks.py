@@ -11,10 +11,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.words.levels import Level
 from orgraph.domain.imports import Action, RowFault
 from orgraph.domain.organisation import UNIT
+from orgraph.domain.records import PART_OF
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import Period
 from orgraph.rules.packs.changes import settable
-from orgraph.rules.packs.rows import PART_OF
 
 CATEGORY_PARTS = ("lead", "assist")
 

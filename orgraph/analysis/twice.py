@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from orgraph.analysis.faulting import Checking
+from orgraph.domain.records import PART_OF
 from orgraph.domain.rows import AreaRow, Origin, PostingRow, RelationRow, Row
-from orgraph.rules.packs.rows import PART_OF, part_of_id, relationship_id
+from orgraph.rules.packs.rows import part_of_id, relationship_id
 
 
 def check_twice(checking: Checking, rows: Iterable[Row]) -> frozenset[Origin]:

@@ -92,3 +92,7 @@ class Deadline:
     source: str
     unpublished: tuple[int, ...] = ()
     lost_calendar: str = ""
+
+
+FAR = 10**15
+"""Milliseconds after any end: when an open task is due whose clocks all stand still."""

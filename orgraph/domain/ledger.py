@@ -92,3 +92,7 @@ class Redaction:
     remaining: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     done: bool = True
+
+
+GENESIS = "0" * 64
+"""What the first event of a book has for `previous`."""

@@ -29,3 +29,24 @@ class Waiting:
     waiting: int
     dead: int
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One event for one target; the id is the same however often it is sent."""
+
+    id: str
+    event: str
+    target: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueNotice:
+    """A notice whose time has come, and the event of the task that it tells of."""
+
+    id: str
+    fence: int
+    task: str
+    sequence: int
+    at: int

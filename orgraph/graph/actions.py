@@ -7,15 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from orgraph.domain.canonical import canonical
+from orgraph.domain.content import Text
 from orgraph.domain.ledger import BookEnd
+from orgraph.domain.notice import Notice
+from orgraph.domain.sealing import Seal
 from orgraph.domain.task import Event
 from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.ways import along, last_way
-from orgraph.rules.ledger.canonical import canonical
-from orgraph.rules.ledger.contents import Text
-from orgraph.rules.ledger.sealing import Seal
-from orgraph.rules.tasks.notices import Notice
 
 PARTY = statement("actions/party")
 PARTY_ALONG = statement("actions/party_along")

@@ -27,13 +27,13 @@ from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.domain.time import shifted
+from orgraph.domain.trend import Watched
 from orgraph.graph import catalogue, unpack
 from orgraph.graph.compiling.demands import ROLL_UP, Reach, compiled
 from orgraph.graph.compiling.places import compiled_places
 from orgraph.graph.compiling.postings import compiled_postings
 from orgraph.graph.compiling.trends import watched_over
 from orgraph.graph.store import Statement, Store, compiled_statement, statement
-from orgraph.rules.audits.trend import Watched
 
 AROUND = statement("audits/around")
 AROUND_ENDED = statement("audits/around_ended")

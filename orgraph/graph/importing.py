@@ -9,15 +9,14 @@ from itertools import islice
 from typing import Any
 
 from orgraph.definitions.graph_model import GraphModel
+from orgraph.domain.canonical import canonical
+from orgraph.domain.dated import held_values
 from orgraph.domain.imports import Hanging, ImportRecord, Mode
+from orgraph.domain.records import NOTHING, Change, Held, Record, Value
 from orgraph.domain.rows import AreaRow, Origin
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import catalogue, unpack
 from orgraph.graph.store import Statement, Store, Transaction, statement
-from orgraph.rules.ledger.canonical import canonical
-from orgraph.rules.packs.held import NOTHING, Change, Held
-from orgraph.rules.packs.rows import Record, Value
-from orgraph.rules.places.dated import held_values
 
 BASE_AREAS = statement("importing/base_areas")
 AREAS_ABOVE = statement("importing/areas_above")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orgraph.domain.notice import Waiting
+from orgraph.domain.notice import DueNotice, Waiting
 from orgraph.domain.task import Event
 from orgraph.graph.store import Store, Transaction, statement
-from orgraph.rules.tasks.notices import DueNotice
 
 DUE = statement("notices/due")
 BEFORE = statement("notices/before")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.dated import DATED, held_values
+from orgraph.domain.records import AREA
 from orgraph.domain.text import spelled
 from orgraph.graph.store import Store, Transaction, statement
-from orgraph.rules.packs.rows import AREA
-from orgraph.rules.places.dated import DATED, held_values
 
 RECORDED = statement("upkeep/recorded_changes")
 KEPT = {"changed", "past_until", "was", "earlier", "renamed", *(f"past_{one}" for all in DATED.values() for one in all)}

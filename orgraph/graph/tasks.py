@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from orgraph.domain.area import Area
+from orgraph.domain.canonical import canonical
+from orgraph.domain.content import contents_of
+from orgraph.domain.deadline import FAR
 from orgraph.domain.decision import Precedent
 from orgraph.domain.organisation import Officer, Organisation, Staffed
 from orgraph.domain.page import Page
@@ -15,9 +18,6 @@ from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, statement
-from orgraph.rules.clocks.deadlines import FAR
-from orgraph.rules.ledger.canonical import canonical
-from orgraph.rules.ledger.contents import contents_of
 
 ONE = statement("tasks/one")
 BY_KEY = statement("tasks/by_key")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from orgraph.domain.ways import Passed, Step, way_up
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
-from orgraph.rules.places.ways import Passed, Step, way_up
 
 STEPS_ABOVE = statement("places/steps_above")
 

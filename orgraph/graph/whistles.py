@@ -7,20 +7,18 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from orgraph.domain.area import Area
-from orgraph.domain.ledger import BookEnd
+from orgraph.domain.canonical import canonical
+from orgraph.domain.ledger import GENESIS, BookEnd
+from orgraph.domain.notice import Notice
+from orgraph.domain.opening import Opening
+from orgraph.domain.sealing import Seal
+from orgraph.domain.standing import HeldPost, Standing
 from orgraph.domain.task import Event
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.ways import along, last_way
-from orgraph.rules.ledger.canonical import canonical
-from orgraph.rules.ledger.chain import GENESIS
-from orgraph.rules.ledger.sealing import Seal
-from orgraph.rules.tasks.notices import Notice
-from orgraph.rules.whistles.candidates import Standing
-from orgraph.rules.whistles.entitlement import HeldPost
-from orgraph.rules.whistles.opening import Opening
 
 CANDIDATES = statement("whistle/candidates")
 ALONG = statement("whistle/candidates_along")

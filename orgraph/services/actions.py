@@ -12,9 +12,11 @@ from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.action import Acted, Action, ActionRequest, Available, Obstacle
 from orgraph.domain.actor import Actor
+from orgraph.domain.canonical import digest
 from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound, TaskConflict, Worded
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Target
+from orgraph.domain.sealing import sealed
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
 from orgraph.graph.actions import Locked, Ruling, Standing, act, lock, standing
@@ -24,13 +26,11 @@ from orgraph.graph.whistles import open_task
 from orgraph.rules.clocks.bounds import check_review, check_span
 from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, next_due, overdue, terms_of
 from orgraph.rules.clocks.escalation import wakes
-from orgraph.rules.ledger.canonical import digest
 from orgraph.rules.ledger.chain import chained, draft
 from orgraph.rules.ledger.contents import hashes
 from orgraph.rules.ledger.contents import kept as kept_apart
 from orgraph.rules.ledger.keys import check_key, check_same
 from orgraph.rules.ledger.masking import masked, masked_by_format_1
-from orgraph.rules.ledger.sealing import sealed
 from orgraph.rules.tasks.lifecycle import (
     Circumstances,
     Outcome,

@@ -8,19 +8,19 @@ from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
+from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
 from orgraph.domain.notice import Target
+from orgraph.domain.sealing import sealed
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.whistles import Claim, Surroundings, claim, open_task
 from orgraph.rules.clocks.bounds import check_meeting
-from orgraph.rules.ledger.canonical import digest
 from orgraph.rules.ledger.chain import chained
 from orgraph.rules.ledger.keys import check_key, check_same
 from orgraph.rules.ledger.masking import masked_by_format_1
-from orgraph.rules.ledger.sealing import sealed
 from orgraph.rules.tasks.notices import notices_of
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import backstop_kinds, every_ladder
+from orgraph.domain.canonical import digest
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.notice import Target
+from orgraph.domain.sealing import sealed
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import act, lock
 from orgraph.graph.ledger import stored_task
@@ -18,9 +20,7 @@ from orgraph.graph.whistles import surroundings
 from orgraph.rules.clocks.deadlines import calendars_of
 from orgraph.rules.clocks.escalation import Around, DueStep, climb, due_steps, recorded, wakes
 from orgraph.rules.clocks.marks import START
-from orgraph.rules.ledger.canonical import digest
 from orgraph.rules.ledger.chain import chained, draft
-from orgraph.rules.ledger.sealing import sealed
 from orgraph.rules.tasks.matter import matter_at
 from orgraph.rules.tasks.notices import notices_of
 from orgraph.rules.tasks.past import CLOCK, ESCALATED, Folded, fold

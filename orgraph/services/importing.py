@@ -12,6 +12,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import KeyTaken
 from orgraph.domain.imports import ImportRecord, ImportRefused, Mode, Plan
+from orgraph.domain.records import Value
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.importing import (
     Addition,
@@ -29,7 +30,6 @@ from orgraph.graph.importing import (
 )
 from orgraph.graph.store import Store, Transaction
 from orgraph.rules.packs.order import Batch, batches
-from orgraph.rules.packs.rows import Value
 from orgraph.seeding.manifest import Manifest, load_manifest
 from orgraph.services.pack_planning import PackPlanning, Prepared
 

@@ -11,10 +11,13 @@ from typing import Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
+from orgraph.domain.canonical import Json, canonical, digest
+from orgraph.domain.content import REDACTED, payload_of
 from orgraph.domain.errors import InvalidInput, NotFound
-from orgraph.domain.ledger import BookEnd, Broken, Damage, Difference, Redaction, Replay, Verification
+from orgraph.domain.ledger import GENESIS, BookEnd, Broken, Damage, Difference, Redaction, Replay, Verification
 from orgraph.domain.notice import Target
 from orgraph.domain.organisation import Organisation
+from orgraph.domain.sealing import sealed
 from orgraph.domain.text import is_blank
 from orgraph.domain.time import CHINA, Clock, epoch_milliseconds
 from orgraph.domain.whistle import Decision
@@ -29,14 +32,12 @@ from orgraph.graph.ledger import (
     stored_tasks,
 )
 from orgraph.graph.store import Store, Transaction
-from orgraph.rules.ledger.canonical import Json, canonical, digest
-from orgraph.rules.ledger.chain import GENESIS, chained, damage, draft
-from orgraph.rules.ledger.contents import REDACTED, hashes, kept, payload_of, typed
+from orgraph.rules.ledger.chain import chained, damage, draft
+from orgraph.rules.ledger.contents import hashes, kept, typed
 from orgraph.rules.ledger.decisions import rerun
 from orgraph.rules.ledger.keys import check_key, check_same
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.ledger.redacting import redaction, removable
-from orgraph.rules.ledger.sealing import sealed
 from orgraph.rules.ledger.verifying import broken_projection, broken_texts
 from orgraph.rules.tasks.notices import notices_of
 from orgraph.rules.whistles.opening import ROUTINGS

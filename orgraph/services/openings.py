@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
+from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import Span
 from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
+from orgraph.domain.opening import Opening
 from orgraph.domain.task import Event
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
@@ -18,14 +20,13 @@ from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.clocks.deadlines import REPORT, calendars_of, next_due, terms_of
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.clocks.marks import marks_of
-from orgraph.rules.ledger.canonical import Json
 from orgraph.rules.ledger.contents import kept
 from orgraph.rules.ledger.decisions import recorded_input
 from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
 from orgraph.rules.tasks.past import fold
 from orgraph.rules.whistles.candidates import candidates
 from orgraph.rules.whistles.meaning import Understood, understand, wide
-from orgraph.rules.whistles.opening import Opening, calls_of, first_events, opening_of
+from orgraph.rules.whistles.opening import calls_of, first_events, opening_of
 from orgraph.rules.whistles.routing import Admission
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places

@@ -9,13 +9,12 @@ from types import MappingProxyType
 
 from orgraph.analysis.living import Ended
 from orgraph.domain.imports import Action, Hanging
+from orgraph.domain.records import AREA, Held
 from orgraph.domain.rows import AreaRow, ChangedRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
 from orgraph.graph.importing import hanging_on, names_of
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
-from orgraph.rules.packs.held import Held
-from orgraph.rules.packs.rows import AREA
 from orgraph.rules.packs.snapshot import Work
 
 ORGANISATIONS = ("Unit", "PartyOrganisation")

@@ -13,18 +13,18 @@ from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
 from orgraph.analysis.living import gap_faults, living_faults
 from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.canonical import digest
 from orgraph.domain.imports import Action, Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
+from orgraph.domain.records import OFFICER, Held
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
 from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, newest_import
 from orgraph.graph.store import Store
-from orgraph.rules.ledger.canonical import digest
 from orgraph.rules.packs.changes import Changing
 from orgraph.rules.packs.dating import Dating
 from orgraph.rules.packs.groups import Grouping, group_counts
-from orgraph.rules.packs.held import Held
 from orgraph.rules.packs.held_rows import HeldRows
-from orgraph.rules.packs.rows import OFFICER, Recording
+from orgraph.rules.packs.rows import Recording
 from orgraph.rules.packs.snapshot import Work, plan_snapshot
 from orgraph.seeding.empty_tables import empty_tables
 from orgraph.seeding.manifest import RENAME, REPLACE, Manifest, digest_of

@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from itertools import chain, islice
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.canonical import canonical
 from orgraph.domain.imports import Action, Group, PlannedChange
+from orgraph.domain.records import AREA, OFFICER, PART_OF, Change, Record, Value
 from orgraph.graph.importing import names_of, values_before
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
-from orgraph.rules.ledger.canonical import canonical
 from orgraph.rules.packs.groups import Called, Grouping, group_areas, level_of, rows_of
-from orgraph.rules.packs.held import Change
-from orgraph.rules.packs.rows import AREA, OFFICER, PART_OF, Record, Value
 from orgraph.rules.packs.snapshot import Work
 
 AT_ONCE = 500

@@ -11,6 +11,7 @@ from typing import Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
+from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.organisation import Organisation
@@ -21,7 +22,6 @@ from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, task_of_key, tasks_in
 from orgraph.rules.clocks.deadlines import calendars_of, clocks, deadline
-from orgraph.rules.ledger.contents import MEETING_PLACE
 from orgraph.rules.ledger.deciding import decisions_of
 from orgraph.rules.ledger.decisions import rerun
 from orgraph.rules.tasks.attendance import attendance

@@ -11,11 +11,11 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.upkeep import FORMAT, BackupSummary
-from orgraph.graph.migrations import MIGRATIONS, Migration, migrate
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
 from orgraph.services.adoption import lines, losses_by, refusal
 from orgraph.services.backup import Backup, Progress, unwatched
+from orgraph.services.migrations import MIGRATIONS, Migration, migrate
 
 SHOWN = 20
 """Differences of definitions that are listed."""

@@ -9,12 +9,12 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.figures import Count
+from orgraph.domain.sealing import FORGOTTEN, Seal
 from orgraph.domain.upkeep import FORMAT
 from orgraph.graph.backup import RelationshipLine, all_nodes, all_relationships, restore_nodes, restore_relationships
 from orgraph.graph.figures import counted
-from orgraph.graph.migrations import migrate
 from orgraph.graph.upkeep import end_upgrade, node_count, store_record
-from orgraph.rules.ledger.sealing import FORGOTTEN, Seal
+from orgraph.services.migrations import migrate
 
 from ..ledger import raw
 from ..oracle import Oracle

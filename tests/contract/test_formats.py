@@ -13,6 +13,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.errors import StoreMismatch
+from orgraph.domain.notice import DueNotice
 from orgraph.domain.task import Task
 from orgraph.domain.upkeep import FORMAT
 from orgraph.domain.whistle import Whistle
@@ -20,7 +21,6 @@ from orgraph.graph import catalogue
 from orgraph.graph.notices import claim_notices, retry_notices
 from orgraph.graph.store import Transaction
 from orgraph.graph.upkeep import begin_upgrade
-from orgraph.rules.tasks.notices import DueNotice
 
 from ..clock import FixedClock
 from ..ledger import raw

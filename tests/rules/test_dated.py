@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from orgraph.rules.packs.rows import AREA
-from orgraph.rules.places.dated import held_values
+from orgraph.domain.dated import held_values
+from orgraph.domain.records import AREA
 
 AT_FIRST = {"name": "青山乡", "short": "青山", "kind": "township", "mca": "990102200", "since": "2019-01-01"}
 TOWN = {"name": "青山镇", "short": "青山", "kind": "town"}

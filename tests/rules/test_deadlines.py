@@ -15,10 +15,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.definitions.titles import Title
-from orgraph.domain.deadline import Light, Span, Unit, span_of
+from orgraph.domain.deadline import FAR, Light, Span, Unit, span_of
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import advance, spent, worked
-from orgraph.rules.clocks.deadlines import FAR, Running, clocks, deadline, due, next_due, terms_of
+from orgraph.rules.clocks.deadlines import Running, clocks, deadline, due, next_due, terms_of
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 
 CALENDAR = Calendar(

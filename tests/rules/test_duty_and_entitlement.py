@@ -12,10 +12,11 @@ from orgraph.definitions.tasks.whistles import WhistleKind
 from orgraph.definitions.titles import Title
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Officer, PostHolder
+from orgraph.domain.standing import HeldPost
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Post, Whistle
 from orgraph.rules.whistles.duty import on_duty
-from orgraph.rules.whistles.entitlement import HeldPost, entitled, missing_details, nearest_entitled, refusal
+from orgraph.rules.whistles.entitlement import entitled, missing_details, nearest_entitled, refusal
 
 ROLES = ("duty-contact", "unit-leader", "clerk")
 DEPUTY = Officer("deputy", "the deputy")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
+from orgraph.domain.sealing import FORGOTTEN, Seal, sealed
 from orgraph.rules.ledger.keys import MOST, check_key, check_same
-from orgraph.rules.ledger.sealing import FORGOTTEN, Seal, sealed
 
 
 @pytest.mark.parametrize("key", ["a", "a b", "吹哨-1", "2023/08/22 #7", "x" * MOST, "é", "ﬁ", "👍"])

@@ -8,9 +8,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.domain.ledger import BookEnd
+from orgraph.domain.ledger import GENESIS, BookEnd
 from orgraph.domain.task import Event
-from orgraph.rules.ledger.chain import GENESIS, chained, damage, event_hash
+from orgraph.rules.ledger.chain import chained, damage, event_hash
 
 drafts = st.lists(
     st.builds(

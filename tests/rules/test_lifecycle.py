@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating, Relation
+from orgraph.domain.canonical import canonical
 from orgraph.domain.deadline import Span, Unit
 from orgraph.domain.task import Content, Event
 from orgraph.rules.clocks.deadlines import Terms, clocks
-from orgraph.rules.ledger.canonical import canonical
 from orgraph.rules.tasks.lifecycle import (
     Circumstances,
     Outcome,

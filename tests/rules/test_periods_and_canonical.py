@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgraph.domain.canonical import canonical, digest
 from orgraph.domain.time import CHINA, OPEN_END, Period, business_day, epoch_milliseconds, from_epoch_milliseconds
-from orgraph.rules.ledger.canonical import canonical, digest
 
 days = st.dates(date(2020, 1, 1), date(2020, 1, 8))
 periods = st.builds(Period, days, st.one_of(days, st.just(OPEN_END)))

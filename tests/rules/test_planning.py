@@ -13,12 +13,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.records import PART_OF, Held, Record
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END, Period
 from orgraph.rules.packs.dating import Dating
-from orgraph.rules.packs.held import Held
 from orgraph.rules.packs.order import batches
-from orgraph.rules.packs.rows import PART_OF, Record, Recording
+from orgraph.rules.packs.rows import Recording
 from orgraph.rules.packs.snapshot import Work, plan_snapshot
 
 HERE = Origin("test", 1)

@@ -13,11 +13,12 @@ from orgraph.definitions.tasks.whistles import Routing
 from orgraph.definitions.titles import Title
 from orgraph.definitions.words.categories import ADMISSIONS, Category
 from orgraph.domain.area import Area
+from orgraph.domain.canonical import canonical
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Organisation
+from orgraph.domain.standing import Standing
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source
-from orgraph.rules.ledger.canonical import canonical
 from orgraph.rules.ledger.decisions import recorded_input, rerun
-from orgraph.rules.whistles.candidates import Standing, candidates, neighbouring
+from orgraph.rules.whistles.candidates import candidates, neighbouring
 from orgraph.rules.whistles.routing import Admission, decide
 
 CHAIN = tuple(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from orgraph.definitions.demands.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.domain.audit import Every, Score
-from orgraph.rules.audits.trend import Period, Spell, Watched, days_of, lasting, trend
+from orgraph.domain.trend import Period, Spell, Watched, lasting
+from orgraph.rules.audits.trend import days_of, trend
 
 START = date(2023, 1, 1)
 DAYS = tuple(START + timedelta(days=3 * number) for number in range(10))

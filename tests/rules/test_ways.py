@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from orgraph.domain.time import OPEN_END
-from orgraph.rules.places.ways import Passed, Step, way_up
+from orgraph.domain.ways import Passed, Step, way_up
 
 SINCE = date(2020, 1, 1)
 

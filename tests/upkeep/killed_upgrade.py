@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 from orgraph.definitions.load import load_definitions
-from orgraph.graph import migrations
+from orgraph.domain.sealing import Seal, sealed
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
-from orgraph.rules.ledger.sealing import Seal, sealed
+from orgraph.services import migrations
 
 from ..small_world import PACKS, ROOT
 

@@ -16,10 +16,10 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, StoreMismatch
 from orgraph.domain.upkeep import FORMAT
 from orgraph.graph.engines.embedded import embedded_engine
-from orgraph.graph.migrations import Migration
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, end_upgrade, node_count, store_record
 from orgraph.rules.ledger.moment import Snapshot
+from orgraph.services.migrations import Migration
 from orgraph.settings import Settings
 
 from ..clock import FixedClock

@@ -10,9 +10,9 @@ from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available, Obstacle
+from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, REDACTED, TEXT
 from orgraph.domain.task import CalledTask, Event
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.rules.ledger.contents import MEETING_PLACE, PROOF, REASON, REDACTED, TEXT
 from orgraph.rules.tasks.past import CLOCK, ESCALATED
 from orgraph.rules.whistles.opening import CALLED, DISPATCHED
 

@@ -94,7 +94,7 @@ def steps(way: str) -> str:
 
 def dated(node: str, name: str) -> str:
     """
-    A value of an area or organisation as it was on $on: the present one, or one of those that rules/places/dated.py kept.
+    A value of an area or organisation as it was on $on: the present one, or one of those that domain/dated.py kept.
 
     Of nearly all it is the present one, so that is what is cheap.
     """

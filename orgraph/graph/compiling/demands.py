@@ -1,4 +1,4 @@
-"""One portable statement for whatever an audit demands: the compiler of the language in definitions/requirements.py)."""
+"""One portable statement for whatever an audit demands (the language of definitions/demands/requirements.py)."""
 
 from __future__ import annotations
 

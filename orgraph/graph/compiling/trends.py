@@ -8,10 +8,10 @@ from typing import Any
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.requirements import AreaCount, Count, MustMeasure, PostCount, Requirement
+from orgraph.domain.trend import Period, Spell, Watched, lasting
 from orgraph.graph import catalogue, unpack
 from orgraph.graph.compiling.demands import STANDS, Counted, Ground
 from orgraph.graph.store import Store, compiled_statement
-from orgraph.rules.audits.trend import Period, Spell, Watched, lasting
 
 AREAS = """MATCH (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
 WHERE coalesce(a.level, '') = $level AND a.since <= $last AND $first < a.until{narrowed}

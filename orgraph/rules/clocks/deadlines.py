@@ -9,18 +9,15 @@ from datetime import datetime
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.limits import Calendar, Deadlines, Limit
 from orgraph.definitions.titles import Title
-from orgraph.domain.deadline import MILLISECONDS, Deadline, Light, Span, Unit, span_of
+from orgraph.domain.canonical import Json
+from orgraph.domain.deadline import FAR, MILLISECONDS, Deadline, Light, Span, Unit, span_of
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import WORKING, advance, published, spent
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
-from orgraph.rules.ledger.canonical import Json
 
 REPORT = "report"
 """The stage whose limit a meeting may give."""
-
-FAR = 10**15
-"""Milliseconds after any end: when an open task is due whose clocks all stand still."""
 
 
 _PLAIN = Calendar("", Title("公布的工作日", "published working days"), ((0, 24 * 60),), frozenset(), frozenset(), "")

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from orgraph.definitions.tasks.ladders import LEAD, POST, Ladder, Step
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.area import Area
+from orgraph.domain.canonical import Json
 from orgraph.domain.organisation import PostHolder, Staffed
+from orgraph.domain.standing import HeldPost, Standing
 from orgraph.rules.clocks.calendar import advance
 from orgraph.rules.clocks.deadlines import Running, clocks, due
-from orgraph.rules.ledger.canonical import Json
 from orgraph.rules.tasks.past import Folded
-from orgraph.rules.whistles.candidates import Standing
 from orgraph.rules.whistles.duty import on_duty
-from orgraph.rules.whistles.entitlement import HeldPost
 
 VACANT, AWAY, NO_UNIT, OFF_DUTY, ENDED = "vacant", "away", "no-unit", "off-duty", "ended"
 """Why a step is skipped: nobody holds the post, who holds it is away without a deputy, there is no such unit, nobody

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from orgraph.domain.canonical import Json, canonical, digest
 from orgraph.domain.ledger import BookEnd, Damage
 from orgraph.domain.task import Event
-from orgraph.rules.ledger.canonical import Json, canonical, digest
-
-GENESIS = "0" * 64
-"""What the first event of a book has for `previous`."""
 
 
 def event_hash(event: Event) -> str:

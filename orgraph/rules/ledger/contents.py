@@ -7,36 +7,18 @@ event, and all else that was typed in the hashed payload, where it stays: an eve
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from orgraph.domain.canonical import Json, canonical, digest
+from orgraph.domain.content import LISTS, MEETING_PLACE, PROOF, REDACTED, TEXT, Text, hashed, in_payload, payload_of
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Content, Event
 from orgraph.domain.text import is_blank, unseen_in
-from orgraph.rules.ledger.canonical import Json, canonical, digest
 from orgraph.rules.ledger.masking import masked
-
-TEXT, BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON = "text", "basis", "channel", "meeting.place", "proof", "reason"
-LISTS = (PROOF,)
-"""Fields that hold several texts, which are kept as a list in canonical JSON."""
 
 AS_GIVEN = (PROOF,)
 """Fields that name something elsewhere, a file or a photo: with a number starred out they would name nothing."""
-
-OF_WHISTLE = "called"
-REDACTED = "redacted"
-"""Type of the event that records that contents were taken out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A content as it is kept: its id is that of its event with its field behind it."""
-
-    id: str
-    salt: str
-    text: str
 
 
 def typed(place: str = "", /, **fields: str | Sequence[str]) -> tuple[Content, ...]:
@@ -70,31 +52,6 @@ def hashes(texts: Iterable[Text]) -> dict[str, Json]:
     return {"contents": found} if found else {}
 
 
-def hashed(event: Event) -> dict[str, tuple[str, str]]:
-    """For each field that an event keeps apart the id of its content, and its salted hash."""
-    said = payload_of(event)
-    if isinstance(said.get("contents"), dict):
-        return {field: (f"{event.id}#{field}", str(found)) for field, found in said["contents"].items()}
-    if "content" in said:
-        return {TEXT: (event.task if event.type == OF_WHISTLE else event.id, str(said["content"]))}
-    return {}
-
-
-def in_payload(event: Event) -> dict[str, tuple[str, ...]]:
-    """What format 1 wrote into the payload although it was typed; it cannot be taken out any more."""
-    said = payload_of(event)
-    meeting = said.get("meeting")
-    found = {
-        BASIS: said.get("basis"),
-        CHANNEL: said.get("channel"),
-        MEETING_PLACE: meeting.get("place") if isinstance(meeting, dict) else None,
-        PROOF: said.get("proof"),
-        REASON: said.get("reason") if event.type == REDACTED else None,
-    }
-    texts = {field: (value,) if isinstance(value, str) else tuple(value or ()) for field, value in found.items()}
-    return {field: said for field, said in texts.items() if any(said)}
-
-
 def without_typed(event: Event) -> dict[str, Any]:
     """The payload for those who are to have no content: without what format 1 wrote into it."""
     typed_there, said = in_payload(event), dict(payload_of(event))
@@ -103,16 +60,6 @@ def without_typed(event: Event) -> dict[str, Any]:
     if MEETING_PLACE in typed_there:
         said["meeting"] = {name: value for name, value in said["meeting"].items() if name != "place"}
     return said
-
-
-def contents_of(event: Event, texts: Mapping[str, tuple[str, bool]]) -> tuple[Content, ...]:
-    """The contents of an event by field; `texts` are those kept, by id, and whether each was taken out."""
-    found = [Content(field, said) for field, said in in_payload(event).items()]
-    for field, (identifier, _) in hashed(event).items():
-        text, redacted = texts.get(identifier, ("", False))
-        content = Content(field, tuple(_read(field, text)), redacted)
-        found += [content] if redacted or any(content.texts) else []
-    return tuple(sorted(found, key=lambda one: one.field))
 
 
 def taken_out(events: Iterable[Event]) -> frozenset[str]:
@@ -133,28 +80,9 @@ def _named(event: Event, events: Mapping[int, Event]) -> Iterator[str]:
             yield identifier
 
 
-def payload_of(event: Event) -> Mapping[str, Any]:
-    """What an event says; nothing if somebody made it unreadable, which its hash shows."""
-    try:
-        said = json.loads(event.payload)
-    except (ValueError, TypeError):
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
 def _field(identifier: str) -> str:
     return identifier.rpartition("#")[2]
 
 
 def _written(content: Content) -> str:
     return canonical(list(content.texts)) if content.field in LISTS else content.texts[0]
-
-
-def _read(field: str, text: str) -> Sequence[str]:
-    if field not in LISTS or not text:
-        return (text,)
-    try:
-        said = json.loads(text)
-    except ValueError:
-        return (text,)  # somebody edited it, which its hash shows
-    return [str(one) for one in said] if isinstance(said, list) else (text,)

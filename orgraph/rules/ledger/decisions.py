@@ -9,9 +9,9 @@ from orgraph.definitions.tasks.whistles import Routing
 from orgraph.definitions.titles import Title
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
+from orgraph.domain.canonical import Json
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.whistle import Candidate, Decision, Source
-from orgraph.rules.ledger.canonical import Json
 from orgraph.rules.whistles.routing import Admission, decide
 
 Recorded = Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
-from orgraph.rules.ledger.sealing import Seal
+from orgraph.domain.sealing import Seal
 
 MOST = 200
 """Characters that a key may have: an identifier of another system, not a text."""

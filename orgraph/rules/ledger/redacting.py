@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from orgraph.domain.content import hashed, in_payload, payload_of
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.ledger import Redaction
 from orgraph.domain.task import Event
-from orgraph.rules.ledger.contents import hashed, in_payload, payload_of, taken_out
+from orgraph.rules.ledger.contents import taken_out
 
 
 def removable(events: Sequence[Event], sequence: int, fields: Sequence[str]) -> dict[str, str]:

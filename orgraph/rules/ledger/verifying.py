@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from orgraph.domain.canonical import digest
+from orgraph.domain.content import hashed
 from orgraph.domain.ledger import Broken, Damage
 from orgraph.domain.task import Event
-from orgraph.rules.ledger.canonical import digest
-from orgraph.rules.ledger.contents import hashed, taken_out
+from orgraph.rules.ledger.contents import taken_out
 from orgraph.rules.tasks.past import fold
 
 Text = tuple[str, str, bool]

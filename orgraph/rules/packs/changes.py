@@ -8,12 +8,13 @@ from typing import Any
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, RowFault
+from orgraph.domain.records import AREA, PART_OF, Change, Held, Record, Value
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.text import spelled
 from orgraph.domain.time import OPEN_END
-from orgraph.rules.packs.held import Change, Held, ending, revised, writable
+from orgraph.rules.packs.held import ending, revised, writable
 from orgraph.rules.packs.held_rows import HeldRows
-from orgraph.rules.packs.rows import AREA, PART_OF, Record, Recording, Value, joint_id, looked_up, part_of
+from orgraph.rules.packs.rows import Recording, joint_id, looked_up, part_of
 from orgraph.rules.packs.snapshot import Work
 from orgraph.rules.places.naming import short_name
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from orgraph.domain.records import PART_OF, Held, Joint
 from orgraph.domain.rows import AreaRow, DatedRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
-from orgraph.rules.packs.held import Held, named
-from orgraph.rules.packs.rows import PART_OF, Joint, joint_of
+from orgraph.rules.packs.held import named
+from orgraph.rules.packs.rows import joint_of
 
 
 class Dating:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from orgraph.domain.imports import Group, GroupCount
-from orgraph.rules.packs.held import Change
-from orgraph.rules.packs.rows import AREA, PART_OF, Record
+from orgraph.domain.records import AREA, PART_OF, Change, Record
 from orgraph.rules.packs.snapshot import Work
 
 COUNTY = 6

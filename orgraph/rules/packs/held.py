@@ -3,67 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from orgraph.rules.packs.rows import Joint, Record, Value, apart, joint_id
+from orgraph.domain.records import NOTHING, Change, Held, Record, Value
+from orgraph.rules.packs.rows import joint_id
 
 _CONTINUED = re.compile(r"@\d{4}-\d\d-\d\d\Z")
-
-NOTHING: Mapping[str, Value] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """
-    A node or relationship of the pack as the store holds it now; `digest` is empty once an import has ended it.
-
-    `said`: what a relationship says besides its ends and its period.
-    """
-
-    table: str
-    id: str
-    digest: str
-    since: str = ""
-    until: str = ""
-    start: str = ""
-    end: str = ""
-    said: Mapping[str, Value] = field(default_factory=dict)
-
-    @property
-    def joint(self) -> Joint:
-        """The relationship without its period."""
-        return self.table, self.start, self.end, apart(self.table, self.said)
-
-    def ends_after(self, day: date) -> bool:
-        """Whether it is in force on `day` or later; what has no period never ends."""
-        return bool(self.until) and self.until > day.isoformat()
-
-    def ended_before(self, day: date) -> bool:
-        """Whether it was there, and on the day before `day` no more."""
-        return self.since < self.until < day.isoformat()
-
-    def meets(self, since: str, until: str) -> bool:
-        """Whether it is in force on some day from `since` to before `until`."""
-        return max(self.since, since) < min(self.until, until)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """
-    New values for what is there; `ending` when only its end is set.
-
-    What rules/places/dated.py keeps by day holds from `day` on; without one it puts right what has stood so far. `instead`:
-    what a relationship that ends says from its end on.
-    """
-
-    held: Held
-    values: Mapping[str, Value]
-    digest: str
-    ending: bool = False
-    day: str = ""
-    instead: Mapping[str, Value] = field(default_factory=dict)
 
 
 def ending(one: Held, day: date) -> Change:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from orgraph.domain.records import PART_OF, POSTED_TO, Held, Record
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
-from orgraph.rules.packs.held import Held, named
-from orgraph.rules.packs.rows import PART_OF, POSTED_TO, Record
+from orgraph.rules.packs.held import named
 
 
 class HeldRows:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.rules.packs.held import Change
-from orgraph.rules.packs.rows import AREA, OFFICER, PART_OF, POSTED_TO, Record
+from orgraph.domain.records import AREA, OFFICER, PART_OF, POSTED_TO, Change, Record
 from orgraph.rules.packs.snapshot import Work
 
 Row = TypeVar("Row")

@@ -2,62 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.organisation import UNIT
+from orgraph.domain.records import AREA, OFFICER, PART_OF, POSTED_TO, RESPONSIBLE_FOR, Joint, Record, Value, apart
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.text import spelled
 from orgraph.rules.places.naming import short_name
-
-Value = str | int | bool | list[str] | None
-
-AREA = "Area"
-ORGANISATION = "Organisation"
-OFFICER = "Officer"
-PART_OF = "PART_OF"
-POSTED_TO = "POSTED_TO"
-RESPONSIBLE_FOR = "RESPONSIBLE_FOR"
-
-
-Joint = tuple[str, str, str, str]
-"""A relationship without its period: type, ends, and what tells it apart from others between them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """
-    A node or relationship to be.
-
-    `table`: a node shape or relationship type; `id`: its unique key; `values`: its properties but pack, import and
-    digest; for relationships `start` and `end` are keys of nodes, and `start_label`, `end_label` their first labels.
-    """
-
-    table: str
-    id: str
-    values: Mapping[str, Value]
-    start: str = ""
-    end: str = ""
-    start_label: str = ""
-    end_label: str = ""
-
-    @property
-    def is_node(self) -> bool:
-        """Whether this is a node."""
-        return not self.start
-
-    @property
-    def joint(self) -> Joint:
-        """The relationship without its period."""
-        return self.table, self.start, self.end, apart(self.table, self.values)
-
-    def digest(self) -> str:
-        """A short hash of all that it says."""
-        said = repr((self.table, self.start, self.end, list(self.values.items())))
-        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 class Recording:
@@ -221,15 +174,3 @@ def part_of(child: str, parent: str, since: date, until: date) -> Record:
 def told_apart(row: RelationRow) -> str:
     """What tells two relations of one type and the same ends apart: the part and categories of a responsibility."""
     return apart(row.type, {"part": row.part, "categories": list(row.categories)})
-
-
-def apart(table: str, values: Mapping[str, Value]) -> str:
-    """What tells relationships of one type and the same ends apart, of those that say `values`."""
-    if table == POSTED_TO:
-        return str(values.get("role") or "")
-    categories = values.get("categories")
-    return f"{values.get('part') or ''}:{_plus(categories)}:" if table == RESPONSIBLE_FOR else ""
-
-
-def _plus(categories: Value) -> str:
-    return "+".join(categories) if isinstance(categories, list) else ""

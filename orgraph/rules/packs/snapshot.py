@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from orgraph.domain.imports import TableCount
-from orgraph.rules.packs.held import Change, Held, ending, revised, writable
-from orgraph.rules.packs.rows import PART_OF, Joint, Record, part_of
+from orgraph.domain.records import PART_OF, Change, Held, Joint, Record
+from orgraph.rules.packs.held import ending, revised, writable
+from orgraph.rules.packs.rows import part_of
 
 
 @dataclass

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
+from orgraph.domain.canonical import Json
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Content
 from orgraph.domain.text import is_blank
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.clocks.deadlines import Terms
 from orgraph.rules.clocks.marks import START
-from orgraph.rules.ledger.canonical import Json
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.tasks.past import Folded
 

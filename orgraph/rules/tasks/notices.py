@@ -14,10 +14,11 @@ from email.utils import parsedate_to_datetime
 from itertools import groupby
 
 from orgraph.domain.action import Action
-from orgraph.domain.notice import Target
+from orgraph.domain.content import REDACTED
+from orgraph.domain.notice import DueNotice, Notice, Target
 from orgraph.domain.task import Event
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
-from orgraph.rules.ledger.contents import REDACTED, without_typed
+from orgraph.rules.ledger.contents import without_typed
 from orgraph.rules.tasks.past import ESCALATED
 from orgraph.rules.whistles.opening import CALLED, DISPATCHED, JOINED
 
@@ -40,27 +41,6 @@ DOWN = frozenset({408, 425, 429, *range(500, 600)})
 
 GONE = 410
 """What a target says that wants no more of this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One event for one target; the id is the same however often it is sent."""
-
-    id: str
-    event: str
-    target: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class DueNotice:
-    """A notice whose time has come, and the event of the task that it tells of."""
-
-    id: str
-    fence: int
-    task: str
-    sequence: int
-    at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from orgraph.definitions.tasks.whistles import Routing
 from orgraph.domain.area import Area
-from orgraph.domain.organisation import PARTY_ORGANISATION, Organisation, PostHolder
+from orgraph.domain.organisation import PARTY_ORGANISATION
+from orgraph.domain.standing import Standing
 from orgraph.domain.whistle import Candidate, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A relation of an organisation to an area `distance` steps above the place, with its load and its contacts."""
-
-    organisation: Organisation
-    relation: str
-    distance: int
-    categories: tuple[str, ...] = ()
-    part: str = ""
-    severity_from: int = 1
-    open_load: int = 0
-    contacts: tuple[PostHolder, ...] = ()
 
 
 def candidates(

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from orgraph.definitions.tasks.whistles import WhistleKind
 from orgraph.domain.area import Area
-from orgraph.domain.organisation import PostHolder
+from orgraph.domain.standing import HeldPost
 from orgraph.domain.text import is_blank
 from orgraph.domain.whistle import Post, Whistle
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPost:
-    """A post at an area on the way up from a place, with who holds it."""
-
-    area: Area
-    holder: PostHolder
-
-    @property
-    def post(self) -> Post:
-        """The post as people write it."""
-        return Post(self.holder.role, self.area.code)
 
 
 def entitled(by: Post, kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost | None:

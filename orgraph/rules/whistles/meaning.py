@@ -11,11 +11,12 @@ from orgraph.definitions.prevailing import backstop_kinds, prevailing
 from orgraph.definitions.tasks.whistles import Routing, WhistleKind
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
+from orgraph.domain.canonical import Json
+from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.task import Content
 from orgraph.domain.whistle import Post, Whistle
-from orgraph.rules.ledger.canonical import Json
-from orgraph.rules.ledger.contents import MEETING_PLACE, typed
+from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.tasks.parties import post_among, role_meant
 

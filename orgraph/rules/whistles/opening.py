@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orgraph.domain.action import Action
+from orgraph.domain.canonical import Json
+from orgraph.domain.content import Text
+from orgraph.domain.opening import Opening
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.task import Called, Event
 from orgraph.domain.whistle import Candidate, Decision
-from orgraph.rules.ledger.canonical import Json
 from orgraph.rules.ledger.chain import draft
-from orgraph.rules.ledger.contents import Text, hashes
+from orgraph.rules.ledger.contents import hashes
 from orgraph.rules.whistles.duty import on_duty
 from orgraph.rules.whistles.meaning import Understood
 
@@ -32,27 +34,6 @@ class Calls:
     helpers: tuple[Called, ...]
     following: tuple[Called, ...]
     backstop: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """All that a new task consists of but its place in the ledger; `at`, `called_at` and `due` are in epoch ms."""
-
-    task: str
-    state: str
-    kind: str
-    category: str
-    severity: int
-    place: str
-    called_by: str
-    at: int
-    called_at: int
-    due: int
-    backstop: bool
-    definitions: str
-    texts: tuple[Text, ...]
-    parts: tuple[tuple[str, str], ...]
-    parent: str = ""
 
 
 def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.sealing import FORGOTTEN, sealed
 from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.ledger import StoredTask, stored_tasks
@@ -21,7 +22,6 @@ from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
-from orgraph.rules.ledger.sealing import FORGOTTEN, sealed
 from orgraph.rules.tasks.past import fold
 
 Step = Callable[[Store, Definitions], Awaitable[None]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from orgraph.rules.packs.rows import AREA, Value
+from orgraph.domain.records import AREA, Value
 
 DATED = {
     AREA: ("name", "short", "kind", "mca"),

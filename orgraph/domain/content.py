@@ -1,0 +1,86 @@
+"""What people typed, which is kept apart from the events that say it, each field by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orgraph.domain.task import Content, Event
+
+TEXT, BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON = "text", "basis", "channel", "meeting.place", "proof", "reason"
+
+
+LISTS = (PROOF,)
+"""Fields that hold several texts, which are kept as a list in canonical JSON."""
+
+
+OF_WHISTLE = "called"
+
+
+REDACTED = "redacted"
+"""Type of the event that records that contents were taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A content as it is kept: its id is that of its event with its field behind it."""
+
+    id: str
+    salt: str
+    text: str
+
+
+def hashed(event: Event) -> dict[str, tuple[str, str]]:
+    """For each field that an event keeps apart the id of its content, and its salted hash."""
+    said = payload_of(event)
+    if isinstance(said.get("contents"), dict):
+        return {field: (f"{event.id}#{field}", str(found)) for field, found in said["contents"].items()}
+    if "content" in said:
+        return {TEXT: (event.task if event.type == OF_WHISTLE else event.id, str(said["content"]))}
+    return {}
+
+
+def in_payload(event: Event) -> dict[str, tuple[str, ...]]:
+    """What format 1 wrote into the payload although it was typed; it cannot be taken out any more."""
+    said = payload_of(event)
+    meeting = said.get("meeting")
+    found = {
+        BASIS: said.get("basis"),
+        CHANNEL: said.get("channel"),
+        MEETING_PLACE: meeting.get("place") if isinstance(meeting, dict) else None,
+        PROOF: said.get("proof"),
+        REASON: said.get("reason") if event.type == REDACTED else None,
+    }
+    texts = {field: (value,) if isinstance(value, str) else tuple(value or ()) for field, value in found.items()}
+    return {field: said for field, said in texts.items() if any(said)}
+
+
+def contents_of(event: Event, texts: Mapping[str, tuple[str, bool]]) -> tuple[Content, ...]:
+    """The contents of an event by field; `texts` are those kept, by id, and whether each was taken out."""
+    found = [Content(field, said) for field, said in in_payload(event).items()]
+    for field, (identifier, _) in hashed(event).items():
+        text, redacted = texts.get(identifier, ("", False))
+        content = Content(field, tuple(_read(field, text)), redacted)
+        found += [content] if redacted or any(content.texts) else []
+    return tuple(sorted(found, key=lambda one: one.field))
+
+
+def payload_of(event: Event) -> Mapping[str, Any]:
+    """What an event says; nothing if somebody made it unreadable, which its hash shows."""
+    try:
+        said = json.loads(event.payload)
+    except (ValueError, TypeError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _read(field: str, text: str) -> Sequence[str]:
+    if field not in LISTS or not text:
+        return (text,)
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return (text,)  # somebody edited it, which its hash shows
+    return [str(one) for one in said] if isinstance(said, list) else (text,)

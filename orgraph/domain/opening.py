@@ -1,0 +1,28 @@
+"""A task that is to be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orgraph.domain.content import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that a new task consists of but its place in the ledger; `at`, `called_at` and `due` are in epoch ms."""
+
+    task: str
+    state: str
+    kind: str
+    category: str
+    severity: int
+    place: str
+    called_by: str
+    at: int
+    called_at: int
+    due: int
+    backstop: bool
+    definitions: str
+    texts: tuple[Text, ...]
+    parts: tuple[tuple[str, str], ...]
+    parent: str = ""
