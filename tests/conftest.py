@@ -8,6 +8,7 @@ is shared by the whole run: a test that writes uses tasks and keys of its own, o
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -34,6 +35,10 @@ ENGINES = [
 ]
 
 
+TURNS = ("neo4j_5", "neo4j_2026")
+ALWAYS = ("test_zz_every_statement.py",)
+"""Files that are asked of both versions of Neo4j."""
+
 # The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
@@ -48,6 +53,45 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the two versions of Neo4j one is asked, and tests of one group run in one worker."""
+    if config.getoption("markexpr") != "":
+        _take_turns(config, items)
+    _group(config, items)
+
+
+def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    The files of contracts take turns at the two versions of Neo4j; `make test-full` asks both everything.
+
+    The text is the same for both, and to plan it costs each of them more than all else that a test does. What is named
+    for one version (`-k neo4j_5`) is asked of it. The last contract sees to it that each version plans every statement.
+    """
+    pairs: dict[str, set[str]] = {}
+    asked = [(item, _version(item)) for item in items]
+    for item, version in asked:
+        if version:
+            pairs.setdefault(item.nodeid.replace(version, ""), set()).add(version)
+    spared = [
+        item
+        for item, version in asked
+        if version and len(pairs[item.nodeid.replace(version, "")]) == 2 and version != _turn(item.path.name)
+    ]
+    items[:] = [item for item in items if item not in set(spared)]
+    config.hook.pytest_deselected(items=spared)
+
+
+def _version(item: pytest.Item) -> str:
+    """Which version of Neo4j a test is asked of, empty for none."""
+    found = getattr(item, "callspec", None)
+    engine = found.params.get("engine", "") if found and item.path.name not in ALWAYS else ""
+    return engine if engine in TURNS else ""
+
+
+def _turn(file: str) -> str:
+    return TURNS[zlib.crc32(file.encode()) >> 1 & 1]
+
+
+def _group(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
     Tests of one group run in one worker, so that a server is started once.
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from orgraph.definitions.definitions import Definitions
 from orgraph.graph import catalogue
 from orgraph.graph.compiling.gate import faults
 from orgraph.graph.store import Store, compiled_statement
+
+from ..ledger import raw
 
 FOLDER = Path(str(files(catalogue)))
 NAMES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.cypher"))
@@ -69,6 +72,26 @@ def test_values_are_parameters_only(name: str) -> None:
     assert not re.search(r"[=<>]\s*\{\{|'\{\{|\{\{[^}]*\}\}'", text)
 
 
-async def test_every_statement_was_run_on_this_engine(store: Store) -> None:
-    run = {asked.name for asked in store._texts}
-    assert sorted(set(NAMES) - run) == []
+async def test_every_statement_was_run_on_this_engine(
+    store: Store, engine: str, definitions: Definitions, request: pytest.FixtureRequest
+) -> None:
+    """Of the two versions of Neo4j, which take turns at the contracts, one that was not asked plans it at least."""
+    left = sorted(set(NAMES) - {asked.name for asked in store._texts})
+    if engine == "embedded" or request.config.getoption("markexpr") == "":
+        assert left == []
+    for name in left:
+        await raw(store, "EXPLAIN " + filled(name, definitions), **asked_by(catalogue.text(name)))
+
+
+def filled(name: str, definitions: Definitions) -> str:
+    """A statement with some choice for each of its slots."""
+    slots = re.findall(r"\{\{([a-z_]+)(?::([A-Za-z_]+))?\}\}", catalogue.text(name))
+    chosen = dict.fromkeys(catalogue.BOUNDS, "2")
+    for what, slot in slots:
+        chosen.setdefault(slot, "POSTED_TO" if what in ("relationship", "said") else "Area")
+    return catalogue.render(name, definitions.graph, definitions.max_depth, chosen)
+
+
+def asked_by(text: str) -> dict[str, None]:
+    """Parameters of a statement that is only planned."""
+    return dict.fromkeys(re.findall(r"\$([a-z_]+)", text))
