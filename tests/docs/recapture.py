@@ -27,10 +27,16 @@ def main() -> int:
     left = 0
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "store"
-        make_store(store, real=options.real)
+        if not options.real:
+            make_store(store, real=False)
         for page in sorted(options.pages, key=lambda page: page.name == LAST):
             at = Path(scratch) / page.stem
             at.mkdir()
+            if options.real and "console real" in page.read_text(encoding="utf-8"):
+                store = (
+                    at / "store"
+                )  # the two READMEs blow for the same matter: what is open in one is not in the other
+                make_store(store, real=True)
             left += renew(page.resolve(), Desk(page, store, at, small=not options.real), real=options.real)
     return 1 if left else 0
 
