@@ -325,7 +325,7 @@ class Oracle:
         """What an audit of an area must find, and what it must have looked at."""
         said = self.defined("audits")[key]
         if "quota" in said:
-            return self._short_of(self.defined("quotas")[said["quota"]], root, on, whole)
+            return self.demanded(self.defined("quotas")[said["quota"]], root, on, whole=whole)
         if "must" in said:
             return self.demanded(said, root, on, whole=whole)
         if "chain" in said:
@@ -348,37 +348,8 @@ class Oracle:
     def _scope(self, key: str | None, whole: bool) -> list[str]:
         return list(self.defined("scopes")[key]["left_out"]) if key and not whole else []
 
-    def _short_of(self, quota: Mapping[str, Any], root: str, on: str, whole: bool) -> Audited:
-        at = quota["at"]
-        places = [
-            code
-            for code in self._under(root, on, [at["level"]], self._scope(at.get("scope"), whole))
-            if self.graph.nodes[code]["kind"] in at.get("kinds", [self.graph.nodes[code]["kind"]])
-        ]
-        present = {code: len(self._that_count(code, quota, on)) for code in places}
-        return Audited(
-            {code: code for code in places}, {code: n for code, n in present.items() if n < quota["at_least"]}
-        )
-
-    def _that_count(self, code: str, quota: Mapping[str, Any], on: str) -> set[str]:
-        if "organisation" in quota:
-            asked = quota["organisation"]
-            return {
-                who
-                for who, _ in self.into(code, on, asked["relation"])
-                if self.graph.nodes[who]["kind"] == asked["kind"]
-            }
-        asked = quota["post"]
-        return {
-            who
-            for who, edge in self.into(code, on, "POSTED_TO")
-            if edge["role"] == asked["role"]
-            and asked.get("employment") in (None, edge.get("employment"))
-            and self.graph.nodes[who]["profession"] in asked.get("professions", [self.graph.nodes[who]["profession"]])
-        }
-
     def demanded(self, said: Mapping[str, Any], root: str, on: str, *, whole: bool = False) -> Audited:
-        """What an audit with `each` and `must` must find: read from its YAML, in other words than the compiler's."""
+        """What an audit or a quota with `each` and `must` must find: read from its YAML, in other words than the compiler's."""
         each, audited, gaps = said["each"], {}, {}
         if "postings" in each:
             return self._held_to(said, root, on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from orgraph.definitions.demands.requirements import AreaCount, MustMeasure, PostCount, must_of
+from orgraph.definitions.demands.requirements import AreaCount, MustMeasure, PostCount
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.source import Reading
 from orgraph.definitions.tasks.campaigns import Campaign
@@ -72,7 +72,7 @@ def _check_demands(reading: Reading, sections: Mapping[str, Sequence[Any]], plac
     roles = {role.key: role for role in sections.get("roles", ())}
     ranks = {level.key: level.rank for level in sections.get("levels", ())}
     measures = [("audits", one, one.measure) for one in sections.get("audits", ())]
-    measures += [("quotas", one, must_of(one)) for one in sections.get("quotas", ())]
+    measures += [("quotas", one, one.measure) for one in sections.get("quotas", ())]
     for section, one, measure in measures:
         if isinstance(measure, MustMeasure):
             file, line = places[(section, one.key, one.under)]

@@ -23,7 +23,8 @@ class RelatedOrganisation:
 @dataclass(frozen=True, slots=True)
 class Vacancy:
     """
-    A requirement that an area does not meet: `missing` more of `what` (a role, or a kind of organisation).
+    A requirement that an area does not meet: `missing` more of `what` (a role, or a kind of organisation; of several
+    that would do, with | between).
 
     `employment` is the one that counts, where the requirement names one. `professions` are those that count, where
     somebody stands in the role who is of none of them: else the answer would call vacant what is filled.

@@ -22,7 +22,7 @@ from orgraph.definitions.demands.audits import (
 from orgraph.definitions.demands.place_rules import PlacesMeasure
 from orgraph.definitions.demands.posting_rules import PostingsMeasure
 from orgraph.definitions.demands.quotas import Chain, Quota
-from orgraph.definitions.demands.requirements import MustMeasure, must_of
+from orgraph.definitions.demands.requirements import MustMeasure
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
@@ -137,7 +137,8 @@ def demands(measure: QuotaMeasure | MustMeasure, rules: Prevailing) -> MustMeasu
     """What an audit demands, its own or its quota's as that prevails. Raises LookupError if it does not."""
     if isinstance(measure, MustMeasure):
         return measure
-    return must_of(_held(rules.quota(measure.quota), measure.quota))
+    held: Quota = _held(rules.quota(measure.quota), measure.quota)
+    return held.measure
 
 
 async def watched(

@@ -51,8 +51,7 @@ QUOTAS = """\
 # {key}-{role}:
 #   under: "{root}"
 #   title: {{zh: "{zh}", en: "{en}"}}
-#   at: {{level: {level}}}
-#   post: {{role: {role}}}
-#   at_least: 1
+#   each: {{level: {level}}}
+#   must: [{{post: {{roles: [{role}]}}}}]
 #   source: our own rule
 """

@@ -182,7 +182,7 @@ async def test_definitions_in_both_languages(api: Caller) -> None:
             """{ definitions { hash
               levels { key title en: title(lang: en) rank leaf }
               roles { key title(lang: zh) duty } categories { key admission lineage under }
-              whistles { key mayBlow } quotas { key needs levelTitle atLeast } organisationKinds { key label }
+              whistles { key mayBlow } quotas { key levelTitle must { needs atLeast } } organisationKinds { key label }
               areaKinds { key formal } professions { key } employments { key } tiers { key } absences { key } } }"""
         )
     )["definitions"]
@@ -191,9 +191,8 @@ async def test_definitions_in_both_languages(api: Caller) -> None:
     assert answer["levels"][0] == {"key": "province", "title": "省", "en": "province", "rank": 1, "leaf": False}
     assert {
         "key": "dual-officers",
-        "needs": "political-legal-officer",
         "levelTitle": "村(社区)",
-        "atLeast": 2,
+        "must": [{"needs": "political-legal-officer", "atLeast": 2}],
     } in answer["quotas"]
     assert any(category["under"] == "990121000000" for category in answer["categories"])
 

@@ -38,7 +38,7 @@ def test_sound_definitions_are_counted_and_hashed() -> None:
 
 
 def test_every_fault_is_named_with_file_and_line(copy: Path) -> None:
-    role = damage(copy / "schema" / "quotas.yaml", "post: {role: grid-lead}", "post: {role: grid-led}")
+    role = damage(copy / "schema" / "quotas.yaml", "post: {roles: [grid-lead]}", "post: {roles: [grid-led]}")
     scope = damage(copy / "seeds" / "qingshi" / "definitions" / "scopes.yaml", "level: village", "level: vilage")
     answer = orgraph("definitions", "check", copy, "--lang", "en")
 

@@ -48,11 +48,23 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("quotas.yaml", "  at_least: 1", "  at_leest: 1", "unknown key 'at_leest'"),
-        ("quotas.yaml", "  at_least: 1", "  at_least: many", "'many' is not a whole number"),
-        ("quotas.yaml", "  at_least: 1", "  at_least: 0", "0 is out of bounds"),
-        ("quotas.yaml", "role: grid-lead", "role: grid-leed", "'grid-leed' is not among the roles"),
-        ("quotas.yaml", "  post: {role: grid-lead}", "", "needs either 'post' or 'organisation'"),
+        ("quotas.yaml", "-lead]}}", "-lead]}, at_leest: 1}", "unknown key 'at_leest'"),
+        ("quotas.yaml", "-lead]}}]", "-lead]}}]\n  at_least: 2", "unknown key 'at_least'"),
+        ("quotas.yaml", "-lead]}}", "-lead]}, at_least: many}", "'many' is not a whole number"),
+        ("quotas.yaml", "-lead]}}", "-lead]}, at_least: -1}", "-1 is out of bounds"),
+        ("quotas.yaml", "-lead]}}", "-lead]}, at_least: 0}", "how many there must be at least"),
+        ("quotas.yaml", "-lead]}}", "-lead]}, at_most: 2}", "how many there must be at least"),
+        ("quotas.yaml", "-lead]}}", "-lead], up: 1}}", "who stands at the area itself"),
+        ("quotas.yaml", "-lead]}}", "-lead], on_duty: true}}", "who stands at the area itself"),
+        ("quotas.yaml", "-lead]}}", "-lead], within_days: 9}}", "who stands at the area itself"),
+        ("quotas.yaml", "-lead]}}", "-lead]}, per: {households: 9}}", "who stands at the area itself"),
+        ("quotas.yaml", "-lead]}}", "-lead]}, percent_of: {post: {}}}", "who stands at the area itself"),
+        ("quotas.yaml", "post: {roles: [grid-lead]}", "area: {level: building}", "who stands at the area itself"),
+        ("quotas.yaml", "{level: grid}", "{level: grid, having: [{post: {up: 1}}]}", "who stands at the area itself"),
+        ("quotas.yaml", "{level: grid}", "{organisations: [police]}", "a quota asks of areas"),
+        ("quotas.yaml", "roles: [grid-lead]", "roles: [grid-leed]", "'grid-leed' is not among the roles"),
+        ("quotas.yaml", "  must: [{post: {roles: [grid-lead]}}]", "  must: [{}]", "counts one of post, organisation"),
+        ("quotas.yaml", "  must: [{post: {roles: [grid-lead]}}]\n", "", "a list of mappings is needed"),
         ("roles.yaml", "at: {levels: [township]}", "at: {levels: [parish]}", "'parish' is not among the levels"),
         ("roles.yaml", "\nbuilding-head:", "\nBuilding_Head:", "bad identifier 'Building_Head'"),
         ("roles.yaml", "zh: 网格长, ", "", "'zh' is missing"),
@@ -191,7 +203,7 @@ def faults_of(schema: Path, *packs: Path) -> list[str]:
             "nobody is posted as grid-lead at a village",
         ),
         ("audits/court-room-mediator.yaml", "roles: [mediator]", "roles: [grid-lead]", "grid-lead in an organisation"),
-        ("quotas.yaml", "post: {role: grid-lead}", "post: {role: township-head}", "as township-head at a grid"),
+        ("quotas.yaml", "roles: [grid-lead]", "roles: [township-head]", "as township-head at a grid"),
         ("audits/grid-branch.yaml", "level: grid", "leval: grid", "unknown key 'leval'"),
         ("audits/grid-branch.yaml", "  each: {level: grid}\n", "", "'each' is missing"),
         ("audits/grid-branch.yaml", "LEADS, ", "LEADS, outward: true, ", "no relation leads from an area"),
@@ -291,14 +303,14 @@ def test_a_fault_is_named_with_file_line_and_remedy(schema: Path, file: str, old
 
 def test_the_line_is_the_one_with_the_fault(schema: Path) -> None:
     text = (schema / "quotas.yaml").read_text(encoding="utf-8")
-    line = text[: text.index("role: grid-lead")].count("\n") + 1
-    spoil(schema, "quotas.yaml", "role: grid-lead", "role: nobody")
+    line = text[: text.index("[grid-lead]")].count("\n") + 1
+    spoil(schema, "quotas.yaml", "[grid-lead]", "[nobody]")
 
     assert any(fault.startswith(f"schema/quotas.yaml:{line}: ") for fault in faults_of(schema))
 
 
 def test_all_faults_of_all_files_come_at_once(schema: Path) -> None:
-    spoil(schema, "quotas.yaml", "at_least: 1", "at_leest: 1")
+    spoil(schema, "quotas.yaml", "-lead]}}", "-lead]}, at_leest: 1}")
     spoil(schema, "roles.yaml", "zh: 网格长, ", "")
     spoil(schema, "audits/grid-lead.yaml", "quota: grid-lead", "quota: nothing")
 
@@ -386,7 +398,7 @@ def test_the_hash_follows_what_is_said_not_how_it_is_laid_out(schema: Path) -> N
     path = schema / "quotas.yaml"
     path.write_text("# another comment\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     with_comment = load_definitions(schema).hash
-    spoil(schema, "quotas.yaml", "at_least: 1", "at_least: 2")
+    spoil(schema, "quotas.yaml", "-lead]}}", "-lead]}, at_least: 2}")
 
     assert with_comment == before
     assert load_definitions(schema).hash != before

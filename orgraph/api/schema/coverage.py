@@ -19,7 +19,9 @@ class Vacancy:
     """Shows the domain's Vacancy."""
 
     quota: str = plain("The quota (配备标准) by key.")
-    what: str = plain("What is missing (缺什么): a role, or a kind of organisation, by key.")
+    what: str = plain(
+        "What is missing (缺什么): a role, or a kind of organisation, by key; of several that would do, with | between."
+    )
     employment: str | None = plain("The employment that counts (用工性质), null where any does.")
     professions: list[str] = plain("Professions that count (专业), told where somebody there is of none of them.")
     required: int = plain("How many there must be (应有).")

@@ -10,7 +10,6 @@ import strawberry
 from orgraph.api.schema.fields import Info, computed, in_words, own_title, plain
 from orgraph.api.schema.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
-from orgraph.definitions.demands import quotas
 
 Self = strawberry.Parent[source.Definitions]
 
@@ -103,10 +102,15 @@ class WhistleKind:
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
 
 
-def _needs(parent: strawberry.Parent[quotas.Quota]) -> str:
-    """The role asked for, or the kind of organisation."""
-    asked = parent.requirement
-    return asked.role if isinstance(asked, quotas.PostRequirement) else asked.kind
+@strawberry.type(description="A demand (要求) of a quota.")
+class Demand:
+    """Shows the definitions' Requirement."""
+
+    asked_for: str = plain(
+        "What it asks for (要求): a role, or a kind of organisation, by key; of several that would do, with | between.",
+        "needs",
+    )
+    at_least: int = plain("How many distinct ones (至少).")
 
 
 @strawberry.type(description="A quota (配备标准): how many of what must be where.")
@@ -118,8 +122,7 @@ class Quota:
     level: str = plain("Level (层级) of the areas it asks of.")
     level_title: str | None = in_words("levels", "level", "That level (层级) in words.")
     kinds: list[str] = plain("Kinds of area (区域类型); empty for all.")
-    needs: str = computed(_needs, "What it asks for (要求): a role, or a kind of organisation, by key.")
-    at_least: int = plain("How many distinct ones (至少).")
+    must: list[Demand] = plain("What each must have (要求).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
     source: str = plain("Where it comes from (出处).")
 

@@ -110,7 +110,7 @@ def vacancy(found: Vacancy, speech: Speech) -> str:
 
 def shortfall(found: Vacancy, speech: Speech) -> str:
     """What is missing, with numbers where more than one is asked for."""
-    what = speech.required(found.what)
+    what = speech.anything(found.what)
     if found.employment:
         what = speech("of-employment", employment=speech.employment(found.employment), what=what)
     if found.professions:

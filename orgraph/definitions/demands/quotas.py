@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from orgraph.definitions.demands.requirements import (
+    MOST,
+    AreaCount,
+    MustMeasure,
+    OrganisationCount,
+    Requirement,
+    Subject,
+    read_must,
+)
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
+
+FORMER = ("at", "post", "organisation")
+"""Words of quotas before they spoke as audits do, beside `at_least`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +32,33 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class PostRequirement:
-    """Distinct persons in a role, optionally of an employment or of some professions."""
-
-    role: str
-    employment: str = ""
-    professions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationRequirement:
-    """Distinct organisations of a kind that stand in a relation to the area."""
-
-    relation: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Quota:
-    """`at_least` distinct officers or organisations at each area of `level` (of `kinds`, where given) in its scope."""
+    """
+    What each area of a level must have: at least so many distinct officers or organisations.
+
+    In the language of audits, as far as it speaks of who stands at the area itself: that is what who-covers sees.
+    """
 
     key: str
     title: Title
-    level: str
-    requirement: PostRequirement | OrganisationRequirement
-    at_least: int
+    measure: MustMeasure
     source: str
-    kinds: tuple[str, ...] = ()
-    scope: str = ""
     under: str = ""
+
+    @property
+    def level(self) -> str:
+        """The level of the areas that it asks of."""
+        return self.measure.subject.level
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of those areas; empty for all."""
+        return self.measure.subject.kinds
+
+    @property
+    def must(self) -> tuple[Requirement, ...]:
+        """What each must have."""
+        return self.measure.must
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,43 +95,69 @@ def read_scope(entry: Entry) -> Scope:
 
 def read_quota(entry: Entry) -> Quota:
     """One entry of quotas.yaml."""
-    at = entry.mapping("at", required=True)
     quota = Quota(
         key=entry.key,
         title=read_title(entry),
-        level=at.refers("level", "levels", required=True) if at else "",
-        kinds=at.refers_all("kinds", "areas") if at else (),
-        scope=at.refers("scope", "scopes") if at else "",
-        requirement=_read_requirement(entry),
-        at_least=entry.whole("at_least", 1, required=True, low=1, high=10_000),
+        measure=_read_measure(entry),
         source=entry.text("source", required=True),
         under=entry.text("under"),
     )
-    if at:
-        at.done()
     entry.done()
     return quota
 
 
-def _read_requirement(entry: Entry) -> PostRequirement | OrganisationRequirement:
-    post, organisation = entry.mapping("post"), entry.mapping("organisation")
-    if (post is None) == (organisation is None):
-        entry.fault(f"{entry.key}: needs either 'post' or 'organisation'", "give exactly one of the two")
-    requirement: PostRequirement | OrganisationRequirement = PostRequirement("")
+def _read_measure(entry: Entry) -> MustMeasure:
+    former = [name for name in FORMER if entry.has(name)]
+    if former:
+        told = f"{entry.key}: {' and '.join(former)} is how quotas were written before they spoke as audits do"
+        entry.fault(told, f"instead, and of at_least, write {_in_present_words(entry)}", entry.line_of(former[0]))
+        return MustMeasure(Subject(), ())
+    measure = read_must(entry)
+    if not measure.subject.level and entry.has("each"):
+        entry.fault(f"{entry.key}: a quota asks of areas", "give each a level", entry.line_of("each"))
+    if not all(one.at_least and one.at_most == MOST for one in measure.must):
+        entry.fault(
+            f"{entry.key}: a quota says how many there must be at least",
+            "give at_least, 1 or more, and no other bound; an audit may have others",
+            entry.line_of("must"),
+        )
+    if not all(map(_on_the_spot, (*measure.must, *measure.subject.having, *measure.subject.without))):
+        entry.fault(
+            f"{entry.key}: a quota counts who stands at the area itself on the day, as who-covers shows it",
+            "count posts or organisations, without up, on_duty, within_days, per, percent_of, balanced; audits may",
+            entry.line_of("must"),
+        )
+    return measure
+
+
+def _on_the_spot(asked: Requirement) -> bool:
+    """Whether what is asked for can be counted among those who stand at one area on one day."""
+    if asked.per or asked.percent_of or asked.balance or isinstance(asked.count, AreaCount) or asked.count.up:
+        return False
+    return isinstance(asked.count, OrganisationCount) or not (asked.count.on_duty or asked.count.within_days)
+
+
+def _in_present_words(entry: Entry) -> str:
+    """What a quota of earlier words says, as it is written now."""
+    at, post, organisation = (entry.mapping(name) for name in ("at", "post", "organisation"))
+    each = _flow(at, ("level", "level"), ("kinds", "kinds", True), ("scope", "scope")) if at else "{level: …}"
+    counted = "post: {roles: […]}"
     if post:
-        requirement = PostRequirement(
-            post.refers("role", "roles", required=True),
-            post.refers("employment", "employments"),
-            post.refers_all("professions", "professions"),
-        )
-        post.done()
+        words = _flow(post, ("role", "roles", True), ("employment", "employment"), ("professions", "professions", True))
+        counted = f"post: {words}"
     elif organisation:
-        requirement = OrganisationRequirement(
-            organisation.refers("relation", "relationships", required=True),
-            organisation.refers("kind", "organisations", required=True),
-        )
-        organisation.done()
-    return requirement
+        counted = f"organisation: {_flow(organisation, ('relation', 'relation'), ('kind', 'kinds', True))}"
+    return f"each: {each} and must: [{{{counted}, at_least: {entry.whole('at_least', 1)}}}]"
+
+
+def _flow(entry: Entry, *words: tuple[str, str] | tuple[str, str, bool]) -> str:
+    """A mapping in braces: for each pair of a former and a present word what is said, as a list where that is True."""
+    said = ((present, ", ".join(entry.texts(former)), bool(several)) for former, present, *several in words)
+    return (
+        "{"
+        + ", ".join(f"{word}: [{text}]" if listed else f"{word}: {text}" for word, text, listed in said if text)
+        + "}"
+    )
 
 
 def read_chain(entry: Entry) -> Chain:

@@ -1,10 +1,9 @@
-"""What an audit demands: which places or organisations, and how many of what each must have. A small language."""
+"""What audits and quotas demand: which places or organisations must have how many of what. A small language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from orgraph.definitions.demands.quotas import PostRequirement, Quota
 from orgraph.definitions.source import Entry
 
 MOST = 1_000_000_000
@@ -149,21 +148,8 @@ class MustMeasure:
     must: tuple[Requirement, ...]
 
 
-def must_of(quota: Quota) -> MustMeasure:
-    """A quota in the terms of this language."""
-    asked = quota.requirement
-    count: Count = (
-        PostCount((asked.role,), asked.employment, asked.professions)
-        if isinstance(asked, PostRequirement)
-        else OrganisationCount(asked.relation, (asked.kind,))
-    )
-    return MustMeasure(
-        Subject(quota.level, quota.kinds, quota.scope), (Requirement(count, quota.at_least, what=count.what),)
-    )
-
-
 def read_must(entry: Entry) -> MustMeasure:
-    """The keys `each` and `must` of an audit."""
+    """The keys `each` and `must` of an audit or a quota."""
     each = entry.mapping("each", required=True)
     must = _demands(entry, "must", required=True)
     subject = _subject(each) if each else Subject()

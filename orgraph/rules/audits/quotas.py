@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.demands.quotas import PostRequirement, Quota
+from orgraph.definitions.demands.quotas import Quota
+from orgraph.definitions.demands.requirements import PostCount, Requirement, Subject
 from orgraph.definitions.prevailing import Prevailing, every_quota
 from orgraph.domain.area import Area
 from orgraph.domain.coverage import CoveredLevel, Vacancy
-from orgraph.domain.organisation import PostHolder
+from orgraph.rules.audits.counting import fits, number
 
 
 class Quotas:
@@ -30,7 +32,7 @@ class Quotas:
             if quota is not None
             and quota.level == area.level
             and (not quota.kinds or area.kind in quota.kinds)
-            and area.code not in _left_out(quota.scope, rules)
+            and area.code not in _left_out(quota.measure.subject.scope, rules)
         )
 
 
@@ -41,28 +43,31 @@ def _left_out(scope: str, rules: Prevailing) -> dict[str, str]:
 
 
 def vacancies(level: CoveredLevel, quotas: Sequence[Quota]) -> tuple[Vacancy, ...]:
-    """What the quotas ask for at this area and is not there: one entry a quota, the greatest shortfall first."""
-    found = (vacancy for quota in quotas if (vacancy := _vacancy(level, quota)) is not None)
-    return tuple(sorted(found, key=lambda vacancy: (-vacancy.missing, vacancy.quota)))
+    """What the quotas ask for at this area and is not there: one entry a demand, the greatest shortfall first."""
+    asked = ((quota.key, one) for quota in quotas if _is_asked(quota.measure.subject, level) for one in quota.must)
+    found = (vacancy for key, one in asked if (vacancy := _vacancy(key, one, level)) is not None)
+    return tuple(sorted(found, key=lambda vacancy: (-vacancy.missing, vacancy.quota, vacancy.what)))
 
 
-def _vacancy(level: CoveredLevel, quota: Quota) -> Vacancy | None:
-    asked = quota.requirement
-    if isinstance(asked, PostRequirement):
-        there = [post for post in level.posts if post.role == asked.role]
-        present = len({post.officer.id for post in there if _counts(post, asked)})
-        unfit = [post for post in there if asked.professions and post.officer.profession not in asked.professions]
-        found = Vacancy(
-            quota.key, asked.role, quota.at_least, present, asked.employment, asked.professions if unfit else ()
-        )
-    else:
-        standing = (one for one in level.organisations if one.relation == asked.relation)
-        present = len({one.organisation.code for one in standing if one.organisation.kind == asked.kind})
-        found = Vacancy(quota.key, asked.kind, quota.at_least, present)
-    return found if found.missing > 0 else None
+def _is_asked(subject: Subject, level: CoveredLevel) -> bool:
+    """Whether the area has all that it must have, and nothing of what it must not, for a quota to ask of it."""
+    return all(_is_met(one, level) for one in subject.having) and not any(
+        _is_met(one, level) for one in subject.without
+    )
 
 
-def _counts(post: PostHolder, asked: PostRequirement) -> bool:
-    return (not asked.employment or post.employment == asked.employment) and (
-        not asked.professions or post.officer.profession in asked.professions
+def _is_met(asked: Requirement, level: CoveredLevel) -> bool:
+    return asked.at_least <= number(asked.count, level) <= asked.at_most
+
+
+def _vacancy(quota: str, asked: Requirement, level: CoveredLevel) -> Vacancy | None:
+    present, count = number(asked.count, level), asked.count
+    if present >= asked.at_least:
+        return None
+    if not isinstance(count, PostCount):
+        return Vacancy(quota, asked.asked_for, asked.at_least, present)
+    anyhow = replace(count, professions=())
+    unfit = count.roles and any(fits(one, anyhow) and not fits(one, count) for one in level.posts)
+    return Vacancy(
+        quota, asked.asked_for, asked.at_least, present, count.employment, count.professions if unfit else ()
     )
