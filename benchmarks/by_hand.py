@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.world import CITY_ROOT, DAY
 from orgraph.bootstrap import Services
 from orgraph.definitions.prevailing import prevailing
-from orgraph.graph.audits import question
+from orgraph.graph.audits import Frame, question
 from orgraph.graph.places import chain_of
 from orgraph.graph.store import Statement
 
@@ -77,7 +77,7 @@ async def _against(services: Services, key: str, text: str) -> float:
     codes = [one.code for one in await chain_of(services.store, CITY_ROOT, day)]
     (audit,) = services.definitions.audits.of(key)
     root = (await services.places.find(CITY_ROOT, day)).area
-    compiled = question(audit, root, prevailing(services.definitions, codes, day), day, True)
+    compiled = question(audit, Frame(root, prevailing(services.definitions, codes, day), day, True))
     asked = {"area": CITY_ROOT, "on": DAY, "limit": 100}
     ways: list[tuple[Statement, dict[str, Any]]] = [
         (Statement(f"by-hand/{key}", written=text), asked | {"kinds": compiled.values.get("kinds", [])}),

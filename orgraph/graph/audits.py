@@ -44,6 +44,45 @@ SCORED = catalogue.part("audits/scored")
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """
+    Within what an audit asks: all that lies in `root`, by the `rules` that prevail there, on a day.
+
+    `whole` audits what a scope leaves out, too; `by` is the level that is rolled up to.
+    """
+
+    root: Area
+    rules: Prevailing
+    on: date
+    whole: bool = False
+    by: str = ""
+
+    @property
+    def definitions(self) -> Definitions:
+        """The definitions that the rules are of."""
+        return self.rules.definitions
+
+    def depth(self, level: str) -> int:
+        """How many steps below the root a level lies at most."""
+        levels = self.definitions.levels
+        return max(0, levels[level].rank - levels[self.root.level].rank)
+
+    def reach(self, asked: Sequence[str]) -> Reach:
+        """What is no deeper below the root than levels (none: all) lie, cut at the level that is rolled up to."""
+        levels = self.definitions.levels
+        to_leaves = not asked or any(levels[key].leaf for key in asked)
+        passed = [key for key, level in levels.items() if not level.leaf] if to_leaves else asked
+        depth = max(map(self.depth, passed))
+        over = min(depth, self.depth(self.by))
+        return Reach(over, depth - over, to_leaves)
+
+    def left_out(self, scope: str) -> Mapping[str, str]:
+        """Codes that a scope leaves out, with the reasons; none where all is audited."""
+        found = self.rules.scope(scope) if scope else None
+        return found.left_out if found and not self.whole else {}
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """
     A statement with the values that an audit's measure gives it; `left_out` maps codes to reasons.
@@ -90,44 +129,43 @@ class Around:
     incomplete: tuple[str, ...]
 
 
-def question(audit: Audit, root: Area, rules: Prevailing, on: date, whole: bool, by: str = "") -> Question:
+def question(audit: Audit, frame: Frame) -> Question:
     """
-    The statement and values for an audit of `root`, where `rules` prevail.
+    The statement and values for an audit within a frame; rolled up by the audit's own level if that names none.
 
-    `whole` audits what the scope leaves out, too; `by` is the level that is rolled up to, by default the audit's own.
     Raises LookupError when a quota or chain does not hold there.
     """
-    level = by or audit.by
-    asked = _question(audit, root, rules, on, whole, level)
-    return replace(asked, values={"by": level, **asked.values})
+    framed = replace(frame, by=frame.by or audit.by)
+    asked = _question(audit, framed)
+    return replace(asked, values={"by": framed.by, **asked.values})
 
 
-def _question(audit: Audit, root: Area, rules: Prevailing, on: date, whole: bool, by: str) -> Question:
-    definitions = rules.definitions
+def _question(audit: Audit, frame: Frame) -> Question:
+    rules, definitions = frame.rules, frame.definitions
     match audit.measure:
         case QuotaMeasure() | MustMeasure() as measure:
-            return _must(demands(measure, rules), root, rules, on, whole, by)
+            return _must(demands(measure, rules), frame)
         case PostingsMeasure() as measure:
-            return _postings(measure, root, on, definitions, by)
+            return _postings(measure, frame)
         case PlacesMeasure() as measure:
-            placed = compiled_places(measure, definitions, on)
+            placed = compiled_places(measure, definitions, frame.on)
             return Question(compiled_statement(placed.text), placed.values, {}, ever=True)
         case ChainMeasure(key):
-            return _chain(_held(rules.line(key), key), rules, whole)
+            return _chain(_held(rules.line(key), key), frame)
         case LeadMeasure(level):
             values = {"level": level, "categories": _categories(rules)}
-            return Question(_at_level("audits/leads", root, level, by, definitions), values, {})
+            return Question(_at_level("audits/leads", level, frame), values, {})
         case WhistlersMeasure(level):
             blown = [kind for kind in rules.kinds if not kind.admission]
             kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in blown]
             values = {"level": level, "whistles": kinds}
-            return Question(_at_level("audits/whistlers", root, level, by, definitions), values, {})
+            return Question(_at_level("audits/whistlers", level, frame), values, {})
         case ReachableMeasure(kinds):
             return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
         case TermsMeasure(roles, days):
-            horizon = shifted(on, days).isoformat()
+            horizon = shifted(frame.on, days).isoformat()
             values = {"roles": list(roles), "horizon": horizon, "leaves": list(definitions.leaf_levels)}
-            reach = _reach([], root, by, definitions)
+            reach = frame.reach([])
             return Question(statement("audits/terms", over=str(reach.over), under=str(reach.under)), values, {})
         case BackstopMeasure():
             return Question(BACKSTOPS, {}, {})
@@ -141,19 +179,12 @@ def demands(measure: QuotaMeasure | MustMeasure, rules: Prevailing) -> MustMeasu
     return held.measure
 
 
-async def watched(
-    store: Store,
-    measure: MustMeasure,
-    root: Area,
-    rules: Prevailing,
-    days: Sequence[date],
-    whole: bool,
-) -> tuple[Watched, ...]:
-    """All that a trend over `days` needs, in one statement."""
-    subject, definitions = measure.subject, rules.definitions
-    left_out = _left_out(subject.scope, rules, whole)
-    depth = _depth(root, subject.level, definitions) if subject.level else definitions.max_depth
-    return await watched_over(store, measure, root.code, depth, list(left_out), days, definitions)
+async def watched(store: Store, measure: MustMeasure, frame: Frame, days: Sequence[date]) -> tuple[Watched, ...]:
+    """All that a trend over `days` within a frame needs, in one statement."""
+    subject, definitions = measure.subject, frame.definitions
+    left_out = list(frame.left_out(subject.scope))
+    depth = frame.depth(subject.level) if subject.level else definitions.max_depth
+    return await watched_over(store, measure, frame.root.code, depth, left_out, days, definitions)
 
 
 def _held(found: Quota | Chain | None, key: str) -> Any:
@@ -162,25 +193,25 @@ def _held(found: Quota | Chain | None, key: str) -> Any:
     return found
 
 
-def _must(measure: MustMeasure, root: Area, rules: Prevailing, on: date, whole: bool, by: str) -> Question:
-    left_out, definitions = _left_out(measure.subject.scope, rules, whole), rules.definitions
-    level = measure.subject.level
-    found = compiled(measure, definitions, _reach([level] if level else [], root, by, definitions), list(left_out), on)
+def _must(measure: MustMeasure, frame: Frame) -> Question:
+    left_out, level = frame.left_out(measure.subject.scope), measure.subject.level
+    reach = frame.reach([level] if level else [])
+    found = compiled(measure, frame.definitions, reach, list(left_out), frame.on)
     return Question(compiled_statement(found.text), found.values, left_out)
 
 
-def _postings(measure: PostingsMeasure, root: Area, on: date, definitions: Definitions, by: str) -> Question:
+def _postings(measure: PostingsMeasure, frame: Frame) -> Question:
     """No deeper than the roles that are asked for can be posted; organisations stand to areas of any level."""
-    roles = [definitions.roles[key] for key in measure.which.roles]
+    roles = [frame.definitions.roles[key] for key in measure.which.roles]
     in_organisations = not measure.level and (not roles or any(role.organisations for role in roles))
     levels = [measure.level] if measure.level else [level for role in roles for level in role.levels]
-    reach = _reach([] if in_organisations else levels, root, by, definitions)
-    written = compiled_postings(measure, definitions, reach, in_organisations, on)
+    reach = frame.reach([] if in_organisations else levels)
+    written = compiled_postings(measure, frame.definitions, reach, in_organisations, frame.on)
     return Question(compiled_statement(written.text), written.values, {}, ever=measure.of_the_past)
 
 
-def _chain(chain: Chain, rules: Prevailing, whole: bool) -> Question:
-    left_out = _left_out(chain.scope, rules, whole)
+def _chain(chain: Chain, frame: Frame) -> Question:
+    left_out = frame.left_out(chain.scope)
     links = [
         {"levels": list(link.levels), "relation": link.relation or None, "kind": link.kind or None, "head": link.head}
         for link in chain.links
@@ -201,32 +232,10 @@ def _categories(rules: Prevailing) -> list[dict[str, Any]]:
     ]
 
 
-def _at_level(name: str, root: Area, level: str, by: str, definitions: Definitions) -> Statement:
+def _at_level(name: str, level: str, frame: Frame) -> Statement:
     """A statement about areas of one level: it has no step of its own to buildings, so that these are one step more."""
-    reach = _reach([level], root, by, definitions)
+    reach = frame.reach([level])
     return statement(name, over=str(reach.over), under=str(reach.under + reach.to_leaves))
-
-
-def _reach(asked: Sequence[str], root: Area, by: str, definitions: Definitions) -> Reach:
-    """What is no deeper below the root than levels (none: all) lie, cut at the level that is rolled up to."""
-    levels = definitions.levels
-    to_leaves = not asked or any(levels[key].leaf for key in asked)
-    passed = [key for key, level in levels.items() if not level.leaf] if to_leaves else asked
-    depth = max(_depth(root, key, definitions) for key in passed)
-    over = min(depth, _depth(root, by, definitions))
-    return Reach(over, depth - over, to_leaves)
-
-
-def _depth(root: Area, level: str, definitions: Definitions) -> int:
-    """How many steps below the root a level lies at most."""
-    levels = definitions.levels
-    return max(0, levels[level].rank - levels[root.level].rank)
-
-
-def _left_out(scope: str, rules: Prevailing, whole: bool) -> Mapping[str, str]:
-    """Codes that a scope leaves out, with the reasons; none where all is audited."""
-    found = rules.scope(scope) if scope else None
-    return found.left_out if found and not whole else {}
 
 
 async def measure(store: Store, asked: Question, area: str, on: date, after: str, limit: int) -> Measured:

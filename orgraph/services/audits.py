@@ -29,7 +29,7 @@ from orgraph.domain.audit import (
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.audits import Around, Measured, Question, around, demands, measure, question, score, watched
+from orgraph.graph.audits import Around, Frame, Measured, Question, around, demands, measure, question, score, watched
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
@@ -268,9 +268,9 @@ class Audits:
         audit, root = assigned.audit, assigned.root
         if isinstance(audit.measure, QuotaMeasure | MustMeasure):
             self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
-            rules = prevailing(self._definitions, assigned.chain, days[-1])
-            asked = demands(audit.measure, rules)
-            seen = await watched(self._store, asked, root, rules, days, whole)
+            frame = self._frame(assigned, days[-1], whole=whole)
+            asked = demands(audit.measure, frame.rules)
+            seen = await watched(self._store, asked, frame, days)
             return Trend(audit.key, root, trend(asked, seen, days))
         scores = []
         for day in days:
@@ -300,13 +300,15 @@ class Audits:
         level = named(self._definitions.levels, by)
         if by and level is None:
             raise InvalidInput(f"no level {by!r}", f"the levels are: {', '.join(self._definitions.levels)}")
-        by = level.key if level else ""
         try:
-            return question(audit, root, prevailing(self._definitions, assigned.chain, day), day, whole, by)
+            return question(audit, self._frame(assigned, day, whole=whole, by=level.key if level else ""))
         except LookupError as error:
             raise InvalidInput(
                 f"{audit.key} asks for {error}, which does not hold at {root.name}", "name an area below"
             ) from error
+
+    def _frame(self, assigned: Assignment, day: date, *, whole: bool, by: str = "") -> Frame:
+        return Frame(assigned.root, prevailing(self._definitions, assigned.chain, day), day, whole, by)
 
     async def _assignment(self, key: str, area: str, day: date) -> Assignment:
         variants = self._audits.called(key)

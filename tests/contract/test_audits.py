@@ -20,7 +20,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
-from orgraph.graph.audits import SCORED, Question, measure, question, score
+from orgraph.graph.audits import SCORED, Frame, Question, measure, question, score
 from orgraph.graph.compiling.demands import ROLL_UP, Reach, compiled
 from orgraph.graph.store import Statement
 
@@ -209,7 +209,7 @@ async def test_who_may_blow_a_whistle_is_looked_for_at_any_level(
     at_level = replace(audit, measure=WhistlersMeasure(level))
     for root, of in ((CITY, "city"), (HEDONG, "county")):
         asked = question(
-            at_level, Area(root, "", of), prevailing(services.definitions, [root, PROVINCE], DAY), DAY, True
+            at_level, Frame(Area(root, "", of), prevailing(services.definitions, [root, PROVINCE], DAY), DAY, True)
         )
         measured = await measure(services.store, asked, root, DAY, "", 1000)
         expected = oracle._silent(root, DAY.isoformat(), level)
@@ -259,7 +259,7 @@ def _asked(services: Services, key: str, root: str) -> Question:
     audit = services.definitions.audits.find(key, codes)
     assert audit is not None
     level = "city" if root == CITY else "county"
-    return question(audit, Area(root, "", level), prevailing(services.definitions, codes, DAY), DAY, False)
+    return question(audit, Frame(Area(root, "", level), prevailing(services.definitions, codes, DAY), DAY, False))
 
 
 @pytest.mark.parametrize(("key", "area"), [("dual-officers", CITY), ("postings-ending", PROVINCE)])

@@ -19,7 +19,7 @@ from orgraph.definitions.load import load_definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Every
-from orgraph.graph.audits import measure, question
+from orgraph.graph.audits import Frame, measure, question
 from orgraph.services.audits import Audits
 from orgraph.services.places import Places
 
@@ -330,7 +330,7 @@ async def test_in_worlds_by_chance_all_that_stands_where_something_has_ended_is_
         of_tasks = key == "ended-area-tasks"
         expected = oracle.stranded(tasks, root.code, day) if of_tasks else oracle.audit(key, root.code, day)
         (audit,) = services.definitions.audits.of(key)
-        asked = question(audit, root, prevailing(services.definitions, [root.code], on), on, True, "township")
+        asked = question(audit, Frame(root, prevailing(services.definitions, [root.code], on), on, True, "township"))
         measured = await measure(services.store, asked, root.code, on, "", 1000)
         assert {one.subject: one.area.code for one in measured.findings} == {
             gap: expected.looked_at[gap] for gap in expected.gaps
@@ -620,7 +620,8 @@ async def test_a_shipped_audit_has_a_gap_until_what_it_demands_is_there(
 
     async def found() -> list[str]:
         asked = question(
-            audit, root, prevailing(services.definitions, [root.code], date(2023, 8, 22)), date(2023, 8, 22), True
+            audit,
+            Frame(root, prevailing(services.definitions, [root.code], date(2023, 8, 22)), date(2023, 8, 22), True),
         )
         measured = await measure(services.store, asked, root.code, date(2023, 8, 22), "", 100)
         assert sum(one.audited for one in measured.by_area) >= len(measured.findings)
@@ -646,7 +647,7 @@ async def test_a_posting_at_an_area_that_has_ended_is_a_gap_until_it_ends_too(
     root = Area(desk.said("{p}0000000000"), "", "province")
 
     async def found(day: date) -> list[str]:
-        asked = question(audit, root, prevailing(services.definitions, [root.code], day), day, True)
+        asked = question(audit, Frame(root, prevailing(services.definitions, [root.code], day), day, True))
         measured = await measure(services.store, asked, root.code, day, "", 100)
         return [one.subject for one in measured.findings]
 
