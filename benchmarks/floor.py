@@ -138,35 +138,36 @@ async def _committed(session: AsyncSession, work: Callable[[AsyncTransaction], A
 async def _open(transaction: AsyncTransaction, claim: Sent, opening: Sent) -> None:
     """The writes of a whistle."""
     record = await (await transaction.run(claim.text, claim.parameters)).single(strict=True)
-    parameters = _at_end(opening.parameters, *record.values()[3:5])
+    parameters = _at_end(opening.parameters, record["position"], record["hash"])
     await (await transaction.run(opening.text, parameters)).consume()
 
 
 async def _act(transaction: AsyncTransaction, lock: Sent, act: Sent) -> None:
     """The writes of an action; as in a whistle, its hash stays that of another task."""
     record = await (await transaction.run(lock.text, lock.parameters)).single(strict=True)
-    book, position, previous, events = (record[name] for name in ("book", "position", "hash", "events"))
+    position, previous, ((*_, events, _, _),) = (record[name] for name in ("position", "hash", "tasks"))
     sequence = len(events) + 1
-    (event,) = act.parameters["events"]
+    (task,) = act.parameters["tasks"]
+    (event,) = task["events"]
     identifier = f"{event['task']}#{sequence}"
-    there = {"id": identifier, "sequence": sequence, "book": book}
+    there = {"id": identifier, "sequence": sequence, "position": position + 1, "previous": previous}
     moved = {
-        "events": [{**event, **there, "position": position + 1, "previous": previous}],
-        "contents": [{**one, "id": identifier} for one in act.parameters["contents"]],
-        "book": book,
-        "position": position + 1,
+        "events": [{**event, **there}],
+        "contents": [{**one, "id": identifier} for one in task["contents"]],
         "version": sequence,
     }
-    await (await transaction.run(act.text, act.parameters | moved)).consume()
+    at_end = {"position": position + 1, "version": sequence, "tasks": [task | moved]}
+    await (await transaction.run(act.text, act.parameters | at_end)).consume()
 
 
 def _at_end(parameters: dict[str, Any], position: int, previous: str) -> dict[str, Any]:
     """The task's events behind the end of the book; their hashes stay those of another task: nobody looks."""
+    (task,) = parameters["tasks"]
     events = [
         {**event, "position": position + number, "previous": previous}
-        for number, event in enumerate(parameters["events"], start=1)
+        for number, event in enumerate(task["events"], start=1)
     ]
-    return {**parameters, "events": events, "position": position + len(events)}
+    return {**parameters, "tasks": [{**task, "events": events}], "position": position + len(events)}
 
 
 def renamed(sent: list[Sent], names: dict[str, str]) -> list[Sent]:

@@ -183,7 +183,7 @@ async def _whistle(bench: Bench, world: World) -> Question:
     noted: list[tuple[Whistle, str, list[Sent]]] = []
     for whistle in islice(whistles, 40):
         sent = await bench.noted.notes(lambda whistle=whistle: bench.noting.dispatch.blow(ACTOR, whistle))  # type: ignore[misc]
-        task = next(one.parameters["task"] for one in sent if one.name == "whistle/claim")
+        task = next(one.parameters["task"] for one in sent if one.name == "journal/lock")
         noted.append((whistle, task, sent))
     seen = cycle(noted)
 
@@ -215,11 +215,14 @@ async def _action(bench: Bench, world: World) -> Question:
     first, *rest = await opened(bench.services, world, _TASKS)
     sample = next(notes([first]))
     sent = await bench.noted.notes(lambda: bench.noting.actions.act(ACTOR, sample))
+    books = {task.id: task.events[0].book for task in (first, *rest)}
     lanes = [notes(rest[start::3]) for start in range(3)]
 
     def floors(number: int) -> list[list[Sent]]:
         return [
-            renamed(sent, {sample.task: one.task, sample.by: one.by, sample.key: one.key})
+            renamed(
+                sent, {sample.task: one.task, sample.by: one.by, sample.key: one.key, books[first.id]: books[one.task]}
+            )
             for one in islice(lanes[0], number)
         ]
 

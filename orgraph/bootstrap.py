@@ -29,6 +29,7 @@ from orgraph.services.dispatch import Dispatch
 from orgraph.services.escalation import Escalation
 from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
+from orgraph.services.journal import Journal
 from orgraph.services.ledger import Ledger
 from orgraph.services.notifier import Notifier
 from orgraph.services.openings import Openings
@@ -170,7 +171,8 @@ def assemble(
     tasks = Tasks(store, definitions, places, parties, clock)
     allowed = networks_of(settings.webhook_networks)
     targets = read_targets(settings.webhooks, allowed) if settings.webhooks else ()
-    escalation = Escalation(store, definitions, clock, new_id, targets)
+    journal = Journal(store, clock, new_id, targets)
+    escalation = Escalation(store, definitions, journal, clock, new_id)
     notifier = Notifier(store, targets, allowed, clock, new_id)
     return Services(
         settings=settings,
@@ -180,8 +182,8 @@ def assemble(
         clock=clock,
         places=places,
         coverage=Coverage(store, definitions, places, parties, clock),
-        dispatch=Dispatch(store, definitions, openings, tasks, new_id, targets),
-        actions=Actions(store, definitions, Assignments(definitions, openings), parties, clock, new_id, targets),
+        dispatch=Dispatch(definitions, openings, tasks, journal),
+        actions=Actions(store, definitions, Assignments(definitions, openings), parties, journal, clock),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
         registry=Registry(store, definitions, places, clock),
@@ -189,7 +191,7 @@ def assemble(
         skeletons=Skeletons(store, definitions, places, clock),
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
-        ledger=Ledger(store, definitions, clock, new_id, targets),
+        ledger=Ledger(store, definitions, journal),
         escalation=escalation,
         notifier=notifier,
         supervisor=Supervisor(store, definitions, places, clock),

@@ -24,6 +24,39 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """The task that something is about to happen to, as far as it is read for that; `place` is a code."""
+
+    id: str
+    book: str
+    state: str
+    place: str
+    kind: str
+    category: str
+    severity: int
+    called_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStanding:
+    """
+    What the graph knows of a party that acts on a task, on a day.
+
+    `chain` is the areas from the task's place upward, each with the codes of the governance centres that serve it:
+    where something on this way has ended, the way of its last day, and the centres that serve it now;
+    `unit_distance` is how many steps above the place the named unit stands, None where it stands to none of them.
+    """
+
+    task: Subject
+    held: bool
+    existing: bool
+    superior: bool
+    unit_known: bool
+    unit_distance: int | None
+    chain: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPost:
     """A post at an area on the way up from a place, with who holds it."""
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.task import Event
 from orgraph.graph import unpack
-from orgraph.graph.store import Store, Transaction, statement
+from orgraph.graph.store import Store, statement
 
 ENDS = statement("ledger/ends")
 EVENTS = statement("ledger/events")
 TASKS = statement("ledger/tasks")
 OPEN = statement("upkeep/open_tasks")
 DECISIONS = statement("ledger/decisions")
-REDACT = statement("ledger/redact")
-FORGET = statement("ledger/forget")
 
 PAGE = 500
 """Tasks read at once."""
@@ -100,12 +98,6 @@ async def decisions_since(store: Store, types: Sequence[str], since: int) -> Asy
     """Decisions recorded in events of some types at `since` (epoch milliseconds) or later, in order of time."""
     async for row in store.stream(DECISIONS, types=list(types), since=since):
         yield RecordedDecision(*row)
-
-
-async def redact(transaction: Transaction, contents: Sequence[str], at: int, events: Sequence[tuple[str, int]]) -> None:
-    """Take contents out by id, and from the requests of `events` (task, sequence) what they can be guessed from."""
-    await transaction.run(REDACT, contents=list(contents), at=at)
-    await transaction.run(FORGET, events=[{"task": task, "sequence": sequence} for task, sequence in events])
 
 
 def _stored(row: unpack.Row) -> StoredTask:

@@ -1,29 +1,19 @@
-"""What a whistle's decision needs, and the transaction that opens its task."""
+"""What the decision of a whistle needs: the graph around its place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from orgraph.domain.area import Area
-from orgraph.domain.canonical import canonical
-from orgraph.domain.ledger import GENESIS, BookEnd
-from orgraph.domain.notice import Notice
-from orgraph.domain.opening import Opening
-from orgraph.domain.sealing import Seal
 from orgraph.domain.standing import HeldPost, Standing
-from orgraph.domain.task import Event
-from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph import unpack
-from orgraph.graph.sortable import sortable
-from orgraph.graph.store import Store, Transaction, statement
+from orgraph.graph.store import Store, statement
 from orgraph.graph.ways import along, last_way
 
 CANDIDATES = statement("whistle/candidates")
 ALONG = statement("whistle/candidates_along")
-CLAIM = statement("whistle/claim")
-OPEN = statement("whistle/open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +27,6 @@ class Surroundings:
     held: tuple[HeldPost, ...]
     standings: tuple[Standing, ...]
     ended: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """
-    What an idempotency key stands for, and the end of the book as locked by this transaction; `open` are tasks of the
-    same kind and category at the same place that somebody has in hand, where it was asked for them.
-    """
-
-    seal: Seal
-    task: str
-    done: bool
-    end: BookEnd
-    open: tuple[str, ...]
 
 
 async def surroundings(
@@ -106,75 +82,3 @@ def _standing(distance: int, row: unpack.Row) -> Standing:
         open_load=row[11],
         contacts=tuple(unpack.holder(contact) for contact in row[12]),
     )
-
-
-async def claim(
-    transaction: Transaction, opening: Opening, *, actor: str, key: str, seal: Seal, book: str, once: bool = False
-) -> Claim:
-    """
-    Claim an idempotency key for `actor` and lock the book; both by writing first, then looking.
-
-    `once`: look for what is open of the same, which nobody else can open while the book is locked.
-    """
-    row = await transaction.run(
-        CLAIM,
-        request=canonical([actor, key]),
-        actor=actor,
-        body=seal.body,
-        salt=seal.salt,
-        task=opening.task,
-        at=opening.at,
-        me=opening.task,
-        book=book,
-        genesis=GENESIS,
-        place=opening.place if once else "",
-        kind=opening.kind,
-        category=opening.category,
-    )
-    assert row is not None  # MERGE always gives its row
-    return Claim(Seal(row[0], row[1]), row[2], row[3], BookEnd(book, row[4], row[5]), tuple(row[6]))
-
-
-async def open_task(
-    transaction: Transaction,
-    opening: Opening,
-    events: Sequence[Event],
-    end: BookEnd,
-    timer: int | None,
-    notices: Sequence[Notice],
-) -> None:
-    """Write a task with its first events, contents, hands, timer and notices, and move the end of the book."""
-    rows = [{"id": event.id, **asdict(event)} for event in events]
-    last = events[-1].sequence
-    await transaction.run(
-        OPEN,
-        place=opening.place,
-        book=end.book,
-        position=end.position,
-        hash=end.hash,
-        pending=sortable(opening.due),
-        timer=sortable(timer),
-        task={**_task_properties(opening), "version": last},
-        contents=[asdict(text) for text in opening.texts],
-        events=rows,
-        notices=[asdict(notice) for notice in notices],
-        parent=opening.parent,
-        parts=[{"organisation": code, "part": part, "since_event": last} for code, part in opening.parts],
-    )
-
-
-def _task_properties(opening: Opening) -> dict[str, str | int | bool]:
-    return {
-        "id": opening.task,
-        "state": opening.state,
-        "kind": opening.kind,
-        "category": opening.category,
-        "severity": opening.severity,
-        "place": opening.place,
-        "called_by": opening.called_by,
-        "called_at": opening.called_at,
-        "opened_on": business_day(from_epoch_milliseconds(opening.at)).isoformat(),
-        "backstop": opening.backstop,
-        "due": opening.due,
-        "definitions": opening.definitions,
-    }

@@ -10,14 +10,15 @@ from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.task import Task
+from orgraph.domain.journal import Draft
+from orgraph.domain.standing import Subject
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
 from orgraph.rules.tasks.lifecycle import Routed
 from orgraph.rules.whistles.meaning import Understood
 from orgraph.rules.whistles.opening import calls_of, routed
 from orgraph.rules.whistles.routing import decide
-from orgraph.services.openings import Draft, Openings, nobody, strangers
+from orgraph.services.openings import Openings, nobody, strangers
 
 
 class Assignments:
@@ -27,14 +28,14 @@ class Assignments:
         self._definitions = definitions
         self._openings = openings
 
-    async def prepare(self, actor: Actor, request: ActionRequest, parent: Task) -> Draft:
+    async def prepare(self, actor: Actor, request: ActionRequest, parent: Subject) -> Draft:
         """
         The task that `request` assigns; its whistler, kind, category and severity are those of `parent`.
 
         Raises UnknownPlace, AmbiguousPlace and InvalidInput (a unit stands neither to the place nor above it).
         """
         whistle = Whistle(
-            place=request.place or parent.place.code,
+            place=request.place or parent.place,
             by=parent.called_by,
             kind=parent.kind,
             category=parent.category,
@@ -43,7 +44,7 @@ class Assignments:
             departments=(request.unit, *request.helpers),
             severity=parent.severity,
         )
-        at_its_place = whistle.place == parent.place.code
+        at_its_place = whistle.place == parent.place
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=at_its_place)
         if unknown := strangers(whistle, [around]):
             raise InvalidInput(
@@ -55,13 +56,13 @@ class Assignments:
         limit = span_of(request.limit) if request.limit else None
         return self._openings.draft(actor, understood, around, self._decision(understood, around), limit)
 
-    async def routed(self, task: Task) -> Routed:
+    async def routed(self, task: Subject) -> Routed:
         """
         The units that an admitted matter is sent to: by who answers for it, and by which level it is for.
 
         Raises NobodyResponsible.
         """
-        whistle = Whistle(task.place.code, task.called_by, task.kind, task.category, "", severity=task.severity)
+        whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=True)
         understood = self._openings.understood(whistle, around)
         admission = self._openings.admission(understood, around)

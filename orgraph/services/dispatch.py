@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -10,23 +10,20 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
-from orgraph.domain.notice import Target
-from orgraph.domain.sealing import sealed
+from orgraph.domain.journal import Asked, Draft, Entry, Locked, Look
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
-from orgraph.graph.store import Store, Transaction
-from orgraph.graph.whistles import Claim, Surroundings, claim, open_task
+from orgraph.graph.whistles import Surroundings
 from orgraph.rules.clocks.bounds import check_meeting
-from orgraph.rules.ledger.chain import chained
-from orgraph.rules.ledger.keys import check_key, check_same
+from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
-from orgraph.rules.tasks.notices import notices_of
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal
 from orgraph.rules.whistles.meaning import Understood
 from orgraph.rules.whistles.routing import decide
-from orgraph.services.openings import Draft, Openings, nobody, strangers
+from orgraph.services.journal import Journal
+from orgraph.services.openings import Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
 
 SHOWN = 5
@@ -38,19 +35,15 @@ class Dispatch:
 
     def __init__(
         self,
-        store: Store,
         definitions: Definitions,
         openings: Openings,
         tasks: Tasks,
-        new_id: Callable[[], str],
-        targets: Sequence[Target],
+        journal: Journal,
     ) -> None:
-        self._store = store
         self._definitions = definitions
         self._openings = openings
         self._tasks = tasks
-        self._new_id = new_id
-        self._targets = targets
+        self._journal = journal
 
     async def blow(self, actor: Actor, whistle: Whistle) -> CalledTask:
         """
@@ -95,12 +88,28 @@ class Dispatch:
         return await self._open(actor, understood, around, draft)
 
     async def _open(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> CalledTask:
-        """Claim the key and write the task, once."""
+        """Claim the key and open the task, once."""
+        opening, once = draft.opening, understood.kind.once and not understood.whistle.again
+        asked = Asked(
+            actor.id,
+            understood.whistle.key,
+            opening.task,
+            digest(understood.body()),
+            digest(understood.body(masked_by_format_1)),
+        )
+
+        def decide(locked: Locked) -> Entry | OrgraphError:
+            if locked.open:
+                return _Open(locked.open)
+            _check_times(understood, opening.called_at, opening.at)
+            return Entry(opened=(draft,))
+
         try:
-            claimed = await self._write(actor, understood, around, draft)
+            look = Look(self._book(around), once=opening if once else None)
+            entered = await self._journal.enter(asked, look, decide)
         except _Open as held:
             raise await self._already_open(understood, held.tasks) from held
-        return await self._tasks.called(claimed.task, repeated=claimed.task != draft.opening.task)
+        return await self._tasks.called(entered.task, entered.repeated)
 
     def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
         """Who comes from another place that a whistle reaches."""
@@ -122,32 +131,6 @@ class Dispatch:
         if decision is None:
             raise nobody(understood, around)
         return decision
-
-    async def _write(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> Claim:
-        body, book = digest(understood.body()), self._book(around)
-        before = digest(understood.body(masked_by_format_1))
-        seal = sealed(body, self._new_id())
-
-        async def work(transaction: Transaction) -> Claim:
-            claimed = await claim(
-                transaction,
-                draft.opening,
-                actor=actor.id,
-                key=understood.whistle.key,
-                seal=seal,
-                book=book,
-                once=understood.kind.once and not understood.whistle.again,
-            )
-            check_same(understood.whistle.key, claimed.seal, body, claimed.task, before)
-            if not claimed.done:
-                if claimed.open:
-                    raise _Open(claimed.open)
-                _check_times(understood, draft.opening.called_at, draft.opening.at)
-                events, end = chained(claimed.end, draft.events)
-                await open_task(transaction, draft.opening, events, end, draft.timer, notices_of(events, self._targets))
-            return claimed
-
-        return await self._store.write(work)
 
     async def _already_open(self, understood: Understood, tasks: Sequence[str]) -> AlreadyOpen:
         """That such whistles are open at the place, and what to do if this is the same matter, and if it is another."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import backstop_kinds, every_ladder
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import OrgraphError
-from orgraph.domain.notice import Target
-from orgraph.domain.sealing import sealed
+from orgraph.domain.journal import Asked, Change, Entry, Locked, Look
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
-from orgraph.graph.actions import act, lock
 from orgraph.graph.ledger import stored_task
 from orgraph.graph.store import Store, Transaction
 from orgraph.graph.tasks import names
@@ -20,11 +18,11 @@ from orgraph.graph.whistles import surroundings
 from orgraph.rules.clocks.deadlines import calendars_of
 from orgraph.rules.clocks.escalation import Around, DueStep, climb, due_steps, recorded, wakes
 from orgraph.rules.clocks.marks import START
-from orgraph.rules.ledger.chain import chained, draft
+from orgraph.rules.ledger.chain import following
 from orgraph.rules.tasks.matter import matter_at
-from orgraph.rules.tasks.notices import notices_of
 from orgraph.rules.tasks.past import CLOCK, ESCALATED, Folded, fold
 from orgraph.services.background import LOOK, report
+from orgraph.services.journal import Fenced, Journal
 
 LEASE = 60_000
 """Milliseconds that a worker may hold a timer; then another may take it."""
@@ -40,12 +38,12 @@ class Escalation:
     """Works through timers that are due; any number of workers may do so at once."""
 
     def __init__(
-        self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str], targets: Sequence[Target]
+        self, store: Store, definitions: Definitions, journal: Journal, clock: Clock, new_id: Callable[[], str]
     ) -> None:
         self._store = store
         self._definitions = definitions
         self._clock = clock
-        self._targets = targets
+        self._journal = journal
         self._new_id = new_id
         self.failures = 0
         """Timers that could not be acted on so far; each is tried again."""
@@ -97,7 +95,7 @@ class Escalation:
                 return await self._wake(claimed)
             except _Moved:
                 continue
-            except _Fenced:
+            except Fenced:
                 return False
         return False  # somebody is busy with it: the lease ends by itself
 
@@ -110,38 +108,35 @@ class Escalation:
         codes = [area.code for area in around.chain]
         rules = matter_at(self._definitions, codes, business_day(self._clock.now()), before)
         ladder, calendars = rules.ladder, calendars_of(rules)
+        now = epoch_milliseconds(self._clock.now())
+        due = due_steps(ladder, before, calendars, now) if ladder else ()
+        if not due or ladder is None:
+            return await self._given_back(claimed, wakes(ladder, before, calendars))
+        step = due[0]
+        found, skipped = climb(ladder, step.step, before.lead, around)
+
+        def decide(locked: Locked) -> Entry | OrgraphError:
+            (held,) = locked.tasks
+            if held.events[-1].sequence != before.version:
+                return _Moved("something happened to it meanwhile", "it is looked at again")
+            at = max(locked.at, held.events[-1].at)
+            said = recorded(ladder, step, found, skipped, calendars[step.calendar], at)
+            event = following(held.events, at, CLOCK, ESCALATED, said)
+            timer = wakes(ladder, fold([*held.events, event]), calendars)
+            return Entry((Change(event, held.state, held.due, timer, fence=claimed.fence),))
+
+        key = _key(claimed.task, step, before)
+        asked = Asked(CLOCK, key, claimed.task, digest([claimed.task, key]))
+        if (await self._journal.enter(asked, Look(task.book, (claimed.task,)), decide)).repeated:
+            raise _Moved("it was done meanwhile", "it is looked at again")
+        return True
+
+    async def _given_back(self, claimed: Claimed, at: int | None) -> bool:
+        """Give back the timer of a task to which nothing happens. False if somebody else has taken it since."""
         me = self._new_id()
 
         async def work(transaction: Transaction) -> bool:
-            now = epoch_milliseconds(self._clock.now())
-            due = due_steps(ladder, before, calendars, now) if ladder else ()
-            if not due or ladder is None:
-                return await release_timer(transaction, claimed, wakes(ladder, before, calendars), me)
-            step = due[0]
-            key = _key(claimed.task, step, before)
-            seal = sealed(digest([claimed.task, key]), me)
-            locked = await lock(transaction, claimed.task, actor=CLOCK, key=key, seal=seal, at=now, me=me)
-            if locked.done is not None or locked.events[-1].sequence != before.version:
-                raise _Moved("something happened to it meanwhile", "it is looked at again")
-            at = max(now, locked.events[-1].at)
-            found, skipped = climb(ladder, step.step, before.lead, around)
-            said = recorded(ladder, step, found, skipped, calendars[step.calendar], at)
-            events, end = chained(locked.end, [draft(claimed.task, before.version + 1, at, CLOCK, ESCALATED, said)])
-            timer = wakes(ladder, fold([*locked.events, *events]), calendars)
-            await act(
-                transaction,
-                events,
-                end,
-                actor=CLOCK,
-                key=key,
-                state=locked.state,
-                due=locked.due,
-                timer=timer,
-                notices=notices_of(events, self._targets),
-            )
-            if not await release_timer(transaction, claimed, timer, me):
-                raise _Fenced("another worker holds the timer now", "nothing needs to be done")
-            return True
+            return await release_timer(transaction, claimed, at, me)
 
         return await self._store.write(work)
 
@@ -181,12 +176,6 @@ class _Moved(OrgraphError):
     """Something happened to the task after it was read: what was about to be done is undone, and looked at again."""
 
     code = "moved"
-
-
-class _Fenced(OrgraphError):
-    """The lease ended and another worker has the timer: what this one was about to do is undone."""
-
-    code = "fenced"
 
 
 def _key(task: str, step: DueStep, before: Folded) -> str:

@@ -14,33 +14,30 @@ from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json, canonical, digest
 from orgraph.domain.content import REDACTED, payload_of
 from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.journal import Asked, Change, Entry, Locked, Look, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd, Broken, Damage, Difference, Redaction, Replay, Verification
-from orgraph.domain.notice import Target
 from orgraph.domain.organisation import Organisation
-from orgraph.domain.sealing import sealed
 from orgraph.domain.text import is_blank
-from orgraph.domain.time import CHINA, Clock, epoch_milliseconds
+from orgraph.domain.time import CHINA, epoch_milliseconds
 from orgraph.domain.whistle import Decision
-from orgraph.graph.actions import act, lock
 from orgraph.graph.ledger import (
     StoredTask,
     book_ends,
     decisions_since,
     events_of,
-    redact,
     stored_task,
     stored_tasks,
 )
-from orgraph.graph.store import Store, Transaction
-from orgraph.rules.ledger.chain import chained, damage, draft
-from orgraph.rules.ledger.contents import hashes, kept, typed
+from orgraph.graph.store import Store
+from orgraph.rules.ledger.chain import damage, following
+from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.decisions import rerun
-from orgraph.rules.ledger.keys import check_key, check_same
+from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.ledger.redacting import redaction, removable
 from orgraph.rules.ledger.verifying import broken_projection, broken_texts
-from orgraph.rules.tasks.notices import notices_of
 from orgraph.rules.whistles.opening import ROUTINGS
+from orgraph.services.journal import Journal
 
 Progress = Callable[[int], None]
 """Called with the rows looked at so far."""
@@ -53,13 +50,9 @@ def unwatched(done: int) -> None:
 class Ledger:
     """What anyone may check, and what may be taken out without breaking it."""
 
-    def __init__(
-        self, store: Store, definitions: Definitions, clock: Clock, new_id: Callable[[], str], targets: Sequence[Target]
-    ) -> None:
+    def __init__(self, store: Store, definitions: Definitions, journal: Journal) -> None:
         self._store = store
-        self._clock = clock
-        self._targets = targets
-        self._new_id = new_id
+        self._journal = journal
         self._finals = frozenset(
             state.key for lifecycle in definitions.lifecycle for state in lifecycle.states.values() if state.final
         )
@@ -139,37 +132,20 @@ class Ledger:
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
         copies = await self._copies(found, sequence)
-        body, me = digest([task, sequence, masked(reason), REDACTED, *sorted(fields)]), self._new_id()
-        seal = sealed(body, self._new_id())
+        asked = Asked(actor.id, key, task, digest([task, sequence, masked(reason), REDACTED, *sorted(fields)]))
+        origins = ((task, sequence), *(_event_of(one) for one in copies if not one.startswith(f"{task}#")))
 
-        async def work(transaction: Transaction) -> Redaction:
-            at = epoch_milliseconds(self._clock.now())
-            locked = await lock(transaction, task, actor=actor.id, key=key, seal=seal, at=at, me=me)
-            check_same(key, locked.seal, body, locked.task)
-            if locked.done is not None:
-                return replace(redaction(locked.events, locked.done), copies=copies, done=False)
-            of, last = removable(locked.events, sequence, fields), locked.events[-1]
-            at, number = max(at, last.at), last.sequence + 1
-            texts = kept(f"{task}#{number}", typed(reason=reason), self._new_id)
-            said: dict[str, Json] = {"event": sequence, "fields": sorted(of), **hashes(texts)}
-            events, end = chained(locked.end, [draft(task, number, at, actor.id, REDACTED, said)])
-            await act(
-                transaction,
-                events,
-                end,
-                actor=actor.id,
-                key=key,
-                state=locked.state,
-                due=locked.due,
-                timer=locked.timer,
-                notices=notices_of(events, self._targets),
-                texts=texts,
-            )
-            origins = [(task, sequence), *(_event_of(one) for one in copies if not one.startswith(f"{task}#"))]
-            await redact(transaction, list(of.values()), at, origins)
-            return replace(redaction([*locked.events, *events], number), copies=copies)
+        def decide(locked: Locked) -> Entry:
+            (held,) = locked.tasks
+            of = removable(held.events, sequence, fields)
+            said: dict[str, Json] = {"event": sequence, "fields": sorted(of)}
+            event = following(held.events, locked.at, actor.id, REDACTED, said)
+            change = Change(event, held.state, held.due, held.timer, contents=typed(reason=reason))
+            return Entry((change,), removal=Removal(tuple(of.values()), origins, event.at))
 
-        return await self._store.write(work)
+        entered = await self._journal.enter(asked, Look(found.book, (task,)), decide)
+        assert entered.version is not None  # something happened to a task that was there
+        return replace(redaction(entered.events, entered.version), copies=copies, done=not entered.repeated)
 
     async def _copies(self, task: StoredTask, sequence: int) -> tuple[str, ...]:
         """Where the words of an event stand once more: a meeting's assignment opens a task with the same text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
@@ -11,8 +11,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import Span
 from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
-from orgraph.domain.opening import Opening
-from orgraph.domain.task import Event
+from orgraph.domain.journal import Draft
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
@@ -30,15 +29,6 @@ from orgraph.rules.whistles.opening import calls_of, first_events, opening_of
 from orgraph.rules.whistles.routing import Admission
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A task that is ready to be written: its events still without their place in a book, its timer in epoch ms."""
-
-    opening: Opening
-    events: tuple[Event, ...]
-    timer: int | None
 
 
 class Openings:

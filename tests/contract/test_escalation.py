@@ -18,6 +18,7 @@ from orgraph.domain.whistle import Whistle
 from orgraph.graph.timers import Claimed, claim_timers
 from orgraph.rules.tasks.past import CLOCK
 from orgraph.services.escalation import AT_ONCE, LEASE, Escalation
+from orgraph.services.journal import Journal
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -158,10 +159,10 @@ async def test_after_three_days_of_downtime_each_step_is_taken_once_and_in_order
 
 async def test_of_many_workers_one_acts(services: Services, clock: FixedClock, task: Task) -> None:
     clock.move_by(timedelta(hours=2, minutes=1))
-    crew = [
-        Escalation(services.store, services.definitions, clock, iter(f"w{n}-{k}" for k in range(99)).__next__, [])
-        for n in range(8)
-    ]
+    store, definitions, crew = services.store, services.definitions, []
+    for n in range(8):
+        ids = iter(f"w{n}-{k}" for k in range(99)).__next__
+        crew.append(Escalation(store, definitions, Journal(store, clock, ids, []), clock, ids))
     for _ in range(5):
         await asyncio.gather(*(worker.turn() for worker in crew))
     assert [one["step"] for one in await steps(services, task)] == [0]

@@ -32,7 +32,7 @@ HOUSING = "qingshi:housing-hedong"
 _KEYS = count(1)
 
 BEHIND_A_LOCK = {
-    *("actions/act", "whistle/open", "ledger/redact", "ledger/forget"),
+    *("journal/write", "journal/open", "journal/redact"),
     *(f"importing/{name}" for name in ("add_nodes", "change_nodes", "change_relationships", "new_nodes")),
     *(f"importing/{name}" for name in ("new_relationships", "record_changes", "supersede")),
 }

@@ -26,6 +26,7 @@ from orgraph.services.actions import Actions
 from orgraph.services.assignments import Assignments
 from orgraph.services.background import Background
 from orgraph.services.dispatch import Dispatch
+from orgraph.services.journal import Journal
 from orgraph.services.notifier import LEASE, Notifier
 from orgraph.services.openings import Openings
 from orgraph.services.parties import Parties
@@ -82,8 +83,9 @@ class Desk:
         parties = Parties(store, definitions, places)
         tasks = Tasks(store, definitions, places, parties, clock)
         openings = Openings(store, definitions, places, parties, clock, ids)
-        self.dispatch = Dispatch(store, definitions, openings, tasks, ids, [target])
-        self.actions = Actions(store, definitions, Assignments(definitions, openings), parties, clock, ids, [target])
+        journal = Journal(store, clock, ids, [target])
+        self.dispatch = Dispatch(definitions, openings, tasks, journal)
+        self.actions = Actions(store, definitions, Assignments(definitions, openings), parties, journal, clock)
         self.notifier = Notifier(store, [target], LOOPBACK, clock, ids)
 
     async def call(self) -> CalledTask:

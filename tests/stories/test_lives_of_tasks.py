@@ -22,6 +22,7 @@ from orgraph.domain.task import CalledTask
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Source, Whistle
 from orgraph.services.escalation import Escalation
+from orgraph.services.journal import Journal
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -224,8 +225,8 @@ async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path)
     text = rules + "  stages: [sign-in]\n  steps:\n" + "".join(f"    - {step}\n" for step in steps)
     (folder / "ladders.yaml").write_text(text, encoding="utf-8")
     definitions = load_definitions(ROOT / "schema", [*PACKS, folder.parent])
-    ids = (f"fushun-{number}" for number in count())
-    yield Escalation(embedded_services.store, definitions, clock, lambda: next(ids), [])
+    ids, store = (f"fushun-{number}" for number in count()).__next__, embedded_services.store
+    yield Escalation(store, definitions, Journal(store, clock, ids, []), clock, ids)
 
 
 @pytest.mark.xdist_group("embedded")

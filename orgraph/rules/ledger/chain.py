@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from orgraph.domain.canonical import Json, canonical, digest
@@ -30,6 +30,12 @@ def event_hash(event: Event) -> str:
 def draft(task: str, sequence: int, at: int, by: str, type_: str, payload: Json) -> Event:
     """An event of a task, still without its place in a book; `at` in epoch milliseconds."""
     return Event(task, sequence, "", 0, at, by, type_, canonical(payload), "", "")
+
+
+def following(past: Sequence[Event], at: int, by: str, type_: str, payload: Json) -> Event:
+    """The next event of a task with a past, still without its place in a book: never earlier than the last one."""
+    last = past[-1]
+    return draft(last.task, last.sequence + 1, max(at, last.at), by, type_, payload)
 
 
 def chained(end: BookEnd, drafts: Iterable[Event]) -> tuple[tuple[Event, ...], BookEnd]:

@@ -3,7 +3,7 @@
 // $centres (kinds that are governance centres).
 // Returns whether the post is held, the organisation exists and is above the lead in its line, whether the unit exists, and the
 // chain: each area from the place upward with the centres that serve it, and whether the named unit stands to it; none if the place
-// has ended. Nothing if there is no such task.
+// has ended; and the task in short. Nothing if there is no such task.
 MATCH (t:Task {id: $task})
 RETURN
   EXISTS {
@@ -22,4 +22,4 @@ RETURN
     WHERE {{held:place}} AND {{steps:up}}
     WITH above, size(up) AS distance ORDER BY distance
     RETURN {{part:link}}
-  } AS chain, t.place AS place
+  } AS chain, [t.id, t.book, t.state, t.place, t.kind, t.category, t.severity, t.called_by] AS task

@@ -1,0 +1,197 @@
+"""The statements that write what happens; services/journal.py alone runs them, in one transaction: the first locks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from orgraph.domain.canonical import canonical
+from orgraph.domain.content import Text
+from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Removal
+from orgraph.domain.ledger import GENESIS, BookEnd
+from orgraph.domain.notice import Notice
+from orgraph.domain.opening import Opening
+from orgraph.domain.sealing import Seal
+from orgraph.domain.task import Event
+from orgraph.domain.time import business_day, from_epoch_milliseconds
+from orgraph.graph.sortable import instant, sortable
+from orgraph.graph.store import Transaction, statement
+
+LOCK = statement("journal/lock")
+WRITE = statement("journal/write")
+OPEN = statement("journal/open")
+REDACT = statement("journal/redact")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """
+    What an idempotency key stands for, and what was looked at in the book that this transaction holds from now on.
+
+    `version` is what the key led to, None if it is new or has opened a task; `there`: that task exists.
+    """
+
+    seal: Seal
+    task: str
+    version: int | None
+    there: bool
+    end: BookEnd
+    tasks: tuple[Looked, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change with its event in its place, its texts and its notices."""
+
+    change: Change
+    event: Event
+    texts: tuple[Text, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A task that begins, with its events in their places and their notices."""
+
+    draft: Draft
+    events: tuple[Event, ...]
+    notices: tuple[Notice, ...]
+
+
+async def lock(transaction: Transaction, asked: Asked, look: Look, *, seal: Seal, at: int, me: str) -> Claimed:
+    """Claim an idempotency key and lock a book, both by writing first, then look."""
+    once = look.once
+    row = await transaction.run(
+        LOCK,
+        request=_request(asked),
+        actor=asked.actor,
+        body=seal.body,
+        salt=seal.salt,
+        task=asked.task,
+        at=at,
+        me=me,
+        book=look.book,
+        genesis=GENESIS,
+        tasks=list(look.tasks),
+        place=once.place if once else "",
+        kind=once.kind if once else "",
+        category=once.category if once else "",
+    )
+    assert row is not None  # MERGE always gives its row
+    salt, body, task, version, there, position, hash_, tasks, same = row
+    found = {one.id: one for one in (_looked(*each) for each in tasks)}
+    looked = tuple(found[one] for one in look.tasks if one in found)
+    return Claimed(Seal(salt, body), task, version, there, BookEnd(look.book, position, hash_), looked, tuple(same))
+
+
+async def write(
+    transaction: Transaction, asked: Asked, end: BookEnd, version: int, rows: Sequence[Written]
+) -> dict[str, int]:
+    """
+    Write what happened to tasks, and move the end of the book; `version` is what the key leads to.
+
+    Returns the fence of each task's timer.
+    """
+    row = await transaction.run(
+        WRITE,
+        book=end.book,
+        position=end.position,
+        hash=end.hash,
+        request=_request(asked),
+        version=version,
+        tasks=[_written(row) for row in rows],
+    )
+    return dict(row[0]) if row else {}
+
+
+async def open_tasks(transaction: Transaction, end: BookEnd, rows: Sequence[Opened]) -> None:
+    """Write tasks that begin, and move the end of the book."""
+    opened = [_opened(row) for row in rows]
+    await transaction.run(OPEN, book=end.book, position=end.position, hash=end.hash, tasks=opened)
+
+
+async def redact(transaction: Transaction, removal: Removal) -> None:
+    """Take contents out."""
+    events = [{"task": task, "sequence": sequence} for task, sequence in removal.events]
+    await transaction.run(REDACT, contents=list(removal.contents), at=removal.at, events=events)
+
+
+def _request(asked: Asked) -> str:
+    return canonical([asked.actor, asked.key])
+
+
+def _looked(
+    task: str,
+    state: str,
+    due: int | None,
+    timers: Sequence[str | None],
+    events: Sequence[Sequence[Any]],
+    open_children: Sequence[str],
+    parent_ended: bool,
+) -> Looked:
+    timer = instant(timers[0]) if timers else None
+    past = tuple(Event(*event) for event in events)
+    return Looked(task, state, due, timer, past, tuple(open_children), parent_ended)
+
+
+def _written(row: Written) -> dict[str, Any]:
+    change, ruling = row.change, row.change.ruling
+    return {
+        "id": row.event.task,
+        "state": change.state,
+        "version": row.event.sequence,
+        "due": change.due,
+        "pending": sortable(change.due),
+        "timer": sortable(change.timer),
+        "fence": change.fence,
+        "events": [_event(row.event)],
+        "notices": [asdict(one) for one in row.notices],
+        "contents": [asdict(one) for one in row.texts],
+        "rulings": [asdict(ruling)] if ruling else [],
+        "seat": ruling.seat if ruling else "",
+        "into": change.into,
+        "ended": list(change.ended),
+        "begun": [_hand(one, ended=False) for one in change.begun] + [_hand(one, ended=True) for one in change.kept],
+    }
+
+
+def _hand(part: tuple[str, str], *, ended: bool) -> dict[str, str | bool]:
+    return {"organisation": part[0], "part": part[1], "ended": ended}
+
+
+def _opened(row: Opened) -> dict[str, Any]:
+    opening = row.draft.opening
+    return {
+        **_properties(opening),
+        "version": row.events[-1].sequence,
+        "pending": sortable(opening.due),
+        "timer": sortable(row.draft.timer),
+        "contents": [asdict(one) for one in opening.texts],
+        "events": [_event(one) for one in row.events],
+        "notices": [asdict(one) for one in row.notices],
+        "parent": opening.parent,
+        "parts": [{"organisation": code, "part": part} for code, part in opening.parts],
+    }
+
+
+def _properties(opening: Opening) -> dict[str, Any]:
+    return {
+        "id": opening.task,
+        "state": opening.state,
+        "kind": opening.kind,
+        "category": opening.category,
+        "severity": opening.severity,
+        "place": opening.place,
+        "called_by": opening.called_by,
+        "called_at": opening.called_at,
+        "opened_on": business_day(from_epoch_milliseconds(opening.at)).isoformat(),
+        "backstop": opening.backstop,
+        "due": opening.due,
+        "definitions": opening.definitions,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {"id": event.id, **asdict(event)}

@@ -1,0 +1,201 @@
+"""What an action enters in the ledger: a pure rule over what was looked at while the book is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import Prevailing, prevailing
+from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.tasks.limits import Calendar
+from orgraph.domain.action import Action, ActionRequest, Obstacle
+from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict, Worded
+from orgraph.domain.journal import Change, Draft, Entry, Locked, Looked, Ruling
+from orgraph.domain.standing import PartyStanding
+from orgraph.domain.task import LinkKind, Task
+from orgraph.domain.time import business_day, epoch_milliseconds, from_epoch_milliseconds
+from orgraph.rules.clocks.bounds import check_review
+from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, next_due, overdue, terms_of
+from orgraph.rules.clocks.escalation import wakes
+from orgraph.rules.ledger.chain import following
+from orgraph.rules.tasks.lifecycle import (
+    Circumstances,
+    Outcome,
+    Party,
+    Refusal,
+    Routed,
+    decide,
+    joining,
+    lifecycle_of,
+    records,
+)
+from orgraph.rules.tasks.matter import lineage_of, matter_at
+from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.tasks.refusing import refused
+from orgraph.rules.whistles.arbitration import arbiters, seat
+from orgraph.rules.whistles.opening import JOINED
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What prevails at the place of a task on the day of an action."""
+
+    prevailing: Prevailing
+    on: date
+    lifecycle: Lifecycle
+    calendars: Mapping[str, Calendar]
+
+    def of(self, folded: Folded) -> Prevailing:
+        """The same for the matter that it is."""
+        return matter_at(self.prevailing.definitions, self.prevailing.chain, self.on, folded)
+
+
+def in_force(definitions: Definitions, found: PartyStanding, on: date) -> InForce:
+    """What prevails on a day at the place that a party stands to. Raises InvalidInput where there is no lifecycle."""
+    rules = prevailing(definitions, [code for code, _ in found.chain], on)
+    return InForce(rules, on, lifecycle_of(rules), calendars_of(rules))
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """
+    An action that is about to be entered, by `actor`: what was asked for, and what was read before the book was held.
+
+    `child` is the task that is to be opened besides, `routed` where a dispatch sends the task.
+    """
+
+    actor: str
+    request: ActionRequest
+    found: PartyStanding
+    rules: InForce
+    child: Draft | None = None
+    routed: Routed | None = None
+
+    def entry(self, locked: Locked) -> Entry | ActionRefused:
+        """
+        What is written, in this order: in the task that a duplicate is merged into, in its own, the task that begins.
+
+        Raises TaskConflict (something happened since the version expected) and InvalidInput.
+        """
+        request, (task, *others) = self.request, locked.tasks
+        other = others[0] if others else None
+        check_review(request.review, business_day(from_epoch_milliseconds(locked.at)))
+        _check_version(task, request)
+        folded = fold(task.events)
+        outcome = self._outcome(folded, task, other, locked.at)
+        if isinstance(outcome, Refusal):
+            titles = self._categories(outcome)
+            return refused(self.rules.lifecycle, folded, request.action, outcome, titles)
+        if request.when is not None and epoch_milliseconds(request.when) < folded.called_at:
+            raise InvalidInput("it arrived before it was called", "give when it arrived")
+        joined = (self._joined(folded, other, max(locked.at, task.events[-1].at)),) if other else ()
+        own = self._change(folded, task, outcome, locked.at)
+        return Entry((*joined, own), (self.child,) if self.child else ())
+
+    def _outcome(self, folded: Folded, task: Looked, other: Looked | None, at: int) -> Outcome | Refusal:
+        circumstances = Circumstances(
+            task.open_children,
+            task.parent_ended,
+            fold(other.events) if other else None,
+            self._late(folded, at),
+        )
+        found = self.found
+        return decide(
+            self.rules.lifecycle,
+            folded,
+            party_of(self.request.by, found, folded),
+            self.request,
+            found.unit_known,
+            self._terms(folded),
+            found.unit_distance,
+            circumstances,
+            self.routed,
+        )
+
+    def _change(self, before: Folded, task: Looked, outcome: Outcome, now: int) -> Change:
+        """What becomes of the task itself."""
+        request, rules = self.request, self.rules
+        said = {**outcome.payload, "child": self.child.opening.task} if self.child else dict(outcome.payload)
+        event = following(task.events, now, self.actor, request.action.value, said)
+        after = fold([*task.events, event])
+        gone, kept = records(rules.lifecycle, before, after)
+        final = rules.lifecycle.states[outcome.state].final
+        return Change(
+            event,
+            outcome.state,
+            due=None if final else next_due(after.marks, rules.calendars),
+            timer=None if final else wakes(rules.of(after).ladder, after, rules.calendars),
+            contents=outcome.contents,
+            ruling=self._ruling(after, event.at),
+            into=request.into,
+            ended=(*outcome.ended, *gone),
+            begun=outcome.begun,
+            kept=kept,
+        )
+
+    def _joined(self, merged: Folded, other: Looked, at: int) -> Change:
+        """What becomes of the task that a duplicate is merged into: it keeps its callers."""
+        said = joining(self.request.task, merged, self.request.by)
+        event = following(other.events, at, self.actor, JOINED, said)
+        return Change(event, other.state, other.due, other.timer)
+
+    def _terms(self, folded: Folded) -> Terms:
+        """The limits of clocks that it starts: who starts none needs none, whatever has become of them."""
+        rule = self.rules.lifecycle.actions.get(self.request.action)
+        if rule is None or not rule.clocks.starts:
+            return NO_TERMS
+        matter = self.rules.of(folded)
+        lineage = lineage_of(matter.definitions, matter.chain, folded)
+        return terms_of(matter, folded.kind, lineage, folded.severity)
+
+    def _late(self, folded: Folded, at: int) -> frozenset[str]:
+        """Stages whose limit has passed, where the action must keep one: calendars are costly to count in."""
+        rule = self.rules.lifecycle.actions.get(self.request.action)
+        return overdue(folded.marks, self.rules.calendars, at) if rule and rule.within else frozenset()
+
+    def _ruling(self, folded: Folded, at: int) -> Ruling | None:
+        """What a ruling leaves for the next decision on such a matter."""
+        request = self.request
+        if request.action not in (Action.RULE, Action.SETTLE):
+            return None
+        return Ruling(seat(request.by, self.found.chain), folded.category, request.unit, request.by, at)
+
+    def _categories(self, refusal: Refusal) -> tuple[Worded, ...]:
+        """What the categories are called that are in the way of a merger."""
+        keys = refusal.needed if refusal.obstacle is Obstacle.OTHER_CATEGORY else ()
+        found = filter(None, (self.rules.prevailing.category(key) for key in keys))
+        return tuple(Worded(one.key, one.title("zh"), one.title("en")) for one in found)
+
+
+def party_of(by: str, found: PartyStanding, folded: Folded) -> Party:
+    """Who acts, of a post or an organisation as the graph has it."""
+    centres = {code for _, centres in found.chain for code in centres}
+    return Party(
+        by,
+        known=found.held if "@" in by else found.existing,
+        centre=by in centres,
+        superior=found.superior,
+        arbiter=by in arbiters(folded, found.chain),
+    )
+
+
+def linked(task: Task) -> Circumstances:
+    """What the tasks that belong to it say of what is possible."""
+    children = [one.id for one in task.linked if one.kind is LinkKind.CHILD and not one.ended]
+    parents = [one for one in task.linked if one.kind is LinkKind.PARENT]
+    return Circumstances(tuple(children), parent_ended=any(one.ended for one in parents))
+
+
+def _check_version(task: Looked, request: ActionRequest) -> None:
+    version = task.events[-1].sequence
+    if request.expected_version != version:
+        since = tuple(event for event in task.events if event.sequence > request.expected_version)
+        raise TaskConflict(
+            f"the task is at version {version}, not {request.expected_version}",
+            "look at what happened since, then decide anew",
+            request.task,
+            version,
+            since,
+        )

@@ -1,0 +1,67 @@
+"""Why an action was refused, in words, and what to do instead."""
+
+from __future__ import annotations
+
+from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.domain.action import Action
+from orgraph.domain.errors import ActionRefused, Worded
+from orgraph.rules.tasks.lifecycle import Refusal
+from orgraph.rules.tasks.past import Folded
+
+
+def refused(
+    lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refusal, titles: tuple[Worded, ...] = ()
+) -> ActionRefused:
+    """The error of a refusal; `titles` are what else it names is called."""
+    needed = ", ".join(refusal.needed)
+    worded = {
+        "wrong-state": f"not in the state {folded.state}",
+        "not-entitled": "this party may not, or is no longer what it was",
+        "incomplete": f"it must carry: {needed}",
+        "unknown-unit": f"no unit {needed} today",
+        "in-hand-already": f"{needed} has it in hand already",
+        "no-helper": "the unit does not help in it",
+        "not-asked": "nobody has asked for an extension",
+        "never-called": "the unit was never called to it",
+        "not-rated": "the unit was not rated",
+        "not-mergeable": f"{needed} is no open task of this ledger that was called no later",
+        "children-open": "tasks that were assigned at its meeting are still open",
+        "parent-ended": "the task that it belongs to has ended",
+        "too-late": f"the limit for {needed} has passed",
+        "work-first": "an emergency is worked on first",
+        "no-emergency": "only an emergency is argued over while it is worked on",
+        "not-contested": "nobody contests it",
+        "other-category": f"the two are of different categories, {needed}",
+    }[refusal.obstacle.value]
+    remedies = {
+        "wrong-state": f"possible in: {needed or 'no state of this lifecycle'}",
+        "not-entitled": f"it takes: {needed}",
+        "incomplete": "add what is missing",
+        "unknown-unit": "use a code that who-covers shows",
+        "not-mergeable": "merge the later call into the earlier one",
+        "children-open": f"close first: {needed}",
+        "parent-ended": "reopen that one first",
+        "other-category": "merge them across categories (across: true, --across) and say why in the text",
+        "too-late": "sign for it; a centre may transfer what was declined in time only",
+        "work-first": "sign for it, and contest it while it is worked on",
+        "no-emergency": "what is another's is declined before it is signed for",
+    }
+    fallback = f"fitting: {needed}" if needed else "see availableActions"
+    remedy = remedies.get(refusal.obstacle.value, fallback)
+    title = lifecycle.actions[action].title("en") if action in lifecycle.actions else action.value
+    return ActionRefused(
+        f"{title}: {worded}",
+        remedy,
+        action.value,
+        refusal.obstacle.value,
+        refusal.needed,
+        (*_titles(lifecycle, action), *titles),
+    )
+
+
+def _titles(lifecycle: Lifecycle, action: Action) -> tuple[Worded, ...]:
+    """What the action and all states are called."""
+    titled = {key: state.title for key, state in lifecycle.states.items()}
+    if action in lifecycle.actions:
+        titled[action.value] = lifecycle.actions[action].title
+    return tuple(Worded(key, title("zh"), title("en")) for key, title in titled.items())

@@ -1,0 +1,48 @@
+"""An action as it is asked for: what it may say, and what its key stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from orgraph.domain.action import ActionRequest
+from orgraph.domain.errors import InvalidInput
+from orgraph.rules.clocks.bounds import check_span
+from orgraph.rules.ledger.masking import masked
+
+
+def check_details(request: ActionRequest, now: datetime) -> None:
+    """Raise InvalidInput for a mark, a span or an arrival that cannot be."""
+    marks = request.rating
+    if marks and not all(1 <= mark <= 5 for mark in (marks.arrival, marks.attitude, marks.result)):
+        raise InvalidInput("a mark is out of bounds", "give 1 to 5, 5 best")
+    for span in (request.extension, request.limit):
+        check_span(span)
+    if request.when is not None and request.when > now:
+        raise InvalidInput("it has not arrived yet", "confirm what has happened")
+
+
+def body_of(
+    request: ActionRequest, mask: Callable[[str], str] = masked
+) -> list[str | int | bool | list[str] | list[int] | None]:
+    """All that a request says, with what was typed as `mask` leaves it: the same again gives the same."""
+    marks = request.rating
+    return [
+        request.task,
+        request.action.value,
+        request.by,
+        request.expected_version,
+        mask(request.text),
+        request.unit,
+        request.extension,
+        list(request.proof),
+        request.passed,
+        [marks.arrival, marks.attitude, marks.result] if marks else None,
+        request.review.isoformat() if request.review else None,
+        request.into,
+        request.when.isoformat() if request.when else None,
+        list(request.helpers),
+        request.place,
+        request.limit,
+        *(["across"] if request.across else []),
+    ]
