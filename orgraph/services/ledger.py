@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json, canonical, digest
@@ -50,12 +49,9 @@ def unwatched(done: int) -> None:
 class Ledger:
     """What anyone may check, and what may be taken out without breaking it."""
 
-    def __init__(self, store: Store, definitions: Definitions, journal: Journal) -> None:
+    def __init__(self, store: Store, journal: Journal) -> None:
         self._store = store
         self._journal = journal
-        self._finals = frozenset(
-            state.key for lifecycle in definitions.lifecycle for state in lifecycle.states.values() if state.final
-        )
 
     async def verify(self, actor: Actor, kept: Sequence[BookEnd] = (), progress: Progress = unwatched) -> Verification:
         """
@@ -111,7 +107,7 @@ class Ledger:
         return found
 
     def _damaged(self, task: StoredTask) -> list[Broken]:
-        wrong = broken_projection(task.book, task.state, task.version, task.hands, task.events, self._finals)
+        wrong = broken_projection(task.book, task.state, task.version, task.hands, task.events)
         texts = {text.id: (text.salt, text.text, bool(text.redacted)) for text in task.texts}
         return [*([wrong] if wrong else []), *broken_texts(task.events, texts)]
 

@@ -86,8 +86,7 @@ async def respell_names(store: Store, definitions: Definitions) -> None:
 
 async def complete_tasks(store: Store, definitions: Definitions) -> None:
     """Tasks keep the day on which they were opened, and those that have ended who had them then."""
-    finals = {key for one in definitions.lifecycle for key, state in one.states.items() if state.final}
-    rows = [_completed(task, finals) async for task in stored_tasks(store)]
+    rows = [_completed(task) async for task in stored_tasks(store)]
     for start in range(0, len(rows), PAGE):
 
         async def work(transaction: Transaction, new: list[dict[str, Any]] = rows[start : start + PAGE]) -> None:
@@ -96,9 +95,9 @@ async def complete_tasks(store: Store, definitions: Definitions) -> None:
         await store.write(work)
 
 
-def _completed(task: StoredTask, finals: set[str]) -> dict[str, Any]:
+def _completed(task: StoredTask) -> dict[str, Any]:
     folded = fold(task.events)
-    kept = folded.parts if folded.state in finals and not task.hands else {}
+    kept = folded.parts if folded.final and not task.hands else {}
     return {
         "task": task.id,
         "opened_on": business_day(from_epoch_milliseconds(task.events[0].at)).isoformat(),

@@ -53,9 +53,6 @@ class Supervisor:
         self._definitions = definitions
         self._places = places
         self._clock = clock
-        self._finals = frozenset(
-            state.key for lifecycle in definitions.lifecycle for state in lifecycle.states.values() if state.final
-        )
 
     async def supervision(self, actor: Actor, area: str, first: date, last: date) -> Supervision:
         """
@@ -68,17 +65,17 @@ class Supervisor:
         place = (await self._places.find_last(area, business_day(self._clock.now()))).area
         units: dict[str, _Unit] = {}
         states: Counter[str] = Counter()
-        found, overdue, closed, counted = [], 0, 0, 0
+        found, overdue, ended, closed, counted = [], 0, 0, 0, 0
         async for task, events in tasks_called(self._store, place.code, _start(first), _start(last) + DAY):
             one = self._handled(events)
-            states[one.state] += 1
+            states[one.counts_as] += 1
+            ended += one.final
             overdue += one.overdue
             counted += one.counts
-            closed += one.counts and one.final
+            closed += one.counts_as == "resolved"
             found += _findings(task, one)
             _count(units, one)
         known = await names(self._store, [], sorted(units), [], business_day(self._clock.now()))
-        final = sum(number for state, number in states.items() if state in self._finals)
         return Supervision(
             area=place,
             first=first,
@@ -90,7 +87,7 @@ class Supervisor:
             refused=states[REFUSED],
             void=states[VOID],
             carried_over=states[CARRIED_OVER],
-            open=states.total() - final,
+            open=states.total() - ended,
             overdue=overdue,
             units=tuple(
                 _unit(known.organisations.get(code) or Organisation(code, code, ""), units[code])
@@ -107,7 +104,7 @@ class Supervisor:
         def rules(folded: Folded, at: int) -> Prevailing:
             return matter_at(self._definitions, chain, business_day(from_epoch_milliseconds(at)), folded)
 
-        return handled(events, rules, self._finals, now)
+        return handled(events, rules, now)
 
 
 def _start(day: date) -> int:
@@ -126,7 +123,7 @@ def _count(units: dict[str, _Unit], one: Handled) -> None:
     lead.tasks += 1
     if one.counts:
         lead.counted += 1
-        lead.closed += one.final
+        lead.closed += one.counts_as == "resolved"
         lead.asked += one.answered is not None
         lead.answered += one.answered is True
     for unit, mark in one.ratings:

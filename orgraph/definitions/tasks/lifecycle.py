@@ -11,14 +11,18 @@ CARRIES = ("text", "unit", "extension", "proof", "passed", "rating", "review", "
 CHANGES = ("starts", "stops", "pauses", "resumes", "extends")
 """What an action does to clocks, as its event keeps it."""
 
+COUNTS_AS = ("resolved", "unresolved", "carried-over", "excluded", "merged", "refused", "void")
+"""What a task in a state counts as in supervision."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of a task; a final one leaves it in nobody's hand."""
+    """A state of a task; a final one leaves it in nobody's hand. `counts_as`: of COUNTS_AS, empty: open or handled."""
 
     key: str
     title: Title
     final: bool = False
+    counts_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

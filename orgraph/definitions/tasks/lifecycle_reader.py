@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orgraph.definitions.source import IDENTIFIER, Entry
-from orgraph.definitions.tasks.lifecycle import CARRIES, CHANGES, ActionRule, Clocks, Lifecycle, State
+from orgraph.definitions.tasks.lifecycle import CARRIES, CHANGES, COUNTS_AS, ActionRule, Clocks, Lifecycle, State
 from orgraph.definitions.tasks.lifecycle_checks import check_clocks, check_ways
 from orgraph.definitions.titles import read_title
 from orgraph.domain.action import Action, Relation, Verb
@@ -39,7 +39,9 @@ def _states(entry: Entry) -> dict[str, State]:
     states = {}
     below = entry.mapping("states", required=True)
     for one in below.entries() if below else ():
-        states[one.key] = State(one.key, read_title(one), one.truth("final"))
+        if one.truth("final") and not one.has("counts_as"):
+            one.fault(f"{one.key} is final and counts as nothing", f"add counts_as: one of {', '.join(COUNTS_AS)}")
+        states[one.key] = State(one.key, read_title(one), one.truth("final"), one.choice("counts_as", COUNTS_AS))
         one.done()
     return states
 

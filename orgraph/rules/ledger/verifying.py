@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from orgraph.domain.canonical import digest
 from orgraph.domain.content import hashed
@@ -21,7 +21,6 @@ def broken_projection(
     version: int,
     hands: Sequence[tuple[str, str, str]],
     events: Sequence[Event],
-    finals: Collection[str],
 ) -> Broken | None:
     """The last event of a task whose state, version or hands are not what its events lead to; None if they are."""
     last = events[-1] if events else Event("", 0, book, 0, 0, "", "", "", "", "")
@@ -30,7 +29,7 @@ def broken_projection(
         folded = fold(events)
     except (ValueError, TypeError, KeyError, AttributeError):
         return wrong  # an event says what no event can say: somebody edited it
-    relation = "HANDLED_BY" if folded.state in finals else "IN_HAND_OF"
+    relation = "HANDLED_BY" if folded.final else "IN_HAND_OF"
     expected = sorted((unit, part, relation) for unit, part in folded.parts.items())
     if (state, version, sorted(hands)) == (folded.state, len(events), expected) and version == folded.version:
         return None

@@ -120,13 +120,12 @@ class Acting:
         said = {**outcome.payload, "child": self.child.opening.task} if self.child else dict(outcome.payload)
         event = following(task.events, now, self.actor, request.action.value, said)
         after = fold([*task.events, event])
-        gone, kept = records(rules.lifecycle, before, after)
-        final = rules.lifecycle.states[outcome.state].final
+        gone, kept = records(before, after)
         return Change(
             event,
             outcome.state,
-            due=None if final else next_due(after.marks, rules.calendars),
-            timer=None if final else wakes(rules.of(after).ladder, after, rules.calendars),
+            due=None if after.final else next_due(after.marks, rules.calendars),
+            timer=None if after.final else wakes(rules.of(after).ladder, after, rules.calendars),
             contents=outcome.contents,
             ruling=self._ruling(after, event.at),
             into=request.into,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orgraph.definitions.prevailing import Prevailing
-from orgraph.definitions.tasks.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
+from orgraph.definitions.tasks.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle, State
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.canonical import Json
 from orgraph.domain.errors import InvalidInput
@@ -134,7 +134,11 @@ def decide(
         return refusal or Refusal(Obstacle.WRONG_STATE)
     state = _target(lifecycle, rule, folded, request)
     lead, helpers = (routed.lead, routed.helpers) if routed else _hands(folded, request)
-    payload: dict[str, Json] = {"by": request.by, "state": state, **_details(rule, folded, request)}
+    payload: dict[str, Json] = {
+        "by": request.by,
+        **entered(lifecycle.states[state]),
+        **_details(rule, folded, request),
+    }
     if request.action is Action.CONTEST:
         payload["distance"] = unit_distance
     if lead != folded.lead:
@@ -155,6 +159,11 @@ def available(
 ) -> tuple[Available, ...]:
     """Every action of the lifecycle, in its order: possible for the party now, or why not."""
     return tuple(_available(lifecycle, rule, folded, party, circumstances) for rule in lifecycle.actions.values())
+
+
+def entered(state: State) -> dict[str, Json]:
+    """What an event says of the state that it leads to: all that later readers ask of it, whatever is defined then."""
+    return {"state": state.key, "final": state.final, "counts_as": state.counts_as}
 
 
 def joining(task: str, folded: Folded, by: str) -> dict[str, Json]:
@@ -215,10 +224,9 @@ def _linked(
     """A parent ends after its children, and no child goes on after its parent."""
     if rule is None or not rule.to:
         return None
-    ended = lifecycle.states[folded.state].final
     if circumstances.open_children and lifecycle.states[rule.to].final:
         return Refusal(Obstacle.CHILDREN_OPEN, circumstances.open_children)
-    if circumstances.parent_ended and ended and not lifecycle.states[rule.to].final:
+    if circumstances.parent_ended and folded.final and not lifecycle.states[rule.to].final:
         return Refusal(Obstacle.PARENT_ENDED)
     return None
 
@@ -240,16 +248,11 @@ def _mergeable(
     if request.action is not Action.MERGE:
         return None
     into = circumstances.into
-    if into is None or _ended(lifecycle, into.state) or into.called_at > folded.called_at:
+    if into is None or into.final or into.called_at > folded.called_at:
         return Refusal(Obstacle.NOT_MERGEABLE, (request.into,))
     if into.category != folded.category and not request.across:
         return Refusal(Obstacle.OTHER_CATEGORY, (folded.category, into.category))
     return None
-
-
-def _ended(lifecycle: Lifecycle, state: str) -> bool:
-    """Whether a task in a state has ended; one that the lifecycle does not know any more is open."""
-    return state in lifecycle.states and lifecycle.states[state].final
 
 
 def _complete(rule: ActionRule | None, folded: Folded, party: Party, request: ActionRequest) -> Refusal | None:
@@ -326,28 +329,26 @@ def _moved(
     lifecycle: Lifecycle, folded: Folded, state: str, lead: str, helpers: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Units whose hand on the task ends, and those whose begins, with their part; a final state frees all."""
-    before = _parts(lifecycle, folded.state, folded.lead, folded.helpers)
-    now = _parts(lifecycle, state, lead, helpers)
+    before = _parts(folded.final, folded.lead, folded.helpers)
+    now = _parts(lifecycle.states[state].final, lead, helpers)
     return (
         tuple(unit for unit, part in before.items() if now.get(unit) != part),
         tuple((unit, part) for unit, part in now.items() if before.get(unit) != part),
     )
 
 
-def records(lifecycle: Lifecycle, before: Folded, now: Folded) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def records(before: Folded, now: Folded) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Units whose record as those who had the task when it ended is taken away, and those whose is made."""
-    was = before.parts if _ended(lifecycle, before.state) else {}
-    kept = now.parts if _ended(lifecycle, now.state) else {}
+    was = before.parts if before.final else {}
+    kept = now.parts if now.final else {}
     return (
         tuple(unit for unit, part in was.items() if kept.get(unit) != part),
         tuple((unit, part) for unit, part in kept.items() if was.get(unit) != part),
     )
 
 
-def _parts(lifecycle: Lifecycle, state: str, lead: str, helpers: Iterable[str]) -> dict[str, str]:
-    if _ended(lifecycle, state):
-        return {}
-    return {lead: "lead"} | dict.fromkeys(helpers, "helper")
+def _parts(ended: bool, lead: str, helpers: Iterable[str]) -> dict[str, str]:
+    return {} if ended else {lead: "lead"} | dict.fromkeys(helpers, "helper")
 
 
 def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[str, Json]:

@@ -15,6 +15,17 @@ from orgraph.rules.whistles.opening import CALLED, DISPATCHED, JOINED, ROUTINGS
 CLOCK = "orgraph:clock"
 """Who acts when nobody did in time."""
 
+UNSAID = {
+    "refused": (True, "refused"),
+    "closed": (True, "resolved"),
+    "excluded": (True, "excluded"),
+    "merged": (True, "merged"),
+    "void": (True, "void"),
+    "carried-over": (False, "carried-over"),
+}
+"""Whether a task has ended in a state, and what it counts as then, where events do not say so: those written up to
+November 2026. No definition changes it, and nothing is added to it."""
+
 ESCALATED = "escalated"
 """Type of the event that a step of a ladder leaves."""
 
@@ -33,15 +44,19 @@ class Folded:
     """
     A task as its events tell it.
 
-    `lead` and `helpers` stay on record when it is closed. `declined` lists the units that refused it, in order;
-    `called` every unit that ever had it in hand, which is who may be rated; `distances` tells how far above the place
-    the candidates of its dispatch, and units that it was passed to, stood; `asked` is the extension asked for and not
-    yet granted; `contested` is who contests that it leads, and whom it names instead; `called_at` is when it was blown,
-    in epoch ms; `callers` are posts whose duplicates were merged into it; `work_first`: it is an emergency.
+    `final`: it has ended; `counts_as`: what it counts as in supervision, empty while it is open or when it was
+    handled like any other. `lead` and `helpers` stay on record when it is closed. `declined` lists the units that
+    refused it, in order; `called` every unit that ever had it in hand, which is who may be rated; `distances` tells
+    how far above the place the candidates of its dispatch, and units that it was passed to, stood; `asked` is the
+    extension asked for and not yet granted; `contested` is who contests that it leads, and whom it names instead;
+    `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates were merged into it;
+    `work_first`: it is an emergency.
     """
 
     version: int = 0
     state: str = ""
+    final: bool = False
+    counts_as: str = ""
     place: str = ""
     kind: str = ""
     category: str = ""
@@ -128,10 +143,14 @@ def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
     called = (*folded.called, *(unit for unit in (lead, *helpers) if unit not in folded.called))
     marks = tuple(marks_of(said, at))
     begun = {mark.stage for mark in marks if mark.change == START}
+    state = said.get("state", folded.state)
+    final, counts_as = UNSAID.get(state, (False, "")) if "state" in said else (folded.final, folded.counts_as)
     return replace(
         folded,
         escalated=tuple(one for one in folded.escalated if one.stage not in begun),
-        state=said.get("state", folded.state),
+        state=state,
+        final=said.get("final", final),
+        counts_as=said.get("counts_as", counts_as),
         lead=lead,
         helpers=helpers,
         called=called,

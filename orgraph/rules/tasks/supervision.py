@@ -19,7 +19,7 @@ GOOD = 4
 
 EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
 CARRIED_OVER = "carried-over"
-"""States that count apart; a lifecycle that has others names none of these."""
+"""What counts apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Handled:
     count has neither ratings nor findings.
     """
 
-    state: str
+    counts_as: str
     lead: str
     final: bool
     answered: bool | None
@@ -51,7 +51,7 @@ class Handled:
     @property
     def counts(self) -> bool:
         """Whether it counts in the rates."""
-        return _counts(self.state)
+        return _counts(self.counts_as)
 
 
 @dataclass
@@ -73,7 +73,6 @@ class _Past:
 def handled(
     events: Sequence[Event],
     rules_at: Callable[[Folded, int], Prevailing],
-    finals: Iterable[str],
     now: int,
 ) -> Handled:
     """
@@ -89,14 +88,14 @@ def handled(
         entered = event.at if folded.state != state else entered
         if folded.lead and (not past.leads or past.leads[-1][1] != folded.lead):
             past.leads.append((event.at, folded.lead))
-    ended = folded.state in set(finals)
+    ended = folded.final
     rules = rules_at(folded, entered if ended else now)
     calendars = calendars_of(rules)
     ends = {clock.stage: missed(clock, calendars, now) for clock in clocks(folded.marks)}
-    counts = _counts(folded.state)
+    counts = _counts(folded.counts_as)
     signed = any(event.type == Action.SIGN_IN for event in events)
     return Handled(
-        state=folded.state,
+        counts_as=folded.counts_as,
         lead=folded.lead,
         final=ended,
         answered=_answered(signed, ends.get("sign-in")),
@@ -107,9 +106,9 @@ def handled(
     )
 
 
-def _counts(state: str) -> bool:
-    """Whether a task in this state counts: what is left out of the rates is held against nobody, nor in favour."""
-    return state not in (EXCLUDED, MERGED, REFUSED, VOID)
+def _counts(counts_as: str) -> bool:
+    """Whether it counts in the rates: what is left out of them is held against nobody, nor in favour."""
+    return counts_as not in (EXCLUDED, MERGED, REFUSED, VOID)
 
 
 def _note(event: Event, said: Mapping[str, Any], before: Folded, past: _Past) -> None:

@@ -102,6 +102,8 @@ def first_events(
     dispatched: dict[str, Json] = {
         "definitions": opening.definitions,
         "state": opening.state,
+        "final": False,
+        "counts_as": "",
         **routed(recorded, calls),
         **clocks,
     }
