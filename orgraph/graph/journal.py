@@ -194,4 +194,16 @@ def _properties(opening: Opening) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {"id": event.id, **asdict(event)}
+    return {
+        "id": event.id,
+        "task": event.task,
+        "sequence": event.sequence,
+        "book": event.book,
+        "position": event.position,
+        "at": event.at,
+        "by": event.by,
+        "type": event.type,
+        "payload": event.payload,
+        "previous": event.previous,
+        "hash": event.hash,
+    }
