@@ -29,7 +29,8 @@ from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
 from orgraph.domain.time import shifted
 from orgraph.domain.trend import Watched
 from orgraph.graph import catalogue, unpack
-from orgraph.graph.compiling.demands import ROLL_UP, Reach, compiled
+from orgraph.graph.compiling.demands import compiled
+from orgraph.graph.compiling.ground import ROLL_UP, Reach
 from orgraph.graph.compiling.places import compiled_places
 from orgraph.graph.compiling.postings import compiled_postings
 from orgraph.graph.compiling.trends import watched_over

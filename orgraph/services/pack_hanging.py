@@ -12,7 +12,7 @@ from orgraph.domain.imports import Action, Hanging
 from orgraph.domain.records import AREA, Held
 from orgraph.domain.rows import AreaRow, ChangedRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
-from orgraph.graph.importing import hanging_on, names_of
+from orgraph.graph.holdings import hanging_on, names_of
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
 from orgraph.rules.packs.snapshot import Work

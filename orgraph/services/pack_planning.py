@@ -18,7 +18,8 @@ from orgraph.domain.imports import Action, Group, ImportRecord, ImportRefused, M
 from orgraph.domain.records import OFFICER, Held
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
-from orgraph.graph.importing import BaseArea, base_areas, held_by, known_nodes, newest_import
+from orgraph.graph.holdings import BaseArea, base_areas, held_by, known_nodes
+from orgraph.graph.importing import newest_import
 from orgraph.graph.store import Store
 from orgraph.rules.packs.changes import Changing
 from orgraph.rules.packs.dating import Dating

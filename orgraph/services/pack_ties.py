@@ -9,7 +9,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import RowFault
 from orgraph.domain.records import POSTED_TO, Held, Record
 from orgraph.domain.rows import Origin, PostingRow, RelationRow, Row
-from orgraph.graph.importing import brought_by_others, keys_of_others, ties_of
+from orgraph.graph.holdings import brought_by_others, keys_of_others, ties_of
 from orgraph.graph.store import Store
 from orgraph.rules.packs.rows import relationship_id
 from orgraph.rules.packs.snapshot import Work

@@ -11,7 +11,8 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import canonical
 from orgraph.domain.imports import Action, Group, PlannedChange
 from orgraph.domain.records import AREA, OFFICER, PART_OF, Change, Record, Value
-from orgraph.graph.importing import names_of, values_before
+from orgraph.graph.holdings import names_of
+from orgraph.graph.importing import values_before
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
 from orgraph.rules.packs.groups import Called, Grouping, group_areas, level_of, rows_of

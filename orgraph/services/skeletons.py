@@ -12,7 +12,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.rows import AreaRow
 from orgraph.domain.time import Clock, business_day
-from orgraph.graph.importing import BaseArea, base_areas
+from orgraph.graph.holdings import BaseArea, base_areas
 from orgraph.graph.store import Store
 from orgraph.seeding.skeleton import write_skeleton
 from orgraph.services.places import Places

@@ -21,7 +21,8 @@ from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.audits import SCORED, Frame, Question, measure, question, score
-from orgraph.graph.compiling.demands import ROLL_UP, Reach, compiled
+from orgraph.graph.compiling.demands import compiled
+from orgraph.graph.compiling.ground import ROLL_UP, Reach
 from orgraph.graph.store import Statement
 
 from ..clock import FixedClock

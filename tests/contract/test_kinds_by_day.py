@@ -11,7 +11,8 @@ from orgraph.bootstrap import Services
 from orgraph.definitions.demands.requirements import MustMeasure, PostCount, Requirement, Subject
 from orgraph.domain.figures import Count
 from orgraph.graph.audits import REACHABLE, Question, measure
-from orgraph.graph.compiling.demands import Reach, compiled
+from orgraph.graph.compiling.demands import compiled
+from orgraph.graph.compiling.ground import Reach
 from orgraph.graph.compiling.trends import watched_over
 from orgraph.graph.figures import counted
 from orgraph.graph.store import Statement

@@ -12,7 +12,8 @@ from orgraph.definitions.demands.requirements import AreaCount, MustMeasure, Org
 from orgraph.domain.errors import PlaceEnded, PlaceNotYet, UnknownPlace
 from orgraph.domain.figures import Count
 from orgraph.graph.audits import Question, measure
-from orgraph.graph.compiling.demands import Reach, compiled
+from orgraph.graph.compiling.demands import compiled
+from orgraph.graph.compiling.ground import Reach
 from orgraph.graph.figures import counted
 from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Statement

@@ -10,7 +10,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.place_rules import PlacesMeasure
 from orgraph.domain.time import OPEN_END, shifted
 from orgraph.graph import catalogue
-from orgraph.graph.compiling.demands import AREA, HELD, ROLL_UP, STANDS, Compiled
+from orgraph.graph.compiling.ground import AREA, HELD, ROLL_UP, STANDS, Compiled
 
 RELATIONS = """MATCH (org:Organisation)-[r:{types}]->(a:Area)
 WHERE {held} AND {there}{narrowed}

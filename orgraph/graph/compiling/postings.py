@@ -17,18 +17,9 @@ from orgraph.definitions.demands.posting_rules import (
 )
 from orgraph.domain.time import shifted
 from orgraph.graph import catalogue
-from orgraph.graph.compiling.demands import (
-    AREA,
-    HELD,
-    ROLL_UP,
-    STEPS,
-    Compiled,
-    Ground,
-    Reach,
-    met,
-    post_conditions,
-    suffixes,
-)
+from orgraph.graph.compiling.counts import post_conditions
+from orgraph.graph.compiling.demands import suffixes
+from orgraph.graph.compiling.ground import AREA, HELD, ROLL_UP, STEPS, Compiled, Ground, Reach, met
 
 TEXT = """{areas}
 {posted}

@@ -10,7 +10,8 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.requirements import AreaCount, Count, MustMeasure, PostCount, Requirement
 from orgraph.domain.trend import Period, Spell, Watched, lasting
 from orgraph.graph import catalogue, unpack
-from orgraph.graph.compiling.demands import STANDS, Counted, Ground
+from orgraph.graph.compiling.counts import Counted
+from orgraph.graph.compiling.ground import STANDS, Ground
 from orgraph.graph.store import Store, compiled_statement
 
 AREAS = """MATCH (root:Area {{code: $area}})<-[down:PART_OF*0..{depth}]-(a:Area)
