@@ -1,0 +1,21 @@
+"""Short files: one that has grown long has more than one subject, and each part finds a name."""
+
+from __future__ import annotations
+
+from ..small_world import ROOT
+
+MOST = 400
+ROOMS = ("orgraph", "tests", "tools", "benchmarks")
+STILL_LONG: set[str] = {"orgraph/services/actions.py"}
+"""Files that are being taken apart; one that has become short leaves this list."""
+
+
+def test_no_file_is_long() -> None:
+    lines = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n")
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+    }
+
+    assert len(lines) > 400
+    assert {name for name, number in lines.items() if number > MOST} == STILL_LONG
