@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from orgraph.bootstrap import Services
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
 from ..oracle import Oracle
-from ..small_world import PACKS, ROOT
+from ..small_world import PACKS, ROOT, TESTER
+from .cases import KEYS, Case
 
 DAYS = (
     "2020-06-01",
@@ -35,3 +40,18 @@ def days(engine: str) -> tuple[str, ...]:
 def oracle() -> Oracle:
     """The small world as read by the oracle."""
     return Oracle(PACKS, ROOT / "schema")
+
+
+@pytest.fixture
+async def case(services: Services, clock: FixedClock) -> Case:
+    """A collapsed road in 南河街道, called by its head, dispatched to the housing bureau of the district."""
+    whistle = Whistle(
+        place="990102001001",
+        by="township-head@990102001000",
+        kind="emergency",
+        category="路面塌陷",
+        key=f"case-{next(KEYS)}",
+        text="桥头塌了",
+        again=True,
+    )
+    return Case(services, (await services.dispatch.blow(TESTER, whistle)).task)

@@ -1,0 +1,86 @@
+"""Ordinary matters: reported to the lowest centre, admitted or not, sent where they belong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.action import Obstacle
+from orgraph.domain.errors import InvalidInput, NotEntitled
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
+from ..ledger import faults_of
+from ..small_world import TESTER
+from .cases import (
+    DISTRICT,
+    HOUSING,
+    KEYS,
+    STREET,
+    WHISTLER,
+    minute,
+    reported,
+)
+
+
+async def test_an_ordinary_matter_goes_to_the_lowest_centre_which_admits_it_and_sends_it_on(
+    services: Services, clock: FixedClock
+) -> None:
+    """A core duty: the street's own station of justice keeps it, although the bureau of the district answers for it too."""
+    case = await reported(services, "dispute")
+    start = minute(case.task.called_at)
+    assert (case.task.state, case.hands(), case.task.kind) == ("reported", {STREET: "lead"}, "matter")
+    assert not case.task.backstop
+    assert (await case.refused("dispatch", STREET)).obstacle == Obstacle.WRONG_STATE
+    assert (await case.refused("accept", HOUSING)).needed == ("lead", "centre")
+    await case.do("accept", STREET)
+    task = await case.do("dispatch", STREET)
+    assert (task.state, [event.type for event in task.events][-1]) == ("dispatched", "dispatch")
+    found = await services.tasks.task(TESTER, task.id)
+    assert found.task.lead == found.lead.organisation == found.decision.lead.organisation
+    assert found.decision.lead.distance <= 1 and [one.kind.value for one in found.decisions] == ["routing", "routing"]
+    (report,) = [one for one in found.deadlines if one.stage == "report"]
+    assert (str(report.limits[0]), minute(report.due)) == ("7 days", start + timedelta(days=7))
+    assert await faults_of(services.store) == []
+    assert (await services.ledger.replay(TESTER, date(2023, 8, 1))).differences == ()
+
+
+async def test_what_the_level_only_assists_in_and_what_was_recovered_goes_to_the_superiors_department(
+    services: Services, clock: FixedClock
+) -> None:
+    assisting = await reported(services, "市容环境类")
+    assert assisting.hands() == {STREET: "lead"}
+    await assisting.do("accept", DISTRICT)
+    await assisting.do("dispatch", DISTRICT)
+    assert assisting.task.lead is not None
+    lead = assisting.task.lead.code
+    assert lead in ("qingshi:urban-hedong", DISTRICT) and assisting.hands()[STREET] == "helper"
+    found = await services.tasks.task(TESTER, assisting.task.id)
+    proof = {one.candidate.organisation.code: one.reason.value for one in found.decision.proof}
+    assert proof[STREET] == "helps"
+
+
+async def test_what_is_not_admitted_ends_unless_a_centre_above_opens_it(services: Services, clock: FixedClock) -> None:
+    case = await reported(services, "dispute")
+    assert (await case.refused("refuse-admission", STREET)).needed == ("text",)
+    task = await case.do("refuse-admission", STREET, text="非本辖区事项")
+    assert (task.state, task.parts, task.due) == ("refused", (), None)
+    assert (await case.refused("open", STREET, text="再看看")).obstacle == Obstacle.NOT_ENTITLED
+    task = await case.do("open", DISTRICT, text="属其职责，责令受理")
+    assert (task.state, case.hands()) == ("accepted", {STREET: "lead"}) and task.due is not None
+    assert await faults_of(services.store) == []
+
+
+async def test_a_whistle_is_blown_and_a_matter_reported(services: Services, clock: FixedClock) -> None:
+    whistle = Whistle("990102001001", WHISTLER, "matter", "dispute", f"case-{next(KEYS)}", "请处理")
+    with pytest.raises(InvalidInput, match="no kind of whistle"):
+        await services.dispatch.blow(TESTER, whistle)
+    with pytest.raises(InvalidInput, match="is a kind of whistle"):
+        await services.dispatch.report(TESTER, replace(whistle, kind="emergency"))
+    with pytest.raises(InvalidInput, match="must carry: text"):
+        await services.dispatch.report(TESTER, replace(whistle, text=""))
+    with pytest.raises(NotEntitled):
+        await services.dispatch.report(TESTER, replace(whistle, by="village-secretary@990102002001"))
