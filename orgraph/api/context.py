@@ -14,6 +14,7 @@ from orgraph.api.loaders import Loaders
 from orgraph.api.transport.prepared import Prepared
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.time import LAST_DAY
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -61,7 +62,12 @@ class Context:
         return Loaders(self.services.registry, self.actor)
 
     def at(self, path: Path, on: date | None) -> date:
-        """Remember that everything below this root field is asked for the day `on`; the day, or today."""
+        """
+        Remember that everything below this root field is asked for the day `on`; the day, or today.
+
+        The open end is no day: who asks for it is answered for the day before.
+        """
+        on = on and min(on, LAST_DAY)
         if on is not None:
             self._days[_root(path)] = on
         return on or self.today

@@ -40,7 +40,10 @@ def parse_day(text: str) -> date:
     """A day as typed on the command line."""
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
+            if day == date.max:
+                raise typer.BadParameter(f"{text} stands for what has no end and is no day; the last one is 9999-12-30")
+            return day
     except ValueError:
         pass
     raise typer.BadParameter(f"{text!r} is no day; write it as 2023-08-22")

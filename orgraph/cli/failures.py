@@ -95,6 +95,8 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
             return words.of("failure", error.code, place=place, day=since), words.of(
                 "mend", error.code, code=area.code, day=since
             )
+        case UnknownPlace(place=place, nearest=()):
+            return words.of("failure", error.code, place=place), words("mend-nothing-near")
         case UnknownPlace(place=place) | AmbiguousPlace(place=place):
             return words.of("failure", error.code, place=place), words.of("mend", error.code)
         case IdempotencyConflict(task=task):

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 OPEN_END = date(9999, 12, 31)
+LAST_DAY = OPEN_END - timedelta(days=1)
+"""The last day that can be asked about: the open end is none, since nothing would be there any more."""
 """Stored where a period has no end yet; shown as nothing."""
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")

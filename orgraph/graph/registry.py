@@ -29,6 +29,7 @@ POSTINGS = statement("registry/postings")
 SEARCH_AREAS = statement("registry/search_areas")
 SEARCH_ORGANISATIONS = statement("registry/search_organisations")
 ORGANISATIONS_NAMED = statement("registry/organisations_named")
+ORGANISATIONS_EVER = statement("registry/organisations_ever")
 
 Item = TypeVar("Item")
 Codes = Sequence[str]
@@ -116,6 +117,14 @@ async def organisations_named(store: Store, name: str, on: date, limit: int) -> 
     """Organisations of this name: first those called so on `on`, by code."""
     (rows,) = await store.read(ORGANISATIONS_NAMED, name=name, on=on.isoformat(), limit=limit)
     return tuple(unpack.named_organisation(row) for row in rows)
+
+
+async def organisations_ever(
+    store: Store, name: str, code: str, on: date, limit: int
+) -> tuple[tuple[Organisation, date, date], ...]:
+    """Organisations of a name or a code that are not there on `on`: each with its first day and the first after it."""
+    (rows,) = await store.read(ORGANISATIONS_EVER, name=name, code=code, on=on.isoformat(), limit=limit)
+    return tuple((unpack.organisation(row[2:]), date.fromisoformat(row[0]), date.fromisoformat(row[1])) for row in rows)
 
 
 async def _pages(

@@ -262,7 +262,8 @@ class Audits:
         last = end or business_day(self._clock.now())
         days = days_of(start, last, every, LONGEST_TREND)
         if not 1 <= len(days) <= LONGEST_TREND:
-            problem = f"{start} to {last} by {every.value} is {'nothing' if not days else f'over {LONGEST_TREND} days'}"
+            found = f"more than {LONGEST_TREND} days to be asked" if days else "nothing"
+            problem = f"{start} to {last} by {every.value} is {found}"
             raise InvalidInput(problem, "give a later end, or a longer step")
         assigned = await self._assignment(key, area, days[-1])
         audit, root = assigned.audit, assigned.root

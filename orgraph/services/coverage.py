@@ -89,4 +89,6 @@ class Coverage:
             found = await covered_by_organisation(self._store, who, day, leaves, limit)
         if found is None:
             raise NotFound(f"no officer or organisation {who!r}", "search for it by name, or use its full code")
+        if not found.areas:
+            await self._parties.check_there(who, day)
         return found

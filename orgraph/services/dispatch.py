@@ -179,7 +179,7 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
     """
     whistle, kind = understood.whistle, understood.kind
     if whistle.blown_at and kind.afterwards is None:
-        raise InvalidInput(f"a {kind.key} whistle is not entered afterwards", "leave out when it was blown")
+        raise InvalidInput(f"a whistle of the kind {kind.key} is not entered afterwards", "leave out when it was blown")
     if whistle.blown_at and kind.afterwards and not 0 <= now - called_at <= kind.afterwards.milliseconds:
         raise InvalidInput(
             f"it was blown {whistle.blown_at.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
@@ -192,7 +192,9 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
 def _check_complete(understood: Understood, arounds: Sequence[Surroundings]) -> None:
     missing = missing_details(understood.kind, understood.whistle)
     if missing:
-        raise InvalidInput(f"a {understood.kind.key} whistle must carry: {', '.join(missing)}", "add what is missing")
+        raise InvalidInput(
+            f"a whistle of the kind {understood.kind.key} must carry: {', '.join(missing)}", "add what is missing"
+        )
     if unknown := strangers(understood.whistle, arounds):
         places = ", ".join(one.chain[0].name for one in arounds)
         raise InvalidInput(

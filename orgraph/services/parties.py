@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import Area, AreaPath
@@ -79,9 +79,29 @@ class Parties:
             return found[0].code
         if found:
             raise InvalidInput(f"{text!r} is the name of several organisations", f"give a code: {_shown(found)}")
+        await self._check_there(text, "", on)
         near = await self._near(text, on)
         remedy = f"did you mean {_shown(near)}" if near else "orgraph search finds organisations by their names"
         raise NotFound(f"no organisation {text!r} on {on.isoformat()}", remedy)
+
+    async def check_there(self, code: str, on: date) -> None:
+        """Raise NotFound for an organisation that has ended by a day, or is known from a later one on only."""
+        await self._check_there("", code, on)
+
+    async def _check_there(self, name: str, code: str, on: date) -> None:
+        found = await registry.organisations_ever(self._store, name, code, on, 1)
+        for one, since, until in found:
+            if until <= on:
+                last = (until - timedelta(days=1)).isoformat()
+                raise NotFound(
+                    f"{one.name} ({one.code}) ended on {until.isoformat()}",
+                    f"its last day was {last}: who-covers and covered-by can be asked about it (--on {last})",
+                )
+            day = since.isoformat()
+            raise NotFound(
+                f"{one.name} ({one.code}) is known from {day} on",
+                f"who-covers and covered-by can be asked about that day (--on {day})",
+            )
 
     async def _near(self, text: str, on: date) -> tuple[Organisation, ...]:
         """Organisations whose names begin as `text` does, as far as any does."""

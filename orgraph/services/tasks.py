@@ -94,6 +94,8 @@ class Tasks:
         found = await inbox_of_organisation(self._store, party, self._today(), first, after)
         if found is None:
             raise NotFound(f"no organisation {of!r}", "give its name or its code, or a post as role@area")
+        if not found.items:
+            await self._parties.check_there(party, self._today())
         return found
 
     def _today(self) -> date:

@@ -110,13 +110,14 @@ async def test_the_last_day_of_all_is_a_day(api: Caller) -> None:
     answer = await api.ask(
         """{ coveredBy(who: "qingshi:p-1", on: "9999-12-31") { ... on CoverageOf { on areas { until } } }
              trend: auditTrend(key: "dual-officers", from: "9999-12-30", every: DAY, to: "9999-12-31") {
-               ... on AuditTrend { scores { on } } }
+               ... on AuditTrend { scores { on audited } } }
              scorecard(area: "河东区", on: "9999-12-30") { ... on Scorecard { on lines { key } } }
              supervision(area: "河东区", from: "2023-01-01", to: "9999-12-31") { ... on Supervision { from to found } } }"""
     )
 
-    assert answer["coveredBy"]["on"] == "9999-12-31"
-    assert [score["on"] for score in answer["trend"]["scores"]] == ["9999-12-30", "9999-12-31"]
+    assert answer["coveredBy"]["on"] == "9999-12-30", "the open end is no day: nothing would be there any more"
+    assert answer["coveredBy"]["areas"]
+    assert [(score["on"], score["audited"] > 0) for score in answer["trend"]["scores"]] == [("9999-12-30", True)]
     assert answer["scorecard"]["on"] == "9999-12-30" and answer["scorecard"]["lines"]
     assert (answer["supervision"]["from"], answer["supervision"]["to"]) == ("2023-01-01", "9999-12-31")
 

@@ -135,7 +135,7 @@ async def test_a_trend_says_what_the_audit_of_each_day_says(api: Caller) -> None
     assert year[-1] == {"on": "2023-08-22", **{name: now[name] for name in ("audited", "met", "rate")}}
     assert year[0]["met"] != year[-1]["met"]
     refused = (await api.ask(TREND, key="dual-officers", every="DAY", **{"from": "2020-08-22"}))["auditTrend"]
-    assert refused["code"] == "invalid_input" and "over 400 days" in refused["message"]
+    assert refused["code"] == "invalid_input" and "more than 400 days" in refused["message"]
 
 
 async def test_an_audit_that_is_not_there_or_elsewhere(api: Caller) -> None:

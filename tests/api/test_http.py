@@ -81,7 +81,7 @@ async def test_titles_follow_the_language_of_the_caller(api: Caller) -> None:
     headers = {
         "": False, "en": True, "en-GB,en;q=0.9,zh;q=0.8": True, "zh-CN,zh;q=0.9,en;q=0.8": False, "fr": False,
         "de,en;q=0.3": True, "en;q=x": False, "en; q=0.5, zh; q=0.9": False, "zh ; q = 0.1 , en ; q = 0.2": True,
-        "en;q=nan, zh;q=0.1": False, "en;q=9": False, "en;q=0, *;q=0.5": False, "EN": True, "english": False,
+        "en;q=nan, zh;q=0.1": False, "en;q=9": False, "en;q=0, *;q=0.5": False, "EN": True, "english": False, "zh;q=0": True,
     }  # fmt: skip
     titles = [(await api.post(query, headers={"accept-language": header})).json()["data"]["area"] for header in headers]
 

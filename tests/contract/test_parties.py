@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from orgraph.bootstrap import Services
@@ -108,3 +110,23 @@ async def test_an_area_of_several_is_the_one_where_such_a_post_can_be(services: 
     assert (await services.tasks.inbox(TESTER, "township-secretary@榆岭")).items == ()
     with pytest.raises(InvalidInput, match=r"may be any of 2 places"):
         await services.tasks.inbox(TESTER, "village-secretary@东沟村")
+
+
+@pytest.mark.parametrize("asked", ["榆岭县综治中心", "qingshi:centre-yuling"])
+async def test_a_unit_that_has_ended_is_said_to_have_and_when(services: Services, asked: str) -> None:
+    """榆岭县综治中心 was closed at the end of 2022: it was *no organisation* by name, and *0 in all* by code."""
+    with pytest.raises(NotFound) as inbox:
+        await services.tasks.inbox(TESTER, asked)
+    with pytest.raises(NotFound) as covers:
+        await services.coverage.covered_by(TESTER, asked)
+    then = await services.coverage.covered_by(TESTER, asked, date(2022, 12, 31))
+    assert inbox.value.message == covers.value.message == "榆岭县综治中心 (qingshi:centre-yuling) ended on 2023-01-01"
+    assert "--on 2022-12-31" in covers.value.remedy
+    assert len(then.areas) == 1
+
+
+@pytest.mark.parametrize("asked", ["榆岭县综治中心", "qingshi:centre-yuling"])
+async def test_a_unit_that_is_not_there_yet_is_said_to_be_known_from_a_day_on(services: Services, asked: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        await services.coverage.covered_by(TESTER, asked, date(2019, 1, 1))
+    assert "is known from" in refused.value.message

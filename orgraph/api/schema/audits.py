@@ -261,7 +261,7 @@ async def _audit(
     by: RollUp = None,
 ) -> domain.AuditReport:
     context = info.context
-    context.at(info.path, on)
+    on = context.at(info.path, on)
     found: domain.AuditReport = await with_page(
         info,
         "AuditReport",
@@ -282,7 +282,7 @@ async def _compare(
     scope: ScopeArgument = Scope.DEFINED,
 ) -> domain.Comparison:
     context = info.context
-    context.at(info.path, on)
+    on = context.at(info.path, on)
     whole = scope is Scope.ALL
     return await context.services.audits.compare(context.actor, key, earlier, on, area or "", whole=whole)
 
@@ -297,14 +297,14 @@ async def _trend(
     scope: ScopeArgument = Scope.DEFINED,
 ) -> domain.Trend:
     context = info.context
-    context.at(info.path, end)
+    end = context.at(info.path, end)
     step, whole = domain.Every[every.name], scope is Scope.ALL
     return await context.services.audits.trend(context.actor, key, start, end, step, area or "", whole)
 
 
 async def _scorecard(info: Info, area: Place, on: On = None) -> domain.Scorecard:
     context = info.context
-    context.at(info.path, on)
+    on = context.at(info.path, on)
     return await context.services.audits.scorecard(context.actor, area, on)
 
 

@@ -88,7 +88,7 @@ Only = Annotated[Weakness | None, strawberry.argument(description="Only this sor
 
 async def _weak_points(info: Info, area: Place, on: On = None, only: Only = None) -> domain.WeakPoints:
     context = info.context
-    context.at(info.path, on)
+    on = context.at(info.path, on)
     sort = domain.Weakness[only.name] if only else None
     found: domain.WeakPoints = await with_page(
         info,

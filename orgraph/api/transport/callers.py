@@ -44,7 +44,7 @@ def actor_of(request: Request, default: Actor) -> Actor:
 
 
 def language_of(request: Request, default: str) -> str:
-    """`zh` or `en`, whichever Accept-Language prefers; `default` if it names neither."""
+    """`zh` or `en`, whichever Accept-Language prefers; `default` if it names neither, the other if it refuses that."""
     weights: dict[str, float] = {}
     for part in request.headers.get("accept-language", "").split(","):
         found = _LANGUAGE.fullmatch(part.strip())
@@ -52,7 +52,9 @@ def language_of(request: Request, default: str) -> str:
             lang = default if found["tag"] == "*" else found["tag"].lower()
             weights[lang] = max(weights.get(lang, 0), float(found["quality"] or 1))
     fitting = [(weight, lang) for lang, weight in weights.items() if lang in ("zh", "en") and weight > 0]
-    return max(fitting, key=lambda one: one[0])[1] if fitting else default
+    if fitting:
+        return max(fitting, key=lambda one: one[0])[1]
+    return {"zh": "en", "en": "zh"}[default] if weights.get(default) == 0 else default
 
 
 def request_id_of(request: Request, new: str) -> str:
