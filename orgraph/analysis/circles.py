@@ -14,7 +14,10 @@ CIRCULAR = ("UNDER", "MEMBER_OF")
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation as it will be: its id, both ends and its period (ISO days); `ours` if the import writes it."""
+    """
+    A relation as it will be: its id, both ends and its period (ISO days); `ours` if the import writes it, `pack` who
+    brought it, if that is another.
+    """
 
     id: str
     start: str
@@ -22,6 +25,7 @@ class Tie:
     since: str
     until: str
     ours: bool = False
+    pack: str = ""
 
 
 def ties_after(work: Work, held: Mapping[str, Held], type_: str) -> list[Tie]:

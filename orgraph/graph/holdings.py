@@ -16,6 +16,7 @@ from orgraph.graph.store import Store, statement
 
 BASE_AREAS = statement("importing/base_areas")
 AREAS_ABOVE = statement("importing/areas_above")
+PLACES_OF_OTHERS = statement("importing/places_of_others")
 HANGING = statement("importing/hanging")
 HANGING_ON_UNITS = statement("importing/hanging_on_units")
 HANGING_PAGE = 500
@@ -127,6 +128,15 @@ async def ties_of(store: Store, type_: str, keys: Sequence[str], pack: str) -> l
     for batch in _batches(keys, PAGE):
         (rows,) = await store.read(statement("importing/ties_of", type=type_), keys=batch, pack=pack)
         found.extend((row[0], row[1], row[2], row[3], row[4]) for row in rows)
+    return found
+
+
+async def places_of_others(store: Store, keys: Sequence[str], pack: str) -> list[tuple[str, str, str, str, str, str]]:
+    """Id, area, parent, first day, first day after, and pack of what areas are or were part of by other packs."""
+    found: list[tuple[str, str, str, str, str, str]] = []
+    for batch in _batches(keys, PAGE):
+        (rows,) = await store.read(PLACES_OF_OTHERS, keys=batch, pack=pack)
+        found.extend((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows)
     return found
 
 

@@ -33,7 +33,7 @@ from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.stray_files import stray_files
 from orgraph.seeding.synthesis import generate
 from orgraph.services.pack_hanging import ended_by_changes, ended_by_list, going_on, left_hanging
-from orgraph.services.pack_ties import tie_faults
+from orgraph.services.pack_ties import Origins, tie_faults
 from orgraph.services.plan_rows import PlanRows, grouping_of
 
 SHOWN = 20
@@ -136,8 +136,8 @@ class PackPlanning:
             if faults:
                 raise _refused(manifest, tuple(sorted(faults)))
             work = plan_snapshot(self._recording(rows, known).records(rows), held, manifest.as_of)
-            _check_labels(manifest, work, held)
-        await self._check_ties(manifest, rows, work, held)
+            _check_labels(manifest, rows, work, held)
+        await self._check_ties(manifest, rows, work, held, Origins(manifest, rows))
         return work
 
     async def _planned_changes(
@@ -156,11 +156,14 @@ class PackPlanning:
         changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()})
         if faults or changing.faults:
             raise _refused(manifest, tuple(sorted({*faults, *changing.faults})))
-        await self._check_ties(manifest, [one.row for one in pack.changes], changing.work, held)
+        rows = [one.row for one in pack.changes]
+        await self._check_ties(manifest, rows, changing.work, held, Origins(manifest, rows, changing.origins))
         return changing.work
 
-    async def _check_ties(self, manifest: Manifest, rows: Sequence[Row], work: Work, held: Mapping[str, Held]) -> None:
-        faults = await tie_faults(self._store, self._definitions, manifest, rows, work, held)
+    async def _check_ties(
+        self, manifest: Manifest, rows: Sequence[Row], work: Work, held: Mapping[str, Held], origins: Origins
+    ) -> None:
+        faults = await tie_faults(self._store, self._definitions, manifest.key, rows, work, held, origins)
         if faults:
             raise _refused(manifest, faults)
 
@@ -249,13 +252,20 @@ def _references(rows: Iterable[Row], besides: Collection[str]) -> tuple[set[str]
     return keys - others - {""}, others
 
 
-def _check_labels(manifest: Manifest, work: Work, held: Mapping[str, Held]) -> None:
+def _check_labels(manifest: Manifest, rows: Iterable[Row], work: Work, held: Mapping[str, Held]) -> None:
     """A node keeps its labels for ever, so a unit cannot become a party organisation under the same code."""
+    wrong = {record.id for records in work.adds.values() for record in records if record.is_node and record.id in held}
     faults = [
-        RowFault(manifest.shown, 0, "kind", record.id, "a unit and a party organisation are different nodes", _RELABEL)
-        for records in work.adds.values()
-        for record in records
-        if record.is_node and record.id in held
+        RowFault(
+            row.origin.file,
+            row.origin.line,
+            "kind",
+            row.code,
+            "a unit and a party organisation are different nodes",
+            _RELABEL,
+        )
+        for row in rows
+        if isinstance(row, OrganisationRow) and row.code in wrong
     ]
     if faults:
         raise _refused(manifest, tuple(faults))

@@ -179,10 +179,11 @@ async def test_relations_are_held_against_those_of_other_packs(services: Service
         "2023-09-02",
         postings=postings,
         relations=f"{relations}add,UNDER,{{k}}:centre,{one.key}:police,\n"
-        + one.said("add,SERVES,{k}:police,{p}0101000000,2021-01-01\n"),
+        + one.said("add,SERVES,{k}:police,{p}0101000000,2021-01-01\nadd,PART_OF,{p}0102100200,{p}0101001000,\n"),
     )
     problems = {(fault.file.split("/")[1], fault.line): fault.problem for fault in await other.faults()}
     assert problems.pop(("relations.csv", 2)).startswith("circle of UNDER: ")
+    assert problems.pop(("relations.csv", 4)).startswith("two parents at one moment: ")
     assert problems == {
         ("relations.csv", 3): f"the pack {one.key} has this row already",
         ("postings.csv", 2): f"the pack {one.key} has given this key already",

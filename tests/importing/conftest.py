@@ -27,3 +27,14 @@ async def desk(embedded_services: Services, clock: FixedClock, tmp_path: Path) -
     desk = Desk(embedded_services, tmp_path)
     yield desk
     await desk.vanish()
+
+
+@pytest.fixture
+async def other(embedded_services: Services, desk: Desk, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A second pack, which builds on that of `desk`; both are loaded."""
+    await desk.load()
+    other = Desk(embedded_services, tmp_path)
+    other.write_manifest(requires=desk.key)
+    await other.load()
+    yield other
+    await other.vanish()

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from orgraph.bootstrap import Services
-
-from ..clock import FixedClock
 from ..packs import Desk
 
 pytestmark = pytest.mark.xdist_group("embedded")
 
 HEADER = "type,source,target,since,until\n"
-
-
-@pytest.fixture
-async def other(embedded_services: Services, clock: FixedClock, desk: Desk, tmp_path: Path) -> Desk:
-    """A second pack, which builds on that of `desk`; both are loaded."""
-    await desk.load()
-    other = Desk(embedded_services, tmp_path)
-    other.write_manifest(requires=desk.key)
-    await other.load()
-    return other
 
 
 @pytest.mark.parametrize("type_", ["UNDER", "MEMBER_OF"])

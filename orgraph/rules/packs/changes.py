@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Action, RowFault
 from orgraph.domain.records import AREA, PART_OF, Change, Held, Record, Value
-from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import (
+    AreaRow,
+    ChangedRow,
+    OfficerRow,
+    OrganisationRow,
+    Origin,
+    PostingRow,
+    RelationRow,
+    Row,
+)
 from orgraph.domain.text import spelled
 from orgraph.domain.time import OPEN_END
 from orgraph.rules.packs.held import ending, revised, writable
@@ -31,6 +40,8 @@ _ORDER = {Action.END: 0, Action.CORRECT: 1, Action.CHANGE: 2, Action.ADD: 3}
 """Rows of one folder see each other: what ends makes room for what is added from that day on."""
 
 
+_CORRECT = "leave the row out; if that day was wrong, correct its until"
+
 _ANEW = "correct its until, if the end was a mistake; what begins anew is another row: add it"
 
 
@@ -46,12 +57,16 @@ class Changing:
         self._meant: dict[str, ChangedRow] = {}
         self._periods: dict[str, tuple[str, str]] = {}
         self._moves: dict[str, list[tuple[str, str]]] = {}
+        self._origin: Origin | None = None
         self.work = Work()
         self.faults: list[RowFault] = []
+        self.origins: dict[str, Origin] = {}
+        """By id of what is written, the row that says so."""
 
     def plan(self, wanted: Iterable[ChangedRow], levels: Mapping[str, str]) -> None:
         """Fill `work` and `faults`; `levels` gives the level of each area that is changed."""
         for one in sorted(wanted, key=lambda one: _ORDER[one.action]):
+            self._origin = one.row.origin
             if one.action is Action.ADD:
                 for record in self._recording.records([one.row]):
                     self._add(one, record)
@@ -95,6 +110,8 @@ class Changing:
 
     def _write(self, one: Record | Change) -> None:
         """Write a change, or a record, which may have been there and have been taken back."""
+        if self._origin is not None:
+            self.origins[one.id if isinstance(one, Record) else one.held.id] = self._origin
         if isinstance(one, Record):
             there = self._held.get(one.id)
             if there is None:
@@ -106,15 +123,22 @@ class Changing:
         self.work.change(one)
 
     def _end(self, one: ChangedRow, there: Held) -> None:
+        """End what goes on, and the places of an area with it; what has ended, or ends sooner, does not end later."""
         until = getattr(one.row, "until", OPEN_END)
         day = self._as_of if until == OPEN_END else until
+        last = max(there.since, day.isoformat())
         if not there.until:
             self._fault(one, "an officer has no end", "end the officer's postings")
-            return
-        self._write(ending(there, day))
-        if there.table == AREA:
-            for parent in self._rows.places(there.id):
-                self._write(ending(parent, day))
+        elif there.until == last:
+            self.work.keep(there.table)
+        elif there.ended_before(self._as_of) or there.until == self._as_of.isoformat():
+            self._fault(one, f"has ended on {there.until}", _CORRECT)
+        elif there.until < last:
+            self._fault(one, f"ends on {there.until}, before {last}", _CORRECT)
+        else:
+            self._write(ending(there, day))
+            if there.table == AREA:
+                self._place(there, {"until": last})
 
     def _change(self, one: ChangedRow, there: Held, levels: Mapping[str, str]) -> None:
         row = one.row
@@ -123,11 +147,10 @@ class Changing:
         if until < since:
             self._fault(one, f"until before since ({since})", "give a later day, or until = since to retract")
             return
-        if one.action is Action.CHANGE and there.ended_before(self._as_of) and until > self._as_of.isoformat():
-            self._fault(one, f"ended on {there.until}, and would have been there on the days since", _ANEW)
+        if one.action is Action.CHANGE and there.ended_before(self._as_of) and until != there.until:
+            since = ", and would have been there on the days since" if until > there.until else ""
+            self._fault(one, f"ended on {there.until}{since}", _ANEW)
             return
-        if isinstance(row, AreaRow) and "parent" in one.given:
-            self._move(one, row)
         if there.start:
             self._revise(one, there, values)
             return
@@ -137,8 +160,9 @@ class Changing:
         if "aliases" in values:
             values["aliases"] = looked_up(getattr(row, "aliases", ())) or None
             values["aliased"] = True if values["aliases"] else None
-        if there.table == AREA:
-            self._place(there, values)
+        if isinstance(row, AreaRow):
+            moved = self._move(one, row, there, values) if "parent" in one.given else ()
+            self._place(there, values, moved)
         if values:
             day = self._as_of.isoformat() if one.action is Action.CHANGE else ""
             self._write(Change(there, values, "", day=day))
@@ -165,36 +189,65 @@ class Changing:
         values = {**record.values, "id": identity}
         self._write(self._recording.relationship(record.table, record.start, record.end, values))
 
-    def _place(self, there: Held, values: Mapping[str, Value]) -> None:
-        """What an area is part of begins and ends with it."""
+    def _place(self, there: Held, values: Mapping[str, Value], moved: Collection[Held] = ()) -> None:
+        """What an area is part of begins and ends with it, and is there again when the area is."""
         places = [one for one in self._rows.all_places(there.id) if one.since < one.until]
-        since, until = values.get("since"), values.get("until")
-        if since is not None and places and places[0].since == there.since:
-            self._correct(places[0], self._placed(places[0], str(since), places[0].until))
-        if until is not None and places and places[-1].until == there.until:
-            last = places[-1]
-            self._write(Change(last, {"until": max(last.since, str(until))}, "", ending=str(until) < last.until))
+        for at, one in enumerate(places):
+            if one not in moved:
+                self._fit(one, *_fitting(there, values, one, first=at == 0, last=at == len(places) - 1))
+
+    def _fit(self, place: Held, since: str, until: str) -> None:
+        """Give a place this period; one of no day is taken back."""
+        if since >= until:
+            self._write(Change(place, {"until": place.since}, "", ending=True))
+        elif since != place.since:
+            self._correct(place, self._placed(place, since, until))
+        elif until != place.until:
+            self._write(Change(place, {"until": until}, "", ending=until < place.until))
 
     def _placed(self, place: Held, since: str, until: str) -> Record:
         return part_of(place.start, place.end, date.fromisoformat(since), date.fromisoformat(until))
 
-    def _move(self, one: ChangedRow, row: AreaRow) -> None:
+    def _move(self, one: ChangedRow, row: AreaRow, there: Held, values: Mapping[str, Value]) -> Sequence[Held]:
+        """Put an area under another parent. Returns the places that it leaves."""
         olds = self._rows.places(row.code)
         if not olds:
-            self._fault(one, "the area is part of nothing of this pack on that day", "add a PART_OF in relations.csv")
-        elif [old.end for old in olds] != [row.parent]:
-            wrong = one.action is Action.CORRECT
-            since = min(date.fromisoformat(olds[0].since), self._as_of) if wrong else self._as_of
-            since = max(since, date.fromisoformat(olds[0].since))
-            for old in olds:
-                self._write(ending(old, since))
-            self._write(part_of(row.code, row.parent, since, date.fromisoformat(olds[-1].until)))
-            self._moves[row.code] = [(since.isoformat(), olds[-1].until)]
+            reopened = "until" in one.given
+            remedy = "correct its until first, then its parent" if reopened else "add a PART_OF in relations.csv"
+            self._fault(one, "the area is part of nothing of this pack on that day", remedy)
+            return ()
+        if [old.end for old in olds] == [row.parent]:
+            return ()
+        first = olds[0] is next(iter(self._rows.all_places(row.code)), None)
+        begun = _fitting(there, values, olds[0], first=first)[0]
+        wrong = one.action is Action.CORRECT
+        since = begun if wrong else max(begun, self._as_of.isoformat())
+        until = _fitting(there, values, olds[-1], last=True)[1]
+        for old in olds:
+            self._write(ending(old, date.min if wrong else date.fromisoformat(since)))
+        if since < until:
+            self._write(part_of(row.code, row.parent, date.fromisoformat(since), date.fromisoformat(until)))
+            self._moves[row.code] = [(since, until)]
+        return olds
 
     def _fault(self, one: ChangedRow, problem: str, remedy: str) -> None:
         origin = one.row.origin
         key = getattr(one.row, "code", "") or getattr(one.row, "id", "") or getattr(one.row, "officer", "")
         self.faults.append(RowFault(origin.file, origin.line, "change", f"{one.action} {key}", problem, remedy))
+
+
+def _fitting(
+    there: Held, values: Mapping[str, Value], place: Held, *, first: bool = False, last: bool = False
+) -> tuple[str, str]:
+    """The period of a place of the area `there` once this has the period that `values` give."""
+    since, until = place.since, place.until
+    if "since" in values:
+        begun = str(values["since"])
+        since = begun if first and since == there.since else max(since, begun)
+    if "until" in values:
+        ends = str(values["until"])
+        until = ends if last and ends > there.until else min(until, ends)
+    return since, until
 
 
 def settable(one: ChangedRow) -> tuple[str, ...]:

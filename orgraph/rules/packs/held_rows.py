@@ -64,5 +64,7 @@ class HeldRows:
         return [
             one
             for one in found
-            if one.ends_after(self._as_of) and (not apart or apart in (one.said.get("role"), one.said.get("part")))
+            if one.end == end
+            and one.ends_after(self._as_of)
+            and (not apart or apart in (one.said.get("role"), one.said.get("part")))
         ]
