@@ -278,6 +278,54 @@ async def test_a_village_that_moved_is_counted_where_it_lay_when_it_was_called(
         await act(services, one.task, "void", "qingshi:centre", text="练习")
 
 
+LOWER, BUILDING = "990102001002", "99010200100200001"
+
+
+@pytest.mark.parametrize(
+    ("areas", "cut"),
+    [([LOWER], [LOWER]), ([STREET], [STREET]), ([LOWER, STREET], [STREET]), ([], [LOWER])],
+)
+async def test_open_tasks_below_what_has_ended_are_counted_above_it_by_its_last_way(
+    services: Services, clock: FixedClock, areas: list[str], cut: list[str]
+) -> None:
+    """Opened at 滨江社区1号楼 on the day of its end before that was entered, and, while its street has posts, after it."""
+    day = clock.today()
+    above = (BUILDING, STREET, DISTRICT, "990100000000", "990000000000")
+    before = [await supervised(services, area, day) for area in above]
+    tasks = [await left(services)]
+    async with ended(services.store, day.isoformat(), areas=areas, cut=cut):
+        if STREET not in areas:
+            tasks.append(await left(services))
+            clock.move_to("2023-08-24")
+            tasks.append(await left(services))
+        opened = {one.id for one in tasks}
+        for area in above:
+            assert opened <= await listed(services, area), area
+            if area in areas:
+                continue  # what has ended is not audited itself
+            gaps = (await services.audits.run(TESTER, "backstop-tasks", area, day, 1000)).findings.items
+            assert opened <= {one.subject for one in gaps}, area
+        for area in ("990102002000", "990121000000"):
+            assert not opened & await listed(services, area)
+        assert [await supervised(services, area, day) for area in above] == [number + len(tasks) for number in before]
+    for task in tasks:
+        await act(services, task, "void", CENTRES[2], text="练习")
+
+
+async def left(services: Services) -> Task:
+    """A task that nobody is responsible for."""
+    whistle = Whistle(BUILDING, WHISTLER, "daily-work", "环境污染纠纷", f"ended-{next(_KEYS)}", "有异味", again=True)
+    return (await services.dispatch.blow(TESTER, whistle)).task
+
+
+async def listed(services: Services, area: str) -> set[str]:
+    return {one.id for one in (await services.tasks.tasks(TESTER, area, 100)).items}
+
+
+async def supervised(services: Services, area: str, day: date) -> int:
+    return (await services.supervisor.supervision(TESTER, area, day, day + timedelta(days=3))).found
+
+
 async def test_who_covers_is_never_shorter_without_saying_what_has_ended(services: Services, clock: FixedClock) -> None:
     day = date(2023, 8, 26)
     whole = [level.area.code for level in (await services.coverage.who_covers(TESTER, VILLAGE, day)).levels]

@@ -237,6 +237,26 @@ async def test_each_row_of_a_list_says_since_when_its_place_is_no_more(desk: Des
     await act(services, task.id, "void", desk.said("{k}:centre"))
 
 
+async def test_what_moves_after_its_village_has_ended_takes_no_task_along(desk: Desk, clock: FixedClock) -> None:
+    """The street goes to another county a month after: its village was never there, nor the grid that it left."""
+    services, grid = desk.services, VILLAGE + "001"
+    desk.add("areas", f"{grid},第1网格,grid,{VILLAGE},grid,")
+    await desk.load()
+    await ended(desk, VILLAGE, hanging=4)
+    desk.changes("2023-10-01", areas="change,code,parent\n" + f"change,{STREET},{{p}}0102000000\n")
+    await desk.load()
+    clock.move_to("2023-10-05")
+    by = desk.said(f"township-secretary@{STREET}")
+    whistle = Whistle(desk.said(grid), by, "emergency", "路面塌陷", f"{desk.key}-moved", "塌了")
+    task = (await services.dispatch.blow(TESTER, whistle)).task.id
+    for area, there in ((STREET, True), ("{p}0101000000", True), ("{p}0102000000", False), ("{p}0100000000", True)):
+        items = (await services.tasks.tasks(TESTER, desk.said(area), 100)).items
+        assert (task in [one.id for one in items]) is there, area
+        period = date(2023, 10, 1), date(2023, 10, 9)
+        assert (await services.supervisor.supervision(TESTER, desk.said(area), *period)).found == there, area
+    await act(services, task, "void", desk.said("{k}:centre"))
+
+
 async def says_that_the_place_ended(desk: Desk, task: str, post: str, day: date | None) -> None:
     """In the list of an area, both kinds of inbox, and the task itself."""
     tasks = desk.services.tasks

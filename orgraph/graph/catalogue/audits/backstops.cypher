@@ -1,11 +1,10 @@
 // Tasks in hand at places that lay under a root when they were opened, and that nobody was responsible for, so that a backstop holds them.
 // $area, $by, $on, $after, $limit.
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
-MATCH (t:Task)-[:AT]->(a:Area)
+MATCH (t:Task)
 WHERE EXISTS { MATCH (t)-[:IN_HAND_OF]->() }
-MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(root:Area)
-WHERE coalesce(root.code, '') = $area AND all(step IN up WHERE step.since <= t.opened_on AND t.opened_on < step.until)
-WITH t, a, coalesce([x IN nodes(way) WHERE x.level = $by][0], root) AS by
+{{part:tasks/counted}}
+WITH t, a, coalesce([x IN passed WHERE x.level = $by][0], root) AS by
 WITH by, CASE WHEN t.backstop THEN [t.id, a.code, t.category] END AS gap, count(*) AS number
 {{part:roll_up}}
   MATCH (t:Task {id: gap[0]})

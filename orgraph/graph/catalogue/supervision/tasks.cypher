@@ -2,8 +2,8 @@
 MATCH (t:Task)
 WHERE t.called_at >= $since AND t.called_at < $until
   AND EXISTS {
-    MATCH (t)-[:AT]->(:Area)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
-    WHERE coalesce(above.code, '') = $area AND all(step IN up WHERE step.since <= t.opened_on AND t.opened_on < step.until)
+    {{part:tasks/counted}}
+    RETURN a
   }
 RETURN t.id, COLLECT {
   MATCH (t)-[:HAS_EVENT]->(e:Event)

@@ -1,10 +1,10 @@
-// Tasks at places that lay in an area when they were called, the last called first, in pages by (time, id).
+// Tasks at places that lay in an area when they were called, or last had, the last called first, in pages by (time, id).
 // $area, $before (time of the last row of the page before), $before_id, $limit, $on (whose names).
 MATCH (t:Task)
 WHERE (t.called_at < $before OR (t.called_at = $before AND t.id < $before_id))
   AND EXISTS {
-    MATCH (t)-[:AT]->(:Area)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
-    WHERE coalesce(above.code, '') = $area AND all(step IN up WHERE step.since <= t.opened_on AND t.opened_on < step.until)
+    {{part:tasks/counted}}
+    RETURN a
   }
 WITH t ORDER BY t.called_at DESC, t.id DESC LIMIT $limit
 MATCH (t)-[:AT]->(place:Area)
