@@ -108,7 +108,9 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
             return words.of("failure", error.code, action=_called(action, error, words), obstacle=rule), ""
         case TaskConflict(version=version):
             return words.of("failure", error.code, version=version), words.of("mend", error.code)
-        case NotEntitled():
+        case NotEntitled(reported=reported):
+            if reported:
+                return words("failure-not-entitled-report", message=error.message), error.remedy
             return words.of("failure", error.code, message=error.message), error.remedy
     return error.message, error.remedy
 

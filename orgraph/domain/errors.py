@@ -70,13 +70,17 @@ class InvalidInput(OrgraphError):
 
 
 class NotEntitled(OrgraphError):
-    """The post may not blow this whistle; `nearest` names the nearest post that may, empty if there is none."""
+    """
+    The post may not blow this whistle, or report this matter (`reported`); `nearest` names the nearest post that may,
+    empty if there is none.
+    """
 
     code = "not_entitled"
 
-    def __init__(self, message: str, remedy: str, nearest: str = "") -> None:
+    def __init__(self, message: str, remedy: str, nearest: str = "", *, reported: bool = False) -> None:
         super().__init__(message, remedy)
         self.nearest = nearest
+        self.reported = reported
 
 
 class IdempotencyConflict(OrgraphError):

@@ -115,6 +115,14 @@ class Hanging:
     path: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DeeperCount:
+    """How many of a table lie deeper below areas that an import ends, and stay: PART_OF for areas, as in `Hanging`."""
+
+    table: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class TableCount:
     """How many rows of one table (a label or a relationship type) are added, changed, ended, or stay as they are."""
@@ -131,7 +139,8 @@ class Plan:
     """
     What an import will do; `shown` has the first changes and ends, `counts` all of them by table.
 
-    `hanging` is what hangs on what it ends, and would be left there. `groups` counts what it begins, ends, renames and
+    `hanging` is what hangs on what it ends, and would be left there, open tasks at any depth; `deeper` counts all else
+    that lies deeper below it and stays. `groups` counts what it begins, ends, renames and
     moves: an area that begins or ends does so with its PART_OF, which is not counted again.
 
     `older_than`: the day of the pack's last import, if that of this one lies before it. `empty`: the tables, if none of
@@ -148,6 +157,7 @@ class Plan:
     shown: tuple[PlannedChange, ...] = ()
     synthetic: int = 0
     hanging: tuple[Hanging, ...] = ()
+    deeper: tuple[DeeperCount, ...] = ()
     groups: tuple[GroupCount, ...] = ()
     older_than: date | None = None
     empty: tuple[str, ...] = ()

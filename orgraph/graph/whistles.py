@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from orgraph.domain.area import Area
@@ -26,7 +26,7 @@ class Surroundings:
     chain: tuple[Area, ...]
     held: tuple[HeldPost, ...]
     standings: tuple[Standing, ...]
-    ended: frozenset[str] = frozenset()
+    ended: Mapping[str, date] = field(default_factory=dict)
 
 
 async def surroundings(
@@ -58,17 +58,19 @@ async def surroundings(
         "asked": list(asked),
         "contacts": list(contacts),
     }
+    ended: dict[str, date] = {}
     levels, once_farther = await store.read(CANDIDATES, code=code, **asked_for) or ((), False)
     if not levels or once_farther:
         way = await last_way(store, code, on)
         if not way or (way[0].ended and not also_ended):
             return Surroundings((), (), ())
+        ended = {one.code: one.ended for one in way if one.ended}
         (levels,) = await store.read(ALONG, way=along(way), **asked_for)
     chain = tuple(unpack.area(row[1:7]) for row in levels)
     there = [(number, row) for number, row in enumerate(levels) if row[7]]
     held = tuple(HeldPost(chain[number], unpack.holder(post)) for number, row in there for post in row[8])
     standings = tuple(_standing(number, related) for number, row in there for related in row[9])
-    return Surroundings(chain, held, standings, frozenset(row[1] for row in levels if not row[7]))
+    return Surroundings(chain, held, standings, ended)
 
 
 def _standing(distance: int, row: unpack.Row) -> Standing:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.tasks.whistles import WhistleKind
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
@@ -167,9 +168,14 @@ def _check_kind(understood: Understood, *, admission: bool) -> None:
         raise InvalidInput(f"{understood.kind.key} is a kind of whistle", "blow it, or leave the kind out")
 
 
+def _noun(kind: WhistleKind) -> str:
+    return "report" if kind.admission else "whistle"
+
+
 def _check_entitled(understood: Understood, around: Surroundings) -> None:
     if entitled(understood.by, understood.kind, around.held) is None:
-        raise NotEntitled(*refusal(understood.by, understood.kind, around.chain, around.held))
+        why = refusal(understood.by, understood.kind, around.chain, around.held, around.ended)
+        raise NotEntitled(*why, reported=understood.kind.admission)
 
 
 def _check_times(understood: Understood, called_at: int, now: int) -> None:
@@ -179,7 +185,9 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
     """
     whistle, kind = understood.whistle, understood.kind
     if whistle.blown_at and kind.afterwards is None:
-        raise InvalidInput(f"a whistle of the kind {kind.key} is not entered afterwards", "leave out when it was blown")
+        raise InvalidInput(
+            f"a {_noun(kind)} of the kind {kind.key} is not entered afterwards", "leave out when it was blown"
+        )
     if whistle.blown_at and kind.afterwards and not 0 <= now - called_at <= kind.afterwards.milliseconds:
         raise InvalidInput(
             f"it was blown {whistle.blown_at.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
@@ -192,8 +200,9 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
 def _check_complete(understood: Understood, arounds: Sequence[Surroundings]) -> None:
     missing = missing_details(understood.kind, understood.whistle)
     if missing:
+        kind = understood.kind
         raise InvalidInput(
-            f"a whistle of the kind {understood.kind.key} must carry: {', '.join(missing)}", "add what is missing"
+            f"a {_noun(kind)} of the kind {kind.key} must carry: {', '.join(missing)}", "add what is missing"
         )
     if unknown := strangers(understood.whistle, arounds):
         places = ", ".join(one.chain[0].name for one in arounds)

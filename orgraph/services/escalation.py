@@ -167,7 +167,7 @@ class Escalation:
             found.standings,
             self._definitions.duty_roles,
             known.staffed.get(folded.lead),
-            found.ended,
+            frozenset(found.ended),
             centres,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -296,7 +296,15 @@ class Importing:
 
 
 def _told(plan: Plan) -> str:
-    counts = Counter(one.table if one.table in _CALLED else "relations" for one in plan.hanging)
+    near = _counted(Counter(one.table for one in plan.hanging))
+    deeper = _counted({one.table: one.count for one in plan.deeper})
+    return f"{near}; deeper below stay {deeper}" if deeper else near
+
+
+def _counted(tables: Mapping[str, int]) -> str:
+    counts = Counter[str]()
+    for table, count in tables.items():
+        counts[table if table in _CALLED else "relations"] += count
     return ", ".join(f"{count} {_CALLED.get(table, table)}" for table, count in sorted(counts.items()))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from orgraph.analysis.living import Ended
-from orgraph.domain.imports import Action, Hanging
+from orgraph.domain.imports import Action, DeeperCount, Hanging
 from orgraph.domain.records import AREA, Held
 from orgraph.domain.rows import AreaRow, ChangedRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
@@ -70,12 +71,13 @@ def _nodes(held: Mapping[str, Held]) -> Iterable[Held]:
 
 async def left_hanging(
     store: Store, work: Work, pack: str, replaced: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Hanging, ...]:
+) -> tuple[tuple[Hanging, ...], tuple[DeeperCount, ...]]:
     """
     What hangs on the areas and organisations that `work` ends and goes on after, whatever pack brought it, with paths.
 
     With it what other packs have at the areas whose codes stand for others from a day on (`replaced`). What joins two
-    that end is told once, at the area if one is.
+    that end is told once, at the area if one is. Below the areas that stay there the open tasks are told, and all else
+    is counted.
     """
     areas = {**_ends(work, AREA), **replaced}
     units = {code: day for table in ORGANISATIONS for code, day in _ends(work, table).items()}
@@ -89,7 +91,36 @@ async def left_hanging(
             if of_units or code not in replaced or one.hanging.pack != pack:
                 found.setdefault((one.id, "" if one.until else code), one.hanging)
     paths = await _paths(store, found.values(), areas) | await names_of(store, "Unit", sorted(units))
-    return tuple(sorted(replace(one, path=paths.get(one.ended, "")) for one in found.values()))
+    near = [replace(one, path=paths.get(one.ended, "")) for one in found.values()]
+    tasks, deeper = await _deeper(store, near, _ends(work, AREA), settled)
+    return tuple(sorted([*near, *tasks])), deeper
+
+
+async def _deeper(
+    store: Store, near: Iterable[Hanging], ends: Mapping[str, str], settled: Mapping[str, str]
+) -> tuple[list[Hanging], tuple[DeeperCount, ...]]:
+    """The open tasks below areas that end, with the paths of their places, and how much else is there, by table."""
+    tops = {one.key: one.ended for one in near if one.table == "PART_OF" and one.ended in ends}
+    days: dict[str, str] = {}
+    level = set(tops) - ends.keys()
+    tasks: list[Hanging] = []
+    counts = Counter[str]()
+    while level:
+        days |= {code: ends[tops[code]] for code in level}
+        beneath = set[str]()
+        async for one in hanging_on(store, {code: days[code] for code in level}):
+            hung = one.hanging
+            if hung.table == "Task":
+                tasks.append(hung)
+            elif settled.get(one.id, one.until) > days[hung.ended]:
+                counts[hung.table] += 1
+                if hung.table == "PART_OF" and hung.key not in days and hung.key not in ends:
+                    beneath.add(hung.key)
+                    tops[hung.key] = tops[hung.ended]
+        level = beneath
+    paths = await _paths(store, tasks, days)
+    told = [replace(one, ended=tops[one.ended], path=paths.get(one.ended, "")) for one in tasks]
+    return told, tuple(sorted(DeeperCount(table, count) for table, count in counts.items()))
 
 
 def _ends(work: Work, table: str) -> dict[str, str]:

@@ -95,12 +95,13 @@ class PackPlanning:
             _check_recoded(manifest, pack, grouping)
         replaced = {code for code in grouping.recycled if manifest.recoded.get(code) == REPLACE}
         telling = PlanRows(self._store, self._definitions, work, grouping, manifest.as_of)
+        others = dict.fromkeys(replaced, manifest.as_of.isoformat())
+        hanging, deeper = await left_hanging(self._store, work, manifest.key, others)
         plan = replace(
             _plan(manifest, said, work),
             shown=await _first(telling),
-            hanging=await left_hanging(
-                self._store, work, manifest.key, dict.fromkeys(replaced, manifest.as_of.isoformat())
-            ),
+            hanging=hanging,
+            deeper=deeper,
             groups=group_counts(work, grouping),
             empty=empty_tables(manifest),
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.cli.render.whistle import tasks_lines
+from orgraph.cli.render.whistle import task_lines, tasks_lines
 from orgraph.cli.speech import Speech
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.audit import AuditReport
@@ -203,7 +203,11 @@ async def test_an_open_task_at_an_ended_place_is_found_until_it_is_closed(desk: 
     whistle = Whistle(desk.said(VILLAGE), by, "emergency", "路面塌陷", key, "塌了")
     task = (await services.dispatch.blow(TESTER, whistle)).task
     clock.move_to("2023-09-01")
-    await ended(desk, STREET, hanging=2)
+    desk.changes("2023-09-01", areas=AREA + f"end,{STREET},,,,,\n")
+    (open_there,) = [one for one in (await desk.prepare()).plan.hanging if one.table == "Task"]
+    assert (open_there.key, open_there.ended) == (task.id, street)
+    assert open_there.path == desk.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")
+    await ended(desk, STREET, hanging=3)
     assert subjects(await found(desk, "ended-area-tasks", BEFORE)) == []
     report = await found(desk, "ended-area-tasks")
     (gap,) = report.findings.items
@@ -234,6 +238,8 @@ async def test_each_row_of_a_list_says_since_when_its_place_is_no_more(desk: Des
     (row,) = (await services.tasks.inbox(TESTER, desk.said("{k}:centre"), 100)).items
     (line,) = tasks_lines([row], "", Speech(services.definitions, "en"))[:1]
     assert f"{desk.said(VILLAGE)} (ended on 2023-09-01)" in line
+    head = task_lines(await services.tasks.task(TESTER, task.id), Speech(services.definitions, "en"))[0]
+    assert head.endswith(desk.said("{n}里社区居委会 (ended on 2023-09-01)"))
     await act(services, task.id, "void", desk.said("{k}:centre"))
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.render.plan import hanging_lines
+from orgraph.cli.speech import Speech
 from orgraph.domain.imports import ImportRefused
 
 from ..clock import FixedClock
@@ -65,6 +67,40 @@ async def test_what_is_left_there_in_words_is_recorded(loaded: Desk) -> None:
     done = await loaded.services.importing.apply(TESTER, await loaded.prepare(), accept_hanging=3)
     kept = await raw(loaded.services.store, "MATCH (i:Import {id: $id}) RETURN i.hanging", id=done.id)
     assert kept == [[3]]
+
+
+async def test_what_stays_deeper_below_an_area_that_ends_is_counted(desk: Desk) -> None:
+    """Grid and building lie two and three levels below the street; the village's own are deeper, too."""
+    village = "{p}0101001001"
+    desk.add("areas", f"{village}001,第1网格,grid,{village},grid,")
+    desk.add("areas", f"{village}00101,1号楼,building,{village}001,building,")
+    desk.add("postings", f"{{k}}:one,grid-lead,{village}001,2021-01-01,,,")
+    desk.add("postings", f"{{k}}:two,building-head,{village}00101,2021-01-01,,,")
+    await desk.load()
+    end = AREA + "end,{p}0101001000,,,,,\n"
+    desk.changes("2023-08-25", areas=end)
+    plan = (await desk.prepare()).plan
+    assert [(one.table, one.name) for one in plan.hanging] == [
+        ("PART_OF", desk.said("{n}里社区居委会")),
+        ("POSTED_TO", "文三"),
+    ]
+    whole = {"PART_OF": 2, "POSTED_TO": 4, "PAIRED_WITH": 1, "AWAY": 1}
+    assert {one.table: one.count for one in plan.deeper} == whole
+    lines = hanging_lines(plan, Speech(desk.services.definitions, "en"))
+    assert lines[-1] == "Deeper below these stay: absences 1, paired with 1, part of 2, postings 4"
+    with pytest.raises(ImportRefused) as refused:
+        await desk.load()
+    assert "deeper below stay 1 absences, 2 areas below, 4 postings, 1 relations" in refused.value.message
+
+    settled = POSTING + f"end,{{k}}:two,building-head,{village}00101,,\n"
+    desk.changes("2023-08-25", areas=end, postings=settled)
+    assert {one.table: one.count for one in (await desk.prepare()).plan.deeper} == whole | {"POSTED_TO": 3}
+    desk.changes("2023-08-25", areas=end + f"end,{village}001,,,,,\n")
+    found = (await desk.prepare()).plan
+    assert {one.table: one.count for one in found.deeper} == {"POSTED_TO": 3, "PAIRED_WITH": 1, "AWAY": 1}
+    desk.changes("2023-08-25", areas=end + f"change,{village},,,{{p}}0102100000,,\n")
+    assert (await desk.prepare()).plan.deeper == ()
+    await desk.vanish()
 
 
 async def test_areas_below_and_rows_of_other_packs_hang_too(

@@ -43,7 +43,7 @@ class AmbiguousPlace(Error):
     truncated: bool = plain("Whether `candidates` leaves some out (是否截断).")
 
 
-@strawberry.type(description="The post may not blow this whistle (无权吹哨).")
+@strawberry.type(description="The post may not blow this whistle or report this matter (无权吹哨、上报).")
 class NotEntitled(Error):
     """Names who may."""
 

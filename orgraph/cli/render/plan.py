@@ -102,7 +102,14 @@ def hanging_lines(plan: Plan, speech: Speech, whole: bool = False) -> list[str]:
     ]
     rest = len(plan.hanging) - len(rows)
     more = [speech("and-more", count=rest)] if rest else []
-    return [speech("plan-hanging", count=len(plan.hanging)), *aligned(rows, room=terminal_room(), indent=2), *more]
+    head = speech("plan-hanging", count=len(plan.hanging))
+    return [head, *aligned(rows, room=terminal_room(), indent=2), *more, *_deeper(plan, speech)]
+
+
+def _deeper(plan: Plan, speech: Speech) -> list[str]:
+    """How much lies deeper below what ends and stays."""
+    counts = [f"{speech.of('table', table_key(one.table))} {one.count:,}" for one in plan.deeper]
+    return [speech("plan-deeper", counts=speech.joined(counts))] if counts else []
 
 
 def _change(change: PlannedChange, speech: Speech) -> list[str]:

@@ -91,8 +91,8 @@ def _afterwards(found: CalledTask, speech: Speech) -> list[str]:
 
 
 def _path(found: CalledTask, speech: Speech) -> str:
-    """The place under all areas above it."""
-    return speech.path(found.chain)
+    """The place under all areas above it, and since when it is no more."""
+    return speech.path(found.chain) + _ended(found.task, speech)
 
 
 def _post(found: CalledTask, speech: Speech) -> str:
@@ -175,8 +175,11 @@ def _task(task: Task, speech: Speech) -> list[str]:
 
 def _place(task: Task, speech: Speech) -> str:
     """Where a task is, and since when that is no more."""
-    ended = f" ({speech('level-ended', day=task.place_ended)})" if task.place_ended else ""
-    return f"{speech.name(task.place)} {task.place.code}{ended}"
+    return f"{speech.name(task.place)} {task.place.code}{_ended(task, speech)}"
+
+
+def _ended(task: Task, speech: Speech) -> str:
+    return f" ({speech('level-ended', day=task.place_ended)})" if task.place_ended else ""
 
 
 def inbox_lines(tasks: Sequence[Task], cursor: str, now: datetime, speech: Speech) -> list[str]:

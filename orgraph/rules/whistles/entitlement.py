@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from orgraph.definitions.tasks.whistles import WhistleKind
 from orgraph.domain.area import Area
@@ -39,23 +40,37 @@ def missing_details(kind: WhistleKind, whistle: Whistle) -> tuple[str, ...]:
     return tuple(name for name in kind.must_carry if not carried[name])
 
 
-def refusal(by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost]) -> tuple[str, str, str]:
-    """Why `by` may not blow this whistle, what to do, and the nearest post that may (empty if there is none)."""
+def refusal(
+    by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
+) -> tuple[str, str, str]:
+    """
+    Why `by` may not blow this whistle, or report this matter; what to do, and the nearest post that may, or nothing.
+
+    `ended`: of the areas on the way up that are no more, the first day after.
+    """
     nearest = nearest_entitled(kind, held)
+    why = _why_not(by, kind, chain, held, ended)
     if nearest is None:
-        remedy = "nobody at this place or above it may today: see the audit township-whistlers"
-        return _why_not(by, kind, chain, held), remedy, ""
+        roles = ", ".join(kind.may_blow)
+        see = f"post one of {roles}" if kind.admission else "see the audit township-whistlers"
+        return why, f"nobody at this place or above it may today: {see}", ""
     acting = nearest.holder.acting
     holder = f", {acting.name}" if acting else ""
     remedy = f"the nearest post that may is {nearest.post} ({nearest.area.name}{holder})"
-    return _why_not(by, kind, chain, held), remedy, str(nearest.post)
+    return why, remedy, str(nearest.post)
 
 
-def _why_not(by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost]) -> str:
+def _why_not(
+    by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
+) -> str:
     if by.role not in kind.may_blow:
-        return f"{by.role} may not blow a {kind.key} whistle"
-    if by.area not in {area.code for area in chain}:
+        asked = f"report: {kind.key}" if kind.admission else f"blow a {kind.key} whistle"
+        return f"{by.role} may not {asked}"
+    area = next((one for one in chain if one.code == by.area), None)
+    if area is None:
         return f"{by} is no post of an area that {chain[0].name} lies in"
+    if area.code in ended:
+        return f"{area.name} ended on {ended[area.code].isoformat()}, and the post {by} with it"
     if not any(one.post == by for one in held):
         return f"the post {by} is vacant today"
     return f"the holder of {by} is away today and nobody deputises"
