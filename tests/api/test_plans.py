@@ -192,7 +192,7 @@ def shown(query: str, answer: object, definitions: Definitions, kept: Plans | No
     return orjson.dumps({"data": result.data, "errors": errors})
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(query=queries(), answer=answers())
 def test_any_query_over_any_answer(definitions: Definitions, query: str, answer: PlaceCoverage) -> None:
     # what validation refuses (one key for two things) is never executed

@@ -146,7 +146,12 @@ async def test_a_tls_server_asked_plainly_and_with_other_authorities(authority: 
         assert "is not trusted" in await refusal(replace(endpoint, ca=tmp_path / "other.pem"))
 
 
-@pytest.fixture(params=["neo4j_5", "neo4j_2026"])
+@pytest.fixture(
+    params=[
+        pytest.param("neo4j_5", marks=[pytest.mark.xdist_group("neo4j_5"), pytest.mark.full]),
+        pytest.param("neo4j_2026", marks=pytest.mark.xdist_group("neo4j_2026")),
+    ]
+)
 def server(request: pytest.FixtureRequest) -> Neo4jServer:
     known: Neo4jServer = request.getfixturevalue(request.param)
     return known
