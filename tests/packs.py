@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from orgraph.bootstrap import Services
-from orgraph.domain.imports import ImportRefused, RowFault
+from orgraph.domain.imports import ImportRefused, PlannedChange, RowFault
 from orgraph.seeding.manifest import load_manifest
 from orgraph.services.importing import Imported
 from orgraph.services.pack_planning import Prepared
@@ -173,6 +173,11 @@ class Desk:
         """Import the folder."""
         prepared = await self.prepare()
         return await self.services.importing.apply(TESTER, prepared, allow_ending, accept_hanging=accept_hanging)
+
+    async def told(self) -> list[PlannedChange]:
+        """The rows of the folder's plan."""
+        telling = (await self.prepare()).telling
+        return [row async for row in telling.rows()] if telling else []
 
     async def faults(self) -> tuple[RowFault, ...]:
         """Every bad row of a folder that must be refused; makes sure that nothing was written."""

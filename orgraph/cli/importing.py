@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from orgraph.cli.speech import Speech
     from orgraph.domain.imports import PlannedChange
     from orgraph.seeding.manifest import Manifest
+    from orgraph.services.importing import Objection
     from orgraph.services.pack_planning import Prepared
 
 
@@ -37,7 +38,7 @@ def import_(
     packs: Annotated[list[str], typer.Argument(metavar="PACK…", help="Folders, or names of packs that are there.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
     allow_ending: Annotated[int, typer.Option(metavar="N", min=0, help="Let up to N rows of a pack end.")] = 0,
-    accept_hanging: Annotated[int, typer.Option(metavar="N", min=0, help="Leave N postings … at what ends.")] = 0,
+    accept_hanging: Annotated[int, typer.Option(metavar="N", min=0, help="Leave what hangs on what ends: just N.")] = 0,
     whole: Annotated[bool, typer.Option("--all", help="Show every row of the plan.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan to a .csv or .xlsx.")] = None,
     as_json: AsJson = False,
@@ -105,7 +106,9 @@ class _Loader:
         self._done.append(entry)
         self._show_plan(prepared)
         await self._show_rows(prepared)
-        if not self._wanted.dry_run:
+        if self._wanted.dry_run:
+            entry["refused"] = self._objections(prepared)
+        else:
             entry["imported"] = await self._apply(prepared)
 
     async def _prepared(self, manifest: Manifest) -> Prepared:
@@ -125,20 +128,30 @@ class _Loader:
 
     async def _show_rows(self, prepared: Prepared) -> None:
         """Every row of the plan, on the screen or in a file: one after the other, however many there are."""
-        from orgraph.cli.render.plan import row_lines
+        from orgraph.cli.render.plan import after_rows, row_lines
 
-        if prepared.telling is None:
-            return
-        if self._file:
-            await self._file.add(prepared.plan, prepared.telling.rows())
-        if self._wanted.whole and not self._wanted.as_json:
+        telling = prepared.telling
+        if telling and self._file:
+            await self._file.add(prepared.plan, telling.rows())
+        if telling and self._wanted.whole and not self._wanted.as_json:
             some: list[PlannedChange] = []
-            async for row in prepared.telling.rows():
+            async for row in telling.rows():
                 some.append(row)
                 if len(some) == SCREEN:
                     self._say([f"  {line}" for line in row_lines(some, self._speech)])
                     some.clear()
             self._say([f"  {line}" for line in row_lines(some, self._speech)])
+
+        self._say(after_rows(prepared.plan, self._speech, self._wanted.whole))
+
+    def _objections(self, prepared: Prepared) -> tuple[Objection, ...]:
+        """Why the import itself would be refused, with the same options, and what to do about it."""
+        from orgraph.services.importing import objections
+
+        found = objections(prepared, self._wanted.allow_ending, self._wanted.accept_hanging)
+        for one in found:
+            self._say([self._speech("plan-refused", why=one.what), self._speech("error-remedy", remedy=one.remedy)])
+        return found
 
     async def _apply(self, prepared: Prepared) -> object:
         from orgraph.cli.progress import Progress

@@ -28,12 +28,15 @@ class Span:
     values: Values
 
 
-def held_values(table: str, before: Mapping[str, Any], wanted: Mapping[str, Value], day: str) -> dict[str, Value]:
+def held_values(
+    table: str, before: Mapping[str, Any], wanted: Mapping[str, Value], day: str, *, stands: bool = False
+) -> dict[str, Value]:
     """
     What to write so that `wanted` holds from `day` on and what held until then stays known.
 
-    `before` are the properties that are there. A value that was changed again later holds until then. With no `day`, or
-    one on which the node had not begun, `wanted` puts right what stands now, and ever since it has been so.
+    `before` are the properties that are there. A value that was changed again later holds until then, or for ever if it
+    `stands`. With no `day`, or one on which the node had not begun, `wanted` puts right what stands now, and ever since
+    it has been so.
     """
     names = DATED.get(table, ())
     if not any(name in wanted for name in names):
@@ -41,9 +44,18 @@ def held_values(table: str, before: Mapping[str, Any], wanted: Mapping[str, Valu
     said = {place: str(wanted[name] or "") for place, name in enumerate(names) if name in wanted}
     spans = _spans(names, before)
     began = str(wanted.get("since") or before.get("since") or "")
-    spans = _corrected(spans, said) if day <= began else _changed(spans, said, day)
+    spans = _corrected(spans, said) if day <= began else _changed(spans, said, day, stands)
     spans = [Span(run[-1].until, values) for values, run in ((v, list(g)) for v, g in groupby(spans, _of))]
     return {**wanted, **_written(names, spans)}
+
+
+def values_on(table: str, before: Mapping[str, Any], day: str) -> dict[str, Any]:
+    """The properties `before` with the values that held on `day`, as far as these are kept by day."""
+    names = DATED.get(table, ())
+    if not before.get("past_until") or not names:
+        return dict(before)
+    span = next(one for one in _spans(names, before) if not one.until or day < one.until)
+    return {**before, **{name: value or None for name, value in zip(names, span.values, strict=True)}}
 
 
 def _of(span: Span) -> Values:
@@ -70,8 +82,8 @@ def _corrected(spans: Sequence[Span], said: Mapping[int, str]) -> list[Span]:
     return found
 
 
-def _changed(spans: Sequence[Span], said: Mapping[int, str], day: str) -> list[Span]:
-    """`said` from `day` on, each value until it was changed again."""
+def _changed(spans: Sequence[Span], said: Mapping[int, str], day: str, stands: bool) -> list[Span]:
+    """`said` from `day` on, each value until it was changed again, unless it `stands`."""
     found: list[Span] = []
     held: Values | None = None
     open_places = set(said)
@@ -86,7 +98,8 @@ def _changed(spans: Sequence[Span], said: Mapping[int, str], day: str) -> list[S
             if begins < day:
                 found.append(Span(day, held))
         values = held
-        open_places = {place for place in open_places if span.values[place] == values[place]}
+        if not stands:
+            open_places = {place for place in open_places if span.values[place] == values[place]}
         found.append(Span(span.until, _with(span.values, said, open_places)))
     return found
 

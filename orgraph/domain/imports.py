@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.text import inert
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,7 +22,7 @@ class RowFault:
     remedy: str
 
     def __str__(self) -> str:
-        at = f" {self.field}={self.value!r}" if self.field else ""
+        at = f" {self.field}='{inert(self.value)}'" if self.field else ""
         return f"{self.file}:{self.line}:{at} {self.problem}; {self.remedy}"
 
 
@@ -144,7 +145,7 @@ class Plan:
     moves: an area that begins or ends does so with its PART_OF, which is not counted again.
 
     `older_than`: the day of the pack's last import, if that of this one lies before it. `empty`: the tables, if none of
-    them has a row.
+    them has a row; `tableless`: there is no table.
     """
 
     pack: str
@@ -161,6 +162,7 @@ class Plan:
     groups: tuple[GroupCount, ...] = ()
     older_than: date | None = None
     empty: tuple[str, ...] = ()
+    tableless: bool = False
 
     @property
     def changes(self) -> int:

@@ -120,8 +120,9 @@ class Change:
     """
     New values for what is there; `ending` when only its end is set.
 
-    What domain/dated.py keeps by day holds from `day` on; without one it puts right what has stood so far. `instead`:
-    what a relationship that ends says from its end on.
+    What domain/dated.py keeps by day holds from `day` on, until it was changed again or, if it `stands`, whatever was
+    said of later days; without a day it puts right what has stood so far. `instead`: what a relationship that ends says
+    from its end on.
     """
 
     held: Held
@@ -129,4 +130,5 @@ class Change:
     digest: str
     ending: bool = False
     day: str = ""
+    stands: bool = False
     instead: Mapping[str, Value] = field(default_factory=dict)

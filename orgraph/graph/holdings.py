@@ -30,12 +30,13 @@ _STORE_ROW = Origin("store", 0)
 
 @dataclass(frozen=True, slots=True)
 class KnownNode:
-    """A node by key: its kind or level, its pack, whether it is a unit, its first day after (empty: no period)."""
+    """A node by key: its kind or level, its pack, whether it is a unit, its period (empty: none)."""
 
     key: str
     kind: str
     pack: str
     unit: bool
+    since: str = ""
     until: str = ""
 
 
@@ -118,7 +119,8 @@ async def known_nodes(store: Store, shape: str, keys: Sequence[str]) -> dict[str
     found: dict[str, KnownNode] = {}
     for batch in _batches(keys, PAGE):
         (rows,) = await store.read(statement("importing/known_keys", shape=shape), keys=batch)
-        found |= {row[0]: KnownNode(row[0], row[1], row[2] or "", bool(row[3]), row[5] or "") for row in rows}
+        for key, kind, pack, unit, since, until in rows:
+            found[key] = KnownNode(key, kind, pack or "", bool(unit), since or "", until or "")
     return found
 
 

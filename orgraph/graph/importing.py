@@ -129,7 +129,8 @@ async def change_records(
 
 def _dated(change: Change, before: Mapping[str, Any]) -> Change:
     """The change with what its values leave to the days before it."""
-    return replace(change, values=held_values(change.held.table, before, change.values, change.day))
+    values = held_values(change.held.table, before, change.values, change.day, stands=change.stands)
+    return replace(change, values=values)
 
 
 async def values_before(store: Store, changes: Sequence[Change], model: GraphModel) -> dict[str, dict[str, Any]]:

@@ -19,6 +19,11 @@ def empty_tables(manifest: Manifest) -> tuple[str, ...]:
     return tuple(path.name for path in paths)
 
 
+def tableless(manifest: Manifest) -> bool:
+    """Whether a pack's folder has no table and nothing is generated."""
+    return not any((manifest.folder / name).is_file() for name in (SYNTHESIS, *(table.name for table in TABLES)))
+
+
 def _has_row(path: Path) -> bool:
     with path.open("rb") as file:
         lines = (line for line in file if line.strip(_NO_CELL))

@@ -114,23 +114,13 @@ class Importing:
         """
         Write what was planned.
 
-        Raises ImportRefused when more rows are missing from a snapshot than `allow_ending` and 2 per cent of the pack
-        (a folder of changes has named each row that it ends), or while another import is under way. A process that dies
-        half way leaves the pack marked incomplete; the same call completes it.
+        Raises ImportRefused for the `objections`, or while another import is under way. A process that dies half way
+        leaves the pack marked incomplete; the same call completes it.
         """
         plan = prepared.plan
-        share = 0 if plan.empty else int(prepared.held * ENDING_SHARE)
-        if plan.mode is Mode.SNAPSHOT and plan.ends > max(allow_ending, share):
-            raise ImportRefused(
-                f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}",
-                f"check the file; if it is meant, repeat with --allow-ending {plan.ends}",
-            )
-        if len(plan.hanging) > accept_hanging:
-            raise ImportRefused(
-                f"{len(plan.hanging)} things hang on what this would end: {_told(plan)}",
-                "move or end each by that day, in this folder or before in that of its pack (tasks: transfer or close"
-                f" them); if they are to stay there, repeat with --accept-hanging {len(plan.hanging)}",
-            )
+        against = objections(prepared, allow_ending, accept_hanging)
+        if against:
+            raise ImportRefused("; ".join(one.what for one in against), "; ".join(one.remedy for one in against))
         last = (await loaded_packs(self._store)).get(plan.pack)
         if not plan.changes and last is not None and last.digest == plan.digest:
             return Imported(plan.pack, last.id, 0)
@@ -293,6 +283,36 @@ class Importing:
     async def loaded(self, actor: Actor) -> dict[str, ImportRecord]:
         """The packs in the store by key, each with its last import."""
         return await loaded_packs(self._store)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a plan is not carried out unless it is meant, and what to do."""
+
+    what: str
+    remedy: str
+
+
+def objections(prepared: Prepared, allow_ending: int = 0, accept_hanging: int = 0) -> tuple[Objection, ...]:
+    """
+    What speaks against a plan: more rows are missing from a snapshot than `allow_ending` and 2 per cent of the pack (a
+    folder of changes has named each row that it ends), or other things hang on what it ends than just `accept_hanging`.
+    """
+    plan, found = prepared.plan, list[Objection]()
+    share = 0 if plan.empty or plan.tableless else int(prepared.held * ENDING_SHARE)
+    if plan.mode is Mode.SNAPSHOT and plan.ends > max(allow_ending, share):
+        what = f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}"
+        remedy = f"check the file; if it is meant, repeat with --allow-ending {plan.ends}"
+        found.append(Objection(what, remedy))
+    hanging = len(plan.hanging)
+    if hanging and accept_hanging != hanging:
+        what = f"{hanging} things hang on what this would end: {_told(plan)}"
+        remedy = (
+            "move or end each by that day, in this folder or before in that of its pack (tasks: transfer or close"
+            f" them); if they are to stay there, repeat with --accept-hanging {hanging}"
+        )
+        found.append(Objection(what, remedy))
+    return tuple(found)
 
 
 def _told(plan: Plan) -> str:

@@ -27,7 +27,7 @@ from orgraph.rules.packs.groups import Grouping, group_counts
 from orgraph.rules.packs.held_rows import HeldRows
 from orgraph.rules.packs.rows import Recording
 from orgraph.rules.packs.snapshot import Work, plan_snapshot
-from orgraph.seeding.empty_tables import empty_tables
+from orgraph.seeding.empty_tables import empty_tables, tableless
 from orgraph.seeding.manifest import RENAME, REPLACE, Manifest, digest_of
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.stray_files import stray_files
@@ -78,8 +78,7 @@ class PackPlanning:
             stray = stray_files(manifest)
             if stray.faults:
                 raise _refused(manifest, stray.faults)
-            plan = replace(_plan(manifest, said, Work()), empty=empty_tables(manifest))
-            return Prepared(manifest, plan, Work(), 0, stray.notices)
+            return Prepared(manifest, _plan(manifest, said, Work()), Work(), 0, stray.notices)
         pack = read_pack(manifest.folder, self._definitions)
         if pack.faults:
             raise _refused(manifest, pack.faults)
@@ -103,7 +102,6 @@ class PackPlanning:
             hanging=hanging,
             deeper=deeper,
             groups=group_counts(work, grouping),
-            empty=empty_tables(manifest),
         )
         if last is not None and manifest.as_of < last.as_of:
             plan = replace(plan, older_than=last.as_of)
@@ -318,6 +316,8 @@ def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
         digest=said,
         counts=work.counts(),
         synthetic=synthetic,
+        empty=empty_tables(manifest),
+        tableless=tableless(manifest),
     )
 
 

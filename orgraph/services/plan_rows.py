@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from itertools import chain, islice
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
+from orgraph.domain.dated import values_on
 from orgraph.domain.imports import Action, Group, PlannedChange
 from orgraph.domain.records import AREA, OFFICER, PART_OF, Change, Record, Value
-from orgraph.graph.holdings import names_of
+from orgraph.graph.holdings import known_nodes, names_of
 from orgraph.graph.importing import values_before
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
@@ -28,11 +30,24 @@ KNOWN = 4_000
 async def grouping_of(store: Store, definitions: Definitions, work: Work) -> Grouping:
     """The groups of what `work` does."""
     called: dict[str, Called] = {}
+    had: dict[str, frozenset[str]] = {}
     changes = iter(work.changes.get(AREA, ()))
     while batch := list(islice(changes, KNOWN)):
-        before = await values_before(store, batch, definitions.graph)
+        before = await _values_before(store, batch, definitions)
         called |= {code: (str(one.get("level") or ""), str(one.get("name") or "")) for code, one in before.items()}
-    return group_areas(work, called)
+        had |= {code: frozenset(was) for code, one in before.items() if isinstance(was := one.get("past_name"), list)}
+    return group_areas(work, called, had)
+
+
+async def _values_before(
+    store: Store, changes: Sequence[Change], definitions: Definitions
+) -> dict[str, Mapping[str, Value]]:
+    """What `changes` speak of as it stands: where they hold from a day on, as it is on that day."""
+    days = {change.held.id: (change.held.table, change.day) for change in changes if change.day and not change.stands}
+    return {
+        key: values_on(days[key][0], values, days[key][1]) if key in days else values
+        for key, values in (await values_before(store, changes, definitions.graph)).items()
+    }
 
 
 class PlanRows:
@@ -69,22 +84,35 @@ class PlanRows:
 
     async def _told(self, batch: Sequence[Record | Change]) -> list[PlannedChange]:
         changes = [one for one in batch if isinstance(one, Change)]
-        before = await values_before(self._store, changes, self._definitions.graph)
+        before = await _values_before(self._store, changes, self._definitions)
         places = await self._places(batch)
         names = await self._called(batch)
         return [self._row(one, before, places, names) for one in batch]
 
     async def _places(self, batch: Iterable[Record | Change]) -> dict[str, str]:
-        """The paths of all areas that some rows speak of, as they were on the day before."""
+        """The paths of all areas that some rows speak of, as they were on the day before, or on their last day."""
         codes = {key for one in batch for key in _ends(one) if ":" not in key}
         ways = {code: self._way(code) for code in codes}
         roots = {way[0] for way in ways.values()}
         known = await chains(self._store, sorted(roots), self._last)
+        known |= await self._elsewhen(roots - known.keys())
+        named = self._names | await names_of(self._store, AREA, sorted(roots - known.keys() - self._names.keys()))
         paths: dict[str, str] = {}
         for code, (root, *below) in ways.items():
-            above = [area.name for area in reversed(known.get(root, ()))] or [self._names.get(root, root)]
+            above = [area.name for area in reversed(known.get(root, ()))] or [named.get(root, root)]
             paths[code] = "/".join([*above, *(self._names.get(key, key) for key in below)])
         return paths
+
+    async def _elsewhen(self, codes: Iterable[str]) -> dict[str, tuple[Area, ...]]:
+        """The ways up of areas that were not there on the day before: on their last day, or on their first."""
+        days: dict[date, list[str]] = {}
+        for code, node in (await known_nodes(self._store, AREA, sorted(codes))).items():
+            since, until = date.fromisoformat(node.since), date.fromisoformat(node.until)
+            days.setdefault(until - timedelta(days=1) if since < until <= self._last else since, []).append(code)
+        found: dict[str, tuple[Area, ...]] = {}
+        for day, several in days.items():
+            found |= await chains(self._store, several, day)
+        return found
 
     def _way(self, code: str) -> list[str]:
         """The way down to a new area from the first that is there; the area itself if it is."""

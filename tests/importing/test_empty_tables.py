@@ -59,3 +59,24 @@ async def test_changes_without_a_row_say_so(desk: Desk, definitions: Definitions
     await desk.load()
     desk.changes("2023-09-01", areas="change,code,name\n")
     assert "No row in areas.csv; nothing to write" in said((await desk.prepare()).plan, definitions)
+
+
+async def test_changes_without_a_table_say_so(desk: Desk, definitions: Definitions) -> None:
+    await desk.load()
+    desk.changes("2023-09-01")
+    for _ in range(2):
+        text = said((await desk.prepare()).plan, definitions)
+        assert "There is no table" in text and "already" not in text
+        await desk.load()
+
+
+async def test_a_list_without_a_table_ends_nothing_unasked(
+    desk: Desk, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orgraph.services.importing.ENDING_SHARE", 1.0)
+    await desk.load()
+    desk.clear()
+    desk.write_manifest(as_of="2023-09-01")
+    assert "no table in the folder: all that is held would end" in said((await desk.prepare()).plan, definitions)
+    with pytest.raises(ImportRefused, match="would end"):
+        await desk.load(accept_hanging=100)

@@ -44,7 +44,7 @@ async def test_what_hangs_on_an_area_that_ends_is_counted_and_named(loaded: Desk
     assert Counter(one.table for one in plan.hanging) == {"POSTED_TO": 2, "PAIRED_WITH": 1}
     assert {one.path for one in plan.hanging} == {loaded.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")}
     assert {one.name for one in plan.hanging} == {"文一", "文二", loaded.said("{n}公安党支部")}
-    for accepted in (0, 2):
+    for accepted in (0, 2, 4, 99):  # one number only: whoever gives another has not seen what hangs
         with pytest.raises(ImportRefused) as refused:
             await loaded.services.importing.apply(TESTER, await loaded.prepare(), accept_hanging=accepted)
         assert "2 postings" in refused.value.message and "--accept-hanging 3" in refused.value.remedy

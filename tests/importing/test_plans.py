@@ -19,7 +19,7 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.imports import Group, PlannedChange
 from orgraph.services.pack_planning import Prepared
 
-from ..packs import Desk
+from ..packs import TABLES, Desk
 
 pytestmark = pytest.mark.xdist_group("embedded")
 
@@ -118,6 +118,60 @@ async def test_a_code_that_is_given_to_another_area_is_suspicious(desk: Desk) ->
         (Group.SUSPICIOUS, desk.said("{p}0101004000"), desk.said("{p}0101005000")),
         (Group.SUSPICIOUS, desk.said("{p}0101005000"), desk.said("{p}0101004000")),
     }
+
+
+async def test_what_has_ended_is_told_by_the_path_of_its_last_day(desk: Desk) -> None:
+    await desk.load()
+    first = (desk.folder / "areas.csv").read_text(encoding="utf-8")
+    desk.changes("2023-09-01", areas="change,code\nend,{p}0102100200\n")
+    await desk.load()
+    path = desk.said("{n}省/{n}市/{n}西县/{n}二镇/{n}山村村委会")
+    desk.changes("2023-10-01", areas="change,code,until\ncorrect,{p}0102100200,-\n")
+    assert [row.path for row in await desk.told() if row.table == "Area"] == [path]
+    for table, rows in TABLES.items():
+        desk.write(table, rows)
+    desk.write("areas", first)
+    desk.write_manifest()
+    assert {row.path for row in await desk.told() if row.key == desk.said("{p}0102100200")} == {path}
+
+
+async def test_a_name_is_told_as_it_is_on_the_day_of_the_change(desk: Desk) -> None:
+    await desk.load()
+    for day, name in (("2023-09-01", "九月"), ("2023-08-25", "八月")):
+        desk.changes(day, areas=f"change,code,name\nchange,{{p}}0102100200,{{n}}{name}村委会\n")
+        (row,) = await desk.told()
+        assert desk.said("{n}山村村委会") in row.before and row.name == desk.said("{n}山村村委会")
+        assert row.group is Group.RENAMED
+        await desk.load()
+
+
+async def test_undoing_what_gave_codes_to_others_is_not_asked_about(desk: Desk) -> None:
+    one, two = "{p}0101004000", "{p}0101005000"
+    for code, name in ((one, "四"), (two, "五")):
+        desk.add("areas", f"{code},{{n}}{name}街道,township,{{p}}0101000000,street,")
+    await desk.load()
+    first = await desk.state("2023-09-01")
+    for code, old, new in ((one, "四", "五"), (two, "五", "四")):
+        desk.replace("areas", f"{code},{{n}}{old}街道", f"{code},{{n}}{new}街道")
+    desk.write_manifest(as_of="2023-09-01")
+    assert {fault.field for fault in await desk.faults()} == {"name"}
+    manifest = desk.folder / "pack.yaml"
+    recoded = desk.said(f'recoded: {{{{"{one}": rename, "{two}": rename}}}}\n')
+    manifest.write_text(manifest.read_text(encoding="utf-8") + recoded, encoding="utf-8")
+    await desk.load()
+    assert await desk.state("2023-09-01") != first
+    for code, old, new in ((one, "四", "五"), (two, "五", "四")):
+        desk.replace("areas", f"{code},{{n}}{new}街道", f"{code},{{n}}{old}街道")
+    desk.write_manifest()
+    await desk.load()
+    assert await desk.state("2023-09-01") == first
+
+
+async def test_what_is_taken_out_is_said_in_words(desk: Desk, english: Speech) -> None:
+    await desk.load()
+    desk.changes("2023-08-25", organisations="change,code,duty_phone\nchange,{k}:police,-\n")
+    text = "\n".join(plan_lines((await desk.prepare()).plan, (), english))
+    assert "duty_phone: 0997-0000001 → none" in text and "None" not in text
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "CSV"])

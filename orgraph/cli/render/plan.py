@@ -21,7 +21,7 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool =
     """
     Rows to be added, changed, ended and left by table, the groups, the first rows one by one, and notices.
 
-    With `whole` all that hangs on what ends is named, and the rows are shown by the caller.
+    With `whole` the caller shows all rows instead. `after_rows` follow either way.
     """
     title = plan.title_en if speech.lang == "en" else plan.title_zh
     heading = speech("plan-heading", title=title, pack=plan.pack, mode=speech.of("mode", plan.mode), day=plan.as_of)
@@ -29,18 +29,27 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool =
     if plan.older_than is not None:
         lines.append("  " + _older(plan, plan.older_than, speech))
     if not plan.changes:
-        return [*lines, "  " + (_empty(plan, speech) if plan.empty else speech("plan-unchanged"))]
-    if plan.empty:
+        return [*lines, "  " + (_empty(plan, speech) or speech("plan-unchanged"))]
+    if _empty(plan, speech):
         lines.append("  " + _empty(plan, speech))
     lines += aligned(_table(plan, speech), right={1, 2, 3, 4}, indent=2)
-    lines += [f"  {line}" for line in _shown(plan, speech, whole)]
-    lines += [f"  {line}" for line in hanging_lines(plan, speech, whole)]
-    if plan.synthetic:
+    return [*lines, *(f"  {line}" for line in _shown(plan, speech, whole))]
+
+
+def after_rows(plan: Plan, speech: Speech, whole: bool = False) -> list[str]:
+    """What would be left hanging, all of it with `whole`, and how much is invented."""
+    lines = [f"  {line}" for line in hanging_lines(plan, speech, whole)]
+    if plan.synthetic and plan.changes:
         lines.append("  " + speech("plan-synthetic", count=plan.synthetic))
     return lines
 
 
 def _empty(plan: Plan, speech: Speech) -> str:
+    """That there is nothing in the folder, if that is so."""
+    if plan.tableless:
+        return speech("plan-tableless-ends" if plan.changes else "plan-tableless")
+    if not plan.empty:
+        return ""
     tables = speech.joined(plan.empty)
     return speech("plan-empty-ends", tables=tables) if plan.changes else speech("plan-empty", tables=tables)
 
@@ -135,11 +144,20 @@ def _difference(change: PlannedChange, speech: Speech) -> str:
     if after is None:
         return change.after
     old = before or {}
-    return speech.joined([_new(key, old, value) for key, value in after.items() if key not in old or old[key] != value])
+    new = {key: value for key, value in after.items() if key not in old or old[key] != value}
+    return speech.joined([_new(key, old, value, speech) for key, value in new.items()])
 
 
-def _new(key: str, old: Mapping[str, object], value: object) -> str:
-    return f"{key}: {old[key]} → {value}" if key in old else f"{key}: {value}"
+def _new(key: str, old: Mapping[str, object], value: object, speech: Speech) -> str:
+    now = _said(value, speech)
+    return f"{key}: {_said(old[key], speech)} → {now}" if key in old else f"{key}: {now}"
+
+
+def _said(value: object, speech: Speech) -> str:
+    """A value in words; what is not there any more, or was not, is none."""
+    if value is None or value == []:
+        return speech("plan-none")
+    return speech.joined([str(one) for one in value]) if isinstance(value, list) else str(value)
 
 
 def _values(text: str) -> dict[str, object] | None:

@@ -24,7 +24,8 @@ class Grouping:
     The groups of areas that are changed, or begun under suspicious circumstances; everything else shows by itself.
 
     `called`: level and name that a changed area has had so far; `others`: the area that has, or had, the same name.
-    `recycled`: codes that stood for another area until now, by the signs, with the name that they have from now on.
+    `recycled`: codes that stood for another area until now, by the signs, with the name that they have from now on,
+    which was never theirs.
     """
 
     areas: Mapping[str, Group] = field(default_factory=dict)
@@ -46,8 +47,15 @@ class Grouping:
         return Group.ENDED if one.ending else Group.CHANGED
 
 
-def group_areas(work: Work, called: Mapping[str, Called]) -> Grouping:
-    """The groups of areas, given level and name so far of those that `work` changes."""
+NONE: Mapping[str, frozenset[str]] = {}
+
+
+def group_areas(work: Work, called: Mapping[str, Called], had: Mapping[str, frozenset[str]] = NONE) -> Grouping:
+    """
+    The groups of areas, given level and name so far of those that `work` changes, and the names that they `had` before.
+
+    A code that gets back a name of its own was not given to another area now: what was done before is taken back.
+    """
     added = {record.id: record for record in work.adds.get(AREA, ())}
     new = {code: (str(one.values["level"]), str(one.values["name"])) for code, one in added.items()}
     groups: dict[str, Group] = {}
@@ -65,7 +73,9 @@ def group_areas(work: Work, called: Mapping[str, Called]) -> Grouping:
     ended = [code for code, group in groups.items() if group is Group.ENDED]
     strange = _strange(renamed, ended, called, new)
     groups |= dict.fromkeys(strange, Group.SUSPICIOUS)
-    recycled = {code: name for code, name in renamed.items() if code in strange}
+    recycled = {
+        code: name for code, name in renamed.items() if code in strange and name not in had.get(code, frozenset())
+    }
     return Grouping(groups, dict(called), others | strange, frozenset(added), recycled)
 
 

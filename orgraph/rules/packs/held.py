@@ -33,7 +33,7 @@ def revised(there: Held, record: Record, as_of: date) -> Iterator[Record | Chang
     if there.digest == digest:
         yield Change(there, NOTHING, "")
     elif record.is_node:
-        yield Change(there, writable(record), digest, day=as_of.isoformat())
+        yield Change(there, writable(record), digest, day=as_of.isoformat(), stands=True)
     elif _says_the_same(there, record):
         periods = (there.since, there.until) == (record.values["since"], record.values["until"])
         yield Change(there, NOTHING, "") if periods else Change(there, writable(record), digest)
