@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -135,3 +136,25 @@ def test_a_plan_is_shown_whole_and_written_to_a_file(world: World, tmp_path: Pat
     assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 31
     refused = world("import", folder, "--dry-run", "--out", tmp_path / "plan.doc", "--lang", "en")
     assert refused.code == 2 and ".csv or .xlsx" in refused.err
+
+
+def test_a_dry_run_says_what_the_import_would_be_refused_for(world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "ends"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text("pack: wanghai\nmode: changes\nas_of: 2023-09-01\n", encoding="utf-8")
+    (folder / "areas.csv").write_text("change,code\nend,990102002001\n", encoding="utf-8")
+    words = ("import", folder, "--dry-run", "--lang", "en")
+    shown = world(*words)
+    assert shown.code == 0 and "The import itself would be refused: " in shown.out
+    number = re.search(r"what to do: .*--accept-hanging (\d+)$", shown.out, re.MULTILINE)
+    assert number
+    assert "would be refused" not in world(*words, "--accept-hanging", number[1]).out
+    assert "would be refused" in world(*words, "--accept-hanging", str(int(number[1]) + 1)).out
+    for whole in ((), ("--all",)):  # one order: what ends, then what hangs on it
+        lines = world(*words, *whole).out.splitlines()
+        assert line_of(lines, "ended", "北塔社区居委会") < line_of(lines, "On what ends here hang")
+
+
+def line_of(lines: list[str], *words: str) -> int:
+    """The first line that has all of `words`."""
+    return next(at for at, line in enumerate(lines) if all(word in line for word in words))
