@@ -130,12 +130,12 @@ RELATIONS = "change,type,source,target,since,until\n"
 PAIRED = f"PAIRED_WITH:{{k}}:branch:{VILLAGE}:2021-01-01"
 
 
-@pytest.mark.parametrize("gone", [VILLAGE, STREET])
+@pytest.mark.parametrize(("gone", "hanging"), [(VILLAGE, 3), (STREET, 2)])
 async def test_a_branch_paired_with_what_has_ended_is_found_until_it_is_paired_with_another(
-    desk: Desk, gone: str
+    desk: Desk, gone: str, hanging: int
 ) -> None:
     await desk.load()
-    await ended(desk, gone, hanging=3)
+    await ended(desk, gone, hanging=hanging)
     assert subjects(await found(desk, "ended-area-relations", BEFORE)) == []
     report = await found(desk, "ended-area-relations")
     (gap,) = report.findings.items
