@@ -53,6 +53,15 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A place that has ended, and how many areas that an audit is about live below it: it does not come upon these."""
+
+    code: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class GapCount:
     """Gaps rolled up to one area: `gaps` of `audited`; `path` is the names from the top down to it."""
 
@@ -68,12 +77,14 @@ class Notice:
     What the reader of an audit must know first; `key` names its wording.
 
     `round-ended`: all that was in force lapsed on `day` without a successor. `scope-narrowed`: the audit is defined
-    for `area` only.
+    for `area` only. `below-ended`: `count` areas that it is about live below `area`, which has ended (several have 、
+    between them), and were not looked at.
     """
 
     key: str
     day: date | None = None
     area: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from orgraph.definitions.demands.quotas import Chain, Quota
 from orgraph.definitions.demands.requirements import MustMeasure
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.area import Area
-from orgraph.domain.audit import Exclusion, Finding, GapCount, Mender
+from orgraph.domain.audit import Exclusion, Finding, GapCount, Lost, Mender
 from orgraph.domain.time import shifted
 from orgraph.domain.trend import Watched
 from orgraph.graph import catalogue, unpack
@@ -36,7 +36,6 @@ from orgraph.graph.compiling.postings import compiled_postings
 from orgraph.graph.compiling.trends import watched_over
 from orgraph.graph.store import Statement, Store, compiled_statement, statement
 
-AROUND = statement("audits/around")
 AROUND_ENDED = statement("audits/around_ended")
 REACHABLE = statement("audits/reachable")
 CHAIN = statement("audits/chain")
@@ -77,6 +76,14 @@ class Frame:
         over = min(depth, self.depth(self.by))
         return Reach(over, depth - over, to_leaves)
 
+    def above(self, levels: Sequence[str]) -> int:
+        """How many steps below the root the last areas lie that have some of `levels` (none: any) below them."""
+        known = self.definitions.levels
+        asked = [key for key in levels if not known[key].leaf] if levels else []
+        if asked and len(asked) == len(levels):
+            return max(1, max(map(self.depth, asked)) - 1)
+        return max(1, *(self.depth(key) for key, level in known.items() if not level.leaf))
+
     def left_out(self, scope: str) -> Mapping[str, str]:
         """Codes that a scope leaves out, with the reasons; none where all is audited."""
         found = self.rules.scope(scope) if scope else None
@@ -88,13 +95,15 @@ class Question:
     """
     A statement with the values that an audit's measure gives it; `left_out` maps codes to reasons.
 
-    `ever`: what has ended is looked at, too.
+    `ever`: what has ended is looked at, too, or tasks, which are counted there by themselves; if not, `levels` are
+    those of the areas that it goes down to (none: all).
     """
 
     asked: Statement
     values: Mapping[str, Any]
     left_out: Mapping[str, str]
     ever: bool = False
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,7 @@ class Around:
     exclusions: tuple[Exclusion, ...]
     tops: tuple[str, ...]
     incomplete: tuple[str, ...]
+    lost: tuple[Lost, ...] = ()
 
 
 def question(audit: Audit, frame: Frame) -> Question:
@@ -155,12 +165,12 @@ def _question(audit: Audit, frame: Frame) -> Question:
             return _chain(_held(rules.line(key), key), frame)
         case LeadMeasure(level):
             values = {"level": level, "categories": _categories(rules)}
-            return Question(_at_level("audits/leads", level, frame), values, {})
+            return Question(_at_level("audits/leads", level, frame), values, {}, levels=(level,))
         case WhistlersMeasure(level):
             blown = [kind for kind in rules.kinds if not kind.admission]
             kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in blown]
             values = {"level": level, "whistles": kinds}
-            return Question(_at_level("audits/whistlers", level, frame), values, {})
+            return Question(_at_level("audits/whistlers", level, frame), values, {}, levels=(level,))
         case ReachableMeasure(kinds):
             return Question(REACHABLE, {"kinds": list(kinds), "roles": list(definitions.duty_roles)}, {})
         case TermsMeasure(roles, days):
@@ -169,7 +179,7 @@ def _question(audit: Audit, frame: Frame) -> Question:
             reach = frame.reach([])
             return Question(statement("audits/terms", over=str(reach.over), under=str(reach.under)), values, {})
         case BackstopMeasure():
-            return Question(BACKSTOPS, {}, {})
+            return Question(BACKSTOPS, {}, {}, ever=True)
 
 
 def demands(measure: QuotaMeasure | MustMeasure, rules: Prevailing) -> MustMeasure:
@@ -198,7 +208,7 @@ def _must(measure: MustMeasure, frame: Frame) -> Question:
     left_out, level = frame.left_out(measure.subject.scope), measure.subject.level
     reach = frame.reach([level] if level else [])
     found = compiled(measure, frame.definitions, reach, list(left_out), frame.on)
-    return Question(compiled_statement(found.text), found.values, left_out)
+    return Question(compiled_statement(found.text), found.values, left_out, levels=(level,) if level else ())
 
 
 def _postings(measure: PostingsMeasure, frame: Frame) -> Question:
@@ -208,7 +218,8 @@ def _postings(measure: PostingsMeasure, frame: Frame) -> Question:
     levels = [measure.level] if measure.level else [level for role in roles for level in role.levels]
     reach = frame.reach([] if in_organisations else levels)
     written = compiled_postings(measure, frame.definitions, reach, in_organisations, frame.on)
-    return Question(compiled_statement(written.text), written.values, {}, ever=measure.of_the_past)
+    down_to = () if in_organisations else tuple(dict.fromkeys(levels))
+    return Question(compiled_statement(written.text), written.values, {}, ever=measure.of_the_past, levels=down_to)
 
 
 def _chain(chain: Chain, frame: Frame) -> Question:
@@ -218,7 +229,7 @@ def _chain(chain: Chain, frame: Frame) -> Question:
         for link in chain.links
     ]
     values = {"links": links, "ends": list(chain.links[-1].levels), "left_out": list(left_out)}
-    return Question(CHAIN, values, left_out)
+    return Question(CHAIN, values, left_out, levels=tuple(level for link in chain.links for level in link.levels))
 
 
 def _categories(rules: Prevailing) -> list[dict[str, Any]]:
@@ -284,24 +295,27 @@ async def around(
     tops: Sequence[str],
     *,
     ever: bool = False,
+    lost: tuple[int, Sequence[str]] = (1, ()),
 ) -> Around:
     """
     What a page tells besides its gaps, in one statement: of the areas `codes` the path and who could mend a gap there.
 
     `mend`: a role, and the level above the gap that its post is at; `tops`: levels whose topmost areas are asked for.
-    With `ever` the ways go on where something on them has ended.
+    With `ever` the ways go on where something on them has ended; if not, what it is lost to is told: `lost` is how far
+    below the root what has ended is looked for, and the levels below it that are (none: all).
     """
-    tomorrow = {"tomorrow": shifted(on, 1).isoformat()} if ever else {}
-    chain, rows, excluded, topmost, incomplete = await store.read(
-        AROUND_ENDED if ever else AROUND,
+    asked = {} if ever else {"asked": list(lost[1])}
+    chain, rows, excluded, topmost, incomplete, *rest = await store.read(
+        AROUND_ENDED if ever else statement("audits/around", over=str(lost[0])),
         area=root,
         on=on.isoformat(),
+        tomorrow=shifted(on, 1).isoformat(),
         codes=list(codes),
         role=mend[0],
         level=mend[1],
         left_out=sorted(left_out),
         tops=list(tops),
-        **tomorrow,
+        **asked,
     )
     return Around(
         tuple(chain),
@@ -309,6 +323,7 @@ async def around(
         tuple(Exclusion(code, name, left_out[code]) for code, name in excluded),
         tuple(topmost),
         tuple(sorted(incomplete)),
+        tuple(Lost(code, name, number) for code, name, number in (rest[0] if rest else ())),
     )
 
 

@@ -20,6 +20,7 @@ from orgraph.domain.audit import (
     Comparison,
     Every,
     Finding,
+    Lost,
     Notice,
     Score,
     Scorecard,
@@ -131,7 +132,11 @@ class Audits:
             exclusions=found.exclusions,
             by_area=tuple(replace(one, path=found.places[one.area.code][0]) for one in measured.by_area),
             findings=Page(findings, cursors, has_next=len(measured.findings) > first, total=measured.gaps),
-            notices=(*assigned.notices, *((Notice("round-ended", day=ended),) if ended else ())),
+            notices=(
+                *assigned.notices,
+                *((Notice("round-ended", day=ended),) if ended else ()),
+                *_lost(found.lost),
+            ),
             incomplete=found.incomplete,
         )
 
@@ -146,8 +151,9 @@ class Audits:
         mend = assigned.audit.mend
         tops = self._topmost if assigned.tops else ()
         post = mend.role, mend.level
+        lost = self._frame(assigned, day, whole=whole).above(asked.levels), asked.levels
         return measured, await around(
-            self._store, assigned.root.code, day, codes, post, asked.left_out, tops, ever=asked.ever
+            self._store, assigned.root.code, day, codes, post, asked.left_out, tops, ever=asked.ever, lost=lost
         )
 
     async def _assigned(self, key: str, area: str, day: date, *, anew: bool = False) -> Assignment:
@@ -369,6 +375,12 @@ class Audits:
         if found is None:
             raise _of_a_campaign(key, chain[0], day)
         return found
+
+
+def _lost(found: Sequence[Lost]) -> tuple[Notice, ...]:
+    """What lives below places that have ended, in one notice."""
+    names = "、".join(one.name for one in found)
+    return (Notice("below-ended", area=names, count=sum(one.count for one in found)),) if found else ()
 
 
 def _of_a_campaign(key: str, area: Area, day: date) -> InvalidInput:

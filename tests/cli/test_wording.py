@@ -64,7 +64,7 @@ OF_CLOSED_SETS = {
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],
     "damage": [damage.value for damage in Damage],
-    "notice": ["round-ended", "scope-narrowed"],
+    "notice": ["below-ended", "round-ended", "scope-narrowed"],
     "plan": [*(action.value for action in Action), "same"],
     "mode": [mode.value for mode in Mode],
     "imported": ["running", "stopped", "done", "superseded"],

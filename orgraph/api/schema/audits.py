@@ -89,9 +89,10 @@ class GapCount:
 class Notice:
     """Shows the domain's Notice."""
 
-    key: str = plain("What it is (类别): round-ended, scope-narrowed.")
+    key: str = plain("What it is (类别): round-ended, scope-narrowed, below-ended.")
     day: date | None = plain("The day it speaks of (日期).")
-    area: str | None = plain("The area it speaks of (区域), by name.")
+    area: str | None = plain("The area it speaks of (区域), by name; several with 、 between them.")
+    count: int = plain("How many it speaks of (数量): areas not looked at below places that have ended, else 0.")
 
 
 @strawberry.type(description="What an audit found (审计结果) in an area on a day: a rate with its counts.")

@@ -74,7 +74,7 @@ def audit_lines(found: AuditReport, speech: Speech) -> list[str]:
 
 def notice(found: Notice, speech: Speech) -> str:
     """What the reader must know first."""
-    return speech.of("notice", found.key, day=found.day, area=found.area)
+    return speech.of("notice", found.key, day=found.day, area=found.area, count=found.count)
 
 
 def rate_line(found: AuditReport, speech: Speech) -> str:

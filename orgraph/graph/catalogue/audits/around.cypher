@@ -1,7 +1,8 @@
 // All that an audit's page tells besides its gaps, on a day: the root's way up, for the areas named the names from the top down
 // and the post that could mend a gap with its holder (on their last day, of those that have ended), what a scope leaves out under the root, topmost areas, packs half imported.
-// $area (the root), $codes, $role, $level, $left_out (codes), $tops (levels, or none), $on.
-// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs.
+// $area (the root), $codes, $role, $level, $left_out (codes), $tops (levels, or none), $on, $tomorrow, $asked (levels, or none).
+// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs, and [code, name,
+// how many] of places that have ended with areas of the levels asked below them that live.
 OPTIONAL MATCH (root:Area {code: $area})
 RETURN COLLECT {
     MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(above:Area) WHERE {{steps:up}}
@@ -38,4 +39,5 @@ RETURN COLLECT {
       AND NOT EXISTS { MATCH (t)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
     RETURN t.code ORDER BY t.code LIMIT 2
   } AS tops,
-  COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete
+  COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete,
+{{part:lost}}
