@@ -139,7 +139,8 @@ def _two_parents(tie: Tie, other: Tie, origins: Origins) -> RowFault:
     days = f"from {other.since}" if other.until == OPEN_END.isoformat() else f"from {other.since} until {other.until}"
     problem = f"two parents at one moment: {tie.start} is part of {other.end} {days}{by}"
     remedy = f"remove it: only {other.pack} moves or ends that" if other.pack else "end one before the other begins"
-    return RowFault(origin.file, origin.line, "parent", tie.end, problem, remedy)
+    column = "target" if origin.file.endswith("relations.csv") else "parent"
+    return RowFault(origin.file, origin.line, column, tie.end, problem, remedy)
 
 
 def _taken(record: Record, pack: str, origins: Origins) -> RowFault:

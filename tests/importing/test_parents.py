@@ -50,7 +50,7 @@ async def test_a_list_gives_another_packs_area_no_second_parent(desk: Desk, othe
     line = other.add("relations", desk.said(f"PART_OF,{VILLAGE},{STREET},,,,,,"))
     other.write_manifest(as_of="2023-09-01", requires=desk.key)
     (fault,) = await other.faults()
-    assert fault.line == line and "two parents at one moment" in fault.problem
+    assert (fault.line, fault.field) == (line, "target") and "two parents at one moment" in fault.problem
 
 
 async def test_what_another_pack_has_placed_is_moved_by_that_one_only(desk: Desk, other: Desk) -> None:
@@ -61,7 +61,7 @@ async def test_what_another_pack_has_placed_is_moved_by_that_one_only(desk: Desk
     assert f"by the pack {other.key}" in said
     desk.changes("2023-09-01", areas=f"{AREA}change,{VILLAGE},,{TOWN},,\n")
     (fault,) = await desk.faults()
-    assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2)
+    assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2) and "part of nothing of this pack" in fault.problem
 
 
 @pytest.mark.parametrize("row", ["correct,PART_OF,{v},{s},2022-01-01,", "change,PART_OF,{v},{t},,-"])
