@@ -15,7 +15,7 @@ from orgraph.bootstrap import Services
 from orgraph.cli.render.audit import audit_lines
 from orgraph.cli.speech import Speech
 from orgraph.domain.action import Action, ActionRequest
-from orgraph.domain.errors import ActionRefused
+from orgraph.domain.errors import ActionRefused, NotFound
 from orgraph.domain.task import Called, CalledTask, Task
 from orgraph.domain.whistle import Whistle
 
@@ -381,7 +381,8 @@ async def test_what_has_ended_is_counted_by_no_audit_and_shown_by_nothing(
     async with ended(services.store, "2023-08-01", organisations=[HOUSING, "qingshi:party-nanhe"]):
         levels = (await services.coverage.who_covers(TESTER, VILLAGE, on)).levels
         assert HOUSING not in {one.organisation.code for level in levels for one in level.organisations}
-        assert (await services.coverage.covered_by(TESTER, HOUSING, on)).total == 0
+        with pytest.raises(NotFound, match=rf"{HOUSING}.* ended on "):
+            await services.coverage.covered_by(TESTER, HOUSING, on)
         chain = await services.audits.run(TESTER, "five-level-chain", "青石市", on, 100)
         assert (STREET, "township-party-committee") in {(one.area.code, one.what) for one in chain.findings.items}
         lead = await services.audits.run(TESTER, "category-lead", "青石市", on, 100)

@@ -73,6 +73,8 @@ async def test_units_are_named_wherever_a_code_is_asked(services: Services, cloc
     )
     assert "qingshi:centre-hedong" in {part.organisation.code for part in added.task.parts}
     inbox = await services.tasks.inbox(TESTER, "河东区住建局", first=100)
+    while task.id not in {one.id for one in inbox.items} and inbox.has_next:
+        inbox = await services.tasks.inbox(TESTER, "河东区住建局", first=100, after=inbox.cursors[-1])
     assert task.id in {one.id for one in inbox.items}
     assert await services.coverage.covered_by(TESTER, "市法院第1党支部") == await services.coverage.covered_by(
         TESTER, "qingshi:branch-court"

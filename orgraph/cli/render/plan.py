@@ -46,8 +46,10 @@ def after_rows(plan: Plan, speech: Speech, whole: bool = False) -> list[str]:
 
 def _empty(plan: Plan, speech: Speech) -> str:
     """That there is nothing in the folder, if that is so."""
+    if plan.tableless and plan.changes:
+        return speech("plan-tableless-ends")
     if plan.tableless:
-        return speech("plan-tableless-ends" if plan.changes else "plan-tableless")
+        return speech("plan-tableless")
     if not plan.empty:
         return ""
     tables = speech.joined(plan.empty)
