@@ -31,7 +31,9 @@ def test_a_quick_run_tells_what_each_way_of_asking_takes() -> None:
     asked = engine["questions"]["who-covers"]
     assert asked["statements"] == 1
     cells = {(cell["arm"], cell["concurrency"]): cell for cell in asked["cells"]}
-    assert cells.keys() == {(arm, number) for arm in ("floor", "service", "http") for number in (1, 16)}
+    assert cells.keys() == {
+        (arm, number) for arm in ("floor", "floor, compiled codec", "service", "http") for number in (1, 16)
+    }
     for cell in cells.values():
         assert 0 < cell["p50_ms"] <= cell["p99_ms"]
         assert cell["per_second"] > 0 and cell["requests"] >= 8 * cell["rounds"]
