@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from orgraph.domain.time import OPEN_END
+
 Period = tuple[str, str]
 """First day and first day after, in ISO, so that they compare as text."""
-
-
-LATEST = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,6 @@ def lasting(period: Period, days: int) -> Period:
     """A period that counts for so many days longer; one that never was does not."""
     since, until = period
     last = date.fromisoformat(until)
-    if since >= until or last > LATEST - timedelta(days=days):
+    if since >= until or last > OPEN_END - timedelta(days=days):
         return period
     return since, (last + timedelta(days=days)).isoformat()

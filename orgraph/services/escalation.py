@@ -20,7 +20,7 @@ from orgraph.rules.clocks.escalation import Around, DueStep, climb, due_steps, r
 from orgraph.rules.clocks.marks import START
 from orgraph.rules.ledger.chain import following
 from orgraph.rules.tasks.matter import matter_at
-from orgraph.rules.tasks.past import CLOCK, ESCALATED, Folded, fold
+from orgraph.rules.tasks.past import CLOCK, ESCALATED, Folded, after, fold
 from orgraph.services.background import LOOK, report
 from orgraph.services.journal import Fenced, Journal
 
@@ -122,7 +122,7 @@ class Escalation:
             at = max(locked.at, held.events[-1].at)
             said = recorded(ladder, step, found, skipped, calendars[step.calendar], at)
             event = following(held.events, at, CLOCK, ESCALATED, said)
-            timer = wakes(ladder, fold([*held.events, event]), calendars)
+            timer = wakes(ladder, after(before, event), calendars)
             return Entry((Change(event, held.state, held.due, timer, fence=claimed.fence),))
 
         key = _key(claimed.task, step, before)

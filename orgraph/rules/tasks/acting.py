@@ -32,7 +32,7 @@ from orgraph.rules.tasks.lifecycle import (
     records,
 )
 from orgraph.rules.tasks.matter import lineage_of, matter_at
-from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.tasks.past import Folded, after, fold
 from orgraph.rules.tasks.refusing import refused
 from orgraph.rules.whistles.arbitration import arbiters, seat
 from orgraph.rules.whistles.opening import JOINED
@@ -119,15 +119,15 @@ class Acting:
         request, rules = self.request, self.rules
         said = {**outcome.payload, "child": self.child.opening.task} if self.child else dict(outcome.payload)
         event = following(task.events, now, self.actor, request.action.value, said)
-        after = fold([*task.events, event])
-        gone, kept = records(before, after)
+        then = after(before, event)
+        gone, kept = records(before, then)
         return Change(
             event,
             outcome.state,
-            due=None if after.final else next_due(after.marks, rules.calendars),
-            timer=None if after.final else wakes(rules.of(after).ladder, after, rules.calendars),
+            due=None if then.final else next_due(then.marks, rules.calendars),
+            timer=None if then.final else wakes(rules.of(then).ladder, then, rules.calendars),
             contents=outcome.contents,
-            ruling=self._ruling(after, event.at),
+            ruling=self._ruling(then, event.at),
             into=request.into,
             ended=(*outcome.ended, *gone),
             begun=outcome.begun,
