@@ -54,3 +54,8 @@ async def services_on(
         await services.upkeep.prepare()
         await import_packs(services, folders)
         yield services
+
+
+def under(services: Services, definitions: Definitions) -> Services:
+    """The same store under other definitions."""
+    return assemble(services.settings, definitions, services.store, services.clock, lambda: f"later-{uuid4()}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from orgraph.bootstrap import Services, assemble
+from orgraph.bootstrap import Services
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.action import Action, ActionRequest, Rating
 from orgraph.domain.task import CalledTask
@@ -19,7 +19,7 @@ from orgraph.domain.whistle import Whistle
 from orgraph.services.adoption import losses_by
 
 from ..clock import FixedClock
-from ..small_world import PACKS, ROOT, TESTER
+from ..small_world import PACKS, ROOT, TESTER, under
 
 HEDONG, DAY = "990102000000", date(2023, 8, 22)
 WHISTLER, HOUSING, BUREAU = "township-head@990102001000", "qingshi:housing-hedong", "qingshi:housing"
@@ -73,8 +73,7 @@ def other(embedded_services: Services, tmp_path_factory: pytest.TempPathFactory)
     ):
         text = re.sub(rf"(?m)^    {action}:\n(?:      .*\n)+", "", text)
     (schema / "lifecycle.yaml").write_text(text, encoding="utf-8")
-    new_id = iter(f"other-id-{next(_KEYS)}" for _ in iter(int, 1)).__next__
-    return assemble(there.settings, load_definitions(schema, PACKS), there.store, there.clock, new_id)
+    return under(there, load_definitions(schema, PACKS))
 
 
 def renamed(line: str, words: list[str], file: str) -> str:

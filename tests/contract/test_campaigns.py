@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from orgraph.bootstrap import Services, assemble
+from orgraph.bootstrap import Services
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.errors import InvalidInput
@@ -18,7 +18,7 @@ from orgraph.domain.task import CalledTask
 from orgraph.domain.whistle import Whistle
 
 from ..clock import FixedClock
-from ..small_world import PACKS, ROOT, TESTER
+from ..small_world import PACKS, ROOT, TESTER, under
 
 HEDONG, VILLAGE = "990102000000", "990102001001"
 WHISTLER, HOUSING = "township-head@990102001000", "qingshi:housing-hedong"
@@ -79,9 +79,7 @@ def during(embedded_services: Services, tmp_path_factory: pytest.TempPathFactory
     """The small world with two campaigns."""
     schema = Path(shutil.copytree(ROOT / "schema", tmp_path_factory.mktemp("campaigns") / "schema"))
     (schema / "campaigns.yaml").write_text(CAMPAIGNS, encoding="utf-8")
-    new_id = iter(f"campaign-id-{next(_KEYS)}" for _ in iter(int, 1)).__next__
-    there = embedded_services
-    return assemble(there.settings, load_definitions(schema, PACKS), there.store, there.clock, new_id)
+    return under(embedded_services, load_definitions(schema, PACKS))
 
 
 async def called(services: Services, category: str = "路面塌陷", place: str = VILLAGE) -> CalledTask:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from orgraph.bootstrap import Services, assemble
+from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
 from orgraph.definitions.variants import Variants
@@ -24,7 +24,7 @@ from orgraph.services.adoption import losses_by
 
 from ..clock import FixedClock
 from ..ledger import faults_of
-from ..small_world import PACKS, ROOT, TESTER
+from ..small_world import PACKS, ROOT, TESTER, under
 
 HOUSING, BUREAU, CENTRE = "qingshi:housing-hedong", "qingshi:housing", "qingshi:centre-hedong"
 WHISTLER = "township-head@990102001000"
@@ -43,12 +43,6 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Definitions:
         assert old in text
         (schema / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     return load_definitions(schema, PACKS)
-
-
-def under(services: Services, definitions: Definitions) -> Services:
-    """The same store under other definitions."""
-    new_id = iter(f"later-id-{next(_KEYS)}" for _ in iter(int, 1)).__next__
-    return assemble(services.settings, definitions, services.store, services.clock, new_id)
 
 
 async def opened(services: Services, kind: str = "daily-work") -> CalledTask:
