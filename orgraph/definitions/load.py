@@ -51,16 +51,19 @@ KINDS: dict[str, Reader] = {
 """The lists of kinds.yaml."""
 
 _OVERRIDABLE: dict[str, Reader] = {
-    "scopes": read_scope,
-    "quotas": read_quota,
-    "chains": read_chain,
     "routing": read_routing,
     "deadlines": read_deadlines,
     "ladders": read_ladder,
     "findings": read_finding,
+    "scopes": read_scope,
+    "quotas": read_quota,
+    "chains": read_chain,
     "audits": read_audit,
 }
-"""Sections of rules that a campaign may override for a time."""
+"""
+Sections of rules that a campaign may override for a time. A lifecycle, a kind and a calendar are none of them: what
+has begun by those goes on by them.
+"""
 
 RULES: dict[str, Reader] = {
     **_OVERRIDABLE,

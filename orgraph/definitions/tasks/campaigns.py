@@ -10,14 +10,8 @@ from typing import Any
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 
-OF_MATTERS = ("routing", "deadlines", "ladders", "findings")
-"""Sections of which a campaign may override entries for some kinds of whistle or categories alone."""
-
 OF_PLACES = ("scopes", "quotas", "chains", "audits")
 """Sections that ask about places, whatever is the matter there."""
-
-OVERRIDABLE = (*OF_MATTERS, *OF_PLACES)
-"""A lifecycle, a kind and a calendar are none of them: what has begun by those goes on by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +78,8 @@ def _overrides(entry: Entry, under: str, readers: Mapping[str, Callable[[Entry],
     found: dict[str, tuple[Any, ...]] = {}
     for section in below.names() if below else ():
         assert below is not None
-        if section not in OVERRIDABLE:
-            known = ", ".join(OVERRIDABLE)
+        if section not in readers:
+            known = ", ".join(readers)
             below.fault(f"{entry.key}: a campaign overrides no {section}", f"use {known}", below.line_of(section))
             below.mapping(section)
             continue
