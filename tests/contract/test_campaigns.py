@@ -24,12 +24,15 @@ HEDONG, VILLAGE = "990102000000", "990102001001"
 WHISTLER, HOUSING = "township-head@990102001000", "qingshi:housing-hedong"
 _KEYS = count(1)
 
+FLOODS = date(2024, 5, 14)
+"""A day on which no other test calls anyone in: an answer lists but so many findings of those days."""
+
 CAMPAIGNS = """
 floods:
   title: {zh: 防汛专项行动, en: floods}
   under: "990102000000"
-  since: 2023-08-22
-  until: 2023-08-24
+  since: 2024-05-14
+  until: 2024-05-16
   categories: [road-collapse, property-management-dispute]
   severity_at_least: 5
   source: this test
@@ -82,6 +85,13 @@ def during(embedded_services: Services, tmp_path_factory: pytest.TempPathFactory
     return under(embedded_services, load_definitions(schema, PACKS))
 
 
+@pytest.fixture
+def flooded(clock: FixedClock) -> FixedClock:
+    """The clock, on the first morning of the floods."""
+    clock.move_to(FLOODS)
+    return clock
+
+
 async def called(services: Services, category: str = "路面塌陷", place: str = VILLAGE) -> CalledTask:
     whistle = Whistle(place, WHISTLER, "daily-work", category, f"campaign-{next(_KEYS)}", "桥头塌了")
     return await services.dispatch.blow(TESTER, whistle)
@@ -92,32 +102,32 @@ def limits(task: CalledTask) -> dict[str, str]:
 
 
 async def test_what_is_called_in_during_it_has_its_limits_and_weight_and_keeps_them(
-    during: Services, clock: FixedClock
+    during: Services, flooded: FixedClock
 ) -> None:
-    flooded, quarrel = await called(during), await called(during, "物业纠纷")
-    assert limits(flooded) == limits(quarrel) == {"sign-in": "10 minutes", "contact": "1 hours", "report": "1 days"}
+    collapse, quarrel = await called(during), await called(during, "物业纠纷")
+    assert limits(collapse) == limits(quarrel) == {"sign-in": "10 minutes", "contact": "1 hours", "report": "1 days"}
     assert quarrel.task.severity == 5
     other = await called(during, "其他纠纷")
     assert limits(other)["sign-in"] == "1 working-hours" and other.task.severity < 5
 
-    clock.move_by(timedelta(days=3))  # it has ended
-    assert limits(await during.tasks.task(TESTER, flooded.task.id)) == limits(flooded)
+    flooded.move_by(timedelta(days=3))  # it has ended
+    assert limits(await during.tasks.task(TESTER, collapse.task.id)) == limits(collapse)
     afterwards = await called(during, "物业纠纷")
     assert limits(afterwards)["sign-in"] == "1 working-hours" and afterwards.task.severity < 5
 
 
-async def test_its_ladder_is_climbed_by_what_wakes_while_it_is_on(during: Services, clock: FixedClock) -> None:
+async def test_its_ladder_is_climbed_by_what_wakes_while_it_is_on(during: Services, flooded: FixedClock) -> None:
     task = (await called(during)).task.id
-    clock.move_by(timedelta(minutes=11))
+    flooded.move_by(timedelta(minutes=11))
     while await during.escalation.turn():
         pass
     (step,) = [one for one in (await during.tasks.task(TESTER, task)).decisions if one.stage == "sign-in"]
     assert (step.chosen, step.step) == ("qingshi:centre", 1)
 
 
-async def test_its_findings_count_for_what_ended_during_it(during: Services, clock: FixedClock) -> None:
+async def test_its_findings_count_for_what_ended_during_it(during: Services, flooded: FixedClock) -> None:
     late, open_ = (await called(during)).task.id, (await called(during)).task.id
-    clock.move_by(timedelta(minutes=11))
+    flooded.move_by(timedelta(minutes=11))
     steps: list[tuple[Action, str, dict[str, Any]]] = [
         (Action.SIGN_IN, HOUSING, {}),
         (Action.ARRIVE, WHISTLER, {"unit": HOUSING}),
@@ -130,12 +140,11 @@ async def test_its_findings_count_for_what_ended_during_it(during: Services, clo
         await during.actions.act(TESTER, ActionRequest(late, action, by, f"campaign-{next(_KEYS)}", version, **said))
 
     async def found() -> set[str]:
-        day = date(2023, 8, 22)
-        report = await during.supervisor.supervision(TESTER, HEDONG, day, day)
+        report = await during.supervisor.supervision(TESTER, HEDONG, FLOODS, FLOODS)
         return {one.task for one in report.findings if one.key == "floods-late"}
 
     assert {late, open_} <= await found()
-    clock.move_by(timedelta(days=4))
+    flooded.move_by(timedelta(days=4))
     assert late in await found()
     assert open_ not in await found(), "it is open, and no campaign is on today"
 
