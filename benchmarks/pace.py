@@ -21,9 +21,9 @@ from benchmarks.questions import ACTOR, noted, notes, opened, services_on
 from benchmarks.world import world_of
 from orgraph.bootstrap import Services
 from orgraph.domain.action import ActionRequest
+from orgraph.domain.event import ESCALATED
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
-from orgraph.rules.tasks.past import ESCALATED
 
 A_SECOND = 50
 SECONDS = 60

@@ -5,22 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from orgraph.domain.task import Content, Event
+from orgraph.domain.event import CALLED, REDACTED, Content, Event
 
 TEXT, BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON = "text", "basis", "channel", "meeting.place", "proof", "reason"
 
 
 LISTS = (PROOF,)
 """Fields that hold several texts, which are kept as a list in canonical JSON."""
-
-
-OF_WHISTLE = "called"
-
-
-REDACTED = "redacted"
-"""Type of the event that records that contents were taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +26,17 @@ class Text:
 
 def hashed(event: Event) -> dict[str, tuple[str, str]]:
     """For each field that an event keeps apart the id of its content, and its salted hash."""
-    said = payload_of(event)
+    said = event.said
     if isinstance(said.get("contents"), dict):
         return {field: (f"{event.id}#{field}", str(found)) for field, found in said["contents"].items()}
     if "content" in said:
-        return {TEXT: (event.task if event.type == OF_WHISTLE else event.id, str(said["content"]))}
+        return {TEXT: (event.task if event.type == CALLED else event.id, str(said["content"]))}
     return {}
 
 
 def in_payload(event: Event) -> dict[str, tuple[str, ...]]:
     """What format 1 wrote into the payload although it was typed; it cannot be taken out any more."""
-    said = payload_of(event)
+    said = event.said
     meeting = said.get("meeting")
     found = {
         BASIS: said.get("basis"),
@@ -65,15 +57,6 @@ def contents_of(event: Event, texts: Mapping[str, tuple[str, bool]]) -> tuple[Co
         content = Content(field, tuple(_read(field, text)), redacted)
         found += [content] if redacted or any(content.texts) else []
     return tuple(sorted(found, key=lambda one: one.field))
-
-
-def payload_of(event: Event) -> Mapping[str, Any]:
-    """What an event says; nothing if somebody made it unreadable, which its hash shows."""
-    try:
-        said = json.loads(event.payload)
-    except (ValueError, TypeError):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def _read(field: str, text: str) -> Sequence[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from orgraph.domain.area import AreaPath
-from orgraph.domain.task import Event, Task
+from orgraph.domain.event import Event
+from orgraph.domain.task import Task
 
 
 class OrgraphError(Exception):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.domain.event import Content, Event
 from orgraph.domain.opening import Opening
-from orgraph.domain.task import Content, Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from orgraph.domain.task import Event
+from orgraph.domain.event import Event
 
 
 @dataclass(frozen=True, slots=True)

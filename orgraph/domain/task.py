@@ -9,54 +9,9 @@ from enum import StrEnum
 from orgraph.domain.area import Area
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.decision import Precedent, TaskDecision
+from orgraph.domain.event import Event
 from orgraph.domain.organisation import Organisation, PostHolder
 from orgraph.domain.whistle import Decision, Meeting
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a person typed into a field of an event, kept apart so that it can be taken out: `redacted` when it was."""
-
-    field: str
-    texts: tuple[str, ...]
-    redacted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """
-    One entry of the ledger.
-
-    `sequence` counts within the task from 1, `position` within the book without a gap; `payload` is canonical JSON;
-    `hash` covers the fields before it and with `previous` the hash of the position before (see rules/ledger/chain.py).
-    `contents` is what was typed, field by field; the payload holds the salted hash of each.
-    """
-
-    task: str
-    sequence: int
-    book: str
-    position: int
-    at: int
-    by: str
-    type: str
-    payload: str
-    previous: str
-    hash: str
-    contents: tuple[Content, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """Its identifier, with which those of its contents begin."""
-        return f"{self.task}#{self.sequence}"
-
-    @property
-    def text(self) -> str:
-        """What it says in words, empty if nothing or if it was taken out."""
-        return next(iter(self.typed("text")), "")
-
-    def typed(self, field: str) -> tuple[str, ...]:
-        """What was typed into a field of it."""
-        return next((one.texts for one in self.contents if one.field == field), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
+from orgraph.domain.event import Event
 from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd
 from orgraph.domain.notice import Notice
 from orgraph.domain.opening import Opening
 from orgraph.domain.sealing import Seal
-from orgraph.domain.task import Event
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Transaction, statement
@@ -202,7 +202,7 @@ def _event(event: Event) -> dict[str, Any]:
         "position": event.position,
         "at": event.at,
         "by": event.by,
-        "type": event.type,
+        "type": event.recorded_type,
         "payload": event.payload,
         "previous": event.previous,
         "hash": event.hash,

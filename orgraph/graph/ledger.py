@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from orgraph.domain.event import Event
 from orgraph.domain.ledger import BookEnd
-from orgraph.domain.task import Event
 from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from orgraph.domain.event import Event
 from orgraph.domain.notice import DueNotice, Waiting
-from orgraph.domain.task import Event
 from orgraph.graph.store import Store, Transaction, statement
 
 DUE = statement("notices/due")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from orgraph.domain.task import Event
+from orgraph.domain.event import Event
 from orgraph.graph.store import Store, statement
 
 TASKS = statement("supervision/tasks")

@@ -11,9 +11,10 @@ from orgraph.domain.canonical import canonical
 from orgraph.domain.content import contents_of
 from orgraph.domain.deadline import FAR
 from orgraph.domain.decision import Precedent
+from orgraph.domain.event import Event
 from orgraph.domain.organisation import Officer, Organisation, Staffed
 from orgraph.domain.page import Page
-from orgraph.domain.task import Event, LinkedTask, LinkKind, Task, TaskPart
+from orgraph.domain.task import LinkedTask, LinkKind, Task, TaskPart
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable

@@ -8,6 +8,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import backstop_kinds, every_ladder
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.event import CLOCK, ESCALATED
 from orgraph.domain.journal import Asked, Change, Entry, Locked, Look
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.ledger import stored_task
@@ -20,7 +21,7 @@ from orgraph.rules.clocks.escalation import Around, DueStep, climb, due_steps, r
 from orgraph.rules.clocks.marks import START
 from orgraph.rules.ledger.chain import following
 from orgraph.rules.tasks.matter import matter_at
-from orgraph.rules.tasks.past import CLOCK, ESCALATED, Folded, after, fold
+from orgraph.rules.tasks.past import Folded, after, fold
 from orgraph.services.background import LOOK, report
 from orgraph.services.journal import Fenced, Journal
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from orgraph.domain.canonical import canonical
-from orgraph.domain.content import Text, payload_of
+from orgraph.domain.content import Text
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.event import Event
 from orgraph.domain.journal import Asked, Change, Entered, Entry, Locked, Look
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Notice, Target
 from orgraph.domain.sealing import Seal, sealed
-from orgraph.domain.task import Event
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.journal import Claimed, Opened, Written, lock, open_tasks, redact, write
 from orgraph.graph.store import Store, Transaction
@@ -89,7 +89,7 @@ class Journal:
         if not change.contents:
             return change.event, ()
         texts = kept(change.event.id, change.contents, self._new_id)
-        said = {**payload_of(change.event), **hashes(texts)}
+        said = {**change.event.said, **hashes(texts)}
         return replace(change.event, payload=canonical(said)), texts
 
     def _told(self, events: Sequence[Event]) -> tuple[Notice, ...]:

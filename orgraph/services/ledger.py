@@ -11,8 +11,8 @@ from typing import Any
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json, canonical, digest
-from orgraph.domain.content import REDACTED, payload_of
 from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.event import REDACTED
 from orgraph.domain.journal import Asked, Change, Entry, Locked, Look, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd, Broken, Damage, Difference, Redaction, Replay, Verification
 from orgraph.domain.organisation import Organisation
@@ -146,11 +146,11 @@ class Ledger:
     async def _copies(self, task: StoredTask, sequence: int) -> tuple[str, ...]:
         """Where the words of an event stand once more: a meeting's assignment opens a task with the same text."""
         event = next((one for one in task.events if one.sequence == sequence), None)
-        said = payload_of(event) if event else {}
+        said = event.said if event else {}
         if "child" in said:
             return (f"{said['child']}#1",)
         parent = await stored_task(self._store, said["parent"]) if "parent" in said else None
-        return tuple(one.id for one in parent.events if payload_of(one).get("child") == task.id) if parent else ()
+        return tuple(one.id for one in parent.events if one.said.get("child") == task.id) if parent else ()
 
     async def replay(self, actor: Actor, since: date, progress: Progress = unwatched) -> Replay:
         """Run every decision since a day again on its recorded input, and say which come out differently."""

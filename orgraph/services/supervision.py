@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,9 +11,9 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.event import DISPATCHED, Event
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.supervision import Share, Supervision, UnitFinding, UnitSupervision
-from orgraph.domain.task import Event
 from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
 from orgraph.graph.store import Store
 from orgraph.graph.supervision import tasks_called
@@ -22,7 +21,6 @@ from orgraph.graph.tasks import names
 from orgraph.rules.tasks.matter import matter_at
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, REFUSED, VOID, Handled, handled
-from orgraph.rules.whistles.opening import DISPATCHED
 from orgraph.services.places import Places
 
 DAY = 24 * 60 * 60 * 1000
@@ -98,7 +96,7 @@ class Supervisor:
         )
 
     def _handled(self, events: Sequence[Event]) -> Handled:
-        chain = next(json.loads(one.payload)["input"]["chain"] for one in events if one.type == DISPATCHED)
+        chain = next(one.said["input"]["chain"] for one in events if one.type == DISPATCHED)
         now = epoch_milliseconds(self._clock.now())
 
         def rules(folded: Folded, at: int) -> Prevailing:

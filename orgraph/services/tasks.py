@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -14,9 +13,10 @@ from orgraph.domain.area import Area
 from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.event import CALLED, Event
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.page import Page
-from orgraph.domain.task import Attendance, CalledTask, Event, Task
+from orgraph.domain.task import Attendance, CalledTask, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
 from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
@@ -28,7 +28,7 @@ from orgraph.rules.tasks.attendance import attendance
 from orgraph.rules.tasks.handling import handling, units_of
 from orgraph.rules.tasks.matter import matter_at
 from orgraph.rules.tasks.past import fold, units_named
-from orgraph.rules.whistles.opening import CALLED, ROUTINGS
+from orgraph.rules.whistles.opening import ROUTINGS
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
@@ -106,7 +106,7 @@ class Tasks:
         found = await task_by_id(self._store, task, self._today())
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
-        payload = json.loads([event.payload for event in found.events if event.type in ROUTINGS][-1])
+        payload = [event.said for event in found.events if event.type in ROUTINGS][-1]
         result, folded = payload["result"], fold(found.events)
         following = [one["organisation"] for one in result["following"]]
         acting, units = units_named(found.events), units_of(folded, following)
@@ -173,7 +173,7 @@ class Tasks:
 def _meeting(events: Sequence[Event]) -> Meeting | None:
     """The appointment that the whistle gave."""
     called = next(event for event in events if event.type == CALLED)
-    said = json.loads(called.payload).get("meeting")
+    said = called.said.get("meeting")
     place = "".join(called.typed(MEETING_PLACE))
     return Meeting(datetime.fromisoformat(said["at"]), place) if said else None
 

@@ -15,8 +15,9 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.canonical import Json, canonical
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
+from orgraph.domain.event import Event
 from orgraph.domain.ledger import Damage
-from orgraph.domain.task import Event, Task
+from orgraph.domain.task import Task
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Whistle
 from orgraph.rules.tasks.notices import message

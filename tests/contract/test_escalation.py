@@ -12,11 +12,11 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.event import CLOCK
 from orgraph.domain.task import Task
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.timers import Claimed, claim_timers
-from orgraph.rules.tasks.past import CLOCK
 from orgraph.services.escalation import AT_ONCE, LEASE, Escalation
 from orgraph.services.journal import Journal
 

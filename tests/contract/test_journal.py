@@ -14,8 +14,9 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, OrgraphError
+from orgraph.domain.event import Content
 from orgraph.domain.journal import Asked, Change, Draft, Entry, Locked, Look, Looked
-from orgraph.domain.task import Content, Task
+from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.store import Statement, Store, Transaction
 from orgraph.rules.ledger.chain import following

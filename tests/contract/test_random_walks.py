@@ -12,7 +12,7 @@ import pytest
 from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.action import Action, ActionRequest, Rating
 from orgraph.domain.errors import ActionRefused, NotFound, TaskConflict
-from orgraph.domain.task import Event
+from orgraph.domain.event import Event
 from orgraph.rules.clocks.deadlines import terms_of
 from orgraph.rules.tasks.lifecycle import Circumstances, Outcome, Party, Refusal, decide
 from orgraph.rules.tasks.past import Folded, fold

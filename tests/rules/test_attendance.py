@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from orgraph.domain.task import Event, Presence
+from orgraph.domain.event import Event
+from orgraph.domain.task import Presence
 from orgraph.rules.tasks.attendance import attendance
 
 MINUTE = 60_000

@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgraph.domain.event import Event
 from orgraph.domain.ledger import GENESIS, BookEnd
-from orgraph.domain.task import Event
 from orgraph.rules.ledger.chain import chained, damage, event_hash
 
 drafts = st.lists(
@@ -68,7 +68,7 @@ def test_an_edit_shows_where_it_was_made(rows: list[Event], data: st.DataObject)
         "book": "990121000000",
         "at": event.at + 1,
         "by": event.by + "x",
-        "type": event.type + "x",
+        "recorded_type": event.recorded_type + "x",
         "payload": event.payload + " ",
         "previous": "f" * 64,
         "hash": "f" * 64,
@@ -113,4 +113,4 @@ def test_events_in_another_order_show(rows: list[Event], data: st.DataObject) ->
 
 def test_fields_do_not_run_into_each_other() -> None:
     event = Event("t", 1, "b", 1, 0, "ab", "c", "", GENESIS, "")
-    assert event_hash(event) != event_hash(replace(event, by="a", type="bc"))
+    assert event_hash(event) != event_hash(replace(event, by="a", recorded_type="bc"))

@@ -15,7 +15,7 @@ from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating, Relation
 from orgraph.domain.canonical import canonical
 from orgraph.domain.deadline import Span, Unit
-from orgraph.domain.task import Content, Event
+from orgraph.domain.event import Content, Event
 from orgraph.rules.clocks.deadlines import Terms, clocks
 from orgraph.rules.tasks.lifecycle import (
     Circumstances,

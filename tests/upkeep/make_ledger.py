@@ -27,7 +27,7 @@ from orgraph.definitions.tasks.findings import Finding
 from orgraph.definitions.titles import Title
 from orgraph.domain.action import Action, ActionRequest, Rating
 from orgraph.domain.errors import OrgraphError
-from orgraph.domain.task import Event
+from orgraph.domain.event import Event
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.ledger import stored_tasks

@@ -7,7 +7,7 @@ from datetime import datetime
 import strawberry
 
 from orgraph.api.schema.fields import computed, plain
-from orgraph.domain import task as domain
+from orgraph.domain import event as domain
 from orgraph.domain.time import from_epoch_milliseconds
 
 
@@ -34,6 +34,7 @@ class Event:
     at: datetime = computed(_at, "When (时间).")
     by: str = plain("Who did it (操作者).")
     type: str = plain("What happened (类型).")
+    recorded_type: str = plain("The type over which the hash goes (入账类型): `acted` for every action.")
     payload: str = plain("Details (内容) as canonical JSON: identifiers, values and hashes of what was typed.")
     previous: str | None = plain("Hash of the position before (前一哈希).")
     hash: str = plain("Hash over the fields before it (哈希).")

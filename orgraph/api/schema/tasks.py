@@ -17,7 +17,7 @@ from orgraph.api.schema.fields import Info, computed, in_words, plain
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.api.schema.relay import After, Connection, First, Node, connection, identified, key_of
 from orgraph.api.schema.whistles import Called, Decision, Meeting
-from orgraph.domain import errors
+from orgraph.domain import errors, event
 from orgraph.domain import task as domain
 
 
@@ -97,7 +97,7 @@ def _text(parent: strawberry.Parent[domain.CalledTask]) -> str | None:
     return parent.task.text or None
 
 
-def _events(parent: strawberry.Parent[domain.CalledTask]) -> tuple[domain.Event, ...]:
+def _events(parent: strawberry.Parent[domain.CalledTask]) -> tuple[event.Event, ...]:
     return parent.task.events
 
 

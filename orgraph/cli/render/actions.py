@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,11 +9,10 @@ from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available, Obstacle
-from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, REDACTED, TEXT
-from orgraph.domain.task import CalledTask, Event
+from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, TEXT
+from orgraph.domain.event import CALLED, CLOCK, DISPATCHED, ESCALATED, REDACTED, Event
+from orgraph.domain.task import CalledTask
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.rules.tasks.past import CLOCK, ESCALATED
-from orgraph.rules.whistles.opening import CALLED, DISPATCHED
 
 SHOWN_ELSEWHERE = (MEETING_PLACE, REASON)
 """Contents that stand in the heading, as the text of a whistle does, and in what is said of a redaction."""
@@ -48,7 +46,7 @@ def _needed(key: str, one: Available, speech: Speech) -> str:
 
 def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
     at = from_epoch_milliseconds(event.at).isoformat(timespec="minutes")
-    said = json.loads(event.payload)
+    said = event.said
     verb = speech.of("verb", speech.verb(event.type))
     who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""
     what = speech.joined([*_details(event, said, found, speech), *_contents(event, speech)])

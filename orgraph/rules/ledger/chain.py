@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from orgraph.domain.canonical import Json, canonical, digest
+from orgraph.domain.event import Event
 from orgraph.domain.ledger import BookEnd, Damage
-from orgraph.domain.task import Event
 
 
 def event_hash(event: Event) -> str:
@@ -20,7 +20,7 @@ def event_hash(event: Event) -> str:
             event.position,
             event.at,
             event.by,
-            event.type,
+            event.recorded_type,
             event.payload,
             event.previous,
         ]

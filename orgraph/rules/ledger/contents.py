@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from orgraph.domain.canonical import Json, canonical, digest
-from orgraph.domain.content import LISTS, MEETING_PLACE, PROOF, REDACTED, TEXT, Text, hashed, in_payload, payload_of
+from orgraph.domain.content import LISTS, MEETING_PLACE, PROOF, TEXT, Text, hashed, in_payload
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.task import Content, Event
+from orgraph.domain.event import REDACTED, Content, Event
 from orgraph.domain.text import is_blank, unseen_in
 from orgraph.rules.ledger.masking import masked
 
@@ -54,7 +54,7 @@ def hashes(texts: Iterable[Text]) -> dict[str, Json]:
 
 def without_typed(event: Event) -> dict[str, Any]:
     """The payload for those who are to have no content: without what format 1 wrote into it."""
-    typed_there, said = in_payload(event), dict(payload_of(event))
+    typed_there, said = in_payload(event), dict(event.said)
     for field in typed_there.keys() & said.keys():
         del said[field]
     if MEETING_PLACE in typed_there:
@@ -71,7 +71,7 @@ def taken_out(events: Iterable[Event]) -> frozenset[str]:
 def _named(event: Event, events: Mapping[int, Event]) -> Iterator[str]:
     if event.type != REDACTED:
         return
-    said = payload_of(event)
+    said = event.said
     if "of" in said:  # as format 1 named it
         yield str(said["of"])
     of = events.get(said.get("event", 0))

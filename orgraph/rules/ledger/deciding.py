@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orgraph.domain.action import Action
 from orgraph.domain.decision import DecisionKind, SkippedStep, TaskDecision
-from orgraph.domain.task import Event
+from orgraph.domain.event import ESCALATED, Event
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.rules.tasks.past import ESCALATED
 from orgraph.rules.whistles.opening import ROUTINGS
 
 
@@ -19,7 +17,7 @@ def decisions_of(events: Iterable[Event]) -> tuple[TaskDecision, ...]:
     found: list[TaskDecision] = []
     declined: list[str] = []
     for event in events:
-        said = json.loads(event.payload)
+        said = event.said
         if event.type in ROUTINGS:
             found.append(_routing(event, said["result"]["lead"]))
         elif event.type == ESCALATED:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgraph.domain.content import hashed, in_payload, payload_of
+from orgraph.domain.content import hashed, in_payload
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.event import Event
 from orgraph.domain.ledger import Redaction
-from orgraph.domain.task import Event
 from orgraph.rules.ledger.contents import taken_out
 
 
@@ -44,6 +44,6 @@ def removable(events: Sequence[Event], sequence: int, fields: Sequence[str]) -> 
 
 def redaction(events: Sequence[Event], by: int) -> Redaction:
     """What the redacting event `by` took out, and what stays of the event that it speaks of."""
-    said = next(payload_of(one) for one in events if one.sequence == by)
+    said = next(one.said for one in events if one.sequence == by)
     of = next((one for one in events if one.sequence == said.get("event")), None)
     return Redaction(tuple(said.get("fields", ())), tuple(sorted(in_payload(of))) if of else ())

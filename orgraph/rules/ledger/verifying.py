@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from orgraph.domain.canonical import digest
 from orgraph.domain.content import hashed
+from orgraph.domain.event import Event
 from orgraph.domain.ledger import Broken, Damage
-from orgraph.domain.task import Event
 from orgraph.rules.ledger.contents import taken_out
 from orgraph.rules.tasks.past import fold
 

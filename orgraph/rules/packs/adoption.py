@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
-from orgraph.domain.task import Event
+from orgraph.domain.event import Event
 from orgraph.rules.clocks.calendar import WORKING
 from orgraph.rules.clocks.deadlines import calendars_of, clocks
 from orgraph.rules.tasks.past import Folded, fold
@@ -28,7 +27,7 @@ class Loss:
 def lost_words(events: Sequence[Event], definitions: Definitions, on: date) -> tuple[tuple[str, str], ...]:
     """Section and key of each word that an open task needs and `definitions` have not, given its events in order."""
     folded = fold(events)
-    routed = [json.loads(event.payload)["input"]["chain"] for event in events if event.type in ROUTINGS]
+    routed = [event.said["input"]["chain"] for event in events if event.type in ROUTINGS]
     chain: tuple[str, ...] = tuple(routed[-1]) if routed else (folded.place,)
     return tuple(dict.fromkeys(_lost(folded, chain, definitions, on)))
 

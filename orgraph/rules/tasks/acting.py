@@ -12,6 +12,7 @@ from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.action import Action, ActionRequest, Obstacle
 from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict, Worded
+from orgraph.domain.event import JOINED
 from orgraph.domain.journal import Change, Draft, Entry, Locked, Looked, Ruling
 from orgraph.domain.standing import PartyStanding
 from orgraph.domain.task import LinkKind, Task
@@ -35,7 +36,6 @@ from orgraph.rules.tasks.matter import lineage_of, matter_at
 from orgraph.rules.tasks.past import Folded, after, fold
 from orgraph.rules.tasks.refusing import refused
 from orgraph.rules.whistles.arbitration import arbiters, seat
-from orgraph.rules.whistles.opening import JOINED
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +9,10 @@ from typing import Any
 
 from orgraph.domain.action import Action
 from orgraph.domain.deadline import span_of
-from orgraph.domain.task import Event, Presence
+from orgraph.domain.event import CALLED, Event
+from orgraph.domain.task import Presence
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.tasks.past import Folded, after
-from orgraph.rules.whistles.opening import CALLED
 
 
 @dataclass
@@ -38,7 +37,7 @@ def attendance(events: Iterable[Event], now: int) -> tuple[Attended, ...]:
     """
     folded, units, latest = Folded(), dict[str, Attended](), None
     for event in events:
-        said = json.loads(event.payload)
+        said = event.said
         folded = after(folded, event)
         if event.type == CALLED:
             latest = _latest(said)

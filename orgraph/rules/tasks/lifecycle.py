@@ -10,7 +10,7 @@ from orgraph.definitions.tasks.lifecycle import CHANGES, ActionRule, Clocks, Lif
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.canonical import Json
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.task import Content
+from orgraph.domain.event import Content
 from orgraph.domain.text import is_blank
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.clocks.deadlines import Terms

@@ -14,13 +14,10 @@ from email.utils import parsedate_to_datetime
 from itertools import groupby
 
 from orgraph.domain.action import Action
-from orgraph.domain.content import REDACTED
+from orgraph.domain.event import CALLED, DISPATCHED, ESCALATED, JOINED, REDACTED, Event
 from orgraph.domain.notice import DueNotice, Notice, Target
-from orgraph.domain.task import Event
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
 from orgraph.rules.ledger.contents import without_typed
-from orgraph.rules.tasks.past import ESCALATED
-from orgraph.rules.whistles.opening import CALLED, DISPATCHED, JOINED
 
 FIRST_WAIT = 5
 MOST_WAIT = 3600

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from orgraph.domain.action import Action
-from orgraph.domain.task import Event
+from orgraph.domain.event import CALLED, DISPATCHED, ESCALATED, JOINED, Event
 from orgraph.rules.clocks.marks import EXTEND, START, Mark, marks_of, running
-from orgraph.rules.whistles.opening import CALLED, DISPATCHED, JOINED, ROUTINGS
-
-CLOCK = "orgraph:clock"
-"""Who acts when nobody did in time."""
+from orgraph.rules.whistles.opening import ROUTINGS
 
 UNSAID = {
     "refused": (True, "refused"),
@@ -25,9 +21,6 @@ UNSAID = {
 }
 """Whether a task has ended in a state, and what it counts as then, where events do not say so: those written up to
 November 2026. No definition changes it, and nothing is added to it."""
-
-ESCALATED = "escalated"
-"""Type of the event that a step of a ladder leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +91,14 @@ def fold(events: Iterable[Event]) -> Folded:
 
 def units_named(events: Iterable[Event]) -> tuple[str, ...]:
     """Codes of all organisations that actions were taken by or named, each once."""
-    acted = [json.loads(event.payload) for event in events if event.type not in (CALLED, DISPATCHED)]
+    acted = [event.said for event in events if event.type not in (CALLED, DISPATCHED)]
     named = [said[part] for said in acted for part in ("by", "unit") if part in said]
     return tuple(dict.fromkeys(code for code in named if "@" not in code))
 
 
 def after(folded: Folded, event: Event) -> Folded:
     """What becomes of a task by one more event. An event of a type that is not known here changes the version only."""
-    said = json.loads(event.payload)
+    said = event.said
     folded = replace(folded, version=event.sequence)
     if event.type == CALLED:
         return replace(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
 from orgraph.domain.action import Action
-from orgraph.domain.task import Event
+from orgraph.domain.event import Event
 from orgraph.rules.clocks.deadlines import calendars_of, clocks, missed
 from orgraph.rules.tasks.past import Folded, after
 
@@ -82,7 +81,7 @@ def handled(
     """
     folded, past, entered = Folded(), _Past(), 0
     for event in events:
-        said = json.loads(event.payload)
+        said = event.said
         _note(event, said, folded, past)
         state, folded = folded.state, after(folded, event)
         entered = event.at if folded.state != state else entered

@@ -14,7 +14,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json
 from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.task import Content
+from orgraph.domain.event import Content
 from orgraph.domain.whistle import Post, Whistle
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked

@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from orgraph.domain.action import Action
 from orgraph.domain.canonical import Json
 from orgraph.domain.content import Text
+from orgraph.domain.event import CALLED, DISPATCHED, Event
 from orgraph.domain.opening import Opening
 from orgraph.domain.organisation import PostHolder
-from orgraph.domain.task import Called, Event
+from orgraph.domain.task import Called
 from orgraph.domain.whistle import Candidate, Decision
 from orgraph.rules.ledger.chain import draft
 from orgraph.rules.ledger.contents import hashes
 from orgraph.rules.whistles.duty import on_duty
 from orgraph.rules.whistles.meaning import Understood
 
-CALLED = "called"
-DISPATCHED = "dispatched"
 ROUTINGS = (DISPATCHED, Action.DISPATCH.value)
 """Types of the events that keep where a task was sent, and why."""
-
-JOINED = "joined"
-"""A duplicate was merged into it."""
 
 
 @dataclass(frozen=True, slots=True)
