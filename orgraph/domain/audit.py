@@ -113,11 +113,12 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """How an audit of an area stood on each of several days, in order."""
+    """How an audit of an area stood on each of several days, in order; `notices` are those of the last."""
 
     key: str
     area: Area
     scores: tuple[Score, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,12 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """All audits that hold in an area, on a day, by key."""
+    """All audits that hold in an area, on a day, by key. Its `below-ended` counts areas of every level."""
 
     area: Area
     on: date
     lines: tuple[ScoreLine, ...]
+    notices: tuple[Notice, ...] = ()
     incomplete: tuple[str, ...] = ()
 
 
@@ -148,7 +150,7 @@ class Scorecard:
 class Comparison:
     """
     An audit of an area on two days: gaps that have opened since the earlier, those that have closed, each as it is or
-    was, and how many are still open.
+    was, and how many are still open. `notices` are those of the later day.
     """
 
     key: str
@@ -158,6 +160,7 @@ class Comparison:
     opened: tuple[Finding, ...]
     closed: tuple[Finding, ...]
     still_open: int
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

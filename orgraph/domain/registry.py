@@ -23,10 +23,16 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class NamedOrganisation:
-    """An organisation as on a day; `names` are all that it was ever called, the first first."""
+    """An organisation as on a day, there then or not; `names` are all that it was ever called, the first first."""
 
     organisation: Organisation
+    since: date
+    until: date
     names: tuple[NameSpan, ...]
+
+    def there(self, on: date) -> bool:
+        """Whether it is there on `on`."""
+        return self.since <= on < self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,26 @@ class FoundOtherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundElsewhen:
+    """The organisation `code` is not there on the day: it has ended on `until`, or is known from `since` on only."""
+
+    code: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """
-    What a name finds: areas with their paths and organisations, the best first; `truncated` when there are more.
+    What a name finds: areas with their paths and organisations, the best first, those that are not there on the day
+    last; `truncated` when there are more.
 
-    `otherwise` are the names of other days by which some of the organisations were found; areas say theirs themselves.
+    `otherwise` are the names of other days by which some of the organisations were found, `elsewhen` which of them are
+    not there; areas say both themselves.
     """
 
     areas: tuple[AreaPath, ...]
     organisations: tuple[Organisation, ...]
     truncated: bool
     otherwise: tuple[FoundOtherwise, ...] = ()
+    elsewhen: tuple[FoundElsewhen, ...] = ()

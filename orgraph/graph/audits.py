@@ -36,6 +36,7 @@ from orgraph.graph.compiling.postings import compiled_postings
 from orgraph.graph.compiling.trends import watched_over
 from orgraph.graph.store import Statement, Store, compiled_statement, statement
 
+AROUND = statement("audits/around")
 AROUND_ENDED = statement("audits/around_ended")
 REACHABLE = statement("audits/reachable")
 CHAIN = statement("audits/chain")
@@ -75,14 +76,6 @@ class Frame:
         depth = max(map(self.depth, passed))
         over = min(depth, self.depth(self.by))
         return Reach(over, depth - over, to_leaves)
-
-    def above(self, levels: Sequence[str]) -> int:
-        """How many steps below the root the last areas lie that have some of `levels` (none: any) below them."""
-        known = self.definitions.levels
-        asked = [key for key in levels if not known[key].leaf] if levels else []
-        if asked and len(asked) == len(levels):
-            return max(1, max(map(self.depth, asked)) - 1)
-        return max(1, *(self.depth(key) for key, level in known.items() if not level.leaf))
 
     def left_out(self, scope: str) -> Mapping[str, str]:
         """Codes that a scope leaves out, with the reasons; none where all is audited."""
@@ -289,24 +282,23 @@ async def around(
     store: Store,
     root: str,
     on: date,
-    codes: Sequence[str],
-    mend: tuple[str, str],
-    left_out: Mapping[str, str],
-    tops: Sequence[str],
-    *,
-    ever: bool = False,
-    lost: tuple[int, Sequence[str]] = (1, ()),
+    asked: Question | None = None,
+    codes: Sequence[str] = (),
+    mend: tuple[str, str] = ("", ""),
+    tops: Sequence[str] = (),
 ) -> Around:
     """
     What a page tells besides its gaps, in one statement: of the areas `codes` the path and who could mend a gap there.
 
     `mend`: a role, and the level above the gap that its post is at; `tops`: levels whose topmost areas are asked for.
-    With `ever` the ways go on where something on them has ended; if not, what it is lost to is told: `lost` is how far
-    below the root what has ended is looked for, and the levels below it that are (none: all).
+    Where what has ended is looked at, too, the ways go on there; if not, it is told what the question does not come
+    upon below that, without a question areas of all levels.
     """
-    asked = {} if ever else {"asked": list(lost[1])}
+    left_out = asked.left_out if asked else {}
+    ever = asked is not None and asked.ever
+    levels = {} if ever else {"asked": list(asked.levels if asked else ())}
     chain, rows, excluded, topmost, incomplete, *rest = await store.read(
-        AROUND_ENDED if ever else statement("audits/around", over=str(lost[0])),
+        AROUND_ENDED if ever else AROUND,
         area=root,
         on=on.isoformat(),
         tomorrow=shifted(on, 1).isoformat(),
@@ -315,7 +307,7 @@ async def around(
         level=mend[1],
         left_out=sorted(left_out),
         tops=list(tops),
-        **asked,
+        **levels,
     )
     return Around(
         tuple(chain),

@@ -31,7 +31,6 @@ from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph.audits import Around, Frame, Measured, Question, around, demands, measure, question, score, watched
-from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
 from orgraph.rules.audits.round_end import round_ended
@@ -148,13 +147,9 @@ class Audits:
         measured = await measure(self._store, asked, assigned.root.code, day, after, first + 1)
         areas = [one.area for one in measured.findings[:first]] + [one.area for one in measured.by_area]
         codes = list(dict.fromkeys(one.code for one in areas))
-        mend = assigned.audit.mend
+        mend = assigned.audit.mend.role, assigned.audit.mend.level
         tops = self._topmost if assigned.tops else ()
-        post = mend.role, mend.level
-        lost = self._frame(assigned, day, whole=whole).above(asked.levels), asked.levels
-        return measured, await around(
-            self._store, assigned.root.code, day, codes, post, asked.left_out, tops, ever=asked.ever, lost=lost
-        )
+        return measured, await around(self._store, assigned.root.code, day, asked, codes, mend, tops)
 
     async def _assigned(self, key: str, area: str, day: date, *, anew: bool = False) -> Assignment:
         """
@@ -223,7 +218,8 @@ class Audits:
             asked = self._question(Assignment(audit, root, codes), day, whole=False, by=root.level)
             audited, gaps = await score(self._store, asked, root.code, day)
             lines.append(ScoreLine(audit.key, audited, audited - gaps))
-        return Scorecard(root, day, tuple(lines), await incomplete_packs(self._store))
+        told = await around(self._store, root.code, day)
+        return Scorecard(root, day, tuple(lines), _lost(told.lost), told.incomplete)
 
     async def compare(
         self, actor: Actor, key: str, since: date, on: date | None = None, area: str = "", whole: bool = False
@@ -247,6 +243,7 @@ class Audits:
             opened=tuple(found[subject] for subject in sorted(found.keys() - then.keys())),
             closed=tuple(then[subject] for subject in sorted(then.keys() - found.keys())),
             still_open=len(found.keys() & then.keys()),
+            notices=now.notices,
         )
 
     async def trend(
@@ -273,18 +270,20 @@ class Audits:
             raise InvalidInput(problem, "give a later end, or a longer step")
         assigned = await self._assignment(key, area, days[-1])
         audit, root = assigned.audit, assigned.root
+        last_asked = self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
+        told = await around(self._store, root.code, days[-1], last_asked)
+        notices = (*assigned.notices, *_lost(told.lost))
         if isinstance(audit.measure, QuotaMeasure | MustMeasure):
-            self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
             frame = self._frame(assigned, days[-1], whole=whole)
             asked = demands(audit.measure, frame.rules)
             seen = await watched(self._store, asked, frame, days)
-            return Trend(audit.key, root, trend(asked, seen, days))
+            return Trend(audit.key, root, trend(asked, seen, days), notices)
         scores = []
         for day in days:
             question_ = self._question(assigned, day, whole=whole, by=root.level)
             audited, gaps = await score(self._store, question_, root.code, day)
             scores.append(Score(day, audited, audited - gaps))
-        return Trend(audit.key, root, tuple(scores))
+        return Trend(audit.key, root, tuple(scores), notices)
 
     async def explain(self, actor: Actor, key: str, area: str = "") -> Explained:
         """

@@ -106,8 +106,9 @@ class Parties:
     async def _near(self, text: str, on: date) -> tuple[Organisation, ...]:
         """Organisations whose names begin as `text` does, as far as any does."""
         for end in range(len(text), 1, -1):
-            if found := await registry.organisations_beginning(self._store, text[:end], on, SHOWN):
-                return organisations_searched(text[:end], found)[0]
+            found = await registry.organisations_beginning(self._store, text[:end], on, SHOWN)
+            if there := [one for one in found if one.there(on)]:
+                return organisations_searched(text[:end], there, on)[0]
         return ()
 
     async def _area(self, where: str, on: date, levels: Sequence[str]) -> str:

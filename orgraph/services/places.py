@@ -177,17 +177,20 @@ class Places:
     async def _elsewhen(self, place: str, gone: Sequence[Candidate], on: date) -> UnknownPlace:
         """Say when what is meant ended, or from when on it is known, and where it lay."""
         several = nearest_in_time(gone, on)[:NEAR]
-        days = [one.until - timedelta(days=1) if one.until <= on else one.since for one in several]
-        paths = await asyncio.gather(
-            *(areas_by_code(self._store, one.found.area.code, day) for one, day in zip(several, days, strict=True))
-        )
-        near = tuple(dated_path(one, path[0].found, on) for one, path in zip(several, paths, strict=True) if path)
-        first, day = several[0], days[0].isoformat()
+        near = await self.elsewhen(several, on)
+        first, day = several[0], _there_on(several[0], on).isoformat()
         if first.until <= on:
             return PlaceEnded(
                 place, f"{place!r} ended on {first.until.isoformat()}", f"ask about its last day: --on {day}", near
             )
         return PlaceNotYet(place, f"{place!r} is known from {day} on", f"ask about that day or later: --on {day}", near)
+
+    async def elsewhen(self, gone: Sequence[Candidate], on: date) -> tuple[AreaPath, ...]:
+        """Areas that are not there on a day, with the path of their last or first day and which day that says."""
+        paths = await asyncio.gather(
+            *(areas_by_code(self._store, one.found.area.code, _there_on(one, on)) for one in gone)
+        )
+        return tuple(dated_path(one, path[0].found, on) for one, path in zip(gone, paths, strict=True) if path)
 
     async def _above_code(self, code: str, on: date) -> tuple[AreaPath, ...]:
         """The lowest area whose code this one begins with: where a mistyped code still points to."""
@@ -227,10 +230,15 @@ class Places:
             return tuple(one.found for one in there[:NEAR])
         for end in range(min(len(name), LONGEST), 1, -1):
             begun = await areas_beginning(self._store, name[:end], on, NEAR)
-            then, otherwise = areas_searched(spelled(name[:end]), begun, self._levels, on)
+            then, otherwise, _ = areas_searched(spelled(name[:end]), begun, self._levels, on)
             if then or otherwise:
                 return (*then, *otherwise)
         return ()
+
+
+def _there_on(one: Candidate, on: date) -> date:
+    """The last day of an area that has ended by a day, the first of one that begins later."""
+    return one.until - timedelta(days=1) if one.until <= on else one.since
 
 
 def _heads(text: str) -> list[str]:

@@ -129,8 +129,8 @@ class Registry:
         """
         Areas called `name` or beginning with it, and organisations beginning with it, at most `first` of each.
 
-        Those that are called so on another day come last and say so. Names of officers are not searched. Raises
-        InvalidInput for fewer than two characters.
+        Those that are called so on another day come later and say so, those that are not there on the day come last
+        and say so. Names of officers are not searched. Raises InvalidInput for fewer than two characters.
         """
         text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
@@ -141,10 +141,15 @@ class Registry:
             registry.areas_beginning(self._store, text, day, limit + 1),
             registry.organisations_beginning(self._store, text, day, limit + 1),
         )
-        then, otherwise = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
-        areas, (organisations, told) = (*then, *otherwise), organisations_searched(text, named)
-        cut = len(areas) > limit or len(organisations) > limit
-        return Found(areas[:limit], organisations[:limit], cut, told)
+        then, otherwise, gone = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
+        organisations, told, days = organisations_searched(text, named, day)
+        there = (*then, *otherwise)[:limit]
+        areas = (*there, *await self._places.elsewhen(gone[: limit - len(there)], day))
+        cut = len(then) + len(otherwise) + len(gone) > limit or len(organisations) > limit
+        shown = organisations[:limit]
+        codes = {one.code for one in shown}
+        told = tuple(one for one in told if one.code in codes)
+        return Found(areas, shown, cut, told, tuple(one for one in days if one.code in codes))
 
     def _highest_first(self, called: tuple[Candidate, ...]) -> list[Candidate]:
         """Areas with a fitting short name by their level: who types 平山 rather means the district."""

@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.cli.render.audit import audit_lines
-from orgraph.cli.speech import Speech
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.errors import ActionRefused, NotFound
 from orgraph.domain.task import Called, CalledTask, Task
@@ -312,36 +310,6 @@ async def test_open_tasks_below_what_has_ended_are_counted_above_it_by_its_last_
         assert [await supervised(services, area, day) for area in above] == [number + len(tasks) for number in before]
     for task in tasks:
         await act(services, task, "void", CENTRES[2], text="练习")
-
-
-@pytest.mark.parametrize(
-    ("areas", "key", "level", "lost"),
-    [
-        ([VILLAGE], "grid-full-time-worker", "grid", 2),
-        ([VILLAGE, LOWER], "grid-full-time-worker", "grid", 3),
-        ([STREET], "dual-officers", "village", 2),
-    ],
-)
-async def test_an_audit_says_how_many_areas_live_below_places_that_have_ended(
-    services: Services, clock: FixedClock, areas: list[str], key: str, level: str, lost: int
-) -> None:
-    """A place that has ended takes nothing below it out of an audit in silence."""
-    day = date(2023, 8, 26)
-    whole = await services.audits.run(TESTER, key, DISTRICT, day)
-    assert "below-ended" not in [one.key for one in whole.notices]
-    async with ended(services.store, "2023-08-25", areas=areas, cut=areas):
-        found = await services.audits.run(TESTER, key, DISTRICT, day)
-        (notice,) = [one for one in found.notices if one.key == "below-ended"]
-        assert (notice.count, len(notice.area.split("、"))) == (lost, len(areas))
-        assert found.audited == whole.audited - lost
-        lines = audit_lines(found, Speech(services.definitions, "en"))
-        assert [line for line in lines if line.startswith(f"Note: {lost} more lie below {notice.area}, which ended")]
-        other = await services.audits.run(TESTER, key, "990102002000", day)
-        assert "below-ended" not in [one.key for one in other.notices]
-        before = await services.audits.run(TESTER, key, DISTRICT, date(2023, 8, 24))
-        assert (before.audited, before.notices) == (whole.audited, whole.notices)
-    async with ended(services.store, "2023-08-25", areas=areas):  # its place left open: all is counted
-        assert (await services.audits.run(TESTER, key, DISTRICT, day)).notices == whole.notices
 
 
 async def left(services: Services) -> Task:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.render.search import found_lines
+from orgraph.cli.speech import Speech
 from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.page import Page
@@ -159,13 +161,31 @@ async def test_no_name_is_lost_while_one_types_it(registry: Registry, typed: str
     assert "南河街道综治中心" in {one.name for one in found.organisations}
 
 
-async def test_what_did_not_exist_then_is_not_found(registry: Registry) -> None:
+async def test_what_is_not_there_on_the_day_is_found_last_and_says_so(registry: Registry, services: Services) -> None:
     assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
     assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))
-    assert [one.area.name for one in (await registry.search(TESTER, "旧窑")).areas] == []
-    assert [one.area.name for one in (await registry.search(TESTER, "旧窑", date(2022, 1, 1))).areas] == [
-        "旧窑村村委会"
-    ]
+    ended, day, speech = date(2023, 1, 1), registry.day(), Speech(services.definitions, "en")
+    found = await registry.search(TESTER, "旧窑")
+    (gone,) = found.areas
+    assert (gone.area.code, gone.since, gone.until) == ("990121102203", None, ended)
+    assert gone.path == "望海省/青石市/榆岭满族自治县/石门镇/旧窑村村委会"
+    assert any("旧窑村村委会* (ended on 2023-01-01)" in line for line in found_lines(found, "旧窑", day, speech))
+    (there,) = (await registry.search(TESTER, "旧窑", date(2022, 1, 1))).areas
+    assert (there.area, there.path, there.until) == (gone.area, gone.path, None)
+
+    found = await registry.search(TESTER, "榆岭县")
+    assert len(found.organisations) > 1 and found.organisations[-1].code == "qingshi:centre-yuling"
+    assert [(one.code, one.since, one.until) for one in found.elsewhen] == [("qingshi:centre-yuling", None, ended)]
+    (line,) = [one for one in found_lines(found, "榆岭县", day, speech) if "qingshi:centre-yuling" in one]
+    assert "榆岭县综治中心* (ended on 2023-01-01)" in line
+    before = await registry.search(TESTER, "榆岭县", date(2022, 1, 1))
+    assert "qingshi:centre-yuling" in {one.code for one in before.organisations} and before.elsewhen == ()
+    late = await registry.search(TESTER, "榆岭", date(1949, 1, 1))
+    assert late.areas and all(one.since and not one.until for one in late.areas)
+    assert {one.code for one in late.elsewhen} == {one.code for one in late.organisations}
+    assert all(one.since and not one.until for one in late.elsewhen)
+    cut = await registry.search(TESTER, "榆岭县", first=1)
+    assert cut.truncated and (len(cut.organisations), cut.elsewhen) == (1, ())
 
 
 async def test_pages_have_bounds(registry: Registry) -> None:

@@ -148,6 +148,7 @@ class AuditTrend:
     title: str | None = in_words("audits", "key", "The audit (审计) in words.")
     area: Area = plain("The area (区域).")
     scores: list[Score] = plain("How it stood on each day (各日), in order; at most four hundred.")
+    notices: list[Notice] = plain("What to know first (提示), of the last day.")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:
@@ -180,6 +181,7 @@ class AuditComparison:
     closed: list[Finding] = computed(_closed, "Gaps that have closed (已补缺口), at most five hundred.")
     still_open: int = plain("How many were there and still are (仍存缺口数).")
     truncated: bool = computed(_truncated, "Whether a list was cut (是否截断).")
+    notices: list[Notice] = plain("What to know first (提示), of the later day.")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:
@@ -205,6 +207,7 @@ class Scorecard:
     area: Area = plain("The area (区域).")
     on: date = plain("The day asked for (日期).")
     lines: list[ScoreLine] = plain("The audits (各项), by key.")
+    notices: list[Notice] = plain("What to know first (提示); what lives below places that have ended, of every level.")
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
 
     @classmethod

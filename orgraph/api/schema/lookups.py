@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import strawberry
@@ -33,6 +34,15 @@ class FoundOtherwise:
     told: OtherName = plain("That name, and what it is called on the day (他日名称与当日名称).")
 
 
+@strawberry.type(description="That an organisation is not there on the day asked for (当日不存在).")
+class FoundElsewhen:
+    """Shows the domain's FoundElsewhen."""
+
+    code: str = plain("Code (代码) of the organisation.")
+    since: date | None = plain("The day from which on it is known (起始日), if it is not yet there.")
+    until: date | None = plain("The day on which it ended (撤销日), if it is no longer there.")
+
+
 @strawberry.type(description="What a name finds (搜索结果): areas and organisations, the best first.")
 class Found:
     """Shows the domain's Found."""
@@ -42,6 +52,9 @@ class Found:
     truncated: bool = plain("Whether there are more of either (是否截断).")
     otherwise: list[FoundOtherwise] = plain(
         "Names of another day by which organisations were found (按他日名称查得); areas say theirs themselves."
+    )
+    elsewhen: list[FoundElsewhen] = plain(
+        "Organisations among them that are not there on the day (当日不存在的机构), the last; areas say so themselves."
     )
 
     @classmethod

@@ -50,6 +50,7 @@ def scorecard_lines(found: Scorecard, speech: Speech) -> list[str]:
     return [
         *speech.warnings(found.incomplete),
         heading,
+        *(notice(one, speech) for one in found.notices),
         *aligned(rows, indent=2, room=terminal_room()),
         *speech.notes(),
     ]
@@ -141,6 +142,7 @@ def comparison_lines(found: Comparison, speech: Speech) -> list[str]:
     """How the audit stood on both days, and each gap that has opened or closed between them."""
     area = speech.name(found.area)
     lines = [speech("compared-heading", title=speech.audit(found.key), area=area)]
+    lines += [notice(one, speech) for one in found.notices]
     lines += [
         speech("compared-score", day=one.on, met=one.met, audited=one.audited) for one in (found.before, found.now)
     ]
@@ -171,7 +173,8 @@ def trend_lines(found: Trend, speech: Speech) -> list[str]:
     """A line a day: the rate as number and bar, and its counts."""
     heading = speech("compared-heading", title=speech.audit(found.key), area=speech.name(found.area))
     rows = [_trend_row(one, speech) for one in found.scores]
-    return [heading, *aligned(rows, indent=2), *speech.notes()]
+    told = [notice(one, speech) for one in found.notices]
+    return [heading, *told, *aligned(rows, indent=2), *speech.notes()]
 
 
 def _trend_row(one: Score, speech: Speech) -> list[str]:

@@ -12,21 +12,34 @@ from orgraph.domain.registry import Found
 
 
 def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
-    """A line an area or organisation: its code, what it is, its path or name, and by which name of another day."""
+    """A line an area or organisation: code, what it is, path or name, by which name of another day, when it ended."""
 
     def said(shown: str, told: Iterable[OtherName]) -> str:
         return shown + "".join(speech.found_by(one, on) for one in told)
 
+    def dated(path: str, since: date | None, until: date | None) -> str:
+        if until:
+            return speech("place-until", path=path, day=until)
+        return speech("place-since", path=path, day=since) if since else path
+
     told = {one.code: one.told for one in found.otherwise}
+    elsewhen = {one.code: (one.since, one.until) for one in found.elsewhen}
     areas = [
-        [one.area.code, speech.level(one.area.level), said(speech.words(one.path, one.area.synthetic), one.otherwise)]
+        [
+            one.area.code,
+            speech.level(one.area.level),
+            said(dated(speech.words(one.path, one.area.synthetic), one.since, one.until), one.otherwise),
+        ]
         for one in found.areas
     ]
     units = [
         [
             one.code,
             speech.organisation_kind(one.kind),
-            said(speech.name(one), [told[one.code]] if one.code in told else ()),
+            said(
+                dated(speech.name(one), *elsewhen.get(one.code, (None, None))),
+                [told[one.code]] if one.code in told else (),
+            ),
         ]
         for one in found.organisations
     ]

@@ -10,7 +10,7 @@ from functools import partial
 from orgraph.definitions.words.levels import Level
 from orgraph.domain.area import AreaPath, Candidate, NameSpan, OtherName
 from orgraph.domain.organisation import Organisation
-from orgraph.domain.registry import FoundOtherwise, NamedOrganisation
+from orgraph.domain.registry import FoundElsewhen, FoundOtherwise, NamedOrganisation
 from orgraph.domain.text import spelled
 from orgraph.rules.places.naming import answers_to, forms
 
@@ -23,22 +23,25 @@ def other_name(names: Iterable[NameSpan], called: str, fits: Callable[[str], boo
 
 def areas_searched(
     text: str, found: Iterable[Candidate], levels: Mapping[str, Level], on: date
-) -> tuple[list[AreaPath], list[AreaPath]]:
+) -> tuple[list[AreaPath], list[AreaPath], list[Candidate]]:
     """
-    Of areas those that are called `text` on the day, or whose name begins so; then those of which that is true of a
-    name of another day: each says so. What is not there on the day is left out.
+    Of areas those that are called `text` on the day, or whose name begins so; those of which that is true of a name of
+    another day: each says so; those that are not there on the day, whatever name of theirs it is true of.
     """
     then: dict[str, AreaPath] = {}
     otherwise: dict[str, AreaPath] = {}
+    elsewhen: dict[str, Candidate] = {}
     for one in found:
         area, level = one.found.area, levels[one.found.area.level]
+        told = other_name(one.names, area.name, partial(_fits, text, level))
         if not one.there(on):
-            continue
-        if _fits(text, level, area.name):
+            if told and one.ever:
+                elsewhen.setdefault(area.code, one)
+        elif _fits(text, level, area.name):
             then.setdefault(area.code, one.found)
-        elif told := other_name(one.names, area.name, partial(_fits, text, level)):
+        elif told:
             otherwise.setdefault(area.code, replace(one.found, otherwise=(*one.found.otherwise, told)))
-    return [*then.values()], [*otherwise.values()]
+    return [*then.values()], [*otherwise.values()], [*elsewhen.values()]
 
 
 def _fits(text: str, level: Level, name: str) -> bool:
@@ -46,18 +49,28 @@ def _fits(text: str, level: Level, name: str) -> bool:
 
 
 def organisations_searched(
-    text: str, found: Iterable[NamedOrganisation]
-) -> tuple[tuple[Organisation, ...], tuple[FoundOtherwise, ...]]:
-    """Of organisations those whose name on the day begins with `text`, then those of another name, which is told."""
-    then, otherwise, names = [], [], []
+    text: str, found: Iterable[NamedOrganisation], on: date
+) -> tuple[tuple[Organisation, ...], tuple[FoundOtherwise, ...], tuple[FoundElsewhen, ...]]:
+    """
+    Of organisations those whose name on the day begins with `text`, then those of another name, which is told, then
+    those that are not there on the day, which is told, too.
+    """
+    then, otherwise, gone, names, days = [], [], [], [], []
     for one in found:
         organisation = one.organisation
-        if spelled(organisation.name).startswith(text):
+        if not one.there(on):
+            ended = one.until <= on
+            gone.append(organisation)
+            days.append(FoundElsewhen(organisation.code, None if ended else one.since, one.until if ended else None))
+        elif spelled(organisation.name).startswith(text):
             then.append(organisation)
-        elif told := other_name(one.names, organisation.name, lambda name: spelled(name).startswith(text)):
+            continue
+        told = other_name(one.names, organisation.name, lambda name: spelled(name).startswith(text))
+        if told and one.there(on):
             otherwise.append(organisation)
+        if told and not spelled(organisation.name).startswith(text):
             names.append(FoundOtherwise(organisation.code, told))
-    return (*then, *otherwise), tuple(names)
+    return (*then, *otherwise, *gone), tuple(names), tuple(days)
 
 
 def organisations_called(text: str, found: Iterable[NamedOrganisation]) -> tuple[Organisation, ...]:

@@ -1,5 +1,6 @@
-// All that an audit's page tells besides its gaps, on a day: the root's way up, for the areas named the names from the top down
-// and the post that could mend a gap with its holder (on their last day, of those that have ended), what a scope leaves out under the root, topmost areas, packs half imported.
+// All that an audit's page tells besides its gaps, on a day, in a text that is the same for all audits, so that it is planned once:
+// the root's way up, for the areas named the names from the top down and the post that could mend a gap with its holder (on their
+// last day, of those that have ended), what a scope leaves out under the root, topmost areas, packs half imported.
 // $area (the root), $codes, $role, $level, $left_out (codes), $tops (levels, or none), $on, $tomorrow, $asked (levels, or none).
 // Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs, and [code, name,
 // how many] of places that have ended with areas of the levels asked below them that live.
@@ -35,7 +36,7 @@ RETURN COLLECT {
     RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
   } AS excluded,
   COLLECT {
-    MATCH (t:Area) WHERE t.level IN $tops AND {{held:t}}
+    MATCH (t:Area) WHERE t.level IN $tops AND t.code >= '' AND {{held:t}}
       AND NOT EXISTS { MATCH (t)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
     RETURN t.code ORDER BY t.code LIMIT 2
   } AS tops,

@@ -37,7 +37,7 @@ RETURN COLLECT {
     RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
   } AS excluded,
   COLLECT {
-    MATCH (t:Area) WHERE t.level IN $tops AND {{held:t}}
+    MATCH (t:Area) WHERE t.level IN $tops AND t.code >= '' AND {{held:t}}
       AND NOT EXISTS { MATCH (t)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
     RETURN t.code ORDER BY t.code LIMIT 2
   } AS tops,

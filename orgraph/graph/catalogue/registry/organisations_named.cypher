@@ -3,4 +3,4 @@
 MATCH (org:Organisation)
 WHERE (org.short = $name OR org.was = $name OR (org.renamed = true AND $name IN org.earlier)) AND {{held:org}}
 WITH org, CASE WHEN {{dated:org.short}} = $name THEN 0 ELSE 1 END AS otherwise ORDER BY otherwise, org.code LIMIT $limit
-RETURN collect([{{organisation:org}}, org.name, org.past_name, org.past_until]) AS organisations
+RETURN collect([{{organisation:org}}, org.since, org.until, org.name, org.past_name, org.past_until]) AS organisations
