@@ -21,7 +21,7 @@ drafts = st.lists(
         position=st.just(0),
         at=st.integers(0, 2**42),
         by=st.text(max_size=5),
-        type=st.sampled_from(["called", "dispatched"]),
+        recorded_type=st.sampled_from(["called", "dispatched"]),
         payload=st.text(max_size=20),
         previous=st.just(""),
         hash=st.just(""),
