@@ -33,9 +33,10 @@ UNWIND $rows AS row
 MATCH (org:Organisation {code: row[1]})
 MATCH (a:Area {code: row[2]})
 CREATE (t:Task {id: row[0], state: 'in-hand', version: 2, kind: 'daily-work', category: 'road-collapse', severity: 3,
-  place: row[2], book: 'bench', called_by: row[3], called_at: 1, backstop: false, due: row[4],
+  place: row[2], book: 'bench', called_by: row[3], called_at: 1, backstop: false, final: false, due: row[4],
   pending: row[3] + '|' + row[5]})
 CREATE (t)-[:AT]->(a)
+CREATE (t)-[:OPEN_AT]->(a)
 CREATE (t)-[:IN_HAND_OF {part: 'lead', since_event: 2}]->(org)
 CREATE (x:Timer {id: row[0], at: row[5], lease: 0, fence: 0})
 RETURN count(t) AS made
@@ -44,7 +45,7 @@ _CLOSED = """
 UNWIND $rows AS row
 MATCH (a:Area {code: row[2]})
 CREATE (t:Task {id: row[0], state: 'closed', version: 9, kind: 'daily-work', category: 'road-collapse', severity: 3,
-  place: row[2], book: 'bench', called_by: row[3], called_at: 1, backstop: false})
+  place: row[2], book: 'bench', called_by: row[3], called_at: 1, backstop: false, final: true})
 CREATE (t)-[:AT]->(a)
 CREATE (x:Timer {id: row[0], lease: 0, fence: 0})
 RETURN count(t) AS made

@@ -12,13 +12,12 @@ from orgraph.graph.store import Store
 
 _TASKS = """
 MATCH (t:Task)
-RETURN t.id, t.version, t.state,
+RETURN t.id, t.version, t.final,
   COLLECT { MATCH (t)-[:HAS_EVENT]->(e:Event) RETURN e.sequence ORDER BY e.sequence },
   COLLECT { MATCH (t)-[h:IN_HAND_OF]->() RETURN h.part },
   COUNT { MATCH (t)-[:AT]->(:Area) }, COUNT { MATCH (t)-[:ABOUT]->(:Content) },
   COLLECT { MATCH (t)-[:HAS_EVENT]->(e:Event) WHERE e.payload CONTAINS '"content' RETURN e.payload }
 """
-FINAL = ("closed", "excluded", "merged", "refused", "void")
 _EVENTS = """
 MATCH (e:Event)
 RETURN e.book, e.position, e.task, e.sequence, e.at, e.by, e.type, e.payload, e.previous, e.hash,
@@ -51,13 +50,13 @@ async def faults_of(store: Store) -> list[str]:
 
 def _broken_tasks(rows: list[list[Any]]) -> list[str]:
     faults = []
-    for task, version, state, sequences, parts, places, contents, payloads in rows:
+    for task, version, final, sequences, parts, places, contents, payloads in rows:
         said = sum(_hashes(json.loads(payload)) for payload in payloads)
         if sequences != list(range(1, version + 1)):
             faults.append(f"task {task}: version {version} and events {sequences}")
-        leads = 0 if state in FINAL else 1
+        leads = 0 if final else 1
         if parts.count("lead") != leads or places != 1 or contents != said:
-            faults.append(f"task {task}: {state}, parts {parts}, {places} place(s), {contents} text(s) of {said}")
+            faults.append(f"task {task}: ended {final}, parts {parts}, {places} place(s), {contents} text(s) of {said}")
     return faults
 
 

@@ -96,3 +96,34 @@ class Deadline:
 
 FAR = 10**15
 """Milliseconds after any end: when an open task is due whose clocks all stand still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """
+    When the light of a task turns, in epoch milliseconds: yellow, red, and overdue as it is `due`.
+
+    All are None of a task that has ended. Of an open one `due` is FAR while none of its clocks runs; the others are
+    FAR, too, while one is paused, and None when all are stopped.
+    """
+
+    due: int | None
+    yellow: int | None
+    red: int | None
+
+    def light(self, now: int) -> Light | None:
+        """How the task stands at `now` (epoch milliseconds); None when it has ended."""
+        if self.due is None:
+            return None
+        if self.yellow is None:
+            return Light.STOPPED
+        if self.yellow == FAR:
+            return Light.PAUSED
+        for light, at in ((Light.OVERDUE, self.due), (Light.RED, self.red), (Light.YELLOW, self.yellow)):
+            if at is not None and now > at:
+                return light
+        return Light.GREEN
+
+
+ENDED = Turns(None, None, None)
+"""Of a task that has ended."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Content, Event
 from orgraph.domain.opening import Opening
 
@@ -37,12 +38,26 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Projected:
+    """
+    What a task keeps of the fold of its events, for lists: all that verification holds against it.
+
+    `ended_at` is when it ended (epoch milliseconds), None while it is open; `turns` is when its light turns, by its
+    clocks as they were after its last event.
+    """
+
+    state: str
+    final: bool
+    ended_at: int | None
+    turns: Turns
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """A task as it is while its book is held; `open_children`, `parent_ended`: of tasks that belong to it."""
 
     id: str
-    state: str
-    due: int | None
+    now: Projected
     timer: int | None
     events: tuple[Event, ...]
     open_children: tuple[str, ...]
@@ -76,18 +91,17 @@ class Ruling:
 @dataclass(frozen=True, slots=True)
 class Change:
     """
-    What is written of a task that is there: its next event, still without its place in the book, and how it is then.
+    What is written of a task that is there: its next event, still without its place in the book, and how it is `then`.
 
-    `contents` is what was typed into the event; `due` is the next end of a clock, `timer` when a step of its ladder is
-    due, None: never; `fence` is that of its timer if a worker holds it, who gives it back with this.
+    `contents` is what was typed into the event; `timer` is when a step of its ladder is due, None: never; `fence` is
+    that of its timer if a worker holds it, who gives it back with this.
 
     `ended` are units whose hand on it, or whose record as those who had it at the end, is taken away; `begun` those
     that have it in hand from now on, `kept` those who had it as it ends, with their parts.
     """
 
     event: Event
-    state: str
-    due: int | None
+    then: Projected
     timer: int | None
     contents: tuple[Content, ...] = ()
     ruling: Ruling | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.domain.content import Text
+from orgraph.domain.deadline import Turns
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """All that a new task consists of but its place in the ledger; `at`, `called_at` and `due` are in epoch ms."""
+    """All that a new task consists of but its place in the ledger; `at`, `called_at` and `turns` are in epoch ms."""
 
     task: str
     state: str
@@ -20,7 +21,7 @@ class Opening:
     called_by: str
     at: int
     called_at: int
-    due: int
+    turns: Turns
     backstop: bool
     definitions: str
     texts: tuple[Text, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FORMAT = 2
+FORMAT = 3
 """The format of the graph that this version writes; `orgraph upgrade` brings older ones to it."""
 
 

@@ -8,13 +8,15 @@ from typing import Any
 
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
+from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Event
-from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Removal
+from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Projected, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd
 from orgraph.domain.notice import Notice
 from orgraph.domain.opening import Opening
 from orgraph.domain.sealing import Seal
 from orgraph.domain.time import business_day, from_epoch_milliseconds
+from orgraph.graph.projected import kept
 from orgraph.graph.sortable import instant, sortable
 from orgraph.graph.store import Transaction, statement
 
@@ -125,7 +127,11 @@ def _request(asked: Asked) -> str:
 def _looked(
     task: str,
     state: str,
+    final: bool,
+    ended_at: int | None,
     due: int | None,
+    yellow: int | None,
+    red: int | None,
     timers: Sequence[str | None],
     events: Sequence[Sequence[Any]],
     open_children: Sequence[str],
@@ -133,17 +139,16 @@ def _looked(
 ) -> Looked:
     timer = instant(timers[0]) if timers else None
     past = tuple(Event(*event) for event in events)
-    return Looked(task, state, due, timer, past, tuple(open_children), parent_ended)
+    now = Projected(state, final, ended_at, Turns(due, yellow, red))
+    return Looked(task, now, timer, past, tuple(open_children), parent_ended)
 
 
 def _written(row: Written) -> dict[str, Any]:
     change, ruling = row.change, row.change.ruling
     return {
         "id": row.event.task,
-        "state": change.state,
         "version": row.event.sequence,
-        "due": change.due,
-        "pending": sortable(change.due),
+        **kept(change.then),
         "timer": sortable(change.timer),
         "fence": change.fence,
         "events": [_event(row.event)],
@@ -166,7 +171,7 @@ def _opened(row: Opened) -> dict[str, Any]:
     return {
         **_properties(opening),
         "version": row.events[-1].sequence,
-        "pending": sortable(opening.due),
+        "pending": sortable(opening.turns.due),
         "timer": sortable(row.draft.timer),
         "contents": [asdict(one) for one in opening.texts],
         "events": [_event(one) for one in row.events],
@@ -188,7 +193,7 @@ def _properties(opening: Opening) -> dict[str, Any]:
         "called_at": opening.called_at,
         "opened_on": business_day(from_epoch_milliseconds(opening.at)).isoformat(),
         "backstop": opening.backstop,
-        "due": opening.due,
+        **asdict(opening.turns),
         "definitions": opening.definitions,
     }
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Event
+from orgraph.domain.journal import Projected
 from orgraph.domain.ledger import BookEnd
 from orgraph.graph import unpack
-from orgraph.graph.store import Store, statement
+from orgraph.graph.store import Statement, Store, statement
 
 ENDS = statement("ledger/ends")
 EVENTS = statement("ledger/events")
 TASKS = statement("ledger/tasks")
 OPEN = statement("upkeep/open_tasks")
+UNPROJECTED = statement("upkeep/unprojected_tasks")
 DECISIONS = statement("ledger/decisions")
 
 PAGE = 500
@@ -32,12 +35,19 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class StoredTask:
-    """What the store holds of a task: its projection beside its events. `hands` are (organisation, part, relation)."""
+    """
+    What the store holds of a task: its projection beside its events.
+
+    `matter` is kind, category, severity, place, who called and when; `open_at` the places where lists find it as open;
+    `hands` are (organisation, part, relation).
+    """
 
     id: str
     book: str
-    state: str
     version: int
+    matter: tuple[str, str, int, str, str, int]
+    now: Projected
+    open_at: tuple[str, ...]
     hands: tuple[tuple[str, str, str], ...]
     texts: tuple[StoredText, ...]
     events: tuple[Event, ...]
@@ -76,11 +86,20 @@ async def stored_tasks(store: Store) -> AsyncIterator[StoredTask]:
         first = rows[-1][0] + " "  # the first that comes after it
 
 
-async def open_tasks(store: Store) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
-    """Every task that somebody has in hand, by id, with its events in order."""
+def open_tasks(store: Store) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
+    """Every task that somebody has in hand, by id, with its events in order; in stores of every format."""
+    return _with_events(store, OPEN)
+
+
+def unprojected_tasks(store: Store) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
+    """Every task that a format before has written and that keeps nothing of its fold yet, like `open_tasks`."""
+    return _with_events(store, UNPROJECTED)
+
+
+async def _with_events(store: Store, pages: Statement) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
     first = ""
     while True:
-        rows = await store.rows(OPEN, first=first, limit=PAGE)
+        rows = await store.rows(pages, first=first, limit=PAGE)
         for task, events in rows:
             yield task, tuple(Event(*event) for event in events)
         if len(rows) < PAGE:
@@ -100,13 +119,21 @@ async def decisions_since(store: Store, types: Sequence[str], since: int) -> Asy
         yield RecordedDecision(*row)
 
 
+def _projected(
+    state: str, final: bool | None, ended_at: int | None, due: int | None, yellow: int | None, red: int | None
+) -> Projected:
+    return Projected(state, bool(final), ended_at, Turns(due, yellow, red))
+
+
 def _stored(row: unpack.Row) -> StoredTask:
     return StoredTask(
         id=row[0],
         book=row[1],
-        state=row[2],
-        version=row[3],
-        hands=tuple((code, part, relation) for code, part, relation in row[4]),
-        texts=tuple(StoredText(text[0], text[1] or "", text[2] or "", text[3] or 0) for text in row[5]),
-        events=tuple(Event(*event) for event in row[6]),
+        version=row[2],
+        matter=tuple(row[3]),
+        now=_projected(*row[4]),
+        open_at=tuple(row[5]),
+        hands=tuple((code, part, relation) for code, part, relation in row[6]),
+        texts=tuple(StoredText(text[0], text[1] or "", text[2] or "", text[3] or 0) for text in row[7]),
+        events=tuple(Event(*event) for event in row[8]),
     )

@@ -124,7 +124,7 @@ class Escalation:
             said = recorded(ladder, step, found, skipped, calendars[step.calendar], at)
             event = following(held.events, at, CLOCK, ESCALATED, said)
             timer = wakes(ladder, after(before, event), calendars)
-            return Entry((Change(event, held.state, held.due, timer, fence=claimed.fence),))
+            return Entry((Change(event, held.now, timer, fence=claimed.fence),))
 
         key = _key(claimed.task, step, before)
         asked = Asked(CLOCK, key, claimed.task, digest([claimed.task, key]))

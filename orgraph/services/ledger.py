@@ -107,7 +107,7 @@ class Ledger:
         return found
 
     def _damaged(self, task: StoredTask) -> list[Broken]:
-        wrong = broken_projection(task.book, task.state, task.version, task.hands, task.events)
+        wrong = broken_projection(task.book, task.version, task.matter, task.now, task.open_at, task.hands, task.events)
         texts = {text.id: (text.salt, text.text, bool(text.redacted)) for text in task.texts}
         return [*([wrong] if wrong else []), *broken_texts(task.events, texts)]
 
@@ -136,7 +136,7 @@ class Ledger:
             of = removable(held.events, sequence, fields)
             said: dict[str, Json] = {"event": sequence, "fields": sorted(of)}
             event = following(held.events, locked.at, actor.id, REDACTED, said)
-            change = Change(event, held.state, held.due, held.timer, contents=typed(reason=reason))
+            change = Change(event, held.now, held.timer, contents=typed(reason=reason))
             return Entry((change,), removal=Removal(tuple(of.values()), origins, event.at))
 
         entered = await self._journal.enter(asked, Look(found.book, (task,)), decide)

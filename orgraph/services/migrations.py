@@ -17,12 +17,13 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.sealing import FORGOTTEN, sealed
 from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
-from orgraph.graph.ledger import StoredTask, stored_tasks
+from orgraph.graph.ledger import StoredTask, stored_tasks, unprojected_tasks
 from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
 from orgraph.rules.tasks.past import fold
+from orgraph.services.projecting import project
 
 Step = Callable[[Store, Definitions], Awaitable[None]]
 
@@ -95,6 +96,11 @@ async def complete_tasks(store: Store, definitions: Definitions) -> None:
         await store.write(work)
 
 
+async def project_tasks(store: Store, definitions: Definitions) -> None:
+    """Tasks keep what lists need of their folds: whether and when they ended, when their lights turn, where open."""
+    await project(store, definitions, unprojected_tasks(store), PAGE)
+
+
 def _completed(task: StoredTask) -> dict[str, Any]:
     folded = fold(task.events)
     kept = folded.parts if folded.final and not task.hands else {}
@@ -119,6 +125,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         "tasks keep who had them, and their day",
         (seal_requests, respell_names, complete_tasks, recover_names),
     ),
+    Migration(3, "tasks keep when they ended and when their lights turn, areas their open tasks", (project_tasks,)),
 )
 """In order. Format 1 was the first: nothing comes before it."""
 

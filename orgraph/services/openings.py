@@ -16,7 +16,7 @@ from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
 from orgraph.graph.whistles import Surroundings, surroundings
-from orgraph.rules.clocks.deadlines import REPORT, calendars_of, next_due, terms_of
+from orgraph.rules.clocks.deadlines import REPORT, calendars_of, terms_of, turns
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.clocks.marks import marks_of
 from orgraph.rules.ledger.contents import kept
@@ -156,7 +156,7 @@ class Openings:
             state=state,
             at=at,
             called_at=called_at,
-            due=next_due(marks_of(clocks, called_at), calendars),
+            turns=turns(marks_of(clocks, called_at), calendars),
             texts=kept(f"{task}#1", understood.typed(), self._new_id),
             definitions=self._definitions.hash,
             # A centre that takes in what is reported does its duty: that is no want of a responsible unit.

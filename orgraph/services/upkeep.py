@@ -11,11 +11,13 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.upkeep import FORMAT, BackupSummary
+from orgraph.graph.ledger import open_tasks
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
 from orgraph.services.adoption import lines, losses_by, refusal
 from orgraph.services.backup import Backup, Progress, unwatched
 from orgraph.services.migrations import MIGRATIONS, Migration, migrate
+from orgraph.services.projecting import project
 
 SHOWN = 20
 """Differences of definitions that are listed."""
@@ -74,6 +76,7 @@ class Upkeep:
             done += ["adopted the present definitions:", *self._difference(record)]
             done += ["open tasks go on without:", *lines(lost)] if lost else []
             await self.adopt()
+            await project(self._store, self._definitions, open_tasks(self._store))
         await self.prepare()
         return tuple(done)
 

@@ -47,6 +47,7 @@ OF_UPKEEP = {
     "seal_requests",
     "respell",
     "complete_tasks",
+    "project_tasks",
 }
 """What itself prepares, restores or upgrades a store; `adopt` looks at the format in its own way."""
 

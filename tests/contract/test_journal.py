@@ -122,9 +122,9 @@ async def test_a_step_of_the_ladder_takes_two_and_gives_its_timer_back(
 
 def noting(locked: Looked, at: int, text: str, fence: int | None = None) -> Change:
     """A note on a task."""
-    event = following(locked.events, at, TESTER.id, Action.NOTE, {"by": HOUSING, "state": locked.state})
+    event = following(locked.events, at, TESTER.id, Action.NOTE, {"by": HOUSING, "state": locked.now.state})
     content = (Content("text", (text,)),)
-    return Change(event, locked.state, locked.due, locked.timer, content, fence=fence)
+    return Change(event, locked.now, locked.timer, content, fence=fence)
 
 
 async def drafts(services: Services, parent: str, places: tuple[str, ...]) -> tuple[Draft, ...]:

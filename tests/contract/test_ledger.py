@@ -137,7 +137,21 @@ async def test_an_event_that_hangs_on_another_task_is_stray(services: Services, 
     assert (first.damage, first.sequence) == (Damage.STRAY, 4)
 
 
-@pytest.mark.parametrize("values", [{"state": "closed"}, {"version": 9}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": "closed"},
+        {"version": 9},
+        {"final": True},
+        {"ended_at": 1_692_700_000_000},
+        {"due": None},
+        {"yellow": 1_692_000_000_000},
+        {"red": 10**15},
+        {"severity": 5},
+        {"place": "990102001002"},
+        {"called_at": 1_692_000_000_000},
+    ],
+)
 async def test_a_task_that_does_not_stand_as_its_events_say_is_named(
     services: Services, task: Task, values: dict[str, Any]
 ) -> None:

@@ -14,8 +14,8 @@ from ..small_world import ROOT
 from .test_circles import imported, modules
 
 WHAT_HAPPENS = re.compile(
-    r"CREATE[^\n]*:(?:Task|Event|Content|HAS_EVENT|IN_HAND_OF|HANDLED_BY|CHILD_OF|MERGED_INTO|RULED_FOR)\b"
-    r"|MERGE \(\w+:(?:Book|Request)\b|SET [^\n]*\b[a-z]+\.(?:position|redacted|state) = "
+    r"CREATE[^\n]*:(?:Task|Event|Content|HAS_EVENT|OPEN_AT|IN_HAND_OF|HANDLED_BY|CHILD_OF|MERGED_INTO|RULED_FOR)\b"
+    r"|MERGE \(\w+:(?:Book|Request)\b|SET [^\n]*\b[a-z]+\.(?:position|redacted|state|final) = "
 )
 """What a statement of the ledger writes: tasks, events, contents, hands, books and keys."""
 

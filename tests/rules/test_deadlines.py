@@ -15,10 +15,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.definitions.titles import Title
-from orgraph.domain.deadline import FAR, Light, Span, Unit, span_of
+from orgraph.domain.deadline import ENDED, FAR, Light, Span, Turns, Unit, span_of
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import advance, spent, worked
-from orgraph.rules.clocks.deadlines import Running, clocks, deadline, due, next_due, terms_of
+from orgraph.rules.clocks.deadlines import Running, clocks, deadline, due, earliest_turns, terms_of, turns
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 
 CALENDAR = Calendar(
@@ -136,7 +136,7 @@ def test_while_it_is_paused_what_is_left_stands_still(unit: Unit, count: int, ru
     after = deadline(clock, {}, CALENDARS, pause + rests * MINUTE)
     assert (before.due, before.remaining) == (after.due, after.remaining)
     if before.due is None:
-        assert before.light is Light.PAUSED and next_due(marks, CALENDARS) == FAR
+        assert before.light is Light.PAUSED and turns(marks, CALENDARS) == Turns(FAR, FAR, FAR)
         resumed = due(clocks([*marks, Mark("report", RESUME, pause)])[0], CALENDAR)
         assert resumed == due(clocks(marks[:1])[0], CALENDAR)
 
@@ -206,3 +206,35 @@ def test_counting_ends_though_nothing_is_ever_worked(unit: Unit) -> None:
 
 def test_counting_ends_at_the_end_of_days() -> None:
     assert advance(CALENDAR, Unit.WORKING_DAYS, at("9999-12-30T10:00"), 5 * 24 * 60 * MINUTE) > at("9999-12-31T00:00")
+
+
+@given(units, units, st.integers(1, 5), st.integers(1, 3 * 24 * 60), st.integers(0, 9 * 24 * 60))
+def test_a_task_stands_as_the_worst_of_its_clocks_that_run(
+    unit: Unit, other: Unit, count: int, runs: int, seen: int
+) -> None:
+    start = at("2023-08-21T09:00")
+    marks = [
+        Mark("report", START, start, str(Span(count, unit)), "p", "standard", 50, 80),
+        Mark("contact", START, start, str(Span(1, other)), "p", "standard", 50, 80),
+        Mark("contact", PAUSE, start + runs * MINUTE),
+    ]
+    now = max(start + seen * MINUTE, start + runs * MINUTE)
+    found = turns(marks, CALENDARS)
+    lights = [deadline(clock, {}, CALENDARS, now).light for clock in clocks(marks)]
+    order = (Light.OVERDUE, Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
+    assert found.light(now) == min(lights, key=order.index)
+    least, exact = earliest_turns(marks)
+    assert exact == ({unit, other} <= {Unit.MINUTES, Unit.HOURS, Unit.DAYS})
+    for one, natural in ((found.due, least.due), (found.yellow, least.yellow), (found.red, least.red)):
+        assert one is not None and natural is not None
+        assert one == natural if exact else one >= natural
+
+
+def test_a_task_whose_clocks_are_all_stopped_has_no_light_that_turns_and_one_that_has_ended_none() -> None:
+    marks = [
+        Mark("report", START, at("2023-08-21T09:00"), "1 days", "p", "standard", 50, 80),
+        Mark("report", STOP, at("2023-08-21T10:00")),
+    ]
+    assert turns(marks, CALENDARS) == Turns(FAR, None, None)
+    assert turns(marks, CALENDARS).light(at("2023-09-01T10:00")) is Light.STOPPED
+    assert ENDED.light(0) is None

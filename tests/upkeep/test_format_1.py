@@ -74,7 +74,9 @@ async def services(
     folder = tmp_path_factory.mktemp("killed")
     async with services_in(folder, definitions, linger=60) as services:
         await Backup(services.store, definitions, services.clock).restore(actor, file, unwatched)
-        killed = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.upkeep.killed_upgrade", str(folder))
+        killed = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.upkeep.killed_upgrade", str(folder), "2"
+        )
         assert await killed.wait() == -signal.SIGKILL
         record = await store_record(services.store)
         assert record is not None and (record.format, record.upgrading) == (1, 2)

@@ -45,8 +45,7 @@ WITH by, CASE WHEN last <= $on THEN [org.code, a.code, type, last] END AS gap, c
   RETURN [gap[0], {unit}, {area}, gap[2], 1, 0, [], [gap[3]]]
 }} AS findings"""
 
-TASKS = """MATCH (t:Task)-[:AT]->(a:Area)
-WHERE t.pending IS NOT NULL
+TASKS = """MATCH (t:Task)-[:OPEN_AT]->(a:Area)
 WITH a, collect([t.id, t.category]) AS rows
 {ever}
 WITH by, CASE WHEN ended IS NOT NULL THEN [row[0], a.code, row[1], ended] END AS gap, count(*) AS number

@@ -10,7 +10,7 @@ from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.limits import Calendar, Deadlines, Limit
 from orgraph.definitions.titles import Title
 from orgraph.domain.canonical import Json
-from orgraph.domain.deadline import FAR, MILLISECONDS, Deadline, Light, Span, Unit, span_of
+from orgraph.domain.deadline import FAR, MILLISECONDS, Deadline, Light, Span, Turns, Unit, span_of
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import WORKING, advance, published, spent
@@ -265,10 +265,33 @@ def _instant(value: int | None) -> datetime | None:
     return None if value is None else from_epoch_milliseconds(value)
 
 
-def next_due(marks: Iterable[Mark], calendars: Mapping[str, Calendar]) -> int:
-    """The earliest end of a clock that runs, in epoch milliseconds; FAR where none runs."""
-    ends = [due(clock, calendars[clock.calendar]) for clock in clocks(marks) if clock.stopped is None]
-    return min((end for end in ends if end is not None), default=FAR)
+def turns(marks: Iterable[Mark], calendars: Mapping[str, Calendar]) -> Turns:
+    """When the light of an open task turns: of its clocks that are not stopped the first to turn decides each time."""
+    found = [_turning(clock, calendars[clock.calendar]) for clock in clocks(marks) if clock.stopped is None]
+    if not found:
+        return Turns(FAR, None, None)
+    ends, yellow, red = (min(each) for each in zip(*found, strict=True))
+    return Turns(ends, yellow, red)
+
+
+def earliest_turns(marks: Iterable[Mark]) -> tuple[Turns, bool]:
+    """
+    When the light of an open task turns, whatever its calendars say: not before this, and just then where it is True
+    that none of its clocks counts working time.
+    """
+    found = tuple(marks)
+    natural = [replace(mark, span=mark.span.replace("working-", "").replace("working ", "")) for mark in found]
+    spans = [span for clock in clocks(found) if clock.stopped is None for span in clock.spans]
+    return turns(natural, Calendars({}, _PLAIN)), not any(span.unit in WORKING for span in spans)
+
+
+def _turning(clock: Running, calendar: Calendar) -> tuple[int, int, int]:
+    """When a clock ends, turns yellow and turns red: never, while it is paused in time."""
+    ends, halted = due(clock, calendar), clock.stretches[-1][1]
+    if ends is None or (halted is not None and ends >= halted):
+        return FAR, FAR, FAR
+    yellow, red = due(clock, calendar, clock.yellow), due(clock, calendar, clock.red)
+    return ends, ends if yellow is None else yellow, ends if red is None else red
 
 
 def calendars_of(prevailing: Prevailing) -> Calendars:

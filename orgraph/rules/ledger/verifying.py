@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from orgraph.domain.canonical import digest
 from orgraph.domain.content import hashed
+from orgraph.domain.deadline import ENDED, Turns
 from orgraph.domain.event import Event
+from orgraph.domain.journal import Projected
 from orgraph.domain.ledger import Broken, Damage
+from orgraph.rules.clocks.deadlines import earliest_turns
 from orgraph.rules.ledger.contents import taken_out
-from orgraph.rules.tasks.past import fold
+from orgraph.rules.tasks.past import Folded, fold
 
 Text = tuple[str, str, bool]
 """Salt and text as stored, and whether it was taken out."""
@@ -17,12 +20,20 @@ Text = tuple[str, str, bool]
 
 def broken_projection(
     book: str,
-    state: str,
     version: int,
+    matter: tuple[str, str, int, str, str, int],
+    now: Projected,
+    open_at: Sequence[str],
     hands: Sequence[tuple[str, str, str]],
     events: Sequence[Event],
 ) -> Broken | None:
-    """The last event of a task whose state, version or hands are not what its events lead to; None if they are."""
+    """
+    The last event of a task that is not as its events leave it; None if it is.
+
+    `matter` is its kind, category, severity, place, who called and when; `now` what it keeps of its fold; `open_at`
+    where it is listed as open. Calendars may have been corrected since: when the light of a clock turns that counts
+    working time is only held against natural time, which is never later.
+    """
     last = events[-1] if events else Event("", 0, book, 0, 0, "", "", "", "", "")
     wrong = Broken(Damage.PROJECTION, book, last.position, last.task, last.sequence)
     try:
@@ -31,9 +42,26 @@ def broken_projection(
         return wrong  # an event says what no event can say: somebody edited it
     relation = "HANDLED_BY" if folded.final else "IN_HAND_OF"
     expected = sorted((unit, part, relation) for unit, part in folded.parts.items())
-    if (state, version, sorted(hands)) == (folded.state, len(events), expected) and version == folded.version:
-        return None
-    return wrong
+    about = (folded.kind, folded.category, folded.severity, folded.place, folded.whistler, folded.called_at)
+    places = [] if folded.final else [folded.place]
+    holds = (
+        version == len(events) == folded.version
+        and sorted(hands) == expected
+        and (matter, list(open_at)) == (about, places)
+        and (now.state, now.final, now.ended_at) == (folded.state, folded.final, folded.ended_at)
+        and _turns_hold(folded, now.turns)
+    )
+    return None if holds else wrong
+
+
+def _turns_hold(folded: Folded, found: Turns) -> bool:
+    if folded.final:
+        return found == ENDED
+    least, exact = earliest_turns(folded.marks)
+    if exact:
+        return found == least
+    pairs = ((found.due, least.due), (found.yellow, least.yellow), (found.red, least.red))
+    return all(one is not None and natural is not None and one >= natural for one, natural in pairs)
 
 
 def broken_texts(events: Sequence[Event], texts: Mapping[str, Text]) -> Iterator[Broken]:

@@ -11,8 +11,8 @@ from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.event import Event
 from orgraph.rules.clocks.calendar import WORKING
 from orgraph.rules.clocks.deadlines import calendars_of, clocks
+from orgraph.rules.tasks.matter import chain_of
 from orgraph.rules.tasks.past import Folded, fold
-from orgraph.rules.whistles.opening import ROUTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,7 @@ class Loss:
 
 def lost_words(events: Sequence[Event], definitions: Definitions, on: date) -> tuple[tuple[str, str], ...]:
     """Section and key of each word that an open task needs and `definitions` have not, given its events in order."""
-    folded = fold(events)
-    routed = [event.said["input"]["chain"] for event in events if event.type in ROUTINGS]
-    chain: tuple[str, ...] = tuple(routed[-1]) if routed else (folded.place,)
-    return tuple(dict.fromkeys(_lost(folded, chain, definitions, on)))
+    return tuple(dict.fromkeys(_lost(fold(events), chain_of(events), definitions, on)))
 
 
 def _lost(folded: Folded, chain: Sequence[str], definitions: Definitions, on: date) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from orgraph.domain.standing import PartyStanding
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import business_day, epoch_milliseconds, from_epoch_milliseconds
 from orgraph.rules.clocks.bounds import check_review
-from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, next_due, overdue, terms_of
+from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, overdue, terms_of
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger.chain import following
 from orgraph.rules.tasks.lifecycle import (
@@ -34,6 +34,7 @@ from orgraph.rules.tasks.lifecycle import (
 )
 from orgraph.rules.tasks.matter import lineage_of, matter_at
 from orgraph.rules.tasks.past import Folded, after, fold
+from orgraph.rules.tasks.projecting import projected
 from orgraph.rules.tasks.refusing import refused
 from orgraph.rules.whistles.arbitration import arbiters, seat
 
@@ -123,8 +124,7 @@ class Acting:
         gone, kept = records(before, then)
         return Change(
             event,
-            outcome.state,
-            due=None if then.final else next_due(then.marks, rules.calendars),
+            projected(then, rules.calendars),
             timer=None if then.final else wakes(rules.of(then).ladder, then, rules.calendars),
             contents=outcome.contents,
             ruling=self._ruling(then, event.at),
@@ -138,7 +138,7 @@ class Acting:
         """What becomes of the task that a duplicate is merged into: it keeps its callers."""
         said = joining(self.request.task, merged, self.request.by)
         event = following(other.events, at, self.actor, JOINED, said)
-        return Change(event, other.state, other.due, other.timer)
+        return Change(event, other.now, other.timer)
 
     def _terms(self, folded: Folded) -> Terms:
         """The limits of clocks that it starts: who starts none needs none, whatever has become of them."""

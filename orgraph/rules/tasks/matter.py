@@ -7,12 +7,20 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import Prevailing, prevailing
-from orgraph.rules.tasks.past import Folded
+from orgraph.domain.event import Event
+from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.whistles.opening import ROUTINGS
 
 
 def matter_at(definitions: Definitions, chain: Sequence[str], on: date, folded: Folded) -> Prevailing:
     """What prevails for a task on a day, `chain` the code of its place and those above."""
     return prevailing(definitions, chain, on, folded.kind, lineage_of(definitions, chain, folded))
+
+
+def chain_of(events: Sequence[Event]) -> tuple[str, ...]:
+    """The codes of a task's place and the areas above it, as its last routing had them, given its events in order."""
+    routed = [event.said["input"]["chain"] for event in events if event.type in ROUTINGS]
+    return tuple(routed[-1]) if routed else (fold(events).place,)
 
 
 def lineage_of(definitions: Definitions, chain: Sequence[str], folded: Folded) -> tuple[str, ...]:

@@ -37,18 +37,19 @@ class Folded:
     """
     A task as its events tell it.
 
-    `final`: it has ended; `counts_as`: what it counts as in supervision, empty while it is open or when it was
-    handled like any other. `lead` and `helpers` stay on record when it is closed. `declined` lists the units that
-    refused it, in order; `called` every unit that ever had it in hand, which is who may be rated; `distances` tells
-    how far above the place the candidates of its dispatch, and units that it was passed to, stood; `asked` is the
-    extension asked for and not yet granted; `contested` is who contests that it leads, and whom it names instead;
-    `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates were merged into it;
+    `final`: it has ended, at `ended_at` (epoch ms); `counts_as`: what it counts as in supervision, empty while it is
+    open or when it was handled like any other. `lead` and `helpers` stay on record when it is closed. `declined` lists
+    the units that refused it, in order; `called` every unit that ever had it in hand, which is who may be rated;
+    `distances` tells how far above the place the candidates of its dispatch, and units that it was passed to, stood;
+    `asked` is the extension asked for and not yet granted; `contested` is who contests that it leads, and whom it names
+    instead; `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates were merged into it;
     `work_first`: it is an emergency.
     """
 
     version: int = 0
     state: str = ""
     final: bool = False
+    ended_at: int | None = None
     counts_as: str = ""
     place: str = ""
     kind: str = ""
@@ -138,11 +139,13 @@ def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
     begun = {mark.stage for mark in marks if mark.change == START}
     state = said.get("state", folded.state)
     final, counts_as = UNSAID.get(state, (False, "")) if "state" in said else (folded.final, folded.counts_as)
+    final = said.get("final", final)
     return replace(
         folded,
         escalated=tuple(one for one in folded.escalated if one.stage not in begun),
         state=state,
-        final=said.get("final", final),
+        final=final,
+        ended_at=(folded.ended_at if folded.final else at) if final else None,
         counts_as=said.get("counts_as", counts_as),
         lead=lead,
         helpers=helpers,

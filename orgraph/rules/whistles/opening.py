@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from orgraph.domain.action import Action
 from orgraph.domain.canonical import Json
 from orgraph.domain.content import Text
+from orgraph.domain.deadline import Turns
 from orgraph.domain.event import CALLED, DISPATCHED, Event
 from orgraph.domain.opening import Opening
 from orgraph.domain.organisation import PostHolder
@@ -54,7 +55,7 @@ def opening_of(
     state: str,
     at: int,
     called_at: int,
-    due: int,
+    turns: Turns,
     texts: tuple[Text, ...],
     definitions: str,
     backstop: bool,
@@ -71,7 +72,7 @@ def opening_of(
         called_by=str(understood.by),
         at=at,
         called_at=called_at,
-        due=due,
+        turns=turns,
         backstop=backstop,
         definitions=definitions,
         texts=texts,

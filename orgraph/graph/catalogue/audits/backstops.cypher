@@ -1,8 +1,8 @@
-// Tasks in hand at places that lay under a root when they were opened, and that nobody was responsible for, so that a backstop holds them.
+// Open tasks at places that lay under a root when they were opened, and that nobody was responsible for, so that a backstop holds them.
 // $area, $by, $on, $after, $limit.
 // Returns the roll-up and the findings: [subject, name, area…, what, required, present, detail, since].
 MATCH (t:Task)
-WHERE EXISTS { MATCH (t)-[:IN_HAND_OF]->() }
+WHERE NOT t.final
 {{part:tasks/counted}}
 WITH t, a, coalesce([x IN passed WHERE x.level = $by][0], root) AS by
 WITH by, CASE WHEN t.backstop THEN [t.id, a.code, t.category] END AS gap, count(*) AS number

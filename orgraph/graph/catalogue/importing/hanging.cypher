@@ -9,5 +9,5 @@ RETURN collect([a.code,
   COLLECT { MATCH (a)<-[r:AWAY]-(b:Officer) WHERE r.until > row.day RETURN [type(r), r.id, b.id, b.name, r.pack, r.until, null] },
   COLLECT { MATCH (a)<-[r:SERVES|LEADS|PAIRED_WITH|RESPONSIBLE_FOR]-(b:Organisation) WHERE r.until > row.day
     RETURN [type(r), r.id, b.code, b.name, r.pack, r.until, r.part] },
-  COLLECT { MATCH (a)<-[:AT]-(t:Task) WHERE t.pending IS NOT NULL RETURN ['Task', t.id, t.id, t.category, '', '', t.kind] }
+  COLLECT { MATCH (a)<-[:OPEN_AT]-(t:Task) RETURN ['Task', t.id, t.id, t.category, '', '', t.kind] }
 ]) AS hanging

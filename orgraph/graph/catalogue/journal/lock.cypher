@@ -1,8 +1,8 @@
 // First statement of every entry: claim the idempotency key, then lock the book, both by writing; then look.
 // $request, $actor, $body and $salt (its seal), $task (what the key stands for), $at, $me, $book, $genesis, $tasks (ids of what is
 // looked at, all of this book); $place, $kind and $category of what is not opened twice ($place is empty where anything may be).
-// Returns the seal, task and version that the key stands for, whether that task exists, the end of the book; of each task its state
-// and what is due, its events, its children that are still open and whether its parent has ended; and such tasks that are open.
+// Returns the seal, task and version that the key stands for, whether that task exists, the end of the book; of each task what
+// it keeps of its fold, its events, its children that are still open and whether its parent has ended; and such tasks that are open.
 MERGE (q:Request {id: $request})
 ON CREATE SET q.actor = $actor, q.body = $body, q.salt = $salt, q.task = $task, q.at = $at
 SET q.lock = $me
@@ -17,21 +17,21 @@ RETURN q.salt AS salt, q.body AS body, q.task AS task, q.version AS version, EXI
     UNWIND $tasks AS id
     MATCH (t:Task {id: id}) WHERE t.book = $book
     RETURN [
-      t.id, t.state, t.due, COLLECT { MATCH (x:Timer {id: id}) RETURN x.at },
+      t.id, t.state, t.final, t.ended_at, t.due, t.yellow, t.red, COLLECT { MATCH (x:Timer {id: id}) RETURN x.at },
       COLLECT {
         MATCH (t)-[:HAS_EVENT]->(e:Event)
         RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence
       },
       COLLECT {
-        MATCH (t)<-[:CHILD_OF]-(c:Task) WHERE EXISTS { MATCH (c)-[:IN_HAND_OF]->(:Organisation) }
+        MATCH (t)<-[:CHILD_OF]-(c:Task) WHERE NOT c.final
         RETURN c.id ORDER BY c.id
       },
-      EXISTS { MATCH (t)-[:CHILD_OF]->(p:Task) WHERE NOT EXISTS { MATCH (p)-[:IN_HAND_OF]->(:Organisation) } }
+      EXISTS { MATCH (t)-[:CHILD_OF]->(p:Task) WHERE p.final }
     ]
   } AS tasks,
   COLLECT {
-    MATCH (:Area {code: $place})<-[:AT]-(o:Task)
-    WHERE o.kind = $kind AND o.category = $category AND EXISTS { MATCH (o)-[:IN_HAND_OF]->(:Organisation) }
+    MATCH (:Area {code: $place})<-[:OPEN_AT]-(o:Task)
+    WHERE o.kind = $kind AND o.category = $category
     RETURN o.id ORDER BY o.called_at, o.id
   } AS open,
   {{part:upkeep/format}}

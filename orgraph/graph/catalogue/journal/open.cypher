@@ -9,9 +9,11 @@ MATCH (place:Area {code: row.place})
 CREATE (t:Task {
   id: row.id, state: row.state, version: row.version, kind: row.kind, category: row.category,
   severity: row.severity, place: row.place, book: $book, called_by: row.called_by, called_at: row.called_at, opened_on: row.opened_on,
-  backstop: row.backstop, due: row.due, pending: row.called_by + '|' + row.pending, definitions: row.definitions
+  backstop: row.backstop, final: false, due: row.due, yellow: row.yellow, red: row.red,
+  pending: row.called_by + '|' + row.pending, definitions: row.definitions
 })
 CREATE (t)-[:AT]->(place)
+CREATE (t)-[:OPEN_AT]->(place)
 WITH t, row
 OPTIONAL MATCH (parent:Task {id: row.parent})
 FOREACH (one IN CASE WHEN parent IS NULL THEN [] ELSE [1] END | CREATE (t)-[:CHILD_OF]->(parent))

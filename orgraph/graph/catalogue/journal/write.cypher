@@ -1,5 +1,5 @@
 // What happened to tasks that are there: their events, the texts kept apart, each as it is now, who has it in hand, the book's end.
-// $book, $position, $hash, $request, $version (what the key leads to), $tasks: {id, state, version, due, pending (the same as text),
+// $book, $position, $hash, $request, $version (what the key leads to), $tasks: {id, version, what it keeps of its fold, pending (its due as text),
 // timer (as text), fence (of the timer that is given back, or null), events, notices, contents, rulings (category, unit, by, at), seat (the
 // area where they are kept, or empty), into (what it is merged into, or empty), ended (codes: in hand, or as it ended), begun
 // (organisation, part, whether as it ended)}.
@@ -10,7 +10,8 @@ SET b.position = $position, b.hash = $hash, q.version = $version
 WITH b
 UNWIND $tasks AS row
 MATCH (t:Task {id: row.id})
-SET t.state = row.state, t.version = row.version, t.due = row.due, t.pending = t.called_by + '|' + row.pending
+SET t.state = row.state, t.version = row.version, t.final = row.final, t.ended_at = row.ended_at, t.due = row.due, t.yellow = row.yellow,
+  t.red = row.red, t.pending = t.called_by + '|' + row.pending
 MERGE (x:Timer {id: row.id}) ON CREATE SET x.lease = 0, x.fence = 0
 SET x.at = row.timer, x.lease = CASE WHEN row.fence IS NULL THEN x.lease ELSE 0 END
 FOREACH (one IN row.events |
@@ -38,6 +39,13 @@ WITH t, x, row
 OPTIONAL MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) WHERE org.code IN row.ended
 WITH t, x, row, collect(h) AS gone
 FOREACH (h IN gone | DELETE h)
+WITH t, x, row
+OPTIONAL MATCH (t)-[o:OPEN_AT]->(:Area)
+WITH t, x, row, collect(o) AS open
+FOREACH (o IN CASE WHEN row.final THEN open ELSE [] END | DELETE o)
+WITH t, x, row, open
+OPTIONAL MATCH (t)-[:AT]->(place:Area) WHERE open = [] AND NOT row.final
+FOREACH (one IN CASE WHEN place IS NULL THEN [] ELSE [1] END | CREATE (t)-[:OPEN_AT]->(place))
 WITH t, x, row
 UNWIND CASE WHEN row.begun = [] THEN [null] ELSE row.begun END AS part
 OPTIONAL MATCH (org:Organisation {code: part.organisation})
