@@ -188,7 +188,7 @@ async def test_an_open_task_hangs_on_its_place(loaded: Desk) -> None:
     store = loaded.services.store
     await raw(
         store,
-        "MATCH (a:Area {code: $code}) CREATE (t:Task {id: $id, pending: 'x', category: 'dispute', kind: 'k'})-[:AT]->(a)",
+        "MATCH (a:Area {code: $code}) CREATE (t:Task {id: $id, category: 'dispute', kind: 'k'})-[:OPEN_AT]->(a)",
         code=loaded.said("{p}0101001001"),
         id=loaded.said("{k}-task"),
     )
