@@ -97,6 +97,10 @@ class Speech(Words):
         """The title of a finding of supervision."""
         return self._variant(self.definitions.findings, key)
 
+    def campaign(self, key: str) -> str:
+        """The title of a campaign."""
+        return self._variant(self.definitions.campaigns, key)
+
     def audit(self, key: str) -> str:
         """The title of an audit."""
         return self._variant(self.definitions.audits, key)

@@ -90,6 +90,15 @@ class Prevailing:
         """How grave a matter is at least, whatever it is."""
         return max((one.severity_at_least for one in self.campaigns), default=1)
 
+    def campaign_of(self, section: str) -> Campaign | None:
+        """The campaign of which the one entry of a section that prevails is; None where it is of none."""
+        return next((one for one in self.campaigns if one.overrides.get(section)), None)
+
+    def campaign_of_severity(self) -> Campaign | None:
+        """The campaign that says how grave a matter is at least; None where none does."""
+        weighing = [one for one in self.campaigns if one.severity_at_least == self.severity_at_least > 1]
+        return next(iter(weighing), None)
+
     def audit(self, key: str) -> Audit | None:
         """An audit by key."""
         return self._find("audits", self.definitions.audits, key)

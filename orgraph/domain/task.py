@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from orgraph.domain.area import Area
+from orgraph.domain.campaign import Applied
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.decision import Precedent, TaskDecision
 from orgraph.domain.event import Event
@@ -123,7 +124,7 @@ class CalledTask:
     idempotency key had opened the task before; `acting` is the organisations that its later events name;
     `deadlines` its clocks, as they stand now; `decisions` all that were taken on it; `precedents` the last rulings
     on ownership in its category that areas above the place know of; `meeting` is the appointment, `attendance`
-    whether each called unit has come.
+    whether each called unit has come; `campaigns` those that gave it rules.
     """
 
     task: Task
@@ -139,3 +140,4 @@ class CalledTask:
     precedents: tuple[Precedent, ...] = ()
     meeting: Meeting | None = None
     attendance: tuple[Attendance, ...] = ()
+    campaigns: tuple[Applied, ...] = ()

@@ -121,7 +121,8 @@ class Escalation:
             if held.events[-1].sequence != before.version:
                 return _Moved("something happened to it meanwhile", "it is looked at again")
             at = max(locked.at, held.events[-1].at)
-            said = recorded(ladder, step, found, skipped, calendars[step.calendar], at)
+            campaign = rules.campaign_of("ladders")
+            said = recorded(ladder, step, found, skipped, calendars[step.calendar], at, campaign)
             event = following(held.events, at, CLOCK, ESCALATED, said)
             timer = wakes(ladder, after(before, event), calendars)
             return Entry((Change(event, held.now, timer, fence=claimed.fence),))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
+from orgraph.domain.campaign import Given
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import Span
 from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
@@ -19,6 +20,7 @@ from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.clocks.deadlines import REPORT, calendars_of, terms_of, turns
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.clocks.marks import marks_of
+from orgraph.rules.ledger import campaigns
 from orgraph.rules.ledger.contents import kept
 from orgraph.rules.ledger.decisions import recorded_input
 from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
@@ -112,7 +114,7 @@ class Openings:
         self, understood: Understood, around: Surroundings, decision: Decision, admission: Admission | None = None
     ) -> dict[str, Json]:
         """The whole input of a decision, as its event keeps it."""
-        return recorded_input(
+        said = recorded_input(
             around.chain,
             [verdict.candidate for verdict in decision.proof],
             understood.category,
@@ -120,6 +122,8 @@ class Openings:
             understood.routing,
             admission,
         )
+        gave: dict[str, Json] = {given.value: campaigns.kept(one) for given, one in understood.campaigns}
+        return {**said, **({"campaigns": gave} if gave else {})}
 
     def draft(
         self,
@@ -171,10 +175,13 @@ class Openings:
 def nobody(understood: Understood, around: Surroundings) -> NobodyResponsible:
     """That nobody, not even a backstop, answers for a matter."""
     kinds = ", ".join(understood.routing.backstop)
-    return NobodyResponsible(
-        f"nobody answers for {understood.category.key} at {around.chain[0].name} or above it",
-        f"import a unit that is RESPONSIBLE_FOR it, or a backstop ({kinds}) that SERVES an area above",
-    )
+    problem = f"nobody answers for {understood.category.key} at {around.chain[0].name} or above it"
+    remedy = f"import a unit that is RESPONSIBLE_FOR it, or a backstop ({kinds}) that SERVES an area above"
+    for one in (campaign for given, campaign in understood.campaigns if given is Given.ROUTING):
+        days = f"{one.since.isoformat()}, until {one.until.isoformat()}"
+        problem += f", by the routing of the campaign {one.key} ({days})"
+        remedy += f"; or look at that routing: orgraph definitions show campaigns {one.key}"
+    return NobodyResponsible(problem, remedy)
 
 
 def strangers(whistle: Whistle, arounds: Sequence[Surroundings]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, task_of_key, tasks_in
 from orgraph.rules.clocks.deadlines import calendars_of, clocks, deadline
+from orgraph.rules.ledger.campaigns import campaigns_of
 from orgraph.rules.ledger.deciding import decisions_of
 from orgraph.rules.ledger.decisions import rerun
 from orgraph.rules.tasks.attendance import attendance
@@ -148,6 +149,7 @@ class Tasks:
             known.precedents,
             _meeting(found.events),
             self._attendance(found, known),
+            campaigns_of(found.events),
         )
 
     def _attendance(self, task: Task, known: Names) -> tuple[Attendance, ...]:

@@ -17,6 +17,7 @@ from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
 from orgraph.definitions.tasks.lifecycle import CARRIES
 from orgraph.definitions.tasks.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
+from orgraph.domain.campaign import Given
 from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Action, Group, Mode
 from orgraph.domain.ledger import Damage
@@ -64,6 +65,7 @@ OF_CLOSED_SETS = {
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],
     "damage": [damage.value for damage in Damage],
+    "of-campaign": [given.value for given in Given],
     "notice": ["below-ended", "round-ended", "scope-narrowed"],
     "plan": [*(action.value for action in Action), "same"],
     "mode": [mode.value for mode in Mode],

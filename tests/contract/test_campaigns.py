@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.render.whistle import called_lines, task_lines
+from orgraph.cli.speech import Speech
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.action import Action, ActionRequest
-from orgraph.domain.errors import InvalidInput
+from orgraph.domain.campaign import Applied, Given
+from orgraph.domain.errors import InvalidInput, NobodyResponsible
 from orgraph.domain.task import CalledTask
-from orgraph.domain.whistle import Whistle
+from orgraph.domain.whistle import Source, Whistle
 
 from ..clock import FixedClock
 from ..small_world import PACKS, ROOT, TESTER, under
@@ -60,6 +63,26 @@ floods:
         counts: late
         stages: [sign-in]
         source: this test
+centres:
+  title: {zh: 中心直派, en: straight to the centres}
+  under: "990102000000"
+  since: 2024-05-20
+  until: 2024-05-22
+  categories: [road-collapse]
+  severity_at_least: 2
+  source: this test
+  overrides:
+    routing:
+      standard: {lead: [backstop], order: [distance, id], backstop: [governance-centre], source: this test}
+nobody:
+  title: {zh: 只派支部, en: branches only}
+  under: "990102000000"
+  since: 2024-05-22
+  until: 2024-05-23
+  source: this test
+  overrides:
+    routing:
+      standard: {lead: [asked, backstop], order: [distance, id], backstop: [agriculture], source: this test}
 grids:
   title: {zh: 网格排查月, en: a month of grids}
   since: 2023-08-01
@@ -156,3 +179,41 @@ async def test_its_audit_is_asked_for_on_its_days_alone(during: Services) -> Non
     with pytest.raises(InvalidInput) as refused:
         await during.audits.run(TESTER, "grids-in-august", HEDONG, date(2023, 9, 1))
     assert "campaign" in refused.value.message + refused.value.remedy
+
+
+async def test_the_answer_names_the_campaign_that_gave_a_task_its_rules(during: Services, flooded: FixedClock) -> None:
+    """A whistle under a campaign's routing said that nobody was responsible, and no answer why."""
+    floods = ("floods", FLOODS, date(2024, 5, 16))
+    collapse = await called(during, "物业纠纷")
+    assert collapse.campaigns == (Applied(*floods, (Given.SEVERITY, Given.LIMITS)),)
+    assert (await called(during, "其他纠纷")).campaigns == ()
+    said = "By the campaign floods (2024-05-14 to 2024-05-15): severity, limits."
+    assert said in called_lines(collapse, Speech(during.definitions, "en"))
+    assert said in task_lines(collapse, Speech(during.definitions, "en"))
+    assert "按专项行动“防汛专项行动”(2024-05-14 至 2024-05-15)：严重程度、时限。" in called_lines(
+        collapse, Speech(during.definitions, "zh")
+    )
+    grave = await during.dispatch.blow(
+        TESTER, Whistle(VILLAGE, WHISTLER, "daily-work", "物业纠纷", f"campaign-{next(_KEYS)}", "桥", severity=5)
+    )
+    assert grave.campaigns == (Applied(*floods, (Given.LIMITS,)),), "it was as grave by itself"
+
+    flooded.move_by(timedelta(minutes=11))
+    while await during.escalation.turn():
+        pass
+    climbed = await during.tasks.task(TESTER, collapse.task.id)
+    assert climbed.campaigns == (Applied(*floods, (Given.SEVERITY, Given.LIMITS, Given.LADDER)),)
+
+    flooded.move_to(date(2024, 5, 20))
+    task = await called(during)
+    assert (task.decision.backstop, task.decision.lead.source) == (True, Source.BACKSTOP)
+    assert task.campaigns == (Applied("centres", date(2024, 5, 20), date(2024, 5, 22), (Given.ROUTING,)),)
+    without = under(during, load_definitions(ROOT / "schema", PACKS))
+    assert (await without.tasks.task(TESTER, task.task.id)).campaigns == task.campaigns, "it was recorded"
+
+    flooded.move_to(date(2024, 5, 22))
+    with pytest.raises(
+        NobodyResponsible, match=r"routing of the campaign nobody \(2024-05-22, until 2024-05-23\)"
+    ) as none:
+        await called(during)
+    assert "definitions show campaigns nobody" in none.value.remedy

@@ -124,6 +124,27 @@ class Attendance:
     released: datetime | None = plain("When it was free to leave (撤离时间).")
 
 
+@strawberry.enum(description="What a campaign gave a task (专项行动所定).")
+class CampaignRule(Enum):
+    """Names the domain's Given."""
+
+    ROUTING = strawberry.enum_value("routing", description="Who comes (派单规则).")
+    SEVERITY = strawberry.enum_value("severity", description="How grave it is at least (严重程度).")
+    LIMITS = strawberry.enum_value("limits", description="Limits of stages (时限).")
+    LADDER = strawberry.enum_value("ladder", description="Whom a passed limit tells (督办阶梯).")
+
+
+@strawberry.type(description="A campaign that gave a task rules (适用的专项行动), as recorded.")
+class AppliedCampaign:
+    """Shows the domain's Applied."""
+
+    key: str = plain("The campaign (专项行动) by key.")
+    title: str | None = in_words("campaigns", "key", "The campaign (专项行动) in words.")
+    since: date = plain("Its first day (起始日).")
+    until: date = plain("The first day after it (截止日).")
+    given: list[CampaignRule] = plain("What it gave (所定规则).")
+
+
 @strawberry.type(description="A task with the answer that its whistle got (派单结果), as recorded.")
 class CalledTask:
     """Shows the domain's CalledTask."""
@@ -142,6 +163,7 @@ class CalledTask:
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
     meeting: Meeting | None = plain("The appointment (会商安排).")
     attendance: list[Attendance] = plain("Whether each called unit has come (到场).")
+    campaigns: list[AppliedCampaign] = plain("Campaigns that gave it rules (适用的专项行动), in that order.")
     linked: list[LinkedTask] = computed(_linked, "Tasks that belong to it (相关任务): parent, children, duplicates.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")
 

@@ -10,6 +10,7 @@ from orgraph.cli.render.actions import timeline
 from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
+from orgraph.domain.campaign import Applied
 from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence, Task
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Decision, Reason, Verdict
@@ -74,7 +75,14 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
         *_meeting(found, speech),
         *([speech("whistle-repeated")] if found.repeated else []),
         *([speech("whistle-backstop")] if task.backstop else []),
+        *(_campaign(one, speech) for one in found.campaigns),
     ]
+
+
+def _campaign(one: Applied, speech: Speech) -> str:
+    """Which of its rules came from a campaign."""
+    given = speech.joined([speech.of("of-campaign", each) for each in one.given])
+    return speech("whistle-campaign", title=speech.campaign(one.key), since=one.since, last=one.last, given=given)
 
 
 def _meeting(found: CalledTask, speech: Speech) -> list[str]:

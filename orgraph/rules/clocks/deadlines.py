@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orgraph.definitions.prevailing import Prevailing
+from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.limits import Calendar, Deadlines, Limit
 from orgraph.definitions.titles import Title
 from orgraph.domain.canonical import Json
@@ -15,6 +16,7 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import WORKING, advance, published, spent
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
+from orgraph.rules.ledger.campaigns import kept
 
 REPORT = "report"
 """The stage whose limit a meeting may give."""
@@ -49,7 +51,10 @@ class Calendars(Mapping[str, Calendar]):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The limits that hold for one task, by stage, with the profile that gave all but those `given` at a meeting."""
+    """
+    The limits that hold for one task, by stage, with the profile that gave all but those `given` at a meeting, and the
+    campaign that the profile is of.
+    """
 
     profile: str
     calendar: str
@@ -57,6 +62,7 @@ class Terms:
     red: int
     limits: tuple[tuple[str, Span], ...]
     given: tuple[str, ...] = ()
+    campaign: Campaign | None = None
 
     def giving(self, stage: str, span: Span) -> Terms:
         """The same with the limit of a stage that somebody gave, not the profile."""
@@ -74,6 +80,7 @@ class Terms:
             "red": self.red,
             "limits": limits,
             **({"given": [stage for stage in self.given if stage in wanted]} if self.given else {}),
+            **({"campaign": kept(self.campaign)} if self.campaign and limits.keys() - set(self.given) else {}),
         }
 
 
@@ -112,7 +119,8 @@ def terms_of(prevailing: Prevailing, kind: str, lineage: Sequence[str], severity
     limits = [
         (stage, limit) for stage, some in profile.stages.items() if (limit := _fitting(some, kind, lineage, severity))
     ]
-    return Terms(profile.key, profile.calendar, profile.yellow, profile.red, tuple(limits))
+    campaign = prevailing.campaign_of("deadlines")
+    return Terms(profile.key, profile.calendar, profile.yellow, profile.red, tuple(limits), campaign=campaign)
 
 
 def _fitting(limits: Iterable[Limit], kind: str, lineage: Sequence[str], severity: int) -> Span | None:

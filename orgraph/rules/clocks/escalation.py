@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.ladders import LEAD, POST, Ladder, Step
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.area import Area
@@ -13,6 +14,7 @@ from orgraph.domain.organisation import PostHolder, Staffed
 from orgraph.domain.standing import HeldPost, Standing
 from orgraph.rules.clocks.calendar import advance
 from orgraph.rules.clocks.deadlines import Running, clocks, due
+from orgraph.rules.ledger.campaigns import kept
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.whistles.duty import on_duty
 
@@ -188,8 +190,12 @@ def recorded(
     skipped: Sequence[tuple[int, str]],
     calendar: Calendar,
     now: int,
+    campaign: Campaign | None = None,
 ) -> dict[str, Json]:
-    """The payload of the event that a step leaves; `next` is when the step after it is due, null at the top."""
+    """
+    The payload of the event that a step leaves; `next` is when the step after it is due, null at the top; `campaign` is
+    the one that the ladder is of.
+    """
     number = found.step if found else len(ladder.steps) - 1
     within = ladder.steps[number].within
     said: dict[str, Json] = {
@@ -200,6 +206,8 @@ def recorded(
         "next": advance(calendar, within.unit, now, within.milliseconds) if within and found else None,
         "skipped": [{"step": each, "reason": reason} for each, reason in skipped],
     }
+    if campaign is not None:
+        said["campaign"] = kept(campaign)
     if found is not None:
         named = {"unit": found.organisation, "post": found.post, "role": found.role}
         named |= {"officer": found.officer, "deputy": found.deputy}

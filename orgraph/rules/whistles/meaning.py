@@ -8,9 +8,11 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import backstop_kinds, prevailing
+from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.whistles import Routing, WhistleKind
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
+from orgraph.domain.campaign import Given
 from orgraph.domain.canonical import Json
 from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.errors import InvalidInput
@@ -35,7 +37,8 @@ class Understood:
     """
     A whistle with what its words mean; `severity` is the matter's, raised to the least that the kind gives.
 
-    `also` are codes of other places that it reaches, `parent` the task whose meeting assigned it, empty for a whistle.
+    `campaigns` are those that gave its routing or its severity. `also` are codes of other places that it reaches,
+    `parent` the task whose meeting assigned it, empty for a whistle.
     """
 
     whistle: Whistle
@@ -45,6 +48,7 @@ class Understood:
     category: Category
     severity: int
     routing: Routing
+    campaigns: tuple[tuple[Given, Campaign], ...] = ()
     also: tuple[str, ...] = ()
     parent: str = ""
 
@@ -123,9 +127,15 @@ def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions
         )
     if whistle.severity is not None and not 1 <= whistle.severity <= 5:
         raise InvalidInput(f"severity {whistle.severity} is out of bounds", "give 1 to 5, 5 gravest")
-    severity = max(whistle.severity or category.severity, kind.severity_at_least, rules.severity_at_least)
+    own = max(whistle.severity or category.severity, kind.severity_at_least)
+    severity = max(own, rules.severity_at_least)
     by = post_of(whistle.by, kind, chain, definitions)
-    return Understood(whistle, chain[0], by, kind, category, severity, rules.routing)
+    gave = (
+        (Given.ROUTING, rules.campaign_of("routing")),
+        (Given.SEVERITY, rules.campaign_of_severity() if severity > own else None),
+    )
+    campaigns = tuple((given, campaign) for given, campaign in gave if campaign)
+    return Understood(whistle, chain[0], by, kind, category, severity, rules.routing, campaigns)
 
 
 def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: Definitions) -> Post:
