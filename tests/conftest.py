@@ -7,11 +7,14 @@ is shared by the whole run: a test that writes uses tasks and keys of its own, o
 
 from __future__ import annotations
 
+import asyncio
 import os
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from orgraph.bootstrap import Services
@@ -22,9 +25,11 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
 
 from .clock import FixedClock
+from .engines import class_archive
 from .engines.fixtures import neo4j_5, neo4j_2026
 from .engines.neo4j_jars import Neo4jServer
-from .small_world import PACKS, ROOT, TESTER, neo4j_engine, services_on
+from .engines.processes import alive
+from .small_world import PACKS, ROOT, TESTER, copied_world, neo4j_engine, services_on
 
 __all__ = ["neo4j_5", "neo4j_2026"]
 
@@ -40,7 +45,7 @@ ALWAYS = ("test_zz_every_statement.py",)
 """Files that are asked of both versions of Neo4j."""
 
 # The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time.
-os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+os.environ.setdefault("JAVA_TOOL_OPTIONS", class_archive.options("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
 
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True, database=None)
 settings.register_profile("full", max_examples=400, deadline=None)
@@ -65,6 +70,7 @@ def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
 
     The text is the same for both, and to plan it costs each of them more than all else that a test does. What is named
     for one version (`-k neo4j_5`) is asked of it. The last contract sees to it that each version plans every statement.
+    Where a kind of statement has been asked of Neo4j already, its brothers are marked `neo4j_in_full`.
     """
     pairs: dict[str, set[str]] = {}
     asked = [(item, _version(item)) for item in items]
@@ -74,7 +80,9 @@ def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     spared = [
         item
         for item, version in asked
-        if version and len(pairs[item.nodeid.replace(version, "")]) == 2 and version != _turn(item.path.name)
+        if version
+        and len(pairs[item.nodeid.replace(version, "")]) == 2
+        and (version != _turn(item.path.name) or item.get_closest_marker("neo4j_in_full"))
     ]
     items[:] = [item for item in items if item not in set(spared)]
     config.hook.pytest_deselected(items=spared)
@@ -132,12 +140,28 @@ def actor() -> Actor:
 
 
 @pytest.fixture(scope="session")
+async def small_store(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Path:
+    """The files of a store with the small world, at rest: imported once for all workers, and copied by who needs one."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder, made = shared / "small-store", shared / "small-store.made"
+    with FileLock(shared / "small-store.lock"):
+        if not made.exists():
+            async with services_on(embedded_engine(folder, linger=0), definitions, FixedClock(), folder=folder):
+                pass
+            while alive(int((folder / "orgraph.lock").read_text())):
+                await asyncio.sleep(0.02)
+            made.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
 async def embedded_services(
-    tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, world_clock: FixedClock
+    small_store: Path, tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, world_clock: FixedClock
 ) -> AsyncIterator[Services]:
     """The small world on the embedded engine."""
-    folder = tmp_path_factory.mktemp("small-world")
-    async with services_on(embedded_engine(folder, linger=0), definitions, world_clock, folder=folder) as services:
+    folder = tmp_path_factory.mktemp("small-world") / "store"
+    async with copied_world(small_store, folder, definitions, world_clock) as services:
         yield services
 
 

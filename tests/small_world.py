@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from orgraph.bootstrap import Services, assemble
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.time import Clock
+from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.engines.endpoint import Engine
 from orgraph.graph.engines.external import external_engine
 from orgraph.graph.store import Store
@@ -54,6 +56,14 @@ async def services_on(
         await services.upkeep.prepare()
         await import_packs(services, folders)
         yield services
+
+
+def copied_world(
+    prepared: Path, folder: Path, definitions: Definitions, clock: Clock
+) -> AbstractAsyncContextManager[Services]:
+    """Services over a copy, in a new `folder`, of the store that the fixture `small_store` has prepared."""
+    shutil.copytree(prepared, folder)
+    return services_on(embedded_engine(folder, linger=0), definitions, clock, (), folder=folder)
 
 
 def under(services: Services, definitions: Definitions) -> Services:

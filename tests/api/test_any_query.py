@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -17,10 +18,9 @@ from graphql import GraphQLObjectType, GraphQLSchema
 
 from orgraph.api.schema.whole import make_schema
 from orgraph.definitions.definitions import Definitions
-from orgraph.graph.engines.embedded import embedded_engine
 
 from ..clock import FixedClock
-from ..small_world import services_on
+from ..small_world import copied_world
 from .any_query import Asker
 from .conftest import Caller, Changed, caller_of
 from .world import known
@@ -30,10 +30,12 @@ OURS = ("internal", "store_unavailable", "store_busy", "too_slow", "store_mismat
 
 
 @pytest.fixture(scope="module")
-async def world(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> AsyncIterator[Caller]:
+async def world(
+    small_store: Path, tmp_path_factory: pytest.TempPathFactory, definitions: Definitions
+) -> AsyncIterator[Caller]:
     """A small world of its own, as queries by chance also write, with limits that let them pass."""
-    folder = tmp_path_factory.mktemp("chance")
-    async with services_on(embedded_engine(folder, linger=0), definitions, FixedClock(), folder=folder) as services:
+    folder = tmp_path_factory.mktemp("chance") / "store"
+    async with copied_world(small_store, folder, definitions, FixedClock()) as services:
         wide = services.settings.model_copy(
             update={"limit_aliases": 5_000, "limit_fields": 5_000, "limit_cost": 10**9, "limit_tokens": 50_000}
         )

@@ -112,6 +112,11 @@ async def test_a_task_at_a_village_that_ended_goes_its_whole_way(services: Servi
         assert (await act(services, task, "close", CENTRES[3], text="已办")).state == "closed"
 
 
+@pytest.mark.neo4j_in_full
+@pytest.mark.neo4j_in_full
+@pytest.mark.neo4j_in_full
+@pytest.mark.neo4j_in_full
+@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     ("areas", "cut"),
     [

@@ -24,6 +24,8 @@ from .cases import (
     blown,
 )
 
+pytestmark = pytest.mark.neo4j_in_full
+
 
 async def test_what_is_of_another_category_is_merged_by_who_says_so(case: Case, clock: FixedClock) -> None:
     clock.move_by(timedelta(minutes=5))

@@ -17,6 +17,8 @@ from orgraph.graph.audits import Frame, measure, question
 from ..packs import Desk
 from ..small_world import ROOT
 
+pytestmark = pytest.mark.neo4j_in_full
+
 GRID = "{p}0101001001001,{n}里第1网格,grid,{p}0101001001,grid,"
 STORIES: dict[str, tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]]] = {
     "grid-branch": (

@@ -11,31 +11,15 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.definitions.definitions import Definitions
-from orgraph.graph.engines.embedded import embedded_engine
 
-from ..clock import FixedClock
 from ..engines.processes import alive
-from ..small_world import services_on
 from .helper import opened
 
 
-@pytest.fixture(scope="session")
-async def prepared_folder(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Path:
-    """The files of a store with the small world, at rest."""
-    folder = tmp_path_factory.mktemp("prepared") / "store"
-    async with services_on(embedded_engine(folder, linger=0), definitions, FixedClock(), folder=folder):
-        pass
-    engine = int((folder / "orgraph.lock").read_text())
-    while alive(engine):
-        os.sched_yield()
-    return folder
-
-
 @pytest.fixture
-def folder(prepared_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of it; whatever engine still serves it at the end is ended."""
-    yield Path(shutil.copytree(prepared_folder, tmp_path / "store"))
+def folder(small_store: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the small world; whatever engine still serves it at the end is ended."""
+    yield Path(shutil.copytree(small_store, tmp_path / "store"))
     end_engine(tmp_path / "store")
 
 

