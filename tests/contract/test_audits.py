@@ -20,9 +20,9 @@ from orgraph.domain.area import Area
 from orgraph.domain.audit import AuditReport, Finding
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
-from orgraph.graph.audits import SCORED, Frame, Question, measure, question, score
+from orgraph.graph.audits import Frame, Question, measure, question
 from orgraph.graph.compiling.demands import compiled
-from orgraph.graph.compiling.ground import ROLL_UP, Reach
+from orgraph.graph.compiling.ground import Reach
 from orgraph.graph.store import Statement
 
 from ..clock import FixedClock
@@ -203,11 +203,7 @@ async def test_an_audit_finds_what_the_oracle_finds(
 
 @pytest.mark.parametrize("key", ["dual-officers", "grid-lead", "unit-reachable", "postings-ending", "five-level-chain"])
 @pytest.mark.parametrize("level", ["province", "city", "township", "village", "grid"])
-async def test_gaps_are_counted_by_areas_of_any_level(
-    services: Services, oracle: Oracle, engine: str, key: str, level: str
-) -> None:
-    if engine != "embedded" and (key, level) not in (("dual-officers", "township"), ("postings-ending", "village")):
-        pytest.skip("the text is the same but for two numbers of steps, and planning one takes Neo4j a second")
+async def test_gaps_are_counted_by_areas_of_any_level(services: Services, oracle: Oracle, key: str, level: str) -> None:
     for area in WHERE[key][:2]:
         expected = oracle.audit(key, area, DAY.isoformat())
         report = await services.audits.run(TESTER, key, area, DAY, 1000, by=level)
@@ -235,45 +231,6 @@ async def test_a_level_that_is_none_is_refused_with_those_that_are(services: Ser
     with pytest.raises(InvalidInput, match="no level 'shire'") as refused:
         await services.audits.run(TESTER, "grid-lead", HEDONG, DAY, by="shire")
     assert "township, village" in refused.value.remedy
-
-
-async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_says(
-    services: Services, engine: str
-) -> None:
-    if engine != "embedded":
-        pytest.skip("planning those of all audits takes Neo4j ten seconds; the next test asks for some")
-    card = await services.audits.scorecard(TESTER, HEDONG, DAY)
-    held = {one.key for one in services.definitions.audits.in_force([HEDONG, CITY, PROVINCE])}
-    assert {line.key for line in card.lines} == held and "dual-officers" in held
-    for line in card.lines:
-        report = await services.audits.run(TESTER, line.key, HEDONG, DAY, 1)
-        assert (line.audited, line.met, line.rate) == (report.audited, report.met, report.rate), line.key
-
-
-@pytest.mark.parametrize("key", ["dual-officers", "postings-ending", "unit-reachable", "township-whistlers"])
-async def test_a_score_counts_without_a_word_of_who_and_where(services: Services, oracle: Oracle, key: str) -> None:
-    """What is not wanted is not planned either, which was half of what the first asking takes Neo4j."""
-    asked = _asked(services, key, CITY)
-    expected = oracle.audit(key, CITY, DAY.isoformat())
-    assert await score(services.store, asked, CITY, DAY) == (len(expected.looked_at), len(expected.gaps))
-    assert len(expected.gaps) > 0
-    whole = services.store.shown(asked.asked)
-    assert whole.count(ROLL_UP) == 1, "a score ends where that begins"
-    (sent,) = [one for one in services.store._texts.values() if one == whole.partition(ROLL_UP)[0] + SCORED]
-    assert "past_name" in whole and "past_name" not in sent
-
-
-async def test_a_score_of_nothing_is_none(embedded_services: Services) -> None:
-    asked = _asked(embedded_services, "postings-ending", HEDONG)
-    assert await score(embedded_services.store, asked, "nowhere", DAY) == (0, 0)
-
-
-def _asked(services: Services, key: str, root: str) -> Question:
-    codes = [root, *([CITY] if root != CITY else []), PROVINCE]
-    audit = services.definitions.audits.find(key, codes)
-    assert audit is not None
-    level = "city" if root == CITY else "county"
-    return question(audit, Frame(Area(root, "", level), prevailing(services.definitions, codes, DAY), DAY, False))
 
 
 @pytest.mark.parametrize(("key", "area"), [("dual-officers", CITY), ("postings-ending", PROVINCE)])
