@@ -65,20 +65,18 @@ def _make(java: Path, machine: str, archive: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         listed, told, made = Path(scratch, "classes"), Path(scratch, "told"), Path(scratch, "made.jsa")
         try:
-            _run(
-                [sys.executable, "-c", _START, f"{scratch}/store", str(told)],
-                f"{machine} -XX:DumpLoadedClassList={listed}",
-            )
+            start = [sys.executable, "-c", _START, f"{scratch}/store", str(told)]
+            _run(start, f"{machine} -XX:DumpLoadedClassList={listed}", scratch)
             machine_of = json.loads(told.read_text())
             kept = [one for one in machine_of["options"] if one.startswith(("-XX:+", "-XX:-", "--"))]
             dump = ["-Xshare:dump", f"-XX:SharedClassListFile={listed}", f"-XX:SharedArchiveFile={made}"]
-            _run([str(java), *kept, *dump, "-cp", machine_of["path"]], machine)
+            _run([str(java), *kept, *dump, "-cp", machine_of["path"]], machine, scratch)
             archive.with_suffix(".new").write_bytes(made.read_bytes())
         except (subprocess.SubprocessError, OSError, ValueError):
             archive.with_suffix(".new").write_bytes(b"")
     archive.with_suffix(".new").replace(archive)
 
 
-def _run(command: list[str], machine: str) -> None:
-    environment = {**os.environ, "JAVA_TOOL_OPTIONS": machine, "LC_ALL": "C.UTF-8"}
-    subprocess.run(command, env=environment, capture_output=True, timeout=WITHIN, check=True, cwd=CACHE.parent)
+def _run(command: list[str], machine: str, scratch: str) -> None:
+    ours = {"JAVA_TOOL_OPTIONS": machine, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(CACHE.parent)}
+    subprocess.run(command, env={**os.environ, **ours}, capture_output=True, timeout=WITHIN, check=True, cwd=scratch)
