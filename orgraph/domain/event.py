@@ -90,3 +90,8 @@ class Event:
     def typed(self, field: str) -> tuple[str, ...]:
         """What was typed into a field of it."""
         return next((one.texts for one in self.contents if one.field == field), ())
+
+
+def is_routing(event: Event) -> bool:
+    """Whether an event keeps where a task was sent: the whole `input` of the decision, and its `result`."""
+    return "result" in event.said

@@ -9,7 +9,7 @@ from typing import Any
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
 from orgraph.domain.deadline import Turns
-from orgraph.domain.event import Event
+from orgraph.domain.event import Event, is_routing
 from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Projected, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd
 from orgraph.domain.notice import Notice
@@ -211,4 +211,5 @@ def _event(event: Event) -> dict[str, Any]:
         "payload": event.payload,
         "previous": event.previous,
         "hash": event.hash,
+        "routed": sortable(event.at) if is_routing(event) else None,
     }

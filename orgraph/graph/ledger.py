@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from orgraph.domain.deadline import Turns
@@ -10,6 +10,7 @@ from orgraph.domain.event import Event
 from orgraph.domain.journal import Projected
 from orgraph.domain.ledger import BookEnd
 from orgraph.graph import unpack
+from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Statement, Store, statement
 
 ENDS = statement("ledger/ends")
@@ -113,9 +114,9 @@ async def stored_task(store: Store, task: str) -> StoredTask | None:
     return _stored(row) if row and row[0] == task else None
 
 
-async def decisions_since(store: Store, types: Sequence[str], since: int) -> AsyncIterator[RecordedDecision]:
-    """Decisions recorded in events of some types at `since` (epoch milliseconds) or later, in order of time."""
-    async for row in store.stream(DECISIONS, types=list(types), since=since):
+async def decisions_since(store: Store, since: int) -> AsyncIterator[RecordedDecision]:
+    """Routings recorded at `since` (epoch milliseconds) or later, in order of time."""
+    async for row in store.stream(DECISIONS, since=sortable(since)):
         yield RecordedDecision(*row)
 
 

@@ -16,7 +16,7 @@ from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
 from orgraph.rules.tasks.lifecycle import Routed
 from orgraph.rules.whistles.meaning import Understood
-from orgraph.rules.whistles.opening import calls_of, routed
+from orgraph.rules.whistles.opening import calls_of, routed, sent
 from orgraph.rules.whistles.routing import decide
 from orgraph.services.openings import Openings, nobody, strangers
 
@@ -76,6 +76,7 @@ class Assignments:
             decision.lead.organisation.code,
             tuple(one.organisation.code for one in decision.helpers),
             {"definitions": self._definitions.hash, **routed(recorded, calls)},
+            sent(recorded, calls),
         )
 
     def _decision(self, understood: Understood, around: Surroundings) -> Decision:

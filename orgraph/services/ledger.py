@@ -35,7 +35,6 @@ from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.ledger.redacting import redaction, removable
 from orgraph.rules.ledger.verifying import broken_projection, broken_texts
-from orgraph.rules.whistles.opening import ROUTINGS
 from orgraph.services.journal import Journal
 
 Progress = Callable[[int], None]
@@ -156,7 +155,7 @@ class Ledger:
         """Run every decision since a day again on its recorded input, and say which come out differently."""
         start = epoch_milliseconds(datetime.combine(since, time(), CHINA))
         differences, decisions = [], 0
-        async for one in decisions_since(self._store, ROUTINGS, start):
+        async for one in decisions_since(self._store, start):
             decisions += 1
             progress(decisions)
             payload = json.loads(one.payload)

@@ -14,11 +14,13 @@ from typing import Any
 from uuid import uuid4
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.event import is_routing
 from orgraph.domain.sealing import FORGOTTEN, sealed
 from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.ledger import StoredTask, stored_tasks, unprojected_tasks
 from orgraph.graph.past_names import recover_names
+from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
@@ -31,6 +33,7 @@ TAKEN_OUT = statement("upkeep/taken_out")
 BARE_REQUESTS = statement("upkeep/bare_requests")
 SEAL_REQUESTS = statement("upkeep/seal_requests")
 COMPLETE_TASKS = statement("upkeep/complete_tasks")
+MARK_ROUTINGS = statement("upkeep/mark_routings")
 
 PAGE = 2_000
 """Nodes that a step reads and writes at once."""
@@ -101,6 +104,18 @@ async def project_tasks(store: Store, definitions: Definitions) -> None:
     await project(store, definitions, unprojected_tasks(store), PAGE)
 
 
+async def mark_routings(store: Store, definitions: Definitions) -> None:
+    """Events that keep where a task was sent are found by an index, whatever is sent by which action."""
+    found = [event async for task in stored_tasks(store) for event in task.events if is_routing(event)]
+    rows = [{"id": event.id, "routed": sortable(event.at)} for event in found]
+    for start in range(0, len(rows), PAGE):
+
+        async def work(transaction: Transaction, new: list[dict[str, str]] = rows[start : start + PAGE]) -> None:
+            await transaction.run(MARK_ROUTINGS, rows=new)
+
+        await store.write(work)
+
+
 def _completed(task: StoredTask) -> dict[str, Any]:
     folded = fold(task.events)
     kept = folded.parts if folded.final and not task.hands else {}
@@ -125,7 +140,11 @@ MIGRATIONS: tuple[Migration, ...] = (
         "tasks keep who had them, and their day",
         (seal_requests, respell_names, complete_tasks, recover_names),
     ),
-    Migration(3, "tasks keep when they ended and when their lights turn, areas their open tasks", (project_tasks,)),
+    Migration(
+        3,
+        "tasks keep when they ended and when their lights turn, areas their open tasks; routings are found by day",
+        (project_tasks, mark_routings),
+    ),
 )
 """In order. Format 1 was the first: nothing comes before it."""
 

@@ -19,7 +19,6 @@ from orgraph.graph.store import Store
 from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.clocks.deadlines import REPORT, calendars_of, terms_of, turns
 from orgraph.rules.clocks.escalation import wakes
-from orgraph.rules.clocks.marks import marks_of
 from orgraph.rules.ledger import campaigns
 from orgraph.rules.ledger.contents import kept
 from orgraph.rules.ledger.decisions import recorded_input
@@ -148,10 +147,11 @@ class Openings:
         state = lifecycle.admits if reported else lifecycle.begins
         if not state:
             raise InvalidInput("no ordinary matters are taken here", "add admits: to lifecycle.yaml, or blow a whistle")
-        clocks = first_clocks(lifecycle, terms.giving(REPORT, limit) if limit else terms, admission=reported)
         at = epoch_milliseconds(now)
         blown = understood.whistle.blown_at
         called_at = epoch_milliseconds(blown) if blown else at
+        limits = terms.giving(REPORT, limit) if limit else terms
+        clocks = first_clocks(lifecycle, limits, called_at if called_at != at else 0, admission=reported)
         task = self._new_id()
         opening = opening_of(
             understood,
@@ -160,7 +160,7 @@ class Openings:
             state=state,
             at=at,
             called_at=called_at,
-            turns=turns(marks_of(clocks, called_at), calendars),
+            turns=turns((replace(mark, at=called_at) for mark in clocks), calendars),
             texts=kept(f"{task}#1", understood.typed(), self._new_id),
             definitions=self._definitions.hash,
             # A centre that takes in what is reported does its duty: that is no want of a responsible unit.
@@ -168,7 +168,7 @@ class Openings:
         )
         recorded = self.recorded(understood, around, decision)
         calls = calls_of(decision, self._definitions.duty_roles)
-        events = first_events(opening, actor.id, understood.details(), recorded, calls, clocks)
+        events = first_events(opening, actor.id, understood.details(), recorded, calls, clocks, limits)
         return Draft(opening, events, wakes(rules.ladder, fold(events), calendars))
 
 

@@ -11,7 +11,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.event import DISPATCHED, Event
+from orgraph.domain.event import Event, is_routing
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.supervision import Share, Supervision, UnitFinding, UnitSupervision
 from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
@@ -96,7 +96,7 @@ class Supervisor:
         )
 
     def _handled(self, events: Sequence[Event]) -> Handled:
-        chain = next(one.said["input"]["chain"] for one in events if one.type == DISPATCHED)
+        chain = next(one.said["input"]["chain"] for one in events if is_routing(one))
         now = epoch_milliseconds(self._clock.now())
 
         def rules(folded: Folded, at: int) -> Prevailing:

@@ -28,8 +28,7 @@ from orgraph.rules.ledger.decisions import rerun
 from orgraph.rules.tasks.attendance import attendance
 from orgraph.rules.tasks.handling import handling, units_of
 from orgraph.rules.tasks.matter import matter_at
-from orgraph.rules.tasks.past import fold, units_named
-from orgraph.rules.whistles.opening import ROUTINGS
+from orgraph.rules.tasks.past import Folded, Past, past_of, routing_of, units_named
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
@@ -107,8 +106,8 @@ class Tasks:
         found = await task_by_id(self._store, task, self._today())
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
-        payload = [event.said for event in found.events if event.type in ROUTINGS][-1]
-        result, folded = payload["result"], fold(found.events)
+        past, payload = past_of(found.events), routing_of(found.events)
+        result, folded = payload["result"], past.folded
         following = [one["organisation"] for one in result["following"]]
         acting, units = units_named(found.events), units_of(folded, following)
         areas, organisations = payload["input"]["chain"], _organisations(payload)
@@ -144,15 +143,15 @@ class Tasks:
             tuple(_area(known, code) for code in areas),
             repeated,
             tuple(known.organisations[code] for code in acting if code in known.organisations),
-            self._deadlines(found, payload["input"]["chain"]),
-            decisions_of(found.events),
+            self._deadlines(folded, payload["input"]["chain"]),
+            decisions_of(past),
             known.precedents,
             _meeting(found.events),
-            self._attendance(found, known),
+            self._attendance(past, known),
             campaigns_of(found.events),
         )
 
-    def _attendance(self, task: Task, known: Names) -> tuple[Attendance, ...]:
+    def _attendance(self, past: Past, known: Names) -> tuple[Attendance, ...]:
         now = epoch_milliseconds(self._clock.now())
         return tuple(
             Attendance(
@@ -161,12 +160,12 @@ class Tasks:
                 from_epoch_milliseconds(one.called),
                 *(from_epoch_milliseconds(at) if at else None for at in (one.signed, one.arrived, one.released)),
             )
-            for one in attendance(task.events, now)
+            for one in attendance(past, now)
         )
 
-    def _deadlines(self, task: Task, chain: Sequence[str]) -> tuple[Deadline, ...]:
+    def _deadlines(self, folded: Folded, chain: Sequence[str]) -> tuple[Deadline, ...]:
         """The clocks of a task as they stand now; its calendar may have been corrected, or be gone, since then."""
-        now, folded = epoch_milliseconds(self._clock.now()), fold(task.events)
+        now = epoch_milliseconds(self._clock.now())
         rules = matter_at(self._definitions, chain, business_day(from_epoch_milliseconds(now)), folded)
         calendars, profiles = calendars_of(rules), {profile.key: profile for profile in rules.all_limits}
         return tuple(deadline(clock, profiles, calendars, now) for clock in clocks(folded.marks))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from orgraph.domain.event import Event
 from orgraph.domain.task import Presence
 from orgraph.rules.tasks.attendance import attendance
+from orgraph.rules.tasks.past import past_of
 
 MINUTE = 60_000
 MEETING = 1_692_712_800_000  # 2023-08-22T22:00+08:00
@@ -38,7 +39,7 @@ def told(*happened: tuple[str, int, Mapping[str, object]], called: Mapping[str, 
 
 
 def presence(events: list[Event], now: int) -> dict[str, Presence]:
-    return {one.unit: one.presence for one in attendance(events, now)}
+    return {one.unit: one.presence for one in attendance(past_of(events), now)}
 
 
 def test_before_the_appointment_nobody_is_absent_and_after_its_grace_everybody_who_has_not_come() -> None:

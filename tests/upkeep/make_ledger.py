@@ -34,7 +34,7 @@ from orgraph.graph.ledger import stored_tasks
 from orgraph.graph.store import Store
 from orgraph.rules.ledger.deciding import decisions_of
 from orgraph.rules.tasks.attendance import attendance
-from orgraph.rules.tasks.past import fold, units_named
+from orgraph.rules.tasks.past import fold, past_of, units_named
 from orgraph.rules.tasks.supervision import handled
 from orgraph.settings import Settings
 
@@ -72,13 +72,14 @@ class Plainly:
 
 def read_from(events: Sequence[Event]) -> dict[str, Any]:
     """What is read from the events of a task, some hours after the last."""
-    folded, now = fold(events), events[-1].at + 5 * HOUR
+    past, now = past_of(events), events[-1].at + 5 * HOUR
+    folded = fold(events)
     rules = cast(Prevailing, Plainly())
     said = {
         "folded": {name: getattr(folded, name) for name in FOLDED},
-        "attendance": attendance(events, now),
+        "attendance": attendance(past, now),
         "handled": handled(events, lambda _, __: rules, now),
-        "decisions": decisions_of(events),
+        "decisions": decisions_of(past),
         "named": units_named(events),
     }
     found: dict[str, Any] = json.loads(json.dumps(plain(said)))

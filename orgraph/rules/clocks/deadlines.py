@@ -69,19 +69,16 @@ class Terms:
         others = tuple(one for one in self.limits if one[0] != stage)
         return replace(self, limits=(*others, (stage, span)), given=(*self.given, stage))
 
-    def recorded(self, stages: Iterable[str]) -> dict[str, Json]:
-        """As an event keeps those of the stages whose clocks it starts; later definitions do not change them."""
-        wanted = set(stages)
-        limits: dict[str, Json] = {stage: str(span) for stage, span in self.limits if stage in wanted}
-        return {
-            "profile": self.profile,
-            "calendar": self.calendar,
-            "yellow": self.yellow,
-            "red": self.red,
-            "limits": limits,
-            **({"given": [stage for stage in self.given if stage in wanted]} if self.given else {}),
-            **({"campaign": kept(self.campaign)} if self.campaign and limits.keys() - set(self.given) else {}),
-        }
+    def start(self, stage: str, at: int = 0) -> Mark:
+        """The mark of a clock that starts, with its limit: later definitions do not change it."""
+        span = next((str(span) for key, span in self.limits if key == stage), "")
+        profile = "" if stage in self.given else self.profile
+        return Mark(stage, START, at, span, profile, self.calendar, self.yellow, self.red)
+
+    def recorded(self, started: Iterable[Mark]) -> dict[str, Json]:
+        """What an event says besides of clocks that it starts: of which campaign their profile is, if of any."""
+        gave = self.campaign is not None and any(mark.span and mark.profile for mark in started)
+        return {"terms": {"campaign": kept(self.campaign)}} if gave and self.campaign else {}
 
 
 NO_TERMS = Terms("", "", 0, 0, ())

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orgraph.domain.action import Action
 from orgraph.domain.decision import DecisionKind, SkippedStep, TaskDecision
-from orgraph.domain.event import ESCALATED, Event
+from orgraph.domain.event import ESCALATED, Event, is_routing
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.rules.whistles.opening import ROUTINGS
+from orgraph.rules.tasks.effects import CONTESTED, DECLINED, RULED, SETTLED
+from orgraph.rules.tasks.past import Past
 
 
-def decisions_of(events: Iterable[Event]) -> tuple[TaskDecision, ...]:
+def decisions_of(past: Past) -> tuple[TaskDecision, ...]:
     """Every decision of a task; the proof of the first is the recorded routing itself."""
     found: list[TaskDecision] = []
     declined: list[str] = []
-    for event in events:
-        said = event.said
-        if event.type in ROUTINGS:
-            found.append(_routing(event, said["result"]["lead"]))
+    for event, told in past.noted:
+        if is_routing(event):
+            found.append(_routing(event, event.said["result"]["lead"]))
         elif event.type == ESCALATED:
-            found.append(_escalation(event, said))
-        elif event.type in (Action.DECLINE, Action.CONTEST):
-            declined.append(said["by"])
-        elif event.type in (Action.RULE, Action.SETTLE):
-            found.append(
-                TaskDecision(
-                    DecisionKind.ARBITRATION,
-                    event.sequence,
-                    from_epoch_milliseconds(event.at),
-                    said["by"],
-                    said["unit"],
-                    declined=tuple(declined),
-                    text=event.text,
-                )
-            )
+            found.append(_escalation(event, event.said))
+        declined += [one.unit for one in told if one.mark in (DECLINED, CONTESTED)]
+        found += [_ruling(event, one.unit, declined) for one in told if one.mark in (RULED, SETTLED)]
     return tuple(found)
+
+
+def _ruling(event: Event, unit: str, declined: Sequence[str]) -> TaskDecision:
+    return TaskDecision(
+        DecisionKind.ARBITRATION,
+        event.sequence,
+        from_epoch_milliseconds(event.at),
+        event.said["by"],
+        unit,
+        declined=tuple(declined),
+        text=event.text,
+    )
 
 
 def _routing(event: Event, lead: Mapping[str, Any]) -> TaskDecision:

@@ -12,7 +12,7 @@ from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.action import Action, ActionRequest, Obstacle
 from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict, Worded
-from orgraph.domain.event import JOINED
+from orgraph.domain.event import ACTED, JOINED
 from orgraph.domain.journal import Change, Draft, Entry, Locked, Looked, Ruling
 from orgraph.domain.standing import PartyStanding
 from orgraph.domain.task import LinkKind, Task
@@ -91,7 +91,8 @@ class Acting:
             return refused(self.rules.lifecycle, folded, request.action, outcome, titles)
         if request.when is not None and epoch_milliseconds(request.when) < folded.called_at:
             raise InvalidInput("it arrived before it was called", "give when it arrived")
-        joined = (self._joined(folded, other, max(locked.at, task.events[-1].at)),) if other else ()
+        merged = other if request.action is Action.MERGE else None
+        joined = (self._joined(folded, merged, max(locked.at, task.events[-1].at)),) if merged else ()
         own = self._change(folded, task, outcome, locked.at)
         return Entry((*joined, own), (self.child,) if self.child else ())
 
@@ -119,7 +120,7 @@ class Acting:
         """What becomes of the task itself."""
         request, rules = self.request, self.rules
         said = {**outcome.payload, "child": self.child.opening.task} if self.child else dict(outcome.payload)
-        event = following(task.events, now, self.actor, request.action.value, said)
+        event = following(task.events, now, self.actor, ACTED, said)
         then = after(before, event)
         gone, kept = records(before, then)
         return Change(
@@ -128,7 +129,7 @@ class Acting:
             timer=None if then.final else wakes(rules.of(then).ladder, then, rules.calendars),
             contents=outcome.contents,
             ruling=self._ruling(then, event.at),
-            into=request.into,
+            into=request.into if request.action is Action.MERGE else "",
             ended=(*outcome.ended, *gone),
             begun=outcome.begun,
             kept=kept,

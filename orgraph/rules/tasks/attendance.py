@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from orgraph.domain.action import Action
 from orgraph.domain.deadline import span_of
-from orgraph.domain.event import CALLED, Event
 from orgraph.domain.task import Presence
 from orgraph.domain.time import epoch_milliseconds
-from orgraph.rules.tasks.past import Folded, after
+from orgraph.rules.tasks.effects import ARRIVED, CALLED_AGAIN, DECLINED, RELEASED, RULED, SIGNED, Noted
+from orgraph.rules.tasks.past import Past
 
 
 @dataclass
@@ -28,44 +27,36 @@ class Attended:
     presence: Presence = Presence.CALLED
 
 
-def attendance(events: Iterable[Event], now: int) -> tuple[Attended, ...]:
+def attendance(past: Past, now: int) -> tuple[Attended, ...]:
     """
     Each unit that was called and did not decline, in the order in which it was called, as it stands at `now`.
 
     Where the whistle gave an appointment, who came after it and its grace is late, and who has not come by then is
     absent; both only for units that were called before it. Who was released before it need not come.
     """
-    folded, units, latest = Folded(), dict[str, Attended](), None
-    for event in events:
-        said = event.said
-        folded = after(folded, event)
-        if event.type == CALLED:
-            latest = _latest(said)
-        for unit in folded.in_hand if folded.lead else ():
-            units.setdefault(unit, Attended(unit, event.at))
-        _note(event, said, units)
+    units = {unit: Attended(unit, at) for unit, at in past.called.items()}
+    for told in past.told:
+        if told.unit in units:
+            _note(told, units[told.unit])
+    latest = _latest(past.events[0].said)
     for one in units.values():
         one.presence = _presence(one, latest, now)
     return tuple(one for one in units.values() if not one.declined)
 
 
-def _note(event: Event, said: Mapping[str, Any], units: dict[str, Attended]) -> None:
-    if event.type in (Action.SIGN_IN, Action.ACKNOWLEDGE):
-        one = units[said["by"]]
-        one.signed = one.signed or event.at
-    elif event.type == Action.RULE:
-        units[said["unit"]].signed = event.at  # a ruling binds as a signature does
-    elif event.type == Action.ARRIVE:
-        one = units[said["unit"]]
-        one.arrived = one.arrived or said.get("when", event.at)
-    elif event.type == Action.RELEASE_HELPER:
-        units[said["unit"]].released = event.at
-    elif event.type == Action.ADD_HELPER:
-        units[said["unit"]].released = None
-    elif event.type == Action.DECLINE:
-        units[said["by"]].declined = True
-    if event.type in (Action.TRANSFER, Action.RULE, Action.ADD_HELPER):
-        units[said["unit"]].declined = False
+def _note(told: Noted, one: Attended) -> None:
+    if told.mark == SIGNED:
+        one.signed = one.signed or told.at
+    elif told.mark == RULED:
+        one.signed = told.at  # a ruling binds as a signature does
+    elif told.mark == ARRIVED:
+        one.arrived = one.arrived or told.at
+    elif told.mark == RELEASED:
+        one.released = told.at
+    elif told.mark == CALLED_AGAIN:
+        one.released, one.declined = None, False
+    elif told.mark == DECLINED:
+        one.declined = True
 
 
 def _latest(said: Mapping[str, Any]) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from orgraph.definitions.prevailing import Prevailing
-from orgraph.definitions.tasks.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle, State
+from orgraph.definitions.tasks.lifecycle import ActionRule, Clocks, Lifecycle, State
 from orgraph.domain.action import Action, ActionRequest, Available, Obstacle, Relation
 from orgraph.domain.canonical import Json
 from orgraph.domain.errors import InvalidInput
@@ -14,8 +14,9 @@ from orgraph.domain.event import Content
 from orgraph.domain.text import is_blank
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.clocks.deadlines import Terms
-from orgraph.rules.clocks.marks import START
+from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, STOP, Mark, rows_of
 from orgraph.rules.ledger.contents import typed
+from orgraph.rules.tasks.leaving import left_behind
 from orgraph.rules.tasks.past import Folded
 
 
@@ -50,11 +51,12 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Where a dispatch sends a task: who leads, who helps, and how its event keeps the decision."""
+    """Where a dispatch sends a task: who leads, who helps, how its event keeps the decision, and what it does by it."""
 
     lead: str
     helpers: tuple[str, ...]
     payload: Mapping[str, Json]
+    does: Mapping[str, Json]
 
 
 ALONE = Circumstances()
@@ -134,22 +136,25 @@ def decide(
         return refusal or Refusal(Obstacle.WRONG_STATE)
     state = _target(lifecycle, rule, folded, request)
     lead, helpers = (routed.lead, routed.helpers) if routed else _hands(folded, request)
-    payload: dict[str, Json] = {
-        "by": request.by,
+    hands: dict[str, Json] = {"lead": lead} if lead != folded.lead else {}
+    hands |= {"helpers": list(helpers)} if helpers != folded.helpers else {}
+    happened = epoch_milliseconds(request.when) if request.when and rule.action is Action.ARRIVE else None
+    does: dict[str, Json] = {
         **entered(lifecycle.states[state]),
-        **_details(rule, folded, request),
+        **(routed.does if routed else hands),
+        **left_behind(request, folded, unit_distance, happened),
     }
-    if request.action is Action.CONTEST:
-        payload["distance"] = unit_distance
-    if lead != folded.lead:
-        payload["lead"] = lead
-        payload["distance"] = unit_distance
-    if helpers != folded.helpers:
-        payload["helpers"] = list(helpers)
-    if clocks := _clocks(rule, request):
-        payload |= recorded_clocks(clocks, terms)
-    if routed:
-        payload |= routed.payload
+    marks = tuple(_clock_marks(_clocks(rule, request), terms, folded.asked, happened or 0))
+    if marks:
+        does["clocks"] = rows_of(marks)
+    payload: dict[str, Json] = {
+        "action": request.action.value,
+        "by": request.by,
+        **_details(rule, folded, request, happened),
+        **(routed.payload if routed else {}),
+        **terms.recorded(marks),
+        "does": does,
+    }
     ended, begun = _moved(lifecycle, folded, state, lead, helpers)
     return Outcome(payload, typed(folded.place, text=request.text, proof=request.proof), state, ended, begun)
 
@@ -171,19 +176,14 @@ def joining(task: str, folded: Folded, by: str) -> dict[str, Json]:
     return {"by": by, "task": task, "callers": [folded.whistler, *folded.callers]}
 
 
-def first_clocks(lifecycle: Lifecycle, terms: Terms, *, admission: bool = False) -> dict[str, Json]:
-    """The clocks that start when a task is dispatched, or reported for `admission`, and their limits, as recorded."""
-    return recorded_clocks(_recorded(lifecycle.admission_clocks if admission else lifecycle.clocks), terms)
+def first_clocks(lifecycle: Lifecycle, terms: Terms, at: int = 0, *, admission: bool = False) -> tuple[Mark, ...]:
+    """
+    The clocks that start when a task is dispatched, or reported for `admission`, with their limits.
 
-
-def recorded_clocks(clocks: Mapping[str, Sequence[str]], terms: Terms) -> dict[str, Json]:
-    """Clocks that an event moves; with those that it starts the limits that hold for them."""
-    moved: dict[str, Json] = {change: list(stages) for change, stages in clocks.items()}
-    started = clocks.get(START, ())
-    recorded: dict[str, Json] = {"clocks": moved}
-    if started:
-        recorded["terms"] = terms.recorded(started)
-    return recorded
+    `at`: when it was called, in epoch milliseconds; 0: as it is entered.
+    """
+    started = (lifecycle.admission_clocks if admission else lifecycle.clocks).starts
+    return tuple(terms.start(stage, at) for stage in started)
 
 
 def _available(
@@ -351,7 +351,7 @@ def _parts(ended: bool, lead: str, helpers: Iterable[str]) -> dict[str, str]:
     return {} if ended else {lead: "lead"} | dict.fromkeys(helpers, "helper")
 
 
-def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[str, Json]:
+def _details(rule: ActionRule, folded: Folded, request: ActionRequest, happened: int | None) -> dict[str, Json]:
     """What the request says, for the ledger: what its action must carry; what was typed is kept apart."""
     one = request.rating
     said: dict[str, Json] = {
@@ -363,8 +363,8 @@ def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[s
         "rating": {"arrival": one.arrival, "attitude": one.attitude, "result": one.result} if one else None,
     }
     details = {name: value for name, value in said.items() if name in rule.must_carry}
-    if request.when is not None and rule.action is Action.ARRIVE:
-        details["when"] = epoch_milliseconds(request.when)
+    if happened is not None:
+        details["when"] = happened
     if request.across and rule.action is Action.MERGE:
         details["across"] = True
     if rule.action is Action.GRANT_EXTENSION:
@@ -372,10 +372,14 @@ def _details(rule: ActionRule, folded: Folded, request: ActionRequest) -> dict[s
     return details
 
 
-def _clocks(rule: ActionRule, request: ActionRequest) -> dict[str, list[str]]:
+def _clocks(rule: ActionRule, request: ActionRequest) -> Clocks:
     """The clocks that the action moves."""
-    return _recorded(rule.back_clocks if rule.back and request.passed is False else rule.clocks)
+    return rule.back_clocks if rule.back and request.passed is False else rule.clocks
 
 
-def _recorded(clocks: Clocks) -> dict[str, list[str]]:
-    return {change: list(getattr(clocks, change)) for change in CHANGES if getattr(clocks, change)}
+def _clock_marks(clocks: Clocks, terms: Terms, asked: str, happened: int) -> Iterator[Mark]:
+    """What it does to them; what is entered afterwards stopped when it `happened`."""
+    yield from (terms.start(stage) for stage in clocks.starts)
+    yield from (Mark(stage, EXTEND, 0, asked) for stage in clocks.extends)
+    for change, stages, at in ((STOP, clocks.stops, happened), (PAUSE, clocks.pauses, 0), (RESUME, clocks.resumes, 0)):
+        yield from (Mark(stage, change, at) for stage in stages)

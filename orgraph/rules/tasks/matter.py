@@ -7,9 +7,8 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import Prevailing, prevailing
-from orgraph.domain.event import Event
+from orgraph.domain.event import Event, is_routing
 from orgraph.rules.tasks.past import Folded, fold
-from orgraph.rules.whistles.opening import ROUTINGS
 
 
 def matter_at(definitions: Definitions, chain: Sequence[str], on: date, folded: Folded) -> Prevailing:
@@ -19,7 +18,7 @@ def matter_at(definitions: Definitions, chain: Sequence[str], on: date, folded: 
 
 def chain_of(events: Sequence[Event]) -> tuple[str, ...]:
     """The codes of a task's place and the areas above it, as its last routing had them, given its events in order."""
-    routed = [event.said["input"]["chain"] for event in events if event.type in ROUTINGS]
+    routed = [event.said["input"]["chain"] for event in events if is_routing(event)]
     return tuple(routed[-1]) if routed else (fold(events).place,)
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from orgraph.domain.action import Action
-from orgraph.domain.event import CALLED, DISPATCHED, ESCALATED, JOINED, Event
-from orgraph.rules.clocks.marks import EXTEND, START, Mark, marks_of, running
-from orgraph.rules.whistles.opening import ROUTINGS
-
-UNSAID = {
-    "refused": (True, "refused"),
-    "closed": (True, "resolved"),
-    "excluded": (True, "excluded"),
-    "merged": (True, "merged"),
-    "void": (True, "void"),
-    "carried-over": (False, "carried-over"),
-}
-"""Whether a task has ended in a state, and what it counts as then, where events do not say so: those written up to
-November 2026. No definition changes it, and nothing is added to it."""
+from orgraph.domain.event import CALLED, DISPATCHED, ESCALATED, JOINED, Event, is_routing
+from orgraph.rules.clocks.marks import START, Mark, marks_of
+from orgraph.rules.tasks.effects import (
+    ARRIVED,
+    ASKED,
+    CONTESTED,
+    DECLINED,
+    DISTANCES,
+    RATED,
+    Noted,
+    does_of,
+    is_act,
+    noted,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,10 @@ class Folded:
     A task as its events tell it.
 
     `final`: it has ended, at `ended_at` (epoch ms); `counts_as`: what it counts as in supervision, empty while it is
-    open or when it was handled like any other. `lead` and `helpers` stay on record when it is closed. `declined` lists
-    the units that refused it, in order; `called` every unit that ever had it in hand, which is who may be rated;
-    `distances` tells how far above the place the candidates of its dispatch, and units that it was passed to, stood;
-    `asked` is the extension asked for and not yet granted; `contested` is who contests that it leads, and whom it names
-    instead; `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates were merged into it;
+    open or when it was handled like any other. `lead` and `helpers` stay on record when it is closed. `called` lists
+    every unit that ever had it in hand, which is who may be rated; `memories` is what else is remembered of it
+    (rules/tasks/effects.py); `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates were
+    merged into it;
     `work_first`: it is an emergency.
     """
 
@@ -60,16 +58,41 @@ class Folded:
     callers: tuple[str, ...] = ()
     lead: str = ""
     helpers: tuple[str, ...] = ()
-    declined: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
-    arrived: tuple[str, ...] = ()
-    rated: tuple[str, ...] = ()
-    distances: tuple[tuple[str, int], ...] = ()
-    asked: str = ""
-    contested: tuple[str, ...] = ()
+    memories: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     work_first: bool = False
     marks: tuple[Mark, ...] = ()
     escalated: tuple[Escalated, ...] = ()
+
+    @property
+    def declined(self) -> tuple[str, ...]:
+        """The units that refused it, in order."""
+        return self.memories.get(DECLINED, ())
+
+    @property
+    def contested(self) -> tuple[str, ...]:
+        """Who contests that it leads, and whom it names instead."""
+        return self.memories.get(CONTESTED, ())
+
+    @property
+    def arrived(self) -> tuple[str, ...]:
+        """The units that came."""
+        return self.memories.get(ARRIVED, ())
+
+    @property
+    def rated(self) -> tuple[str, ...]:
+        """The units that were rated."""
+        return self.memories.get(RATED, ())
+
+    @property
+    def distances(self) -> tuple[tuple[str, int], ...]:
+        """How far above the place the candidates of its dispatch, and units that it was passed to, stood."""
+        return self.memories.get(DISTANCES, ())
+
+    @property
+    def asked(self) -> str:
+        """The extension asked for and not yet granted."""
+        return "".join(self.memories.get(ASKED, ()))
 
     @property
     def in_hand(self) -> tuple[str, ...]:
@@ -90,6 +113,57 @@ def fold(events: Iterable[Event]) -> Folded:
     return folded
 
 
+@dataclass(slots=True)
+class Past:
+    """
+    What has happened to a task, as its events tell it: `folded` is what it came to.
+
+    `called` is when each unit first had it in hand, in that order; `leads` since when each led, `acts` who acted when;
+    `noted` what was told of units, event by event; `entered` when it came into its state. Instants in epoch ms.
+    """
+
+    events: Sequence[Event]
+    folded: Folded = Folded()
+    called: dict[str, int] = field(default_factory=dict)
+    leads: list[tuple[int, str]] = field(default_factory=list)
+    acts: list[tuple[int, str]] = field(default_factory=list)
+    noted: list[tuple[Event, tuple[Noted, ...]]] = field(default_factory=list)
+    entered: int = 0
+
+    def lead_at(self, at: int) -> str:
+        """Who led at an instant: an end that is looked at falls before what happened in the same millisecond."""
+        found = [unit for since, unit in self.leads if since < at]
+        return found[-1] if found else self.leads[0][1]
+
+    @property
+    def told(self) -> Iterator[Noted]:
+        """All that was told of units, in order."""
+        return (one for _, some in self.noted for one in some)
+
+
+def past_of(events: Sequence[Event]) -> Past:
+    """What has happened to a task, given its events in order of their sequence."""
+    past = Past(events)
+    for event in events:
+        before, does = past.folded, does_of(event, past.folded.lead, past.folded.marks)
+        past.folded = now = _after(before, event, does)
+        if now.state != before.state:
+            past.entered = event.at
+        if now.lead and now.lead != before.lead:
+            past.leads.append((event.at, now.lead))
+        for unit in now.in_hand if now.lead else ():
+            past.called.setdefault(unit, event.at)
+        if is_act(event):
+            past.acts.append((event.at, event.said.get("by", "")))
+        past.noted.append((event, tuple(noted(event, does))))
+    return past
+
+
+def routing_of(events: Iterable[Event]) -> Mapping[str, Any]:
+    """The last routing of a task as its event keeps it: the decision's whole `input` and its `result`."""
+    return [event.said for event in events if is_routing(event)][-1]
+
+
 def units_named(events: Iterable[Event]) -> tuple[str, ...]:
     """Codes of all organisations that actions were taken by or named, each once."""
     acted = [event.said for event in events if event.type not in (CALLED, DISPATCHED)]
@@ -99,11 +173,15 @@ def units_named(events: Iterable[Event]) -> tuple[str, ...]:
 
 def after(folded: Folded, event: Event) -> Folded:
     """What becomes of a task by one more event. An event of a type that is not known here changes the version only."""
-    said = event.said
-    folded = replace(folded, version=event.sequence)
-    if event.type == CALLED:
+    return _after(folded, event, does_of(event, folded.lead, folded.marks))
+
+
+def _after(folded: Folded, event: Event, does: Mapping[str, Any]) -> Folded:
+    said, version = event.said, event.sequence
+    if event.recorded_type == CALLED:
         return replace(
             folded,
+            version=version,
             whistler=said["by"],
             called_at=event.at,
             work_first=said.get("work_first", False),
@@ -112,65 +190,44 @@ def after(folded: Folded, event: Event) -> Folded:
             category=said["category"],
             severity=said["severity"],
         )
-    if event.type in ROUTINGS:
-        result = said["result"]
-        helpers = tuple(one["organisation"] for one in result["helpers"])
-        moved = {"state": DISPATCHED, **said, "lead": result["lead"]["organisation"], "helpers": helpers}
-        distances = tuple((one["organisation"], one["distance"]) for one in said["input"]["candidates"])
-        return _effects(
-            replace(folded, distances=distances, called_at=said.get("since", folded.called_at)), event.at, moved
-        )
-    if event.type in {action.value for action in Action}:
-        return _acted(_effects(folded, event.at, said), Action(event.type), event.at, said)
-    if event.type == JOINED:
+    if event.recorded_type == JOINED:
         new = [post for post in said["callers"] if post not in (folded.whistler, *folded.callers)]
-        return replace(folded, callers=(*folded.callers, *new))
-    if event.type == ESCALATED:
+        return replace(folded, version=version, callers=(*folded.callers, *new))
+    if event.recorded_type == ESCALATED:
         others = [one for one in folded.escalated if one.stage != said["stage"]]
-        return replace(folded, escalated=(*others, Escalated(said["stage"], said["step"], said["next"])))
-    return folded
+        taken = Escalated(said["stage"], said["step"], said["next"])
+        return replace(folded, version=version, escalated=(*others, taken))
+    return _done(folded, event, does)
 
 
-def _effects(folded: Folded, at: int, said: Mapping[str, Any]) -> Folded:
-    """State, hands and clocks, which every event may move."""
-    lead, helpers = said.get("lead", folded.lead), tuple(said.get("helpers", folded.helpers))
-    called = (*folded.called, *(unit for unit in (lead, *helpers) if unit not in folded.called))
-    marks = tuple(marks_of(said, at))
+def _done(folded: Folded, event: Event, does: Mapping[str, Any]) -> Folded:
+    """What becomes of a task by what an event does to it."""
+    lead, helpers = does.get("lead", folded.lead), tuple(does.get("helpers", folded.helpers))
+    called = (*folded.called, *(unit for unit in (lead, *helpers) if unit and unit not in folded.called))
+    marks = tuple(marks_of(does, event.at))
     begun = {mark.stage for mark in marks if mark.change == START}
-    state = said.get("state", folded.state)
-    final, counts_as = UNSAID.get(state, (False, "")) if "state" in said else (folded.final, folded.counts_as)
-    final = said.get("final", final)
+    final = does.get("final", folded.final)
     return replace(
         folded,
+        version=event.sequence,
         escalated=tuple(one for one in folded.escalated if one.stage not in begun),
-        state=state,
+        state=does.get("state", folded.state),
         final=final,
-        ended_at=(folded.ended_at if folded.final else at) if final else None,
-        counts_as=said.get("counts_as", counts_as),
+        ended_at=(folded.ended_at if folded.final else event.at) if final else None,
+        counts_as=does.get("counts_as", folded.counts_as),
+        called_at=does.get("called_at", folded.called_at),
         lead=lead,
         helpers=helpers,
         called=called,
+        memories=_remembered(folded.memories, does),
         marks=(*folded.marks, *marks),
     )
 
 
-def _acted(folded: Folded, action: Action, at: int, said: Mapping[str, Any]) -> Folded:
-    """What an action leaves behind besides."""
-    if said.get("distance") is not None:
-        unit = said.get("lead", said["unit"])
-        folded = replace(folded, distances=(*folded.distances, (unit, said["distance"])))
-    if action is Action.DECLINE:
-        return replace(folded, declined=(*folded.declined, said["by"]))
-    if action in (Action.CONTEST, Action.SETTLE):
-        return replace(folded, contested=(said["by"], said["unit"]) if action is Action.CONTEST else ())
-    if action is Action.ARRIVE:
-        return replace(folded, arrived=(*folded.arrived, said["unit"]))
-    if action is Action.RATE:
-        return replace(folded, rated=(*folded.rated, said["unit"]))
-    if action is Action.ASK_EXTENSION:
-        return replace(folded, asked=said["extension"])
-    if action is Action.GRANT_EXTENSION:
-        named = EXTEND in said.get("clocks", {})  # events once named no stage: what ran then is longer ever since
-        granted = () if named else [Mark(stage, EXTEND, at, said["extension"]) for stage in running(folded.marks)]
-        return replace(folded, asked="", marks=(*folded.marks, *granted))
-    return folded
+def _remembered(before: Mapping[str, tuple[Any, ...]], does: Mapping[str, Any]) -> Mapping[str, tuple[Any, ...]]:
+    sets, adds, clears = does.get("sets", {}), does.get("adds", {}), does.get("clears", ())
+    if not (sets or adds or clears):
+        return before
+    kept = {memory: held for memory, held in before.items() if memory not in clears}
+    kept |= {memory: tuple(held) for memory, held in sets.items()}
+    return kept | {memory: (*kept.get(memory, ()), *held) for memory, held in adds.items()}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
-from orgraph.domain.action import Action
 from orgraph.domain.event import Event
 from orgraph.rules.clocks.deadlines import calendars_of, clocks, missed
-from orgraph.rules.tasks.past import Folded, after
+from orgraph.rules.tasks import effects
+from orgraph.rules.tasks.effects import ANSWERED, RATED, REPLIED
+from orgraph.rules.tasks.past import Folded, Past, past_of
 
 GOOD = 4
 """The mean of its marks from which on a rating counts as satisfied; out of 5."""
@@ -53,22 +53,6 @@ class Handled:
         return _counts(self.counts_as)
 
 
-@dataclass
-class _Past:
-    """What is gathered on the way through the events."""
-
-    leads: list[tuple[int, str]] = field(default_factory=list)
-    acts: list[tuple[int, str]] = field(default_factory=list)
-    sent_back: list[tuple[int, str]] = field(default_factory=list)
-    ratings: dict[str, float] = field(default_factory=dict)
-    replied: dict[str, None] = field(default_factory=dict)
-
-    def lead_at(self, at: int) -> str:
-        """Who led at an instant: an end that is looked at falls before what happened in the same millisecond."""
-        found = [unit for since, unit in self.leads if since < at]
-        return found[-1] if found else self.leads[0][1]
-
-
 def handled(
     events: Sequence[Event],
     rules_at: Callable[[Folded, int], Prevailing],
@@ -79,48 +63,30 @@ def handled(
 
     `rules_at` tells what prevails for it at an instant: that of its end counts, now while it is open.
     """
-    folded, past, entered = Folded(), _Past(), 0
-    for event in events:
-        said = event.said
-        _note(event, said, folded, past)
-        state, folded = folded.state, after(folded, event)
-        entered = event.at if folded.state != state else entered
-        if folded.lead and (not past.leads or past.leads[-1][1] != folded.lead):
-            past.leads.append((event.at, folded.lead))
+    past = past_of(events)
+    folded, told = past.folded, tuple(past.told)
     ended = folded.final
-    rules = rules_at(folded, entered if ended else now)
+    rules = rules_at(folded, past.entered if ended else now)
     calendars = calendars_of(rules)
     ends = {clock.stage: missed(clock, calendars, now) for clock in clocks(folded.marks)}
     counts = _counts(folded.counts_as)
-    signed = any(event.type == Action.SIGN_IN for event in events)
+    signed = any(one.mark == ANSWERED for one in told)
+    ratings = {one.unit: sum(one.value) / len(one.value) for one in told if one.mark == RATED}
     return Handled(
         counts_as=folded.counts_as,
         lead=folded.lead,
         final=ended,
         answered=_answered(signed, ends.get("sign-in")),
         overdue=not ended and any(end is not None for end in _running(folded, ends)),
-        ratings=tuple(past.ratings.items() if counts else ()),
-        findings=tuple(found for one in rules.findings if counts for found in _found(one, folded, past, ends)),
-        replied=tuple(past.replied),
+        ratings=tuple(ratings.items() if counts else ()),
+        findings=tuple(found for one in rules.findings if counts for found in _found(one, past, ends)),
+        replied=tuple(dict.fromkeys(one.unit for one in told if one.mark == REPLIED)),
     )
 
 
 def _counts(counts_as: str) -> bool:
     """Whether it counts in the rates: what is left out of them is held against nobody, nor in favour."""
     return counts_as not in (EXCLUDED, MERGED, REFUSED, VOID)
-
-
-def _note(event: Event, said: Mapping[str, Any], before: Folded, past: _Past) -> None:
-    by = said.get("by", "")
-    if event.type in {action.value for action in Action}:
-        past.acts.append((event.at, by))
-    if event.type == Action.RATE:
-        marks = said["rating"]
-        past.ratings[said["unit"]] = (marks["arrival"] + marks["attitude"] + marks["result"]) / 3
-    if event.type == Action.REPLY:
-        past.replied[by] = None
-    if event.type == Action.REOPEN or (event.type == Action.VERIFY and said.get("passed") is False):
-        past.sent_back.append((event.at, before.lead))
 
 
 def _running(folded: Folded, ends: Mapping[str, int | None]) -> list[int | None]:
@@ -133,19 +99,22 @@ def _answered(signed: bool, missed: int | None) -> bool | None:
     return True if signed else None
 
 
-def _found(finding: Finding, folded: Folded, past: _Past, ends: Mapping[str, int | None]) -> list[Found]:
+def _found(finding: Finding, past: Past, ends: Mapping[str, int | None]) -> list[Found]:
     missed = [end for stage, end in ends.items() if stage in finding.stages and end is not None]
     if finding.counts == LATE:
         return _once([Found(finding.key, past.lead_at(end), end) for end in sorted(missed)])
     if finding.counts == IDLE:
         idle = [Found(finding.key, past.lead_at(end), end) for end in sorted(missed)]
         return _once([one for one in idle if not any(by == one.unit and at <= one.at for at, by in past.acts)])
-    if finding.counts == PASSED_ON and len(folded.declined) >= finding.at_least:
-        last = max(at for at, by in past.acts if by in folded.declined)
-        return [Found(finding.key, unit, last) for unit in dict.fromkeys(folded.declined)]
+    declined = past.folded.declined
+    if finding.counts == PASSED_ON and len(declined) >= finding.at_least:
+        last = max(at for at, by in past.acts if by in declined)
+        return [Found(finding.key, unit, last) for unit in dict.fromkeys(declined)]
     if finding.counts == SENT_BACK:
-        units = dict.fromkeys(unit for _, unit in past.sent_back)
-        counted = {unit: [at for at, one in past.sent_back if one == unit] for unit in units}
+        counted: dict[str, list[int]] = {}
+        for one in past.told:
+            if one.mark == effects.SENT_BACK:
+                counted.setdefault(one.unit, []).append(one.at)
         return [Found(finding.key, unit, at[-1]) for unit, at in counted.items() if len(at) >= finding.at_least]
     return []
 

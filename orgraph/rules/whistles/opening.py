@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from orgraph.domain.action import Action
 from orgraph.domain.canonical import Json
 from orgraph.domain.content import Text
 from orgraph.domain.deadline import Turns
@@ -14,13 +13,14 @@ from orgraph.domain.opening import Opening
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.task import Called
 from orgraph.domain.whistle import Candidate, Decision
+from orgraph.rules.clocks.deadlines import Terms
+from orgraph.rules.clocks.marks import Mark, rows_of
 from orgraph.rules.ledger.chain import draft
 from orgraph.rules.ledger.contents import hashes
+from orgraph.rules.ledger.decisions import Recorded
+from orgraph.rules.tasks.effects import sent_to
 from orgraph.rules.whistles.duty import on_duty
 from orgraph.rules.whistles.meaning import Understood
-
-ROUTINGS = (DISPATCHED, Action.DISPATCH.value)
-"""Types of the events that keep where a task was sent, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +85,37 @@ def first_events(
     opening: Opening,
     actor: str,
     details: Mapping[str, Json],
-    recorded: Mapping[str, Json],
+    recorded: Recorded,
     calls: Calls,
-    clocks: Mapping[str, Json],
+    clocks: Sequence[Mark],
+    terms: Terms,
 ) -> tuple[Event, Event]:
     """
     The events of a whistle, still without their place in the book: what was called for, and who was sent.
 
     `details` is what the whistle says; what was typed is in it as salted hashes only, so that it can be redacted later.
-    `recorded` is the whole input of the decision, `clocks` those that start now with their limits.
+    `recorded` is the whole input of the decision, `clocks` those that start with their limits, which are from `terms`.
     """
     called = {**details, **hashes(opening.texts)}
-    dispatched: dict[str, Json] = {
-        "definitions": opening.definitions,
+    does: dict[str, Json] = {
         "state": opening.state,
         "final": False,
         "counts_as": "",
-        **routed(recorded, calls),
-        **clocks,
+        **sent(recorded, calls),
+        "clocks": rows_of(clocks),
     }
     if opening.called_at != opening.at:
-        dispatched["since"] = opening.called_at  # entered afterwards: the clocks began when it was blown
+        does["called_at"] = opening.called_at  # entered afterwards: the clocks began when it was blown
+    dispatched: dict[str, Json] = {
+        "definitions": opening.definitions,
+        **routed(recorded, calls),
+        **terms.recorded(clocks),
+        "does": does,
+    }
     return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
 
 
-def routed(recorded: Mapping[str, Json], calls: Calls) -> dict[str, Json]:
+def routed(recorded: Recorded, calls: Calls) -> dict[str, Json]:
     """How an event keeps a decision: its whole input, and whom it calls."""
     result: dict[str, Json] = {
         "backstop": calls.backstop,
@@ -118,6 +124,12 @@ def routed(recorded: Mapping[str, Json], calls: Calls) -> dict[str, Json]:
         "following": [_recorded(one) for one in calls.following],
     }
     return {"input": dict(recorded), "result": result}
+
+
+def sent(recorded: Recorded, calls: Calls) -> dict[str, Json]:
+    """What a decision does: who has the task in hand by it, and how far above its place each candidate stood."""
+    helpers = [one.organisation.code for one in calls.helpers]
+    return sent_to(calls.lead.organisation.code, helpers, recorded["candidates"])
 
 
 def _event(opening: Opening, actor: str, sequence: int, type_: str, payload: Mapping[str, Json]) -> Event:

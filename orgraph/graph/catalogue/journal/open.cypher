@@ -22,7 +22,8 @@ FOREACH (one IN row.contents | CREATE (t)-[:ABOUT]->(c:Content {id: one.id, salt
 FOREACH (one IN row.events |
   CREATE (t)-[:HAS_EVENT]->(e:Event {
     id: one.id, task: one.task, sequence: one.sequence, book: one.book, position: one.position, at: one.at, by: one.by,
-    type: one.type, payload: one.payload, previous: one.previous, hash: one.hash
+    type: one.type, payload: one.payload, previous: one.previous, hash: one.hash,
+    routed: one.routed
   })
 )
 FOREACH (one IN row.notices |

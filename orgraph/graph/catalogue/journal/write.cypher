@@ -17,7 +17,8 @@ SET x.at = row.timer, x.lease = CASE WHEN row.fence IS NULL THEN x.lease ELSE 0 
 FOREACH (one IN row.events |
   CREATE (t)-[:HAS_EVENT]->(e:Event {
     id: one.id, task: one.task, sequence: one.sequence, book: one.book, position: one.position, at: one.at, by: one.by,
-    type: one.type, payload: one.payload, previous: one.previous, hash: one.hash
+    type: one.type, payload: one.payload, previous: one.previous, hash: one.hash,
+    routed: one.routed
   })
 )
 FOREACH (one IN row.notices |
