@@ -10,6 +10,7 @@ from orgraph.definitions.definitions import Definitions, Titled
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
+from orgraph.domain.event import ENGINE
 from orgraph.domain.organisation import Officer, Organisation
 
 MARK = "*"
@@ -80,9 +81,9 @@ class Speech(Words):
         return key
 
     def action(self, key: str) -> str:
-        """The title of an action, or of an event that is none."""
+        """The title of an action, or of an event that is none; of an action that is not defined any more its key."""
         rule = self._action(key)
-        return rule.title(self.lang) if rule else self.of("event", key)
+        return rule.title(self.lang) if rule else self.of("event", key) if key in ENGINE else key
 
     def verb(self, key: str) -> str:
         """The verb that an event belongs to: call, transfer, handle or supervise."""

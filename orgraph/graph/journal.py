@@ -9,7 +9,7 @@ from typing import Any
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
 from orgraph.domain.deadline import Turns
-from orgraph.domain.event import Event, is_routing
+from orgraph.domain.event import Event
 from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Projected, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd
 from orgraph.domain.notice import Notice
@@ -17,7 +17,7 @@ from orgraph.domain.opening import Opening
 from orgraph.domain.sealing import Seal
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.projected import kept
-from orgraph.graph.sortable import instant, sortable
+from orgraph.graph.sortable import instant, routed, sortable
 from orgraph.graph.store import Transaction, statement
 
 LOCK = statement("journal/lock")
@@ -211,5 +211,5 @@ def _event(event: Event) -> dict[str, Any]:
         "payload": event.payload,
         "previous": event.previous,
         "hash": event.hash,
-        "routed": sortable(event.at) if is_routing(event) else None,
+        "routed": routed(event),
     }

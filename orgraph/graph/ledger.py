@@ -10,7 +10,7 @@ from orgraph.domain.event import Event
 from orgraph.domain.journal import Projected
 from orgraph.domain.ledger import BookEnd
 from orgraph.graph import unpack
-from orgraph.graph.sortable import sortable
+from orgraph.graph.sortable import routed, sortable
 from orgraph.graph.store import Statement, Store, statement
 
 ENDS = statement("ledger/ends")
@@ -69,10 +69,14 @@ async def book_ends(store: Store) -> tuple[BookEnd, ...]:
     return tuple(BookEnd(*row) for row in rows)
 
 
-async def events_of(store: Store, book: str) -> AsyncIterator[tuple[Event, bool]]:
-    """Every event of a book in the order of positions, and whether the task that it names has it."""
+async def events_of(store: Store, book: str) -> AsyncIterator[tuple[Event, bool, bool]]:
+    """
+    Every event of a book in the order of positions, whether the task that it names has it, and whether it is found as a
+    routing by its instant if it is one, and never if it is none.
+    """
     async for row in store.stream(EVENTS, book=book):
-        yield Event(*row[:10]), row[10]
+        event = Event(*row[:10])
+        yield event, row[10], row[11] == routed(event)
 
 
 async def stored_tasks(store: Store) -> AsyncIterator[StoredTask]:

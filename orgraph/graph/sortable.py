@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import overload
 
+from orgraph.domain.event import Event, is_routing
+
 DIGITS = 16
 """Enough for any instant, and for the one after all (rules/clocks/deadlines.py, FAR)."""
 
@@ -24,3 +26,8 @@ def instant(text: str | None) -> int | None: ...
 def instant(text: str | None) -> int | None:
     """The instant that a text stands for, in epoch milliseconds; None (never) stays None."""
     return None if text is None else int(text)
+
+
+def routed(event: Event) -> str | None:
+    """By what a routing is found, its instant; None for all other events."""
+    return sortable(event.at) if is_routing(event) else None

@@ -81,10 +81,10 @@ class Ledger:
         """The first break of a book, and how many events it has."""
         before, broken, seen = BookEnd(end.book, 0, GENESIS), [], 0
         anchors = {one.position: one.hash for one in kept if one.position}
-        async for event, owned in events_of(self._store, end.book):
+        async for event, owned, filed in events_of(self._store, end.book):
             seen += 1
             progress(seen)
-            wrong = damage(before, event) or (None if owned else Damage.STRAY)
+            wrong = damage(before, event) or (None if owned else Damage.STRAY) or (None if filed else Damage.PROJECTION)
             if wrong is None and anchors.pop(event.position, event.hash) != event.hash:
                 wrong = Damage.ANCHOR
             if wrong:

@@ -20,7 +20,7 @@ from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.ledger import StoredTask, stored_tasks, unprojected_tasks
 from orgraph.graph.past_names import recover_names
-from orgraph.graph.sortable import sortable
+from orgraph.graph.sortable import routed
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
@@ -107,10 +107,10 @@ async def project_tasks(store: Store, definitions: Definitions) -> None:
 async def mark_routings(store: Store, definitions: Definitions) -> None:
     """Events that keep where a task was sent are found by an index, whatever is sent by which action."""
     found = [event async for task in stored_tasks(store) for event in task.events if is_routing(event)]
-    rows = [{"id": event.id, "routed": sortable(event.at)} for event in found]
+    rows = [{"id": event.id, "routed": routed(event)} for event in found]
     for start in range(0, len(rows), PAGE):
 
-        async def work(transaction: Transaction, new: list[dict[str, str]] = rows[start : start + PAGE]) -> None:
+        async def work(transaction: Transaction, new: list[dict[str, str | None]] = rows[start : start + PAGE]) -> None:
             await transaction.run(MARK_ROUTINGS, rows=new)
 
         await store.write(work)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -126,7 +125,8 @@ async def test_an_extension_is_asked_for_and_granted_by_one_above(case: Case) ->
     task = await case.do("grant-extension", BUREAU)
     granted = [mark for mark in fold(task.events).marks if mark.change == "extends"]
     assert [(mark.stage, mark.span) for mark in granted] == [("report", "2 working days")]  # it comes no later for it
-    assert json.loads(task.events[-1].payload)["clocks"] == {"extends": ["report"]}
+    said = {"change": "extends", "span": "2 working days", "stage": "report"}
+    assert task.events[-1].said["does"]["clocks"] == [said]
     assert fold(task.events).asked == ""
     with pytest.raises(InvalidInput):
         await case.do("ask-extension", HOUSING, text="雨天", extension="a fortnight")

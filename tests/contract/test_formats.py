@@ -48,6 +48,7 @@ OF_UPKEEP = {
     "respell",
     "complete_tasks",
     "project_tasks",
+    "mark_routings",
 }
 """What itself prepares, restores or upgrades a store; `adopt` looks at the format in its own way."""
 

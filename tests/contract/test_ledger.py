@@ -96,6 +96,17 @@ async def test_an_edited_event_is_named(services: Services, task: Task) -> None:
     assert await broken(services) == ()
 
 
+async def test_a_routing_that_replay_would_not_find_is_named(services: Services, task: Task) -> None:
+    routing = task.events[1]
+    for filed in ("", "0000000000000001", "x"):
+        async with changed(services, "Event", routing.id, routed=filed):
+            first = (await broken(services))[0]
+        assert (first.damage, first.position) == (Damage.PROJECTION, routing.position)
+    async with changed(services, "Event", f"{task.id}#3", routed=f"{task.events[2].at:016d}"):
+        assert (await broken(services))[0].sequence == 3
+    assert await broken(services) == ()
+
+
 async def test_a_deleted_event_is_named_by_the_one_behind_it(services: Services, task: Task) -> None:
     async with deleted(services, f"{task.id}#3"):
         first, second = await broken(services)
