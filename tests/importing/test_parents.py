@@ -147,3 +147,44 @@ async def test_both_ends_of_a_period_and_the_parent_are_corrected_in_one_row(des
     await load(desk, "2023-09-01", f"change,{VILLAGE},,{STREET},,2023-12-01")
     days = [await parents(desk, day) for day in ("2023-08-31", "2023-09-01", "2023-12-01")]
     assert days == [[desk.said(TOWN)], [desk.said(STREET)], []]
+
+
+async def test_an_area_that_is_back_is_where_the_row_says(desk: Desk) -> None:
+    await desk.load()
+    await load(desk, "2023-03-01", f"end,{VILLAGE},,,,")
+    await load(desk, "2023-09-01", f"correct,{VILLAGE},,{STREET},,-")
+    days = {day: await parents(desk, day) for day in ("2021-01-01", "2023-02-28", "2023-03-01", "2023-10-01")}
+    assert days == dict.fromkeys(days, [desk.said(STREET)])
+
+
+async def test_an_area_that_ended_is_moved_as_the_refusal_says(desk: Desk) -> None:
+    await desk.load()
+    await load(desk, "2023-03-01", f"end,{VILLAGE},,,,")
+    for action in ("change", "correct"):
+        desk.changes("2023-09-01", areas=f"{AREA}{action},{VILLAGE},,{STREET},,\n")
+        (fault,) = await desk.faults()
+        assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2)
+        assert (fault.value, fault.problem) == (
+            desk.said(f"{action} {VILLAGE}"),
+            "the area is part of nothing of this pack on 2023-09-01: it ended on 2023-03-01",
+        )
+        assert "correct its until in this folder and change its parent in a second one" in fault.remedy
+    assert "ended on 2023-03-01" in await refused(desk, "2023-09-01", f"change,{VILLAGE},,{STREET},,-")
+    await load(desk, "2023-09-01", f"correct,{VILLAGE},,,,-")
+    await load(desk, "2023-09-02", f"change,{VILLAGE},,{STREET},,")
+    days = {day: await parents(desk, day) for day in ("2023-03-01", "2023-09-01", "2023-09-02")}
+    town, street = desk.said(TOWN), desk.said(STREET)
+    assert days == {"2023-03-01": [town], "2023-09-01": [town], "2023-09-02": [street]}
+
+
+async def test_what_ended_is_not_begun_again_under_its_code(desk: Desk) -> None:
+    await desk.load()
+    await load(desk, "2023-03-01", f"end,{VILLAGE},,,,")
+    for row in (f"change,{VILLAGE},,,,-", f"add,{VILLAGE},{{n}}新村,{TOWN},2023-09-01,"):
+        head = "change,code,name,level,kind,parent,since,until\n"
+        action, code, name, parent, since, until = row.split(",")
+        level = "village,villagers-committee" if action == "add" else ","
+        desk.changes("2023-09-01", areas=f"{head}{action},{code},{name},{level},{parent},{since},{until}\n")
+        (fault,) = await desk.faults()
+        assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2) and "ended on 2023-03-01" in fault.problem
+        assert "correct its until" in fault.remedy and "needs another code" in fault.remedy

@@ -44,6 +44,17 @@ _CORRECT = "leave the row out; if that day was wrong, correct its until"
 
 _ANEW = "correct its until, if the end was a mistake; what begins anew is another row: add it"
 
+_ANEW_NODE = (
+    "correct its until, if the end was a mistake: it has one period; what begins anew needs another code: add it"
+)
+
+_BACK = (
+    "if the end was a mistake: correct its until and its parent in one row, where it was never part of what it was last; "
+    "where it moved, correct its until in this folder and change its parent in a second one, of the day of the move"
+)
+
+_NOWHERE = "add a PART_OF in relations.csv"
+
 
 class Changing:
     """Plans the rows of one folder of changes against what the pack holds."""
@@ -94,7 +105,9 @@ class Changing:
 
     def _add(self, one: ChangedRow, record: Record) -> None:
         there = self._held.get(record.id)
-        if (there is not None and record.is_node) or self._meets(record):
+        if there is not None and record.is_node and there.until and there.ended_before(self._as_of):
+            self._fault(one, f"the pack holds this row already: it ended on {there.until}", _ANEW_NODE)
+        elif (there is not None and record.is_node) or self._meets(record):
             self._fault(one, "the pack holds this row already", "change or end that one instead")
         else:
             self._write(record)
@@ -149,7 +162,7 @@ class Changing:
             return
         if one.action is Action.CHANGE and there.ended_before(self._as_of) and until != there.until:
             since = ", and would have been there on the days since" if until > there.until else ""
-            self._fault(one, f"ended on {there.until}{since}", _ANEW)
+            self._fault(one, f"ended on {there.until}{since}", _ANEW if there.start else _ANEW_NODE)
             return
         if there.start:
             self._revise(one, there, values)
@@ -211,10 +224,14 @@ class Changing:
     def _move(self, one: ChangedRow, row: AreaRow, there: Held, values: Mapping[str, Value]) -> Sequence[Held]:
         """Put an area under another parent. Returns the places that it leaves."""
         olds = self._rows.places(row.code)
+        if not olds and one.action is Action.CORRECT and "until" in one.given:  # it ended where it never was
+            olds = [place for place in self._rows.all_places(row.code) if place.since < place.until][-1:]
         if not olds:
-            reopened = "until" in one.given
-            remedy = "correct its until first, then its parent" if reopened else "add a PART_OF in relations.csv"
-            self._fault(one, "the area is part of nothing of this pack on that day", remedy)
+            problem = f"the area is part of nothing of this pack on {self._as_of.isoformat()}"
+            ended = there.ended_before(self._as_of) or there.until == self._as_of.isoformat()
+            self._fault(
+                one, f"{problem}: it ended on {there.until}" if ended else problem, _BACK if ended else _NOWHERE
+            )
             return ()
         if [old.end for old in olds] == [row.parent]:
             return ()
