@@ -154,7 +154,7 @@ async def test_an_area_that_is_back_is_where_the_row_says(desk: Desk) -> None:
     await load(desk, "2023-03-01", f"end,{VILLAGE},,,,")
     await load(desk, "2023-09-01", f"correct,{VILLAGE},,{STREET},,-")
     days = {day: await parents(desk, day) for day in ("2021-01-01", "2023-02-28", "2023-03-01", "2023-10-01")}
-    assert days == dict.fromkeys(days, [desk.said(STREET)])
+    assert days == {day: [desk.said(STREET)] for day in days}
 
 
 async def test_an_area_that_ended_is_moved_as_the_refusal_says(desk: Desk) -> None:

@@ -44,13 +44,11 @@ _CORRECT = "leave the row out; if that day was wrong, correct its until"
 
 _ANEW = "correct its until, if the end was a mistake; what begins anew is another row: add it"
 
-_ANEW_NODE = (
-    "correct its until, if the end was a mistake: it has one period; what begins anew needs another code: add it"
-)
+_ANEW_NODE = "correct its until, if the end was a mistake: it has one period; what begins anew needs another code"
 
 _BACK = (
-    "if the end was a mistake: correct its until and its parent in one row, where it was never part of what it was last; "
-    "where it moved, correct its until in this folder and change its parent in a second one, of the day of the move"
+    "if the end was a mistake: correct its until and its parent in one row, if it never was part of what it was last; "
+    "if it has moved, correct its until in this folder and change its parent in a second one, of the day of the move"
 )
 
 _NOWHERE = "add a PART_OF in relations.csv"
@@ -228,10 +226,10 @@ class Changing:
             olds = [place for place in self._rows.all_places(row.code) if place.since < place.until][-1:]
         if not olds:
             problem = f"the area is part of nothing of this pack on {self._as_of.isoformat()}"
-            ended = there.ended_before(self._as_of) or there.until == self._as_of.isoformat()
-            self._fault(
-                one, f"{problem}: it ended on {there.until}" if ended else problem, _BACK if ended else _NOWHERE
-            )
+            if there.ended_before(self._as_of) or there.until == self._as_of.isoformat():
+                self._fault(one, f"{problem}: it ended on {there.until}", _BACK)
+            else:
+                self._fault(one, problem, _NOWHERE)
             return ()
         if [old.end for old in olds] == [row.parent]:
             return ()
