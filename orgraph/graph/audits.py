@@ -296,18 +296,20 @@ async def around(
     """
     left_out = asked.left_out if asked else {}
     ever = asked is not None and asked.ever
-    levels = {} if ever else {"asked": list(asked.levels if asked else ())}
+    page = {
+        "codes": list(codes),
+        "role": mend[0],
+        "level": mend[1],
+        "left_out": sorted(left_out),
+        "asked": list(asked.levels if asked else ()),
+    }
     chain, rows, excluded, topmost, incomplete, *rest = await store.read(
         AROUND_ENDED if ever else AROUND,
         area=root,
         on=on.isoformat(),
         tomorrow=shifted(on, 1).isoformat(),
-        codes=list(codes),
-        role=mend[0],
-        level=mend[1],
-        left_out=sorted(left_out),
         tops=list(tops),
-        **levels,
+        page=page,
     )
     return Around(
         tuple(chain),

@@ -148,8 +148,8 @@ class Audits:
         areas = [one.area for one in measured.findings[:first]] + [one.area for one in measured.by_area]
         codes = list(dict.fromkeys(one.code for one in areas))
         mend = assigned.audit.mend.role, assigned.audit.mend.level
-        tops = self._topmost if assigned.tops else ()
-        return measured, await around(self._store, assigned.root.code, day, asked, codes, mend, tops)
+        found = await around(self._store, assigned.root.code, day, asked, codes, mend, self._topmost)
+        return measured, found if assigned.tops else replace(found, tops=())
 
     async def _assigned(self, key: str, area: str, day: date, *, anew: bool = False) -> Assignment:
         """
@@ -218,7 +218,7 @@ class Audits:
             asked = self._question(Assignment(audit, root, codes), day, whole=False, by=root.level)
             audited, gaps = await score(self._store, asked, root.code, day)
             lines.append(ScoreLine(audit.key, audited, audited - gaps))
-        told = await around(self._store, root.code, day)
+        told = await around(self._store, root.code, day, tops=self._topmost)
         return Scorecard(root, day, tuple(lines), _lost(told.lost), told.incomplete)
 
     async def compare(
@@ -271,7 +271,7 @@ class Audits:
         assigned = await self._assignment(key, area, days[-1])
         audit, root = assigned.audit, assigned.root
         last_asked = self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
-        told = await around(self._store, root.code, days[-1], last_asked)
+        told = await around(self._store, root.code, days[-1], last_asked, tops=self._topmost)
         notices = (*assigned.notices, *_lost(told.lost))
         if isinstance(audit.measure, QuotaMeasure | MustMeasure):
             frame = self._frame(assigned, days[-1], whole=whole)
