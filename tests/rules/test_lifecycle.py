@@ -18,6 +18,7 @@ from orgraph.domain.deadline import Span, Unit
 from orgraph.domain.event import Content, Event
 from orgraph.rules.clocks.deadlines import Terms, clocks
 from orgraph.rules.clocks.marks import rows_of
+from orgraph.rules.tasks.attendance import attendance
 from orgraph.rules.tasks.effects import sent_to
 from orgraph.rules.tasks.lifecycle import (
     Circumstances,
@@ -29,7 +30,7 @@ from orgraph.rules.tasks.lifecycle import (
     first_clocks,
     relations,
 )
-from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.tasks.past import Folded, fold, past_of
 from orgraph.rules.whistles.arbitration import arbiters
 
 WHISTLER, LEAD, HELPER = "township-head@t", "x:lead", "x:helper"
@@ -138,6 +139,28 @@ def test_whatever_is_asked_a_task_stays_whole(lifecycle: Lifecycle, asked: list[
         assert not lifecycle.states[folded.state].final or not outcome.payload or folded.state == "closed"
         if outcome.payload and request.action in (Action.VERIFY, Action.CLOSE, Action.EXCLUDE, Action.CARRY_OVER):
             assert request.by not in folded.in_hand
+
+
+@given(st.lists(requests, min_size=20, max_size=120))
+def test_the_past_is_what_events_do_whatever_their_action_is_called(
+    lifecycle: Lifecycle, asked: list[ActionRequest]
+) -> None:
+    outcomes = [outcome for _, _, outcome in happened(lifecycle, asked) if outcome.payload]
+    told, bare = opened(lifecycle), opened(lifecycle)
+    for number, outcome in enumerate(outcomes, 3):
+        said = outcome.payload
+        assert set(said["does"]) <= {*PARTS}  # type: ignore[arg-type]
+        told.append(event(number, "acted", said))
+        bare.append(event(number, "acted", {"action": "x", "by": said["by"], "does": said["does"]}))
+    of, by = past_of(told), past_of(bare)
+    assert (by.folded, by.leads, by.acts, list(by.told), by.called) == (
+        *(of.folded, of.leads, of.acts, list(of.told), of.called),
+    )
+    assert attendance(by, 10**6) == attendance(of, 10**6)
+
+
+PARTS = ("state", "final", "counts_as", "lead", "helpers", "called_at", "clocks", "sets", "adds", "clears", "marks")
+"""What an event may do."""
 
 
 @given(st.lists(requests, min_size=20, max_size=120))
