@@ -26,6 +26,7 @@ from benchmarks.flat import flatness
 from benchmarks.great_city import great_city
 from benchmarks.imports import imported
 from benchmarks.measuring import FULL, QUICK, Effort, measured
+from benchmarks.million import million
 from benchmarks.pace import pace
 from benchmarks.processes import busy
 from benchmarks.table import printed
@@ -34,10 +35,10 @@ from benchmarks.workers import growth
 from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "flat", "great-city")
+PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "million", "flat", "great-city")
 STORES = {"flat", "great-city"}
 """Parts that have stores of their own."""
-LONG = ("flat", "great-city", "audits", "workers", "pace", "backlog")
+LONG = ("flat", "great-city", "audits", "workers", "pace", "backlog", "million")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,9 @@ async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
             if "backlog" in plan.parts:
                 _say(f"{name}: many open tasks")
                 found["backlog"] = await backlog(engine)
+            if "million" in plan.parts:
+                _say(f"{name}: a million tasks")
+                found["million"] = await million(engine)
     if "great-city" in plan.parts:
         _say(f"{name}: every audit over half a million nodes")
         found["great_city"] = await great_city(name, folder)

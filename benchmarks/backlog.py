@@ -98,15 +98,16 @@ async def _timed(services: Services, units: list[str], places: list[str]) -> dic
         return await services.escalation.turn()
 
     return {
-        "inbox_ms": await _p50(lambda number: services.tasks.inbox(ACTOR, units[number % len(units)])),
-        "whistlers_inbox_ms": await _p50(lambda number: services.tasks.inbox(ACTOR, posts[number % len(posts)])),
-        "timers_ms": await _p50(timers),
+        "inbox_ms": await p50(lambda number: services.tasks.inbox(ACTOR, units[number % len(units)])),
+        "whistlers_inbox_ms": await p50(lambda number: services.tasks.inbox(ACTOR, posts[number % len(posts)])),
+        "timers_ms": await p50(timers),
     }
 
 
-async def _p50(ask: Callable[[int], Awaitable[object]]) -> float:
+async def p50(ask: Callable[[int], Awaitable[object]], asked: int = ASKED) -> float:
+    """Milliseconds that half of the askings take at most, one after the other."""
     seconds = []
-    for number in range(ASKED):
+    for number in range(asked):
         begun = time.perf_counter()
         await ask(number)
         seconds.append(time.perf_counter() - begun)

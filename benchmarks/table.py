@@ -28,6 +28,7 @@ def printed(result: dict[str, Any]) -> str:
         *_workers(result),
         *_pace(result),
         *_backlog(result),
+        *_million(result),
         *_flat(result),
         *_great_city(result),
         *_targets(result),
@@ -99,6 +100,13 @@ def _backlog(result: dict[str, Any]) -> Iterator[str]:
                     f"{found['open']} open tasks on {name}, {said}: inbox of a unit {times['inbox_ms']} ms, "
                     f"of a post {times['whistlers_inbox_ms']} ms, scan for timers {times['timers_ms']} ms (p50)"
                 )
+
+
+def _million(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if found := engine.get("million"):
+            times = ", ".join(f"{key[:-3].replace('_', ' ')} {took} ms" for key, took in found.items() if "_ms" in key)
+            yield f"{found['tasks']} tasks on {name}, {found['open']} of them open: {times} (p50)"
 
 
 def _flat(result: dict[str, Any]) -> Iterator[str]:

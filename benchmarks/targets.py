@@ -66,8 +66,15 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if found := engine.get("backlog"):
         for part in ("inbox_ms", "whistlers_inbox_ms", "timers_ms"):
             yield _target(f"{part} on {name} with {found['open']} open and {found['closed']} closed", found[part], P50)
+    yield from _of_lists(name, engine.get("million", {}))
     if flat := engine.get("flat"):
         yield _target(f"who-covers on {name}, CPU with all cities by that with one", flat["cpu_ratio"], FLAT)
+
+
+def _of_lists(name: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in ("town_open_ms", "town_overdue_ms", "town_open_counts_ms"):
+        if part in found:
+            yield _target(f"{part} on {name} with {found['tasks']} tasks", found[part], P50)
 
 
 def _of_audits(name: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:

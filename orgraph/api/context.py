@@ -59,7 +59,7 @@ class Context:
     @cached_property
     def loaders(self) -> Loaders:
         """What gathers look-ups of one kind into one statement."""
-        return Loaders(self.services.registry, self.actor)
+        return Loaders(self.services.registry, self.services.tasks, self.actor)
 
     def at(self, path: Path, on: date | None) -> date:
         """

@@ -10,13 +10,16 @@ from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from orgraph.domain.acting import ActingParty
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.coverage import RelatedOrganisation
+from orgraph.domain.deadline import Deadline
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
 from orgraph.domain.page import Page
 from orgraph.domain.registry import Posting
 from orgraph.services.registry import Registry
+from orgraph.services.tasks import Tasks
 
 Value = TypeVar("Value")
 Key = tuple[str, date]
@@ -30,8 +33,9 @@ NOTHING: Page[Any] = Page((), (), has_next=False)
 class Loaders:
     """One loader a kind of look-up, made when first used."""
 
-    def __init__(self, registry: Registry, actor: Actor) -> None:
+    def __init__(self, registry: Registry, tasks: Tasks, actor: Actor) -> None:
         self._registry = registry
+        self._tasks = tasks
         self._actor = actor
 
     @cached_property
@@ -93,6 +97,26 @@ class Loaders:
     def postings(self) -> DataLoader[PagedKey, Page[Posting]]:
         """Posts of an officer."""
         return self._loader(self._registry.postings, NOTHING)
+
+    @cached_property
+    def clocks(self) -> DataLoader[str, tuple[Deadline, ...]]:
+        """The clocks of a task."""
+
+        async def load(tasks: list[str]) -> list[tuple[Deadline, ...]]:
+            found = await self._tasks.clocks_of(self._actor, tasks)
+            return [found.get(task, ()) for task in tasks]
+
+        return DataLoader(load)
+
+    @cached_property
+    def parties(self) -> DataLoader[Key, ActingParty | None]:
+        """Who acted on a day: keys of different days share a statement."""
+
+        async def load(keys: list[Key]) -> list[ActingParty | None]:
+            found = await self._tasks.acting(self._actor, keys)
+            return [found.get(key) for key in keys]
+
+        return DataLoader(load)
 
     def _loader(self, load: Callable[..., Awaitable[dict[str, Any]]], missing: Any) -> DataLoader[Any, Any]:
         return DataLoader(partial(_fetch, partial(load, self._actor), missing))

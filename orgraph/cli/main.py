@@ -19,6 +19,7 @@ from orgraph.cli import (
     figures,
     importing,
     ledger,
+    lists,
     outbox,
     packs,
     search,
@@ -58,7 +59,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (
-    *(who_covers, search, whistle, tasks, ledger, supervision, audit, weak_points, figures),
+    *(who_covers, search, whistle, tasks, lists, ledger, supervision, audit, weak_points, figures),
     *(importing, packs, definitions, serve, worker, outbox, upkeep, settings, demo),
 ):
     group.register(app)

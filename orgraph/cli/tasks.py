@@ -1,4 +1,4 @@
-"""orgraph task with a verb an action, orgraph tasks."""
+"""orgraph task with a verb an action."""
 
 from __future__ import annotations
 
@@ -110,8 +110,6 @@ def register(root: typer.Typer) -> None:
     for action, (options, does) in VERBS.items():
         app.command(action.value)(_verb(action, options, does))
     root.add_typer(app, name="task")
-    root.command("tasks")(tasks)
-    root.command("inbox")(inbox)
 
 
 @app.command("show")
@@ -228,57 +226,3 @@ async def _act(services: Services, speech: Speech, request: ActionRequest, as_js
         print(written(acted))
     else:
         show(task_lines(await services.tasks.task(services.actor, request.task), speech, proof=False))
-
-
-def tasks(
-    ctx: typer.Context,
-    area: Annotated[str, typer.Argument(metavar="AREA", help="A code, a path, or a name.")],
-    first: Annotated[int, typer.Option(metavar="N", help="At most so many, 1 to 100.")] = 20,
-    after: Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Tasks at places in an area, the last first (辖区任务).
-
-    \b
-    orgraph tasks 本溪市/平山区 --first 50
-    """
-
-    async def story(services: Services, speech: Speech) -> None:
-        from orgraph.cli.as_json import as_json as written
-        from orgraph.cli.render.whistle import tasks_lines
-
-        found = await services.tasks.tasks(services.actor, area, first, after)
-        if as_json:
-            print(written(found))
-        else:
-            show(tasks_lines(found.items, found.cursors[-1] if found.has_next else "", speech))
-
-    answer(ctx, story)
-
-
-def inbox(
-    ctx: typer.Context,
-    of: Annotated[str, typer.Argument(metavar="WHO", help="An organisation by code or name, or a post as role@area.")],
-    first: Annotated[int, typer.Option(metavar="N", help="At most so many, 1 to 100.")] = 20,
-    after: Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Open tasks of a unit or a post, the most pressing first (待办).
-
-    \b
-    orgraph inbox 平山区住房和城乡建设局
-    orgraph inbox township-secretary@210502001000
-    """
-
-    async def story(services: Services, speech: Speech) -> None:
-        from orgraph.cli.as_json import as_json as written
-        from orgraph.cli.render.whistle import inbox_lines
-
-        found = await services.tasks.inbox(services.actor, of, first, after)
-        if as_json:
-            print(written(found))
-        else:
-            cursor = found.cursors[-1] if found.has_next else ""
-            show(inbox_lines(found.items, cursor, services.clock.now(), speech))
-
-    answer(ctx, story)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from orgraph.domain.area import Area
 from orgraph.domain.campaign import Applied
-from orgraph.domain.deadline import Deadline
+from orgraph.domain.deadline import Deadline, Light
 from orgraph.domain.decision import Precedent, TaskDecision
 from orgraph.domain.event import Event
 from orgraph.domain.organisation import Organisation, PostHolder
@@ -51,8 +51,10 @@ class LinkedTask:
 @dataclass(frozen=True, slots=True)
 class Task:
     """
-    A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs. `parts`
-    are who has it in hand, `handled` who had it when it ended. `place_ended`: since when its place is no more.
+    A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs; `yellow`
+    and `red` when its `light` turns, which is that of the clock that presses most, None when it has ended, at
+    `ended_at`. `parts` are who has it in hand, `handled` who had it when it ended. `place_ended`: since when its place
+    is no more. `redacted`: its text was taken out.
     """
 
     id: str
@@ -72,6 +74,11 @@ class Task:
     linked: tuple[LinkedTask, ...] = ()
     handled: tuple[TaskPart, ...] = ()
     place_ended: date | None = None
+    ended_at: datetime | None = None
+    yellow: datetime | None = None
+    red: datetime | None = None
+    light: Light | None = None
+    redacted: bool = False
 
     @property
     def lead(self) -> Organisation | None:

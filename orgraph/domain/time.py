@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Protocol
 
 OPEN_END = date(9999, 12, 31)
@@ -42,6 +42,11 @@ def instant_of(text: str) -> datetime:
 def business_day(instant: datetime) -> date:
     """The day in Asia/Shanghai that `instant` (with offset) falls on."""
     return instant.astimezone(CHINA).date()
+
+
+def start_of(day: date) -> int:
+    """The first instant of a business day, in epoch milliseconds."""
+    return epoch_milliseconds(datetime.combine(day, time(), CHINA))
 
 
 def epoch_milliseconds(instant: datetime) -> int:

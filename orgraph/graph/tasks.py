@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from orgraph.domain.acting import ActingParty, ActingPost
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
-from orgraph.domain.content import contents_of
-from orgraph.domain.deadline import FAR
+from orgraph.domain.content import TEXT, contents_of
+from orgraph.domain.deadline import FAR, Turns
 from orgraph.domain.decision import Precedent
 from orgraph.domain.event import Event
 from orgraph.domain.organisation import Officer, Organisation, Staffed
-from orgraph.domain.page import Page
 from orgraph.domain.task import LinkedTask, LinkKind, Task, TaskPart
-from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph import unpack
-from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Store, statement
 
 ONE = statement("tasks/one")
 BY_KEY = statement("tasks/by_key")
-PAGE = statement("tasks/page")
 NAMES = statement("tasks/names")
-INBOX_OF_ORGANISATION = statement("tasks/inbox_of_organisation")
-INBOX_OF_POST = statement("tasks/inbox_of_post")
+EVENTS_OF = statement("tasks/events_of")
+PARTIES = statement("tasks/parties")
 
 LINKS = {
     ("CHILD_OF", True): LinkKind.PARENT,
@@ -37,9 +35,6 @@ LINKS = {
 
 IN_HAND = "IN_HAND_OF"
 """The relation of a task to who has it in hand; another to who had it when it ended."""
-
-FAR_FUTURE = 10**15
-"""Milliseconds after any task: where a first page begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +51,27 @@ class Names:
     staffed: dict[str, Staffed]
 
 
-async def task_by_id(store: Store, task: str, on: date) -> Task | None:
-    """A task with its text and events, its place and units under their names on `on`; None if there is none."""
-    row = await store.read(ONE, id=task, on=on.isoformat())
+async def task_by_id(store: Store, task: str, now: int) -> Task | None:
+    """
+    A task with its text and events, as it stands at `now` (epoch milliseconds), its place and units under their names
+    of that day; None if there is none.
+    """
+    row = await store.read(ONE, id=task, on=business_day(from_epoch_milliseconds(now)).isoformat())
     if not row:
         return None
     fields, place, parts, texts, rows, linked = row
     kept = {identifier: (text or "", redacted) for identifier, text, redacted in texts}
     events = tuple(replace(event, contents=contents_of(event, kept)) for event in (Event(*row) for row in rows))
-    found = _task(fields, place, parts, events[0].text if events else "", events)
-    return replace(found, linked=tuple(_linked(*one) for one in linked))
+    found = _task(fields, place, parts, now)
+    text, redacted = (events[0].text, _redacted(events[0])) if events else ("", False)
+    return replace(found, text=text, redacted=redacted, events=events, linked=tuple(_linked(*one) for one in linked))
+
+
+def listed(row: unpack.Row, now: int) -> Task:
+    """A task of a list: its fields, then lists of its place, of who has or had it and of its text."""
+    *fields, (place,), parts, texts = row
+    text, redacted = next(iter(texts), ("", False))
+    return replace(_task(fields, place, parts, now), text=text or "", redacted=redacted)
 
 
 async def task_of_key(store: Store, actor: str, key: str) -> str | None:
@@ -74,52 +80,33 @@ async def task_of_key(store: Store, actor: str, key: str) -> str | None:
     return row[0] if row else None
 
 
-async def tasks_in(store: Store, area: str, on: date, first: int, after: str) -> Page[Task]:
-    """Tasks at places in `area` without their events, the last called first; `after` is a cursor of the page before."""
-    time, _, identifier = after.partition("|")
-    (rows,) = await store.read(
-        PAGE,
-        area=area,
+async def events_of(store: Store, tasks: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+    """The events of some tasks in order, by the task's id, without what was typed; of an unknown one nothing."""
+    (rows,) = await store.read(EVENTS_OF, tasks=list(dict.fromkeys(tasks)))
+    return {task: tuple(Event(*event) for event in events) for task, events in rows}
+
+
+async def acting_parties(
+    store: Store, asked: Sequence[tuple[str, date]], on: date
+) -> dict[tuple[str, date], ActingParty]:
+    """Parties that acted on a day: posts with who held them then, names as they are `on`; the unknown are not there."""
+    keys = dict.fromkeys(asked)
+    posts = [(party, day) for party, day in keys if "@" in party]
+    rows, units = await store.read(
+        PARTIES,
+        posts=[
+            {"role": party.partition("@")[0], "area": party.partition("@")[2], "day": day.isoformat()}
+            for party, day in posts
+        ],
+        organisations=list(dict.fromkeys(party for party, _ in keys if "@" not in party)),
         on=on.isoformat(),
-        before=int(time) if time else FAR_FUTURE,
-        before_id=identifier,
-        limit=first + 1,
     )
-    return _page(rows, first, key=7)
-
-
-async def inbox_of_organisation(store: Store, organisation: str, on: date, first: int, after: str) -> Page[Task] | None:
-    """Open tasks that an organisation has in hand, without events, the one due first first; None if there is none."""
-    due, _, identifier = after.partition("|")
-    known, rows = await store.read(
-        INBOX_OF_ORGANISATION,
-        organisation=organisation,
-        on=on.isoformat(),
-        after=int(due) if due else 0,
-        after_id=identifier,
-        limit=first + 1,
-    )
-    return _page(rows, first, key=9) if known else None
-
-
-async def inbox_of_post(store: Store, post: str, on: date, first: int, after: str) -> Page[Task]:
-    """Open tasks that a post (role@area) has called for, without events, the one due first first."""
-    due, _, identifier = after.partition("|")
-    (rows,) = await store.read(
-        INBOX_OF_POST,
-        **{"from": f"{post}|{sortable(int(due) if due else 0)}", "to": f"{post}|~"},
-        on=on.isoformat(),
-        after_id=identifier,
-        limit=first + 1,
-    )
-    return _page([[*fields, *place, parts] for *fields, (place,), parts in rows], first, key=9)
-
-
-def _page(rows: list[unpack.Row], first: int, key: int) -> Page[Task]:
-    """A page of at most `first` tasks; its cursors are column `key` and the id."""
-    tasks = tuple(_task(row[:11], row[11:17], row[17], "", ()) for row in rows[:first])
-    cursors = tuple(f"{row[key]}|{row[0]}" for row in rows[:first])
-    return Page(tasks, cursors, has_next=len(rows) > first)
+    known = {row[0]: unpack.organisation(row) for row in units}
+    found: dict[tuple[str, date], ActingParty] = {
+        (f"{role}@{code}", unpack.day(day)): ActingPost(role, unpack.area(area), tuple(map(unpack.officer, officers)))
+        for code, role, day, area, officers in rows
+    }
+    return found | {(party, day): known[party] for party, day in keys if party in known}
 
 
 async def names(
@@ -161,11 +148,21 @@ async def names(
 
 
 def _linked(
-    relation: str, away: bool, task: str, state: str, called_by: str, place: unpack.Row, leads: list[unpack.Row]
+    relation: str,
+    away: bool,
+    task: str,
+    state: str,
+    ended: bool,
+    called_by: str,
+    place: unpack.Row,
+    leads: list[unpack.Row],
 ) -> LinkedTask:
     lead = unpack.organisation(leads[0]) if leads else None
-    ended = not leads or leads[0][-1] != IN_HAND
     return LinkedTask(LINKS[relation, away], task, state, unpack.area(place), called_by, lead, ended)
+
+
+def _redacted(event: Event) -> bool:
+    return any(one.field == TEXT and one.redacted for one in event.contents)
 
 
 def _precedent(
@@ -181,7 +178,8 @@ def _part(row: unpack.Row) -> TaskPart:
     return TaskPart(unpack.organisation(row[1:]), row[0])
 
 
-def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str, events: tuple[Event, ...]) -> Task:
+def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], now: int) -> Task:
+    turns = Turns(*row[11:14])
     return Task(
         id=row[0],
         state=row[1],
@@ -193,10 +191,16 @@ def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], text: str
         called_by=row[6],
         called_at=from_epoch_milliseconds(row[7]),
         backstop=bool(row[8]),
-        due=None if row[9] is None or row[9] == FAR else from_epoch_milliseconds(row[9]),
+        due=_instant(turns.due),
         parts=tuple(_part(part) for part in parts if part[-1] == IN_HAND),
         handled=tuple(_part(part) for part in parts if part[-1] != IN_HAND),
-        text=text,
-        events=events,
-        place_ended=unpack.day(row[10]) if row[10] else None,
+        place_ended=unpack.day(place[-1]) if place[-1] else None,
+        ended_at=_instant(row[10]),
+        yellow=_instant(turns.yellow),
+        red=_instant(turns.red),
+        light=turns.light(now),
     )
+
+
+def _instant(at: int | None) -> datetime | None:
+    return None if at is None or at == FAR else from_epoch_milliseconds(at)

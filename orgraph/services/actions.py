@@ -73,7 +73,7 @@ class Actions:
         look = Look(found.task.book, tuple(dict.fromkeys(filter(None, (request.task, request.into)))))
         acting = Acting(actor.id, request, found, rules, child, routed)
         entered = await self._journal.enter(asked, look, acting.entry)
-        task = await task_by_id(self._store, request.task, business_day(self._clock.now()))
+        task = await task_by_id(self._store, request.task, epoch_milliseconds(self._clock.now()))
         assert task is not None
         return Acted(task, entered.repeated)
 
@@ -99,7 +99,7 @@ class Actions:
         return replace(request, by=by, unit=unit, helpers=tuple(helpers))
 
     async def _task(self, task: str) -> Task:
-        found = await task_by_id(self._store, task, business_day(self._clock.now()))
+        found = await task_by_id(self._store, task, epoch_milliseconds(self._clock.now()))
         if found is None:
             raise _no_task(task)
         return found

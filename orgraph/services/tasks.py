@@ -8,27 +8,51 @@ from datetime import date, datetime
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.acting import ActingParty
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.event import CALLED, Event
+from orgraph.domain.listing import ANY, Order, TaskCounts, Wanted
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.page import Page
 from orgraph.domain.task import Attendance, CalledTask, Task
-from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
+from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds, shifted, start_of
 from orgraph.domain.whistle import Meeting
 from orgraph.graph.store import Store
-from orgraph.graph.tasks import Names, inbox_of_organisation, inbox_of_post, names, task_by_id, task_of_key, tasks_in
+from orgraph.graph.task_lists import (
+    EARLIEST,
+    LATEST,
+    Filter,
+    Slice,
+    carried,
+    counts_in,
+    inbox_counts,
+    inbox_of_organisation,
+    inbox_of_post,
+    tasks_in,
+)
+from orgraph.graph.tasks import Names, acting_parties, events_of, names, task_by_id, task_of_key
 from orgraph.rules.clocks.deadlines import calendars_of, clocks, deadline
 from orgraph.rules.ledger.campaigns import campaigns_of
 from orgraph.rules.ledger.deciding import decisions_of
 from orgraph.rules.ledger.decisions import rerun
 from orgraph.rules.tasks.attendance import attendance
 from orgraph.rules.tasks.handling import handling, units_of
-from orgraph.rules.tasks.matter import matter_at
-from orgraph.rules.tasks.past import Folded, Past, past_of, routing_of, units_named
+from orgraph.rules.tasks.matter import chain_of, matter_at
+from orgraph.rules.tasks.past import Folded, Past, fold, past_of, routing_of, units_named
+from orgraph.rules.tasks.wanted import (
+    Words,
+    categories_known,
+    check_wanted,
+    keys_meant,
+    kinds_known,
+    states_known,
+    unknown,
+    with_below,
+)
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
@@ -37,8 +61,8 @@ Recorded = Mapping[str, Any]
 OF_KEY = "key:"
 """Before an idempotency key that is given in place of a task's id."""
 
-_CURSOR = re.compile(r"[0-9]{1,16}\|.+", re.DOTALL)
-"""An instant in epoch milliseconds or FAR, and the identifier of a task."""
+_CURSOR = re.compile(rf"({'|'.join(Order)}):(-?[0-9]{{1,17}})\|(.+)", re.DOTALL)
+"""An order, a rank in it, and the identifier of a task."""
 
 
 class Tasks:
@@ -69,41 +93,113 @@ class Tasks:
             raise NotFound(f"no task of the key {key!r}", "keys belong to their actor: give the task's id instead")
         return found
 
-    async def tasks(self, actor: Actor, area: str, first: int = 20, after: str = "") -> Page[Task]:
+    async def tasks(
+        self,
+        actor: Actor,
+        area: str,
+        first: int = 20,
+        after: str = "",
+        wanted: Wanted = ANY,
+        order: Order = Order.CALLED,
+    ) -> Page[Task]:
         """
-        Tasks at places in an area, also one that has ended, the last called first; at most `first` (1 to 100) behind
-        the cursor `after`.
+        Tasks at places in an area, also one that has ended, that are `wanted`, in an order; at most `first` (1 to 100)
+        behind the cursor `after`.
 
-        Raises UnknownPlace, AmbiguousPlace and InvalidInput.
+        Raises UnknownPlace, AmbiguousPlace, NotFound (a unit) and InvalidInput.
         """
-        _check_page(first, after)
+        page = _slice(order, first, after)
+        chosen = await self._chosen(wanted)
         found = await self._places.find_last(area, self._today())
-        return await tasks_in(self._store, found.area.code, self._today(), first, after)
+        return await tasks_in(self._store, found.area.code, self._today(), chosen, page)
 
-    async def inbox(self, actor: Actor, of: str, first: int = 20, after: str = "") -> Page[Task]:
+    async def counts(self, actor: Actor, area: str, wanted: Wanted = ANY) -> TaskCounts:
+        """How many of these tasks there are. Raises as `tasks` does."""
+        chosen = await self._chosen(wanted)
+        return await counts_in(self._store, (await self._places.find_last(area, self._today())).area.code, chosen)
+
+    async def inbox(
+        self, actor: Actor, of: str, first: int = 20, after: str = "", wanted: Wanted = ANY, order: Order = Order.DUE
+    ) -> Page[Task]:
         """
         Open tasks of an organisation (those it leads or helps in) or of a post (role@area: those it called for), each
-        by code or name, the one with the least time left first; at most `first` (1 to 100) behind the cursor `after`.
+        by code or name, that are `wanted`, in an order; at most `first` (1 to 100) behind the cursor `after`.
 
         Raises NotFound and InvalidInput.
         """
-        _check_page(first, after)
-        party = await self._parties.party(of, self._today())
+        page = _slice(order, first, after)
+        party, chosen = await self._inbox_of(of, wanted)
         if "@" in party:
-            return await inbox_of_post(self._store, party, self._today(), first, after)
-        found = await inbox_of_organisation(self._store, party, self._today(), first, after)
+            return await inbox_of_post(self._store, party, self._today(), chosen, page)
+        found = await inbox_of_organisation(self._store, party, self._today(), chosen, page)
         if found is None:
             raise NotFound(f"no organisation {of!r}", "give its name or its code, or a post as role@area")
         if not found.items:
             await self._parties.check_there(party, self._today())
         return found
 
+    async def inbox_counts(self, actor: Actor, of: str, wanted: Wanted = ANY) -> TaskCounts:
+        """How many of these tasks there are. Raises as `inbox` does."""
+        party, chosen = await self._inbox_of(of, wanted)
+        if "@" not in party:
+            await self._parties.check_known(party, self._today())
+        return await inbox_counts(self._store, party, chosen)
+
+    async def clocks_of(self, actor: Actor, tasks: Sequence[str]) -> dict[str, tuple[Deadline, ...]]:
+        """The clocks of some tasks, as they stand now; by the task's id. An unknown one is not there."""
+        found = await events_of(self._store, tasks)
+        return {task: self._deadlines(fold(events), chain_of(events)) for task, events in found.items()}
+
+    async def acting(self, actor: Actor, asked: Sequence[tuple[str, date]]) -> dict[tuple[str, date], ActingParty]:
+        """
+        Parties (codes of organisations, or role@area) that acted on a day: posts with who held them then.
+
+        What is not known is not there.
+        """
+        return await acting_parties(self._store, asked, self._today())
+
+    async def _inbox_of(self, of: str, wanted: Wanted) -> tuple[str, Filter]:
+        chosen = await self._chosen(wanted)
+        if wanted.ended:
+            raise InvalidInput("an inbox holds open tasks only", "tasks of an area lists those that have ended, too")
+        return await self._parties.party(of, self._today()), chosen
+
+    async def _chosen(self, wanted: Wanted) -> Filter:
+        """A filter by keys and instants. Raises InvalidInput for words that mean nothing, NotFound for such a unit."""
+        check_wanted(wanted)
+        unit = wanted.unit and await self._parties.organisation(wanted.unit, self._today())
+        if unit:
+            await self._parties.check_known(unit, self._today())
+        definitions = self._definitions
+        categories = await self._keys("category", wanted.categories, categories_known(definitions))
+        return Filter(
+            now=epoch_milliseconds(self._clock.now()),
+            states=await self._keys("state", wanted.states, states_known(definitions)),
+            kinds=await self._keys("kind", wanted.kinds, kinds_known(definitions)),
+            categories=with_below(definitions, categories),
+            lights=tuple(light.value for light in wanted.lights),
+            unit=unit,
+            since=start_of(wanted.since) if wanted.since else EARLIEST,
+            until=start_of(shifted(wanted.until, 1)) if wanted.until else LATEST,
+            ended=wanted.ended,
+        )
+
+    async def _keys(self, what: str, words: Sequence[str], known: Words) -> tuple[str, ...]:
+        """Keys for words; one that no definition has, or has any more, may still be on tasks."""
+        found: dict[str, None] = {}
+        for word in words:
+            keys = keys_meant(word, known)
+            if not keys and not await carried(self._store, what, word):
+                raise unknown(what, word, known)
+            found |= dict.fromkeys(keys or (word,))
+        return tuple(found)
+
     def _today(self) -> date:
         return business_day(self._clock.now())
 
     async def called(self, task: str, repeated: bool = False) -> CalledTask:
         """The answer to the whistle that opened `task`, from its record. Raises NotFound."""
-        found = await task_by_id(self._store, task, self._today())
+        found = await task_by_id(self._store, task, epoch_milliseconds(self._clock.now()))
         if found is None:
             raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
         past, payload = past_of(found.events), routing_of(found.events)
@@ -131,7 +227,7 @@ class Tasks:
             known.staffed,
             lambda code: _organisation(known, code),
             self._definitions.duty_roles,
-            ended=not found.parts,
+            ended=found.ended_at is not None,
             backstop=result["backstop"],
         )
         return CalledTask(
@@ -179,11 +275,18 @@ def _meeting(events: Sequence[Event]) -> Meeting | None:
     return Meeting(datetime.fromisoformat(said["at"]), place) if said else None
 
 
-def _check_page(first: int, after: str) -> None:
+def _slice(order: Order, first: int, after: str) -> Slice:
+    """A page of a list. Raises InvalidInput for a size out of bounds, and a cursor of another list or order."""
     if not 1 <= first <= 100:
         raise InvalidInput(f"first is {first}", "give 1 to 100")
-    if after and not _CURSOR.fullmatch(after):
+    if not after:
+        return Slice(order, first)
+    found = _CURSOR.fullmatch(after)
+    if found is None:
         raise InvalidInput(f"{after!r} is no cursor of this list", "use endCursor of the page before")
+    if found[1] != order:
+        raise InvalidInput(f"{after!r} is a cursor of the order {found[1]}", f"ask in that order, not {order}")
+    return Slice(order, first, int(found[2]), found[3])
 
 
 def _organisations(payload: Recorded) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.action import Action, ActionRequest
 from orgraph.graph.engines.embedded import embedded_engine
 
 from ..clock import FixedClock
-from ..small_world import services_on
+from ..small_world import TESTER, services_on
 from .conftest import Caller, Changed, caller_of
 from .test_whistles import BLOW, whistle
 
@@ -105,3 +106,80 @@ async def test_a_world_without_a_backstop_answers_that_nobody_does(wide: Caller)
 
     assert (answer["__typename"], answer["code"]) == ("NobodyResponsible", "nobody_responsible")
     assert answer["remedy"]
+
+
+LIST = """
+query ($area: String!, $first: Int!) {
+  tasks(area: $area, first: $first, where: {ended: false}, order: DUE) { ... on TaskConnection {
+    edges { node {
+      key text redacted light due yellow red endedAt
+      deadlines { stage light remaining }
+      place { name path }
+      lead { name superior { name } }
+    } } } }
+  taskCounts(area: $area, where: {kinds: ["daily-work"]}) { ... on TaskCounts {
+    total ended byState { state number } byLight { light number } } }
+}
+"""
+EVENTS = """
+query ($id: ID!) { task(id: $id) { events { type party {
+  __typename
+  ... on ActingPost { role area { name } officers { name } }
+  ... on Organisation { name }
+  ... on ActingClock { stage }
+} } } }
+"""
+
+
+@pytest.fixture(scope="module")
+async def busy(wide: Caller) -> Caller:
+    """The same world with a backstop, and a hundred tasks in the second town."""
+    services = wide.services
+    await services.store.command(
+        f"""CREATE (top:Area {{code: '980101000000', name: '县', short: '县', level: 'county', {ROWS}}})
+        CREATE (centre:Organisation:Unit {{code: 'wide:centre', name: '中心', short: '中心', kind: 'governance-centre', {ROWS}}})
+        CREATE (centre)-[:SERVES {{id: 'serves-top', {ROWS}}}]->(top)
+        WITH top MATCH (town:Area) WHERE town.level = 'township'
+        CREATE (town)-[:PART_OF {{id: 'part-' + town.code, {ROWS}}}]->(top)"""
+    )
+    for number in range(100):
+        place = f"980101002{number % 50 + 1:03}"
+        opened = await wide.ask(
+            BLOW, input=whistle(f"busy-{number}", place=place, by="township-secretary@980101002000")
+        )
+        assert opened["blowWhistle"]["__typename"] == "BlowWhistlePayload", opened
+    return wide
+
+
+async def test_a_page_of_a_hundred_tasks_takes_as_many_statements_as_one_of_five(busy: Caller) -> None:
+    few = await busy.statements(LIST, area="980101002000", first=5)
+    many = await busy.statements(LIST, area="980101002000", first=100)
+    answer = await busy.ask(LIST, area="980101002000", first=100)
+
+    nodes = [edge["node"] for edge in answer["tasks"]["edges"]]
+    assert len(nodes) == 100 and all(node["text"] and node["lead"]["name"] == "中心" for node in nodes)
+    assert {node["light"] for node in nodes} == {"GREEN"} and all(node["deadlines"] for node in nodes)
+    assert nodes == sorted(nodes, key=lambda node: node["due"])
+    counts = answer["taskCounts"]
+    assert (counts["total"], counts["ended"], counts["byLight"]) == (100, 0, [{"light": "GREEN", "number": 100}])
+    assert abs(many - few) <= 1 and max(few, many) <= 8
+
+
+async def test_parties_of_events_are_looked_up_together(busy: Caller) -> None:
+    opened = await busy.ask(BLOW, input=whistle("parties", place="980101002001", by="township-secretary@980101002000"))
+    task = opened["blowWhistle"]["task"]
+    signed = ActionRequest(task["key"], Action.SIGN_IN, "wide:centre", "parties-1", task["version"])
+    await busy.services.actions.act(TESTER, signed)
+
+    answer = (await busy.ask(EVENTS, id=task["id"]))["task"]
+    assert [event["party"] for event in answer["events"]] == [
+        {
+            "__typename": "ActingPost",
+            "role": "township-secretary",
+            "area": {"name": "镇980101002000"},
+            "officers": [{"name": "甲"}],
+        },
+        None,
+        {"__typename": "Organisation", "name": "中心"},
+    ]
+    assert await busy.statements(EVENTS, id=task["id"]) <= 3

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.cli.render.whistle import task_lines, tasks_lines
+from orgraph.cli.render.lists import tasks_lines
+from orgraph.cli.render.whistle import task_lines
 from orgraph.cli.speech import Speech
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.audit import AuditReport

@@ -8,15 +8,14 @@ from typing import Annotated
 
 import strawberry
 
-from orgraph.api.schema.coverage import Place
-from orgraph.api.schema.deadlines import Deadline
+from orgraph.api.schema.deadlines import Deadline, Light
 from orgraph.api.schema.decisions import Precedent, TaskDecision
-from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
 from orgraph.api.schema.events import Event
 from orgraph.api.schema.fields import Info, computed, in_words, plain
 from orgraph.api.schema.registry import Area, Organisation
-from orgraph.api.schema.relay import After, Connection, First, Node, connection, identified, key_of
+from orgraph.api.schema.relay import Node, identified, key_of
 from orgraph.api.schema.whistles import Called, Decision, Meeting
+from orgraph.domain import deadline as deadlines
 from orgraph.domain import errors, event
 from orgraph.domain import task as domain
 
@@ -37,6 +36,10 @@ class TaskPart:
     part: TaskPartKind = plain("Its part (角色).")
 
 
+async def _clocks(parent: strawberry.Parent[domain.Task], info: Info) -> tuple[deadlines.Deadline, ...]:
+    return await info.context.loaders.clocks.load(parent.id)
+
+
 @strawberry.type(description="A task (任务) as it stands.")
 class Task(Node):
     """Shows the domain's Task."""
@@ -54,7 +57,14 @@ class Task(Node):
     place_ended: date | None = plain("Since when the place is no more (地点撤销日期); null while it is there.")
     called_by: str = plain("The post that blew the whistle (吹哨岗位), as role@area.")
     called_at: datetime = plain("When it was blown (吹哨时间).")
+    text: str | None = plain("What is the matter (内容), numbers of persons masked.")
+    redacted: bool = plain("Whether the text was taken out (内容是否脱敏).")
+    light: Light | None = plain("How it stands (亮灯), by the clock that presses most; null when it has ended.")
     due: datetime | None = plain("When the first of its clocks ends (最近到期); null when none runs.")
+    yellow: datetime | None = plain("When its light turns yellow (黄灯时间); null when no clock runs.")
+    red: datetime | None = plain("When its light turns red (红灯时间); null when no clock runs.")
+    ended_at: datetime | None = plain("When it ended (办结时间); null while it is open.")
+    deadlines: list[Deadline] = computed(_clocks, "Its clocks (时限), as they stand now.")
     backstop: bool = plain("Whether a backstop holds it because nobody was responsible (是否兜底).")
     parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构), none of a task that has ended.")
     handled: list[TaskPart] = plain("Organisations that had it in hand when it ended (办结时承办机构).")
@@ -173,17 +183,6 @@ class CalledTask:
         return isinstance(value, domain.CalledTask)
 
 
-TasksResult = Annotated[
-    Connection[Task] | UnknownPlace | AmbiguousPlace | InvalidInput,
-    strawberry.union("TasksResult", description="The answer to tasks, or why there is none."),
-]
-InboxResult = Annotated[
-    Connection[Task] | NotFound | UnknownPlace | AmbiguousPlace | InvalidInput,
-    strawberry.union("InboxResult", description="The answer to inbox, or why there is none."),
-]
-InboxOf = Annotated[
-    str, strawberry.argument(description="An organisation's code, or a post as role@area (机构编码或岗位).")
-]
 TaskId = Annotated[strawberry.ID, strawberry.argument(description="Global identifier or key of a task (任务编号).")]
 
 
@@ -194,23 +193,8 @@ async def _task(info: Info, id: TaskId) -> domain.CalledTask | None:
         return None
 
 
-async def _tasks(info: Info, area: Place, first: First = 20, after: After = None) -> Connection[domain.Task]:
-    page = await info.context.services.tasks.tasks(info.context.actor, area, info.context.rows(first), after or "")
-    return connection(page, after)
-
-
-async def _inbox(info: Info, of: InboxOf, first: First = 20, after: After = None) -> Connection[domain.Task]:
-    page = await info.context.services.tasks.inbox(info.context.actor, of, info.context.rows(first), after or "")
-    return connection(page, after)
-
-
 @strawberry.type
 class TaskQueries:
     """Root fields on tasks."""
 
     task: CalledTask | None = computed(_task, "A task with its decision and events (任务详情); null if there is none.")
-    tasks: TasksResult = computed(_tasks, "Tasks at places in an area (区域内任务), the last called first.")
-    inbox: InboxResult = computed(
-        _inbox,
-        "Open tasks (待办) of an organisation or a post, the one with the least time left first.",
-    )

@@ -17,12 +17,13 @@ from orgraph.api.schema.lookups import LookupQueries
 from orgraph.api.schema.registry import Area, Officer, Organisation
 from orgraph.api.schema.scalars import SCALARS, attribute
 from orgraph.api.schema.supervision import SupervisionQueries
+from orgraph.api.schema.task_lists import TaskListQueries
 from orgraph.api.schema.tasks import TaskQueries
 from orgraph.api.schema.weak_points import WeakPointQueries
 from orgraph.api.transport.plans import plain_field
 
 QUERIES = (
-    *(CoverageQueries, TaskQueries, ActionQueries, SupervisionQueries),
+    *(CoverageQueries, TaskQueries, TaskListQueries, ActionQueries, SupervisionQueries),
     *(AuditQueries, WeakPointQueries, LookupQueries, DefinitionQueries, FigureQueries),
 )
 MUTATIONS = (WhistleMutations, ActionMutations)

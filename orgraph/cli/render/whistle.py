@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.actions import timeline
 from orgraph.cli.render.deadlines import deadline_lines
+from orgraph.cli.render.lists import ended
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
 from orgraph.domain.campaign import Applied
-from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence, Task
+from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Decision, Reason, Verdict
 
@@ -100,7 +98,7 @@ def _afterwards(found: CalledTask, speech: Speech) -> list[str]:
 
 def _path(found: CalledTask, speech: Speech) -> str:
     """The place under all areas above it, and since when it is no more."""
-    return speech.path(found.chain) + _ended(found.task, speech)
+    return speech.path(found.chain) + ended(found.task.place_ended, speech)
 
 
 def _post(found: CalledTask, speech: Speech) -> str:
@@ -157,50 +155,3 @@ def _precedents(found: CalledTask, speech: Speech) -> list[str]:
         for one in found.precedents
     ]
     return ["", speech("precedents"), *aligned(rows, indent=2, room=terminal_room())]
-
-
-def tasks_lines(tasks: Sequence[Task], cursor: str, speech: Speech) -> list[str]:
-    """A line a task; `cursor` asks for those that follow, empty at the end."""
-    if not tasks:
-        return [speech("tasks-none")]
-    rows = [_task(task, speech) for task in tasks]
-    more = ["", speech("tasks-more", cursor=cursor)] if cursor else []
-    return [*aligned(rows, room=terminal_room()), *more, *speech.notes()]
-
-
-def _task(task: Task, speech: Speech) -> list[str]:
-    lead = speech.name(task.lead) if task.lead else speech("nobody")
-    return [
-        task.called_at.isoformat(timespec="minutes"),
-        task.id,
-        speech.state(task.state),
-        speech.category(task.category),
-        speech("severity", severity=task.severity),
-        lead,
-        _place(task, speech),
-    ]
-
-
-def _place(task: Task, speech: Speech) -> str:
-    """Where a task is, and since when that is no more."""
-    return f"{speech.name(task.place)} {task.place.code}{_ended(task, speech)}"
-
-
-def _ended(task: Task, speech: Speech) -> str:
-    return f" ({speech('level-ended', day=task.place_ended)})" if task.place_ended else ""
-
-
-def inbox_lines(tasks: Sequence[Task], cursor: str, now: datetime, speech: Speech) -> list[str]:
-    """A line an open task, what is due first first; `cursor` asks for those that follow, empty at the end."""
-    if not tasks:
-        return [speech("inbox-none")]
-    rows = [[_due(task, now, speech), *_task(task, speech)[1:]] for task in tasks]
-    more = ["", speech("inbox-more", cursor=cursor)] if cursor else []
-    return [*aligned(rows, room=terminal_room()), *more, *speech.notes()]
-
-
-def _due(task: Task, now: datetime, speech: Speech) -> str:
-    if task.due is None:
-        return speech("inbox-standing")
-    due = speech("deadline-due", due=task.due.isoformat(timespec="minutes"))
-    return speech("inbox-overdue", due=due) if now > task.due else due

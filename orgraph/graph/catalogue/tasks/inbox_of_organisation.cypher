@@ -1,20 +1,11 @@
-// Open tasks that an organisation has in hand, the one due first first, in pages by (due, id).
-// $organisation, $after (due of the last row of the page before), $after_id, $limit, $on (whose names).
+// Open tasks that an organisation has in hand, in pages by (rank, id), as tasks/below.
+// $organisation, $order, $rank, $after, $limit, $on, $now, $far, $since, $until, $ended, $unit, $states, $kinds, $categories, $lights.
 // Returns whether there is such an organisation, and the tasks.
-OPTIONAL MATCH (org:Organisation {code: $organisation})
-RETURN org IS NOT NULL AS known, COLLECT {
-  MATCH (org)<-[:IN_HAND_OF]-(t:Task)
-  WHERE t.due > $after OR (t.due = $after AND t.id > $after_id)
-  WITH t ORDER BY t.due, t.id LIMIT $limit
-  MATCH (t)-[:AT]->(place:Area)
-  RETURN [
-    t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
-    CASE WHEN place.until <= $on THEN place.until END,
-    {{area:place}},
-    COLLECT {
-      MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(one:Organisation)
-      RETURN [h.part, {{organisation:one}}, type(h)]
-      ORDER BY h.part DESC, one.code
-    }
-  ] ORDER BY t.due, t.id
+OPTIONAL MATCH (known:Organisation {code: $organisation})
+RETURN known IS NOT NULL AS known, COLLECT {
+  {{part:inbox}}
+  WITH t, {{part:rank}} AS rank
+  WHERE rank > $rank OR (rank = $rank AND t.id > $after)
+  WITH t, rank ORDER BY rank, t.id LIMIT $limit
+  RETURN [rank, {{part:row}}] ORDER BY rank, t.id
 } AS tasks

@@ -2,9 +2,9 @@
 // tasks that belong to it: how and whether the relation leads away from it.
 // $id, $on (whose names).
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
-RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop, t.due,
-    CASE WHEN place.until <= $on THEN place.until END] AS task,
-  [{{area:place}}] AS place,
+RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop,
+    t.final, t.ended_at, t.due, t.yellow, t.red] AS task,
+  [{{area:place}}, CASE WHEN place.until <= $on THEN place.until END] AS place,
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)
     RETURN [h.part, {{organisation:org}}, type(h)]
@@ -17,11 +17,11 @@ RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t
   } AS events,
   COLLECT {
     MATCH (t)-[l:CHILD_OF|MERGED_INTO]-(o:Task)-[:AT]->(p:Area)
-    RETURN [type(l), startNode(l) = t, o.id, o.state, o.called_by,
+    RETURN [type(l), startNode(l) = t, o.id, o.state, o.final, o.called_by,
       [{{area:p}}],
       COLLECT {
         MATCH (o)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) WHERE h.part = 'lead'
-        RETURN [{{organisation:org}}, type(h)]
+        RETURN [{{organisation:org}}]
       }]
     ORDER BY o.called_at, o.id
   } AS linked

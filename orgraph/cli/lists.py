@@ -1,0 +1,158 @@
+"""orgraph tasks and orgraph inbox: lists, and how many there are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.common import AsJson, answer, parse_day, show
+
+if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
+    from orgraph.cli.speech import Speech
+    from orgraph.domain.listing import Wanted
+
+First = Annotated[int, typer.Option(metavar="N", help="At most so many, 1 to 100.")]
+After = Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")]
+States = Annotated[
+    list[str] | None, typer.Option("--state", metavar="STATE", help="In this state, by key or title; repeatable.")
+]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", metavar="KIND", help="Of this kind, by key or title; repeatable.")
+]
+Categories = Annotated[
+    list[str] | None,
+    typer.Option("--category", metavar="CATEGORY", help="Of this category or one below it; repeatable."),
+]
+Lights = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--light", metavar="LIGHT", help="green, yellow, red, overdue, paused, or stopped: no clock runs; repeatable."
+    ),
+]
+Unit = Annotated[
+    str, typer.Option("--unit", metavar="UNIT", help="In the hands of this unit, or so at its end; by code or name.")
+]
+Since = Annotated[
+    date | None, typer.Option("--from", parser=parse_day, metavar="DAY", help="Called on this day or later.")
+]
+Until = Annotated[
+    date | None, typer.Option("--to", parser=parse_day, metavar="DAY", help="Called on this day or earlier.")
+]
+Ended = Annotated[bool | None, typer.Option("--ended/--open", help="Only those that have ended, or only open ones.")]
+Counted = Annotated[bool, typer.Option("--counts", help="How many there are, by state and by light, instead.")]
+OrderBy = Annotated[
+    str, typer.Option("--order", metavar="ORDER", help="called: the last first; due, severity, ended: likewise.")
+]
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    root.command("tasks")(tasks)
+    root.command("inbox")(inbox)
+
+
+def tasks(
+    ctx: typer.Context,
+    area: Annotated[str, typer.Argument(metavar="AREA", help="A code, a path, or a name.")],
+    state: States = None,
+    kind: Kinds = None,
+    category: Categories = None,
+    light: Lights = None,
+    unit: Unit = "",
+    since: Since = None,
+    until: Until = None,
+    ended: Ended = None,
+    order: OrderBy = "called",
+    counts: Counted = False,
+    first: First = 20,
+    after: After = "",
+    as_json: AsJson = False,
+) -> None:
+    """Tasks at places in an area, the last first (辖区任务).
+
+    \b
+    orgraph tasks 本溪市/平山区 --open --light red --light overdue --order due
+    orgraph tasks 本溪市 --from 2023-08-01 --to 2023-08-31 --counts
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.lists import counts_lines, tasks_lines
+        from orgraph.rules.tasks.wanted import order_meant
+
+        wanted = _wanted(state, kind, category, light, unit, since, until, ended)
+        if counts:
+            number = await services.tasks.counts(services.actor, area, wanted)
+            show([written(number)] if as_json else counts_lines(number, speech))
+            return
+        found = await services.tasks.tasks(services.actor, area, first, after, wanted, order_meant(order))
+        if as_json:
+            print(written(found))
+        else:
+            show(tasks_lines(found.items, found.cursors[-1] if found.has_next else "", speech))
+
+    answer(ctx, story)
+
+
+def inbox(
+    ctx: typer.Context,
+    of: Annotated[str, typer.Argument(metavar="WHO", help="An organisation by code or name, or a post as role@area.")],
+    state: States = None,
+    kind: Kinds = None,
+    category: Categories = None,
+    light: Lights = None,
+    unit: Unit = "",
+    since: Since = None,
+    until: Until = None,
+    order: OrderBy = "due",
+    counts: Counted = False,
+    first: First = 20,
+    after: After = "",
+    as_json: AsJson = False,
+) -> None:
+    """Open tasks of a unit or a post, the most pressing first (待办).
+
+    \b
+    orgraph inbox 平山区住房和城乡建设局
+    orgraph inbox township-secretary@210502001000 --light overdue
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        from orgraph.cli.as_json import as_json as written
+        from orgraph.cli.render.lists import counts_lines, inbox_lines
+        from orgraph.rules.tasks.wanted import order_meant
+
+        wanted = _wanted(state, kind, category, light, unit, since, until)
+        if counts:
+            number = await services.tasks.inbox_counts(services.actor, of, wanted)
+            show([written(number)] if as_json else counts_lines(number, speech))
+            return
+        found = await services.tasks.inbox(services.actor, of, first, after, wanted, order_meant(order))
+        if as_json:
+            print(written(found))
+        else:
+            show(inbox_lines(found.items, found.cursors[-1] if found.has_next else "", speech))
+
+    answer(ctx, story)
+
+
+def _wanted(
+    states: list[str] | None,
+    kinds: list[str] | None,
+    categories: list[str] | None,
+    lights: list[str] | None,
+    unit: str,
+    since: date | None,
+    until: date | None,
+    ended: bool | None = None,
+) -> Wanted:
+    """What is wanted, from the options. Raises InvalidInput for a light that is none."""
+    from orgraph.domain.listing import Wanted
+    from orgraph.rules.tasks.wanted import light_meant
+
+    found = tuple(light_meant(one) for one in lights or ())
+    words = [tuple(some or ()) for some in (states, kinds, categories)]
+    return Wanted(words[0], words[1], words[2], found, unit, since, until, ended)

@@ -1,0 +1,88 @@
+"""What the words of a filter mean, and what comes nearest to those that mean nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from orgraph.definitions.definitions import Definitions, Titled
+from orgraph.domain.deadline import Light
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.listing import Order, Wanted
+from orgraph.domain.text import spelled
+
+NEAR = 3
+"""Words that a refusal names."""
+
+Words = Mapping[str, frozenset[str]]
+"""For each key of a section all that a person may call it."""
+
+
+def states_known(definitions: Definitions) -> Words:
+    """The states of every lifecycle."""
+    return _words(state for lifecycle in definitions.lifecycle for state in lifecycle.states.values())
+
+
+def kinds_known(definitions: Definitions) -> Words:
+    """The kinds of whistles and of ordinary matters."""
+    return _words(definitions.whistles)
+
+
+def categories_known(definitions: Definitions) -> Words:
+    """The categories, those of cities, too."""
+    return _words(definitions.categories)
+
+
+def with_below(definitions: Definitions, keys: Iterable[str]) -> tuple[str, ...]:
+    """Categories and all that lie below them."""
+    wanted = set(keys)
+    below = {one.key for one in definitions.categories if wanted & set(one.lineage)}
+    return tuple(sorted(wanted | below))
+
+
+def keys_meant(word: str, known: Words) -> tuple[str, ...]:
+    """The keys that a person may mean by a word; none for a word that is not known."""
+    meant = spelled(word)
+    return tuple(key for key, names in known.items() if meant in names)
+
+
+def unknown(what: str, word: str, known: Words) -> InvalidInput:
+    """That a word is none of a section, with those that come nearest."""
+    names = {name: key for key, all_names in known.items() for name in all_names}
+    near = list(dict.fromkeys(names[name] for name in get_close_matches(spelled(word), sorted(names), 2 * NEAR, 0.5)))
+    if near:
+        return InvalidInput(f"no {what} {word!r}", f"did you mean {', '.join(near[:NEAR])}")
+    return InvalidInput(f"no {what} {word!r}", f"they are {', '.join(sorted(known))}")
+
+
+def light_meant(word: str) -> Light:
+    """A light by its key. Raises InvalidInput with the nearest."""
+    return Light(_choice("light", word, [light.value for light in Light]))
+
+
+def order_meant(word: str) -> Order:
+    """An order by its key. Raises InvalidInput with the nearest."""
+    return Order(_choice("order", word, [order.value for order in Order]))
+
+
+def check_wanted(wanted: Wanted) -> None:
+    """Raise InvalidInput for what no task can be."""
+    if wanted.since and wanted.until and wanted.until < wanted.since:
+        raise InvalidInput(f"the period ends on {wanted.until}, before it begins on {wanted.since}", "give a later end")
+    if wanted.lights and wanted.ended:
+        raise InvalidInput("what has ended has no light", "ask for open tasks, or for no light")
+
+
+def _choice(what: str, word: str, known: list[str]) -> str:
+    found = keys_meant(word, {key: frozenset((key,)) for key in known})
+    if not found:
+        raise unknown(what, word, {key: frozenset((key,)) for key in known})
+    return found[0]
+
+
+def _words(entries: Iterable[Titled]) -> Words:
+    found: dict[str, set[str]] = {}
+    for one in entries:
+        names = {one.key, one.title.zh, one.title.en}
+        found.setdefault(one.key, set()).update(spelled(name) for name in names if name)
+    return {key: frozenset(names) for key, names in sorted(found.items())}
