@@ -10,7 +10,7 @@ from orgraph.definitions.definitions import Definitions, Titled
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
-from orgraph.domain.event import ENGINE
+from orgraph.domain.event import CALLED, DISPATCHED, ENGINE
 from orgraph.domain.organisation import Officer, Organisation
 
 MARK = "*"
@@ -86,9 +86,9 @@ class Speech(Words):
         return rule.title(self.lang) if rule else self.of("event", key) if key in ENGINE else key
 
     def verb(self, key: str) -> str:
-        """The verb that an event belongs to: call, transfer, handle or supervise."""
-        rule = self._action(key)
-        return rule.verb.value if rule else {"called": "call", "dispatched": "transfer"}.get(key, "supervise")
+        """The verb that an event belongs to, in words; none for an action that is not defined any more."""
+        rule, own = self._action(key), {CALLED: "call", DISPATCHED: "transfer"}.get(key, "supervise")
+        return self.of("verb", rule.verb.value if rule else own) if rule or key in ENGINE else ""
 
     def _action(self, key: str) -> ActionRule | None:
         rules = (rule for lifecycle in self.definitions.lifecycle for rule in lifecycle.actions.values())

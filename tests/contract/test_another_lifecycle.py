@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.speech import Speech
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.action import Action, ActionRequest, Rating
 from orgraph.domain.task import CalledTask, Task
@@ -229,3 +230,13 @@ async def test_what_is_open_is_named_before_such_definitions_are_taken_over(
     named = {(one.section, one.key) for one in lost for task in open_ if task.id in one.tasks}
     assert {("states", "dispatched"), ("states", "carried-over"), ("stages", "sign-in"), ("stages", "report")} <= named
     assert not any(ended.id in one.tasks for one in lost)
+
+
+def test_what_is_not_defined_any_more_is_told_by_its_key(other: Services) -> None:
+    speech = Speech(other.definitions, "en")
+    assert (speech.action("reopen"), speech.verb("reopen")) == ("reopen", "")
+    assert (speech.action("joined"), speech.verb("dispatched"), speech.state("closed")) == (
+        "joined",
+        "transfer",
+        "closed",
+    )

@@ -47,7 +47,7 @@ def _needed(key: str, one: Available, speech: Speech) -> str:
 def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
     at = from_epoch_milliseconds(event.at).isoformat(timespec="minutes")
     said = event.said
-    verb = speech.of("verb", speech.verb(event.type))
+    verb = speech.verb(event.type)
     who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""
     what = speech.joined([*_details(event, said, found, speech), *_contents(event, speech)])
     where = speech("event-position", book=event.book, position=event.position)
