@@ -42,8 +42,8 @@ DAY = 24 * 60 * 60 * 1000
 SMALL = 3_000
 """Areas below one of which all tasks are looked at; the last tasks of larger ones are found among the last of all."""
 
-LAST_DAYS = (1, 10, 100)
-"""Days among the tasks of which the last called of a large area are looked for first, then among all."""
+LAST_DAYS = (1, 10)
+"""Days among the tasks of which the last called of a large area are looked for, before all tasks below it are."""
 
 BEFORE_ALL = -(10**17)
 """A rank before that of any task."""
@@ -97,25 +97,28 @@ async def tasks_in(store: Store, area: str, on: date, wanted: Filter, page: Slic
     """
     Tasks at places that lay in `area` when they were called, or last had, with names of the day `on`.
 
-    They are looked for from the area down; the last called of a large area among the last called of all.
+    They are looked for from the area down, open ones alone where only these are wanted; the last called of a large area
+    first among the last called of all.
     """
-    if page.order is Order.CALLED and not await _small(store, area):
-        return _page(await _last_called(store, area, on, wanted, page), page, wanted.now)
+    if page.order is Order.CALLED and wanted.ended is not False and not await _small(store, area):
+        rows = await _last_called(store, area, on, wanted, page)
+        if len(rows) > page.first:
+            return _page(rows, page, wanted.now)
     given = {**wanted.parameters(), **page.parameters(), "area": area, "on": on.isoformat()}
     (rows,) = await store.read(BELOW[wanted.ended is False], **given)
     return _page(rows, page, wanted.now)
 
 
 async def _last_called(store: Store, area: str, on: date, wanted: Filter, page: Slice) -> list[unpack.Row]:
-    """The last called of a large area, looked for among all tasks of some days before that."""
+    """The last called of a large area among all tasks of some days; fewer than a page where these are too few."""
     before = -page.rank if page.rank > BEFORE_ALL else LATEST
     asked = {**wanted.parameters(), "area": area, "on": on.isoformat(), "before": before, "after": page.after}
     asked |= {"limit": page.first + 1, "until": min(asked["until"], before + 1)}
     rows: list[unpack.Row] = []
-    for days in (*LAST_DAYS, None):
-        since = min(before, wanted.now) - days * DAY if days else EARLIEST
+    for days in LAST_DAYS:
+        since = min(before, asked["until"], wanted.now) - days * DAY
         (rows,) = await store.read(PAGE, **{**asked, "since": max(asked["since"], since)})
-        if len(rows) > page.first or since <= asked["since"]:
+        if len(rows) > page.first:
             break
     return rows
 

@@ -110,12 +110,20 @@ class Tasks:
         """
         page = _slice(order, first, after)
         chosen = await self._chosen(wanted)
-        found = await self._places.find_last(area, self._today())
-        return await tasks_in(self._store, found.area.code, self._today(), chosen, page)
+        if code := self._places.code_of(area):
+            found = await tasks_in(self._store, code, self._today(), chosen, page)
+            if found.items:
+                return found  # an area without any is looked up: it may be none
+        place = await self._places.find_last(area, self._today())
+        return await tasks_in(self._store, place.area.code, self._today(), chosen, page)
 
     async def counts(self, actor: Actor, area: str, wanted: Wanted = ANY) -> TaskCounts:
         """How many of these tasks there are. Raises as `tasks` does."""
         chosen = await self._chosen(wanted)
+        if code := self._places.code_of(area):
+            found = await counts_in(self._store, code, chosen)
+            if found.total:
+                return found
         return await counts_in(self._store, (await self._places.find_last(area, self._today())).area.code, chosen)
 
     async def inbox(

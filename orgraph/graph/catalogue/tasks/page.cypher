@@ -4,6 +4,7 @@
 // $since, $until, $ended, $unit, $states, $kinds, $categories, $lights.
 MATCH (t:Task)
 WHERE (t.called_at < $before OR (t.called_at = $before AND t.id > $after))
+  AND t.called_at >= $since AND t.called_at < $until
   AND {{part:wanted}}
   AND EXISTS {
     {{part:counted}}
