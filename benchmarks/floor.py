@@ -51,7 +51,7 @@ class NotingStore(Store):
 
     async def rows(self, asked: Statement, /, **parameters: Any) -> list[list[Any]]:
         """Note a reading statement, and read."""
-        self.noted.append(Sent(asked.name, self.text(asked), parameters))
+        self.noted.append(Sent(asked.name, self.shown(asked), parameters))
         return await super().rows(asked, **parameters)
 
     async def write(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
@@ -73,7 +73,7 @@ class _Noting:
         self._transaction = transaction
 
     async def run(self, asked: Statement, /, **parameters: Any) -> list[Any] | None:
-        self._store.noted.append(Sent(asked.name, self._store.text(asked), parameters, writes=True))
+        self._store.noted.append(Sent(asked.name, self._store.shown(asked), parameters, writes=True))
         return await self._transaction.run(asked, **parameters)
 
 

@@ -18,7 +18,7 @@ async def test_a_runaway_statement_is_stopped(services: Services, engine: str, m
     if engine == "embedded":
         pytest.skip("its bound is given when the engine starts: tests/engines/test_embedded_bounds.py")
     asked = statement("places/by_code")
-    monkeypatch.setitem(services.store._queries, asked, Query(RUNAWAY, timeout=0.5))
+    monkeypatch.setitem(services.store._queries, services.store.shown(asked), Query(RUNAWAY, timeout=0.5))
 
     started = time.monotonic()
     with pytest.raises(TooSlow) as stopped:
@@ -35,7 +35,7 @@ async def test_one_that_needs_more_memory_than_there_is_says_so(
         pytest.skip("it has no bound of its own")
     asked = statement("places/by_code")
     greedy = "UNWIND range(1, 100000000) AS a RETURN collect([a, a]) AS all"
-    monkeypatch.setitem(services.store._queries, asked, Query(greedy))
+    monkeypatch.setitem(services.store._queries, services.store.shown(asked), Query(greedy))
 
     with pytest.raises(StoreUnavailable, match="too little memory for the statement places/by_code") as refused:
         await services.store.rows(asked)

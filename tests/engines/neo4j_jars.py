@@ -247,7 +247,8 @@ class Neo4jServer:
                     driver.verify_connectivity()
                 else:
                     change = "ALTER CURRENT USER SET PASSWORD FROM $first TO $own"
-                    driver.execute_query(change, first=_FIRST, own=at.password, database_="system")
+                    with driver.session(database="system") as session:  # not by a method that tries again by itself
+                        session.run(change, first=_FIRST, own=at.password).consume()
         except (DriverError, Neo4jError, OSError):
             return False
         self._signed_in = True
