@@ -33,12 +33,13 @@ from benchmarks.table import printed
 from benchmarks.targets import targets
 from benchmarks.workers import growth
 from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
+from benchmarks.year import year
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "million", "flat", "great-city")
+PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "year", "million", "flat", "great-city")
 STORES = {"flat", "great-city"}
 """Parts that have stores of their own."""
-LONG = ("flat", "great-city", "audits", "workers", "pace", "backlog", "million")
+LONG = ("flat", "great-city", "audits", "workers", "pace", "backlog", "year", "million")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
             if "backlog" in plan.parts:
                 _say(f"{name}: many open tasks")
                 found["backlog"] = await backlog(engine)
+            if "year" in plan.parts:
+                _say(f"{name}: supervision of a year of a city")
+                found["year"] = await year(engine)
             if "million" in plan.parts:
                 _say(f"{name}: a million tasks")
                 found["million"] = await million(engine)

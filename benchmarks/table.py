@@ -29,6 +29,7 @@ def printed(result: dict[str, Any]) -> str:
         *_pace(result),
         *_backlog(result),
         *_million(result),
+        *_year(result),
         *_flat(result),
         *_great_city(result),
         *_targets(result),
@@ -107,6 +108,16 @@ def _million(result: dict[str, Any]) -> Iterator[str]:
         if found := engine.get("million"):
             times = ", ".join(f"{key[:-3].replace('_', ' ')} {took} ms" for key, took in found.items() if "_ms" in key)
             yield f"{found['tasks']} tasks on {name}, {found['open']} of them open: {times} (p50)"
+
+
+def _year(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if found := engine.get("year"):
+            yield (
+                f"supervision of {found['found']} tasks with {found['events']} events on {name}: "
+                f"{found['p50_s']} s p50, the first time {found['first_s']} s; {found['findings']} findings on "
+                f"{found['units']} units; our process {found['megabytes_before']} → {found['peak_megabytes']} MB"
+            )
 
 
 def _flat(result: dict[str, Any]) -> Iterator[str]:

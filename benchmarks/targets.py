@@ -17,6 +17,9 @@ TREND = 5
 BY_HAND = 1.2
 EVERY_AUDIT = 10
 """Seconds of all audits together over a city of Anshan's size."""
+YEAR = 3
+"""Seconds that supervision of a year of a city takes."""
+YEAR_MEGABYTES = 60
 LAG = 5
 """Seconds from the end of a limit until the first is told: a worker looks every second."""
 GROWTH = 1.1
@@ -67,6 +70,10 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for part in ("inbox_ms", "whistlers_inbox_ms", "timers_ms"):
             yield _target(f"{part} on {name} with {found['open']} open and {found['closed']} closed", found[part], P50)
     yield from _of_lists(name, engine.get("million", {}))
+    if found := engine.get("year"):
+        yield _target(f"supervision of a year of {found['ended']} ended tasks on {name}, s", found["p50_s"], YEAR)
+        grown = found["peak_megabytes"] - found["megabytes_before"]
+        yield _target(f"supervision of that year on {name}, MB that our process grew by", grown, YEAR_MEGABYTES)
     if flat := engine.get("flat"):
         yield _target(f"who-covers on {name}, CPU with all cities by that with one", flat["cpu_ratio"], FLAT)
 

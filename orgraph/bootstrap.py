@@ -191,7 +191,7 @@ def assemble(
         skeletons=Skeletons(store, definitions, places, clock),
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
-        ledger=Ledger(store, journal),
+        ledger=Ledger(store, definitions, journal),
         escalation=escalation,
         notifier=notifier,
         supervisor=Supervisor(store, definitions, places, clock),

@@ -84,16 +84,22 @@ def upgrade(
     accept_losses: Annotated[
         bool, typer.Option("--accept-losses", help="Even if open tasks need what these have not.")
     ] = False,
+    recount: Annotated[
+        bool, typer.Option("--recount", help="Find anew how what has ended was handled, by the present definitions.")
+    ] = False,
 ) -> None:
     """Bring an older store to this version (升级).
 
     \b
     orgraph upgrade
     orgraph upgrade --adopt-definitions --schema ./my-schema
+    orgraph upgrade --recount
     """
 
     async def story(services: Services, speech: Speech) -> None:
-        done = await services.upkeep.upgrade(services.actor, adopt_definitions, accept_losses=accept_losses)
+        done = await services.upkeep.upgrade(
+            services.actor, adopt_definitions, accept_losses=accept_losses, recount=recount
+        )
         show(done or [speech("upgrade-nothing")])
 
     answer(ctx, story, check=False)

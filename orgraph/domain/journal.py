@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Content, Event
 from orgraph.domain.opening import Opening
+from orgraph.domain.supervision import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,14 @@ class Projected:
     What a task keeps of the fold of its events, for lists: all that verification holds against it.
 
     `ended_at` is when it ended (epoch milliseconds), None while it is open; `turns` is when its light turns, by its
-    clocks as they were after its last event.
+    clocks as they were after its last event; `summary` is how it was handled, None while it is open.
     """
 
     state: str
     final: bool
     ended_at: int | None
     turns: Turns
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)

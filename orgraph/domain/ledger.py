@@ -50,12 +50,14 @@ class Verification:
     """
     What was looked at and what is broken: of each book the first row only, since all behind it hang on it.
 
-    `ends` are the books' ends, which can be kept elsewhere and held against the store later.
+    `ends` are the books' ends, which can be kept elsewhere and held against the store later. `measured_otherwise` tasks
+    have ended and keep what was found by other findings or calendars than those of today: nobody can find it again.
     """
 
     events: int
     tasks: int
     redacted: int
+    measured_otherwise: int
     ends: tuple[BookEnd, ...]
     broken: tuple[Broken, ...]
 

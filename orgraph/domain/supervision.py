@@ -34,6 +34,37 @@ class UnitFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """
+    What one task is counted as, without its id and any instant: `answered` whether it was signed for in time, None
+    while that is open or where it does not count; `ratings` are (unit, whether it satisfies), `findings` (key, unit).
+    """
+
+    counts_as: str
+    counts: bool
+    lead: str
+    final: bool
+    answered: bool | None
+    overdue: bool
+    ratings: tuple[tuple[str, bool], ...]
+    findings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """
+    What a task that has ended keeps of how it was handled: its `tally` and its `findings` as canonical JSON,
+    `measured_by` the digest of what it was measured by, `found_at` the instant of its last finding (epoch
+    milliseconds). Of none, `findings` and `found_at` are None.
+    """
+
+    tally: str
+    measured_by: str
+    findings: str | None
+    found_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitSupervision:
     """
     A unit that led tasks, with its three rates (三率): signed for in time, closed, and ratings of four and above.
@@ -55,8 +86,8 @@ class Supervision:
     Tasks called at places in `area` from the day `first` to the day `last`, both included, as they stand now.
 
     `found` counts all; `resolved` is those closed, out of all but the excluded, merged, void and not admitted ones;
-    `overdue` those open with a limit that has passed. `findings` is cut off after the first hundred; `truncated` says
-    so.
+    `overdue` those open with a limit that has passed. Of `findings_in_all` the newest hundred are in `findings`, the
+    newest first; `truncated` says that there are more.
     """
 
     area: Area
@@ -73,4 +104,5 @@ class Supervision:
     overdue: int
     units: tuple[UnitSupervision, ...]
     findings: tuple[UnitFinding, ...]
+    findings_in_all: int
     truncated: bool

@@ -8,15 +8,14 @@ from typing import Any
 
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
-from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Event
-from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Projected, Removal
+from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd
 from orgraph.domain.notice import Notice
 from orgraph.domain.opening import Opening
 from orgraph.domain.sealing import Seal
 from orgraph.domain.time import business_day, from_epoch_milliseconds
-from orgraph.graph.projected import kept
+from orgraph.graph.projected import kept, read_projected
 from orgraph.graph.sortable import instant, routed, sortable
 from orgraph.graph.store import Transaction, statement
 
@@ -126,12 +125,7 @@ def _request(asked: Asked) -> str:
 
 def _looked(
     task: str,
-    state: str,
-    final: bool,
-    ended_at: int | None,
-    due: int | None,
-    yellow: int | None,
-    red: int | None,
+    now: Sequence[Any],
     timers: Sequence[str | None],
     events: Sequence[Sequence[Any]],
     open_children: Sequence[str],
@@ -139,8 +133,7 @@ def _looked(
 ) -> Looked:
     timer = instant(timers[0]) if timers else None
     past = tuple(Event(*event) for event in events)
-    now = Projected(state, final, ended_at, Turns(due, yellow, red))
-    return Looked(task, now, timer, past, tuple(open_children), parent_ended)
+    return Looked(task, read_projected(now), timer, past, tuple(open_children), parent_ended)
 
 
 def _written(row: Written) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Event
 from orgraph.domain.journal import Projected
 from orgraph.domain.ledger import BookEnd
 from orgraph.graph import unpack
+from orgraph.graph.projected import read_projected
 from orgraph.graph.sortable import routed, sortable
 from orgraph.graph.store import Statement, Store, statement
 
@@ -124,19 +124,13 @@ async def decisions_since(store: Store, since: int) -> AsyncIterator[RecordedDec
         yield RecordedDecision(*row)
 
 
-def _projected(
-    state: str, final: bool | None, ended_at: int | None, due: int | None, yellow: int | None, red: int | None
-) -> Projected:
-    return Projected(state, bool(final), ended_at, Turns(due, yellow, red))
-
-
 def _stored(row: unpack.Row) -> StoredTask:
     return StoredTask(
         id=row[0],
         book=row[1],
         version=row[2],
         matter=tuple(row[3]),
-        now=_projected(*row[4]),
+        now=read_projected(row[4]),
         open_at=tuple(row[5]),
         hands=tuple((code, part, relation) for code, part, relation in row[6]),
         texts=tuple(StoredText(text[0], text[1] or "", text[2] or "", text[3] or 0) for text in row[7]),

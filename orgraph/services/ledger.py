@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json, canonical, digest
@@ -34,7 +35,7 @@ from orgraph.rules.ledger.decisions import rerun
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.ledger.redacting import redaction, removable
-from orgraph.rules.ledger.verifying import broken_projection, broken_texts
+from orgraph.rules.ledger.verifying import broken, broken_projection, broken_texts, summary_holds
 from orgraph.services.journal import Journal
 
 Progress = Callable[[int], None]
@@ -48,8 +49,9 @@ def unwatched(done: int) -> None:
 class Ledger:
     """What anyone may check, and what may be taken out without breaking it."""
 
-    def __init__(self, store: Store, journal: Journal) -> None:
+    def __init__(self, store: Store, definitions: Definitions, journal: Journal) -> None:
         self._store = store
+        self._definitions = definitions
         self._journal = journal
 
     async def verify(self, actor: Actor, kept: Sequence[BookEnd] = (), progress: Progress = unwatched) -> Verification:
@@ -57,7 +59,8 @@ class Ledger:
         Go through every book and every task.
 
         Of each book the first row that was edited, deleted or moved is named; of each task a projection or a text that
-        is not what its events say. `kept` are ends of books that were kept elsewhere: each must still be in its book.
+        is not what its events say; what was found of a task that has ended, as far as it was found by what holds today.
+        `kept` are ends of books that were kept elsewhere: each must still be in its book.
         Writes may go on meanwhile. Raises StoreUnavailable.
         """
         ends = await book_ends(self._store)
@@ -66,16 +69,18 @@ class Ledger:
             found, seen = await self._book(end, [one for one in kept if one.book == end.book], progress)
             broken += found
             events += seen
-        tasks = redacted = 0
+        tasks = redacted = otherwise = 0
         known = {end.book for end in await book_ends(self._store)}
         async for task in stored_tasks(self._store):
             tasks += 1
             progress(events + tasks)
             redacted += sum(1 for text in task.texts if text.redacted)
-            broken += await self._task(task)
+            found, measured = await self._task(task)
+            broken += found
+            otherwise += not measured
             if task.book not in known:
                 broken.append(Broken(Damage.CUT, task.book, 0, task.id))
-        return Verification(events, tasks, redacted, ends, tuple(broken))
+        return Verification(events, tasks, redacted, otherwise, ends, tuple(broken))
 
     async def _book(self, end: BookEnd, kept: Sequence[BookEnd], progress: Progress) -> tuple[list[Broken], int]:
         """The first break of a book, and how many events it has."""
@@ -97,18 +102,25 @@ class Ledger:
             broken.append(Broken(Damage.CUT, end.book, before.position))
         return broken, seen
 
-    async def _task(self, task: StoredTask) -> list[Broken]:
-        """What is wrong with a task; looked at again if anything is, for it may just have moved on."""
-        found = self._damaged(task)
+    async def _task(self, task: StoredTask) -> tuple[list[Broken], bool]:
+        """
+        What is wrong with a task, and whether all that it keeps could be looked at.
+
+        It is looked at again if anything is wrong, for it may just have moved on.
+        """
+        found, measured = self._damaged(task)
         if found:
             again = await stored_task(self._store, task.id)
-            found = self._damaged(again) if again else found
-        return found
+            found, measured = self._damaged(again) if again else (found, measured)
+        return found, measured
 
-    def _damaged(self, task: StoredTask) -> list[Broken]:
+    def _damaged(self, task: StoredTask) -> tuple[list[Broken], bool]:
         wrong = broken_projection(task.book, task.version, task.matter, task.now, task.open_at, task.hands, task.events)
+        holds = summary_holds(self._definitions, task.now, task.events) if wrong is None else False
+        if wrong is None and holds is False:
+            wrong = broken(task.book, task.events)
         texts = {text.id: (text.salt, text.text, bool(text.redacted)) for text in task.texts}
-        return [*([wrong] if wrong else []), *broken_texts(task.events, texts)]
+        return [*([wrong] if wrong else []), *broken_texts(task.events, texts)], holds is not None
 
     async def redact(
         self, actor: Actor, task: str, sequence: int, reason: str, key: str, fields: Sequence[str] = ()

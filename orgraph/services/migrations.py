@@ -142,7 +142,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     Migration(
         3,
-        "tasks keep when they ended and when their lights turn, areas their open tasks; routings are found by day",
+        "tasks keep when they ended, how they were handled and when their lights turn, areas their open tasks; "
+        "routings are found by day",
         (project_tasks, mark_routings),
     ),
 )

@@ -8,7 +8,9 @@ from typing import Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.event import Event
+from orgraph.domain.journal import Projected
 from orgraph.domain.time import business_day, from_epoch_milliseconds
+from orgraph.graph.ledger import stored_tasks
 from orgraph.graph.projected import kept
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.rules.clocks.deadlines import calendars_of
@@ -33,7 +35,8 @@ async def project(
     """
     rows: list[dict[str, Any]] = []
     async for task, events in tasks:
-        rows.append(_row(definitions, task, events))
+        then = _projected(definitions, task, events)
+        rows.append({"id": task, "version": events[-1].sequence, **kept(then)})
         if len(rows) == batch:
             await _write(store, rows)
             rows = []
@@ -41,8 +44,30 @@ async def project(
         await _write(store, rows)
 
 
-def _row(definitions: Definitions, task: str, events: Sequence[Event]) -> dict[str, Any]:
-    """What is written of one task."""
+async def recount(store: Store, definitions: Definitions) -> tuple[int, int]:
+    """
+    Find anew, by `definitions`, how each task that has ended was handled.
+
+    Returns how many there are, and of how many something else is kept than before. Raises StoreMismatch as `project`.
+    """
+    ended = changed = 0
+
+    async def otherwise() -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
+        nonlocal ended, changed
+        async for task in stored_tasks(store):
+            before, now = task.now.summary, _projected(definitions, task.id, task.events).summary
+            if now is None:
+                continue
+            ended += 1
+            if now != before:
+                changed += before is None or (now.tally, now.findings) != (before.tally, before.findings)
+                yield task.id, task.events
+
+    await project(store, definitions, otherwise())
+    return ended, changed
+
+
+def _projected(definitions: Definitions, task: str, events: Sequence[Event]) -> Projected:
     edited = StoreMismatch(
         f"the events of task {task} cannot be read: somebody has edited them",
         "bring back a backup of before that, then upgrade it",
@@ -52,9 +77,9 @@ def _row(definitions: Definitions, task: str, events: Sequence[Event]) -> dict[s
     try:
         folded = fold(events)
         rules = matter_at(definitions, chain_of(events), business_day(from_epoch_milliseconds(events[-1].at)), folded)
+        return projected(definitions, events, folded, calendars_of(rules))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise edited from error
-    return {"id": task, "version": folded.version, **kept(projected(folded, calendars_of(rules)))}
 
 
 async def _write(store: Store, rows: Sequence[dict[str, Any]]) -> None:

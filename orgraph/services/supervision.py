@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.actor import Actor
+from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.event import Event, is_routing
 from orgraph.domain.organisation import Organisation
-from orgraph.domain.supervision import Share, Supervision, UnitFinding, UnitSupervision
-from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds, from_epoch_milliseconds
+from orgraph.domain.supervision import Share, Supervision, Tally, UnitFinding, UnitSupervision
+from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds
 from orgraph.graph.store import Store
-from orgraph.graph.supervision import tasks_called
+from orgraph.graph.supervision import events_of_tasks, last_findings, tallies
 from orgraph.graph.tasks import names
-from orgraph.rules.tasks.matter import matter_at
-from orgraph.rules.tasks.past import Folded
-from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, GOOD, MERGED, REFUSED, VOID, Handled, handled
+from orgraph.rules.tasks.measures import measures_at
+from orgraph.rules.tasks.past import past_of
+from orgraph.rules.tasks.summaries import findings_of, read_findings, read_tally, tally_of
+from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, MERGED, REFUSED, VOID, handled
 from orgraph.services.places import Places
 
 DAY = 24 * 60 * 60 * 1000
@@ -28,19 +27,6 @@ DAY = 24 * 60 * 60 * 1000
 
 MOST = 100
 """Findings that one answer lists."""
-
-
-@dataclass
-class _Unit:
-    """What is counted for one unit."""
-
-    tasks: int = 0
-    counted: int = 0
-    answered: int = 0
-    asked: int = 0
-    closed: int = 0
-    ratings: list[float] = field(default_factory=list)
-    findings: Counter[str] = field(default_factory=Counter)
 
 
 class Supervisor:
@@ -56,86 +42,132 @@ class Supervisor:
         """
         Tasks called at places in `area` on days from `first` to `last`, both included, and how units handled them.
 
+        What has ended is counted by the tally that it keeps, what is open by its events.
         Raises UnknownPlace, AmbiguousPlace and InvalidInput (a period that ends before it begins).
         """
         if last < first:
             raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
         place = (await self._places.find_last(area, business_day(self._clock.now()))).area
-        units: dict[str, _Unit] = {}
-        states: Counter[str] = Counter()
-        found, overdue, ended, closed, counted = [], 0, 0, 0, 0
-        async for task, events in tasks_called(self._store, place.code, _start(first), _start(last) + DAY):
-            one = self._handled(events)
-            states[one.counts_as] += 1
-            ended += one.final
-            overdue += one.overdue
-            counted += one.counts
-            closed += one.counts_as == "resolved"
-            found += _findings(task, one)
-            _count(units, one)
-        known = await names(self._store, [], sorted(units), [], business_day(self._clock.now()))
-        return Supervision(
-            area=place,
-            first=first,
-            last=last,
-            found=states.total(),
-            resolved=Share(closed, counted),
-            excluded=states[EXCLUDED],
-            merged=states[MERGED],
-            refused=states[REFUSED],
-            void=states[VOID],
-            carried_over=states[CARRIED_OVER],
-            open=states.total() - ended,
-            overdue=overdue,
-            units=tuple(
-                _unit(known.organisations.get(code) or Organisation(code, code, ""), units[code])
-                for code in sorted(units)
-            ),
-            findings=tuple(found[:MOST]),
-            truncated=len(found) > MOST,
-        )
+        since, until = _start(first), _start(last) + DAY
+        counts, going = _Counts(), []
+        async for tally, task, number in tallies(self._store, place.code, since, until):
+            if task is not None:
+                going.append(task)
+            elif tally is not None:
+                counts.add(read_tally(tally), number)
+        found = [
+            one
+            for task, text in await last_findings(self._store, place.code, since, until, MOST)
+            for one in read_findings(task, text)
+        ]
+        found += await self._folded(going, counts)
+        known = await names(self._store, [], sorted(counts.units), [], business_day(self._clock.now()))
+        return counts.told(place, first, last, known.organisations, _newest(found))
 
-    def _handled(self, events: Sequence[Event]) -> Handled:
-        chain = next(one.said["input"]["chain"] for one in events if is_routing(one))
-        now = epoch_milliseconds(self._clock.now())
-
-        def rules(folded: Folded, at: int) -> Prevailing:
-            return matter_at(self._definitions, chain, business_day(from_epoch_milliseconds(at)), folded)
-
-        return handled(events, rules, now)
+    async def _folded(self, tasks: list[str], counts: _Counts) -> list[UnitFinding]:
+        """Count tasks that keep no tally by their events. Returns the newest findings on units in them."""
+        now, found = epoch_milliseconds(self._clock.now()), []
+        async for task, events in events_of_tasks(self._store, tasks):
+            past = past_of(events)
+            one = handled(past, measures_at(self._definitions, past, now), now)
+            counts.add(tally_of(one))
+            found += findings_of(task, one)
+            found = _newest(found) if len(found) > 10 * MOST else found
+        return found
 
 
 def _start(day: date) -> int:
     return epoch_milliseconds(datetime.combine(day, time(), CHINA))
 
 
-def _findings(task: str, one: Handled) -> list[UnitFinding]:
-    return [
-        UnitFinding(each.key, task, each.unit, from_epoch_milliseconds(each.at), each.unit in one.replied)
-        for each in one.findings
-    ]
+def _newest(found: list[UnitFinding]) -> list[UnitFinding]:
+    return sorted(found, key=lambda one: (-epoch_milliseconds(one.at), one.task, one.unit, one.key))[:MOST]
 
 
-def _count(units: dict[str, _Unit], one: Handled) -> None:
-    lead = units.setdefault(one.lead, _Unit())
-    lead.tasks += 1
-    if one.counts:
-        lead.counted += 1
-        lead.closed += one.counts_as == "resolved"
-        lead.asked += one.answered is not None
-        lead.answered += one.answered is True
-    for unit, mark in one.ratings:
-        units.setdefault(unit, _Unit()).ratings.append(mark)
-    for found in one.findings:
-        units.setdefault(found.unit, _Unit()).findings[found.key] += 1
+@dataclass
+class _Unit:
+    """What is counted for one unit."""
+
+    tasks: int = 0
+    counted: int = 0
+    answered: int = 0
+    asked: int = 0
+    closed: int = 0
+    satisfied: int = 0
+    rated: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
 
 
-def _unit(organisation: Organisation, one: _Unit) -> UnitSupervision:
+@dataclass
+class _Counts:
+    """What is counted of all tasks, and for each unit."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    ended: int = 0
+    overdue: int = 0
+    counted: int = 0
+    closed: int = 0
+    findings: int = 0
+    units: dict[str, _Unit] = field(default_factory=dict)
+
+    def add(self, one: Tally, number: int = 1) -> None:
+        """Count so many tasks of this tally."""
+        closed = number * (one.counts_as == "resolved")
+        self.states[one.counts_as] += number
+        self.ended += number * one.final
+        self.overdue += number * one.overdue
+        self.counted += number * one.counts
+        self.closed += closed
+        self.findings += number * len(one.findings)
+        lead = self._unit(one.lead)
+        lead.tasks += number
+        if one.counts:
+            lead.counted += number
+            lead.closed += closed
+            lead.asked += number * (one.answered is not None)
+            lead.answered += number * (one.answered is True)
+        for unit, satisfies in one.ratings:
+            self._unit(unit).rated += number
+            self._unit(unit).satisfied += number * satisfies
+        for key, unit in one.findings:
+            self._unit(unit).findings[key] += number
+
+    def _unit(self, code: str) -> _Unit:
+        return self.units.setdefault(code, _Unit())
+
+    def told(
+        self, area: Area, first: date, last: date, known: dict[str, Organisation], findings: list[UnitFinding]
+    ) -> Supervision:
+        """The answer, with the findings that it lists."""
+        return Supervision(
+            area=area,
+            first=first,
+            last=last,
+            found=self.states.total(),
+            resolved=Share(self.closed, self.counted),
+            excluded=self.states[EXCLUDED],
+            merged=self.states[MERGED],
+            refused=self.states[REFUSED],
+            void=self.states[VOID],
+            carried_over=self.states[CARRIED_OVER],
+            open=self.states.total() - self.ended,
+            overdue=self.overdue,
+            units=tuple(
+                _supervised(known.get(code) or Organisation(code, code, ""), self.units[code])
+                for code in sorted(self.units)
+            ),
+            findings=tuple(findings),
+            findings_in_all=self.findings,
+            truncated=self.findings > len(findings),
+        )
+
+
+def _supervised(organisation: Organisation, one: _Unit) -> UnitSupervision:
     return UnitSupervision(
         organisation=organisation,
         tasks=one.tasks,
         response=Share(one.answered, one.asked),
         resolution=Share(one.closed, one.counted),
-        satisfaction=Share(sum(mark >= GOOD for mark in one.ratings), len(one.ratings)),
+        satisfaction=Share(one.satisfied, one.rated),
         findings=tuple(sorted(one.findings.items())),
     )

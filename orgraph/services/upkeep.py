@@ -17,7 +17,7 @@ from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_coun
 from orgraph.services.adoption import lines, losses_by, refusal
 from orgraph.services.backup import Backup, Progress, unwatched
 from orgraph.services.migrations import MIGRATIONS, Migration, migrate
-from orgraph.services.projecting import project
+from orgraph.services.projecting import project, recount
 
 SHOWN = 20
 """Differences of definitions that are listed."""
@@ -52,11 +52,13 @@ class Upkeep:
         adopt_definitions: bool = False,
         migrations: Sequence[Migration] = MIGRATIONS,
         accept_losses: bool = False,
+        recount: bool = False,
     ) -> tuple[str, ...]:
         """
         Bring an older store to this version's format, one numbered migration after the other, and with
         `adopt_definitions` take over the present definitions, without which open tasks would lose words only with
-        `accept_losses`. Returns what was done.
+        `accept_losses`. What has ended keeps what was found by the definitions of then, unless `recount`. Returns what
+        was done.
 
         Killed in the middle it is run again. Raises StoreMismatch for a newer store, for one that is no orgraph, and
         for other definitions not adopted, or that lack what open tasks need.
@@ -75,10 +77,19 @@ class Upkeep:
         if adopting:
             done += ["adopted the present definitions:", *self._difference(record)]
             done += ["open tasks go on without:", *lines(lost)] if lost else []
-            await self.adopt()
             await project(self._store, self._definitions, open_tasks(self._store))
+        if recount:
+            done.append(await self._recounted())
+        elif adopting:
+            done.append("what has ended keeps what was found of it: orgraph upgrade --recount finds it anew by these")
+        if adopting:
+            await self.adopt()
         await self.prepare()
         return tuple(done)
+
+    async def _recounted(self) -> str:
+        tasks, changed = await recount(self._store, self._definitions)
+        return f"found anew how {tasks:,} ended tasks were handled; of {changed:,} something else is kept than before"
 
     async def prepare(self) -> None:
         """

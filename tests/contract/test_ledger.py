@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -23,14 +23,14 @@ from ..ledger import raw
 from ..small_world import TESTER
 
 _KEYS = count(1)
-HOUSING = "qingshi:housing-hedong"
+HOUSING, WHISTLER = "qingshi:housing-hedong", "township-head@990102001000"
 
 
 @pytest.fixture
 async def task(services: Services, clock: FixedClock) -> Task:
     """A task that was signed for and noted on: four events, two texts."""
     key = f"ledger-{next(_KEYS)}"
-    place, by = "990102001001", "township-head@990102001000"
+    place, by = "990102001001", WHISTLER
     whistle = Whistle(place, by, "emergency", "路面塌陷", key, "桥头塌了", again=True)
     opened = await services.dispatch.blow(TESTER, whistle)
     for version, action in ((2, Action.SIGN_IN), (3, Action.NOTE)):
@@ -161,6 +161,8 @@ async def test_an_event_that_hangs_on_another_task_is_stray(services: Services, 
         {"severity": 1},
         {"place": "990102001002"},
         {"called_at": 1_692_000_000_000},
+        {"tally": "{}"},
+        {"found_at": 1_692_000_000_000},
     ],
 )
 async def test_a_task_that_does_not_stand_as_its_events_say_is_named(
@@ -169,6 +171,40 @@ async def test_a_task_that_does_not_stand_as_its_events_say_is_named(
     async with changed(services, "Task", task.id, **values):
         (found,) = await broken(services)
     assert (found.damage, found.task) == (Damage.PROJECTION, task.id)
+
+
+async def test_what_an_ended_task_keeps_of_its_handling_is_made_again(
+    services: Services, task: Task, clock: FixedClock
+) -> None:
+    """Edited to its lead's advantage, or to another lead; what was found by another calendar is counted, not named."""
+    clock.move_by(timedelta(hours=3))  # it should have come within two
+    said: list[tuple[Action, str, dict[str, Any]]] = [
+        (Action.SUBMIT, HOUSING, {"text": "已修复"}),
+        (Action.VERIFY, WHISTLER, {"passed": True}),
+        (Action.CLOSE, WHISTLER, {}),
+    ]
+    for version, (action, by, more) in enumerate(said, task.version):
+        await services.actions.act(TESTER, ActionRequest(task.id, action, by, f"{task.id}-{version}", version, **more))
+    assert await broken(services) == ()
+    before = (await services.ledger.verify(TESTER)).measured_otherwise
+    ((tally,),) = await raw(services.store, "MATCH (t:Task {id: $id}) RETURN t.tally", id=task.id)
+    better, other = tally.replace(f'[["slow","{HOUSING}"]]', "[]"), tally.replace(HOUSING, "qingshi:police-hedong")
+    assert better != tally
+    for values in (
+        {"tally": better},
+        {"tally": None},
+        {"tally": "no json", "measured_by": "x"},
+        {"tally": other, "measured_by": "x"},
+        {"findings": "[]"},
+        {"found_at": 1},
+        {"tally": None, "measured_by": None},
+    ):
+        async with changed(services, "Task", task.id, **values):
+            (found,) = await broken(services)
+        assert (found.damage, found.task) == (Damage.PROJECTION, task.id), values
+    async with changed(services, "Task", task.id, measured_by="x"):
+        verified = await services.ledger.verify(TESTER)
+    assert (verified.broken, verified.measured_otherwise) == ((), before + 1)
 
 
 async def test_a_text_that_was_edited_is_named(services: Services, task: Task) -> None:

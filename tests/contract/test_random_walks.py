@@ -18,7 +18,9 @@ from orgraph.rules.tasks.lifecycle import Circumstances, Outcome, Party, Refusal
 from orgraph.rules.tasks.past import Folded, fold
 from orgraph.rules.whistles.arbitration import arbiters
 
+from ..clock import FixedClock
 from ..ledger import faults_of
+from ..oracle.supervision import supervised, told
 from ..small_world import TESTER
 from .cases import (
     BUREAU,
@@ -92,7 +94,7 @@ def asked_by_chance(chance: random.Random, task: str, version: int, number: int,
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case, seed: int) -> None:
+async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case, seed: int, clock: FixedClock) -> None:
     """Two walks of a whistle, and one of an ordinary matter from its report on."""
     chance, lifecycle = random.Random(seed), case.services.definitions.lifecycle.find("standard")
     assert lifecycle is not None
@@ -140,4 +142,7 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
                 set() if lifecycle.states[task.state].final else set(fold(events).in_hand)
             )
     assert done >= 5
+    day = clock.today()
+    supervision = await case.services.supervisor.supervision(TESTER, "990100000000", day, day)
+    assert told(supervision) == await supervised(case.services, "990100000000", day, day)
     assert await faults_of(case.services.store) == []

@@ -16,6 +16,7 @@ from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 
 from ..clock import FixedClock
+from ..oracle.supervision import supervised, told
 from ..small_world import TESTER
 
 HOUSING, POLICE, CENTRE = "qingshi:housing-hedong", "qingshi:police-hedong", "qingshi:centre-hedong"
@@ -49,6 +50,12 @@ class Month:
         await self.act(task, Action.CLOSE, WHISTLER)
 
     async def looked_at(self, area: str = "河东区") -> Supervision:
+        """What is said of the week, which is what comes of folding all of it again."""
+        found = await self.supervised(area)
+        assert told(found) == await supervised(self.services, found.area.code, found.first, found.last)
+        return found
+
+    async def supervised(self, area: str = "河东区") -> Supervision:
         last = self.day + timedelta(days=6)
         return await self.services.supervisor.supervision(TESTER, area, self.day, last)
 
@@ -151,6 +158,27 @@ async def test_what_counts_in_no_rate_is_held_against_nobody(month: Month) -> No
     assert findings(found) == [] and found.units[0].findings == ()
     assert (found.merged, found.void, found.excluded) == (1, 1, 1)
     assert found.units[0].satisfaction == Share(0, 0)  # the mark is out of the rate like the task
+
+
+async def test_of_many_findings_the_last_ones_are_listed(month: Month, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the first by the ids of their tasks, which said nothing; open tasks and those that have ended stand together."""
+    monkeypatch.setattr("orgraph.services.supervision.MOST", 3)
+    first = await month.call()
+    month.clock.move_by(timedelta(minutes=40))
+    await month.close(first)  # late, and ended
+    second = await month.call()
+    month.clock.move_by(timedelta(minutes=40))
+    third = await month.call()
+    month.clock.move_by(timedelta(minutes=40))
+    await month.close(third)
+    found = await month.supervised()
+    assert [(one.key, one.task) for one in found.findings] == [
+        ("nothing-done", third.id),
+        ("slow", third.id),
+        ("nothing-done", second.id),
+    ]
+    assert found.findings_in_all == 6 and found.truncated
+    assert found.units[0].findings == (("nothing-done", 3), ("slow", 3))
 
 
 async def test_a_period_that_is_none_and_a_place_that_is_none(month: Month) -> None:

@@ -12,18 +12,17 @@ import json
 import random
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any
 
 from orgraph.bootstrap import Services, assemble
 from orgraph.cli.as_json import plain
 from orgraph.definitions.load import load_definitions
-from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.findings import Finding
+from orgraph.definitions.tasks.limits import Calendar
 from orgraph.definitions.titles import Title
 from orgraph.domain.action import Action, ActionRequest, Rating
 from orgraph.domain.errors import OrgraphError
@@ -32,8 +31,10 @@ from orgraph.domain.whistle import Whistle
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.ledger import stored_tasks
 from orgraph.graph.store import Store
+from orgraph.rules.clocks.deadlines import Calendars
 from orgraph.rules.ledger.deciding import decisions_of
 from orgraph.rules.tasks.attendance import attendance
+from orgraph.rules.tasks.measures import Measures
 from orgraph.rules.tasks.past import fold, past_of, units_named
 from orgraph.rules.tasks.supervision import handled
 from orgraph.settings import Settings
@@ -56,29 +57,27 @@ PARTIES = (HEAD, SECRETARY, HOUSING, POLICE, URBAN, STREET, DISTRICT, CITY, BURE
 HOUR = 60 * 60 * 1000
 
 
-@dataclass(frozen=True)
-class Plainly:
-    """Rules that no later definition changes: published working days, and one finding of each kind."""
-
-    calendars: tuple[()] = ()
-    limits: None = None
-    findings: tuple[Finding, ...] = (
-        Finding("idle", Title("", ""), "idle", ("sign-in", "contact", "report", "admission"), 1, ""),
-        Finding("late", Title("", ""), "late", ("sign-in", "contact", "report", "admission"), 1, ""),
+STAGES = ("sign-in", "contact", "report", "admission")
+PLAINLY = Measures(
+    findings=(
+        Finding("idle", Title("", ""), "idle", STAGES, 1, ""),
+        Finding("late", Title("", ""), "late", STAGES, 1, ""),
         Finding("passed-on", Title("", ""), "passed-on", (), 1, ""),
         Finding("sent-back", Title("", ""), "sent-back", (), 1, ""),
-    )
+    ),
+    calendars=Calendars({}, Calendar("", Title("", ""), ((0, 24 * 60),), frozenset(), frozenset(), "")),
+)
+"""What no later definition changes: published working days, and one finding of each kind."""
 
 
 def read_from(events: Sequence[Event]) -> dict[str, Any]:
     """What is read from the events of a task, some hours after the last."""
     past, now = past_of(events), events[-1].at + 5 * HOUR
     folded = fold(events)
-    rules = cast(Prevailing, Plainly())
     said = {
         "folded": {name: getattr(folded, name) for name in FOLDED},
         "attendance": attendance(past, now),
-        "handled": handled(events, lambda _, __: rules, now),
+        "handled": handled(past, PLAINLY, now),
         "decisions": decisions_of(past),
         "named": units_named(events),
     }

@@ -77,8 +77,9 @@ class Supervision:
     open: int = plain("Open (在办数).")
     overdue: int = plain("Open with a limit that has passed (超时数).")
     units: list[UnitSupervision] = plain("The units that led them (单位), by code.")
-    findings: list[UnitFinding] = plain("Findings (问题), at most 100.")
-    truncated: bool = plain("Whether findings were left out (是否截断).")
+    findings: list[UnitFinding] = plain("Findings (问题), the last one first, at most 100.")
+    findings_in_all: int = plain("How many findings there are (问题总数).")
+    truncated: bool = plain("Whether the list leaves findings out (是否截断).")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:

@@ -16,6 +16,8 @@ def verification_lines(found: Verification, speech: Speech) -> Iterator[str]:
     yield speech("ledger-looked-at", **counts)
     if found.redacted:
         yield speech("ledger-redacted", count=found.redacted)
+    if found.measured_otherwise:
+        yield speech("ledger-measured-otherwise", count=found.measured_otherwise)
     if not found.broken:
         yield speech("ledger-holds")
     for one in found.broken:

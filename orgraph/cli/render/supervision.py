@@ -21,7 +21,8 @@ def supervision_lines(found: Supervision, speech: Speech) -> list[str]:
         rows = [_finding(one, units, speech) for one in found.findings]
         lines += ["", speech("supervision-findings"), *aligned(rows, indent=2, room=terminal_room())]
     if found.truncated:
-        lines.append(speech("supervision-truncated"))
+        listed = len(found.findings)
+        lines.append(speech("supervision-truncated", number=found.findings_in_all, listed=listed))
     return [*lines, *speech.notes()]
 
 

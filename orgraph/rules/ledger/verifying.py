@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import digest
 from orgraph.domain.content import hashed
 from orgraph.domain.deadline import ENDED, Turns
@@ -13,9 +14,16 @@ from orgraph.domain.ledger import Broken, Damage
 from orgraph.rules.clocks.deadlines import earliest_turns
 from orgraph.rules.ledger.contents import taken_out
 from orgraph.rules.tasks.past import Folded, fold
+from orgraph.rules.tasks.summaries import agree, read_tally, summary_of
 
 Text = tuple[str, str, bool]
 """Salt and text as stored, and whether it was taken out."""
+
+
+def broken(book: str, events: Sequence[Event]) -> Broken:
+    """That a task is not as its events leave it, said of the last of them."""
+    last = events[-1] if events else Event("", 0, book, 0, 0, "", "", "", "", "")
+    return Broken(Damage.PROJECTION, book, last.position, last.task, last.sequence)
 
 
 def broken_projection(
@@ -34,8 +42,7 @@ def broken_projection(
     where it is listed as open. Calendars may have been corrected since: when the light of a clock turns that counts
     working time is only held against natural time, which is never later.
     """
-    last = events[-1] if events else Event("", 0, book, 0, 0, "", "", "", "", "")
-    wrong = Broken(Damage.PROJECTION, book, last.position, last.task, last.sequence)
+    wrong = broken(book, events)
     try:
         folded = fold(events)
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -52,6 +59,21 @@ def broken_projection(
         and _turns_hold(folded, now.turns)
     )
     return None if holds else wrong
+
+
+def summary_holds(definitions: Definitions, now: Projected, events: Sequence[Event]) -> bool | None:
+    """
+    Whether a task, given its events in order, keeps of how it was handled what these lead to.
+
+    None: what it has was found by other findings or calendars than `definitions` hold, and agrees in all else.
+    """
+    try:
+        made = summary_of(definitions, events)
+        if made is None or now.summary is None or made.measured_by == now.summary.measured_by:
+            return made == now.summary
+        return None if agree(read_tally(made.tally), read_tally(now.summary.tally)) else False
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False  # an event, or what is kept, says what neither can say: somebody edited it
 
 
 def _turns_hold(folded: Folded, found: Turns) -> bool:

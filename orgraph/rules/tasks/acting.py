@@ -125,7 +125,7 @@ class Acting:
         gone, kept = records(before, then)
         return Change(
             event,
-            projected(then, rules.calendars),
+            projected(rules.prevailing.definitions, (*task.events, event), then, rules.calendars),
             timer=None if then.final else wakes(rules.of(then).ladder, then, rules.calendars),
             contents=outcome.contents,
             ruling=self._ruling(then, event.at),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
-from orgraph.domain.event import Event
-from orgraph.rules.clocks.deadlines import calendars_of, clocks, missed
+from orgraph.rules.clocks.deadlines import clocks, missed
 from orgraph.rules.tasks import effects
 from orgraph.rules.tasks.effects import ANSWERED, RATED, REPLIED
-from orgraph.rules.tasks.past import Folded, Past, past_of
+from orgraph.rules.tasks.measures import Measures
+from orgraph.rules.tasks.past import Folded, Past
 
 GOOD = 4
 """The mean of its marks from which on a rating counts as satisfied; out of 5."""
@@ -53,33 +52,26 @@ class Handled:
         return _counts(self.counts_as)
 
 
-def handled(
-    events: Sequence[Event],
-    rules_at: Callable[[Folded, int], Prevailing],
-    now: int,
-) -> Handled:
+def handled(past: Past, measures: Measures, now: int) -> Handled:
     """
-    How a task was handled up to `now` (epoch milliseconds), given its events in order.
+    How a task was handled up to `now` (epoch milliseconds), by what prevails for it: measures_at tells.
 
-    `rules_at` tells what prevails for it at an instant: that of its end counts, now while it is open.
+    A clock that nothing has stopped ends with its task.
     """
-    past = past_of(events)
     folded, told = past.folded, tuple(past.told)
-    ended = folded.final
-    rules = rules_at(folded, past.entered if ended else now)
-    calendars = calendars_of(rules)
-    ends = {clock.stage: missed(clock, calendars, now) for clock in clocks(folded.marks)}
+    seen = now if folded.ended_at is None else folded.ended_at
+    ends = {clock.stage: missed(clock, measures.calendars, seen) for clock in clocks(folded.marks)}
     counts = _counts(folded.counts_as)
     signed = any(one.mark == ANSWERED for one in told)
     ratings = {one.unit: sum(one.value) / len(one.value) for one in told if one.mark == RATED}
     return Handled(
         counts_as=folded.counts_as,
         lead=folded.lead,
-        final=ended,
+        final=folded.final,
         answered=_answered(signed, ends.get("sign-in")),
-        overdue=not ended and any(end is not None for end in _running(folded, ends)),
+        overdue=not folded.final and any(end is not None for end in _running(folded, ends)),
         ratings=tuple(ratings.items() if counts else ()),
-        findings=tuple(found for one in rules.findings if counts for found in _found(one, past, ends)),
+        findings=tuple(found for one in measures.findings if counts for found in _found(one, past, ends)),
         replied=tuple(dict.fromkeys(one.unit for one in told if one.mark == REPLIED)),
     )
 

@@ -17,7 +17,7 @@ RETURN q.salt AS salt, q.body AS body, q.task AS task, q.version AS version, EXI
     UNWIND $tasks AS id
     MATCH (t:Task {id: id}) WHERE t.book = $book
     RETURN [
-      t.id, t.state, t.final, t.ended_at, t.due, t.yellow, t.red, COLLECT { MATCH (x:Timer {id: id}) RETURN x.at },
+      t.id, {{part:tasks/kept}}, COLLECT { MATCH (x:Timer {id: id}) RETURN x.at },
       COLLECT {
         MATCH (t)-[:HAS_EVENT]->(e:Event)
         RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence

@@ -10,8 +10,7 @@ SET b.position = $position, b.hash = $hash, q.version = $version
 WITH b
 UNWIND $tasks AS row
 MATCH (t:Task {id: row.id})
-SET t.state = row.state, t.version = row.version, t.final = row.final, t.ended_at = row.ended_at, t.due = row.due, t.yellow = row.yellow,
-  t.red = row.red, t.pending = t.called_by + '|' + row.pending
+SET t.state = row.state, t.version = row.version, {{part:tasks/keeps}}
 MERGE (x:Timer {id: row.id}) ON CREATE SET x.lease = 0, x.fence = 0
 SET x.at = row.timer, x.lease = CASE WHEN row.fence IS NULL THEN x.lease ELSE 0 END
 FOREACH (one IN row.events |

@@ -2,7 +2,7 @@
 MATCH (t:Task) WHERE t.id >= $first
 WITH t ORDER BY t.id LIMIT $limit
 RETURN t.id, t.book, t.version, [t.kind, t.category, t.severity, t.place, t.called_by, t.called_at] AS matter,
-  [t.state, t.final, t.ended_at, t.due, t.yellow, t.red] AS now,
+  {{part:tasks/kept}} AS now,
   COLLECT { MATCH (t)-[:OPEN_AT]->(place:Area) RETURN place.code } AS open,
   COLLECT { MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) RETURN [org.code, h.part, type(h)] ORDER BY org.code, h.part } AS hands,
   COLLECT { MATCH (t)-[:ABOUT]->(c:Content) RETURN [c.id, c.salt, c.text, c.redacted] ORDER BY c.id } AS texts,

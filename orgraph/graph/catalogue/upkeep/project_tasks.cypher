@@ -1,12 +1,11 @@
 // What tasks keep of their fold, and where lists find those that are open.
 // Written first, then looked at: of a task that has moved on meanwhile who moved it has written all of this.
-// $rows: {id, version (that of the events it was folded from), final, ended_at, due, yellow, red, pending (its due as text)}.
+// $rows: {id, version (that of the events it was folded from), what it keeps of its fold}.
 UNWIND $rows AS row
 MATCH (t:Task {id: row.id})-[:AT]->(place:Area)
 SET t.backstop = t.backstop
 WITH t, place, row WHERE t.version = row.version
-SET t.final = row.final, t.ended_at = row.ended_at, t.due = row.due, t.yellow = row.yellow, t.red = row.red,
-  t.pending = t.called_by + '|' + row.pending
+SET {{part:tasks/keeps}}
 WITH t, place, row
 OPTIONAL MATCH (t)-[o:OPEN_AT]->(:Area)
 WITH t, place, row, collect(o) AS open

@@ -1,0 +1,119 @@
+"""The supervision of an area by the long way: every task of the store folded again, places found by their whole way up."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from orgraph.bootstrap import Services
+from orgraph.domain.event import Event
+from orgraph.domain.supervision import Supervision
+from orgraph.domain.time import CHINA, epoch_milliseconds
+from orgraph.domain.ways import Step, way_up
+from orgraph.rules.tasks.measures import measures_at
+from orgraph.rules.tasks.past import past_of
+from orgraph.rules.tasks.supervision import Handled, handled
+
+from ..ledger import raw
+
+_TASKS = """
+MATCH (t:Task)-[:AT]->(a:Area) WHERE t.called_at >= $since AND t.called_at < $until
+RETURN t.id, a.code, t.opened_on, COLLECT {
+  MATCH (t)-[:HAS_EVENT]->(e:Event)
+  RETURN [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash] ORDER BY e.sequence
+}
+"""
+_AREAS = "MATCH (a:Area) RETURN a.code, a.until"
+_STEPS = "MATCH (a:Area)-[r:PART_OF]->(b:Area) RETURN a.code, b.code, r.since, r.until"
+COUNTS_APART = ("excluded", "merged", "refused", "void", "carried-over")
+LEFT_OUT = COUNTS_APART[:4]
+
+Answer = dict[str, Any]
+
+
+async def supervised(services: Services, area: str, first: date, last: date) -> Answer:
+    """What is said of the tasks called in an area (by code) on these days, everything counted anew."""
+    start, end = (epoch_milliseconds(datetime.combine(day, time(), CHINA)) for day in (first, last + timedelta(days=1)))
+    ends = {code: date.fromisoformat(until) for code, until in await raw(services.store, _AREAS)}
+    steps: defaultdict[str, list[Step]] = defaultdict(list)
+    for code, above, since, until in await raw(services.store, _STEPS):
+        steps[code].append(Step(code, above, date.fromisoformat(since), date.fromisoformat(until)))
+    every = [step for some in steps.values() for step in some]
+    now, found = epoch_milliseconds(services.clock.now()), []
+    for task, place, opened, rows in await raw(services.store, _TASKS, since=start, until=end):
+        if area in [one.code for one in way_up(place, date.fromisoformat(opened), ends, every)]:
+            events = [Event(*row) for row in rows]
+            past = past_of(events)
+            found.append((task, handled(past, measures_at(services.definitions, past, now), now)))
+    return _counted(found)
+
+
+def _counted(found: Iterable[tuple[str, Handled]]) -> Answer:
+    found = list(found)
+    rated = [one for _, one in found if one.counts_as not in LEFT_OUT]
+    units = {one.lead for _, one in found} | {unit for one in rated for unit, _ in one.ratings}
+    units |= {each.unit for one in rated for each in one.findings}
+    listed = [
+        (-each.at, task, each.unit, each.key, each.unit in one.replied) for task, one in found for each in one.findings
+    ]
+    return {
+        "found": len(found),
+        "resolved": (_closed(rated), len(rated)),
+        **{key: sum(one.counts_as == key for _, one in found) for key in COUNTS_APART},
+        "open": sum(not one.final for _, one in found),
+        "overdue": sum(one.overdue for _, one in found),
+        "units": {unit: _unit(unit, [one for _, one in found], rated) for unit in sorted(units)},
+        "findings": sorted(listed)[:100],
+        "in all": len(listed),
+    }
+
+
+def _closed(some: Iterable[Handled]) -> int:
+    return sum(one.counts_as == "resolved" for one in some)
+
+
+def _unit(unit: str, found: list[Handled], rated: list[Handled]) -> Answer:
+    led = [one for one in rated if one.lead == unit]
+    marks = [mark for one in rated for rated_unit, mark in one.ratings if rated_unit == unit]
+    keys = [each.key for one in rated for each in one.findings if each.unit == unit]
+    return {
+        "tasks": sum(one.lead == unit for one in found),
+        "response": (sum(one.answered is True for one in led), sum(one.answered is not None for one in led)),
+        "resolution": (_closed(led), len(led)),
+        "satisfaction": (sum(mark >= 4 for mark in marks), len(marks)),
+        "findings": sorted(Counter(keys).items()),
+    }
+
+
+def told(found: Supervision) -> Answer:
+    """An answer of the service in the same words."""
+    return {
+        "found": found.found,
+        "resolved": (found.resolved.count, found.resolved.of),
+        "excluded": found.excluded,
+        "merged": found.merged,
+        "refused": found.refused,
+        "void": found.void,
+        "carried-over": found.carried_over,
+        "open": found.open,
+        "overdue": found.overdue,
+        "units": {
+            one.organisation.code: {
+                "tasks": one.tasks,
+                **{
+                    name: (share.count, share.of)
+                    for name, share in (
+                        ("response", one.response),
+                        ("resolution", one.resolution),
+                        ("satisfaction", one.satisfaction),
+                    )
+                },
+                "findings": list(one.findings),
+            }
+            for one in found.units
+        },
+        "findings": [(-epoch_milliseconds(one.at), one.task, one.unit, one.key, one.replied) for one in found.findings],
+        "in all": found.findings_in_all,
+    }
