@@ -19,6 +19,7 @@ from orgraph.services.migrations import migrate
 from ..ledger import raw
 from ..oracle import Oracle
 from ..small_world import SMALL, TESTER
+from .cases import Case
 
 DAY = date(2023, 8, 22)
 HEDONG = "990102000000"
@@ -102,8 +103,12 @@ async def test_lines_go_into_the_store_as_they_came_out(services: Services) -> N
     ]
 
 
-async def test_an_upgrade_seals_what_format_1_left_bare(services: Services) -> None:
-    """The store is put back to the format before, and four requests to how that format kept them."""
+async def test_an_upgrade_seals_what_format_1_left_bare(services: Services, case: Case) -> None:
+    """The store is put back to format 1, and four requests and a task to how that format kept them."""
+    kept = "MATCH (t:Task {id: $id}) RETURN t.final, t.yellow, COUNT { MATCH (t)-[:OPEN_AT]->(:Area) }"
+    before = await raw(services.store, kept, id=case.task.id)
+    bare = "MATCH (t:Task {id: $id})-[o:OPEN_AT]->() SET t.final = null, t.yellow = null DELETE o"
+    await raw(services.store, bare, id=case.task.id)
     made = [
         {"id": f"bare-{task}-{version}", "task": task, "version": version, "body": f"{number:064}"}
         for number, (task, version) in enumerate((("none", None), ("none", 3), ("gone", None), ("gone", 4)))
@@ -122,6 +127,7 @@ async def test_an_upgrade_seals_what_format_1_left_bare(services: Services) -> N
         assert await raw(services.store, "MATCH (n:Unit {code: 'hall'}) RETURN n.name, n.short") == [
             ["政务大厅（北）", "政务大厅(北)"]
         ]
+        assert await raw(services.store, kept, id=case.task.id) == before
         rows = await raw(services.store, "MATCH (q:Request) WHERE q.id STARTS WITH 'bare-' RETURN q.id, q.salt, q.body")
         seals = {identifier: Seal(salt, body) for identifier, salt, body in rows}
         assert seals["bare-none-None"].fits(f"{0:064}") and seals["bare-none-3"].fits("x", f"{1:064}")
