@@ -1,4 +1,4 @@
-"""Everything that must hold: the tests, and beside them formatting, lint, types, floors. One failure fails the whole."""
+"""All that must hold: the tests, and beside them formatting, lint, types and floors. One failure fails the whole."""
 
 import argparse
 import os
@@ -38,7 +38,8 @@ def main() -> int:
 
 
 def _lint() -> bool:
-    return all([_holds(name, command) for name, command in CHECKS.items()])
+    held = [_holds(name, command) for name, command in CHECKS.items()]
+    return all(held)
 
 
 def _holds(name: str, command: list[str | Path]) -> bool:
