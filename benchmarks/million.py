@@ -27,6 +27,8 @@ BATCH = 5_000
 MINUTE = 60_000
 OPENED_ON = "2023-08-22"
 TOWNS = 50
+STRIDE = 7_919
+"""A prime: whoever calls next is somewhere else."""
 
 _UNITS = """
 MATCH (org:Organisation) WHERE org.pack = $pack WITH org.code AS code ORDER BY code RETURN collect(code) AS codes
@@ -89,7 +91,7 @@ async def _fill(driver: AsyncDriver, database: str, units: list[str], places: li
 
 def _rows(first: int, numbers: range, units: list[str], places: list[str]) -> Iterator[list[Any]]:
     for number in numbers:
-        place = places[number % len(places)]
+        place = places[number * STRIDE % len(places)]
         called = first + number * MINUTE
         category = ("road-collapse", "wage-arrears-dispute")[number % 2]
         row = [f"million-{number:07}", place, category, 1 + number % 5, f"township-head@{place[:9]}000", called]
