@@ -1,24 +1,40 @@
-"""The merged definitions as one frozen value."""
+"""The merged definitions as one frozen value, and the table of their sections."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar, get_args, get_type_hints
 
-from orgraph.definitions.demands.audits import Audit
-from orgraph.definitions.demands.quotas import Chain, Quota, Scope
+from orgraph.definitions.demands.audits import AUDITS, Audit
+from orgraph.definitions.demands.quotas import CHAINS, QUOTAS, SCOPES, Chain, Quota, Scope
 from orgraph.definitions.graph_model import GraphModel
-from orgraph.definitions.tasks.campaigns import Campaign
-from orgraph.definitions.tasks.findings import Finding
-from orgraph.definitions.tasks.ladders import Ladder
+from orgraph.definitions.sections import Section
+from orgraph.definitions.tasks.campaigns import CAMPAIGNS, Campaign
+from orgraph.definitions.tasks.findings import FINDINGS, Finding
+from orgraph.definitions.tasks.ladders import LADDERS, Ladder
 from orgraph.definitions.tasks.lifecycle import Lifecycle
-from orgraph.definitions.tasks.limits import Calendar, Deadlines
-from orgraph.definitions.tasks.whistles import Routing, WhistleKind
+from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLE
+from orgraph.definitions.tasks.limits import CALENDARS, DEADLINES, Calendar, Deadlines
+from orgraph.definitions.tasks.whistles import ROUTING, WHISTLES, Routing, WhistleKind
 from orgraph.definitions.titles import Title
 from orgraph.definitions.variants import Variants
-from orgraph.definitions.words.categories import Category
-from orgraph.definitions.words.kinds import AreaKind, OrganisationKind, Profession, Role, Tier, Word
-from orgraph.definitions.words.levels import Level
+from orgraph.definitions.words.categories import CATEGORIES, Category
+from orgraph.definitions.words.kinds import (
+    ABSENCES,
+    AREAS,
+    EMPLOYMENTS,
+    ORGANISATIONS,
+    PROFESSIONS,
+    ROLES,
+    TIERS,
+    AreaKind,
+    OrganisationKind,
+    Profession,
+    Role,
+    Tier,
+    Word,
+)
+from orgraph.definitions.words.levels import LEVELS, Level
 from orgraph.domain.text import spelled
 
 
@@ -41,30 +57,34 @@ Entry = TypeVar("Entry", bound=Titled)
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Everything that can be changed without touching code; `hash` identifies the merged set."""
+    """
+    Everything that can be changed without touching code; `hash` identifies the merged set.
+
+    Its fields are the table of sections: what is read, checked, kept and hashed follows from them.
+    """
 
     graph: GraphModel
-    levels: dict[str, Level]
-    area_kinds: dict[str, AreaKind]
-    organisation_kinds: dict[str, OrganisationKind]
-    professions: dict[str, Profession]
-    employments: dict[str, Word]
-    tiers: dict[str, Tier]
-    absences: dict[str, Word]
-    roles: dict[str, Role]
-    categories: Variants[Category]
-    scopes: Variants[Scope]
-    quotas: Variants[Quota]
-    chains: Variants[Chain]
-    routing: Variants[Routing]
-    whistles: Variants[WhistleKind]
-    lifecycle: Variants[Lifecycle]
-    calendars: Variants[Calendar]
-    deadlines: Variants[Deadlines]
-    ladders: Variants[Ladder]
-    findings: Variants[Finding]
-    audits: Variants[Audit]
-    campaigns: Variants[Campaign]
+    levels: Annotated[dict[str, Level], LEVELS]
+    area_kinds: Annotated[dict[str, AreaKind], AREAS]
+    organisation_kinds: Annotated[dict[str, OrganisationKind], ORGANISATIONS]
+    professions: Annotated[dict[str, Profession], PROFESSIONS]
+    employments: Annotated[dict[str, Word], EMPLOYMENTS]
+    tiers: Annotated[dict[str, Tier], TIERS]
+    absences: Annotated[dict[str, Word], ABSENCES]
+    roles: Annotated[dict[str, Role], ROLES]
+    categories: Annotated[Variants[Category], CATEGORIES]
+    scopes: Annotated[Variants[Scope], SCOPES]
+    quotas: Annotated[Variants[Quota], QUOTAS]
+    chains: Annotated[Variants[Chain], CHAINS]
+    routing: Annotated[Variants[Routing], ROUTING]
+    whistles: Annotated[Variants[WhistleKind], WHISTLES]
+    lifecycle: Annotated[Variants[Lifecycle], LIFECYCLE]
+    calendars: Annotated[Variants[Calendar], CALENDARS]
+    deadlines: Annotated[Variants[Deadlines], DEADLINES]
+    ladders: Annotated[Variants[Ladder], LADDERS]
+    findings: Annotated[Variants[Finding], FINDINGS]
+    audits: Annotated[Variants[Audit], AUDITS]
+    campaigns: Annotated[Variants[Campaign], CAMPAIGNS]
     wording: dict[str, Title]
     hash: str
     content: str
@@ -97,6 +117,15 @@ class Definitions:
     def tier_rank(self, tier: str) -> int:
         """The rank of a tier, the lower the better; what has no tier comes after all that have one."""
         return self.tiers[tier].rank if tier in self.tiers else 100
+
+
+def _sections() -> dict[str, Section[Any]]:
+    hints = get_type_hints(Definitions, include_extras=True)
+    return {name: one for name, hint in hints.items() for one in get_args(hint) if isinstance(one, Section)}
+
+
+SECTIONS = _sections()
+"""Every section by the field of Definitions that keeps it."""
 
 
 def named(section: dict[str, Entry], text: str) -> Entry | None:

@@ -49,3 +49,9 @@ class DefinitionsFaulty(OrgraphError):
         lines = "\n".join(str(fault) for fault in faults)
         super().__init__(f"{len(faults)} fault(s) in the definitions:\n{lines}")
         self.faults = faults
+
+
+def some_of(keys: set[str]) -> str:
+    """The first keys that a remedy offers; of none, that there is none."""
+    shown = sorted(keys)[:8]
+    return ", ".join(shown) + (" …" if len(keys) > len(shown) else "") if shown else "none, as none is defined"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.definitions.demands.place_rules import PlacesMeasure, asks_for_places, read_places
+from orgraph.definitions.demands.possible import check_demands
 from orgraph.definitions.demands.posting_rules import PostingsMeasure, read_postings
 from orgraph.definitions.demands.requirements import MustMeasure, read_must
+from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 
@@ -151,3 +153,6 @@ def _read_detailed(entry: Entry, name: str) -> Measure:
         measure = WhistlersMeasure(detail.refers("level", "levels", required=True))
     detail.done()
     return measure
+
+
+AUDITS = Section("audits", read_audit, rooted=True, check=check_demands, folder=True)

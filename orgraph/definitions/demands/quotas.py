@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from orgraph.definitions.demands.possible import check_demands
 from orgraph.definitions.demands.requirements import (
     MOST,
     AreaCount,
@@ -13,6 +14,7 @@ from orgraph.definitions.demands.requirements import (
     Subject,
     read_must,
 )
+from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 
@@ -188,3 +190,8 @@ def _read_link(entry: Entry) -> Link:
         entry.fault(f"{entry.key}: relation and kind go together", "give both, or neither")
     entry.done()
     return link
+
+
+SCOPES = Section("scopes", read_scope, rooted=True)
+QUOTAS = Section("quotas", read_quota, rooted=True, check=check_demands)
+CHAINS = Section("chains", read_chain, rooted=True)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from orgraph.definitions.demands.audits import AUDITS
+from orgraph.definitions.demands.quotas import CHAINS, QUOTAS, SCOPES
+from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.findings import FINDINGS
+from orgraph.definitions.tasks.ladders import LADDERS
+from orgraph.definitions.tasks.limits import DEADLINES
+from orgraph.definitions.tasks.whistles import ROUTING
 from orgraph.definitions.titles import Title, read_title
 
-OF_PLACES = ("scopes", "quotas", "chains", "audits")
+_OF_PLACES: tuple[Section[Any], ...] = (SCOPES, QUOTAS, CHAINS, AUDITS)
 """Sections that ask about places, whatever is the matter there."""
+
+_OF_MATTERS: tuple[Section[Any], ...] = (ROUTING, DEADLINES, LADDERS, FINDINGS)
+
+_OVERRIDABLE = {one.name: one for one in (*_OF_MATTERS, *_OF_PLACES)}
+"""
+Sections that a campaign may override for a time. A lifecycle, a kind and a calendar are none of them: what has begun by
+those goes on by them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +58,8 @@ class Campaign:
         return self.since <= on < self.until and (not self.under or self.under in chain)
 
 
-def read_campaign(entry: Entry, readers: Mapping[str, Callable[[Entry], Any]]) -> Campaign:
-    """One entry of campaigns.yaml; `readers` are those of the sections that it may override."""
+def read_campaign(entry: Entry) -> Campaign:
+    """One entry of campaigns.yaml."""
     since, until = entry.day("since"), entry.day("until")
     under = entry.text("under")
     campaign = Campaign(
@@ -55,14 +70,15 @@ def read_campaign(entry: Entry, readers: Mapping[str, Callable[[Entry], Any]]) -
         kinds=entry.refers_all("kinds", "whistles"),
         categories=entry.refers_all("categories", "categories"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
-        overrides=_overrides(entry, under, readers),
+        overrides=_overrides(entry, under),
         source=entry.text("source", required=True),
         under=under,
     )
     entry.done()
     if since >= until and entry.has("since") and entry.has("until"):
         entry.fault(f"{entry.key}: it ends on {until}, before it begins", "give a later until", entry.line_of("until"))
-    if (campaign.kinds or campaign.categories) and (wide := [one for one in OF_PLACES if one in campaign.overrides]):
+    wide = [one.name for one in _OF_PLACES if one.name in campaign.overrides]
+    if wide and (campaign.kinds or campaign.categories):
         entry.fault(
             f"{entry.key}: {', '.join(wide)} ask about places, whatever is the matter there",
             "put them into a campaign without kinds and categories",
@@ -73,26 +89,38 @@ def read_campaign(entry: Entry, readers: Mapping[str, Callable[[Entry], Any]]) -
     return campaign
 
 
-def _overrides(entry: Entry, under: str, readers: Mapping[str, Callable[[Entry], Any]]) -> dict[str, tuple[Any, ...]]:
+def _overrides(entry: Entry, under: str) -> dict[str, tuple[Any, ...]]:
     below = entry.mapping("overrides")
     found: dict[str, tuple[Any, ...]] = {}
-    for section in below.names() if below else ():
+    for name in below.names() if below else ():
         assert below is not None
-        if section not in readers:
-            known = ", ".join(readers)
-            below.fault(f"{entry.key}: a campaign overrides no {section}", f"use {known}", below.line_of(section))
-            below.mapping(section)
+        section = _OVERRIDABLE.get(name)
+        if section is None:
+            known = ", ".join(_OVERRIDABLE)
+            below.fault(f"{entry.key}: a campaign overrides no {name}", f"use {known}", below.line_of(name))
+            below.mapping(name)
             continue
-        found[section] = tuple(_read(one, under, readers[section]) for one in _entries(below, section))
+        found[name] = tuple(_read(one, under, section) for one in _entries(below, name))
     return found
 
 
-def _entries(below: Entry, section: str) -> tuple[Entry, ...]:
-    inside = below.mapping(section)
+def _entries(below: Entry, name: str) -> tuple[Entry, ...]:
+    inside = below.mapping(name)
     return tuple(inside.entries()) if inside else ()
 
 
-def _read(entry: Entry, under: str, reader: Callable[[Entry], Any]) -> Any:
+def _read(entry: Entry, under: str, section: Section[Any]) -> Any:
     if entry.has("under"):
         entry.fault(f"{entry.key}: it holds where its campaign does", "leave under: out", entry.line_of("under"))
-    return replace(reader(entry), under=under)
+    return replace(section.reader(entry), under=under)
+
+
+def check_campaigns(campaigns: Sequence[Campaign], whole: Whole) -> Iterator[tuple[Campaign, str, str]]:
+    """What a campaign overrides is checked as what stands in a file of its own, and told at the campaign's line."""
+    for campaign in campaigns:
+        for name, instead in campaign.overrides.items():
+            for _, problem, remedy in _OVERRIDABLE[name].check(instead, whole):
+                yield campaign, problem, remedy
+
+
+CAMPAIGNS = Section("campaigns", read_campaign, rooted=True, check=check_campaigns)

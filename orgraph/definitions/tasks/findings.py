@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.stages import check_stages
 from orgraph.definitions.titles import Title, read_title
 
 IDLE, PASSED_ON, LATE, SENT_BACK = "idle", "passed-on", "late", "sent-back"
@@ -41,3 +43,6 @@ def read_finding(entry: Entry) -> Finding:
     if finding.counts in STAGED and not finding.stages:
         entry.fault(f"{entry.key}: {finding.counts} of no stage", "add stages:")
     return finding
+
+
+FINDINGS = Section("findings", read_finding, rooted=True, check=check_stages)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.stages import check_stages
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, span_of
 
@@ -79,3 +81,6 @@ def _step(entry: Entry) -> Step:
     if step.of == ORGANISATION and not step.kinds:
         entry.fault("a step of organisations without kinds", "add kinds:")
     return step
+
+
+LADDERS = Section("ladders", read_ladder, rooted=True, check=check_stages)

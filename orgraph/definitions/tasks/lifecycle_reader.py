@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgraph.definitions.sections import Section
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.lifecycle import CARRIES, CHANGES, COUNTS_AS, ActionRule, Clocks, Lifecycle, State
 from orgraph.definitions.tasks.lifecycle_checks import check_clocks, check_ways
@@ -81,3 +82,6 @@ def _rule(one: Entry, action: Action, states: tuple[str, ...]) -> ActionRule:
 def _relations(entry: Entry, name: str, *, required: bool = False) -> tuple[Relation, ...]:
     known = tuple(relation.value for relation in Relation)
     return tuple(Relation(value) for value in entry.choices(name, known, required))
+
+
+LIFECYCLE = Section("lifecycle", read_lifecycle, rooted=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
+from orgraph.definitions.tasks.stages import never_started, stages_of
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
 
@@ -171,3 +173,27 @@ def _days(entry: Entry, name: str) -> frozenset[date]:
         else:
             entry.fault(f"{entry.key}.{name}: {said!r} is no day", "write it as '2026-02-17'", entry.line_of(name))
     return frozenset(days)
+
+
+CALENDARS = Section("calendars", read_calendar, rooted=True)
+
+
+def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tuple[Deadlines, str, str]]:
+    """
+    Each stage whose clock a lifecycle starts has a limit, and no limit is for a stage that there is not; limits that
+    hold everywhere count in a calendar that does.
+    """
+    stages = stages_of(whole)
+    general = {one.key for one in whole.of(CALENDARS) if not one.under}
+    rooted = {one.key: one.under for one in whole.of(CALENDARS) if one.under}
+    for one in deadlines:
+        for stage in sorted(stages - set(one.stages)):
+            yield one, f"{one.key}: no limit for the stage {stage!r}", f"add {stage}: under stages"
+        for stage in sorted(set(one.stages) - stages):
+            yield one, *never_started(one.key, stage, stages)
+        if not one.under and one.calendar in rooted and one.calendar not in general:
+            problem = f"{one.key}: the calendar {one.calendar!r} holds under {rooted[one.calendar]} only"
+            yield one, problem, "define one without under, or give these limits the same under"
+
+
+DEADLINES = Section("deadlines", read_deadlines, rooted=True, check=check_deadlines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
@@ -94,3 +95,7 @@ def _natural(entry: Entry, name: str, example: str) -> Span | None:
     if said and (span is None or span.unit in (Unit.WORKING_HOURS, Unit.WORKING_DAYS)):
         entry.fault(f"{entry.key}.{name}: {said!r} is no natural time", f"write it as {example}", entry.line_of(name))
     return span
+
+
+ROUTING = Section("routing", read_routing, rooted=True)
+WHISTLES = Section("whistles", read_whistle, rooted=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 
@@ -66,7 +68,18 @@ def read_category(entry: Entry) -> RawCategory:
     return raw
 
 
-def inherit(raw: tuple[RawCategory, ...]) -> tuple[Category, ...]:
+def check_categories(categories: Sequence[RawCategory], whole: Whole) -> Iterator[tuple[RawCategory, str, str]]:
+    """That no category lies below itself."""
+    parents = {category.key: category.parent for category in categories}
+    for category in categories:
+        way = [category.key]
+        while (parent := parents.get(way[-1], "")) and parent not in way:
+            way.append(parent)
+        if parent == category.key:
+            yield category, f"cycle of parents: {' → '.join([*way, parent])}", "remove one parent"
+
+
+def inherit(raw: Sequence[RawCategory]) -> tuple[Category, ...]:
     """Categories with what their parents say filled in; parents must exist and have no cycle (checked before)."""
     general = {category.key: category for category in raw if not category.under}
     return tuple(_inherited(category, general | {category.key: category}) for category in raw)
@@ -88,3 +101,6 @@ def _inherited(category: RawCategory, known: dict[str, RawCategory]) -> Category
         source=next((one.source for one in line if one.source), ""),
         under=category.under,
     )
+
+
+CATEGORIES = Section("categories", read_category, rooted=True, check=check_categories, arranged=inherit)

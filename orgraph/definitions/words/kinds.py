@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
+from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 
@@ -117,3 +118,12 @@ Shaped = TypeVar("Shaped", AreaKind, OrganisationKind, Profession, Tier, Word, R
 def _finished(entry: Entry, shape: Shaped) -> Shaped:
     entry.done()
     return shape
+
+
+AREAS = Section("areas", read_area_kind, within="kinds")
+ORGANISATIONS = Section("organisations", read_organisation_kind, within="kinds")
+PROFESSIONS = Section("professions", read_profession, within="kinds")
+EMPLOYMENTS = Section("employments", read_word, within="kinds")
+TIERS = Section("tiers", read_tier, within="kinds")
+ABSENCES = Section("absences", read_word, within="kinds")
+ROLES = Section("roles", read_role)

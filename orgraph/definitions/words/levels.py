@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 
@@ -69,3 +71,24 @@ def _read_code(entry: Entry | None) -> CodeScheme:
         entry.fault(f"{entry.key}.letter: {scheme.letter!r} is not one capital letter", "write one of A to Z")
     entry.done()
     return scheme
+
+
+def check_levels(levels: Sequence[Level], whole: Whole) -> Iterator[tuple[Level, str, str]]:
+    """Ranks must grow downward: that alone keeps the tree of levels free of cycles. A leaf lies within no leaf."""
+    ranks = {level.key: level.rank for level in levels}
+    leaves = {level.key for level in levels if level.leaf}
+    for level in levels:
+        for above in level.within:
+            if ranks.get(above, 0) >= level.rank:
+                problem = f"{level.key} (rank {level.rank}) lies within {above} (rank {ranks[above]})"
+                yield level, problem, "a level lies within levels of a smaller rank: mend one rank"
+            if level.leaf and above in leaves:
+                problem = f"{level.key} lies within {above}, and both are leaves"
+                yield level, problem, "buildings are counted once: take leaf from one of the two"
+
+
+def _by_rank(levels: Sequence[Level]) -> list[Level]:
+    return sorted(levels, key=lambda level: level.rank)
+
+
+LEVELS = Section("levels", read_level, check=check_levels, arranged=_by_rank)

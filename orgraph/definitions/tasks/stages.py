@@ -1,0 +1,45 @@
+"""Stages of tasks, as all lifecycles together start their clocks; what waits for one waits for one that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from orgraph.definitions.sections import Whole
+from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLE
+
+
+class Staged(Protocol):
+    """An entry that names stages."""
+
+    @property
+    def key(self) -> str:
+        """What it is called by."""
+        ...
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Those whose limits it waits for."""
+        ...
+
+
+Waiting = TypeVar("Waiting", bound=Staged)
+
+
+def stages_of(whole: Whole) -> set[str]:
+    """Every stage whose clock some lifecycle starts."""
+    return {stage for lifecycle in whole.of(LIFECYCLE) for stage in lifecycle.stages()}
+
+
+def never_started(key: str, stage: str, stages: set[str]) -> tuple[str, str]:
+    """The problem and the remedy where `key` names a stage that is none of `stages`."""
+    return f"{key}: no clock {stage!r} is ever started", f"use one of {', '.join(sorted(stages))}"
+
+
+def check_stages(entries: Sequence[Waiting], whole: Whole) -> Iterator[tuple[Waiting, str, str]]:
+    """What waits for the limit of a stage waits for one whose clock is started."""
+    stages = stages_of(whole)
+    for one in entries:
+        for stage in one.stages:
+            if stage not in stages:
+                yield one, *never_started(one.key, stage, stages)
