@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -49,17 +51,9 @@ class Supervisor:
             raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
         place = (await self._places.find_last(area, business_day(self._clock.now()))).area
         since, until = _start(first), _start(last) + DAY
-        counts, going = _Counts(), []
-        async for tally, task, number in tallies(self._store, place.code, since, until):
-            if task is not None:
-                going.append(task)
-            elif tally is not None:
-                counts.add(read_tally(tally), number)
-        found = [
-            one
-            for task, text in await last_findings(self._store, place.code, since, until, MOST)
-            for one in read_findings(task, text)
-        ]
+        counts, asked = _Counts(), (self._store, place.code, since, until)
+        listed, going = await asyncio.gather(last_findings(*asked, MOST), counts.ended(tallies(*asked)))
+        found = [one for task, text in listed for one in read_findings(task, text)]
         found += await self._folded(going, counts)
         known = await names(self._store, [], sorted(counts.units), [], business_day(self._clock.now()))
         return counts.told(place, first, last, known.organisations, _newest(found))
@@ -103,18 +97,28 @@ class _Counts:
     """What is counted of all tasks, and for each unit."""
 
     states: Counter[str] = field(default_factory=Counter)
-    ended: int = 0
+    over: int = 0
     overdue: int = 0
     counted: int = 0
     closed: int = 0
     findings: int = 0
     units: dict[str, _Unit] = field(default_factory=dict)
 
+    async def ended(self, rows: AsyncIterator[tuple[str | None, str | None, int]]) -> list[str]:
+        """Count what keeps a tally. Returns the ids of the tasks that keep none: they are open."""
+        going = []
+        async for tally, task, number in rows:
+            if task is not None:
+                going.append(task)
+            elif tally is not None:
+                self.add(read_tally(tally), number)
+        return going
+
     def add(self, one: Tally, number: int = 1) -> None:
         """Count so many tasks of this tally."""
         closed = number * (one.counts_as == "resolved")
         self.states[one.counts_as] += number
-        self.ended += number * one.final
+        self.over += number * one.final
         self.overdue += number * one.overdue
         self.counted += number * one.counts
         self.closed += closed
@@ -150,7 +154,7 @@ class _Counts:
             refused=self.states[REFUSED],
             void=self.states[VOID],
             carried_over=self.states[CARRIED_OVER],
-            open=self.states.total() - self.ended,
+            open=self.states.total() - self.over,
             overdue=self.overdue,
             units=tuple(
                 _supervised(known.get(code) or Organisation(code, code, ""), self.units[code])
