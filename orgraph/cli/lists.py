@@ -33,7 +33,8 @@ Lights = Annotated[
     ),
 ]
 Unit = Annotated[
-    str, typer.Option("--unit", metavar="UNIT", help="In the hands of this unit, or so at its end; by code or name.")
+    str | None,
+    typer.Option("--unit", metavar="UNIT", help="In the hands of this unit, or so at its end; by code or name."),
 ]
 Since = Annotated[
     date | None, typer.Option("--from", parser=parse_day, metavar="DAY", help="Called on this day or later.")
@@ -61,7 +62,7 @@ def tasks(
     kind: Kinds = None,
     category: Categories = None,
     light: Lights = None,
-    unit: Unit = "",
+    unit: Unit = None,
     since: Since = None,
     until: Until = None,
     ended: Ended = None,
@@ -104,7 +105,7 @@ def inbox(
     kind: Kinds = None,
     category: Categories = None,
     light: Lights = None,
-    unit: Unit = "",
+    unit: Unit = None,
     since: Since = None,
     until: Until = None,
     order: OrderBy = "due",
@@ -144,7 +145,7 @@ def _wanted(
     kinds: list[str] | None,
     categories: list[str] | None,
     lights: list[str] | None,
-    unit: str,
+    unit: str | None,
     since: date | None,
     until: date | None,
     ended: bool | None = None,

@@ -202,25 +202,19 @@ def _request(
     for name in ("proof", "helpers"):
         if name in said:
             said[name] = tuple(said[name] or ())
-    return ActionRequest(
-        task, action, by, key_or_new(key), version or 0, rating=Rating(*marks) if marks else None, **said
-    )
+    return ActionRequest(task, action, by, key_or_new(key), version, rating=Rating(*marks) if marks else None, **said)
 
 
 async def _act(services: Services, speech: Speech, request: ActionRequest, as_json: bool) -> None:
-    from dataclasses import replace
-
     from orgraph.cli.as_json import as_json as written
     from orgraph.cli.render.whistle import task_lines
     from orgraph.domain.errors import StoreUnavailable
 
-    if not request.expected_version:
-        found = await services.tasks.task(services.actor, request.task)
-        request = replace(request, expected_version=found.task.version)
     try:
         acted = await services.actions.act(services.actor, request)
     except StoreUnavailable as error:
-        remedy = f"repeat it with --key {request.key} --version {request.expected_version}: it acts once"
+        version = "" if request.expected_version is None else f" --version {request.expected_version}"
+        remedy = f"repeat it with --key {request.key}{version}: it acts once"
         raise StoreUnavailable(error.message, remedy) from error
     if as_json:
         print(written(acted))

@@ -103,17 +103,17 @@ class ActionRequest:
     An action asked for.
 
     `by` is the party that acts: a post as role@area, or an organisation by code. `expected_version` is the version of
-    the task that the caller has seen. Of the rest an action takes what its definition says it must carry, and may take
-    `proof` and `when` (a unit arrived). A task that is assigned has `helpers`, a `place` (else the same) and a `limit`
-    for its report (else as for a whistle). `across`: it is merged into a task of another category, for the reason that
-    its text gives.
+    the task that the caller has seen, None as it is when the action is entered. Of the rest an action takes what its
+    definition says it must carry, and may take `proof` and `when` (a unit arrived). A task that is assigned has
+    `helpers`, a `place` (else the same) and a `limit` for its report (else as for a whistle). `across`: it is merged
+    into a task of another category, for the reason that its text gives.
     """
 
     task: str
     action: Action
     by: str
     key: str
-    expected_version: int
+    expected_version: int | None
     text: str = ""
     unit: str = ""
     extension: str = ""

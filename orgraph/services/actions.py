@@ -79,7 +79,7 @@ class Actions:
 
     async def available(self, actor: Actor, task: str, by: str) -> tuple[Available, ...]:
         """Every action on a task: possible now for the party `by`, or why not. Raises NotFound and InvalidInput."""
-        by = (await self._meant(ActionRequest(task, Action.NOTE, by, "", 0))).by
+        by = (await self._meant(ActionRequest(task, Action.NOTE, by, "", None))).by
         found = await self._standing(task, by, "")
         shown = await self._task(task)
         folded = fold(shown.events)

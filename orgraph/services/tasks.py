@@ -175,7 +175,7 @@ class Tasks:
     async def _chosen(self, wanted: Wanted) -> Filter:
         """A filter by keys and instants. Raises InvalidInput for words that mean nothing, NotFound for such a unit."""
         check_wanted(wanted)
-        unit = wanted.unit and await self._parties.organisation(wanted.unit, self._today())
+        unit = "" if wanted.unit is None else await self._parties.organisation(wanted.unit, self._today())
         if unit:
             await self._parties.check_known(unit, self._today())
         definitions = self._definitions
@@ -197,7 +197,7 @@ class Tasks:
         found: dict[str, None] = {}
         for word in words:
             keys = keys_meant(word, known)
-            if not keys and not await carried(self._store, what, word):
+            if not keys and not (word and await carried(self._store, what, word)):
                 raise unknown(what, word, known)
             found |= dict.fromkeys(keys or (word,))
         return tuple(found)

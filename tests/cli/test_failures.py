@@ -94,6 +94,16 @@ def test_a_blank_key_is_no_key(world: World) -> None:
         assert "idempotency key" in refused(world("whistle", "南河社区", *words, "--key", key), "invalid_input")
 
 
+def test_an_action_that_is_repeated_with_its_key_is_done_once(world: World) -> None:
+    """Without --version, too: what it had itself written is nothing that happened since."""
+    words = ("--by", "township-secretary", "--kind", "daily-work", "--category", "物业纠纷", "--text", "停水")
+    world.text("whistle", "滨江社区", *words, "--key", "again-1", task="task-again")
+    noted = ("task", "note", "task-again", "--by", "township-secretary@990102001000", "--key", "again-2", "--text")
+    first = world.text(*noted, "再次催问")
+    assert world.text(*noted, "再次催问") == first
+    refused(world(*noted, "另一件事"), "idempotency_conflict")
+
+
 def test_bad_settings_are_all_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ORGRAPH_PORT", "many")
     monkeypatch.setenv("ORGRAPH_HEAP", "half")

@@ -310,12 +310,16 @@ REFUSED: tuple[tuple[Wanted, str], ...] = (
     (Wanted(categories=("路面塌限",)), "road-collapse"),
     (Wanted(unit="河东区住建"), "河东"),
     (Wanted(unit="qingshi:nobody"), "search"),
+    (Wanted(states=("",)), "they are"),
+    (Wanted(kinds=("",)), "they are"),
+    (Wanted(categories=("",)), "they are"),
+    (Wanted(unit=""), "search"),
     (Wanted(since=date(2023, 6, 2), until=date(2023, 6, 1)), "later end"),
     (Wanted(lights=(Light.RED,), ended=True), "no light"),
 )
 
 
-@pytest.mark.parametrize(("wanted", "near"), REFUSED, ids=[near for _, near in REFUSED])
+@pytest.mark.parametrize(("wanted", "near"), REFUSED, ids=[str(number) for number in range(len(REFUSED))])
 async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
     services: Services, wanted: Wanted, near: str
 ) -> None:

@@ -57,7 +57,7 @@ class TaskFilter:
             kinds=tuple(self.kinds),
             categories=tuple(self.categories),
             lights=tuple(DomainLight(str(light.value)) for light in self.lights),
-            unit=self.unit or "",
+            unit=self.unit,
             since=self.since,
             until=self.until,
             ended=self.ended,

@@ -1,10 +1,11 @@
 """
 Identity and phone numbers have no place in free text: they are masked before it is kept.
 
-Digits count in whatever width they are typed, with spaces, hyphens or brackets between groups. Codes of our own stay:
-areas have 12 digits, grids 15, buildings 17. A number of 15 digits is an old identity number if it begins as provinces
-do and digits 7 to 12 are the birthday of somebody who may live (1930 or later), unless it begins with the code of the
-place that the text is about, or is called a grid or code just before. What is called an identity number always is one.
+Digits count in whatever width they are typed, with spaces, hyphens, brackets and the like between groups. Codes of our
+own stay: areas have 12 digits, grids 15, buildings 17. A number of 15 digits is an old identity number if it begins as
+provinces do and digits 7 to 12 are the birthday of somebody who may live (1930 or later), unless it begins with the
+code of the place that the text is about, or is called a grid or code just before. What is called an identity number
+always is one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-_GAP = r"[ \-.·()\u200b-\u200d\u2060\ufeff]{1,3}"
+_GAP = r"[ \-._/,:，、：·()\u200b-\u200d\u2060\ufeff]{1,3}"
 _BEGIN, _END = r"(?<![\d*])", r"(?!\d)"
 
 

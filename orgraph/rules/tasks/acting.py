@@ -189,11 +189,11 @@ def linked(task: Task) -> Circumstances:
 
 
 def _check_version(task: Looked, request: ActionRequest) -> None:
-    version = task.events[-1].sequence
-    if request.expected_version != version:
-        since = tuple(event for event in task.events if event.sequence > request.expected_version)
+    version, seen = task.events[-1].sequence, request.expected_version
+    if seen is not None and seen != version:
+        since = tuple(event for event in task.events if event.sequence > seen)
         raise TaskConflict(
-            f"the task is at version {version}, not {request.expected_version}",
+            f"the task is at version {version}, not {seen}",
             "look at what happened since, then decide anew",
             request.task,
             version,
