@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from chinese_calendar import is_workday
 
@@ -37,6 +38,12 @@ def worked(calendar: Calendar, day: date) -> bool:
         return True
     if day in calendar.days_off:
         return False
+    return _as_published(day)
+
+
+@lru_cache(maxsize=4096)
+def _as_published(day: date) -> bool:
+    """Asked of the same days again and again: by every task of a year that counts in working time."""
     try:
         return bool(is_workday(day))
     except NotImplementedError:
