@@ -40,7 +40,7 @@ from orgraph.services.skeletons import Skeletons
 from orgraph.services.supervision import Supervisor
 from orgraph.services.tasks import Tasks
 from orgraph.services.upkeep import Upkeep
-from orgraph.services.weak_points import Weaknesses
+from orgraph.services.weak_points import WeakPointFinder
 from orgraph.settings import Settings
 
 
@@ -87,7 +87,7 @@ class Services:
     escalation: Escalation
     notifier: Notifier
     supervisor: Supervisor
-    weaknesses: Weaknesses
+    weak_points: WeakPointFinder
     background: Background
 
 
@@ -195,6 +195,6 @@ def assemble(
         escalation=escalation,
         notifier=notifier,
         supervisor=Supervisor(store, definitions, places, clock),
-        weaknesses=Weaknesses(store, definitions, places, clock),
+        weak_points=WeakPointFinder(store, definitions, places, clock),
         background=Background((escalation, *notifier.works()), store.bell),
     )

@@ -9,7 +9,7 @@ from orgraph.analysis.faulting import Checking, Known, KnownEnd
 from orgraph.analysis.twice import check_twice
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.words.levels import Level
-from orgraph.domain.imports import Action, RowFault
+from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.records import PART_OF
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
@@ -49,12 +49,12 @@ def check_changes(
     checking = Checking(pack, definitions, known)
     levels = {code: area.level for code, area in known.areas.items()}
     levels |= {
-        one.row.code: one.row.level for one in changes if isinstance(one.row, AreaRow) and one.action is Action.ADD
+        one.row.code: one.row.level for one in changes if isinstance(one.row, AreaRow) and one.action is RowAction.ADD
     }
     for one in changes:
-        if one.action is not Action.ADD:
+        if one.action is not RowAction.ADD:
             _check_settable(checking, one, levels)
-        if one.action in (Action.CHANGE, Action.CORRECT):
+        if one.action in (RowAction.CHANGE, RowAction.CORRECT):
             _check_change(checking, one.row, one.given, levels)
     return tuple(sorted(set(checking.faults)))
 
@@ -72,8 +72,8 @@ _NAMING: Mapping[type[Row], frozenset[str]] = {
 def _check_settable(checking: Checking, one: ChangedRow, levels: Mapping[str, str]) -> None:
     """Note each cell that would have no effect: what is written and not done must not be taken for done."""
     row = one.row
-    allowed = {"until", "name"} if one.action is Action.END else set(settable(one))
-    if isinstance(row, AreaRow) and one.action is not Action.END:
+    allowed = {"until", "name"} if one.action is RowAction.END else set(settable(one))
+    if isinstance(row, AreaRow) and one.action is not RowAction.END:
         allowed |= {"parent", *(("level",) if row.level == levels.get(row.code) else ())}
     for field in sorted(one.given - allowed - _NAMING[type(row)]):
         problem = f"{_article(one.action)} cannot set {field}"
@@ -81,7 +81,7 @@ def _check_settable(checking: Checking, one: ChangedRow, levels: Mapping[str, st
         checking.add(row.origin, field, getattr(row, field, ""), problem, remedy)
 
 
-def _article(action: Action) -> str:
+def _article(action: RowAction) -> str:
     return f"an {action}" if action.value[0] in "ae" else f"a {action}"
 
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from orgraph.definitions.words.categories import Category
-from orgraph.domain.weak_point import Uncovered, Weakness, WeakPoint
-from orgraph.graph.cover import Cover, Named, Standing
+from orgraph.domain.weak_point import Uncovered, WeakPoint, WeakPointKind
+from orgraph.graph.cover import AreaRelation, Cover, Named
 
 
 def weak_points(
@@ -16,7 +16,7 @@ def weak_points(
     categories: Sequence[Category],
     level: str,
     leaves: Collection[str],
-    only: Weakness | None = None,
+    only: WeakPointKind | None = None,
 ) -> tuple[WeakPoint, ...]:
     """
     Officers, units and branches on which something hangs alone, most buildings first, then lines; or `only` one sort.
@@ -27,8 +27,8 @@ def weak_points(
     below = _Below(cover, leaves)
     found = [*_officers(cover, below), *_units(cover, above, categories, level, below), *_branches(cover, below)]
     found += _lines(cover, below)
-    chosen = [one for one in found if only in (None, one.weakness)]
-    return tuple(sorted(chosen, key=lambda one: (one.weakness is Weakness.LINE, -one.buildings, one.key, one.above)))
+    chosen = [one for one in found if only in (None, one.kind)]
+    return tuple(sorted(chosen, key=lambda one: (one.kind is WeakPointKind.LINE, -one.buildings, one.key, one.above)))
 
 
 class _Below:
@@ -59,7 +59,7 @@ class _Below:
 
 
 def _alone(
-    weakness: Weakness, there: Iterable[tuple[str, Named]], names: Mapping[str, str], below: _Below
+    kind: WeakPointKind, there: Iterable[tuple[str, Named]], names: Mapping[str, str], below: _Below
 ) -> Iterator[WeakPoint]:
     """Each that is the only one at some place; `there` are places with who is there."""
     present: dict[str, set[Named]] = defaultdict(set)
@@ -71,25 +71,25 @@ def _alone(
             alone[present[place].pop()].append(place)
     for one, places in alone.items():
         left = tuple(Uncovered(place, names[place]) for place in places)
-        yield _point(weakness, one, left, below.count(places))
+        yield _point(kind, one, left, below.count(places))
 
 
 def _officers(cover: Cover, below: _Below) -> Iterator[WeakPoint]:
     names = {code: area.name for code, (area, _) in cover.areas.items()}
     names |= {one.organisation.key: one.organisation.name for one in cover.standing}
-    return _alone(Weakness.OFFICER, cover.posts, names, below)
+    return _alone(WeakPointKind.OFFICER, cover.posts, names, below)
 
 
 def _branches(cover: Cover, below: _Below) -> Iterator[WeakPoint]:
     names = {code: area.name for code, (area, _) in cover.areas.items()}
     paired = ((one.area, one.organisation) for one in cover.standing if one.relation == "PAIRED_WITH")
-    return _alone(Weakness.BRANCH, (one for one in paired if one[0] in names), names, below)
+    return _alone(WeakPointKind.BRANCH, (one for one in paired if one[0] in names), names, below)
 
 
 def _units(
     cover: Cover, above: Sequence[str], categories: Sequence[Category], level: str, below: _Below
 ) -> Iterator[WeakPoint]:
-    leads: dict[str, list[Standing]] = defaultdict(list)
+    leads: dict[str, list[AreaRelation]] = defaultdict(list)
     for one in cover.standing:
         if one.relation == "RESPONSIBLE_FOR" and one.part == "lead":
             leads[one.area].append(one)
@@ -103,10 +103,10 @@ def _units(
             if len(able) == 1:
                 left[able.pop()].append(Uncovered(code, area.name, category.key))
     for unit, alone in left.items():
-        yield _point(Weakness.UNIT, unit, tuple(alone), below.count({one.code for one in alone}))
+        yield _point(WeakPointKind.UNIT, unit, tuple(alone), below.count({one.code for one in alone}))
 
 
-def _able(one: Standing, category: Category) -> bool:
+def _able(one: AreaRelation, category: Category) -> bool:
     return (
         one.kind in category.lead_kinds
         and one.severity_from <= category.severity
@@ -128,10 +128,10 @@ def _lines(cover: Cover, below: _Below) -> Iterator[WeakPoint]:
         buildings = below.count(cut_off)
         if buildings:
             left = tuple(Uncovered(key, named[key].name) for key in cut_off)
-            yield _point(Weakness.LINE, named[lower], left, buildings, named[upper].name)
+            yield _point(WeakPointKind.LINE, named[lower], left, buildings, named[upper].name)
 
 
 def _point(
-    weakness: Weakness, named: Named, leaves: tuple[Uncovered, ...], buildings: int, above: str = ""
+    kind: WeakPointKind, named: Named, leaves: tuple[Uncovered, ...], buildings: int, above: str = ""
 ) -> WeakPoint:
-    return WeakPoint(weakness, named.key, named.name, named.synthetic, leaves, buildings, above)
+    return WeakPoint(kind, named.key, named.name, named.synthetic, leaves, buildings, above)

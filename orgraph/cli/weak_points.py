@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import AsJson, Everything, OnDay, answer, show
-from orgraph.domain.weak_point import Weakness
+from orgraph.domain.weak_point import WeakPointKind
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -26,7 +26,7 @@ def weak_points(
     ctx: typer.Context,
     area: Annotated[str, typer.Argument(metavar="AREA", help="A code, a path, or a name.")],
     on: OnDay = None,
-    only: Annotated[Weakness | None, typer.Option(help="Only these.")] = None,
+    only: Annotated[WeakPointKind | None, typer.Option(help="Only these.")] = None,
     everything: Everything = False,
     as_json: AsJson = False,
 ) -> None:
@@ -43,7 +43,7 @@ def weak_points(
         from orgraph.cli.as_json import as_json as written
         from orgraph.cli.render.weak_points import weak_points_lines
 
-        found = await services.weaknesses.of(services.actor, area, on, ALL if everything else SHOWN, only=only)
+        found = await services.weak_points.of(services.actor, area, on, ALL if everything else SHOWN, only=only)
         if as_json:
             print(written(found))
         else:

@@ -21,7 +21,7 @@ class Mender:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Gap:
     """
     One gap.
 
@@ -157,8 +157,8 @@ class Comparison:
     area: Area
     before: Score
     now: Score
-    opened: tuple[Finding, ...]
-    closed: tuple[Finding, ...]
+    opened: tuple[Gap, ...]
+    closed: tuple[Gap, ...]
     still_open: int
     notices: tuple[Notice, ...] = ()
 
@@ -167,8 +167,8 @@ class Comparison:
 class Change:
     """What has happened to an audit since the last look: gaps that opened and closed, and how many there are now."""
 
-    opened: tuple[Finding, ...]
-    closed: tuple[Finding, ...]
+    opened: tuple[Gap, ...]
+    closed: tuple[Gap, ...]
     gaps: int
 
 
@@ -187,7 +187,7 @@ class AuditReport:
     met: int
     exclusions: tuple[Exclusion, ...]
     by_area: tuple[GapCount, ...]
-    findings: Page[Finding]
+    findings: Page[Gap]
     notices: tuple[Notice, ...] = ()
     incomplete: tuple[str, ...] = ()
 

@@ -43,7 +43,7 @@ class Mode(StrEnum):
     CHANGES = "changes"
 
 
-class Action(StrEnum):
+class RowAction(StrEnum):
     """What becomes of a row: a `change` holds from its day on, what is corrected was never so."""
 
     ADD = "add"
@@ -73,7 +73,7 @@ class PlannedChange:
     that of an area; `other` is the code of the area that has, or had, the same name, where the group comes from that.
     """
 
-    action: Action
+    action: RowAction
     table: str
     id: str
     before: str = ""

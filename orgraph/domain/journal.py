@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Content, Event
-from orgraph.domain.opening import Opening
+from orgraph.domain.new_task import NewTask
 from orgraph.domain.supervision import Summary
 
 
@@ -35,7 +35,7 @@ class Look:
 
     book: str
     tasks: tuple[str, ...] = ()
-    once: Opening | None = None
+    once: NewTask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,10 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Opening:
     """A task that is ready to be opened: its events still without their place in a book, its timer in epoch ms."""
 
-    opening: Opening
+    new: NewTask
     events: tuple[Event, ...]
     timer: int | None
 
@@ -137,7 +137,7 @@ class Entry:
     """All that is written at once, its events in this order: what happened to tasks, then tasks that begin."""
 
     changes: tuple[Change, ...] = ()
-    opened: tuple[Draft, ...] = ()
+    opened: tuple[Opening, ...] = ()
     removal: Removal | None = None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from orgraph.domain.imports import Action
+from orgraph.domain.imports import RowAction
 from orgraph.domain.time import OPEN_END
 
 
@@ -121,6 +121,6 @@ class ChangedRow:
     the row's `until`, the folder's `as_of` where none is given.
     """
 
-    action: Action
+    action: RowAction
     row: Row
     given: frozenset[str]

@@ -10,7 +10,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.page import Page
 
 
-class Weakness(StrEnum):
+class WeakPointKind(StrEnum):
     """What a single point of failure is."""
 
     OFFICER = "officer"
@@ -38,7 +38,7 @@ class WeakPoint:
     what hangs on it alone; `buildings` counts the different buildings below all of that.
     """
 
-    weakness: Weakness
+    kind: WeakPointKind
     key: str
     name: str
     synthetic: bool

@@ -25,7 +25,7 @@ from orgraph.definitions.demands.quotas import Chain, Quota
 from orgraph.definitions.demands.requirements import MustMeasure
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.area import Area
-from orgraph.domain.audit import Exclusion, Finding, GapCount, Lost, Mender
+from orgraph.domain.audit import Exclusion, Gap, GapCount, Lost, Mender
 from orgraph.domain.time import shifted
 from orgraph.domain.trend import Watched
 from orgraph.graph import catalogue, unpack
@@ -104,7 +104,7 @@ class Measured:
     """What a measure gave: the roll-up, and findings without their surroundings, in order of their subject."""
 
     by_area: tuple[GapCount, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Gap, ...]
 
     @property
     def audited(self) -> int:
@@ -263,8 +263,8 @@ async def score(store: Store, asked: Question, area: str, on: date) -> tuple[int
     return audited, gaps
 
 
-def _finding(row: unpack.Row) -> Finding:
-    return Finding(
+def _finding(row: unpack.Row) -> Gap:
+    return Gap(
         subject=row[0],
         name=row[1],
         area=unpack.area(row[2:8]),

@@ -26,7 +26,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AreaRelation:
     """An organisation that stands to an area; `categories` and `severity_from` where it leads in them."""
 
     organisation: Named
@@ -44,7 +44,7 @@ class Cover:
 
     areas: dict[str, tuple[Area, str]]
     posts: tuple[tuple[str, Named], ...]
-    standing: tuple[Standing, ...]
+    standing: tuple[AreaRelation, ...]
     lines: tuple[tuple[Named, Named], ...]
 
 
@@ -63,7 +63,7 @@ async def cover_of(store: Store, area: str, above: Sequence[str], on: date) -> C
     )
 
 
-def _standing(row: unpack.Row) -> Standing:
-    return Standing(
+def _standing(row: unpack.Row) -> AreaRelation:
+    return AreaRelation(
         Named(row[0], row[1], bool(row[3])), row[2], row[4], row[5], tuple(row[6] or ()), row[7], row[8] or ""
     )

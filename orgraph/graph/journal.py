@@ -9,10 +9,10 @@ from typing import Any
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
 from orgraph.domain.event import Event
-from orgraph.domain.journal import Asked, Change, Draft, Look, Looked, Removal
+from orgraph.domain.journal import Asked, Change, Look, Looked, Opening, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd
+from orgraph.domain.new_task import NewTask
 from orgraph.domain.notice import Notice
-from orgraph.domain.opening import Opening
 from orgraph.domain.sealing import Seal
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.projected import kept, read_projected
@@ -56,7 +56,7 @@ class Written:
 class Opened:
     """A task that begins, with its events in their places and their notices."""
 
-    draft: Draft
+    opening: Opening
     events: tuple[Event, ...]
     notices: tuple[Notice, ...]
 
@@ -160,34 +160,34 @@ def _hand(part: tuple[str, str], *, ended: bool) -> dict[str, str | bool]:
 
 
 def _opened(row: Opened) -> dict[str, Any]:
-    opening = row.draft.opening
+    new = row.opening.new
     return {
-        **_properties(opening),
+        **_properties(new),
         "version": row.events[-1].sequence,
-        "pending": sortable(opening.turns.due),
-        "timer": sortable(row.draft.timer),
-        "contents": [asdict(one) for one in opening.texts],
+        "pending": sortable(new.turns.due),
+        "timer": sortable(row.opening.timer),
+        "contents": [asdict(one) for one in new.texts],
         "events": [_event(one) for one in row.events],
         "notices": [asdict(one) for one in row.notices],
-        "parent": opening.parent,
-        "parts": [{"organisation": code, "part": part} for code, part in opening.parts],
+        "parent": new.parent,
+        "parts": [{"organisation": code, "part": part} for code, part in new.parts],
     }
 
 
-def _properties(opening: Opening) -> dict[str, Any]:
+def _properties(new: NewTask) -> dict[str, Any]:
     return {
-        "id": opening.task,
-        "state": opening.state,
-        "kind": opening.kind,
-        "category": opening.category,
-        "severity": opening.severity,
-        "place": opening.place,
-        "called_by": opening.called_by,
-        "called_at": opening.called_at,
-        "opened_on": business_day(from_epoch_milliseconds(opening.at)).isoformat(),
-        "backstop": opening.backstop,
-        **asdict(opening.turns),
-        "definitions": opening.definitions,
+        "id": new.task,
+        "state": new.state,
+        "kind": new.kind,
+        "category": new.category,
+        "severity": new.severity,
+        "place": new.place,
+        "called_by": new.called_by,
+        "called_at": new.called_at,
+        "opened_on": business_day(from_epoch_milliseconds(new.at)).isoformat(),
+        "backstop": new.backstop,
+        **asdict(new.turns),
+        "definitions": new.definitions,
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.imports import Action, Mode, RowFault
+from orgraph.domain.imports import Mode, RowAction, RowFault
 from orgraph.domain.rows import ChangedRow, OfficerRow, Row
 from orgraph.seeding.cells import NOTE, Cells, Words
 from orgraph.seeding.encoding import decode
@@ -79,15 +79,15 @@ def _header_of(table: Table, changes: bool) -> tuple[Sequence[str], Sequence[str
 def _read_change(table: Table, cells: Cells, as_of: date, reading: TableReading) -> None:
     """A row that is added is whole; one that changes or ends needs to say which row it means, and no more."""
     said, given = cells.text(CHANGE), cells.given()
-    if said not in tuple(Action):
-        cells.fault(CHANGE, "is no change", f"write one of {', '.join(Action)}")
+    if said not in tuple(RowAction):
+        cells.fault(CHANGE, "is no change", f"write one of {', '.join(RowAction)}")
         return
-    action = Action(said)
-    if action is Action.ADD:
+    action = RowAction(said)
+    if action is RowAction.ADD:
         cells.require(table.needed)
     elif not (table.keyed and "key" in given):
         cells.require(table.identity)
     row = table.build(cells)
-    if action is Action.END and "until" not in given and not isinstance(row, OfficerRow):
+    if action is RowAction.END and "until" not in given and not isinstance(row, OfficerRow):
         row = replace(row, until=as_of)
     reading.changes.append(ChangedRow(action, row, given - {CHANGE, NOTE}))

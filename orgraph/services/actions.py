@@ -10,7 +10,7 @@ from orgraph.domain.action import Acted, Action, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import NotFound
-from orgraph.domain.journal import Asked, Draft, Look
+from orgraph.domain.journal import Asked, Look, Opening
 from orgraph.domain.standing import PartyStanding, Subject
 from orgraph.domain.task import Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
@@ -123,7 +123,7 @@ class Actions:
             await self._parties.check_known(by, today)
         return found
 
-    async def _child(self, actor: Actor, request: ActionRequest, found: PartyStanding) -> Draft | None:
+    async def _child(self, actor: Actor, request: ActionRequest, found: PartyStanding) -> Opening | None:
         """The task that is to be opened besides, None for all but an assignment."""
         if request.action is not Action.ASSIGN or not request.unit or not found.unit_known:
             return None

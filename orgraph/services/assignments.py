@@ -10,14 +10,14 @@ from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.journal import Draft
+from orgraph.domain.journal import Opening
 from orgraph.domain.standing import Subject
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
 from orgraph.rules.tasks.lifecycle import Routed
 from orgraph.rules.whistles.meaning import Understood
 from orgraph.rules.whistles.opening import calls_of, routed, sent
-from orgraph.rules.whistles.routing import decide
+from orgraph.rules.whistles.routing import route
 from orgraph.services.openings import Openings, nobody, strangers
 
 
@@ -28,7 +28,7 @@ class Assignments:
         self._definitions = definitions
         self._openings = openings
 
-    async def prepare(self, actor: Actor, request: ActionRequest, parent: Subject) -> Draft:
+    async def prepare(self, actor: Actor, request: ActionRequest, parent: Subject) -> Opening:
         """
         The task that `request` assigns; its whistler, kind, category and severity are those of `parent`.
 
@@ -54,7 +54,7 @@ class Assignments:
         understood = replace(self._openings.understood(whistle, around), parent=parent.id)
         understood = replace(understood, routing=_as_decided(understood))
         limit = span_of(request.limit) if request.limit else None
-        return self._openings.draft(actor, understood, around, self._decision(understood, around), limit)
+        return self._openings.prepare(actor, understood, around, self._decision(understood, around), limit)
 
     async def routed(self, task: Subject) -> Routed:
         """
@@ -67,7 +67,7 @@ class Assignments:
         understood = self._openings.understood(whistle, around)
         admission = self._openings.admission(understood, around)
         found = self._openings.candidates(understood, around)
-        decision = decide(found, understood.category, understood.severity, understood.routing, admission)
+        decision = route(found, understood.category, understood.severity, understood.routing, admission)
         if decision is None:
             raise nobody(understood, around)
         recorded = self._openings.recorded(understood, around, decision, admission)
@@ -85,7 +85,7 @@ class Assignments:
         unit, *helpers = [_nearest(code, found) for code in understood.whistle.departments]
         named = [replace(unit, source=Source.ASSIGNED), *(one for one in helpers if one != unit)]
         backstops = [one for one in found if one.source is Source.BACKSTOP]
-        decision = decide([*named, *backstops], understood.category, understood.severity, understood.routing)
+        decision = route([*named, *backstops], understood.category, understood.severity, understood.routing)
         assert decision is not None  # it names its lead
         return decision
 

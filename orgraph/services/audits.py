@@ -19,7 +19,7 @@ from orgraph.domain.audit import (
     Change,
     Comparison,
     Every,
-    Finding,
+    Gap,
     Lost,
     Notice,
     Score,
@@ -45,7 +45,7 @@ REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class AuditRun:
     """
     An audit and where it is run: the area, its own and its superiors' codes, and what to tell about that.
 
@@ -78,7 +78,7 @@ class Audits:
         self._clock = clock
         self._audits = Variants(every_audit(definitions))
         self._topmost = [key for key, level in definitions.levels.items() if not level.within]
-        self._remembered: dict[tuple[str, str, date], Assignment] = {}
+        self._remembered: dict[tuple[str, str, date], AuditRun] = {}
 
     def all(self, actor: Actor) -> tuple[Audit, ...]:
         """Every audit that is defined, by key and root area."""
@@ -110,12 +110,12 @@ class Audits:
         self, key: str, area: str, on: date | None, first: int, after: str, whole: bool, by: str
     ) -> AuditReport:
         day = on or business_day(self._clock.now())
-        assigned = await self._assigned(key, area, day)
+        run = await self._where(key, area, day)
         while True:
-            measured, found = await self._page(assigned, day, first, after, whole, by)
-            if found.chain == assigned.chain and found.tops == assigned.tops:
+            measured, found = await self._page(run, day, first, after, whole, by)
+            if found.chain == run.chain and found.tops == run.tops:
                 break
-            assigned = await self._assigned(key, area, day, anew=True)
+            run = await self._where(key, area, day, anew=True)
         ended = round_ended(measured.findings, measured.by_area, day)
         shown = measured.findings[:first]
         findings = tuple(
@@ -123,8 +123,8 @@ class Audits:
         )
         cursors = tuple(one.subject for one in findings)
         return AuditReport(
-            key=assigned.audit.key,
-            area=assigned.root,
+            key=run.audit.key,
+            area=run.root,
             on=day,
             audited=measured.audited,
             met=measured.audited - measured.gaps,
@@ -132,7 +132,7 @@ class Audits:
             by_area=tuple(replace(one, path=found.places[one.area.code][0]) for one in measured.by_area),
             findings=Page(findings, cursors, has_next=len(measured.findings) > first, total=measured.gaps),
             notices=(
-                *assigned.notices,
+                *run.notices,
                 *((Notice("round-ended", day=ended),) if ended else ()),
                 *_lost(found.lost),
             ),
@@ -140,18 +140,18 @@ class Audits:
         )
 
     async def _page(
-        self, assigned: Assignment, day: date, first: int, after: str, whole: bool, by: str
+        self, run: AuditRun, day: date, first: int, after: str, whole: bool, by: str
     ) -> tuple[Measured, Around]:
         """A page of gaps, and what is told around it: a statement each."""
-        asked = self._question(assigned, day, whole=whole, by=by)
-        measured = await measure(self._store, asked, assigned.root.code, day, after, first + 1)
+        asked = self._question(run, day, whole=whole, by=by)
+        measured = await measure(self._store, asked, run.root.code, day, after, first + 1)
         areas = [one.area for one in measured.findings[:first]] + [one.area for one in measured.by_area]
         codes = list(dict.fromkeys(one.code for one in areas))
-        mend = assigned.audit.mend.role, assigned.audit.mend.level
-        found = await around(self._store, assigned.root.code, day, asked, codes, mend, self._topmost)
-        return measured, found if assigned.tops else replace(found, tops=())
+        mend = run.audit.mend.role, run.audit.mend.level
+        found = await around(self._store, run.root.code, day, asked, codes, mend, self._topmost)
+        return measured, found if run.tops else replace(found, tops=())
 
-    async def _assigned(self, key: str, area: str, day: date, *, anew: bool = False) -> Assignment:
+    async def _where(self, key: str, area: str, day: date, *, anew: bool = False) -> AuditRun:
         """
         Where an audit runs, as found at the last page of it: pages and programs ask again and again.
 
@@ -160,7 +160,7 @@ class Audits:
         asked = (key, area, day)
         found = None if anew else self._remembered.get(asked)
         if found is None:
-            found = await self._assignment(key, area, day)
+            found = await self._looked_up(key, area, day)
             if not area or self._places.code_of(area) == area:  # what a name means is looked up
                 self._remembered.pop(asked, None)
                 self._remembered[asked] = found
@@ -197,7 +197,7 @@ class Audits:
 
         A look that finds nothing new is not told of. It never ends. Raises as `run` does.
         """
-        before: dict[str, Finding] | None = None
+        before: dict[str, Gap] | None = None
         while True:
             report = await self.everything(actor, key, area, on, whole)
             now = {one.subject: one for one in report.findings.items}
@@ -215,7 +215,7 @@ class Audits:
         codes = tuple(one.code for one in await chain_of(self._store, root.code, day))
         lines = []
         for audit in sorted(prevailing(self._definitions, codes, day).audits, key=lambda one: one.key):
-            asked = self._question(Assignment(audit, root, codes), day, whole=False, by=root.level)
+            asked = self._question(AuditRun(audit, root, codes), day, whole=False, by=root.level)
             audited, gaps = await score(self._store, asked, root.code, day)
             lines.append(ScoreLine(audit.key, audited, audited - gaps))
         told = await around(self._store, root.code, day, tops=self._topmost)
@@ -268,19 +268,19 @@ class Audits:
             found = f"more than {LONGEST_TREND} days to be asked" if days else "nothing"
             problem = f"{start} to {last} by {every.value} is {found}"
             raise InvalidInput(problem, "give a later end, or a longer step")
-        assigned = await self._assignment(key, area, days[-1])
-        audit, root = assigned.audit, assigned.root
-        last_asked = self._question(assigned, days[-1], whole=whole)  # refuses a quota that does not hold there
+        run = await self._looked_up(key, area, days[-1])
+        audit, root = run.audit, run.root
+        last_asked = self._question(run, days[-1], whole=whole)  # refuses a quota that does not hold there
         told = await around(self._store, root.code, days[-1], last_asked, tops=self._topmost)
-        notices = (*assigned.notices, *_lost(told.lost))
+        notices = (*run.notices, *_lost(told.lost))
         if isinstance(audit.measure, QuotaMeasure | MustMeasure):
-            frame = self._frame(assigned, days[-1], whole=whole)
+            frame = self._frame(run, days[-1], whole=whole)
             asked = demands(audit.measure, frame.rules)
             seen = await watched(self._store, asked, frame, days)
             return Trend(audit.key, root, trend(asked, seen, days), notices)
         scores = []
         for day in days:
-            question_ = self._question(assigned, day, whole=whole, by=root.level)
+            question_ = self._question(run, day, whole=whole, by=root.level)
             audited, gaps = await score(self._store, question_, root.code, day)
             scores.append(Score(day, audited, audited - gaps))
         return Trend(audit.key, root, tuple(scores), notices)
@@ -292,31 +292,31 @@ class Audits:
         Raises NotFound, InvalidInput, UnknownPlace and AmbiguousPlace.
         """
         day = business_day(self._clock.now())
-        assigned = await self._assignment(key, area, day)
-        asked = self._question(assigned, day, whole=False).asked
-        said: Measure | Chain = assigned.audit.measure
+        run = await self._looked_up(key, area, day)
+        asked = self._question(run, day, whole=False).asked
+        said: Measure | Chain = run.audit.measure
         if isinstance(said, QuotaMeasure):
-            said = demands(said, prevailing(self._definitions, assigned.chain, day))
+            said = demands(said, prevailing(self._definitions, run.chain, day))
         elif isinstance(said, ChainMeasure):
-            said = prevailing(self._definitions, assigned.chain, day).line(said.chain) or said
-        return Explained(assigned.audit, said, self._store.shown(asked))
+            said = prevailing(self._definitions, run.chain, day).line(said.chain) or said
+        return Explained(run.audit, said, self._store.shown(asked))
 
-    def _question(self, assigned: Assignment, day: date, *, whole: bool, by: str = "") -> Question:
-        audit, root = assigned.audit, assigned.root
+    def _question(self, run: AuditRun, day: date, *, whole: bool, by: str = "") -> Question:
+        audit, root = run.audit, run.root
         level = named(self._definitions.levels, by)
         if by and level is None:
             raise InvalidInput(f"no level {by!r}", f"the levels are: {', '.join(self._definitions.levels)}")
         try:
-            return question(audit, self._frame(assigned, day, whole=whole, by=level.key if level else ""))
+            return question(audit, self._frame(run, day, whole=whole, by=level.key if level else ""))
         except LookupError as error:
             raise InvalidInput(
                 f"{audit.key} asks for {error}, which does not hold at {root.name}", "name an area below"
             ) from error
 
-    def _frame(self, assigned: Assignment, day: date, *, whole: bool, by: str = "") -> Frame:
-        return Frame(assigned.root, prevailing(self._definitions, assigned.chain, day), day, whole, by)
+    def _frame(self, run: AuditRun, day: date, *, whole: bool, by: str = "") -> Frame:
+        return Frame(run.root, prevailing(self._definitions, run.chain, day), day, whole, by)
 
-    async def _assignment(self, key: str, area: str, day: date) -> Assignment:
+    async def _looked_up(self, key: str, area: str, day: date) -> AuditRun:
         variants = self._audits.called(key)
         if not variants:
             raise NotFound(f"no audit {key!r}", f"the audits are: {', '.join(self._audits.keys())}")
@@ -332,7 +332,7 @@ class Audits:
         codes = tuple(one.code for one in chain)
         audit = prevailing(self._definitions, codes, day).audit(key)
         if audit is not None:
-            return Assignment(audit, found, codes)
+            return AuditRun(audit, found, codes)
         if any(not one.under or one.under in codes for one in variants):
             raise _of_a_campaign(key, found, day)
         below = [
@@ -343,7 +343,7 @@ class Audits:
             raise InvalidInput(f"{key} does not hold at {found.name}", f"ask for one of the areas {roots}")
         return await self._at_root(below[0], day, narrowed=True)
 
-    async def _unasked(self, variants: tuple[Audit, ...], key: str, day: date) -> Assignment:
+    async def _unasked(self, variants: tuple[Audit, ...], key: str, day: date) -> AuditRun:
         """Where an audit runs when nobody says: at its own root, a general one at the top of the tree."""
         general = [one for one in variants if not one.under]
         if not general and len(variants) > 1:
@@ -356,9 +356,9 @@ class Audits:
             raise InvalidInput(
                 f"{key} needs an area: the graph has {len(tops)} topmost areas", "name one, or load a pack"
             )
-        return Assignment(self._held(key, tops, day), tops[0], (tops[0].code,), tops=(tops[0].code,))
+        return AuditRun(self._held(key, tops, day), tops[0], (tops[0].code,), tops=(tops[0].code,))
 
-    async def _at_root(self, audit: Audit, day: date, narrowed: bool = False) -> Assignment:
+    async def _at_root(self, audit: Audit, day: date, narrowed: bool = False) -> AuditRun:
         chain = await chain_of(self._store, audit.under, day)
         if not chain:
             raise InvalidInput(
@@ -366,7 +366,7 @@ class Audits:
                 "load its pack first",
             )
         notices = (Notice("scope-narrowed", area=chain[0].name),) if narrowed else ()
-        return Assignment(self._held(audit.key, chain, day), chain[0], tuple(one.code for one in chain), notices)
+        return AuditRun(self._held(audit.key, chain, day), chain[0], tuple(one.code for one in chain), notices)
 
     def _held(self, key: str, chain: Sequence[Area], day: date) -> Audit:
         """The audit that prevails at `chain[0]`; one of a campaign holds for its time only."""

@@ -11,7 +11,7 @@ from orgraph.definitions.tasks.whistles import WhistleKind
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
-from orgraph.domain.journal import Asked, Draft, Entry, Locked, Look
+from orgraph.domain.journal import Asked, Entry, Locked, Look, Opening
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
@@ -22,7 +22,7 @@ from orgraph.rules.ledger.masking import masked_by_format_1
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal
 from orgraph.rules.whistles.meaning import Understood
-from orgraph.rules.whistles.routing import decide
+from orgraph.rules.whistles.routing import route
 from orgraph.services.journal import Journal
 from orgraph.services.openings import Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
@@ -64,7 +64,7 @@ class Dispatch:
         _check_complete(understood, [around, *reached])
         _check_entitled(understood, around)
         decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
-        return await self._open(actor, understood, around, self._openings.draft(actor, understood, around, decision))
+        return await self._open(actor, understood, around, self._openings.prepare(actor, understood, around, decision))
 
     async def report(self, actor: Actor, matter: Whistle) -> CalledTask:
         """
@@ -85,16 +85,16 @@ class Dispatch:
         understood = replace(understood, routing=intake)
         centres = [one for one in self._openings.candidates(understood, around) if one.source is Source.BACKSTOP]
         decision = self._decided(understood, around, centres)
-        draft = self._openings.draft(actor, understood, around, decision, reported=True)
-        return await self._open(actor, understood, around, draft)
+        opening = self._openings.prepare(actor, understood, around, decision, reported=True)
+        return await self._open(actor, understood, around, opening)
 
-    async def _open(self, actor: Actor, understood: Understood, around: Surroundings, draft: Draft) -> CalledTask:
+    async def _open(self, actor: Actor, understood: Understood, around: Surroundings, opening: Opening) -> CalledTask:
         """Claim the key and open the task, once."""
-        opening, once = draft.opening, understood.kind.once and not understood.whistle.again
+        new, once = opening.new, understood.kind.once and not understood.whistle.again
         asked = Asked(
             actor.id,
             understood.whistle.key,
-            opening.task,
+            new.task,
             digest(understood.body()),
             digest(understood.body(masked_by_format_1)),
         )
@@ -102,11 +102,11 @@ class Dispatch:
         def decide(locked: Locked) -> Entry | OrgraphError:
             if locked.open:
                 return _Open(locked.open)
-            _check_times(understood, opening.called_at, opening.at)
-            return Entry(opened=(draft,))
+            _check_times(understood, new.called_at, new.at)
+            return Entry(opened=(opening,))
 
         try:
-            look = Look(self._book(around), once=opening if once else None)
+            look = Look(self._book(around), once=new if once else None)
             entered = await self._journal.enter(asked, look, decide)
         except _Open as held:
             raise await self._already_open(understood, held.tasks) from held
@@ -128,7 +128,7 @@ class Dispatch:
         return self._decided(understood, around, found)
 
     def _decided(self, understood: Understood, around: Surroundings, found: Iterable[Candidate]) -> Decision:
-        decision = decide(found, understood.category, understood.severity, understood.routing)
+        decision = route(found, understood.category, understood.severity, understood.routing)
         if decision is None:
             raise nobody(understood, around)
         return decision

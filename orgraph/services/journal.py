@@ -79,9 +79,9 @@ class Journal:
             typed, texts = self._typed(change)
             (event,), end = chained(end, [typed])
             written.append(Written(change, event, texts, self._told([event])))
-        for draft in entry.opened:
-            events, end = chained(end, draft.events)
-            opened.append(Opened(draft, events, self._told(events)))
+        for opening in entry.opened:
+            events, end = chained(end, opening.events)
+            opened.append(Opened(opening, events, self._told(events)))
         return _Page(tuple(written), tuple(opened), end)
 
     def _typed(self, change: Change) -> tuple[Event, tuple[Text, ...]]:

@@ -31,10 +31,10 @@ from orgraph.graph.ledger import (
 from orgraph.graph.store import Store
 from orgraph.rules.ledger.chain import damage, following
 from orgraph.rules.ledger.contents import typed
-from orgraph.rules.ledger.decisions import rerun
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.ledger.redacting import redaction, removable
+from orgraph.rules.ledger.rerun import rerun
 from orgraph.rules.ledger.verifying import broken, broken_projection, broken_texts, summary_holds
 from orgraph.services.journal import Journal
 

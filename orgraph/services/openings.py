@@ -12,7 +12,7 @@ from orgraph.domain.campaign import Given
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import Span
 from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
-from orgraph.domain.journal import Draft
+from orgraph.domain.journal import Opening
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
@@ -21,12 +21,12 @@ from orgraph.rules.clocks.deadlines import REPORT, calendars_of, terms_of, turns
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger import campaigns
 from orgraph.rules.ledger.contents import kept
-from orgraph.rules.ledger.decisions import recorded_input
+from orgraph.rules.ledger.rerun import recorded_input
 from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
 from orgraph.rules.tasks.past import fold
 from orgraph.rules.whistles.candidates import candidates
 from orgraph.rules.whistles.meaning import Understood, understand, wide
-from orgraph.rules.whistles.opening import calls_of, first_events, opening_of
+from orgraph.rules.whistles.opening import calls_of, first_events, new_task
 from orgraph.rules.whistles.routing import Admission
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -124,7 +124,7 @@ class Openings:
         gave: dict[str, Json] = {given.value: campaigns.kept(one) for given, one in understood.campaigns}
         return {**said, **({"campaigns": gave} if gave else {})}
 
-    def draft(
+    def prepare(
         self,
         actor: Actor,
         understood: Understood,
@@ -133,7 +133,7 @@ class Openings:
         limit: Span | None = None,
         *,
         reported: bool = False,
-    ) -> Draft:
+    ) -> Opening:
         """
         The task that a decision leads to; `limit` is for its report, None: as the definitions have it.
 
@@ -153,7 +153,7 @@ class Openings:
         limits = terms.giving(REPORT, limit) if limit else terms
         clocks = first_clocks(lifecycle, limits, called_at if called_at != at else 0, admission=reported)
         task = self._new_id()
-        opening = opening_of(
+        new = new_task(
             understood,
             decision,
             task=task,
@@ -168,8 +168,8 @@ class Openings:
         )
         recorded = self.recorded(understood, around, decision)
         calls = calls_of(decision, self._definitions.duty_roles)
-        events = first_events(opening, actor.id, understood.details(), recorded, calls, clocks, limits)
-        return Draft(opening, events, wakes(rules.ladder, fold(events), calendars))
+        events = first_events(new, actor.id, understood.details(), recorded, calls, clocks, limits)
+        return Opening(new, events, wakes(rules.ladder, fold(events), calendars))
 
 
 def nobody(understood: Understood, around: Surroundings) -> NobodyResponsible:

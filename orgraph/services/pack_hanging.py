@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from orgraph.analysis.living import Ended
-from orgraph.domain.imports import Action, DeeperCount, Hanging
+from orgraph.domain.imports import DeeperCount, Hanging, RowAction
 from orgraph.domain.records import AREA, Held
 from orgraph.domain.rows import AreaRow, ChangedRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
@@ -44,7 +44,7 @@ def ended_by_changes(changes: Iterable[ChangedRow], ended: Mapping[str, date], h
     now = set[str]()
     for one in changes:
         row = one.row
-        if isinstance(row, (AreaRow, OrganisationRow)) and (one.action is Action.END or "until" in one.given):
+        if isinstance(row, (AreaRow, OrganisationRow)) and (one.action is RowAction.END or "until" in one.given):
             there = held.get(row.code)
             days[row.code] = row.until
             if there is not None and row.until.isoformat() < there.until:
@@ -57,9 +57,9 @@ def going_on(changes: Iterable[ChangedRow]) -> list[Row]:
     return [
         one.row
         for one in changes
-        if one.action is Action.ADD
+        if one.action is RowAction.ADD
         or (
-            one.action is not Action.END
+            one.action is not RowAction.END
             and ("until" in one.given or not isinstance(one.row, (PostingRow, RelationRow)))
         )
     ]

@@ -14,7 +14,7 @@ from orgraph.analysis.living import gap_faults, living_faults
 from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import digest
-from orgraph.domain.imports import Action, Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowFault
+from orgraph.domain.imports import Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowAction, RowFault
 from orgraph.domain.records import OFFICER, Held
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END
@@ -142,7 +142,7 @@ class PackPlanning:
     async def _planned_changes(
         self, manifest: Manifest, pack: Pack, base: Sequence[BaseArea], held: Mapping[str, Held]
     ) -> Work:
-        added = [one.row for one in pack.changes if one.action is Action.ADD]
+        added = [one.row for one in pack.changes if one.action is RowAction.ADD]
         meant = HeldRows(held, manifest.as_of)
         joined = {key for one in pack.changes for there in meant.meant_by(one.row) for key in (there.start, there.end)}
         known = await self._known(manifest.key, [one.row for one in pack.changes], base, held, joined - {""})

@@ -11,7 +11,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
 from orgraph.domain.dated import values_on
-from orgraph.domain.imports import Action, Group, PlannedChange
+from orgraph.domain.imports import Group, PlannedChange, RowAction
 from orgraph.domain.records import AREA, OFFICER, PART_OF, Change, Record, Value
 from orgraph.graph.holdings import known_nodes, names_of
 from orgraph.graph.importing import values_before
@@ -169,7 +169,7 @@ def _last(path: str) -> str:
 class _Told:
     """What additions and changes have in common."""
 
-    action: Action
+    action: RowAction
     table: str
     id: str
     start: str
@@ -179,9 +179,9 @@ class _Told:
     def of(one: Record | Change) -> _Told:
         """Of an addition or a change."""
         if isinstance(one, Record):
-            return _Told(Action.ADD, one.table, one.id, one.start, one.end)
+            return _Told(RowAction.ADD, one.table, one.id, one.start, one.end)
         held = one.held
-        return _Told(Action.END if one.ending else Action.CHANGE, held.table, held.id, held.start, held.end)
+        return _Told(RowAction.END if one.ending else RowAction.CHANGE, held.table, held.id, held.start, held.end)
 
 
 def _ends(one: Record | Change) -> tuple[str, ...]:

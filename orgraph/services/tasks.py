@@ -37,8 +37,8 @@ from orgraph.graph.task_lists import (
 from orgraph.graph.tasks import Names, acting_parties, events_of, names, task_by_id, task_of_key
 from orgraph.rules.clocks.deadlines import calendars_of, clocks, deadline
 from orgraph.rules.ledger.campaigns import campaigns_of
-from orgraph.rules.ledger.deciding import decisions_of
-from orgraph.rules.ledger.decisions import rerun
+from orgraph.rules.ledger.decisions import decisions_of
+from orgraph.rules.ledger.rerun import rerun
 from orgraph.rules.tasks.attendance import attendance
 from orgraph.rules.tasks.handling import handling, units_of
 from orgraph.rules.tasks.matter import chain_of, matter_at

@@ -13,7 +13,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
-from orgraph.domain.weak_point import Weakness, WeakPoints
+from orgraph.domain.weak_point import WeakPointKind, WeakPoints
 from orgraph.graph.cover import cover_of
 from orgraph.graph.importing import incomplete_packs
 from orgraph.graph.places import chain_of
@@ -25,7 +25,7 @@ LARGEST_PAGE = 1000
 _CURSOR = re.compile(r"[0-9]{0,9}")
 
 
-class Weaknesses:
+class WeakPointFinder:
     """Finds single points of failure."""
 
     def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
@@ -41,7 +41,7 @@ class Weaknesses:
         on: date | None = None,
         first: int = 20,
         after: str = "",
-        only: Weakness | None = None,
+        only: WeakPointKind | None = None,
     ) -> WeakPoints:
         """
         Single points of failure of an area on a day (default: today), lines of reporting last, else those on which most

@@ -130,7 +130,7 @@ async def test_the_last_day_of_all_is_a_day(api: Caller) -> None:
     [
         'tasks(area: "青石市", after: $after) { __typename',
         'inbox(of: "qingshi:police", after: $after) { __typename',
-        'singlePointsOfFailure(area: "青石市") { __typename ... on WeakPoints { points(after: $after) { totalCount } }',
+        'weakPoints(area: "青石市") { __typename ... on WeakPoints { points(after: $after) { totalCount } }',
     ],
 )
 async def test_a_cursor_of_another_list_is_refused_by_name(api: Caller, list_: str, after: str) -> None:

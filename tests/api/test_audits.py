@@ -79,9 +79,9 @@ async def test_several_pages_of_one_audit_and_none(api: Caller) -> None:
 
 
 async def test_single_points_come_in_pages(api: Caller) -> None:
-    query = """query ($first: Int!, $after: String) { found: singlePointsOfFailure(area: "青石市", on: "2023-08-22") {
+    query = """query ($first: Int!, $after: String) { found: weakPoints(area: "青石市", on: "2023-08-22") {
       __typename ... on WeakPoints { points(first: $first, after: $after) {
-        totalCount edges { cursor node { key weakness } } pageInfo { hasNextPage hasPreviousPage endCursor } } }
+        totalCount edges { cursor node { key kind } } pageInfo { hasNextPage hasPreviousPage endCursor } } }
       ... on Error { code } } }"""
     whole = (await api.ask(query, first=100))["found"]["points"]
     second = (await api.ask(query, first=2, after=whole["edges"][1]["cursor"]))["found"]["points"]

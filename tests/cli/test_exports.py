@@ -18,7 +18,7 @@ from orgraph.cli.render.workbook import AuditWorkbook
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import Area
-from orgraph.domain.audit import AuditReport, Finding, GapCount, Mender
+from orgraph.domain.audit import AuditReport, Gap, GapCount, Mender
 from orgraph.domain.page import Page
 
 DAY, PAGE = date(2023, 8, 22), 1000
@@ -35,11 +35,11 @@ def pages(number: int) -> Iterator[AuditReport]:
         yield AuditReport("grid-lead", CITY, DAY, total, 0, (), by_area, found, (), ())
 
 
-def _gap(number: int) -> Finding:
+def _gap(number: int) -> Gap:
     grid = Area(f"{990102000000000 + number}", f"第{number}网格", "grid")
     path = f"望海省/青石市/河东区/第{number % 7}街道/{grid.name}"
     mender = Mender("township-secretary", COUNTY, "王子轩")
-    return Finding(grid.code, grid.name, grid, path, "grid-lead", 1, 0, ("李望舒",), DAY, mender)
+    return Gap(grid.code, grid.name, grid, path, "grid-lead", 1, 0, ("李望舒",), DAY, mender)
 
 
 class Exports:

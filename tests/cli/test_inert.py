@@ -27,9 +27,9 @@ from orgraph.cli.render.workbook import AuditWorkbook
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import Area
-from orgraph.domain.audit import AuditReport, Finding, GapCount, Mender
+from orgraph.domain.audit import AuditReport, Gap, GapCount, Mender
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.imports import Action, Mode, Plan, PlannedChange
+from orgraph.domain.imports import Mode, Plan, PlannedChange, RowAction
 from orgraph.domain.page import Page
 from orgraph.domain.rows import AreaRow, Origin
 from orgraph.domain.text import inert, inert_cell
@@ -41,16 +41,16 @@ CITY = Area("990100000000", ESCAPES, "city")
 DAY = date(2023, 8, 22)
 
 
-def finding(**said: object) -> Finding:
+def finding(**said: object) -> Gap:
     given: dict[str, object] = {
         "area": CITY, "path": ESCAPES, "subject": "990100000000", "name": ESCAPES, "what": "grid-lead", "required": 1,
         "present": 0, "detail": ("张三",), "synthetic": True,
         "mender": Mender("unit-leader", CITY, "李四", True),
     }  # fmt: skip
-    return Finding(**(given | said))  # type: ignore[arg-type]
+    return Gap(**(given | said))  # type: ignore[arg-type]
 
 
-def audit_of(found: Finding) -> AuditReport:
+def audit_of(found: Gap) -> AuditReport:
     page = Page((found,), ("x",), has_next=False, total=1)
     return AuditReport("grid-lead", CITY, DAY, 1, 0, (), (GapCount(CITY, 1, 1, ESCAPES),), page, (), ())
 
@@ -112,7 +112,7 @@ HOSTILE = ("=1+1", "+1", "-1", "@a", "\t=1", " =1", "＝1", "=HYPERLINK(\"http:/
 
 def plan_of(name: str) -> tuple[Plan, PlannedChange]:
     plan = Plan("p", name, name, Mode.CHANGES, DAY, "", ())
-    return plan, PlannedChange(Action.CHANGE, "Area", "1", "{}", "{}", key="1", name=name, path=name, detail=name)
+    return plan, PlannedChange(RowAction.CHANGE, "Area", "1", "{}", "{}", key="1", name=name, path=name, detail=name)
 
 
 async def written(path: Path, definitions: Definitions, names: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from orgraph.cli.render.workbook import AuditWorkbook
 from orgraph.cli.speech import Speech
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.area import Area
-from orgraph.domain.audit import AuditReport, Finding, GapCount
+from orgraph.domain.audit import AuditReport, Gap, GapCount
 from orgraph.domain.coverage import CoverageOf, CoveredArea, CoveredLevel, PlaceCoverage, Vacancy
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PostHolder
@@ -99,7 +99,7 @@ def test_the_workbook_has_every_gap_with_real_days_a_frozen_heading_and_how_it_w
 
 def test_texts_of_a_workbook_are_inert(tmp_path: Path) -> None:
     area = Area("1", "=1+1", "village")
-    finding = Finding("=2", "http://x", area, "=cmd|' /C calc'!A0", "grid-lead", 1, 0, ("12",))
+    finding = Gap("=2", "http://x", area, "=cmd|' /C calc'!A0", "grid-lead", 1, 0, ("12",))
     page = Page((finding,), ("=2",), has_next=False, total=1)
     report = AuditReport("grid-lead", area, date(2023, 8, 22), 1, 0, (), (GapCount(area, 1, 1),), page)
     book = AuditWorkbook(tmp_path / "inert.xlsx", Speech(load_definitions(ROOT / "schema", PACKS), "en"))

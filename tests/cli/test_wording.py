@@ -19,10 +19,10 @@ from orgraph.definitions.tasks.whistles import ORDERS
 from orgraph.domain.action import Obstacle, Relation, Verb
 from orgraph.domain.campaign import Given
 from orgraph.domain.deadline import Light, Unit
-from orgraph.domain.imports import Action, Group, Mode
+from orgraph.domain.imports import Group, Mode, RowAction
 from orgraph.domain.ledger import Damage
 from orgraph.domain.task import LinkKind, Presence
-from orgraph.domain.weak_point import Weakness
+from orgraph.domain.weak_point import WeakPointKind
 from orgraph.domain.whistle import Reason, Source
 from tests.small_world import ROOT
 
@@ -43,7 +43,7 @@ OF_CLOSED_SETS = {
         *(relation.value for relation in Relation),
     ],
     "column": [key for key, _ in COLUMNS],
-    "weak": [one.value for one in Weakness],
+    "weak": [one.value for one in WeakPointKind],
     "explain-outward": ["under", "of", "member-of"],
     "explain-per": list(PER),
     "explain-standing": list(STANDING_THERE),
@@ -67,7 +67,7 @@ OF_CLOSED_SETS = {
     "damage": [damage.value for damage in Damage],
     "of-campaign": [given.value for given in Given],
     "notice": ["below-ended", "round-ended", "scope-narrowed"],
-    "plan": [*(action.value for action in Action), "same"],
+    "plan": [*(action.value for action in RowAction), "same"],
     "mode": [mode.value for mode in Mode],
     "imported": ["running", "stopped", "done", "superseded"],
     "group": [*(group.value for group in Group), "hanging"],

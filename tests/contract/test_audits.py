@@ -17,7 +17,7 @@ from orgraph.definitions.demands.audits import WhistlersMeasure
 from orgraph.definitions.demands.requirements import MustMeasure, OrganisationCount, PostCount, Requirement, Subject
 from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.area import Area
-from orgraph.domain.audit import AuditReport, Finding
+from orgraph.domain.audit import AuditReport, Gap
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.audits import Frame, Question, measure, question
@@ -49,8 +49,8 @@ ALIKE = ("grid-full-time-worker", "village-secretary", "talk-point")
 """Quotas, of which `grid-lead` and `dual-officers` are two."""
 
 
-async def all_findings(services: Services, key: str, area: str, on: date, first: int, whole: bool) -> list[Finding]:
-    findings: list[Finding] = []
+async def all_findings(services: Services, key: str, area: str, on: date, first: int, whole: bool) -> list[Gap]:
+    findings: list[Gap] = []
     after = ""
     while True:
         page = (await services.audits.run(TESTER, key, area, on, first, after, whole)).findings

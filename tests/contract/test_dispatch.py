@@ -11,7 +11,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.whistle import Candidate, Decision, Reason, Whistle
 from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.whistles.candidates import candidates
-from orgraph.rules.whistles.routing import decide
+from orgraph.rules.whistles.routing import route
 
 from ..clock import FixedClock
 from ..oracle import Oracle, Ruling
@@ -51,7 +51,7 @@ class Matter:
 
     def decide(self, severity: int | None = None) -> Decision:
         """The decision as dispatch reaches it, without opening a task."""
-        decision = decide(self._candidates, self._category, severity or self._category.severity, self._routing)
+        decision = route(self._candidates, self._category, severity or self._category.severity, self._routing)
         assert decision is not None
         return decision
 

@@ -15,7 +15,7 @@ from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, OrgraphError
 from orgraph.domain.event import Content
-from orgraph.domain.journal import Asked, Change, Draft, Entry, Locked, Look, Looked
+from orgraph.domain.journal import Asked, Change, Entry, Locked, Look, Looked, Opening
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.store import Statement, Store, Transaction
@@ -127,13 +127,13 @@ def noting(locked: Looked, at: int, text: str, fence: int | None = None) -> Chan
     return Change(event, locked.now, locked.timer, content, fence=fence)
 
 
-async def drafts(services: Services, parent: str, places: tuple[str, ...]) -> tuple[Draft, ...]:
+async def prepared(services: Services, parent: str, places: tuple[str, ...]) -> tuple[Opening, ...]:
     """Tasks that are ready to be opened below another, wherever their places lie."""
     found, openings, dispatch = [], services.dispatch._openings, services.dispatch
     for place in places:
         around = await openings.surroundings(whistle(place), place)
         understood = replace(openings.understood(whistle(place), around), parent=parent)
-        found.append(openings.draft(TESTER, understood, around, dispatch._decide(understood, around, ())))
+        found.append(openings.prepare(TESTER, understood, around, dispatch._decide(understood, around, ())))
     return tuple(found)
 
 
@@ -145,7 +145,7 @@ def journal_of(services: Services) -> Journal:
 async def test_however_many_tasks_it_is_a_fixed_number_of_statements(services: Services, sent: Sent, many: int) -> None:
     tasks = [await opened(services) for _ in range(many)]
     first, book = tasks[0].id, tasks[0].events[0].book
-    began = await drafts(services, first, (PLACE, NEIGHBOUR) * many)
+    began = await prepared(services, first, (PLACE, NEIGHBOUR) * many)
     asked = Asked(TESTER.id, key(), first, digest("many"))
     look = Look(book, tuple(one.id for one in tasks))
 
@@ -161,7 +161,7 @@ async def test_however_many_tasks_it_is_a_fixed_number_of_statements(services: S
         shown = (await services.tasks.task(TESTER, one.id)).task
         assert (shown.version, shown.events[-1].text) == (3, f"第{number}件")
         assert [part.part for part in shown.parts] == [part.part for part in one.parts]
-    children = [(await services.tasks.task(TESTER, one.opening.task)).task for one in began]
+    children = [(await services.tasks.task(TESTER, one.new.task)).task for one in began]
     assert {child.events[0].book for child in children} == {book}, "in the book of the parent, wherever its place lies"
     positions = [
         event.position for one in tasks for event in (await services.tasks.task(TESTER, one.id)).task.events[2:]

@@ -14,7 +14,7 @@ from orgraph.domain.action import Action, ActionRequest, Rating
 from orgraph.domain.errors import ActionRefused, NotFound, TaskConflict
 from orgraph.domain.event import Event
 from orgraph.rules.clocks.deadlines import terms_of
-from orgraph.rules.tasks.lifecycle import Circumstances, Outcome, Party, Refusal, decide
+from orgraph.rules.tasks.lifecycle import Circumstances, Outcome, Party, Refusal, outcome_of
 from orgraph.rules.tasks.past import Folded, fold
 from orgraph.rules.whistles.arbitration import arbiters
 
@@ -120,7 +120,7 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
             request = asked_by_chance(chance, case.task.id, folded.version, number, earlier.task.id)
             known = request.unit not in ("", "qingshi:nobody")
             circumstances = Circumstances(children_of(events), into=kept if request.into else None)
-            expected = decide(
+            expected = outcome_of(
                 lifecycle, folded, modelled(folded, request.by), request, known, terms, circumstances=circumstances
             )
             if isinstance(expected, Outcome):

@@ -10,7 +10,7 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.weak_point import Weakness, WeakPoint, WeakPoints
+from orgraph.domain.weak_point import WeakPoint, WeakPointKind, WeakPoints
 from orgraph.graph.store import Store
 
 from ..ledger import raw
@@ -46,8 +46,8 @@ async def without(store: Store, edge: str, key: str, text: str) -> set[str]:
     return found
 
 
-async def told(services: Services, area: str, only: Weakness | None = None) -> WeakPoints:
-    return await services.weaknesses.of(TESTER, area, date.fromisoformat(DAY), 1000, only=only)
+async def told(services: Services, area: str, only: WeakPointKind | None = None) -> WeakPoints:
+    return await services.weak_points.of(TESTER, area, date.fromisoformat(DAY), 1000, only=only)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -60,16 +60,16 @@ async def test_what_is_foretold_comes_about(services: Services, engine: str, tmp
     store, province = services.store, desk.said("{p}0000000000")
     points = (await told(services, province)).points.items
     looked_at = await _below(store, province)
-    for weakness, edge, text in (
-        (Weakness.OFFICER, "POSTED_TO", PRESENT),
-        (Weakness.BRANCH, "PAIRED_WITH", PAIRED),
+    for kind, edge, text in (
+        (WeakPointKind.OFFICER, "POSTED_TO", PRESENT),
+        (WeakPointKind.BRANCH, "PAIRED_WITH", PAIRED),
     ):
         before = await covered(store, text)
-        foretold = {one.key: {left.code for left in one.leaves} for one in points if one.weakness is weakness}
+        foretold = {one.key: {left.code for left in one.leaves} for one in points if one.kind is kind}
         everybody = [row[0] for row in await raw(store, _EVERYBODY.format(edge=edge), on=DAY, pack=desk.key)]
         for key in everybody:
             lost = (before - await without(store, edge, key, text)) & looked_at
-            assert foretold.get(key, set()) == lost, (weakness, key)
+            assert foretold.get(key, set()) == lost, (kind, key)
         assert sum(map(len, foretold.values())) > 2
     await desk.vanish()
 
@@ -107,12 +107,12 @@ async def test_a_unit_is_one_where_nobody_else_could_lead(services: Services, tm
     def alone(found: WeakPoints) -> dict[str, set[str]]:
         return {one.key: {left.category for left in one.leaves} for one in found.points.items}
 
-    before = alone(await told(services, county, Weakness.UNIT))
+    before = alone(await told(services, county, WeakPointKind.UNIT))
     assert "crowd-incident" in before[desk.said("{k}:police")]
     desk.add("organisations", "{k}:other,{n}市公安局,police,first,")
     desk.add("relations", "RESPONSIBLE_FOR,{k}:other,{p}0100000000,2021-01-01,,crowd-incident,,lead,")
     await desk.load()
-    assert "crowd-incident" not in alone(await told(services, county, Weakness.UNIT)).get(
+    assert "crowd-incident" not in alone(await told(services, county, WeakPointKind.UNIT)).get(
         desk.said("{k}:police"), set()
     )
 
@@ -129,7 +129,7 @@ async def test_a_line_is_one_without_which_nothing_above_is_reached(
     desk.add("areas", "{p}0101001001001,{n}里第1网格,grid,{p}0101001001,grid,")
     desk.add("areas", "{p}010100100100001,1号楼,building,{p}0101001001001,building,")
     await desk.load()
-    lines = (await told(services, desk.said("{p}0000000000"), Weakness.LINE)).points.items
+    lines = (await told(services, desk.said("{p}0000000000"), WeakPointKind.LINE)).points.items
     assert {(one.key, tuple(left.code for left in one.leaves), one.buildings) for one in lines} == {
         (desk.said("{k}:police"), (desk.said("{k}:branch"), desk.said("{k}:police")), 1),
         (desk.said("{k}:branch"), (desk.said("{k}:branch"),), 1),
@@ -138,15 +138,15 @@ async def test_a_line_is_one_without_which_nothing_above_is_reached(
     desk.add("relations", "UNDER,{k}:police,{k}:committee,2021-01-01,,,,,")
     desk.add("relations", "UNDER,{k}:committee,{k}:centre,2021-01-01,,,,,")
     await desk.load()
-    again = (await told(services, desk.said("{p}0000000000"), Weakness.LINE)).points.items
+    again = (await told(services, desk.said("{p}0000000000"), WeakPointKind.LINE)).points.items
     assert [one.key for one in again] == [desk.said("{k}:branch")]  # the police reach the centre two ways now
     await desk.vanish()
 
 
 async def test_points_come_ranked_by_buildings_in_pages(services: Services) -> None:
-    whole = (await services.weaknesses.of(TESTER, "990000000000", date.fromisoformat(DAY), 1000)).points
+    whole = (await services.weak_points.of(TESTER, "990000000000", date.fromisoformat(DAY), 1000)).points
     sorts: list[list[WeakPoint]] = [
-        [one for one in whole.items if (one.weakness is Weakness.LINE) is lines] for lines in (False, True)
+        [one for one in whole.items if (one.kind is WeakPointKind.LINE) is lines] for lines in (False, True)
     ]
     assert [*whole.items] == sorts[0] + sorts[1]
     for one_sort in sorts:
@@ -155,9 +155,9 @@ async def test_points_come_ranked_by_buildings_in_pages(services: Services) -> N
     seen: list[Any] = []
     after, more = "", True
     while more:
-        page = (await services.weaknesses.of(TESTER, "990000000000", date.fromisoformat(DAY), 7, after)).points
+        page = (await services.weak_points.of(TESTER, "990000000000", date.fromisoformat(DAY), 7, after)).points
         seen += page.items
         more, after = page.has_next, page.cursors[-1]
     assert seen == list(whole.items) and whole.total == len(seen)
     with pytest.raises(InvalidInput):
-        await services.weaknesses.of(TESTER, "990000000000", None, 0)
+        await services.weak_points.of(TESTER, "990000000000", None, 0)

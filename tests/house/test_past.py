@@ -23,7 +23,7 @@ READERS = [
     *(RULES / "tasks" / f"{name}.py" for name in ("matter", "projecting")),
     RULES / "clocks" / "marks.py",
     RULES / "packs" / "adoption.py",
-    *(RULES / "ledger" / f"{name}.py" for name in ("deciding", "verifying", "contents", "redacting", "campaigns")),
+    *(RULES / "ledger" / f"{name}.py" for name in ("decisions", "verifying", "contents", "redacting", "campaigns")),
 ]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from orgraph.bootstrap import Services
 from orgraph.domain.errors import OrgraphError
-from orgraph.domain.imports import Action, ImportRefused, TableCount
+from orgraph.domain.imports import ImportRefused, RowAction, TableCount
 from orgraph.graph.importing import incomplete_packs
 from orgraph.services import importing
 
@@ -63,9 +63,9 @@ async def test_planning_writes_nothing_and_tells_what_it_would(desk: Desk) -> No
         "Unit": TableCount("Unit", change=1, same=1),
     }
     shown = {one.table: one for one in plan.shown}
-    assert (shown["Unit"].action, shown["Unit"].id) == (Action.CHANGE, desk.said("{k}:police"))
+    assert (shown["Unit"].action, shown["Unit"].id) == (RowAction.CHANGE, desk.said("{k}:police"))
     assert "second" in shown["Unit"].before and "third" in shown["Unit"].after
-    assert (shown["POSTED_TO"].action, plan.ends) == (Action.END, 1)
+    assert (shown["POSTED_TO"].action, plan.ends) == (RowAction.END, 1)
 
 
 async def test_what_is_missing_ends_on_the_day_and_can_be_brought_back(desk: Desk) -> None:

@@ -26,8 +26,8 @@ from orgraph.rules.tasks.lifecycle import (
     Party,
     Refusal,
     available,
-    decide,
     first_clocks,
+    outcome_of,
     relations,
 )
 from orgraph.rules.tasks.past import Folded, fold, past_of
@@ -114,7 +114,7 @@ def happened(lifecycle: Lifecycle, asked: list[ActionRequest]) -> list[tuple[Fol
     for request in asked:
         folded = fold(events)
         circumstances = Circumstances(into=fold(opened(lifecycle)) if request.into else None)
-        outcome = decide(
+        outcome = outcome_of(
             lifecycle,
             folded,
             party(request.by, folded),
@@ -194,10 +194,11 @@ def test_what_is_said_to_be_possible_is_refused_for_what_it_carries_only(
         "into": "x",
     }
     for one in available(lifecycle, folded, who):
-        results = [
-            decide(lifecycle, folded, who, ActionRequest("t", one.action, by, "k", 0, unit=unit, **full), True, TERMS)  # type: ignore[arg-type]
+        requests = (
+            ActionRequest("t", one.action, by, "k", 0, unit=unit, **full)  # type: ignore[arg-type]
             for unit in (LEAD, HELPER, *OTHERS)
-        ]
+        )
+        results = [outcome_of(lifecycle, folded, who, request, True, TERMS) for request in requests]
         refusals = {result.obstacle for result in results if isinstance(result, Refusal)}
         if one.possible:
             assert not refusals & {Obstacle.WRONG_STATE, Obstacle.NOT_ENTITLED, Obstacle.NOT_ASKED}
@@ -293,6 +294,6 @@ def test_the_arbiter_is_the_lowest_centre_above_all_that_quarrel(declined: tuple
 def test_what_is_said_in_words_is_not_in_the_payload(lifecycle: Lifecycle) -> None:
     folded = fold(opened(lifecycle))
     request = ActionRequest("t", Action.NOTE, LEAD, "k", 2, text="打13912345678")
-    outcome = decide(lifecycle, folded, party(LEAD, folded), request, False, TERMS)
+    outcome = outcome_of(lifecycle, folded, party(LEAD, folded), request, False, TERMS)
     assert isinstance(outcome, Outcome)
     assert outcome.contents == (Content("text", ("打139****5678",)),) and "139" not in json.dumps(dict(outcome.payload))

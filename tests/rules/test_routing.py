@@ -17,9 +17,9 @@ from orgraph.domain.canonical import canonical
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Organisation
 from orgraph.domain.standing import Standing
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source
-from orgraph.rules.ledger.decisions import recorded_input, rerun
+from orgraph.rules.ledger.rerun import recorded_input, rerun
 from orgraph.rules.whistles.candidates import candidates, neighbouring
-from orgraph.rules.whistles.routing import Admission, decide
+from orgraph.rules.whistles.routing import Admission, route
 
 CHAIN = tuple(
     Area(f"a{number}", f"area {number}", level) for number, level in enumerate(("village", "town", "county", "city"))
@@ -90,7 +90,7 @@ def able(one: Candidate, category: Category, severity: int) -> bool:
 
 
 def made(found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing) -> Decision:
-    decision = decide(found, category, severity, routing)
+    decision = route(found, category, severity, routing)
     assert decision is not None
     return decision
 
@@ -108,7 +108,7 @@ def test_where_there_is_a_backstop_somebody_always_leads(
 def test_nobody_leads_only_when_nobody_may(
     found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
 ) -> None:
-    assert (decide(found, category, severity, routing) is None) == (
+    assert (route(found, category, severity, routing) is None) == (
         not any(able(one, category, severity) for one in found)
     )
 
@@ -130,7 +130,7 @@ def test_the_order_of_rows_never_matters(
 ) -> None:
     shuffled = list(found)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert decide(shuffled, category, severity, routing) == decide(found, category, severity, routing)
+    assert route(shuffled, category, severity, routing) == route(found, category, severity, routing)
 
 
 @given(matters(), categories, severities, routings)
@@ -196,7 +196,7 @@ admissions = st.builds(Admission, st.sampled_from(ADMISSIONS), st.integers(0, 4)
 def test_an_ordinary_matter_is_led_by_the_level_that_it_is_for(
     found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing, admission: Admission
 ) -> None:
-    decision = decide(found, category, severity, routing, admission)
+    decision = route(found, category, severity, routing, admission)
     fitting = [one for one in found if able(one, category, severity)]
     local, above = ([one for one in fitting if (one.distance < admission.local) is here] for here in (True, False))
     if admission.kind == "core":
@@ -217,7 +217,7 @@ def test_an_ordinary_matter_is_led_by_the_level_that_it_is_for(
 def test_the_decision_on_an_ordinary_matter_can_be_run_again(
     found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing, admission: Admission
 ) -> None:
-    decision = decide(found, category, severity, routing, admission)
+    decision = route(found, category, severity, routing, admission)
     recorded = json.loads(canonical(recorded_input(CHAIN, found, category, severity, routing, admission)))
     areas = {area.code: area for area in CHAIN}
     organisations = {one.code: one for one in (*UNITS, *BRANCHES)}
@@ -286,5 +286,5 @@ def test_the_keys_of_the_routing_decide_among_equals(order: tuple[str, ...], lea
 
     category = Category("c", Title("c", "c"), ("police",), 2, "core", False, ("c",), "")
     routing = replace(STANDARD, order=order)
-    decision = decide([police(1, tier=2, load=0), police(2, tier=1, load=5)], category, 2, routing)
+    decision = route([police(1, tier=2, load=0), police(2, tier=1, load=5)], category, 2, routing)
     assert decision and decision.lead.organisation.code == lead

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from orgraph.domain.imports import Action, RowFault
+from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.rows import AreaRow, OrganisationRow, PostingRow, RelationRow
 from orgraph.domain.time import OPEN_END
 
@@ -159,11 +159,11 @@ def test_changes_say_what_they_do_and_only_what_they_must(desk: Desk) -> None:
     assert pack.faults == ()
     assert pack.rows == ()
     unit, added, ended = pack.changes
-    assert unit.action is Action.CHANGE
+    assert unit.action is RowAction.CHANGE
     assert unit.given == frozenset({"code", "duty_phone"})
-    assert added.action is Action.ADD
+    assert added.action is RowAction.ADD
     assert isinstance(ended.row, PostingRow)
-    assert (ended.action, ended.row.key, ended.row.until) == (Action.END, "k-1", date(2023, 9, 1))
+    assert (ended.action, ended.row.key, ended.row.until) == (RowAction.END, "k-1", date(2023, 9, 1))
 
 
 def test_bad_changes_are_named(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from orgraph.domain.weak_point import Weakness
+from orgraph.domain.weak_point import WeakPointKind
 
 from ..ledger import raw
 from .scene import OFFICIAL, Scene
@@ -28,8 +28,8 @@ UNWIND $codes AS code MATCH (x) WHERE (x:Area OR x:Organisation) AND x.code = co
 
 async def test_those_named_in_pingshan_leave_just_what_was_foretold(benxi: Scene) -> None:
     services, store = benxi.services, benxi.services.store
-    found = await services.weaknesses.of(OFFICIAL, f"{benxi.city}/平山区", date.fromisoformat(DAY), 1000)
-    officers = [one for one in found.points.items if one.weakness is Weakness.OFFICER]
+    found = await services.weak_points.of(OFFICIAL, f"{benxi.city}/平山区", date.fromisoformat(DAY), 1000)
+    officers = [one for one in found.points.items if one.kind is WeakPointKind.OFFICER]
     assert found.points.total and found.points.total > 1000 and officers[0].buildings > 100
 
     for one in [*officers[:2], *random.Random(2023).sample(officers, 6)]:
@@ -49,8 +49,8 @@ async def test_those_named_in_pingshan_leave_just_what_was_foretold(benxi: Scene
 
 
 async def test_each_paired_community_hangs_on_its_branch_alone(benxi: Scene) -> None:
-    found = await benxi.services.weaknesses.of(
-        OFFICIAL, f"{benxi.city}/平山区", date.fromisoformat(DAY), 1000, only=Weakness.BRANCH
+    found = await benxi.services.weak_points.of(
+        OFFICIAL, f"{benxi.city}/平山区", date.fromisoformat(DAY), 1000, only=WeakPointKind.BRANCH
     )
     paired = {left.code for one in found.points.items for left in one.leaves}
     report = await benxi.services.audits.run(OFFICIAL, "paired-branch", f"{benxi.city}/平山区", date.fromisoformat(DAY))

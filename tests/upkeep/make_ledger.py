@@ -32,7 +32,7 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.ledger import stored_tasks
 from orgraph.graph.store import Store
 from orgraph.rules.clocks.deadlines import Calendars
-from orgraph.rules.ledger.deciding import decisions_of
+from orgraph.rules.ledger.decisions import decisions_of
 from orgraph.rules.tasks.attendance import attendance
 from orgraph.rules.tasks.measures import Measures
 from orgraph.rules.tasks.past import fold, past_of, units_named

@@ -50,8 +50,8 @@ class Mender:
 
 
 @strawberry.type(description="One gap (缺口).")
-class Finding:
-    """Shows the domain's Finding."""
+class Gap:
+    """Shows the domain's Gap."""
 
     subject: str = plain("What falls short (对象), by key: an area, an organisation, a posting.")
     name: str = plain("Its name (名称).")
@@ -110,7 +110,7 @@ class AuditReport:
     rate: float | None = plain("Share that meets it (达标率), 0 to 1; null where there was nothing to look at.")
     exclusions: list[Exclusion] = plain("What the scope leaves out (范围外).")
     by_area: list[GapCount] = plain("Gaps by area (按区域汇总).")
-    findings: Connection[Finding] = page_field("findings", "The gaps (缺口清单), by subject.")
+    findings: Connection[Gap] = page_field("findings", "The gaps (缺口清单), by subject.")
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
 
     @classmethod
@@ -156,11 +156,11 @@ class AuditTrend:
         return isinstance(value, domain.Trend)
 
 
-def _opened(parent: strawberry.Parent[domain.Comparison]) -> tuple[domain.Finding, ...]:
+def _opened(parent: strawberry.Parent[domain.Comparison]) -> tuple[domain.Gap, ...]:
     return parent.opened[:SHOWN]
 
 
-def _closed(parent: strawberry.Parent[domain.Comparison]) -> tuple[domain.Finding, ...]:
+def _closed(parent: strawberry.Parent[domain.Comparison]) -> tuple[domain.Gap, ...]:
     return parent.closed[:SHOWN]
 
 
@@ -177,8 +177,8 @@ class AuditComparison:
     area: Area = plain("The area (区域).")
     before: Score = plain("The earlier day (前一日期).")
     now: Score = plain("The later day (后一日期).")
-    opened: list[Finding] = computed(_opened, "Gaps that have opened (新增缺口), at most five hundred.")
-    closed: list[Finding] = computed(_closed, "Gaps that have closed (已补缺口), at most five hundred.")
+    opened: list[Gap] = computed(_opened, "Gaps that have opened (新增缺口), at most five hundred.")
+    closed: list[Gap] = computed(_closed, "Gaps that have closed (已补缺口), at most five hundred.")
     still_open: int = plain("How many were there and still are (仍存缺口数).")
     truncated: bool = computed(_truncated, "Whether a list was cut (是否截断).")
     notices: list[Notice] = plain("What to know first (提示), of the later day.")

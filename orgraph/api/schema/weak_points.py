@@ -21,8 +21,8 @@ SHOWN = 100
 
 
 @strawberry.enum(description="What a single point of failure is (单点类别).")
-class Weakness(Enum):
-    """Names the domain's Weakness."""
+class WeakPointKind(Enum):
+    """Names the domain's WeakPointKind."""
 
     OFFICER = strawberry.enum_value("officer", description="An officer (人员): the only one posted to a place.")
     UNIT = strawberry.enum_value("unit", description="A unit (单位): the only one that may lead in a category.")
@@ -52,7 +52,7 @@ def _count(parent: strawberry.Parent[domain.WeakPoint]) -> int:
 class WeakPoint:
     """Shows the domain's WeakPoint."""
 
-    weakness: Weakness = plain("What it is (类别).")
+    kind: WeakPointKind = plain("What it is (类别).")
     key: str = plain("Its key (标识); of a line that of the lower organisation.")
     name: str = plain("Its name (名称).")
     above: str | None = plain("Of a line the name of the upper organisation (上级).")
@@ -79,22 +79,22 @@ class WeakPoints:
 
 WeakPointsResult = Annotated[
     WeakPoints | UnknownPlace | AmbiguousPlace | InvalidInput,
-    strawberry.union("WeakPointsResult", description="The answer to singlePointsOfFailure, or why there is none."),
+    strawberry.union("WeakPointsResult", description="The answer to weakPoints, or why there is none."),
 ]
 
 
-Only = Annotated[Weakness | None, strawberry.argument(description="Only this sort (仅此类).")]
+Only = Annotated[WeakPointKind | None, strawberry.argument(description="Only this sort (仅此类).")]
 
 
 async def _weak_points(info: Info, area: Place, on: On = None, only: Only = None) -> domain.WeakPoints:
     context = info.context
     on = context.at(info.path, on)
-    sort = domain.Weakness[only.name] if only else None
+    sort = domain.WeakPointKind[only.name] if only else None
     found: domain.WeakPoints = await with_page(
         info,
         "WeakPoints",
         "points",
-        lambda first, after: context.services.weaknesses.of(context.actor, area, on, first, after, sort),
+        lambda first, after: context.services.weak_points.of(context.actor, area, on, first, after, sort),
     )
     return found
 
@@ -103,6 +103,6 @@ async def _weak_points(info: Info, area: Place, on: On = None, only: Only = None
 class WeakPointQueries:
     """Root field on single points of failure."""
 
-    single_points_of_failure: WeakPointsResult = computed(
+    weak_points: WeakPointsResult = computed(
         _weak_points, "Whose absence leaves a place or a category alone (单点隐患), most buildings first, lines last."
     )

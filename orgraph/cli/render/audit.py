@@ -13,7 +13,7 @@ from orgraph.domain.audit import (
     AuditReport,
     Change,
     Comparison,
-    Finding,
+    Gap,
     Mender,
     Notice,
     Score,
@@ -118,7 +118,7 @@ def _findings(found: AuditReport, speech: Speech) -> list[str]:
     return ["", speech("audit-findings"), *aligned(rows, indent=2, room=terminal_room()), *more]
 
 
-def _finding(found: Finding, speech: Speech) -> list[str]:
+def _finding(found: Gap, speech: Speech) -> list[str]:
     name = found.path if found.name == found.area.name else f"{found.path} {found.name}"
     asked = speech("audit-asked", what=speech.anything(found.what), required=found.required, present=found.present)
     there = f" ({speech.joined([speech.words(one, found.synthetic) for one in found.detail])})" if found.detail else ""
@@ -193,7 +193,7 @@ def change_lines(found: Change, at: str, speech: Speech) -> list[str]:
     return lines
 
 
-def _row(report: AuditReport, found: Finding, speech: Speech) -> tuple[object, ...]:
+def _row(report: AuditReport, found: Gap, speech: Speech) -> tuple[object, ...]:
     mender = found.mender
     return (
         report.key,

@@ -28,7 +28,7 @@ def _row(one: WeakPoint, speech: Speech) -> list[str]:
     shown = speech.joined([_left(left, speech) for left in one.leaves[:NAMED]])
     if len(one.leaves) > NAMED:
         shown = speech("weak-more", shown=shown, count=len(one.leaves))
-    return [speech.of("weak", one.weakness), name, buildings, shown]
+    return [speech.of("weak", one.kind), name, buildings, shown]
 
 
 def _left(left: Uncovered, speech: Speech) -> str:

@@ -13,7 +13,7 @@ from xlsxwriter.exceptions import FileCreateError
 from orgraph.cli.render.audit import rate_line
 from orgraph.cli.render.plan_file import LONGEST
 from orgraph.cli.speech import Speech
-from orgraph.domain.audit import AuditReport, Finding
+from orgraph.domain.audit import AuditReport, Gap
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.text import inert
 
@@ -90,7 +90,7 @@ def _told(cell: object) -> str:
     return inert(str(cell), keep="\n\t")[:LONGEST]
 
 
-def _cells(found: Finding, speech: Speech) -> tuple[object, ...]:
+def _cells(found: Gap, speech: Speech) -> tuple[object, ...]:
     mender = found.mender
     return (
         found.path,

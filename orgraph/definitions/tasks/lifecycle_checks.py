@@ -17,7 +17,7 @@ from orgraph.domain.action import Action
 RUNS, RESTS = "runs", "rests"
 """How the clock of a stage stands; the empty text: it never started, or was stopped."""
 
-Standing = tuple[str, str]
+Situation = tuple[str, str]
 """A state of a task, and how the clock of one stage stands in it."""
 
 
@@ -68,11 +68,11 @@ def check_clocks(entry: Entry, entries: Mapping[Action, Entry], lifecycle: Lifec
         if (action is Action.GRANT_EXTENSION) != bool(rule.clocks.extends):
             _check_extends(entries[action], rule, lifecycle)
     for stage in lifecycle.stages():
-        standings = _standings(lifecycle, stage)
-        running = {state for state, standing in standings if standing == RUNS}
+        situations = _situations(lifecycle, stage)
+        running = {state for state, standing in situations if standing == RUNS}
         for action, rule in lifecycle.actions.items():
             _check_pausing(entries[action], rule, stage, running)
-        _check_ends(entry, lifecycle, stage, standings)
+        _check_ends(entry, lifecycle, stage, situations)
 
 
 def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
@@ -109,16 +109,16 @@ def _check_pausing(entry: Entry, rule: ActionRule, stage: str, running: set[str]
         entry.fault(problem, "take it away", entry.line_of("runs_on"))
 
 
-def _check_ends(entry: Entry, lifecycle: Lifecycle, stage: str, standings: Iterable[Standing]) -> None:
+def _check_ends(entry: Entry, lifecycle: Lifecycle, stage: str, situations: Iterable[Situation]) -> None:
     """No clock outlives its task, be it running or paused."""
-    for state in sorted({state for state, standing in standings if standing and lifecycle.states[state].final}):
+    for state in sorted({state for state, standing in situations if standing and lifecycle.states[state].final}):
         problem = f"{entry.key}: the clock {stage!r} may not have stopped in {state!r}, where the task has ended"
         entry.fault(problem, f"let the actions on the way to {state} name it in stops:")
 
 
-def _standings(lifecycle: Lifecycle, stage: str) -> set[Standing]:
+def _situations(lifecycle: Lifecycle, stage: str) -> set[Situation]:
     """Every state that a task can reach, with each way in which the clock of a stage may stand there."""
-    outcomes, found = tuple(_outcomes(lifecycle)), set[Standing]()
+    outcomes, found = tuple(_outcomes(lifecycle)), set[Situation]()
     begin = [(lifecycle.begins, lifecycle.clocks), (lifecycle.admits, lifecycle.admission_clocks)]
     ahead = {(state, RUNS if stage in clocks.starts else "") for state, clocks in begin if state}
     while ahead:

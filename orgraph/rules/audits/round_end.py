@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from orgraph.domain.audit import Finding, GapCount
+from orgraph.domain.audit import Gap, GapCount
 
 SHARE = 0.5
 """Share of all audited places that must fall short before single vacancies count as the end of a round."""
 
 
-def round_ended(findings: Sequence[Finding], by_area: Sequence[GapCount], on: date) -> date | None:
+def round_ended(findings: Sequence[Gap], by_area: Sequence[GapCount], on: date) -> date | None:
     """
     The day on which the round ended, None if it has not by `on`.
 

@@ -1,106 +1,67 @@
-"""A decision as the ledger keeps it: the rule's whole input in identifiers, so that it can be run again."""
+"""The decisions that the events of a task tell of, in order: a pure rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orgraph.definitions.tasks.whistles import Routing
-from orgraph.definitions.titles import Title
-from orgraph.definitions.words.categories import Category
-from orgraph.domain.area import Area
-from orgraph.domain.canonical import Json
-from orgraph.domain.organisation import Organisation
-from orgraph.domain.whistle import Candidate, Decision, Source
-from orgraph.rules.whistles.routing import Admission, decide
-
-Recorded = Mapping[str, Any]
+from orgraph.domain.decision import DecisionKind, SkippedStep, TaskDecision
+from orgraph.domain.event import ESCALATED, Event, is_routing
+from orgraph.domain.time import from_epoch_milliseconds
+from orgraph.rules.tasks.effects import CONTESTED, DECLINED, RULED, SETTLED
+from orgraph.rules.tasks.past import Past
 
 
-def recorded_input(
-    chain: Sequence[Area],
-    candidates: Sequence[Candidate],
-    category: Category,
-    severity: int,
-    routing: Routing,
-    admission: Admission | None = None,
-) -> dict[str, Json]:
-    """All that `decide` compares, identifiers and values only, no names; candidates in an order of their own."""
-    rows = sorted(candidates, key=lambda one: (one.distance, one.source, one.organisation.code, one.severity_from))
-    return {
-        "chain": [area.code for area in chain],
-        "candidates": [_candidate(one) for one in rows],
-        "category": {
-            "key": category.key,
-            "lead_kinds": list(category.lead_kinds),
-            "branch_may_lead": category.branch_may_lead,
-        },
-        "severity": severity,
-        "routing": {
-            "key": routing.key,
-            "lead": [source.value for source in routing.lead],
-            "order": list(routing.order),
-            "helpers": [source.value for source in routing.helpers],
-        },
-        **({"admission": {"kind": admission.kind, "local": admission.local}} if admission else {}),
-    }
+def decisions_of(past: Past) -> tuple[TaskDecision, ...]:
+    """Every decision of a task; the proof of the first is the recorded routing itself."""
+    found: list[TaskDecision] = []
+    declined: list[str] = []
+    for event, told in past.noted:
+        if is_routing(event):
+            found.append(_routing(event, event.said["result"]["lead"]))
+        elif event.type == ESCALATED:
+            found.append(_escalation(event, event.said))
+        declined += [one.unit for one in told if one.mark in (DECLINED, CONTESTED)]
+        found += [_ruling(event, one.unit, declined) for one in told if one.mark in (RULED, SETTLED)]
+    return tuple(found)
 
 
-def rerun(
-    recorded: Recorded,
-    area: Callable[[str], Area],
-    organisation: Callable[[str], Organisation],
-) -> Decision | None:
-    """Run the rule again on a recorded input; `area` and `organisation` give names for codes."""
-    chain = [area(code) for code in recorded["chain"]]
-    candidates = [_restored(row, chain, organisation(row["organisation"])) for row in recorded["candidates"]]
-    said = recorded.get("admission")
-    admission = Admission(said["kind"], said["local"]) if said else None
-    routing = _routing(recorded["routing"])
-    return decide(candidates, _category(recorded["category"]), recorded["severity"], routing, admission)
-
-
-def _candidate(one: Candidate) -> dict[str, Json]:
-    return {
-        "organisation": one.organisation.code,
-        "kind": one.organisation.kind,
-        "label": one.organisation.label,
-        "source": one.source.value,
-        "distance": one.distance,
-        "tier_rank": one.tier_rank,
-        "open_load": one.open_load,
-        "severity_from": one.severity_from,
-    }
-
-
-def _restored(row: Recorded, chain: Sequence[Area], named: Organisation) -> Candidate:
-    way = chain[: row["distance"] + 1]
-    organisation = Organisation(
-        named.code, named.name, row["kind"], row["label"], named.tier, named.duty_phone, named.synthetic
-    )
-    return Candidate(
-        organisation=organisation,
-        source=Source(row["source"]),
-        at=way[-1],
-        distance=row["distance"],
-        path=(*(step.name for step in way), organisation.name),
-        tier_rank=row["tier_rank"],
-        open_load=row["open_load"],
-        severity_from=row["severity_from"],
+def _ruling(event: Event, unit: str, declined: Sequence[str]) -> TaskDecision:
+    return TaskDecision(
+        DecisionKind.ARBITRATION,
+        event.sequence,
+        from_epoch_milliseconds(event.at),
+        event.said["by"],
+        unit,
+        declined=tuple(declined),
+        text=event.text,
     )
 
 
-def _category(row: Recorded) -> Category:
-    title, kinds = Title(row["key"], row["key"]), tuple(row["lead_kinds"])
-    return Category(row["key"], title, kinds, 1, "core", row["branch_may_lead"], (row["key"],), "")
+def _routing(event: Event, lead: Mapping[str, Any]) -> TaskDecision:
+    return TaskDecision(
+        DecisionKind.ROUTING,
+        event.sequence,
+        from_epoch_milliseconds(event.at),
+        event.by,
+        lead["organisation"],
+        officer=lead["officer"] or "",
+        deputy=lead["deputy"] or "",
+    )
 
 
-def _routing(row: Recorded) -> Routing:
-    return Routing(
-        key=row["key"],
-        lead=tuple(Source(name) for name in row["lead"]),
-        order=tuple(row["order"]),
-        helpers=tuple(Source(name) for name in row["helpers"]),
-        backstop=(),
-        source="",
+def _escalation(event: Event, said: Mapping[str, Any]) -> TaskDecision:
+    return TaskDecision(
+        DecisionKind.ESCALATION,
+        event.sequence,
+        from_epoch_milliseconds(event.at),
+        event.by,
+        said.get("unit") or said.get("post") or "",
+        officer=said.get("officer", ""),
+        deputy=said.get("deputy", ""),
+        stage=said["stage"],
+        due=from_epoch_milliseconds(said["due"]),
+        ladder=said["ladder"],
+        step=said["step"] + 1,
+        skipped=tuple(SkippedStep(one["step"] + 1, one["reason"]) for one in said["skipped"]),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.imports import Action, RowFault
+from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.records import AREA, PART_OF, Change, Held, Record, Value
 from orgraph.domain.rows import (
     AreaRow,
@@ -36,7 +36,7 @@ CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
 }
 """Columns that a `change` may set; whatever else differs makes another row: end the one, add the other."""
 
-_ORDER = {Action.END: 0, Action.CORRECT: 1, Action.CHANGE: 2, Action.ADD: 3}
+_ORDER = {RowAction.END: 0, RowAction.CORRECT: 1, RowAction.CHANGE: 2, RowAction.ADD: 3}
 """Rows of one folder see each other: what ends makes room for what is added from that day on."""
 
 
@@ -76,14 +76,14 @@ class Changing:
         """Fill `work` and `faults`; `levels` gives the level of each area that is changed."""
         for one in sorted(wanted, key=lambda one: _ORDER[one.action]):
             self._origin = one.row.origin
-            if one.action is Action.ADD:
+            if one.action is RowAction.ADD:
                 for record in self._recording.records([one.row]):
                     self._add(one, record)
                 continue
             there = self._the_one(one)
             if there is None:
                 continue
-            if one.action is Action.END:
+            if one.action is RowAction.END:
                 self._end(one, there)
             else:
                 self._change(one, there, levels)
@@ -158,7 +158,7 @@ class Changing:
         if until < since:
             self._fault(one, f"until before since ({since})", "give a later day, or until = since to retract")
             return
-        if one.action is Action.CHANGE and there.ended_before(self._as_of) and until != there.until:
+        if one.action is RowAction.CHANGE and there.ended_before(self._as_of) and until != there.until:
             since = ", and would have been there on the days since" if until > there.until else ""
             self._fault(one, f"ended on {there.until}{since}", _ANEW if there.start else _ANEW_NODE)
             return
@@ -175,14 +175,14 @@ class Changing:
             moved = self._move(one, row, there, values) if "parent" in one.given else ()
             self._place(there, values, moved)
         if values:
-            day = self._as_of.isoformat() if one.action is Action.CHANGE else ""
+            day = self._as_of.isoformat() if one.action is RowAction.CHANGE else ""
             self._write(Change(there, values, "", day=day))
 
     def _revise(self, one: ChangedRow, there: Held, values: Mapping[str, Value]) -> None:
         """A relationship says something else from the day of the folder on, or has always done so."""
         said = {"id": there.id, **there.said, "since": there.since, "until": there.until, **values}
         record = self._recording.relationship(there.table, there.start, there.end, said)
-        if one.action is Action.CHANGE:
+        if one.action is RowAction.CHANGE:
             for each in revised(there, record, self._as_of):
                 if isinstance(each, Record) or each.values:
                     self._write(each)
@@ -222,7 +222,7 @@ class Changing:
     def _move(self, one: ChangedRow, row: AreaRow, there: Held, values: Mapping[str, Value]) -> Sequence[Held]:
         """Put an area under another parent. Returns the places that it leaves."""
         olds = self._rows.places(row.code)
-        if not olds and one.action is Action.CORRECT and "until" in one.given:  # it ended where it never was
+        if not olds and one.action is RowAction.CORRECT and "until" in one.given:  # it ended where it never was
             olds = [place for place in self._rows.all_places(row.code) if place.since < place.until][-1:]
         if not olds:
             problem = f"the area is part of nothing of this pack on {self._as_of.isoformat()}"
@@ -235,7 +235,7 @@ class Changing:
             return ()
         first = olds[0] is next(iter(self._rows.all_places(row.code)), None)
         begun = _fitting(there, values, olds[0], first=first)[0]
-        wrong = one.action is Action.CORRECT
+        wrong = one.action is RowAction.CORRECT
         since = begun if wrong else max(begun, self._as_of.isoformat())
         until = _fitting(there, values, olds[-1], last=True)[1]
         for old in olds:
@@ -268,7 +268,7 @@ def _fitting(
 def settable(one: ChangedRow) -> tuple[str, ...]:
     """The columns that a changed row may set; when something began can only be corrected."""
     columns = CHANGEABLE[type(one.row)]
-    dated = one.action is Action.CORRECT and not isinstance(one.row, OfficerRow)
+    dated = one.action is RowAction.CORRECT and not isinstance(one.row, OfficerRow)
     return (*columns, "since") if dated else columns
 
 

@@ -13,7 +13,7 @@ from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.action import Action, ActionRequest, Obstacle
 from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict, Worded
 from orgraph.domain.event import ACTED, JOINED
-from orgraph.domain.journal import Change, Draft, Entry, Locked, Looked, Ruling
+from orgraph.domain.journal import Change, Entry, Locked, Looked, Opening, Ruling
 from orgraph.domain.standing import PartyStanding
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import business_day, epoch_milliseconds, from_epoch_milliseconds
@@ -27,9 +27,9 @@ from orgraph.rules.tasks.lifecycle import (
     Party,
     Refusal,
     Routed,
-    decide,
     joining,
     lifecycle_of,
+    outcome_of,
     records,
 )
 from orgraph.rules.tasks.matter import lineage_of, matter_at
@@ -71,7 +71,7 @@ class Acting:
     request: ActionRequest
     found: PartyStanding
     rules: InForce
-    child: Draft | None = None
+    child: Opening | None = None
     routed: Routed | None = None
 
     def entry(self, locked: Locked) -> Entry | ActionRefused:
@@ -104,7 +104,7 @@ class Acting:
             self._late(folded, at),
         )
         found = self.found
-        return decide(
+        return outcome_of(
             self.rules.lifecycle,
             folded,
             party_of(self.request.by, found, folded),
@@ -119,7 +119,7 @@ class Acting:
     def _change(self, before: Folded, task: Looked, outcome: Outcome, now: int) -> Change:
         """What becomes of the task itself."""
         request, rules = self.request, self.rules
-        said = {**outcome.payload, "child": self.child.opening.task} if self.child else dict(outcome.payload)
+        said = {**outcome.payload, "child": self.child.new.task} if self.child else dict(outcome.payload)
         event = following(task.events, now, self.actor, ACTED, said)
         then = after(before, event)
         gone, kept = records(before, then)

@@ -105,7 +105,7 @@ def relations(folded: Folded, party: Party) -> frozenset[Relation]:
     return frozenset(relation for relation, holds in held.items() if holds)
 
 
-def decide(
+def outcome_of(
     lifecycle: Lifecycle,
     folded: Folded,
     party: Party,

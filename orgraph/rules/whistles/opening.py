@@ -9,7 +9,7 @@ from orgraph.domain.canonical import Json
 from orgraph.domain.content import Text
 from orgraph.domain.deadline import Turns
 from orgraph.domain.event import CALLED, DISPATCHED, Event
-from orgraph.domain.opening import Opening
+from orgraph.domain.new_task import NewTask
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.task import Called
 from orgraph.domain.whistle import Candidate, Decision
@@ -17,7 +17,7 @@ from orgraph.rules.clocks.deadlines import Terms
 from orgraph.rules.clocks.marks import Mark, rows_of
 from orgraph.rules.ledger.chain import draft
 from orgraph.rules.ledger.contents import hashes
-from orgraph.rules.ledger.decisions import Recorded
+from orgraph.rules.ledger.rerun import Recorded
 from orgraph.rules.tasks.effects import sent_to
 from orgraph.rules.whistles.duty import on_duty
 from orgraph.rules.whistles.meaning import Understood
@@ -48,7 +48,7 @@ def calls_of(decision: Decision, duty_roles: tuple[str, ...]) -> Calls:
     )
 
 
-def opening_of(
+def new_task(
     understood: Understood,
     decision: Decision,
     task: str,
@@ -59,10 +59,10 @@ def opening_of(
     texts: tuple[Text, ...],
     definitions: str,
     backstop: bool,
-) -> Opening:
+) -> NewTask:
     """The new task; `texts` is what was typed, as it is kept, `definitions` is their hash."""
     helpers = ((one.organisation.code, "helper") for one in decision.helpers)
-    return Opening(
+    return NewTask(
         task=task,
         state=state,
         kind=understood.kind.key,
@@ -82,7 +82,7 @@ def opening_of(
 
 
 def first_events(
-    opening: Opening,
+    new: NewTask,
     actor: str,
     details: Mapping[str, Json],
     recorded: Recorded,
@@ -96,23 +96,23 @@ def first_events(
     `details` is what the whistle says; what was typed is in it as salted hashes only, so that it can be redacted later.
     `recorded` is the whole input of the decision, `clocks` those that start with their limits, which are from `terms`.
     """
-    called = {**details, **hashes(opening.texts)}
+    called = {**details, **hashes(new.texts)}
     does: dict[str, Json] = {
-        "state": opening.state,
+        "state": new.state,
         "final": False,
         "counts_as": "",
         **sent(recorded, calls),
         "clocks": rows_of(clocks),
     }
-    if opening.called_at != opening.at:
-        does["called_at"] = opening.called_at  # entered afterwards: the clocks began when it was blown
+    if new.called_at != new.at:
+        does["called_at"] = new.called_at  # entered afterwards: the clocks began when it was blown
     dispatched: dict[str, Json] = {
-        "definitions": opening.definitions,
+        "definitions": new.definitions,
         **routed(recorded, calls),
         **terms.recorded(clocks),
         "does": does,
     }
-    return _event(opening, actor, 1, CALLED, called), _event(opening, actor, 2, DISPATCHED, dispatched)
+    return _event(new, actor, 1, CALLED, called), _event(new, actor, 2, DISPATCHED, dispatched)
 
 
 def routed(recorded: Recorded, calls: Calls) -> dict[str, Json]:
@@ -132,8 +132,8 @@ def sent(recorded: Recorded, calls: Calls) -> dict[str, Json]:
     return sent_to(calls.lead.organisation.code, helpers, recorded["candidates"])
 
 
-def _event(opening: Opening, actor: str, sequence: int, type_: str, payload: Mapping[str, Json]) -> Event:
-    return draft(opening.task, sequence, opening.at, actor, type_, dict(payload))
+def _event(new: NewTask, actor: str, sequence: int, type_: str, payload: Mapping[str, Json]) -> Event:
+    return draft(new.task, sequence, new.at, actor, type_, dict(payload))
 
 
 def _call(candidate: Candidate, duty_roles: tuple[str, ...]) -> Called:

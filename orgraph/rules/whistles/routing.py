@@ -39,7 +39,7 @@ class Admission:
     local: int
 
 
-def decide(
+def route(
     candidates: Iterable[Candidate],
     category: Category,
     severity: int,

@@ -61,7 +61,7 @@ graphql`
   fragment Tree_points on Query
   @refetchable(queryName: "TreePointsQuery")
   @argumentDefinitions(count: { type: "Int", defaultValue: 20 }, cursor: { type: "String" }) {
-    singlePointsOfFailure(area: "青石市") {
+    weakPoints(area: "青石市") {
       ... on WeakPoints {
         points(first: $count, after: $cursor) @connection(key: "Tree_points") { edges { node { name buildings } } }
       }

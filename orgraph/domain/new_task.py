@@ -9,7 +9,7 @@ from orgraph.domain.deadline import Turns
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class NewTask:
     """All that a new task consists of but its place in the ledger; `at`, `called_at` and `turns` are in epoch ms."""
 
     task: str
