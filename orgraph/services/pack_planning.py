@@ -24,7 +24,7 @@ from orgraph.graph.store import Store
 from orgraph.rules.packs.changes import Changing
 from orgraph.rules.packs.dating import Dating
 from orgraph.rules.packs.groups import Grouping, group_counts
-from orgraph.rules.packs.held_rows import HeldRows
+from orgraph.rules.packs.held_rows import HeldRows, key_faults
 from orgraph.rules.packs.rows import Recording
 from orgraph.rules.packs.snapshot import Work, plan_snapshot
 from orgraph.seeding.empty_tables import empty_tables, tableless
@@ -131,6 +131,7 @@ class PackPlanning:
                 *check_rows(manifest.key, rows, known, self._definitions),
                 *living_faults(rows, ended, held),
                 *gap_faults(rows, held, manifest.as_of),
+                *key_faults(pack.rows, held),
             }
             if faults:
                 raise _refused(manifest, tuple(sorted(faults)))

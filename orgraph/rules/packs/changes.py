@@ -22,7 +22,7 @@ from orgraph.domain.rows import (
 from orgraph.domain.text import spelled
 from orgraph.domain.time import OPEN_END
 from orgraph.rules.packs.held import ending, revised, writable
-from orgraph.rules.packs.held_rows import HeldRows
+from orgraph.rules.packs.held_rows import HeldRows, key_fault, named_otherwise
 from orgraph.rules.packs.rows import Recording, joint_id, looked_up, part_of
 from orgraph.rules.packs.snapshot import Work
 from orgraph.rules.places.naming import short_name
@@ -45,6 +45,8 @@ _CORRECT = "leave the row out; if that day was wrong, correct its until"
 _ANEW = "correct its until, if the end was a mistake; what begins anew is another row: add it"
 
 _ANEW_NODE = "correct its until, if the end was a mistake: it has one period; what begins anew needs another code"
+
+_ANEW_KEY = "correct its until, if the end was a mistake; what begins anew needs another key"
 
 _BACK = (
     "if the end was a mistake: correct its until and its parent in one row, if it never was part of what it was last; "
@@ -95,6 +97,8 @@ class Changing:
             self._fault(one, "the pack holds no such row", "check its key, or add it instead")
         elif len(found) > 1:
             self._fault(one, f"the pack holds {len(found)} rows that fit", "give the part or the key of one of them")
+        elif self._otherwise(one, found[0]):
+            pass
         elif (first := self._meant.setdefault(found[0].id, one)) is not one:
             self._fault(one, f"means the same row as {first.row.origin}", "say all of it in one of the two")
         else:
@@ -107,8 +111,22 @@ class Changing:
             self._fault(one, f"the pack holds this row already: it ended on {there.until}", _ANEW_NODE)
         elif (there is not None and record.is_node) or self._meets(record):
             self._fault(one, "the pack holds this row already", "change or end that one instead")
-        else:
+        elif there is None or record.table == PART_OF:
             self._write(record)
+        elif not self._otherwise(one, there):
+            since, until = self._periods.get(there.id, (there.since, there.until))
+            if since < until:  # written there, it would take the days from it that it was in force
+                self._fault(one, f"the pack holds this row already: it ended on {until}", _ANEW_KEY)
+            else:
+                self._write(record)
+
+    def _otherwise(self, one: ChangedRow, there: Held) -> bool:
+        """Whether a row means `there` by its key and says that it joins others, which is a fault."""
+        row = one.row
+        other = named_otherwise(row, there)
+        if other and isinstance(row, (PostingRow, RelationRow)):
+            self.faults.append(key_fault(row, other))
+        return bool(other)
 
     def _meets(self, record: Record) -> bool:
         """Whether the pack holds the same relationship, or an area another place, for some day of this one."""

@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from orgraph.domain.imports import RowFault
 from orgraph.domain.records import PART_OF, POSTED_TO, Held, Record
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.rules.packs.held import named
+from orgraph.rules.packs.rows import joint_of
+
+_OWN_KEY = "give this row a key of its own"
+
+
+def named_otherwise(row: Row, there: Held, *, role: bool = True) -> str:
+    """What `there` joins, if a row that means it by its key says other ends, or another role; else empty."""
+    match row:
+        case PostingRow():
+            said = (row.officer, row.at, row.role if role else "")
+        case RelationRow():
+            said = (row.source, row.target, "")
+        case _:
+            return ""
+    held = (there.start, there.end, str(there.said.get("role") or ""))
+    if all(one in ("", other) for one, other in zip(said, held, strict=True)):
+        return ""
+    return " ".join(filter(None, (there.start, held[2], there.end)))
+
+
+def key_faults(rows: Iterable[Row], held: Mapping[str, Held]) -> Iterator[RowFault]:
+    """Rows of a list whose key stands for what joins others: who is posted, and where, stays the same under it."""
+    names = {named(one.id): one for one in held.values() if one.start and one.table != PART_OF}
+    for row in rows:
+        if isinstance(row, (PostingRow, RelationRow)) and row.key:
+            there = names.get(f"{joint_of(row)[0]}:{row.key}")
+            if there is not None and (other := named_otherwise(row, there, role=False)):
+                yield key_fault(row, other)
+
+
+def key_fault(row: PostingRow | RelationRow, other: str) -> RowFault:
+    """That a key stands for another row, of which `other` says what it joins."""
+    origin = row.origin
+    return RowFault(origin.file, origin.line, "key", row.key, f"the key of another row of the pack: {other}", _OWN_KEY)
 
 
 class HeldRows:
