@@ -37,16 +37,18 @@ class Parties:
             return role in self._definitions.roles and self._places.code_of(area) == area
         return ":" in party
 
-    async def party(self, text: str, on: date, chain: Sequence[Area] = ()) -> str:
+    async def party(self, text: str, on: date, chain: Sequence[Area] = (), *, ever: bool = False) -> str:
         """
         A party by its codes: `role@code` or the code of an organisation.
 
         `chain` is a place that it is about and the areas above: a role alone is that of the nearest area of its level,
-        and of areas of one name those on the chain come first. Raises NotFound and InvalidInput.
+        and of areas of one name those on the chain come first. `ever`: as for an organisation.
+
+        Raises NotFound and InvalidInput.
         """
         role = role_meant(text, self._definitions)
         if role is None and "@" not in text:
-            return await self.organisation(text, on)
+            return await self.organisation(text, on, ever=ever)
         if role is None:
             word = text.partition("@")[0].strip()
             raise InvalidInput(f"no role {word!r}", "orgraph definitions list roles shows them all")
@@ -69,8 +71,12 @@ class Parties:
             what = f"area {area!r}" if post else f"organisation {party!r}"
             raise NotFound(f"no {what} is known", "orgraph search finds areas and organisations by their names")
 
-    async def organisation(self, text: str, on: date) -> str:
-        """The code of an organisation, by its code or its name. Raises NotFound, and InvalidInput for several."""
+    async def organisation(self, text: str, on: date, *, ever: bool = False) -> str:
+        """
+        The code of an organisation, by its code or its name; with `ever` that of one that is there on another day only.
+
+        Raises NotFound, and InvalidInput for several.
+        """
         text = spelled(text)
         if ":" in text:
             return text
@@ -79,6 +85,8 @@ class Parties:
             return found[0].code
         if found:
             raise InvalidInput(f"{text!r} is the name of several organisations", f"give a code: {_shown(found)}")
+        if ever and (gone := await registry.organisations_ever(self._store, text, "", on, 1)):
+            return gone[0][0].code
         await self._check_there(text, "", on)
         near = await self._near(text, on)
         remedy = f"did you mean {_shown(near)}" if near else "orgraph search finds organisations by their names"

@@ -170,12 +170,12 @@ class Tasks:
         chosen = await self._chosen(wanted)
         if wanted.ended:
             raise InvalidInput("an inbox holds open tasks only", "tasks of an area lists those that have ended, too")
-        return await self._parties.party(of, self._today()), chosen
+        return await self._parties.party(of, self._today(), ever=True), chosen
 
     async def _chosen(self, wanted: Wanted) -> Filter:
         """A filter by keys and instants. Raises InvalidInput for words that mean nothing, NotFound for such a unit."""
         check_wanted(wanted)
-        unit = "" if wanted.unit is None else await self._parties.organisation(wanted.unit, self._today())
+        unit = "" if wanted.unit is None else await self._parties.organisation(wanted.unit, self._today(), ever=True)
         if unit:
             await self._parties.check_known(unit, self._today())
         definitions = self._definitions

@@ -345,6 +345,18 @@ async def test_words_are_known_by_their_titles_and_by_what_tasks_still_carry(ser
     assert (await services.tasks.counts(TESTER, ROOT, Wanted(states=("as-it-was-called",)))).total == 1
 
 
+async def test_a_unit_that_has_ended_is_meant_by_its_name_too(services: Services, lists: Lists) -> None:
+    """榆岭县综治中心 closed on 2023-01-01: what it had in hand at the end is found without its code."""
+    counted = [
+        (await services.tasks.counts(TESTER, ROOT, Wanted(unit=unit))).total
+        for unit in ("qingshi:centre-yuling", "榆岭县综治中心")
+    ]
+    assert counted[0] == counted[1]
+    assert (await services.tasks.inbox_counts(TESTER, "榆岭县综治中心")).total == (
+        await services.tasks.inbox_counts(TESTER, "qingshi:centre-yuling")
+    ).total
+
+
 async def test_a_cursor_of_another_order_and_an_inbox_of_ended_tasks_are_refused(
     services: Services, lists: Lists
 ) -> None:
