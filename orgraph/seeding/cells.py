@@ -13,6 +13,7 @@ from orgraph.definitions.variants import Variants
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
 from orgraph.domain.text import inert, is_blank, unseen_in
+from orgraph.domain.time import OPEN_END
 from orgraph.seeding.manifest import parse_day
 
 TRUTHS = {
@@ -147,6 +148,8 @@ class Cells:
         day = _day(text)
         if day is None:
             self.fault(name, "is no day", "write it as 2023-08-22")
+        elif day == OPEN_END and name != "until":
+            self.fault(name, "stands for what has no end and is no day", "give the first day, or leave it empty")
         return day or default
 
     def whole(self, name: str, low: int, high: int) -> int | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.imports import Mode
+from orgraph.domain.time import OPEN_END
 
 MANIFEST = "pack.yaml"
 RENAME, REPLACE = "rename", "replace"
@@ -139,6 +140,13 @@ def read_day(entry: Entry, name: str, required: bool = False) -> date | None:
     day = parse_day(text)
     if text and day is None:
         entry.fault(f"{entry.key}.{name}: {text!r} is no day", "write it as 2023-08-22", entry.line_of(name))
+    if day == OPEN_END and name != "until":
+        entry.fault(
+            f"{entry.key}.{name}: {text} stands for what has no end and is no day",
+            "give a real one",
+            entry.line_of(name),
+        )
+        return None
     return day
 
 

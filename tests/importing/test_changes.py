@@ -205,6 +205,7 @@ BAD = [
     ("postings", POSTING, "end,{k}:one,township-head,{p}0101001000,,,", "holds no such row"),
     ("postings", POSTING, "add,{k}:one,political-legal-officer,{p}0101001001,2023-01-01,,", "holds this row already"),
     ("postings", POSTING, "add,{k}:nobody,township-head,{p}0101001000,,,", "no officer has this id"),
+    ("postings", POSTING, "add,{k}:one,township-head,{p}0101001000,9999-12-31,,", "no end and is no day"),
     ("postings", POSTING, "mend,{k}:one,political-legal-officer,{p}0101001001,,,", "is no change"),
     ("postings", POSTING, "change,{k}:one,duty-contact,{k}:police,,,now and then", "unknown employment"),
     ("postings", POSTING, "change,{k}:one,duty-contact,{k}:police,,2020-01-01,", "until before since"),

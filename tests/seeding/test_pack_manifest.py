@@ -42,6 +42,12 @@ def test_all_faults_of_a_manifest_come_with_their_lines(desk: Desk) -> None:
     assert all(fault.file == "little/pack.yaml" and fault.remedy for fault in caught.value.faults)
 
 
+def test_the_open_end_is_no_day_on_which_anything_begins(desk: Desk) -> None:
+    desk.write("pack.yaml", "pack: dandong\nmode: changes\nas_of: 9999-12-31\n")
+    with pytest.raises(DefinitionsFaulty, match="stands for what has no end"):
+        desk.read()
+
+
 @pytest.mark.parametrize("content", [None, "", "# nothing\n", "- a list\n", "pack: [\n"])
 def test_no_manifest_is_said_not_guessed(desk: Desk, content: str | None) -> None:
     if content is None:
