@@ -102,6 +102,12 @@ from .spoiling import a_year_off, assert_told, faults_of, spoil
         ),
         (
             "lifecycle.yaml",
+            "      resumes: [contact, report]\n",
+            "      resumes: [contact]\n",
+            "the clock 'report' runs in 'in-hand', but may have been paused before and stand still",
+        ),
+        (
+            "lifecycle.yaml",
             "      stops: [report]\n      back_resumes",
             "      back_resumes",
             "the clock 'report' may not have stopped in 'closed', where the task has ended",

@@ -73,6 +73,7 @@ def check_clocks(entry: Entry, entries: Mapping[Action, Entry], lifecycle: Lifec
         for action, rule in lifecycle.actions.items():
             _check_pausing(entries[action], rule, stage, running)
         _check_ends(entry, lifecycle, stage, situations)
+        _check_resumed(entry, stage, situations)
 
 
 def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
@@ -114,6 +115,14 @@ def _check_ends(entry: Entry, lifecycle: Lifecycle, stage: str, situations: Iter
     for state in sorted({state for state, standing in situations if standing and lifecycle.states[state].final}):
         problem = f"{entry.key}: the clock {stage!r} may not have stopped in {state!r}, where the task has ended"
         entry.fault(problem, f"let the actions on the way to {state} name it in stops:")
+
+
+def _check_resumed(entry: Entry, stage: str, situations: set[Situation]) -> None:
+    """Where a clock runs, it does not stand still for those who came there from where it was paused."""
+    states = {state for state, standing in situations if standing == RESTS and (state, RUNS) in situations}
+    for state in sorted(states):
+        problem = f"{entry.key}: the clock {stage!r} runs in {state!r}, but may have been paused before and stand still"
+        entry.fault(problem, f"let the actions that lead to {state} from where it is paused name it in resumes:")
 
 
 def _situations(lifecycle: Lifecycle, stage: str) -> set[Situation]:
