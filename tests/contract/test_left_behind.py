@@ -24,7 +24,8 @@ pytestmark = pytest.mark.neo4j_in_full
 
 OPENED = """
 UNWIND $rows AS row MATCH (a:Area {code: row[1]})
-CREATE (t:Task {id: row[0], pending: 'x', category: 'dispute'})-[:AT]->(a)
+CREATE (t:Task {id: row[0], pending: 'x', category: 'dispute', final: false})-[:AT]->(a)
+CREATE (t)-[:OPEN_AT]->(a)
 """
 ENDED = ("ended-area-postings", "ended-area-relations", "ended-area-units", "ended-area-tasks")
 

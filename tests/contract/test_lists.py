@@ -144,7 +144,7 @@ class Lists:
             and (not wanted.kinds or row.kind in wanted.kinds)
             and (not wanted.categories or set(wanted.categories) & set(lineages[row.category]))
             and (not wanted.lights or row.turns.light(self.now) in wanted.lights)
-            and wanted.unit in ("", row.unit)
+            and wanted.unit in (None, row.unit)
             and (wanted.since is None or day_of(row.called_at) >= wanted.since)
             and (wanted.until is None or day_of(row.called_at) <= wanted.until)
             and wanted.ended in (None, row.final)

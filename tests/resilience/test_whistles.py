@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections import Counter
@@ -99,6 +100,6 @@ async def test_whoever_is_killed_within_actions_no_acknowledged_one_is_lost_and_
     async with opened(folder) as services:
         assert await faults_of(services.store) == []
         assert (await services.ledger.verify(TESTER)).broken == ()
-        rows = await raw(services.store, "MATCH (e:Event) RETURN e.task, e.sequence, e.type")
-        there = {(task, sequence): type_ for task, sequence, type_ in rows}
+        rows = await raw(services.store, "MATCH (e:Event {type: 'acted'}) RETURN e.task, e.sequence, e.payload")
+        there = {(task, sequence): json.loads(payload)["action"] for task, sequence, payload in rows}
         assert all(there[task, int(version)] == action for task, version, action in acknowledged)
