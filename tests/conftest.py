@@ -47,7 +47,7 @@ ALWAYS = ("test_zz_every_statement.py",)
 # The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", class_archive.options("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
 
-settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True, database=None)
+settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True, database=None)
 settings.register_profile("full", max_examples=400, deadline=None)
 
 

@@ -21,6 +21,8 @@ from ..random_world import fill, lived
 from ..small_world import ROOT, TESTER
 from .chance import HEDONG, PROVINCE, by_chance, defining
 
+pytestmark = pytest.mark.neo4j_in_full
+
 HOW_MANY = 80
 HOW_OFTEN = {"embedded": slice(0, HOW_MANY), "neo4j_5": slice(0, 2), "neo4j_2026": slice(2, 4)}
 """Which of them each engine is asked: Neo4j takes a second to plan one, and the text is the same."""

@@ -21,6 +21,8 @@ from ..clock import FixedClock
 from ..ended import ended
 from ..small_world import TESTER
 
+pytestmark = pytest.mark.neo4j_in_full
+
 VILLAGE, STREET, DISTRICT = "990102001001", "990102001000", "990102000000"
 WHISTLER = f"township-head@{STREET}"
 HOUSING, BUREAU, URBAN = "qingshi:housing-hedong", "qingshi:housing", "qingshi:urban-hedong"
@@ -134,7 +136,6 @@ async def test_every_task_can_be_ended_by_somebody_whatever_has_ended_above_it(
         assert (await act(services, task, "void", CENTRES[len(below)], text="撤销")).state == "void"
 
 
-@pytest.mark.neo4j_in_full
 async def test_the_ladder_tells_who_is_there_and_says_truly_why_others_are_not(
     services: Services, clock: FixedClock
 ) -> None:
@@ -227,7 +228,6 @@ async def test_whom_to_call_is_looked_up_today(services: Services, clock: FixedC
     await act(services, task, "void", CENTRES[1], text="练习")
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_ended_task_keeps_who_had_it_and_gives_it_back_when_it_is_reopened(
     services: Services, clock: FixedClock
 ) -> None:
@@ -283,7 +283,6 @@ async def test_a_village_that_moved_is_counted_where_it_lay_when_it_was_called(
 LOWER, BUILDING = "990102001002", "99010200100200001"
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     ("areas", "cut"),
     [([LOWER], [LOWER]), ([STREET], [STREET]), ([LOWER, STREET], [STREET]), ([], [LOWER])],
@@ -344,7 +343,6 @@ async def test_who_covers_is_never_shorter_without_saying_what_has_ended(service
             assert bool(street.posts or street.organisations) == (not gone)
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_has_ended_is_counted_by_no_audit_and_shown_by_nothing(
     services: Services, clock: FixedClock
 ) -> None:

@@ -244,7 +244,10 @@ async def all_pages(ask: Any) -> list[Task]:
         page = await ask(page.cursors[-1])
 
 
-@pytest.mark.parametrize("small", [True, False], ids=["from-the-area", "from-all"])
+@pytest.mark.parametrize(
+    "small",
+    [pytest.param(True, id="from-the-area"), pytest.param(False, id="from-all", marks=pytest.mark.neo4j_in_full)],
+)
 async def test_lists_of_an_area_hold_what_is_wanted_in_their_order(
     lists: Lists, definitions: Definitions, engine: str, small: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +272,7 @@ async def test_lists_of_an_area_hold_what_is_wanted_in_their_order(
         assert {one.key: one.number for one in counts.by_light} == lights
 
 
+@pytest.mark.neo4j_in_full
 async def test_inboxes_hold_what_is_wanted_in_their_order(lists: Lists, definitions: Definitions, engine: str) -> None:
     chance, tasks = random.Random(7), lists.services.tasks
     for wanted in filters(chance, some_categories(definitions), 16 if engine == "embedded" else 6):

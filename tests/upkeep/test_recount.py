@@ -6,7 +6,6 @@ import gzip
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -28,12 +27,15 @@ TOWN, FIRST, LAST = "990000000000", date(2020, 1, 1), date(2029, 12, 31)
 KEPT = "MATCH (t:Task) RETURN t.id, t.final, t.tally, t.measured_by, t.findings, t.found_at ORDER BY t.id"
 
 
-@pytest.fixture
-async def services(tmp_path: Path, definitions: Definitions, actor: Actor) -> AsyncIterator[Services]:
+@pytest.fixture(scope="module")
+async def services(
+    tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, actor: Actor
+) -> AsyncIterator[Services]:
     """A store that format 2 has written, brought up."""
-    file = tmp_path / "saved.ndjson"
+    folder = tmp_path_factory.mktemp("recount")
+    file = folder / "saved.ndjson"
     file.write_bytes(gzip.decompress((HERE / "format-2.ndjson.gz").read_bytes()))
-    async with services_in(tmp_path / "store", definitions) as services:
+    async with services_in(folder / "store", definitions) as services:
         await services.upkeep.restore(actor, file)
         await services.upkeep.upgrade(actor, adopt_definitions=True)
         yield services
