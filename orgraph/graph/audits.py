@@ -303,13 +303,16 @@ async def around(
         "left_out": sorted(left_out),
         "asked": list(asked.levels if asked else ()),
     }
-    chain, rows, excluded, topmost, incomplete, *rest = await store.read(
+    branches = await store.rows(
         AROUND_ENDED if ever else AROUND,
         area=root,
         on=on.isoformat(),
         tomorrow=shifted(on, 1).isoformat(),
         tops=list(tops),
         page=page,
+    )
+    chain, rows, excluded, topmost, incomplete, *rest = (
+        [one for some in lists for one in some] for lists in zip(*branches, strict=True)
     )
     return Around(
         tuple(chain),

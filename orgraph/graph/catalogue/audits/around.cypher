@@ -4,7 +4,7 @@
 // $area (the root), $tops (levels), $on, $tomorrow, $page: codes, role, level, left_out (codes), asked (levels, none for all): in a
 // map, since Neo4j plans anew for lists and texts that are much longer or shorter.
 // Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs, and [code, name,
-// how many] of places that have ended with areas of the levels asked below them that live.
+// how many] of places that have ended with areas of the levels asked below them that live; each list in parts, one of each branch.
 OPTIONAL MATCH (root:Area {code: $area})
 RETURN COLLECT {
     MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(above:Area) WHERE {{steps:up}}
@@ -36,10 +36,12 @@ RETURN COLLECT {
     WHERE coalesce(top.code, '') = $area AND {{steps:up}}
     RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
   } AS excluded,
-  COLLECT {
-    MATCH (t:Area) WHERE t.level IN $tops AND t.code >= '' AND {{held:t}}
-      AND NOT EXISTS { MATCH (t)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
-    RETURN t.code ORDER BY t.code LIMIT 2
-  } AS tops,
+  [] AS tops,
   COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete,
+  [] AS lost
+UNION ALL
+{{part:topmost}}
+RETURN [] AS chain, [] AS around, [] AS excluded, collect(code) AS tops, [] AS incomplete, [] AS lost
+UNION ALL
 {{part:lost}}
+RETURN [] AS chain, [] AS around, [] AS excluded, [] AS tops, [] AS incomplete, collect(one) AS lost

@@ -1,6 +1,6 @@
 // The same where what has ended is looked at, too: the ways of the areas named are those that go on, see `prevailing`.
 // $area (the root), $tops (levels), $on, $tomorrow, $page: codes, role, level, left_out (codes), in a map as in `around`.
-// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs.
+// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs; in parts.
 OPTIONAL MATCH (root:Area {code: $area})
 RETURN COLLECT {
     MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(above:Area) WHERE {{steps:up}}
@@ -36,9 +36,8 @@ RETURN COLLECT {
     WHERE coalesce(top.code, '') = $area AND {{steps:up}}
     RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
   } AS excluded,
-  COLLECT {
-    MATCH (t:Area) WHERE t.level IN $tops AND t.code >= '' AND {{held:t}}
-      AND NOT EXISTS { MATCH (t)-[p:PART_OF]->(:Area) WHERE {{held:p}} }
-    RETURN t.code ORDER BY t.code LIMIT 2
-  } AS tops,
+  [] AS tops,
   COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete
+UNION ALL
+{{part:topmost}}
+RETURN [] AS chain, [] AS around, [] AS excluded, collect(code) AS tops, [] AS incomplete
