@@ -296,20 +296,16 @@ async def around(
     """
     left_out = asked.left_out if asked else {}
     ever = asked is not None and asked.ever
-    page = {
-        "codes": list(codes),
-        "role": mend[0],
-        "level": mend[1],
-        "left_out": sorted(left_out),
-        "asked": list(asked.levels if asked else ()),
-    }
     branches = await store.rows(
         AROUND_ENDED if ever else AROUND,
         area=root,
         on=on.isoformat(),
         tomorrow=shifted(on, 1).isoformat(),
         tops=list(tops),
-        page=page,
+        codes=list(codes),
+        mend=list(mend),
+        left_out=sorted(left_out),
+        **({} if ever else {"asked": list(asked.levels if asked else ())}),
     )
     chain, rows, excluded, topmost, incomplete, *rest = (
         [one for some in lists for one in some] for lists in zip(*branches, strict=True)

@@ -1,8 +1,8 @@
 // All that an audit's page tells besides its gaps, on a day, in a text that is the same for all audits, so that it is planned once:
 // the root's way up, for the areas named the names from the top down and the post that could mend a gap with its holder (on their
 // last day, of those that have ended), what a scope leaves out under the root, topmost areas, packs half imported.
-// $area (the root), $tops (levels), $on, $tomorrow, $page: codes, role, level, left_out (codes), asked (levels, none for all): in a
-// map, since Neo4j plans anew for lists and texts that are much longer or shorter.
+// $area (the root), $tops (levels), $on, $tomorrow, $codes, $mend (a role, and the level of its post: a list, for whose lengths
+// nothing is planned anew), $left_out (codes), $asked (levels, none for all).
 // Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs, and [code, name,
 // how many] of places that have ended with areas of the levels asked below them that live; each list in parts, one of each branch.
 OPTIONAL MATCH (root:Area {code: $area})
@@ -11,7 +11,7 @@ RETURN COLLECT {
     RETURN above.code ORDER BY size(up)
   } AS chain,
   COLLECT {
-    UNWIND $page.codes AS code
+    UNWIND $codes AS code
     MATCH (a:Area {code: code})
     RETURN [code,
       COLLECT {
@@ -22,16 +22,16 @@ RETURN COLLECT {
       },
       COLLECT {
         MATCH (a)-[up:PART_OF*0..{{max_depth}}]->(m:Area)
-        WHERE coalesce(m.level, '') = $page.level AND all(step IN up WHERE CASE WHEN a.until <= $on
+        WHERE coalesce(m.level, '') = $mend[1] AND all(step IN up WHERE CASE WHEN a.until <= $on
           THEN step.since < a.until AND a.until <= step.until ELSE {{held:step}} END)
         RETURN [{{area:m}}, COLLECT {
-          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $page.role AND {{held:p}} AND {{held:m}}
+          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $mend[0] AND {{held:p}} AND {{held:m}}
           RETURN [o.name, o.synthetic] ORDER BY o.id
         }]
       }]
   } AS around,
   COLLECT {
-    UNWIND $page.left_out AS code
+    UNWIND $left_out AS code
     MATCH (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(top:Area)
     WHERE coalesce(top.code, '') = $area AND {{steps:up}}
     RETURN [a.code, {{dated:a.name}}] ORDER BY a.code

@@ -1,5 +1,5 @@
 // The same where what has ended is looked at, too: the ways of the areas named are those that go on, see `prevailing`.
-// $area (the root), $tops (levels), $on, $tomorrow, $page: codes, role, level, left_out (codes), in a map as in `around`.
+// $area (the root), $tops (levels), $on, $tomorrow, $codes, $mend (a role and a level), $left_out (codes).
 // Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs; in parts.
 OPTIONAL MATCH (root:Area {code: $area})
 RETURN COLLECT {
@@ -7,7 +7,7 @@ RETURN COLLECT {
     RETURN above.code ORDER BY size(up)
   } AS chain,
   COLLECT {
-    UNWIND $page.codes AS code
+    UNWIND $codes AS code
     MATCH (a:Area {code: code})
     WITH a, COLLECT {
         MATCH (a)-[:PART_OF*0..{{max_depth}}]->(x:Area)-[step:PART_OF]->(:Area) RETURN [x.code, step.since, step.until]
@@ -21,17 +21,17 @@ RETURN COLLECT {
       },
       COLLECT {
         MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(m:Area)
-        WHERE coalesce(m.level, '') = $page.level
+        WHERE coalesce(m.level, '') = $mend[1]
         WITH m, up, nodes(way) AS passed
         WHERE {{part:prevailing}}
         RETURN [{{area:m}}, COLLECT {
-          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $page.role AND {{held:p}} AND {{held:m}}
+          MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $mend[0] AND {{held:p}} AND {{held:m}}
           RETURN [o.name, o.synthetic] ORDER BY o.id
         }]
       }]
   } AS around,
   COLLECT {
-    UNWIND $page.left_out AS code
+    UNWIND $left_out AS code
     MATCH (a:Area {code: code})-[up:PART_OF*0..{{max_depth}}]->(top:Area)
     WHERE coalesce(top.code, '') = $area AND {{steps:up}}
     RETURN [a.code, {{dated:a.name}}] ORDER BY a.code
