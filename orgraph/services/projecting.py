@@ -23,6 +23,9 @@ PROJECT = statement("upkeep/project_tasks")
 BATCH = 500
 """Tasks that are written in one transaction."""
 
+_Found = tuple[str, tuple[Event, ...], Projected]
+"""A task by its id, its events, and what it keeps of their fold."""
+
 
 async def project(
     store: Store, definitions: Definitions, tasks: AsyncIterator[tuple[str, tuple[Event, ...]]], batch: int = BATCH
@@ -33,15 +36,8 @@ async def project(
 
     Raises StoreMismatch for a task whose events say what none can say.
     """
-    rows: list[dict[str, Any]] = []
-    async for task, events in tasks:
-        then = _projected(definitions, task, events)
-        rows.append({"id": task, "version": events[-1].sequence, **kept(then)})
-        if len(rows) == batch:
-            await _write(store, rows)
-            rows = []
-    if rows:
-        await _write(store, rows)
+    found = ((task, events, _projected(definitions, task, events)) async for task, events in tasks)
+    await _keep(store, found, batch)
 
 
 async def recount(store: Store, definitions: Definitions) -> tuple[int, int]:
@@ -52,18 +48,19 @@ async def recount(store: Store, definitions: Definitions) -> tuple[int, int]:
     """
     ended = changed = 0
 
-    async def otherwise() -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
+    async def otherwise() -> AsyncIterator[_Found]:
         nonlocal ended, changed
         async for task in stored_tasks(store):
-            before, now = task.now.summary, _projected(definitions, task.id, task.events).summary
+            then = _projected(definitions, task.id, task.events)
+            before, now = task.now.summary, then.summary
             if now is None:
                 continue
             ended += 1
             if now != before:
                 changed += before is None or (now.tally, now.findings) != (before.tally, before.findings)
-                yield task.id, task.events
+                yield task.id, task.events, then
 
-    await project(store, definitions, otherwise())
+    await _keep(store, otherwise(), BATCH)
     return ended, changed
 
 
@@ -80,6 +77,17 @@ def _projected(definitions: Definitions, task: str, events: Sequence[Event]) -> 
         return projected(definitions, events, folded, calendars_of(rules))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise edited from error
+
+
+async def _keep(store: Store, found: AsyncIterator[_Found], batch: int) -> None:
+    rows: list[dict[str, Any]] = []
+    async for task, events, then in found:
+        rows.append({"id": task, "version": events[-1].sequence, **kept(then)})
+        if len(rows) == batch:
+            await _write(store, rows)
+            rows = []
+    if rows:
+        await _write(store, rows)
 
 
 async def _write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
