@@ -10,9 +10,15 @@ import typer
 from orgraph.cli.common import AsJson, answer, parse_day, show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
-    from orgraph.domain.listing import Wanted
+    from orgraph.domain.listing import Order, TaskCounts, Wanted
+    from orgraph.domain.page import Page
+    from orgraph.domain.task import Task
+
+    Lines = Callable[[Sequence[Task], str, Speech], list[str]]
 
 First = Annotated[int, typer.Option(metavar="N", help="At most so many, 1 to 100.")]
 After = Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")]
@@ -80,20 +86,13 @@ def tasks(
     """
 
     async def story(services: Services, speech: Speech) -> None:
-        from orgraph.cli.as_json import as_json as written
-        from orgraph.cli.render.lists import counts_lines, tasks_lines
-        from orgraph.rules.tasks.wanted import order_meant
+        from orgraph.cli.render.lists import tasks_lines
 
         wanted = _wanted(state, kind, category, light, unit, since, until, ended)
         if counts:
-            number = await services.tasks.counts(services.actor, area, wanted)
-            show([written(number)] if as_json else counts_lines(number, speech))
-            return
-        found = await services.tasks.tasks(services.actor, area, first, after, wanted, order_meant(order))
-        if as_json:
-            print(written(found))
-        else:
-            show(tasks_lines(found.items, found.cursors[-1] if found.has_next else "", speech))
+            return _counts(await services.tasks.counts(services.actor, area, wanted), speech, as_json)
+        found = await services.tasks.tasks(services.actor, area, first, after, wanted, _order(order))
+        return _page(found, tasks_lines, speech, as_json)
 
     answer(ctx, story)
 
@@ -122,22 +121,40 @@ def inbox(
     """
 
     async def story(services: Services, speech: Speech) -> None:
-        from orgraph.cli.as_json import as_json as written
-        from orgraph.cli.render.lists import counts_lines, inbox_lines
-        from orgraph.rules.tasks.wanted import order_meant
+        from orgraph.cli.render.lists import inbox_lines
 
         wanted = _wanted(state, kind, category, light, unit, since, until)
         if counts:
-            number = await services.tasks.inbox_counts(services.actor, of, wanted)
-            show([written(number)] if as_json else counts_lines(number, speech))
-            return
-        found = await services.tasks.inbox(services.actor, of, first, after, wanted, order_meant(order))
-        if as_json:
-            print(written(found))
-        else:
-            show(inbox_lines(found.items, found.cursors[-1] if found.has_next else "", speech))
+            return _counts(await services.tasks.inbox_counts(services.actor, of, wanted), speech, as_json)
+        found = await services.tasks.inbox(services.actor, of, first, after, wanted, _order(order))
+        return _page(found, inbox_lines, speech, as_json)
 
     answer(ctx, story)
+
+
+def _counts(number: TaskCounts, speech: Speech, as_json: bool) -> None:
+    from orgraph.cli.render.lists import counts_lines
+
+    _tell(number, counts_lines(number, speech), as_json)
+
+
+def _page(found: Page[Task], lines: Lines, speech: Speech, as_json: bool) -> None:
+    _tell(found, lines(found.items, found.cursors[-1] if found.has_next else "", speech), as_json)
+
+
+def _tell(found: TaskCounts | Page[Task], lines: list[str], as_json: bool) -> None:
+    from orgraph.cli.as_json import as_json as written
+
+    if as_json:
+        print(written(found))
+    else:
+        show(lines)
+
+
+def _order(word: str) -> Order:
+    from orgraph.rules.tasks.wanted import order_meant
+
+    return order_meant(word)
 
 
 def _wanted(
