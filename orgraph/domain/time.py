@@ -7,9 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Protocol
 
 OPEN_END = date(9999, 12, 31)
+"""Stored where a period has no end yet; shown as nothing."""
+
 LAST_DAY = OPEN_END - timedelta(days=1)
 """The last day that can be asked about: the open end is none, since nothing would be there any more."""
-"""Stored where a period has no end yet; shown as nothing."""
+
+DAY = 24 * 60 * 60 * 1000
+"""Milliseconds; there is no other day in Asia/Shanghai."""
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Asia/Shanghai has been UTC+8 without daylight saving since 1991, earlier than any posting here."""

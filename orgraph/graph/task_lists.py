@@ -12,6 +12,7 @@ from orgraph.domain.deadline import FAR
 from orgraph.domain.listing import Number, Order, TaskCounts
 from orgraph.domain.page import Page
 from orgraph.domain.task import Task
+from orgraph.domain.time import DAY
 from orgraph.graph import unpack
 from orgraph.graph.sortable import sortable
 from orgraph.graph.store import Statement, Store, statement
@@ -35,9 +36,6 @@ EARLIEST, LATEST = 10**12, 10**13 - 1
 Before and after any task, in epoch milliseconds. All between have 13 digits: the embedded engine finds a range of
 numbers by an index, too, but as it compares texts.
 """
-
-DAY = 24 * 60 * 60 * 1000
-"""Milliseconds; there is no other day in Asia/Shanghai."""
 
 SMALL = 3_000
 """Areas below one of which all tasks are looked at; the last tasks of larger ones are found among the last of all."""

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
@@ -14,7 +14,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.supervision import Share, Supervision, Tally, UnitFinding, UnitSupervision
-from orgraph.domain.time import CHINA, Clock, business_day, epoch_milliseconds
+from orgraph.domain.time import DAY, Clock, business_day, epoch_milliseconds, start_of
 from orgraph.graph.store import Store
 from orgraph.graph.supervision import events_of_tasks, last_findings, tallies
 from orgraph.graph.tasks import names
@@ -23,9 +23,6 @@ from orgraph.rules.tasks.past import past_of
 from orgraph.rules.tasks.summaries import findings_of, read_findings, read_tally, tally_of
 from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, MERGED, REFUSED, VOID, handled
 from orgraph.services.places import Places
-
-DAY = 24 * 60 * 60 * 1000
-"""Milliseconds; there is no other day in Asia/Shanghai."""
 
 MOST = 100
 """Findings that one answer lists."""
@@ -50,7 +47,7 @@ class Supervisor:
         if last < first:
             raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
         place = (await self._places.find_last(area, business_day(self._clock.now()))).area
-        since, until = _start(first), _start(last) + DAY
+        since, until = start_of(first), start_of(last) + DAY
         counts, asked = _Counts(), (self._store, place.code, since, until)
         listed, going = await asyncio.gather(last_findings(*asked, MOST), counts.ended(tallies(*asked)))
         found = [one for task, text in listed for one in read_findings(task, text)]
@@ -68,10 +65,6 @@ class Supervisor:
             found += findings_of(task, one)
             found = _newest(found) if len(found) > 10 * MOST else found
         return found
-
-
-def _start(day: date) -> int:
-    return epoch_milliseconds(datetime.combine(day, time(), CHINA))
 
 
 def _newest(found: list[UnitFinding]) -> list[UnitFinding]:
