@@ -19,7 +19,6 @@ from neo4j.exceptions import (
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
-    TransientError,
 )
 
 from orgraph.definitions.definitions import Definitions
@@ -171,12 +170,12 @@ class Store:
         query = self._query(text)
         try:
             return await self._run(query, given)
-        except TransientError:
-            await asyncio.sleep(0.02)
         except _GONE:
             await self._recover()
         except (Neo4jError, DriverError, OSError) as error:
-            raise _unavailable(asked, error) from error
+            if not _conflict(error):
+                raise _unavailable(asked, error) from error
+            await asyncio.sleep(0.02)
         try:
             return await self._run(query, given)
         except (Neo4jError, DriverError, OSError) as error:
@@ -313,11 +312,14 @@ class Store:
 def _conflict(error: Exception) -> bool:
     """
     Whether another transaction was in the way: the engine says so, or it took a unique key in the same moment, in which
-    case the next run finds what that one wrote.
+    case the next run finds what that one wrote, or deleted what this one had just found (no statement names a record
+    otherwise than by what it looks up, so that the next run does not find it).
     """
     if isinstance(error, ConstraintError):
         return True
-    return isinstance(error, Neo4jError) and error.is_retryable() and not isinstance(error, _GONE)
+    if not isinstance(error, Neo4jError) or isinstance(error, _GONE):
+        return False
+    return error.is_retryable() or "EntityNotFound" in (error.code or "")
 
 
 def _taken(error: Exception) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
-from neo4j.exceptions import TransientError
+from neo4j import Query
+from neo4j.exceptions import ClientError, TransientError
 
 from orgraph.bootstrap import Services
 from orgraph.domain.errors import KeyTaken, StoreBusy
@@ -20,6 +22,13 @@ def conflict() -> TransientError:
     return error
 
 
+def gone() -> ClientError:
+    """What an engine says of a record that was deleted between its index and itself."""
+    error = ClientError("the request failed")
+    error._neo4j_code = "Neo.ClientError.Statement.EntityNotFound"
+    return error
+
+
 async def test_a_write_that_lost_is_done_again(services: Services) -> None:
     tries: list[int] = []
 
@@ -31,6 +40,38 @@ async def test_a_write_that_lost_is_done_again(services: Services) -> None:
 
     assert await services.store.write(work) == "kept"
     assert len(tries) == 4
+
+
+async def test_what_another_deleted_meanwhile_is_looked_up_again(services: Services) -> None:
+    """An engine may find a record by its index and then find it gone; the next look does not find it at all."""
+    tries: list[int] = []
+
+    async def work(_transaction: Transaction) -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise gone()
+        return "kept"
+
+    assert await services.store.write(work) == "kept"
+    assert len(tries) == 2
+
+
+async def test_a_reader_looks_again_for_what_another_deleted_meanwhile(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = services.store._run
+    tries: list[int] = []
+
+    async def run(query: Query, parameters: dict[str, Any]) -> list[list[Any]]:
+        tries.append(1)
+        if len(tries) == 1:
+            raise gone()
+        return await asked(query, parameters)
+
+    monkeypatch.setattr(services.store, "_run", run)
+
+    assert await services.store.read(Statement("one", written="RETURN 1")) == [1]
+    assert len(tries) == 2
 
 
 async def test_of_many_who_lost_one_tries_at_a_time(services: Services) -> None:
