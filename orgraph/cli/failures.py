@@ -116,10 +116,11 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
 
 
 def _path(one: AreaPath, words: Words) -> str:
-    """A path, with the day on which what it leads to ended or begins where it is not there on the day asked for."""
+    """A path, by which alias it was found, and when what it leads to ended or begins if it is not there on the day."""
+    path = words("place-besides", path=one.path, alias=one.alias) if one.alias else one.path
     if one.until:
-        return words("place-until", path=one.path, day=one.until)
-    return words("place-since", path=one.path, day=one.since) if one.since else one.path
+        return words("place-until", path=path, day=one.until)
+    return words("place-since", path=path, day=one.since) if one.since else path
 
 
 def _needed(refused: ActionRefused, words: Words) -> str:

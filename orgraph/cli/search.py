@@ -27,8 +27,8 @@ def search(
 ) -> None:
     """Areas and organisations by name, with their codes (搜索).
 
-    A beginning of the name is enough, also of one of another day; what is not there on the day comes last. Persons are
-    not searched. Exit code 1 if there is nothing.
+    A beginning of the name is enough, also of an alias or of a name of another day; what is not there on the day comes
+    last. Persons are not searched. Exit code 1 if there is nothing.
 
     \b
     orgraph search 南地街

@@ -45,9 +45,9 @@ class AreaPath:
     """
     An area with the names of the areas above it, from the top: `path` reads 本溪市/平山区/南地街道.
 
-    `otherwise` are the names that it was found by, its own and those of areas above, that are of another day. `since`
-    and `until` are only said of an area that is not there on the day asked for: it begins later or has ended, and its
-    path is that of its first or last day.
+    `otherwise` are the names that it was found by, its own and those of areas above, that are of another day; `alias`
+    is the one of its aliases that it was found by. `since` and `until` are only said of an area that is not there on
+    the day asked for: it begins later or has ended, and its path is that of its first or last day.
     """
 
     area: Area
@@ -55,19 +55,21 @@ class AreaPath:
     otherwise: tuple[OtherName, ...] = ()
     since: date | None = None
     until: date | None = None
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """
     An area that may be meant, as on the day asked for, there then or not; `names` are all that it was ever called, the
-    first first.
+    first first, `aliases` what it is called besides.
     """
 
     found: AreaPath
     since: date
     until: date
     names: tuple[NameSpan, ...]
+    aliases: tuple[str, ...] = ()
 
     @property
     def ever(self) -> bool:

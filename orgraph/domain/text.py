@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from orgraph.domain.numerals import number_begun, numbered
+
 BLANKS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f"
 """Letters and marks that show nothing: Hangul fillers, the empty Braille pattern, joiners, selectors."""
 
@@ -41,13 +43,19 @@ def unseen_in(text: str, *, lines: bool = False) -> list[str]:
 
 def spelled(text: str) -> str:
     """
-    `text` as it is looked up: compatibility forms folded (NFKC), without spaces and characters that nobody sees.
+    `text` as it is looked up: compatibility forms folded (NFKC), without spaces and characters that nobody sees,
+    numbers of buildings and the like in digits.
 
-    Ｎａｎｄｉ 街道 and Nandi街道 are one; what is kept and shown is the original.
+    Ｎａｎｄｉ 街道 and Nandi街道 are one, 一号楼, ①号楼 and 1号楼 are; what is kept and shown is the original.
     """
     if text.isalnum() and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
-        return text  # as nearly every name is
-    return _NOT_LOOKED_UP.sub("", unicodedata.normalize("NFKC", text))
+        return numbered(text)  # as nearly every name is
+    return numbered(_NOT_LOOKED_UP.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def beginnings(text: str) -> tuple[str, ...]:
+    """What a name that is looked up begins with while `text` is typed: it, and with the number at its end in digits."""
+    return tuple(dict.fromkeys((spelled(text), number_begun(spelled(text)))))
 
 
 def inert(text: str, keep: str = "") -> str:

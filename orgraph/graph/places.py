@@ -40,20 +40,27 @@ async def areas_by_short(store: Store, shorts: Sequence[str], on: date, limit: i
     return await _areas(store, BY_NAME, on, shorts=list(shorts), limit=limit)
 
 
-async def areas_by_alias(store: Store, alias: str, on: date, limit: int) -> tuple[Candidate, ...]:
-    """Areas that carry `alias`, at most `limit`, in the same order."""
-    return await _areas(store, BY_ALIAS, on, alias=alias, limit=limit)
+async def areas_by_alias(store: Store, names: Sequence[str], on: date, limit: int) -> tuple[Candidate, ...]:
+    """Areas that carry one of `names` among their aliases, at most `limit`, in the same order."""
+    return await _areas(store, BY_ALIAS, on, names=list(names), limit=limit)
 
 
 async def areas_beneath(
-    store: Store, codes: Sequence[str], shorts: Sequence[str], on: date, limit: int, *, ever: bool = False
+    store: Store, codes: Sequence[str], shorts: Sequence[str], on: date, limit: int
+) -> tuple[Candidate, ...]:
+    """Areas up to three levels below any of `codes` whose short name is or was one of `shorts`, at most `limit`."""
+    return await _areas(store, BENEATH, on, codes=list(codes), shorts=list(shorts), limit=limit)
+
+
+async def areas_ever_beneath(
+    store: Store, codes: Sequence[str], shorts: Sequence[str], names: Sequence[str], on: date, limit: int
 ) -> tuple[Candidate, ...]:
     """
-    Areas up to three levels below any of `codes` whose short name is or was one of `shorts`, at most `limit`; with
-    `ever` also those that are not there on the day, or lay there on another.
+    The same of those that lay there on whatever day, there on `on` or not, and of those that carry one of `names` among
+    their aliases.
     """
-    asked = EVER_BENEATH if ever else BENEATH
-    return await _areas(store, asked, on, codes=list(codes), shorts=list(shorts), limit=limit)
+    asked = {"codes": list(codes), "shorts": list(shorts), "names": list(names)}
+    return await _areas(store, EVER_BENEATH, on, limit=limit, **asked)
 
 
 async def aliases_beneath(

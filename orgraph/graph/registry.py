@@ -102,7 +102,7 @@ async def postings(store: Store, ids: Codes, on: date, cut: Cut) -> dict[str, Pa
 
 
 async def areas_beginning(store: Store, prefix: str, on: date, limit: int) -> tuple[Candidate, ...]:
-    """Areas whose short name begins or began with `prefix`: first those called so on `on`, the shortest first."""
+    """Areas whose short name or alias begins or began with `prefix`: first those called so on the day, the shortest."""
     (rows,) = await store.read(SEARCH_AREAS, prefix=prefix, on=on.isoformat(), limit=limit)
     return tuple(unpack.candidate(row) for row in rows)
 

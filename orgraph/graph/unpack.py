@@ -51,10 +51,10 @@ def name_spans(name: str, past_names: Sequence[str], past_untils: Sequence[str])
 
 
 def candidate(row: Row) -> Candidate:
-    """The columns of `area_path`, since, until, the name of now, the names of before and their ends."""
-    *columns, since, until, name, past_names, past_untils = row
+    """The columns of `area_path`, since, until, the name of now, the names of before and their ends, aliases."""
+    *columns, since, until, name, past_names, past_untils, aliases = row
     names = name_spans(name, past_names or (), past_untils or ())
-    return Candidate(area_path(columns), day(since), day(until), names)
+    return Candidate(area_path(columns), day(since), day(until), names, tuple(aliases or ()))
 
 
 def named_organisation(row: Row) -> NamedOrganisation:

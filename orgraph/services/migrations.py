@@ -24,6 +24,7 @@ from orgraph.graph.sortable import routed
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
+from orgraph.rules.packs.rows import looked_up
 from orgraph.rules.tasks.past import fold
 from orgraph.services.projecting import project
 
@@ -71,18 +72,18 @@ async def seal_requests(store: Store, definitions: Definitions) -> None:
 
 
 async def respell_names(store: Store, definitions: Definitions) -> None:
-    """Names are looked up in one spelling, in which brackets and digits of every width are one."""
+    """Names are looked up in one spelling: digits of every width are one, and so are numerals before 号楼."""
     for shape in ("Area", "Unit"):  # the first label of both kinds of organisation
         after = ""
         while True:
-            (rows,) = await store.read(statement("upkeep/shorts", shape=shape), after=after, limit=PAGE)
+            (rows,) = await store.read(statement("upkeep/looked_up", shape=shape), after=after, limit=PAGE)
             if not rows:
                 break
             after = rows[-1][0]
-            new = [{"code": code, "short": spelled(short)} for code, short in rows if short and spelled(short) != short]
+            new = [{"key": row[0], "values": values} for row in rows if (values := _respelled(*row[1:]))]
 
-            async def work(transaction: Transaction, new: list[dict[str, str]] = new, shape: str = shape) -> None:
-                await transaction.run(statement("upkeep/respell", shape=shape), rows=new)
+            async def work(transaction: Transaction, new: list[dict[str, Any]] = new, shape: str = shape) -> None:
+                await transaction.run(statement("importing/change_nodes", shape=shape), rows=new)
 
             if new:
                 await store.write(work)
@@ -116,6 +117,25 @@ async def mark_routings(store: Store, definitions: Definitions) -> None:
         await store.write(work)
 
 
+def _respelled(
+    short: str | None,
+    was: str | None,
+    earlier: list[str] | None,
+    past: list[str | None] | None,
+    aliases: list[str] | None,
+) -> dict[str, Any]:
+    """What is looked up otherwise than it stands: present and former short names, aliases."""
+    stands = {"short": short, "was": was, "earlier": earlier, "past_short": past, "aliases": aliases}
+    new = {
+        "short": spelled(short or ""),
+        "was": spelled(was or ""),
+        "earlier": [spelled(one) for one in earlier or ()],
+        "past_short": [spelled(one or "") for one in past or ()],
+        "aliases": looked_up(aliases or ()),
+    }
+    return {name: value for name, value in new.items() if stands[name] and value != stands[name]}
+
+
 def _completed(task: StoredTask) -> dict[str, Any]:
     folded = fold(task.events)
     kept = folded.parts if folded.final and not task.hands else {}
@@ -143,8 +163,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         3,
         "tasks keep when they ended, how they were handled and when their lights turn, areas their open tasks; "
-        "routings are found by day",
-        (project_tasks, mark_routings),
+        "routings are found by day; numbers of buildings are looked up in digits",
+        (project_tasks, mark_routings, respell_names),
     ),
 )
 """In order. Format 1 was the first: nothing comes before it."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import AreaPath, Candidate
 from orgraph.domain.errors import AmbiguousPlace, PlaceEnded, PlaceNotYet, UnknownPlace
-from orgraph.domain.text import spelled
+from orgraph.domain.text import beginnings, spelled
 from orgraph.graph.places import (
     aliases_beneath,
     areas_beneath,
@@ -17,10 +17,12 @@ from orgraph.graph.places import (
     areas_by_code,
     areas_by_mca,
     areas_by_short,
+    areas_ever_beneath,
+    chain_of,
 )
 from orgraph.graph.registry import areas_beginning
 from orgraph.graph.store import Store
-from orgraph.rules.places.meant import Meant, below, dated_path, meant, nearest_in_time
+from orgraph.rules.places.meant import Meant, below, besides, dated_path, meant, nearest_in_time
 from orgraph.rules.places.naming import forms, keys_typed
 from orgraph.rules.places.searching import areas_searched
 
@@ -42,8 +44,6 @@ DEEPEST = 6
 LONGEST = 24
 """Characters of a name that are looked at where it is not found as it stands."""
 
-NOTHING = Meant((), (), ())
-
 
 class Places:
     """Turns what a person typed into one area on a day."""
@@ -62,10 +62,10 @@ class Places:
         """
         The one area that `place` names on `on`, with its path.
 
-        `place` is a code, `mca:` and a civil-affairs code, a path (本溪市/平山区/南地街道, levels may be left out), a
-        name with or without its official ending, or an alias. Names of the day come first, those of other days next:
-        the answer says so. Raises PlaceEnded and PlaceNotYet for what is there on another day only, UnknownPlace for
-        what never was, and AmbiguousPlace.
+        `place` is a code, `mca:` and a civil-affairs code, a path (本溪市/平山区/南地街道, levels may be left out,
+        codes may stand for names), a name with or without its official ending, or an alias. Names of the day come
+        first, those of other days next: the answer says so. Raises PlaceEnded and PlaceNotYet for what is there on
+        another day only, UnknownPlace for what never was, and AmbiguousPlace.
         """
         text = place.replace("／", "/").strip().strip("/")
         there, gone = await self._candidates(text, on)
@@ -88,16 +88,26 @@ class Places:
         return found[0]
 
     async def _candidates(self, text: str, on: date) -> Sorted:
-        if (civil := spelled(text)).startswith("mca:"):
-            return _sorted(await areas_by_mca(self._store, civil.removeprefix("mca:"), on, CONSIDERED), on)
-        if code := self.code_of(text):
-            return _sorted(await areas_by_code(self._store, code, on), on)
         if "/" in text:
             return await self._along_path(text, on)
-        found = await self._by_name(text, on)
-        if found.there or found.gone:
+        found = await self._called(text, on)
+        if found.there or found.gone or self._is_code(text):
             return found.there, found.gone
         return await self._written_together(spelled(text), on), ()
+
+    def _is_code(self, text: str) -> bool:
+        return spelled(text).startswith("mca:") or self.code_of(text) is not None
+
+    async def _called(self, text: str, on: date) -> Meant:
+        """Areas that a code, a name or an alias means: a whole place, or what a path begins with."""
+        if (civil := spelled(text)).startswith("mca:"):
+            found = await areas_by_mca(self._store, civil.removeprefix("mca:"), on, CONSIDERED)
+        elif code := self.code_of(text):
+            found = await areas_by_code(self._store, code, on)
+        else:
+            return await self._by_name(text, on)
+        there, gone = _sorted(found, on)
+        return Meant(there, (), gone)
 
     async def _by_name(self, name: str, on: date) -> Meant:
         found = meant(
@@ -105,11 +115,13 @@ class Places:
         )
         if found.then:
             return found
-        by_alias = await areas_by_alias(self._store, name, on, CONSIDERED)
-        if not by_alias and spelled(name) != name:
-            by_alias = await areas_by_alias(self._store, spelled(name), on, CONSIDERED)
-        there, gone = _sorted(by_alias, on)
+        there, gone = _sorted(await self._by_alias(name, on), on)
         return Meant(there, found.otherwise, (*found.gone, *gone))
+
+    async def _by_alias(self, name: str, on: date) -> tuple[Candidate, ...]:
+        """Areas that carry an alias, as it is written rather than as it is looked up."""
+        found = await areas_by_alias(self._store, sorted({name, spelled(name)}), on, CONSIDERED)
+        return besides(name, found)
 
     async def _along_path(self, path: str, on: date) -> Sorted:
         """
@@ -117,7 +129,7 @@ class Places:
         they lead anywhere, else by those of any; what is not there is looked for along ways of other days.
         """
         first, *rest = [segment.strip() for segment in path.split("/") if segment.strip()]
-        top = await self._by_name(first, on)
+        top = await self._called(first, on)
         for above in (top.there, (*top.then, *top.otherwise)):
             found = above
             for segment in rest:
@@ -131,20 +143,33 @@ class Places:
 
     async def _beneath(self, above: Sequence[Candidate], segment: str, on: date, *, ever: bool = False) -> Meant:
         """Areas below some others by a name, which may leave out theirs: 南地社区/3号楼 finds 南地社区3号楼."""
+        if code := self.code_of(segment):
+            return await self._code_beneath(above, code, on, ever=ever)
         levels = self._levels
         called = {(name.name, one.found.area.level) for one in above for name in one.names}
         prefixes = {form for name, level in called for form in forms(name, levels[level])}
         names = (segment, *(prefix + segment for prefix in sorted(prefixes)))
         shorts = {key for name in names for key in keys_typed(name, levels)}
         codes = [one.found.area.code for one in above]
-        lower = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED, ever=ever)
+        aliases = sorted({segment, spelled(segment)})
+        if ever:
+            lower = await areas_ever_beneath(self._store, codes, sorted(shorts), aliases, on, CONSIDERED)
+        else:
+            lower = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED)
         found = [meant(name, below(above, lower), levels, on) for name in names]
         asked = [one.all if ever else one.there for one in found]
-        called_so = next((one for one, some in zip(found, asked, strict=True) if some), None)
-        if called_so or ever:
-            return called_so or NOTHING
-        by_alias = await aliases_beneath(self._store, codes, sorted({segment, spelled(segment)}), on, CONSIDERED)
-        return Meant(below(above, by_alias), (), ())
+        if called_so := next((one for one, some in zip(found, asked, strict=True) if some), None):
+            return called_so
+        by_alias = lower if ever else await aliases_beneath(self._store, codes, aliases, on, CONSIDERED)
+        there, gone = _sorted(besides(segment, by_alias), on)
+        return Meant(below(above, there), (), gone)
+
+    async def _code_beneath(self, above: Sequence[Candidate], code: str, on: date, *, ever: bool) -> Meant:
+        """The area of a code if it lies below some others on the day; with `ever` wherever it lies."""
+        there, gone = _sorted(await areas_by_code(self._store, code, on), on)
+        way = {area.code for area in await chain_of(self._store, code, on)} if there else set()
+        inside = any(one.found.area.code in way for one in above)
+        return Meant(there if inside else (), (), gone if ever else ())
 
     async def _written_together(self, text: str, on: date) -> tuple[Candidate, ...]:
         """
@@ -153,9 +178,12 @@ class Places:
         """
         heads = _heads(text)
         shorts = {key for head in heads for key in keys_typed(head, self._levels)}
-        found = await areas_by_short(self._store, sorted(shorts), on, CONSIDERED) if heads else ()
+        if not heads:
+            return ()
+        found = await areas_by_short(self._store, sorted(shorts), on, CONSIDERED)
+        aliased = await areas_by_alias(self._store, heads, on, CONSIDERED)
         for head in heads:
-            above = meant(head, found, self._levels, on).there
+            above = meant(head, found, self._levels, on).there or _sorted(besides(head, aliased), on)[0]
             if above and (lower := await self._rest_below(above, text[len(head) :], on, DEEPEST)):
                 return lower
         return ()
@@ -167,9 +195,12 @@ class Places:
         heads = _heads(rest) if deep else []
         shorts = {key for head in heads for key in keys_typed(head, self._levels)}
         codes = [one.found.area.code for one in above]
-        found = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED) if heads else ()
+        if not heads:
+            return ()
+        found = await areas_beneath(self._store, codes, sorted(shorts), on, CONSIDERED)
+        aliased = await aliases_beneath(self._store, codes, heads, on, CONSIDERED)
         for head in heads:
-            between = meant(head, below(above, found), self._levels, on).there
+            between = meant(head, below(above, found), self._levels, on).there or besides(head, aliased)
             if between and (lower := await self._rest_below(between, rest[len(head) :], on, deep - 1)):
                 return lower
         return ()
@@ -204,10 +235,12 @@ class Places:
         """Say which part is unknown and what comes nearest to it."""
         parent, last = await self._first_unknown(text, on)
         near: tuple[AreaPath, ...] = ()
-        if self.code_of(text):
-            near = await self._above_code(text, on)
-        elif not text.startswith("mca:"):
+        if code := self.code_of(last):
+            near = await self._above_code(code, on)
+        elif not spelled(last).startswith("mca:"):
             near = await self._nearest(last, on)
+        if not near and parent:
+            near = tuple(one.found for one in (await self._candidates(parent, on))[0][:NEAR])
         remedy = "check the code or name" if not near else "did you mean one of the nearest"
         where = f" in {parent}" if parent else ""
         return UnknownPlace(text, f"no area {last!r}{where} on {on.isoformat()}", remedy, near)
@@ -215,7 +248,7 @@ class Places:
     async def _first_unknown(self, path: str, on: date) -> tuple[str, str]:
         """The part of a path that nothing answers to, behind the part that something does answer to."""
         missing, *rest = [segment.strip() for segment in path.split("/") if segment.strip()] or [path]
-        known, found = list[str](), (await self._by_name(missing, on)).there
+        known, found = list[str](), (await self._called(missing, on)).there
         for segment in rest:
             if not found:
                 break
@@ -228,12 +261,18 @@ class Places:
         there, _ = _sorted(await areas_by_short(self._store, keys_typed(name, self._levels), on, SHOWN), on)
         if there:
             return tuple(one.found for one in there[:NEAR])
+        name = spelled(name)
         for end in range(min(len(name), LONGEST), 1, -1):
-            begun = await areas_beginning(self._store, name[:end], on, NEAR)
-            then, otherwise, _ = areas_searched(spelled(name[:end]), begun, self._levels, on)
+            found = await self.beginning(name[:end], on, NEAR)
+            then, otherwise, _ = areas_searched(name[:end], found, self._levels, on)
             if then or otherwise:
-                return (*then, *otherwise)
+                return (*then, *otherwise)[:NEAR]
         return ()
+
+    async def beginning(self, text: str, on: date, limit: int) -> list[Candidate]:
+        """Areas whose name or alias begins with what is typed, at most `limit` for each way to write its number."""
+        found = [await areas_beginning(self._store, begun, on, limit) for begun in beginnings(text)]
+        return [one for some in found for one in some]
 
 
 def _there_on(one: Candidate, on: date) -> date:

@@ -13,8 +13,8 @@ from orgraph.domain.coverage import RelatedOrganisation
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
 from orgraph.domain.page import Page
-from orgraph.domain.registry import Found, Posting
-from orgraph.domain.text import spelled
+from orgraph.domain.registry import Found, NamedOrganisation, Posting
+from orgraph.domain.text import beginnings, spelled
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph import registry
 from orgraph.graph.places import areas_by_short
@@ -127,10 +127,12 @@ class Registry:
 
     async def search(self, actor: Actor, name: str, on: date | None = None, first: int = 20) -> Found:
         """
-        Areas called `name` or beginning with it, and organisations beginning with it, at most `first` of each.
+        Areas called `name` or beginning with it, by their name or an alias, and organisations beginning with it, at
+        most `first` of each.
 
-        Those that are called so on another day come later and say so, those that are not there on the day come last
-        and say so. Names of officers are not searched. Raises InvalidInput for fewer than two characters.
+        Those that an alias finds say so. Those that are called so on another day come later and say so, those that are
+        not there on the day come last and say so. Names of officers are not searched. Raises InvalidInput for fewer
+        than two characters.
         """
         text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
@@ -138,8 +140,8 @@ class Registry:
         shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
         called, beginning, named = await asyncio.gather(
             areas_by_short(self._store, shorts, day, CONSIDERED),
-            registry.areas_beginning(self._store, text, day, limit + 1),
-            registry.organisations_beginning(self._store, text, day, limit + 1),
+            self._places.beginning(text, day, limit + 1),
+            self._organisations_beginning(text, day, limit + 1),
         )
         then, otherwise, gone = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
         organisations, told, days = organisations_searched(text, named, day)
@@ -150,6 +152,10 @@ class Registry:
         codes = {one.code for one in shown}
         told = tuple(one for one in told if one.code in codes)
         return Found(areas, shown, cut, told, tuple(one for one in days if one.code in codes))
+
+    async def _organisations_beginning(self, text: str, on: date, limit: int) -> list[NamedOrganisation]:
+        found = [await registry.organisations_beginning(self._store, begun, on, limit) for begun in beginnings(text)]
+        return list({one.organisation.code: one for some in found for one in some}.values())
 
     def _highest_first(self, called: tuple[Candidate, ...]) -> list[Candidate]:
         """Areas with a fitting short name by their level: who types 平山 rather means the district."""

@@ -45,7 +45,6 @@ OF_UPKEEP = {
     "lock_books",
     "restore_relationships",
     "seal_requests",
-    "respell",
     "complete_tasks",
     "project_tasks",
     "mark_routings",

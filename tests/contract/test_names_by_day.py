@@ -17,6 +17,7 @@ from orgraph.graph.compiling.ground import Reach
 from orgraph.graph.figures import counted
 from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Statement
+from orgraph.services.migrations import respell_names
 
 from ..ledger import raw
 from ..packs import Desk
@@ -232,6 +233,26 @@ async def test_names_that_format_1_wrote_over_come_back_from_the_record(desk: De
     for _ in range(2):
         await recover_names(services.store, services.definitions)
         assert await raw(services.store, stands, pack=desk.key) == before
+
+
+async def test_names_that_were_kept_with_chinese_numerals_are_respelled_as_they_are_looked_up(
+    desk: Desk, services: Services
+) -> None:
+    code, names = desk.said(VILLAGE), ("short", "was", "earlier", "past_short", "aliases", "aliased")
+    asked = f"MATCH (a:Area {{code: $code}}) RETURN {', '.join(f'a.{name}' for name in names)}"
+    write = f"MATCH (a:Area {{code: $code}}) SET {', '.join(f'a.{name} = ${name}' for name in names)}"
+    (stood,) = await raw(services.store, asked, code=code)
+    old = ["新五组", "水二队", ["山①号", "mca:1"], ["山①号", "水二队"], ["东里一号楼", "东里#一"], True]
+    await raw(services.store, write, code=code, **dict(zip(names, old, strict=True)))
+    for _ in range(2):
+        await respell_names(services.store, services.definitions)
+        (now,) = await raw(services.store, asked, code=code)
+        aliases = ["东里一号楼", "东里#一", "东里1号楼"]
+        assert now == ["新5组", "水2队", ["山1号", "mca:1"], ["山1号", "水2队"], aliases, True]
+    assert (await services.places.find("东里１号楼", LAST)).area.code == code
+    await raw(services.store, write, code=code, **dict(zip(names, stood, strict=True)))
+    await respell_names(services.store, services.definitions)
+    assert await raw(services.store, asked, code=code) == [stood]
 
 
 @pytest.mark.parametrize(

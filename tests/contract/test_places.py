@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.errors import AmbiguousPlace, UnknownPlace
+from orgraph.domain.errors import AmbiguousPlace, PlaceEnded, UnknownPlace
 from orgraph.graph.places import top_areas
 
 from ..oracle import Oracle
@@ -75,6 +75,16 @@ async def test_the_part_that_is_unknown_is_said_with_what_comes_nearest(
         ("河东区南河街道南河社区1号楼", "99010200100100001"),
         ("青石市河东区南河街道南河社区居民委员会1号楼", "99010200100100001"),
         ("望海省青石市榆岭镇东沟村", "990121100200"),
+        ("990102001001/第2网格", "990102001001002"),
+        ("河东区/990102001001/第2网格", "990102001001002"),
+        ("990102000000/南河街道/南河社区/1号楼", "99010200100100001"),
+        ("mca:990102001/北塔社区1号楼", "99010200200100001"),
+        ("江边小区2号楼", "99010200100200002"),
+        ("河东区江边小区2号楼", "99010200100200002"),
+        *((f"南河社区{number}号楼", "99010200100100001") for number in "一１①壹"),
+        *((f"河东区/南河社区/{number}号楼", "99010200100100001") for number in "一１①壹"),
+        ("南河社区二#楼", "99010200100100002"),
+        ("河东区南河社区第二网格", "990102001001002"),
     ],
 )
 async def test_one_place_is_meant(services: Services, text: str, code: str) -> None:
@@ -119,6 +129,11 @@ async def test_a_name_of_several_places_lists_them_with_their_paths(
         ("石门镇/大石湖村", "990121102202"),
         ("mca:000000", ""),
         ("没有这个村", ""),
+        ("990121102299/甲网格", "990121102000"),
+        ("990102001001/第九网格", "990102001001"),
+        ("南河社区/九号楼", "990102001001"),
+        ("江边", "990102001002"),
+        ("滨江花", "990102001002"),
     ],
 )
 async def test_an_unknown_place_names_what_comes_nearest(services: Services, text: str, nearest: str) -> None:
@@ -126,6 +141,23 @@ async def test_an_unknown_place_names_what_comes_nearest(services: Services, tex
         await services.places.find(text, TODAY)
     assert [one.area.code for one in unknown.value.nearest] == ([nearest] if nearest else [])
     assert unknown.value.remedy
+
+
+async def test_a_building_that_is_not_there_shows_others_of_its_village(services: Services) -> None:
+    for typed in ("南河社区九号楼", "南河社区⑨号楼", "河东区南河社区9号楼"):
+        with pytest.raises(UnknownPlace) as unknown:
+            await services.places.find(typed, TODAY)
+        assert unknown.value.nearest, typed
+
+
+async def test_a_path_below_a_code_says_what_is_unknown_in_it(services: Services) -> None:
+    with pytest.raises(UnknownPlace, match="no area '丁网格' in 990121102201 on 2023-08-22"):
+        await services.places.find("990121102201/丁网格", TODAY)
+    for gone in ("990121102000/旧窑村", "990121102000/老窑", "990121102000/990121102203"):
+        with pytest.raises(PlaceEnded):
+            await services.places.find(gone, TODAY)
+    with pytest.raises(UnknownPlace, match="no area '990121102202' in 石门镇"):
+        await services.places.find("石门镇/990121102202", TODAY)
 
 
 async def test_a_place_is_found_where_it_lay_on_the_day(services: Services) -> None:

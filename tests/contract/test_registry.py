@@ -161,6 +161,32 @@ async def test_no_name_is_lost_while_one_types_it(registry: Registry, typed: str
     assert "南河街道综治中心" in {one.name for one in found.organisations}
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "alias", "there"),
+    [
+        ("江边", "990102001002", "江边小区", True),
+        ("江边小区", "990102001002", "江边小区", True),
+        ("滨江花", "990102001002", "滨江花园", True),
+        ("老窑", "990121102203", "老窑", False),
+        ("新城花", "990102002003", "新城花园", False),
+    ],
+)
+async def test_an_alias_is_found_while_one_types_it_and_said(
+    registry: Registry, services: Services, typed: str, code: str, alias: str, there: bool
+) -> None:
+    on, speech = date(2023, 8, 22), Speech(services.definitions, "en")
+    found = await registry.search(TESTER, typed, on)
+    (one,) = found.areas
+    assert (one.area.code, one.alias, not (one.since or one.until)) == (code, alias, there)
+    assert f"(also called {alias})" in found_lines(found, typed, on, speech)[0]
+    assert (await registry.search(TESTER, "滨江社", on)).areas[0].alias == ""
+
+
+@pytest.mark.parametrize("typed", ["南河社区二", "南河社区二号", "南河社区②号楼", "南河社区 2 号楼", "南河社区2#楼"])
+async def test_a_building_is_found_however_its_number_is_written(registry: Registry, typed: str) -> None:
+    assert [one.area.name for one in (await registry.search(TESTER, typed)).areas] == ["南河社区2号楼"]
+
+
 async def test_what_is_not_there_on_the_day_is_found_last_and_says_so(registry: Registry, services: Services) -> None:
     assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
     assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))

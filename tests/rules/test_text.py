@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.text import inert, is_blank, spelled, unseen_in
+from orgraph.domain.text import beginnings, inert, is_blank, spelled, unseen_in
 from orgraph.rules.ledger.contents import typed
 
 
@@ -52,6 +52,42 @@ def test_a_spelling_is_one_and_stays_itself(text: str) -> None:
 def test_spellings_that_are_one() -> None:
     assert spelled("Ｎａｎｄｉ（一）街道") == spelled("Nandi (一)\u3000街道") == "Nandi(一)街道"
     assert spelled("南地\ufeff街道") == "南地街道"
+
+
+@pytest.mark.parametrize(
+    ("text", "looked_up"),
+    [
+        *((f"南河社区{one}号楼", "南河社区1号楼") for one in ("一", "1", "１", "①", "壹")),
+        *((one, "21号") for one in ("二十一号", "廿一号", "二一号", "贰拾壹号")),
+        *((one, "101室") for one in ("一〇一室", "一零一室", "一○一室", "一百零一室", "一百〇一室")),
+        *(("十号楼二单元", "10号楼2单元"), ("3#楼", "3号楼"), ("三＃楼", "3号楼"), ("第十一网格", "第11网格")),
+        *(("一百一十二组", "112组"), ("一百十二组", "112组"), ("二百号", "200号"), ("〇〇七号", "007号")),
+        *(
+            (one, one)
+            for one in ("三里社区", "八家子村", "百户村", "三一村", "九道街道", "第一社区", "十字街", "千山区")
+        ),
+        *((one, one) for one in ("十十号", "一千二百号", "百号", "三百百号", "task#3", "A#座")),
+    ],
+)
+def test_numbers_of_buildings_and_the_like_are_looked_up_in_digits(text: str, looked_up: str) -> None:
+    assert spelled(text) == looked_up
+
+
+@given(st.integers(1, 999))
+def test_every_number_is_read(number: int) -> None:
+    digits = "〇一二三四五六七八九"
+    one_by_one = "".join(digits[int(one)] for one in str(number))
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    said = f"{digits[hundreds]}百" if hundreds else ""
+    said += f"{digits[tens]}十" if tens else "零" if hundreds and ones else ""
+    said += digits[ones] if ones else ""
+    assert spelled(f"{said}号楼") == spelled(f"{one_by_one}号楼") == spelled(f"{number}号楼") == f"{number}号楼"
+    assert beginnings(f"南河{said}") == (f"南河{said}", f"南河{number}")
+
+
+@given(st.text(st.sampled_from("〇一二三十百廿千号楼栋组#12①里 ")))
+def test_a_number_that_is_spelled_stays(text: str) -> None:
+    assert spelled(spelled(text)) == spelled(text)
 
 
 @given(st.text())

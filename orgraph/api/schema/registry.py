@@ -77,6 +77,7 @@ class AreaPath:
     otherwise: list[OtherName] = plain(
         "Names of another day by which it was found, its own or of areas above (按他日名称查得)."
     )
+    alias: str | None = plain("The other name (别名) of its own by which it was found, null if by none.")
     since: date | None = plain(
         "The day from which on it is known (起始日), if it is not yet there on the day asked for."
     )

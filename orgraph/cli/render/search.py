@@ -12,7 +12,7 @@ from orgraph.domain.registry import Found
 
 
 def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
-    """A line an area or organisation: code, what it is, path or name, by which name of another day, when it ended."""
+    """A line an area or organisation: code, what it is, path or name, by which other name found, when it ended."""
 
     def said(shown: str, told: Iterable[OtherName]) -> str:
         return shown + "".join(speech.found_by(one, on) for one in told)
@@ -22,13 +22,19 @@ def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
             return speech("place-until", path=path, day=until)
         return speech("place-since", path=path, day=since) if since else path
 
+    def besides(path: str, alias: str) -> str:
+        return speech("place-besides", path=path, alias=alias) if alias else path
+
     told = {one.code: one.told for one in found.otherwise}
     elsewhen = {one.code: (one.since, one.until) for one in found.elsewhen}
     areas = [
         [
             one.area.code,
             speech.level(one.area.level),
-            said(dated(speech.words(one.path, one.area.synthetic), one.since, one.until), one.otherwise),
+            said(
+                dated(besides(speech.words(one.path, one.area.synthetic), one.alias), one.since, one.until),
+                one.otherwise,
+            ),
         ]
         for one in found.areas
     ]

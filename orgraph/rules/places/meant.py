@@ -33,7 +33,8 @@ class Meant:
 
 def meant(text: str, found: Sequence[Candidate], levels: Mapping[str, Level], on: date) -> Meant:
     """
-    Of areas with a fitting short name those that answer to `text`, those called exactly so before others.
+    Of areas with a fitting short name those that answer to `text`, those written exactly so before those that
+    are called exactly so, and these before others.
 
     One that does under a name of another day says so.
     """
@@ -48,13 +49,31 @@ def meant(text: str, found: Sequence[Candidate], levels: Mapping[str, Level], on
             then.append(one)
         elif spans:
             otherwise.append(_said(one, spans[-1]))
-    exact = tuple(one for one in then if spelled(one.found.area.name) == spelled(text))
+    written = tuple(one for one in then if one.found.area.name == text)
+    exact = written or tuple(one for one in then if spelled(one.found.area.name) == spelled(text))
     return Meant(exact or tuple(then), tuple(otherwise), tuple(gone))
 
 
 def _said(one: Candidate, span: NameSpan) -> Candidate:
     told = OtherName(span.name, span.since, span.until, one.found.area.name)
     return replace(one, found=replace(one.found, otherwise=(*one.found.otherwise, told)))
+
+
+def called_besides(one: Candidate, begun: tuple[str, ...]) -> Candidate | None:
+    """An area with an alias that begins, as looked up, with one of `begun`, which it says; None if it has none."""
+    alias = next((alias for alias in one.aliases if spelled(alias).startswith(begun)), "")
+    return replace(one, found=replace(one.found, alias=alias)) if alias else None
+
+
+def besides(name: str, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Of areas those that carry an alias, those that are written so before those that are looked up so."""
+    text = spelled(name)
+    told = [
+        replace(one, found=replace(one.found, alias=next(alias for alias in one.aliases if spelled(alias) == text)))
+        for one in found
+        if any(spelled(alias) == text for alias in one.aliases)
+    ]
+    return tuple([one for one in told if name in one.aliases and one.found.alias == name] or told)
 
 
 def below(above: Sequence[Candidate], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -73,4 +92,5 @@ def nearest_in_time(gone: Sequence[Candidate], on: date) -> tuple[Candidate, ...
 
 def dated_path(one: Candidate, found: AreaPath, on: date) -> AreaPath:
     """The path of an area on its first or last day, with the day that says why it is not there on `on`."""
+    found = replace(found, alias=one.found.alias)
     return replace(found, until=one.until) if one.until <= on else replace(found, since=one.since)

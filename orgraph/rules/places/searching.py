@@ -11,7 +11,8 @@ from orgraph.definitions.words.levels import Level
 from orgraph.domain.area import AreaPath, Candidate, NameSpan, OtherName
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.registry import FoundElsewhen, FoundOtherwise, NamedOrganisation
-from orgraph.domain.text import spelled
+from orgraph.domain.text import beginnings, spelled
+from orgraph.rules.places.meant import called_besides
 from orgraph.rules.places.naming import answers_to, forms
 
 
@@ -25,27 +26,33 @@ def areas_searched(
     text: str, found: Iterable[Candidate], levels: Mapping[str, Level], on: date
 ) -> tuple[list[AreaPath], list[AreaPath], list[Candidate]]:
     """
-    Of areas those that are called `text` on the day, or whose name begins so; those of which that is true of a name of
-    another day: each says so; those that are not there on the day, whatever name of theirs it is true of.
+    Of areas those that are called `text` on the day, or whose name begins so, then those of which that is true of an
+    alias; those of which it is true of a name of another day; those that are not there on the day, whatever name of
+    theirs it is true of. Each says by which alias or name of another day it was found.
     """
     then: dict[str, AreaPath] = {}
+    besides: dict[str, AreaPath] = {}
     otherwise: dict[str, AreaPath] = {}
     elsewhen: dict[str, Candidate] = {}
     for one in found:
         area, level = one.found.area, levels[one.found.area.level]
         told = other_name(one.names, area.name, partial(_fits, text, level))
+        by_alias = None if told else called_besides(one, beginnings(text))
         if not one.there(on):
-            if told and one.ever:
-                elsewhen.setdefault(area.code, one)
+            if (told or by_alias) and one.ever:
+                elsewhen.setdefault(area.code, by_alias or one)
         elif _fits(text, level, area.name):
             then.setdefault(area.code, one.found)
         elif told:
             otherwise.setdefault(area.code, replace(one.found, otherwise=(*one.found.otherwise, told)))
-    return [*then.values()], [*otherwise.values()], [*elsewhen.values()]
+        elif by_alias:
+            besides.setdefault(area.code, by_alias.found)
+    return [*then.values(), *besides.values()], [*otherwise.values()], [*elsewhen.values()]
 
 
 def _fits(text: str, level: Level, name: str) -> bool:
-    return any(form.startswith(text) for form in forms(spelled(name), level)) or answers_to(text, name, level)
+    begun = beginnings(text)
+    return any(form.startswith(begun) for form in forms(spelled(name), level)) or answers_to(text, name, level)
 
 
 def organisations_searched(
@@ -56,19 +63,20 @@ def organisations_searched(
     those that are not there on the day, which is told, too.
     """
     then, otherwise, gone, names, days = [], [], [], [], []
+    begun = beginnings(text)
     for one in found:
         organisation = one.organisation
         if not one.there(on):
             ended = one.until <= on
             gone.append(organisation)
             days.append(FoundElsewhen(organisation.code, None if ended else one.since, one.until if ended else None))
-        elif spelled(organisation.name).startswith(text):
+        elif spelled(organisation.name).startswith(begun):
             then.append(organisation)
             continue
-        told = other_name(one.names, organisation.name, lambda name: spelled(name).startswith(text))
+        told = other_name(one.names, organisation.name, lambda name: spelled(name).startswith(begun))
         if told and one.there(on):
             otherwise.append(organisation)
-        if told and not spelled(organisation.name).startswith(text):
+        if told and not spelled(organisation.name).startswith(begun):
             names.append(FoundOtherwise(organisation.code, told))
     return (*then, *otherwise, *gone), tuple(names), tuple(days)
 

@@ -1,4 +1,4 @@
-// Areas that carry a name among their aliases.
-// $alias, $on, $limit. Returns areas.
-MATCH (a:Area) WHERE a.aliased = true AND $alias IN a.aliases
+// Areas that carry one of some names among their aliases.
+// $names, $on, $limit. Returns areas.
+MATCH (a:Area) WHERE a.aliased = true AND any(one IN a.aliases WHERE one IN $names)
 {{part:limited}}
