@@ -61,6 +61,7 @@ class Group(StrEnum):
     MOVED = "moved"
     RENAMED = "renamed"
     CHANGED = "changed"
+    EARLIER = "earlier"
     BEGUN = "begun"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, islice
 
@@ -17,7 +17,7 @@ from orgraph.graph.holdings import known_nodes, names_of
 from orgraph.graph.importing import values_before
 from orgraph.graph.registry import chains
 from orgraph.graph.store import Store
-from orgraph.rules.packs.groups import Called, Grouping, group_areas, level_of, rows_of
+from orgraph.rules.packs.groups import Called, Grouping, begins_earlier, group_areas, level_of, rows_of
 from orgraph.rules.packs.snapshot import Work
 
 AT_ONCE = 500
@@ -31,12 +31,19 @@ async def grouping_of(store: Store, definitions: Definitions, work: Work) -> Gro
     """The groups of what `work` does."""
     called: dict[str, Called] = {}
     had: dict[str, frozenset[str]] = {}
-    changes = iter(work.changes.get(AREA, ()))
+    earlier: set[str] = set()
+    others = (one for table, several in work.changes.items() if table != AREA for one in several if begins_earlier(one))
+    changes = chain(work.changes.get(AREA, ()), others)
     while batch := list(islice(changes, KNOWN)):
         before = await _values_before(store, batch, definitions)
+        earlier |= {one.held.id for one in batch if begins_earlier(one) and _only_earlier(one, before)}
         called |= {code: (str(one.get("level") or ""), str(one.get("name") or "")) for code, one in before.items()}
         had |= {code: frozenset(was) for code, one in before.items() if isinstance(was := one.get("past_name"), list)}
-    return group_areas(work, called, had)
+    return group_areas(work, called, had, earlier)
+
+
+def _only_earlier(one: Change, before: Mapping[str, Mapping[str, Value]]) -> bool:
+    return _values(one, before.get(one.held.id, {}))[1].keys() == {"since"}
 
 
 async def _values_before(
@@ -140,10 +147,13 @@ class PlanRows:
         told = _Told.of(one)
         stands = before.get(told.id, {})
         stood, now = _values(one, stands)
+        held = self._work.earlier.get(told.id)
+        if held is not None and isinstance(one, Record):
+            told, stood, now = replace(told, action=RowAction.CHANGE), {"since": held.since}, {"since": now["since"]}
         key = told.start or told.id
         name = str(stands.get("name") or "") or self._names.get(key) or names.get(key) or _last(places.get(key, key))
         path = places.get(told.end or told.id) or self._names.get(told.end) or names.get(told.end, told.end)
-        if told.table == PART_OF:
+        if told.table == PART_OF and held is None:
             path, now = places.get(told.start, ""), {"to": path}
         return PlannedChange(
             told.action,
@@ -154,11 +164,15 @@ class PlanRows:
             self._grouping.of(one) or Group.CHANGED,
             key,
             name,
-            str(stands.get("role") or stands.get("part") or now.get("role") or now.get("part") or ""),
+            _detail(stands) or _detail(one.values),
             path,
             level_of(one, self._grouping),
             self._grouping.others.get(told.id, ""),
         )
+
+
+def _detail(values: Mapping[str, Value]) -> str:
+    return str(values.get("role") or values.get("part") or "")
 
 
 def _last(path: str) -> str:

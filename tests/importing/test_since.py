@@ -9,6 +9,7 @@ import pytest
 from orgraph.cli.render.plan import plan_lines
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import Group, RowAction
 
 from ..ledger import raw
 from ..packs import AREAS, POSTINGS, RELATIONS, Desk
@@ -133,6 +134,22 @@ async def test_a_list_of_an_earlier_day_says_so_and_has_what_it_says_from_its_da
     assert plan.older_than == date(2023, 6, 30)
     lines = plan_lines(plan, (), Speech(definitions, "en"))
     assert any("2020-06-30 is before 2023-06-30, the day of the last import" in line for line in lines)
+    assert {count.group for count in plan.groups} == {Group.EARLIER}
+    assert {count.table: (count.add, count.end) for count in plan.counts} == {
+        count.table: (0, 0) for count in plan.counts
+    }
+    groups = [(count.table, count.level, count.count) for count in plan.groups]
+    assert [row for row in groups if row[0] == "Area"] == [
+        ("Area", level, count)
+        for level, count in (("city", 1), ("county", 2), ("province", 1), ("township", 2), ("village", 2))
+    ]
+    assert ("POSTED_TO", "", 4) in groups and not [row for row in groups if row[0] == "PART_OF"]
+    telling = (await bare.prepare()).telling
+    assert telling is not None
+    told = [row async for row in telling.rows()]
+    assert all((row.action, row.group) == (RowAction.CHANGE, Group.EARLIER) for row in told)
+    assert {(row.before, row.after) for row in told} == {('{"since":"2023-06-30"}', '{"since":"2020-06-30"}')}
+    assert {row.detail for row in told if row.table == "POSTED_TO"} >= {"township-secretary", "duty-contact"}
     await bare.load(allow_ending=100)
     assert await bare.state("2020-06-30") == last == await bare.state("2023-06-30")
     undated(bare, "2023-06-30")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -25,7 +25,8 @@ class Grouping:
 
     `called`: level and name that a changed area has had so far; `others`: the area that has, or had, the same name.
     `recycled`: codes that stood for another area until now, by the signs, with the name that they have from now on,
-    which was never theirs.
+    which was never theirs. `earlier`: relationships that only begin earlier; `replaced`: what is taken back for these;
+    `sooner`: areas that begin earlier, whatever else becomes of them.
     """
 
     areas: Mapping[str, Group] = field(default_factory=dict)
@@ -33,26 +34,47 @@ class Grouping:
     others: Mapping[str, str] = field(default_factory=dict)
     begun: frozenset[str] = frozenset()
     recycled: Mapping[str, str] = field(default_factory=dict)
+    earlier: frozenset[str] = frozenset()
+    replaced: frozenset[str] = frozenset()
+    sooner: frozenset[str] = frozenset()
 
     def of(self, one: Record | Change) -> Group | None:
-        """The group of a row; None for a PART_OF that only begins or ends with its area, or is the end of a move."""
+        """
+        The group of a row; None for a PART_OF that only begins or ends with its area, or is the end of a move, and for
+        what is taken back since it begins earlier.
+        """
         if isinstance(one, Record):
-            if one.table == PART_OF:
-                return None if one.start in self.begun else Group.MOVED
-            return self.areas.get(one.id, Group.BEGUN)
+            if one.table == PART_OF and one.start in (self.sooner if one.id in self.earlier else self.begun):
+                return None
+            if one.id in self.earlier:
+                return Group.EARLIER
+            return Group.MOVED if one.table == PART_OF else self.areas.get(one.id, Group.BEGUN)
         if one.held.table == AREA:
             return self.areas.get(one.held.id, Group.CHANGED)
-        if one.held.table == PART_OF:
+        if one.held.table == PART_OF or one.held.id in self.replaced:
             return None
+        if one.held.id in self.earlier:
+            return Group.EARLIER
         return Group.ENDED if one.ending else Group.CHANGED
 
 
 NONE: Mapping[str, frozenset[str]] = {}
 
 
-def group_areas(work: Work, called: Mapping[str, Called], had: Mapping[str, frozenset[str]] = NONE) -> Grouping:
+def begins_earlier(one: Change) -> bool:
+    """Whether something that was there is there from an earlier day on."""
+    return not one.ending and "since" in one.values and str(one.values["since"]) < one.held.since < one.held.until
+
+
+def group_areas(
+    work: Work,
+    called: Mapping[str, Called],
+    had: Mapping[str, frozenset[str]] = NONE,
+    earlier: Collection[str] = (),
+) -> Grouping:
     """
-    The groups of areas, given level and name so far of those that `work` changes, and the names that they `had` before.
+    The groups of areas, given level and name so far of those that `work` changes, and the names that they `had` before;
+    `earlier` are the keys of what is changed in nothing but that it begins earlier.
 
     A code that gets back a name of its own was not given to another area now: what was done before is taken back.
     """
@@ -67,7 +89,7 @@ def group_areas(work: Work, called: Mapping[str, Called], had: Mapping[str, froz
         elif name and name != called.get(code, ("", name))[1]:
             groups[code], renamed[code] = Group.RENAMED, name
         else:
-            groups.setdefault(code, Group.CHANGED)
+            groups.setdefault(code, Group.EARLIER if code in earlier else Group.CHANGED)
     others = _recoded(work, groups, called, new)
     groups |= dict.fromkeys(others, Group.RECODED)
     ended = [code for code, group in groups.items() if group is Group.ENDED]
@@ -76,7 +98,16 @@ def group_areas(work: Work, called: Mapping[str, Called], had: Mapping[str, froz
     recycled = {
         code: name for code, name in renamed.items() if code in strange and name not in had.get(code, frozenset())
     }
-    return Grouping(groups, dict(called), others | strange, frozenset(added), recycled)
+    return Grouping(
+        groups,
+        dict(called),
+        others | strange,
+        frozenset(added),
+        recycled,
+        frozenset({*earlier, *work.earlier}),
+        frozenset(held.id for held in work.earlier.values()),
+        frozenset(one.held.id for one in work.changes.get(AREA, ()) if begins_earlier(one)),
+    )
 
 
 def _ends(change: Change) -> bool:

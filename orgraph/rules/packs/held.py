@@ -34,7 +34,7 @@ def revised(there: Held, record: Record, as_of: date) -> Iterator[Record | Chang
         yield Change(there, NOTHING, "")
     elif record.is_node:
         yield Change(there, writable(record), digest, day=as_of.isoformat(), stands=True)
-    elif _says_the_same(there, record):
+    elif says_the_same(there, record):
         periods = (there.since, there.until) == (record.values["since"], record.values["until"])
         yield Change(there, NOTHING, "") if periods else Change(there, writable(record), digest)
     elif there.since < as_of.isoformat() < there.until:
@@ -45,7 +45,8 @@ def revised(there: Held, record: Record, as_of: date) -> Iterator[Record | Chang
         yield Change(there, writable(record), digest)
 
 
-def _says_the_same(there: Held, record: Record) -> bool:
+def says_the_same(there: Held, record: Record) -> bool:
+    """Whether a relationship that is held says what a record says, besides their periods."""
     return all(record.values.get(name) == value for name, value in there.said.items())
 
 

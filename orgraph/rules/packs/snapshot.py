@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from orgraph.domain.imports import TableCount
 from orgraph.domain.records import PART_OF, Change, Held, Joint, Record
-from orgraph.rules.packs.held import ending, revised, writable
+from orgraph.rules.packs.held import ending, revised, says_the_same, writable
 from orgraph.rules.packs.rows import part_of
 
 
 @dataclass
 class Work:
-    """Everything to be written, by table, and how many rows stay as they are."""
+    """
+    Everything to be written, by table, and how many rows stay as they are.
+
+    `earlier`: by id the relationships that are written anew in place of what is held, from an earlier day on; nothing
+    else about them is new.
+    """
 
     adds: dict[str, list[Record]] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     same: dict[str, int] = field(default_factory=dict)
+    earlier: dict[str, Held] = field(default_factory=dict)
 
     def add(self, record: Record) -> None:
         """Write a new node or relationship."""
@@ -33,14 +40,15 @@ class Work:
         self.same[table] = self.same.get(table, 0) + 1
 
     def counts(self) -> tuple[TableCount, ...]:
-        """Adds, changes, ends and rows kept, by table."""
+        """Adds, changes, ends and rows kept, by table; what begins earlier is one change."""
         tables = sorted({*self.adds, *self.changes, *self.same})
-        return tuple(self._count(table) for table in tables)
+        earlier = Counter(held.table for held in self.earlier.values())
+        return tuple(self._count(table, earlier[table]) for table in tables)
 
-    def _count(self, table: str) -> TableCount:
+    def _count(self, table: str, earlier: int) -> TableCount:
         ends = sum(change.ending for change in self.changes.get(table, ()))
         changed = len(self.changes.get(table, ())) - ends
-        return TableCount(table, len(self.adds.get(table, ())), changed, ends, self.same.get(table, 0))
+        return TableCount(table, len(self.adds.get(table, ())) - earlier, changed, ends, self.same.get(table, 0))
 
     @property
     def size(self) -> int:
@@ -71,7 +79,7 @@ class _Snapshot:
         self._as_of = as_of
         self._places = _Places(held, as_of)
         self._seen: set[str] = set()
-        self._new: dict[Joint, tuple[str, str]] = {}
+        self._new: dict[Joint, Record] = {}
 
     def take(self, record: Record) -> None:
         """A row of the snapshot."""
@@ -99,7 +107,7 @@ class _Snapshot:
         else:
             self.work.add(one)
             if one.start:
-                self._new[one.joint] = (str(one.values["since"]), str(one.values["until"]))
+                self._new[one.joint] = one
 
     def end_missing(self) -> None:
         """End what no row of the snapshot speaks of."""
@@ -108,15 +116,21 @@ class _Snapshot:
                 continue
             if not one.ends_after(self._as_of):
                 self.work.keep(one.table)
-            elif one.start and one.meets(*self._new.get(one.joint, ("", ""))):
-                self.work.change(self._replaced(one))
+            elif one.start and (new := self._new.get(one.joint)) and one.meets(*_period(new)):
+                self.work.change(self._replaced(one, new))
             else:
                 self.work.change(ending(one, self._as_of))
 
-    def _replaced(self, one: Held) -> Change:
+    def _replaced(self, one: Held, new: Record) -> Change:
         """What the list has with another beginning ends where that begins, so that no day has it twice."""
-        since, _ = self._new[one.joint]
+        since, until = _period(new)
+        if since < one.since and (one.table == PART_OF or (until == one.until and says_the_same(one, new))):
+            self.work.earlier.setdefault(new.id, one)
         return replace(ending(one, min(self._as_of, date.fromisoformat(since))), ending=False)
+
+
+def _period(record: Record) -> tuple[str, str]:
+    return str(record.values["since"]), str(record.values["until"])
 
 
 class _Places:
