@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import zlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -40,10 +39,6 @@ ENGINES = [
 ]
 
 
-TURNS = ("neo4j_5", "neo4j_2026")
-ALWAYS = ("test_zz_every_statement.py",)
-"""Files that are asked of both versions of Neo4j."""
-
 # The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", class_archive.options("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
 
@@ -53,50 +48,47 @@ settings.register_profile("full", max_examples=400, deadline=None)
 
 def pytest_configure(config: pytest.Config) -> None:
     """The same examples in every `make test`, so that it fails for a change; new ones in `make test-full`."""
-    settings.load_profile("full" if config.getoption("markexpr") == "" else "quick")
+    settings.load_profile("full" if in_full(config) else "quick")
+
+
+def in_full(config: pytest.Config) -> bool:
+    """Whether all is run, as in `make test-full`, and not only what `make test` runs."""
+    return bool(config.getoption("markexpr") == "")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the two versions of Neo4j one is asked, and tests of one group run in one worker."""
-    if config.getoption("markexpr") != "":
-        _take_turns(config, items)
+    """Neo4j is asked its share, and tests of one group run in one worker."""
+    if not in_full(config):
+        _spare(config, items)
     _group(config, items)
 
 
-def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+def _spare(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    The files of contracts take turns at the two versions of Neo4j; `make test-full` asks both everything.
+    Neo4j 5 is asked what is not marked `neo4j_in_full`, Neo4j 2026 what is marked `neo4j_both`.
 
     The text is the same for both, and to plan it costs each of them more than all else that a test does. What is named
-    for one version (`-k neo4j_5`) is asked of it. The last contract sees to it that each version plans every statement.
-    Where a kind of statement has been asked of Neo4j already, its brothers are marked `neo4j_in_full`.
+    for one version (`-k neo4j_2026`) is asked of it. The last contract sees to it that each plans every statement.
     """
-    pairs: dict[str, set[str]] = {}
     asked = [(item, _version(item)) for item in items]
-    for item, version in asked:
-        if version:
-            pairs.setdefault(item.nodeid.replace(version, ""), set()).add(version)
-    spared = [
-        item
-        for item, version in asked
-        if version
-        and len(pairs[item.nodeid.replace(version, "")]) == 2
-        and (version != _turn(item.path.name) or item.get_closest_marker("neo4j_in_full"))
-    ]
-    items[:] = [item for item in items if item not in set(spared)]
-    config.hook.pytest_deselected(items=spared)
+    if {version for _, version in asked} >= {"neo4j_5", "neo4j_2026"}:
+        spared = {item for item, version in asked if version and not _asked(item, version)}
+        items[:] = [item for item in items if item not in spared]
+        config.hook.pytest_deselected(items=list(spared))
 
 
 def _version(item: pytest.Item) -> str:
-    """Which version of Neo4j a test is asked of, empty for none."""
+    """Of which version of Neo4j a test by `engine` is asked, empty for none."""
     found = getattr(item, "callspec", None)
-    engine = found.params.get("engine", "") if found and item.path.name not in ALWAYS else ""
-    return engine if engine in TURNS else ""
+    engine = str(found.params.get("engine", "")) if found else ""
+    return engine if engine.startswith("neo4j") else ""
 
 
-def _turn(file: str) -> str:
-    return TURNS[zlib.crc32(file.encode()) >> 1 & 1]
+def _asked(item: pytest.Item, version: str) -> bool:
+    if version == "neo4j_2026":
+        return item.get_closest_marker("neo4j_both") is not None
+    return item.get_closest_marker("neo4j_in_full") is None
 
 
 def _group(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -111,6 +103,12 @@ def _group(config: pytest.Config, items: list[pytest.Item]) -> None:
         group = "_".join(sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")}))
         if group and hasattr(item, "_id") and not item.nodeid.endswith(f"@{group}"):
             item._id = type(item._id).parse(f"{item.nodeid}@{group}")
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether this is `make test-full`: what costs by its number may be more there."""
+    return in_full(pytestconfig)
 
 
 @pytest.fixture(scope="session")

@@ -352,7 +352,7 @@ def _fits(value: Any) -> bool:
     return True
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(body=BODIES)
 async def test_whatever_is_sent_there_is_an_answer_and_it_is_no_500(api: Caller, body: bytes) -> None:
     async with asyncio.timeout(5):
@@ -364,7 +364,7 @@ async def test_whatever_is_sent_there_is_an_answer_and_it_is_no_500(api: Caller,
     assert all(error.get("extensions", {}).get("code") != "internal" for error in content.get("errors", ()))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(parts=st.tuples(NODES, NODES))
 def test_what_a_fragment_costs_is_what_it_would_cost_written_out(parts: tuple[str, str]) -> None:
     inner = parts[1].replace("...F", "__typename").replace("...G", "__typename")

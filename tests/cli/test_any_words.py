@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,10 +22,11 @@ ANY = st.one_of(*(st.sampled_from(some) for some in (ALONE, ON_TASKS, OTHERS)))
 
 
 @pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def scratch(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A small world of its own, as words by chance also write; files go where it lies."""
     folder = tmp_path_factory.mktemp("chance")
-    imported = orgraph("import", "qingshi", "wanghai", folder=folder / "store")
+    copytree(small_store, folder / "store")
+    nothing = Answer(0, "", "")
     words = (
         "--by",
         "township-secretary",
@@ -40,7 +43,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         (folder / "here").mkdir()
         patch.chdir(folder / "here")
-        yield World(folder / "store", imported, imported)
+        yield World(folder / "store", nothing, nothing)
 
 
 def fault(words: tuple[str, ...], answer: Answer) -> str:

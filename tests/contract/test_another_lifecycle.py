@@ -22,6 +22,8 @@ from orgraph.services.adoption import losses_by
 from ..clock import FixedClock
 from ..small_world import PACKS, ROOT, TESTER, under
 
+pytestmark = pytest.mark.neo4j_in_full
+
 HEDONG, DAY = "990102000000", date(2023, 8, 22)
 WHISTLER, HOUSING, BUREAU = "township-head@990102001000", "qingshi:housing-hedong", "qingshi:housing"
 POLICE, STREET, DISTRICT, CITY = (

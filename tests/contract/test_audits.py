@@ -45,8 +45,8 @@ WHERE = {
     "talk-point": (HEDONG,),
     "five-level-chain": (HEDONG,),
 }
-ALIKE = ("grid-full-time-worker", "village-secretary", "talk-point")
-"""Quotas, of which `grid-lead` and `dual-officers` are two."""
+ALIKE = ("grid-lead", "grid-full-time-worker", "village-secretary", "talk-point", "township-whistlers")
+"""Audits of who holds a post, of which `dual-officers` is one."""
 
 
 async def all_findings(services: Services, key: str, area: str, on: date, first: int, whole: bool) -> list[Gap]:
@@ -60,6 +60,7 @@ async def all_findings(services: Services, key: str, area: str, on: date, first:
         after = page.cursors[-1]
 
 
+@pytest.mark.neo4j_in_full
 async def test_an_audit_and_its_level_are_asked_for_by_key_or_title(services: Services) -> None:
     by_title = await services.audits.run(TESTER, "一村双警缺口", CITY, DAY, by="乡镇(街道)")
     assert by_title == await services.audits.run(TESTER, "dual-officers", CITY, DAY, by="township")
@@ -160,6 +161,7 @@ async def test_where_either_of_two_roles_would_do_a_gap_names_both(services: Ser
     await desk.vanish()
 
 
+@pytest.mark.neo4j_in_full
 async def test_two_thousand_gaps_on_one_page_fit_into_the_memory_of_a_transaction(
     services: Services, tmp_path: Path
 ) -> None:

@@ -14,6 +14,8 @@ from orgraph.domain.errors import KeyTaken, StoreBusy
 from orgraph.graph import store
 from orgraph.graph.store import Statement, Transaction
 
+pytestmark = pytest.mark.neo4j_both
+
 
 def conflict() -> TransientError:
     """What an engine says to the loser."""

@@ -249,12 +249,12 @@ async def all_pages(ask: Any) -> list[Task]:
     [pytest.param(True, id="from-the-area"), pytest.param(False, id="from-all", marks=pytest.mark.neo4j_in_full)],
 )
 async def test_lists_of_an_area_hold_what_is_wanted_in_their_order(
-    lists: Lists, definitions: Definitions, engine: str, small: bool, monkeypatch: pytest.MonkeyPatch
+    lists: Lists, definitions: Definitions, engine: str, full: bool, small: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not small:
         monkeypatch.setattr(task_lists, "SMALL", 0)
     chance, tasks = random.Random(5), lists.services.tasks
-    for wanted in filters(chance, some_categories(definitions), 24 if engine == "embedded" else 8):
+    for wanted in filters(chance, some_categories(definitions), 24 if engine == "embedded" or full else 4):
         area = chance.choice((ROOT, NORTH, SOUTH, MOVED))
         order = chance.choice(list(Order)) if small else Order.CALLED
         rows = lists.wanted(wanted, lists.below(area))
@@ -273,9 +273,9 @@ async def test_lists_of_an_area_hold_what_is_wanted_in_their_order(
 
 
 @pytest.mark.neo4j_in_full
-async def test_inboxes_hold_what_is_wanted_in_their_order(lists: Lists, definitions: Definitions, engine: str) -> None:
+async def test_inboxes_hold_what_is_wanted_in_their_order(lists: Lists, definitions: Definitions) -> None:
     chance, tasks = random.Random(7), lists.services.tasks
-    for wanted in filters(chance, some_categories(definitions), 16 if engine == "embedded" else 6):
+    for wanted in filters(chance, some_categories(definitions), 16):
         wanted, of = replace(wanted, ended=None), chance.choice((*UNITS, *POSTS))
         order = chance.choice(list(Order))
         rows = lists.wanted(wanted, [row for row in lists.rows if of in (row.unit, row.called_by) and not row.final])
@@ -323,6 +323,7 @@ REFUSED: tuple[tuple[Wanted, str], ...] = (
 )
 
 
+@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(("wanted", "near"), REFUSED, ids=[str(number) for number in range(len(REFUSED))])
 async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
     services: Services, wanted: Wanted, near: str
@@ -338,6 +339,7 @@ async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
         assert isinstance(refused.value, OrgraphError) and near in refused.value.remedy
 
 
+@pytest.mark.neo4j_in_full
 async def test_words_are_known_by_their_titles_and_by_what_tasks_still_carry(services: Services, lists: Lists) -> None:
     by_key = await services.tasks.counts(TESTER, ROOT, Wanted(states=("closed",), kinds=("emergency",)))
     states = {one.key: one for lifecycle in services.definitions.lifecycle for one in lifecycle.states.values()}
@@ -349,6 +351,7 @@ async def test_words_are_known_by_their_titles_and_by_what_tasks_still_carry(ser
     assert (await services.tasks.counts(TESTER, ROOT, Wanted(states=("as-it-was-called",)))).total == 1
 
 
+@pytest.mark.neo4j_in_full
 async def test_a_unit_that_has_ended_is_meant_by_its_name_too(services: Services, lists: Lists) -> None:
     """榆岭县综治中心 closed on 2023-01-01: what it had in hand at the end is found without its code."""
     counted = [
@@ -361,6 +364,7 @@ async def test_a_unit_that_has_ended_is_meant_by_its_name_too(services: Services
     ).total
 
 
+@pytest.mark.neo4j_in_full
 async def test_a_cursor_of_another_order_and_an_inbox_of_ended_tasks_are_refused(
     services: Services, lists: Lists
 ) -> None:

@@ -77,7 +77,7 @@ def _hits(plan: dict[str, Any]) -> int:
 
 
 async def test_what_a_list_touches_does_not_grow_with_what_has_ended(
-    town: Services, engine: str, monkeypatch: pytest.MonkeyPatch
+    town: Services, engine: str, full: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[tuple[Statement, dict[str, Any]]] = []
     read = Store.read
@@ -88,7 +88,7 @@ async def test_what_a_list_touches_does_not_grow_with_what_has_ended(
 
     monkeypatch.setattr(Store, "read", noting)
     for wanted in WANTED:
-        for order in Order:
+        for order in Order if engine == "embedded" or full else (Order.CALLED,):
             assert len((await town.tasks.tasks(TESTER, TOWN, wanted=wanted, order=order)).items) == OPEN
         assert (await town.tasks.counts(TESTER, TOWN, wanted)).total == OPEN
     assert {asked.name for asked, _ in sent} == {"tasks/below", "tasks/below_counts"}

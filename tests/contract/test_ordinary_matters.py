@@ -48,6 +48,7 @@ async def test_an_ordinary_matter_goes_to_the_lowest_centre_which_admits_it_and_
     assert (await services.ledger.replay(TESTER, date(2023, 8, 1))).differences == ()
 
 
+@pytest.mark.neo4j_in_full
 async def test_what_the_level_only_assists_in_and_what_was_recovered_goes_to_the_superiors_department(
     services: Services, clock: FixedClock
 ) -> None:
@@ -63,6 +64,7 @@ async def test_what_the_level_only_assists_in_and_what_was_recovered_goes_to_the
     assert proof[STREET] == "helps"
 
 
+@pytest.mark.neo4j_in_full
 async def test_what_is_not_admitted_ends_unless_a_centre_above_opens_it(services: Services, clock: FixedClock) -> None:
     case = await reported(services, "dispute")
     assert (await case.refused("refuse-admission", STREET)).needed == ("text",)
@@ -74,6 +76,7 @@ async def test_what_is_not_admitted_ends_unless_a_centre_above_opens_it(services
     assert await faults_of(services.store) == []
 
 
+@pytest.mark.neo4j_in_full
 async def test_a_whistle_is_blown_and_a_matter_reported(services: Services, clock: FixedClock) -> None:
     whistle = Whistle("990102001001", WHISTLER, "matter", "dispute", f"case-{next(KEYS)}", "请处理")
     with pytest.raises(InvalidInput, match="no kind of whistle"):

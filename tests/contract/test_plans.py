@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from orgraph.bootstrap import Services
 from orgraph.graph.store import statement
 
@@ -9,6 +11,7 @@ AREAS = statement("registry/areas")
 CODES = ["990000000000", "990100000000", "990102000000"]
 
 
+@pytest.mark.neo4j_both
 async def test_a_list_of_any_length_is_asked_about_by_one_plan(services: Services, engine: str) -> None:
     """Neo4j keeps plans by the lengths of lists, but not of those within a map; the embedded engine's indexes want no map."""
     sent = [services.store.sent(AREAS, {"codes": CODES * many, "on": "2023-08-22"}) for many in (0, 1, 500)]

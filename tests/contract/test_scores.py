@@ -29,7 +29,14 @@ async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_
         assert (line.audited, line.met, line.rate) == (report.audited, report.met, report.rate), line.key
 
 
-@pytest.mark.parametrize("key", ["dual-officers", "postings-ending", "unit-reachable", "township-whistlers"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "dual-officers",
+        "unit-reachable",
+        *(pytest.param(key, marks=pytest.mark.neo4j_in_full) for key in ("postings-ending", "township-whistlers")),
+    ],
+)
 async def test_a_score_counts_without_a_word_of_who_and_where(services: Services, oracle: Oracle, key: str) -> None:
     """What is not wanted is not planned either, which was half of what the first asking takes Neo4j."""
     asked = _asked(services, key, CITY)

@@ -14,6 +14,7 @@ from orgraph.graph.store import statement
 RUNAWAY = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b < 0 RETURN count(*) AS n"
 
 
+@pytest.mark.neo4j_both
 async def test_a_runaway_statement_is_stopped(services: Services, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if engine == "embedded":
         pytest.skip("its bound is given when the engine starts: tests/engines/test_embedded_bounds.py")

@@ -85,7 +85,7 @@ def test_what_verbs_write_into_files_can_be_read(installed: Installed, walked: d
 
 
 def test_a_backup_is_restored_elsewhere(installed: Installed, walked: dict[Step, Answer]) -> None:
-    elsewhere = replace(installed, given={"ORGRAPH_FOLDER": "elsewhere", "ORGRAPH_LINGER": "0"})
+    elsewhere = replace(installed, given={"ORGRAPH_FOLDER": "elsewhere", "ORGRAPH_LINGER": "5"})
     for step, answer in zip(ELSEWHERE, elsewhere.walk(ELSEWHERE), strict=True):
         assert (answer.code, answer.err) == (0, ""), step.line
 
@@ -174,7 +174,7 @@ def test_the_worker_escalates_and_sends(told: Told) -> None:
         told.wait_for(told.blow("by-worker"))
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.full), "2"])
 def test_the_service_answers_escalates_and_sends_what_a_command_beside_it_has_entered(told: Told, workers: str) -> None:
     with told.installed.going_on("serve", "--port", "0", "--workers", workers, first="http") as line:
         address = next(word for word in line.split() if word.startswith("http"))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from tests.installed.conftest import Installed
 
@@ -58,6 +59,7 @@ def still_taken(one: socket.socket) -> bool:
         one.settimeout(30)
 
 
+@pytest.mark.full  # `make test` asks it in one process: tests/api/test_transport.py
 def test_slow_senders_take_no_place_of_others_and_are_told_to_hurry(installed: Installed) -> None:
     given = {"ORGRAPH_LIMIT_WAITING": "0", "ORGRAPH_LIMIT_READING": "3"}
     there = replace(installed, given=given)

@@ -135,6 +135,7 @@ async def test_what_was_taken_out_can_be_guessed_from_no_request(services: Servi
         await services.dispatch.blow(actor, Whistle(PLACE, SECRETARY, "daily-work", "环境污染纠纷", key, "有异味"))
 
 
+@pytest.mark.full  # `make test` asks it of format 2
 async def test_restore_takes_the_older_file_and_brings_it_up(
     file: Path, tmp_path: Path, definitions: Definitions, actor: Actor, before: dict[str, Any]
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import signal
 import sys
@@ -11,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import FAR
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.upkeep import FORMAT
-from orgraph.graph.upkeep import store_record
+from orgraph.graph.upkeep import StoreRecord, adopt, store_record
 from orgraph.services.backup import Backup, unwatched
 
 from ..ledger import faults_of, raw
@@ -31,21 +31,13 @@ RETURN t.id, t.state, t.final, t.ended_at, t.due, t.yellow, t.red, t.pending,
   COLLECT { MATCH (t)-[:HAS_EVENT]->(e:Event) RETURN e.at ORDER BY e.sequence } ORDER BY t.id"""
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The backup that format 2 has written."""
-    path = tmp_path_factory.mktemp("format-2") / "saved.ndjson"
-    path.write_bytes(gzip.decompress((HERE / "format-2.ndjson.gz").read_bytes()))
-    return path
-
-
 async def test_tasks_come_to_keep_what_lists_need_though_it_is_killed_in_the_middle(
-    file: Path, tmp_path: Path, definitions: Definitions, actor: Actor
+    format_2_file: Path, tmp_path: Path, definitions: Definitions, actor: Actor
 ) -> None:
     before = json.loads((HERE / "format-2.json").read_text(encoding="utf-8"))
     folder = tmp_path / "store"
     async with services_in(folder, definitions, linger=60) as services:
-        await Backup(services.store, definitions, services.clock).restore(actor, file, unwatched)
+        await Backup(services.store, definitions, services.clock).restore(actor, format_2_file, unwatched)
         dues = {row[0]: (row[4], row[7]) for row in await raw(services.store, KEPT)}
         killed = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.upkeep.killed_upgrade", str(folder), "3"
@@ -73,34 +65,30 @@ async def test_tasks_come_to_keep_what_lists_need_though_it_is_killed_in_the_mid
         assert await services.upkeep.upgrade(actor) == ()
 
 
-async def test_restore_takes_the_older_file_and_brings_it_up(
-    file: Path, tmp_path: Path, definitions: Definitions, actor: Actor
-) -> None:
-    async with services_in(tmp_path / "store", definitions) as services:
-        await services.upkeep.restore(actor, file)
-        record = await store_record(services.store)
-        assert record is not None and record.format == FORMAT
-        assert (await services.ledger.verify(actor)).broken == ()
+async def test_restore_takes_the_older_file_and_brings_it_up(brought_up: Services, actor: Actor) -> None:
+    record = await store_record(brought_up.store)
+    assert record is not None and record.format == FORMAT
+    assert (await brought_up.ledger.verify(actor)).broken == ()
 
 
 async def test_taking_over_definitions_counts_the_clocks_of_open_tasks_anew(
-    file: Path, tmp_path: Path, definitions: Definitions, actor: Actor
+    brought_up: Services, definitions: Definitions, actor: Actor
 ) -> None:
-    async with services_in(tmp_path / "store", definitions) as services:
-        await services.upkeep.restore(actor, file)
-        before = await raw(services.store, KEPT)
-        by_other_calendars = "MATCH (t:Task) WHERE NOT t.final SET t.due = 1, t.yellow = 2, t.red = 3 RETURN count(t)"
-        assert await raw(services.store, by_other_calendars) != [[0]]
-        assert (await services.ledger.verify(actor)).broken != ()
-        await services.upkeep.upgrade(actor, adopt_definitions=True)
-        assert await raw(services.store, KEPT) == before
+    store = brought_up.store
+    await adopt(store, StoreRecord(FORMAT, "of other calendars", definitions.content), 0)
+    before = await raw(store, KEPT)
+    by_other_calendars = "MATCH (t:Task) WHERE NOT t.final SET t.due = 1, t.yellow = 2, t.red = 3 RETURN count(t)"
+    assert await raw(store, by_other_calendars) != [[0]]
+    assert (await brought_up.ledger.verify(actor)).broken != ()
+    await brought_up.upkeep.upgrade(actor, adopt_definitions=True)
+    assert await raw(store, KEPT) == before
 
 
 async def test_an_upgrade_stops_at_a_task_whose_events_were_edited_and_names_it(
-    file: Path, tmp_path: Path, definitions: Definitions, actor: Actor
+    format_2_file: Path, tmp_path: Path, definitions: Definitions, actor: Actor
 ) -> None:
     async with services_in(tmp_path / "store", definitions) as services:
-        await Backup(services.store, definitions, services.clock).restore(actor, file, unwatched)
+        await Backup(services.store, definitions, services.clock).restore(actor, format_2_file, unwatched)
         (edited,) = await raw(services.store, "MATCH (e:Event) WHERE e.type = 'void' SET e.payload = 'x' RETURN e.task")
         with pytest.raises(StoreMismatch, match=f"task {edited[0]} cannot be read"):
             await services.upkeep.upgrade(actor)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +17,6 @@ from orgraph.rules.tasks.summaries import summary_of
 from ..ledger import raw
 from ..oracle.supervision import supervised, told
 from ..small_world import under
-from .test_format_1 import HERE, services_in
 
 pytestmark = pytest.mark.xdist_group("embedded")
 
@@ -28,17 +25,10 @@ KEPT = "MATCH (t:Task) RETURN t.id, t.final, t.tally, t.measured_by, t.findings,
 
 
 @pytest.fixture(scope="module")
-async def services(
-    tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, actor: Actor
-) -> AsyncIterator[Services]:
+async def services(brought_up: Services, actor: Actor) -> Services:
     """A store that format 2 has written, brought up."""
-    folder = tmp_path_factory.mktemp("recount")
-    file = folder / "saved.ndjson"
-    file.write_bytes(gzip.decompress((HERE / "format-2.ndjson.gz").read_bytes()))
-    async with services_in(folder / "store", definitions) as services:
-        await services.upkeep.restore(actor, file)
-        await services.upkeep.upgrade(actor, adopt_definitions=True)
-        yield services
+    await brought_up.upkeep.upgrade(actor, adopt_definitions=True)
+    return brought_up
 
 
 @pytest.fixture
