@@ -91,11 +91,14 @@ def show_(
     orgraph definitions show categories 路面塌陷
     """
     from orgraph.domain.errors import NotFound
+    from orgraph.domain.nearest import instead_of
 
     entries = _section(_definitions(settings_of(ctx)), section)
     found = [one.entry for one in entries if key in one.names]
     if not found:
-        raise NotFound(f"no {key!r} in {section}", f"orgraph definitions list {section} shows what there is")
+        known = {one.key: one.names for one in entries}
+        remedy = instead_of(key, known, f"orgraph definitions list {section} shows what there is")
+        raise NotFound(f"no {key!r} in {section}", remedy)
     _print_json(found)
 
 
@@ -109,10 +112,13 @@ def _section(definitions: Definitions, section: str) -> tuple[Entry, ...]:
     """The entries of a section by its name. Raises NotFound."""
     from orgraph.cli.sections import sections
     from orgraph.domain.errors import NotFound
+    from orgraph.domain.nearest import instead_of, themselves
 
     known = sections(definitions)
     if section not in known:
-        raise NotFound(f"no section {section!r}", f"the sections are: {', '.join(known)}")
+        raise NotFound(
+            f"no section {section!r}", instead_of(section, themselves(known), "orgraph definitions list lists them")
+        )
     return known[section]
 
 

@@ -17,7 +17,7 @@ from orgraph.cli.common import AsJson, answer, show
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
-    from orgraph.domain.imports import PlannedChange
+    from orgraph.domain.imports import ImportRecord, PlannedChange
     from orgraph.seeding.manifest import Manifest
     from orgraph.services.importing import Objection
     from orgraph.services.pack_planning import Prepared
@@ -197,6 +197,18 @@ def _stopped_at_once() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+async def _history(services: Services, pack: str) -> tuple[ImportRecord, ...]:
+    from orgraph.cli.packs import shipped
+    from orgraph.domain.errors import NotFound
+
+    try:
+        return await services.importing.history(services.actor, pack)
+    except NotFound:
+        if pack not in {folder.name for folder in shipped(services.settings)}:
+            raise
+        raise NotFound(f"the pack {pack} is not loaded", f"orgraph import {pack}") from None
+
+
 def imports(
     ctx: typer.Context,
     pack: Annotated[str, typer.Argument(metavar="[PACK]", help="A pack's name; without one, what is loaded.")] = "",
@@ -214,7 +226,7 @@ def imports(
         from orgraph.cli.render.plan import imports_lines
 
         if pack:
-            found = await services.importing.history(services.actor, pack)
+            found = await _history(services, pack)
         else:
             loaded = tuple((await services.importing.loaded(services.actor)).values())
             found = (*await services.importing.unfinished(services.actor), *loaded)

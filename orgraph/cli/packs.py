@@ -50,6 +50,7 @@ def has_unread_definitions(folder: Path, settings: Settings) -> bool:
 def folder_of(pack: str, settings: Settings) -> Path:
     """The folder that `pack` means: a folder, or the name of a pack that is there. Raises InvalidInput."""
     from orgraph.domain.errors import InvalidInput
+    from orgraph.domain.nearest import instead_of, themselves
 
     if (Path(pack) / MANIFEST).is_file():
         return Path(pack)
@@ -57,8 +58,8 @@ def folder_of(pack: str, settings: Settings) -> Path:
     if pack in known:
         return known[pack]
     what = "a folder without pack.yaml" if Path(pack).is_dir() else "no folder and no pack"
-    remedy = f"name a folder with a pack.yaml, or one of: {', '.join(known) or 'none is here'}"
-    raise InvalidInput(f"{pack!r} is {what}", remedy)
+    remedy = instead_of(Path(pack).name, themselves(known)) if known else "no pack is here"
+    raise InvalidInput(f"{pack!r} is {what}", f"name a folder with a pack.yaml, or a pack that is here: {remedy}")
 
 
 @app.command("new")

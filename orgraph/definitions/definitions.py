@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, TypeVar, get_args, get_type_hints
 
@@ -126,6 +127,15 @@ def _sections() -> dict[str, Section[Any]]:
 
 SECTIONS = _sections()
 """Every section by the field of Definitions that keeps it."""
+
+
+def words_of(entries: Iterable[Titled]) -> dict[str, frozenset[str]]:
+    """For each key all that a person may call it."""
+    found: dict[str, set[str]] = {}
+    for one in entries:
+        names = {one.key, one.title.zh, one.title.en}
+        found.setdefault(one.key, set()).update(spelled(name) for name in names if name)
+    return {key: frozenset(names) for key, names in sorted(found.items())}
 
 
 def named(section: dict[str, Entry], text: str) -> Entry | None:

@@ -119,6 +119,12 @@ async def organisations_named(store: Store, name: str, on: date, limit: int) -> 
     return tuple(unpack.named_organisation(row) for row in rows)
 
 
+async def keys_beginning(store: Store, shape: str, prefix: str, limit: int) -> tuple[str, ...]:
+    """Keys of a shape of nodes, Unit for all organisations or Officer, that begin with `prefix`, in their order."""
+    (keys,) = await store.read(statement("registry/keys_beginning", shape=shape), prefix=prefix, limit=limit)
+    return tuple(keys)
+
+
 async def organisations_ever(
     store: Store, name: str, code: str, on: date, limit: int
 ) -> tuple[tuple[Organisation, date, date], ...]:

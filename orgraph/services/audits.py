@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from orgraph.definitions.definitions import Definitions, named
+from orgraph.definitions.definitions import Definitions, named, words_of
 from orgraph.definitions.demands.audits import Audit, ChainMeasure, Measure, QuotaMeasure
 from orgraph.definitions.demands.quotas import Chain
 from orgraph.definitions.demands.requirements import MustMeasure
@@ -28,6 +28,7 @@ from orgraph.domain.audit import (
     Trend,
 )
 from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.nearest import instead_of
 from orgraph.domain.page import Page
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph.audits import Around, Frame, Measured, Question, around, demands, measure, question, score, watched
@@ -305,7 +306,7 @@ class Audits:
         audit, root = run.audit, run.root
         level = named(self._definitions.levels, by)
         if by and level is None:
-            raise InvalidInput(f"no level {by!r}", f"the levels are: {', '.join(self._definitions.levels)}")
+            raise InvalidInput(f"no level {by!r}", instead_of(by, words_of(self._definitions.levels.values())))
         try:
             return question(audit, self._frame(run, day, whole=whole, by=level.key if level else ""))
         except LookupError as error:
@@ -319,7 +320,9 @@ class Audits:
     async def _looked_up(self, key: str, area: str, day: date) -> AuditRun:
         variants = self._audits.called(key)
         if not variants:
-            raise NotFound(f"no audit {key!r}", f"the audits are: {', '.join(self._audits.keys())}")
+            raise NotFound(
+                f"no audit {key!r}", instead_of(key, words_of(self._audits), "orgraph audits lists them all")
+            )
         if len({one.key for one in variants}) > 1:
             keys = ", ".join(sorted({one.key for one in variants}))
             raise InvalidInput(f"{key!r} is the title of several audits", f"give a key: {keys}")

@@ -9,11 +9,12 @@ from orgraph.definitions.definitions import Definitions, named
 from orgraph.definitions.prevailing import Prevailing, prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.coverage import CoverageOf, CoveredLevel, PlaceCoverage
-from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph.coverage import covered_by_officer, covered_by_organisation, levels_above
 from orgraph.graph.store import Store
 from orgraph.rules.audits.quotas import Quotas, vacancies
+from orgraph.rules.tasks.wanted import categories_known, unknown
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
@@ -71,7 +72,7 @@ class Coverage:
             return ()
         found = named({one.key: one for one in self._definitions.categories.in_force(chain)}, category)
         if found is None:
-            raise InvalidInput(f"no category {category!r}", "orgraph definitions list categories shows them")
+            raise unknown("category", category, categories_known(self._definitions))
         return found.lineage
 
     async def covered_by(self, actor: Actor, who: str, on: date | None = None, limit: int = 50) -> CoverageOf:
@@ -88,7 +89,7 @@ class Coverage:
         if found is None:
             found = await covered_by_organisation(self._store, who, day, leaves, limit)
         if found is None:
-            raise NotFound(f"no officer or organisation {who!r}", "search for it by name, or use its full code")
+            raise await self._parties.unknown(f"no officer or organisation {who!r}", who)
         if not found.areas:
             await self._parties.check_there(who, day)
         return found

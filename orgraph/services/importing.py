@@ -10,8 +10,9 @@ from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import KeyTaken
+from orgraph.domain.errors import KeyTaken, NotFound
 from orgraph.domain.imports import ImportRecord, ImportRefused, Mode, Plan
+from orgraph.domain.nearest import instead_of, themselves
 from orgraph.domain.records import Value
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.importing import (
@@ -270,8 +271,13 @@ class Importing:
         return epoch_milliseconds(self._clock.now())
 
     async def history(self, actor: Actor, pack: str) -> tuple[ImportRecord, ...]:
-        """The imports of a pack, the last first."""
-        return tuple(map(self._as_it_is, await imports_of(self._store, pack)))
+        """The imports of a pack, the last first. Raises NotFound for a pack that none has brought."""
+        found = await imports_of(self._store, pack)
+        if not found:
+            known = {*await loaded_packs(self._store), *(one.pack for one in await unfinished_imports(self._store))}
+            lists = "orgraph imports lists what is loaded"
+            raise NotFound(f"no import of a pack {pack!r}", instead_of(pack, themselves(known), lists))
+        return tuple(map(self._as_it_is, found))
 
     async def unfinished(self, actor: Actor) -> tuple[ImportRecord, ...]:
         """Imports that are under way or were left half way, by pack."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, NotSent, OrgraphError
+from orgraph.domain.nearest import instead_of, themselves
 from orgraph.domain.notice import Target, Waiting
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.notices import (
@@ -144,8 +145,10 @@ class Notifier:
         """
         now, put = self.now(), 0
         if target not in self.targets and target not in {one.target for one in await self.waiting(actor)}:
-            known = ", ".join(self.targets) or "none is set (ORGRAPH_WEBHOOKS)"
-            raise InvalidInput(f"there is no target {target!r}", f"name one of: {known}")
+            lists = "what waits for which: orgraph outbox"
+            known = themselves({*self.targets, *(one.target for one in await self.waiting(actor))})
+            remedy = instead_of(target, known, lists) if known else "none is set: ORGRAPH_WEBHOOKS names a file of them"
+            raise InvalidInput(f"there is no target {target!r}", remedy)
 
         async def work(transaction: Transaction) -> int:
             return await retry_notices(transaction, target=target, now=now, limit=BATCH)

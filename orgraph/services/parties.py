@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.domain.area import Area, AreaPath
 from orgraph.domain.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
+from orgraph.domain.nearest import NEAR, instead_of, nearest, themselves
 from orgraph.domain.organisation import Organisation
+from orgraph.domain.records import OFFICER
 from orgraph.domain.text import spelled
 from orgraph.graph import registry
 from orgraph.graph.places import chain_of
@@ -20,6 +22,11 @@ from orgraph.services.places import Places
 
 SHOWN = 5
 """Candidates that a refusal names."""
+
+LONGEST, CONSIDERED = 40, 50
+"""Characters of a code that are looked at where it is not known, and codes that begin so."""
+
+_SEARCH = "orgraph search finds areas and organisations by their names"
 
 
 class Parties:
@@ -51,7 +58,10 @@ class Parties:
             return await self.organisation(text, on, ever=ever)
         if role is None:
             word = text.partition("@")[0].strip()
-            raise InvalidInput(f"no role {word!r}", "orgraph definitions list roles shows them all")
+            known = words_of(self._definitions.roles.values())
+            raise InvalidInput(
+                f"no role {word!r}", instead_of(word, known, "orgraph definitions list roles shows them all")
+            )
         if found := post_among(text, chain, self._definitions):
             return str(found)
         where = text.partition("@")[2].strip()
@@ -69,7 +79,16 @@ class Parties:
         known = await names(self._store, [area] if post else [], [] if post else [party], [], on)
         if not known.areas and not known.organisations:
             what = f"area {area!r}" if post else f"organisation {party!r}"
-            raise NotFound(f"no {what} is known", "orgraph search finds areas and organisations by their names")
+            raise NotFound(f"no {what} is known", _SEARCH) if post else await self.unknown(f"no {what} is known", party)
+
+    async def unknown(self, message: str, code: str) -> NotFound:
+        """That nobody has a code, with the codes that come nearest to it."""
+        for end in range(min(len(code), LONGEST) - 1, code.find(":") + 1, -1) if ":" in code else ():
+            for shape in ("Unit", OFFICER):  # the first label of both kinds of organisation
+                found = await registry.keys_beginning(self._store, shape, code[:end], CONSIDERED)
+                if near := nearest(code, themselves(found)) or found[:NEAR]:
+                    return NotFound(message, f"did you mean {', '.join(near)}; {_SEARCH}")
+        return NotFound(message, _SEARCH)
 
     async def organisation(self, text: str, on: date, *, ever: bool = False) -> str:
         """

@@ -141,7 +141,7 @@ class Tasks:
             return await inbox_of_post(self._store, party, self._today(), chosen, page)
         found = await inbox_of_organisation(self._store, party, self._today(), chosen, page)
         if found is None:
-            raise NotFound(f"no organisation {of!r}", "give its name or its code, or a post as role@area")
+            raise await self._parties.unknown(f"no organisation {of!r}", party)
         if not found.items:
             await self._parties.check_there(party, self._today())
         return found

@@ -334,5 +334,5 @@ async def test_what_was_given_up_is_sent_when_somebody_says_so(desk: Desk, recei
     assert await desk.left() == [] and await desk.notifier.retry(TESTER, desk.target.key) == 0
     told = [headers["webhook-id"] for headers, _ in receiver.got][3:]
     assert len(told) == 4 and told.index(f"{task.id}#1") < told.index(f"{task.id}#2")
-    with pytest.raises(InvalidInput):
-        await desk.notifier.retry(TESTER, "nobody-is-called-so")
+    with pytest.raises(InvalidInput, match=f"did you mean .*{desk.target.key}.*orgraph outbox"):
+        await desk.notifier.retry(TESTER, f"{desk.target.key}x")

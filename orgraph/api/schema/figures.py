@@ -13,6 +13,7 @@ from orgraph.api.schema.fields import Info, Lang, LangArgument, computed, plain
 from orgraph.bootstrap import seeds_folder
 from orgraph.domain import errors
 from orgraph.domain import figures as domain
+from orgraph.domain.nearest import instead_of, themselves
 
 
 @strawberry.enum(description="How a published number is meant (比较方式).")
@@ -84,7 +85,7 @@ async def _figures(info: Info, pack: Pack) -> Checked:
     services = info.context.services
     folders = {path.parent.name: path.parent for path in seeds_folder(services.settings).glob("*/pack.yaml")}
     if pack not in folders:  # only ever a folder that is there: what callers write is no path
-        raise errors.NotFound(f"no pack {pack!r}", f"there are {', '.join(sorted(folders))}")
+        raise errors.NotFound(f"no pack {pack!r}", instead_of(pack, themselves(folders)))
     return Checked(pack, await services.figures.check(info.context.actor, folders[pack]))
 
 

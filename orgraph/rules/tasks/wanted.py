@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
-from orgraph.definitions.definitions import Definitions, Titled
+from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.domain.deadline import Light
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.listing import Order, Wanted
+from orgraph.domain.nearest import instead_of
 from orgraph.domain.text import spelled
-
-NEAR = 3
-"""Words that a refusal names."""
 
 Words = Mapping[str, frozenset[str]]
 """For each key of a section all that a person may call it."""
@@ -20,17 +17,17 @@ Words = Mapping[str, frozenset[str]]
 
 def states_known(definitions: Definitions) -> Words:
     """The states of every lifecycle."""
-    return _words(state for lifecycle in definitions.lifecycle for state in lifecycle.states.values())
+    return words_of(state for lifecycle in definitions.lifecycle for state in lifecycle.states.values())
 
 
 def kinds_known(definitions: Definitions) -> Words:
     """The kinds of whistles and of ordinary matters."""
-    return _words(definitions.whistles)
+    return words_of(definitions.whistles)
 
 
 def categories_known(definitions: Definitions) -> Words:
     """The categories, those of cities, too."""
-    return _words(definitions.categories)
+    return words_of(definitions.categories)
 
 
 def with_below(definitions: Definitions, keys: Iterable[str]) -> tuple[str, ...]:
@@ -48,11 +45,8 @@ def keys_meant(word: str, known: Words) -> tuple[str, ...]:
 
 def unknown(what: str, word: str, known: Words) -> InvalidInput:
     """That a word is none of a section, with those that come nearest."""
-    names = {name: key for key, all_names in known.items() for name in all_names}
-    near = list(dict.fromkeys(names[name] for name in get_close_matches(spelled(word), sorted(names), 2 * NEAR, 0.5)))
-    if near:
-        return InvalidInput(f"no {what} {word!r}", f"did you mean {', '.join(near[:NEAR])}")
-    return InvalidInput(f"no {what} {word!r}", f"they are {', '.join(sorted(known))}")
+    lists = "orgraph definitions list categories shows them all" if what == "category" else ""
+    return InvalidInput(f"no {what} {word!r}", instead_of(word, known, lists))
 
 
 def light_meant(word: str) -> Light:
@@ -78,11 +72,3 @@ def _choice(what: str, word: str, known: list[str]) -> str:
     if not found:
         raise unknown(what, word, {key: frozenset((key,)) for key in known})
     return found[0]
-
-
-def _words(entries: Iterable[Titled]) -> Words:
-    found: dict[str, set[str]] = {}
-    for one in entries:
-        names = {one.key, one.title.zh, one.title.en}
-        found.setdefault(one.key, set()).update(spelled(name) for name in names if name)
-    return {key: frozenset(names) for key, names in sorted(found.items())}

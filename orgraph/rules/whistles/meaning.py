@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.prevailing import backstop_kinds, prevailing
 from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.whistles import Routing, WhistleKind
@@ -17,6 +17,7 @@ from orgraph.domain.canonical import Json
 from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import Content
+from orgraph.domain.nearest import instead_of
 from orgraph.domain.whistle import Post, Whistle
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
@@ -100,10 +101,12 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     kinds = definitions.whistles.called(whistle.kind)
     categories = definitions.categories.called(whistle.category)
     if not kinds:
-        known = ", ".join(kind.key for kind in definitions.whistles if not kind.admission)
-        raise InvalidInput(f"no kind of whistle {whistle.kind!r}", f"use one of {known}")
+        known = words_of(kind for kind in definitions.whistles if not kind.admission)
+        raise InvalidInput(f"no kind of whistle {whistle.kind!r}", instead_of(whistle.kind, known))
     if not categories:
-        raise InvalidInput(f"no category {whistle.category!r}", "orgraph definitions list categories shows them all")
+        lists = "orgraph definitions list categories shows them all"
+        known = words_of(definitions.categories)
+        raise InvalidInput(f"no category {whistle.category!r}", instead_of(whistle.category, known, lists))
     return Wide(
         posts=tuple(sorted({role for kind in kinds for role in kind.may_blow})),
         lineage=tuple(sorted({key for category in categories for key in category.lineage})),

@@ -1,0 +1,46 @@
+"""What to try in place of a word that is not known: those that come nearest, and what lists all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+
+from orgraph.domain.text import spelled
+
+NEAR = 3
+"""Words that a refusal names."""
+
+MANY = 40
+"""Words up to which a refusal names them all where none comes near."""
+
+ALIKE = 0.5
+"""How alike two words are, from 0 to 1, where one may be meant by the other."""
+
+Words = Mapping[str, Collection[str]]
+"""For each key all that a person may call it."""
+
+
+def nearest(word: str, known: Words) -> tuple[str, ...]:
+    """At most three keys of what is called most like `word`, the nearest first."""
+    names = {spelled(name): key for key, called in known.items() for name in (key, *called)}
+    close = get_close_matches(spelled(word), sorted(names), 2 * NEAR, ALIKE)
+    return tuple(dict.fromkeys(names[name] for name in close))[:NEAR]
+
+
+def instead_of(word: str, known: Words, lists: str = "") -> str:
+    """
+    The remedy for a `word` that is none of `known`: what comes nearest, else all of a few.
+
+    `lists` says what lists them all, as `orgraph audits lists them`.
+    """
+    near = nearest(word, known)
+    if near:
+        return "; ".join(part for part in (f"did you mean {', '.join(near)}", lists) if part)
+    if lists and len(known) > MANY:
+        return lists
+    return "; ".join(part for part in (f"they are {', '.join(sorted(known))}" if known else "", lists) if part)
+
+
+def themselves(keys: Collection[str]) -> Words:
+    """Keys that are called nothing else."""
+    return dict.fromkeys(keys, ())
