@@ -42,6 +42,91 @@ def test_no_mobile_number_survives_with_its_parts_set_apart(number: str, shape: 
     assert said == f"打{number[:3]}****{number[7:]}"
 
 
+NUMERALS = (
+    "零一二三四五六七八九",
+    "〇一二三四五六七八九",
+    "零壹贰叁肆伍陆柒捌玖",
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "⓿❶❷❸❹❺❻❼❽❾",
+    "0⑴⑵⑶⑷⑸⑹⑺⑻⑼",
+)
+no_digits = st.text("东沟村，。的电话：张a", max_size=6)
+
+
+def written(number: str, numerals: str) -> str:
+    """A number in numerals of one kind; a letter at its end stays."""
+    return "".join(numerals[int(one)] if one.isdigit() else one for one in number)
+
+
+@given(
+    no_digits,
+    mobiles,
+    no_digits,
+    st.sampled_from(NUMERALS),
+    st.sampled_from(["{0}{1}{2}", "{0}-{1}-{2}", "{0} {1} {2}"]),
+)
+def test_no_mobile_number_in_numerals_survives(before: str, number: str, after: str, numerals: str, shape: str) -> None:
+    typed = shape.format(*(written(part, numerals) for part in (number[:3], number[3:7], number[7:])))
+    assert masked(f"{before}{typed}{after}") == f"{before}{number[:3]}****{number[7:]}{after}"
+
+
+@given(mobiles, st.lists(st.sampled_from(("0123456789", *NUMERALS)), min_size=11, max_size=11))
+def test_no_mobile_number_in_numerals_of_several_kinds_survives(number: str, kinds: list[str]) -> None:
+    typed = "".join(written(one, kind) for one, kind in zip(number, kinds, strict=True))
+    assert masked(f"打{typed}找她") == f"打{number[:3]}****{number[7:]}找她"
+
+
+@given(no_digits, identities, no_digits, st.sampled_from(NUMERALS))
+def test_no_identity_number_in_numerals_survives(before: str, number: str, after: str, numerals: str) -> None:
+    said = masked(f"{before}{written(number, numerals)}{after}")
+    assert said == f"{before}{number[:3]}{'*' * 13}{number[-2:]}{after}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("①13912345678②13812345678", "①139****5678②138****5678"),
+        ("手机一一三九一二三四五六七八", "手机一139****5678"),
+        ("打一三九一二三四五六七八三次", "打139****5678三次"),
+        ("第二13912345678", "第二139****5678"),
+        ("八六一三九一二三四五六七八", "86139****5678"),
+        ("幺三九幺二三四五六七八", "139****5678"),
+        ("1️⃣3️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "139****5678️⃣"),
+        ("〇四一四－二三四五六七八", "0414-*****78"),
+        ("零二四二三四五六七八九", "0242-*****89"),
+        ("二一〇五〇二九〇〇一〇一一二三", "210**********23"),
+        ("二一〇五〇二一九九〇〇一〇一一二三七一人", "210*************37一人"),
+    ],
+)
+def test_numbers_in_numerals_are_found_among_words_of_one_digit(typed: str, said: str) -> None:
+    assert masked(f"来电{typed}。") == f"来电{said}。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二〇二三年八月二十二日",
+        "二〇二三〇八二二",
+        "一、二、三、四、五、六、七、八、九、十、十一",
+        "①漏水②停电③路面塌陷④噪声⑤⑥⑦⑧⑨⑩⑪",
+        "三楼一三五室住户八一三人",
+        "一千三百八十万一千二百三十四元五角六分",
+        "21050200100100013二单元",
+        "990102001001一号楼三单元",
+        "二一〇五〇二〇〇一〇〇一社区",
+        "第一三八次会议，一九九八年",
+        "一二三四五六七八九〇一",
+    ],
+)
+def test_codes_days_lists_and_prose_in_numerals_stay(text: str) -> None:
+    assert masked(text) == text
+
+
+@given(st.text(st.sampled_from("一三八〇①③⑧0138 -第号机*xX"), max_size=40))
+def test_masking_numerals_twice_is_masking_once(text: str) -> None:
+    assert masked(masked(text)) == masked(text)
+
+
 @given(words, identities, words)
 def test_no_identity_number_survives(before: str, number: str, after: str) -> None:
     said = masked(f"{before} {number} {after}")
