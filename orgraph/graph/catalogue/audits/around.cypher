@@ -3,8 +3,8 @@
 // last day, of those that have ended), what a scope leaves out under the root, topmost areas, packs half imported.
 // $area (the root), $tops (levels), $on, $tomorrow, $codes, $mend (a role, and the level of its post: a list, for whose lengths
 // nothing is planned anew), $left_out (codes), $asked (levels, none for all).
-// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs, and [code, name,
-// how many] of places that have ended with areas of the levels asked below them that live; each list in parts, one of each branch.
+// Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs, [code, name] of
+// places that have ended, and how many areas of the levels asked live below each of these; each list in parts, of each branch and row.
 OPTIONAL MATCH (root:Area {code: $area})
 RETURN COLLECT {
     MATCH (root)-[up:PART_OF*0..{{max_depth}}]->(above:Area) WHERE {{steps:up}}
@@ -38,10 +38,11 @@ RETURN COLLECT {
   } AS excluded,
   [] AS tops,
   COLLECT { MATCH (i:Import {state: 'running'}) RETURN DISTINCT i.pack } AS incomplete,
-  [] AS lost
+  [] AS lost, [] AS lie
 UNION ALL
 {{part:topmost}}
-RETURN [] AS chain, [] AS around, [] AS excluded, collect(code) AS tops, [] AS incomplete, [] AS lost
+RETURN [] AS chain, [] AS around, [] AS excluded, collect(code) AS tops, [] AS incomplete, [] AS lost, [] AS lie
 UNION ALL
 {{part:lost}}
-RETURN [] AS chain, [] AS around, [] AS excluded, [] AS tops, [] AS incomplete, collect(one) AS lost
+RETURN [] AS chain, [] AS around, [] AS excluded, [] AS tops, [] AS incomplete,
+  [[gone.code, {{dated:gone.name}}]] AS lost, [count(DISTINCT a)] AS lie
