@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import WRONG, AsJson, settings_of, show
+from orgraph.cli.common import WRONG, AsJson, answer, settings_of, show
 
 if TYPE_CHECKING:
+    from orgraph.bootstrap import Services
     from orgraph.cli.sections import Entry
+    from orgraph.cli.speech import Speech
     from orgraph.definitions.definitions import Definitions
     from orgraph.settings import Settings
 
@@ -82,17 +87,29 @@ def list_(
 @app.command("show")
 def show_(
     ctx: typer.Context,
-    section: Annotated[str, typer.Argument(metavar="SECTION", help="levels, roles, categories …")],
-    key: Annotated[str, typer.Argument(metavar="KEY", help="The key of an entry, or its title.")],
+    section: Annotated[
+        str,
+        typer.Argument(metavar="SECTION|DIGEST", help="levels, roles, categories …; or a digest."),
+    ],
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The key of an entry, or its title.")] = "",
 ) -> None:
     """All that an entry says, with what it inherits, as JSON (查看).
 
+    By the digest alone: what the store keeps of a definition that it once took over, or of a set of them.
+
     \b
     orgraph definitions show categories 路面塌陷
+    orgraph definitions show 3f9c01d2
     """
-    from orgraph.domain.errors import NotFound
+    from orgraph.domain.errors import InvalidInput, NotFound
     from orgraph.domain.nearest import instead_of
 
+    if not key:
+        if re.fullmatch(r"[0-9A-Fa-f]{8,64}", section.strip()):
+            answer(ctx, partial(_kept, digest=section))
+            return
+        _section(_definitions(settings_of(ctx)), section)
+        raise InvalidInput(f"which of the {section}?", f"orgraph definitions list {section} shows what there is")
     entries = _section(_definitions(settings_of(ctx)), section)
     found = [one.entry for one in entries if key in one.names]
     if not found:
@@ -100,6 +117,11 @@ def show_(
         remedy = instead_of(key, known, f"orgraph definitions list {section} shows what there is")
         raise NotFound(f"no {key!r} in {section}", remedy)
     _print_json(found)
+
+
+async def _kept(services: Services, speech: Speech, digest: str) -> None:
+    found = await services.upkeep.definition(services.actor, digest)
+    _print_json({"digest": found.digest, "names": found.names, "says": json.loads(found.text)})
 
 
 def _definitions(settings: Settings) -> Definitions:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import SECTIONS, Definitions
 from orgraph.definitions.titles import Title
-from orgraph.definitions.variants import Variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,10 @@ class Entry:
 def sections(definitions: Definitions) -> dict[str, tuple[Entry, ...]]:
     """Every section of entries, by its name with hyphens; phrases and the shape of the graph are none."""
     found: dict[str, tuple[Entry, ...]] = {}
-    for field in fields(definitions):
-        value = getattr(definitions, field.name)
-        if field.name != "wording" and isinstance(value, (dict, Variants)):
-            items = value.values() if isinstance(value, dict) else value
-            found[field.name.replace("_", "-")] = tuple(_entry(item) for item in items)
+    for name in SECTIONS:
+        value = getattr(definitions, name)
+        items = value.values() if isinstance(value, dict) else value
+        found[name.replace("_", "-")] = tuple(_entry(item) for item in items)
     return found
 
 

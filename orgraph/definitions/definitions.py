@@ -61,7 +61,8 @@ class Definitions:
     """
     Everything that can be changed without touching code; `hash` identifies the merged set.
 
-    Its fields are the table of sections: what is read, checked, kept and hashed follows from them.
+    Its fields are the table of sections: what is read, checked, kept and hashed follows from them. `content` tells the
+    digest of each entry by its name, as JSON; `texts` what the entries say, by these digests.
     """
 
     graph: GraphModel
@@ -89,6 +90,7 @@ class Definitions:
     wording: dict[str, Title]
     hash: str
     content: str
+    texts: dict[str, str]
 
     @property
     def max_depth(self) -> int:

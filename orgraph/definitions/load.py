@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from orgraph.definitions.graph_model import GraphModel, read_graph_model
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
+from orgraph.domain.canonical import hash_of
 
 
 @dataclass
@@ -27,6 +27,14 @@ class Merged:
     wording: dict[str, Title] = field(default_factory=dict)
     places: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, name: str, entry: Entry) -> None:
+        """Note what an entry says, by its digest, which the whole set is hashed by."""
+        said = entry.said()
+        digest = hash_of(said)
+        self.digests[name] = digest
+        self.texts[digest] = said
 
 
 def load_definitions(schema: Path, packs: Sequence[Path] = ()) -> Definitions:
@@ -65,7 +73,7 @@ def _read_top(merged: Merged, top: Entry, file: str, in_pack: bool) -> None:
     written = [one for one in SECTIONS.values() if one.file == file]
     if file == "graph" and not in_pack:
         merged.graph = read_graph_model(top)
-        merged.digests["graph"] = top.digest()
+        merged.keep("graph", top)
     elif file == "wording":
         _read_wording(merged, top)
     elif not written:
@@ -91,7 +99,7 @@ def _read_section(merged: Merged, top: Entry, section: Section[Any], in_pack: bo
         if first != (entry.file, entry.line):
             entry.fault(f"{entry.key} is defined twice, first at {first[0]}:{first[1]}", "keep one of the two")
         merged.sections.setdefault(section.name, []).append(item)
-        merged.digests[f"{section.name}/{entry.key}" + (f" under {under}" if under else "")] = entry.digest()
+        merged.keep(f"{section.name}/{entry.key}" + (f" under {under}" if under else ""), entry)
 
 
 def _read_wording(merged: Merged, top: Entry) -> None:
@@ -110,7 +118,8 @@ def _freeze(merged: Merged) -> Definitions:
     return Definitions(
         graph=merged.graph,
         wording=merged.wording,
-        hash=hashlib.sha256(content.encode()).hexdigest(),
+        hash=hash_of(content),
         content=content,
+        texts=merged.texts,
         **kept,
     )

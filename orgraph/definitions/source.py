@@ -5,7 +5,6 @@ afterwards for each key that nobody asked for. So a reader is at once the check,
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -241,10 +240,10 @@ class Entry:
         """All fields as texts, in order."""
         return {name: self.text(name) for name in self._fields}
 
-    def digest(self) -> str:
-        """SHA-256 of what the entry says; comments, order of keys and layout do not count."""
+    def said(self) -> str:
+        """What the entry says, as JSON; comments, order of keys and layout do not count."""
         said = {name: _plain(node) for name, (node, _) in self._fields.items()}
-        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
     def done(self) -> None:
         """Note a fault for every key that nobody asked for."""

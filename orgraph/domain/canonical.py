@@ -16,4 +16,9 @@ def canonical(value: Json) -> str:
 
 def digest(value: Json) -> str:
     """SHA-256 of the canonical text, in hexadecimal."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+    return hash_of(canonical(value))
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

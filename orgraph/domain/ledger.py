@@ -19,6 +19,7 @@ class Damage(StrEnum):
     PROJECTION = "projection"
     TEXT_EDITED = "text-edited"
     TEXT_MISSING = "text-missing"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Broken:
     A row that does not hold.
 
     `book` and `position` say where, 0 for what is no event; `task` and `sequence` whose it is, empty and 0 if nobody's.
+    Of a definition that was taken over all these are empty and 0, and `definition` is the digest that it is kept under.
     """
 
     damage: Damage
@@ -43,6 +45,7 @@ class Broken:
     position: int
     task: str = ""
     sequence: int = 0
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,14 @@ class Verification:
 
     `ends` are the books' ends, which can be kept elsewhere and held against the store later. `measured_otherwise` tasks
     have ended and keep what was found by other findings or calendars than those of today: nobody can find it again.
+    `measured_by_others` names the definitions in which theirs differ from those of today, as far as theirs are kept.
     """
 
     events: int
     tasks: int
     redacted: int
     measured_otherwise: int
+    measured_by_others: tuple[str, ...]
     ends: tuple[BookEnd, ...]
     broken: tuple[Broken, ...]
 

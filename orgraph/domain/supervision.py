@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from orgraph.domain.area import Area
@@ -55,13 +55,15 @@ class Summary:
     """
     What a task that has ended keeps of how it was handled: its `tally` and its `findings` as canonical JSON,
     `measured_by` the digest of what it was measured by, `found_at` the instant of its last finding (epoch
-    milliseconds). Of none, `findings` and `found_at` are None.
+    milliseconds). Of none, `findings` and `found_at` are None. `measured_in` is the hash of the definitions that were
+    looked into; two that found the same by the same are equal, whatever else these held.
     """
 
     tally: str
     measured_by: str
     findings: str | None
     found_at: int | None
+    measured_in: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

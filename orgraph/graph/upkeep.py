@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.graph.formats import in_step
@@ -24,18 +24,20 @@ class StoreRecord:
     What a store says of itself: its format, and the hash and digests of the definitions that it follows.
 
     `upgrading` is the format that an upgrade is bringing it to, or was when it was killed; None: none is under way.
+    `adopted` is when it took over these definitions, in epoch milliseconds.
     """
 
     format: int
     definitions: str
     content: str
     upgrading: int | None = None
+    adopted: int = field(default=0, compare=False)
 
 
 async def store_record(store: Store) -> StoreRecord | None:
     """The record of the store, None in a store that was never prepared."""
     row = await store.read(RECORD, id=STORE_ID)
-    return StoreRecord(row[0], row[1], row[2], row[3]) if row and row[0] is not None else None
+    return StoreRecord(*row) if row and row[0] is not None else None
 
 
 async def adopt(store: Store, record: StoreRecord, now: int) -> None:

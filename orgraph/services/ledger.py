@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
-from orgraph.domain.canonical import Json, canonical, digest
+from orgraph.domain.canonical import Json, canonical, digest, hash_of
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.event import REDACTED
 from orgraph.domain.journal import Asked, Change, Entry, Locked, Look, Removal
@@ -20,6 +21,7 @@ from orgraph.domain.organisation import Organisation
 from orgraph.domain.text import is_blank
 from orgraph.domain.time import CHINA, epoch_milliseconds
 from orgraph.domain.whistle import Decision
+from orgraph.graph.definitions import all_kept, kept_under
 from orgraph.graph.ledger import (
     StoredTask,
     book_ends,
@@ -36,6 +38,7 @@ from orgraph.rules.ledger.masking import masked
 from orgraph.rules.ledger.redacting import redaction, removable
 from orgraph.rules.ledger.rerun import rerun
 from orgraph.rules.ledger.verifying import broken, broken_projection, broken_texts, summary_holds
+from orgraph.rules.packs.adoption import measured_otherwise
 from orgraph.services.journal import Journal
 
 Progress = Callable[[int], None]
@@ -59,7 +62,8 @@ class Ledger:
         Go through every book and every task.
 
         Of each book the first row that was edited, deleted or moved is named; of each task a projection or a text that
-        is not what its events say; what was found of a task that has ended, as far as it was found by what holds today.
+        is not what its events say; what was found of a task that has ended, as far as it was found by what holds today;
+        each definition that was taken over and is kept otherwise.
         `kept` are ends of books that were kept elsewhere: each must still be in its book.
         Writes may go on meanwhile. Raises StoreUnavailable.
         """
@@ -69,7 +73,11 @@ class Ledger:
             found, seen = await self._book(end, [one for one in kept if one.book == end.book], progress)
             broken += found
             events += seen
-        tasks = redacted = otherwise = 0
+        async for one in all_kept(self._store):
+            if hash_of(one.text) != one.digest:
+                broken.append(Broken(Damage.DEFINITION, "", 0, definition=one.digest))
+        tasks = redacted = 0
+        otherwise: Counter[str] = Counter()
         known = {end.book for end in await book_ends(self._store)}
         async for task in stored_tasks(self._store):
             tasks += 1
@@ -77,10 +85,18 @@ class Ledger:
             redacted += sum(1 for text in task.texts if text.redacted)
             found, measured = await self._task(task)
             broken += found
-            otherwise += not measured
+            if not measured and task.now.summary:
+                otherwise[task.now.summary.measured_in or ""] += 1
             if task.book not in known:
                 broken.append(Broken(Damage.CUT, task.book, 0, task.id))
-        return Verification(events, tasks, redacted, otherwise, ends, tuple(broken))
+        differing = await self._differing(otherwise)
+        return Verification(events, tasks, redacted, otherwise.total(), differing, ends, tuple(broken))
+
+    async def _differing(self, hashes: Iterable[str]) -> tuple[str, ...]:
+        """The definitions that measure, by name, in which sets of these hashes differ from those of today."""
+        kept = [one for each in hashes if each for one in await kept_under(self._store, each, 1)]
+        names = {name for one in kept for name in measured_otherwise(one.text, self._definitions.content)}
+        return tuple(sorted(names))
 
     async def _book(self, end: BookEnd, kept: Sequence[BookEnd], progress: Progress) -> tuple[list[Broken], int]:
         """The first break of a book, and how many events it has."""

@@ -18,12 +18,14 @@ from orgraph.domain.event import is_routing
 from orgraph.domain.sealing import FORGOTTEN, sealed
 from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
+from orgraph.graph.definitions import keep_definitions
 from orgraph.graph.ledger import StoredTask, stored_tasks, unprojected_tasks
 from orgraph.graph.past_names import recover_names
 from orgraph.graph.sortable import routed
 from orgraph.graph.store import Store, Transaction, statement
 from orgraph.graph.unpack import Row
 from orgraph.graph.upkeep import begin_upgrade, end_upgrade, make_constraints, store_record
+from orgraph.rules.packs.adoption import kept_of
 from orgraph.rules.packs.rows import looked_up
 from orgraph.rules.tasks.past import fold
 from orgraph.services.projecting import project
@@ -136,6 +138,13 @@ def _respelled(
     return {name: value for name, value in new.items() if stands[name] and value != stands[name]}
 
 
+async def keep_what_held(store: Store, definitions: Definitions) -> None:
+    """What the store's definitions say is kept under its digest, as far as these here still say the same."""
+    record = await store_record(store)
+    if record is not None:
+        await keep_definitions(store, kept_of(record.content, definitions.texts), record.adopted)
+
+
 def _completed(task: StoredTask) -> dict[str, Any]:
     folded = fold(task.events)
     kept = folded.parts if folded.final and not task.hands else {}
@@ -163,8 +172,9 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         3,
         "tasks keep when they ended, how they were handled and when their lights turn, areas their open tasks; "
-        "routings are found by day; numbers of buildings are looked up in digits",
-        (project_tasks, mark_routings, respell_names),
+        "routings are found by day; numbers of buildings are looked up in digits; "
+        "what definitions say is kept under its digest",
+        (project_tasks, mark_routings, respell_names, keep_what_held),
     ),
 )
 """In order. Format 1 was the first: nothing comes before it."""

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
-from orgraph.domain.errors import StoreMismatch
+from orgraph.domain.errors import InvalidInput, NotFound, StoreMismatch
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
-from orgraph.domain.upkeep import FORMAT, BackupSummary
+from orgraph.domain.upkeep import FORMAT, BackupSummary, KeptDefinition
+from orgraph.graph.definitions import keep_definitions, kept_under
 from orgraph.graph.ledger import open_tasks
 from orgraph.graph.store import Store
 from orgraph.graph.upkeep import StoreRecord, adopt, make_constraints, node_count, store_record
+from orgraph.rules.packs.adoption import digests_of, kept_of
 from orgraph.services.adoption import lines, losses_by, refusal
 from orgraph.services.backup import Backup, Progress, unwatched
 from orgraph.services.migrations import MIGRATIONS, Migration, migrate
 from orgraph.services.projecting import project, recount
+
+LEAST = 8
+"""Digits of a digest that are enough to ask for it."""
+
+DIGEST = re.compile(rf"[0-9a-f]{{{LEAST},64}}")
 
 SHOWN = 20
 """Differences of definitions that are listed."""
@@ -118,10 +125,32 @@ class Upkeep:
             )
 
     async def adopt(self) -> None:
-        """Take over the present definitions: make what constraints are missing, and remember them."""
+        """Take over the present definitions: make what constraints are missing, keep what they say, remember them."""
         await make_constraints(self._store, self._definitions.graph)
         own = StoreRecord(FORMAT, self._definitions.hash, self._definitions.content)
-        await adopt(self._store, own, epoch_milliseconds(self._clock.now()))
+        now = epoch_milliseconds(self._clock.now())
+        await keep_definitions(self._store, kept_of(own.content, self._definitions.texts), now)
+        await adopt(self._store, own, now)
+
+    async def definition(self, actor: Actor, digest: str) -> KeptDefinition:
+        """
+        What is kept of definitions that were taken over under a digest, or under the only one that begins so.
+
+        Raises InvalidInput (no digest, one that is too short, several that begin so) and NotFound.
+        """
+        asked = digest.strip().lower()
+        if not DIGEST.fullmatch(asked):
+            problem = f"{digest!r} is no digest of a definition"
+            raise InvalidInput(problem, f"give {LEAST} to 64 of its hexadecimal digits")
+        found = await kept_under(self._store, asked)
+        if not found:
+            raise NotFound(
+                f"no definition that was taken over has the digest {asked}",
+                "those of a set are listed under its hash, which every task and decision names",
+            )
+        if len(found) > 1:
+            raise InvalidInput(f"several definitions have digests that begin with {asked}", "give more of its digits")
+        return found[0]
 
     async def _found(self) -> None:
         if await node_count(self._store):
@@ -131,7 +160,7 @@ class Upkeep:
         await self.adopt()
 
     def _difference(self, record: StoreRecord) -> list[str]:
-        before, now = json.loads(record.content), json.loads(self._definitions.content)
+        before, now = digests_of(record.content), digests_of(self._definitions.content)
         lines = [
             f"  - {key} (the store knows it, the definitions do not)" for key in sorted(before.keys() - now.keys())
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 
 from .conftest import Caller
 from .test_whistles import blown
@@ -174,6 +175,15 @@ async def test_a_search_is_bounded(api: Caller) -> None:
 
     assert (len(cut["areas"]), len(cut["organisations"]), cut["truncated"]) == (2, 2, True)
     assert (short["__typename"], short["code"]) == ("InvalidInput", "invalid_input")
+
+
+async def test_a_definition_that_was_taken_over_is_shown_by_its_digest(api: Caller) -> None:
+    asked = "query ($digest: String!) { definition(digest: $digest) { digest names text } }"
+    digest = json.loads(api.services.definitions.content)["roles/grid-lead"]
+    found = (await api.ask(asked, digest=digest[:16]))["definition"]
+
+    assert found == {"digest": digest, "names": ["roles/grid-lead"], "text": api.services.definitions.texts[digest]}
+    assert (await api.ask(asked, digest="0" * 64))["definition"] is None
 
 
 async def test_definitions_in_both_languages(api: Caller) -> None:

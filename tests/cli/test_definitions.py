@@ -10,7 +10,7 @@ import pytest
 
 from tests.small_world import ROOT, SMALL
 
-from .conftest import orgraph
+from .conftest import World, orgraph
 
 
 @pytest.fixture
@@ -80,6 +80,16 @@ def test_definitions_are_listed_and_shown() -> None:
     assert shown["lineage"] == ["road-collapse", "sudden-event"]
     assert orgraph("definitions", "show", "categories", "nothing").code == 2
     assert orgraph("definitions", "list", "nothing").code == 2
+
+
+def test_a_definition_that_was_taken_over_is_shown_by_its_digest(world: World) -> None:
+    hash_ = orgraph("definitions", "check", "--lang", "en").out.split()[-1]
+    whole = json.loads(orgraph("definitions", "show", hash_, folder=world.folder).out)
+    assert whole["names"] == ["definitions"]
+    role = json.loads(orgraph("definitions", "show", whole["says"]["roles/grid-lead"][:8], folder=world.folder).out)
+    assert role["names"] == ["roles/grid-lead"] and role["says"]["title"]["zh"] == "网格长"
+    assert orgraph("definitions", "show", "0" * 64, folder=world.folder).code == 2
+    assert "orgraph definitions list roles" in orgraph("definitions", "show", "roles").err
 
 
 def test_settings_say_where_each_value_came_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

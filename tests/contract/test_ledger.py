@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -12,9 +14,11 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.render.ledger import verification_lines
+from orgraph.cli.speech import Speech
 from orgraph.domain.action import Action, ActionRequest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
-from orgraph.domain.ledger import BookEnd, Broken, Damage, Redaction
+from orgraph.domain.ledger import BookEnd, Broken, Damage, Redaction, Verification
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 
@@ -23,6 +27,8 @@ from ..ledger import raw
 from ..small_world import TESTER
 
 _KEYS = count(1)
+KEYS = {"Book": "code", "Definition": "digest"}
+NOTHING = Verification(0, 0, 0, 0, (), (), ())
 HOUSING, WHISTLER = "qingshi:housing-hedong", "township-head@990102001000"
 
 
@@ -42,7 +48,7 @@ async def task(services: Services, clock: FixedClock) -> Task:
 @asynccontextmanager
 async def changed(services: Services, label: str, identifier: str, **values: Any) -> AsyncIterator[None]:
     """A node with other values behind our back, and as it was again afterwards."""
-    found = f"MATCH (n:{label} {{{'code' if label == 'Book' else 'id'}: $id}}) "
+    found = f"MATCH (n:{label} {{{KEYS.get(label, 'id')}: $id}}) "
     setting = found + "SET " + ", ".join(f"n.{name} = $values.{name}" for name in values) + " RETURN count(n)"
     (before,) = await raw(services.store, found + "RETURN " + ", ".join(f"n.{name}" for name in values), id=identifier)
     assert await raw(services.store, setting, id=identifier, values=values) == [[1]]
@@ -211,6 +217,26 @@ async def test_what_an_ended_task_keeps_of_its_handling_is_made_again(
     async with changed(services, "Task", task.id, measured_by="x"):
         verified = await services.ledger.verify(TESTER)
     assert (verified.broken, verified.measured_otherwise) == ((), before + 1)
+
+
+@pytest.mark.neo4j_in_full
+async def test_a_definition_that_was_taken_over_and_is_kept_otherwise_is_named(services: Services) -> None:
+    said = json.loads(services.definitions.content)
+    kept = await services.upkeep.definition(TESTER, said["findings/slow"][:20].upper())
+    assert (kept.digest, kept.names) == (said["findings/slow"], ("findings/slow",))
+    assert kept.text == services.definitions.texts[kept.digest]
+    whole = await services.upkeep.definition(TESTER, services.definitions.hash)
+    assert (whole.names, json.loads(whole.text)) == (("definitions",), said)
+    edited = kept.text.replace("slow", "quick") + " "
+    async with changed(services, "Definition", kept.digest, text=edited):
+        (found,) = await broken(services)
+    assert found == Broken(Damage.DEFINITION, "", 0, definition=kept.digest)
+    assert list(verification_lines(replace(NOTHING, broken=(found,)), Speech(services.definitions, "en")))[-1] == (
+        f"  definition {kept.digest}: what is kept of it does not have that digest"
+    )
+    for digest, error in (("0" * 64, NotFound), ("1234567", InvalidInput), ("x" * 8, InvalidInput)):
+        with pytest.raises(error):
+            await services.upkeep.definition(TESTER, digest)
 
 
 @pytest.mark.neo4j_in_full

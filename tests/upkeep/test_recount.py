@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,9 @@ from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.variants import Variants
 from orgraph.domain.actor import Actor
+from orgraph.domain.canonical import canonical, hash_of
 from orgraph.domain.supervision import Supervision
+from orgraph.graph.definitions import all_kept
 from orgraph.rules.tasks.summaries import summary_of
 
 from ..ledger import raw
@@ -35,7 +38,10 @@ async def services(brought_up: Services, actor: Actor) -> Services:
 def stricter(definitions: Definitions) -> Definitions:
     """Definitions by which whoever is sent back or late is called otherwise."""
     renamed = tuple(replace(one, key=f"x-{one.key}") for one in definitions.findings)
-    return replace(definitions, findings=Variants(renamed), hash="stricter")
+    said = json.loads(definitions.content)
+    digests = {name.replace("findings/", "findings/x-"): digest for name, digest in said.items()}
+    content = canonical(digests)
+    return replace(definitions, findings=Variants(renamed), hash=hash_of(content), content=content)
 
 
 async def looked_at(services: Services, actor: Actor) -> Supervision:
@@ -72,6 +78,8 @@ async def test_what_has_ended_keeps_what_was_found_until_it_is_found_anew(
     assert (mixed.resolved, mixed.findings_in_all) == (before.resolved, before.findings_in_all)
     verified = await later.ledger.verify(actor)
     assert (verified.broken, verified.measured_otherwise) == ((), len(ended))
+    names = {one.key for one in services.definitions.findings}
+    assert set(verified.measured_by_others) == {f"findings/{before}{key}" for key in names for before in ("", "x-")}
 
     (line,) = await later.upkeep.upgrade(actor, recount=True)
     changed = sum(bool(row[4]) for row in kept)
@@ -80,8 +88,22 @@ async def test_what_has_ended_keeps_what_was_found_until_it_is_found_anew(
     )
     assert told(await looked_at(later, actor)) == await supervised(later, TOWN, FIRST, LAST)
     verified = await later.ledger.verify(actor)
-    assert (verified.broken, verified.measured_otherwise) == ((), 0)
+    assert (verified.broken, verified.measured_otherwise, verified.measured_by_others) == ((), 0, ())
 
     await services.upkeep.upgrade(actor, adopt_definitions=True, recount=True)
     assert await raw(services.store, KEPT) == kept
     assert told(await looked_at(services, actor)) == told(before)
+
+
+async def test_definitions_that_were_taken_over_are_kept_under_their_digests(services: Services, actor: Actor) -> None:
+    """Of a set before these its names and digests, and what it said as far as it is said still; once each."""
+    kept = {one.digest: one async for one in all_kept(services.store)}
+    assert all(hash_of(one.text) == one.digest for one in kept.values())
+    sets = [json.loads(one.text) for one in kept.values() if one.names == ("definitions",)]
+    assert json.loads(services.definitions.content) in sets and len(sets) > 1
+    older = next(one for one in sets if one != json.loads(services.definitions.content))
+    assert older.keys() & json.loads(services.definitions.content).keys()
+    for digest, text in services.definitions.texts.items():
+        assert kept[digest].text == text
+    await services.upkeep.adopt()
+    assert {one.digest: one async for one in all_kept(services.store)} == kept

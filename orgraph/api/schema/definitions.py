@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
 from orgraph.api.schema.fields import Info, computed, in_words, own_title, plain
 from orgraph.api.schema.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
+from orgraph.domain import upkeep
+from orgraph.domain.errors import NotFound
+
+Digest = Annotated[
+    str,
+    strawberry.argument(description="SHA-256 (摘要) in hexadecimal, or 8 digits and more that it alone begins with."),
+]
 
 Self = strawberry.Parent[source.Definitions]
 
@@ -155,6 +162,22 @@ class Definitions:
     quotas: list[Quota] = _listed("quotas", "Quotas (配备标准).")
 
 
+@strawberry.type(description="What a definition said that was taken over (曾用定义), or a whole set of them.")
+class KeptDefinition:
+    """Shows the domain's KeptDefinition."""
+
+    digest: str = plain("SHA-256 of its text (摘要).")
+    names: list[str] = plain("What it is (名称), as section/key under code; `definitions` of a whole set.")
+    text: str = plain("What it says (内容), or of a set the digest of each entry by its name, as JSON.")
+
+
+async def _kept(info: Info, digest: Digest) -> upkeep.KeptDefinition | None:
+    try:
+        return await info.context.services.upkeep.definition(info.context.actor, digest)
+    except NotFound:
+        return None
+
+
 def _definitions(info: Info) -> source.Definitions:
     return info.context.services.definitions
 
@@ -164,3 +187,6 @@ class DefinitionQueries:
     """Root fields on definitions."""
 
     definitions: Definitions = computed(_definitions, "The definitions in force (现行定义).")
+    definition: KeptDefinition | None = computed(
+        _kept, "A definition that the store once took over, by its digest (按摘要查定义); null if there is none."
+    )

@@ -17,7 +17,9 @@ def verification_lines(found: Verification, speech: Speech) -> Iterator[str]:
     if found.redacted:
         yield speech("ledger-redacted", count=found.redacted)
     if found.measured_otherwise:
-        yield speech("ledger-measured-otherwise", count=found.measured_otherwise)
+        names = speech("ledger-differing", names=speech.joined(found.measured_by_others))
+        counted = speech("ledger-measured-otherwise", count=found.measured_otherwise)
+        yield counted + (names if found.measured_by_others else "")
     if not found.broken:
         yield speech("ledger-holds")
     for one in found.broken:
@@ -26,6 +28,8 @@ def verification_lines(found: Verification, speech: Speech) -> Iterator[str]:
 
 def _broken(one: Broken, speech: Speech) -> str:
     what, where = speech.of("damage", one.damage.value), speech("event-position", book=one.book, position=one.position)
+    if one.definition:
+        where = speech("ledger-definition", digest=one.definition)
     whose = speech("ledger-row", task=one.task, sequence=one.sequence) if one.task else ""
     return speech.joined([part for part in (where, whose) if part]) + speech("ledger-colon") + what
 

@@ -29,6 +29,7 @@ def summary_of(definitions: Definitions, events: Sequence[Event]) -> Summary | N
         measured_by=measures.digest(past.folded, ended_at),
         findings=canonical(listed) if listed else None,
         found_at=max((one.at for one in found.findings), default=None),
+        measured_in=definitions.hash,
     )
 
 
