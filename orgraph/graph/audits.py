@@ -316,7 +316,7 @@ async def around(
         tuple(Exclusion(code, name, left_out[code]) for code, name in excluded),
         tuple(topmost),
         tuple(sorted(incomplete)),
-        tuple(sorted((Lost(*one, number) for one, number in zip(*rest, strict=True)), key=lambda one: one.code)),
+        tuple(Lost(code, name, number) for (code, name), number in sorted(zip(*rest, strict=True))),
     )
 
 
