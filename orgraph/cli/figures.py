@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 def figures(
     ctx: typer.Context,
-    pack: Annotated[str, typer.Argument(metavar="[PACK]", help="A pack's name or folder; all that are loaded.")] = "",
+    pack: Annotated[
+        str | None, typer.Argument(metavar="[PACK]", help="A pack's name or folder; all that are loaded.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Published figures beside the graph's count (数字对照).
@@ -51,10 +53,10 @@ def figures(
     answer(ctx, story)
 
 
-async def _folders(services: Services, pack: str) -> list[Path]:
+async def _folders(services: Services, pack: str | None) -> list[Path]:
     from orgraph.cli.packs import folder_of, shipped
 
-    if pack:
+    if pack is not None:
         return [folder_of(pack, services.settings)]
     loaded = await services.importing.loaded(services.actor)
     return [folder for folder in shipped(services.settings) if folder.name in loaded]

@@ -211,7 +211,9 @@ async def _history(services: Services, pack: str) -> tuple[ImportRecord, ...]:
 
 def imports(
     ctx: typer.Context,
-    pack: Annotated[str, typer.Argument(metavar="[PACK]", help="A pack's name; without one, what is loaded.")] = "",
+    pack: Annotated[
+        str | None, typer.Argument(metavar="[PACK]", help="A pack's name; without one, what is loaded.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """What is loaded, or the imports of a pack (导入记录).
@@ -225,7 +227,7 @@ def imports(
         from orgraph.cli.as_json import as_json as written
         from orgraph.cli.render.plan import imports_lines
 
-        if pack:
+        if pack is not None:
             found = await _history(services, pack)
         else:
             loaded = tuple((await services.importing.loaded(services.actor)).values())

@@ -22,8 +22,8 @@ Words = Mapping[str, Collection[str]]
 
 def nearest(word: str, known: Words) -> tuple[str, ...]:
     """At most three keys of what is called most like `word`, the nearest first."""
-    names = {spelled(name): key for key, called in known.items() for name in (key, *called)}
-    close = get_close_matches(spelled(word), sorted(names), 2 * NEAR, ALIKE)
+    names = {spelled(name).casefold(): key for key, called in known.items() for name in (key, *called)}
+    close = get_close_matches(spelled(word).casefold(), sorted(names), 2 * NEAR, ALIKE)
     return tuple(dict.fromkeys(names[name] for name in close))[:NEAR]
 
 

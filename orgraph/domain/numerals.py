@@ -19,6 +19,7 @@ _COUNTED = "号|栋|幢|座|单元|组|队|网格|层|室|排|期"
 
 _NUMBERED = re.compile(rf"(?<![{_SIGNS}千万亿\d])[{_SIGNS}]+(?={_COUNTED})")
 _HASH = re.compile(rf"(?<=[{_SIGNS}\d])#(?=楼|栋|幢|座|单元)")
+_IS_NUMBERED = re.compile(rf"第?\d+(?:{_COUNTED})")
 _LAST = re.compile(rf"(?<![{_SIGNS}千万亿\d])[{_SIGNS}]+$")
 
 
@@ -27,6 +28,11 @@ def numbered(text: str) -> str:
     if "#" in text:
         text = _HASH.sub("号", text)
     return text if text.isascii() else _NUMBERED.sub(_written, text)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text that is looked up begins with the number of a building or the like, as 1号楼 does, and no name."""
+    return _IS_NUMBERED.match(text) is not None
 
 
 def number_begun(text: str) -> str:

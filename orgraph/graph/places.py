@@ -17,6 +17,7 @@ BY_ALIAS = statement("places/by_alias")
 BENEATH = statement("places/beneath")
 ALIAS_BENEATH = statement("places/alias_beneath")
 EVER_BENEATH = statement("places/ever_beneath")
+INSIDE = statement("places/inside")
 CHAIN = statement("places/chain")
 TOPS = statement("places/tops")
 
@@ -68,6 +69,11 @@ async def aliases_beneath(
 ) -> tuple[Candidate, ...]:
     """Areas up to three levels below any of `codes` that carry one of `names` among their aliases, at most `limit`."""
     return await _areas(store, ALIAS_BENEATH, on, codes=list(codes), names=list(names), limit=limit)
+
+
+async def areas_inside(store: Store, levels: Sequence[str], text: str, on: date, limit: int) -> tuple[Candidate, ...]:
+    """Areas of `levels` that are there on `on` with `text` anywhere in their short name, at most `limit`, by code."""
+    return await _areas(store, INSIDE, on, levels=list(levels), text=text, limit=limit)
 
 
 async def _areas(store: Store, asked: Statement, on: date, **parameters: Any) -> tuple[Candidate, ...]:

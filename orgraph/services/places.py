@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import AreaPath, Candidate
 from orgraph.domain.errors import AmbiguousPlace, PlaceEnded, PlaceNotYet, UnknownPlace
+from orgraph.domain.numerals import is_numbered
 from orgraph.domain.text import beginnings, spelled
 from orgraph.graph.places import (
     aliases_beneath,
@@ -18,6 +20,7 @@ from orgraph.graph.places import (
     areas_by_mca,
     areas_by_short,
     areas_ever_beneath,
+    areas_inside,
     chain_of,
 )
 from orgraph.graph.registry import areas_beginning
@@ -37,6 +40,9 @@ NEAR = 5
 
 Sorted = tuple[tuple[Candidate, ...], tuple[Candidate, ...]]
 """Areas that are there on the day, and that are there on others."""
+
+Reached = dict[int, tuple[Candidate, ...]]
+"""Areas that names written together lead to, by how many characters are left behind them."""
 
 DEEPEST = 6
 """Names that a path written together may have below its first."""
@@ -93,7 +99,7 @@ class Places:
         found = await self._called(text, on)
         if found.there or found.gone or self._is_code(text):
             return found.there, found.gone
-        return await self._written_together(spelled(text), on), ()
+        return await self._written_together(spelled(text), on, {}), ()
 
     def _is_code(self, text: str) -> bool:
         return spelled(text).startswith("mca:") or self.code_of(text) is not None
@@ -171,10 +177,10 @@ class Places:
         inside = any(one.found.area.code in way for one in above)
         return Meant(there if inside else (), (), gone if ever else ())
 
-    async def _written_together(self, text: str, on: date) -> tuple[Candidate, ...]:
+    async def _written_together(self, text: str, on: date, reached: Reached) -> tuple[Candidate, ...]:
         """
         A path without anything between its names, as on an envelope: 平山区南地街道南地社区1号楼. The longest name that
-        the text begins with comes first, then what is below it.
+        the text begins with comes first, then what is below it. `reached` gets what is passed on the way.
         """
         heads = _heads(text)
         shorts = {key for head in heads for key in keys_typed(head, self._levels)}
@@ -184,12 +190,15 @@ class Places:
         aliased = await areas_by_alias(self._store, heads, on, CONSIDERED)
         for head in heads:
             above = meant(head, found, self._levels, on).there or _sorted(besides(head, aliased), on)[0]
-            if above and (lower := await self._rest_below(above, text[len(head) :], on, DEEPEST)):
+            if above and (lower := await self._rest_below(above, text[len(head) :], on, DEEPEST, reached)):
                 return lower
         return ()
 
-    async def _rest_below(self, above: tuple[Candidate, ...], rest: str, on: date, deep: int) -> tuple[Candidate, ...]:
+    async def _rest_below(
+        self, above: tuple[Candidate, ...], rest: str, on: date, deep: int, reached: Reached
+    ) -> tuple[Candidate, ...]:
         """What `rest`, one name or several, means below some areas, at most `deep` names further down."""
+        reached.setdefault(len(rest), above)
         if whole := (await self._beneath(above, rest, on)).there:
             return whole
         heads = _heads(rest) if deep else []
@@ -201,7 +210,7 @@ class Places:
         aliased = await aliases_beneath(self._store, codes, heads, on, CONSIDERED)
         for head in heads:
             between = meant(head, below(above, found), self._levels, on).there or besides(head, aliased)
-            if between and (lower := await self._rest_below(between, rest[len(head) :], on, deep - 1)):
+            if between and (lower := await self._rest_below(between, rest[len(head) :], on, deep - 1, reached)):
                 return lower
         return ()
 
@@ -233,41 +242,65 @@ class Places:
 
     async def _unknown(self, text: str, on: date) -> UnknownPlace:
         """Say which part is unknown and what comes nearest to it."""
-        parent, last = await self._first_unknown(text, on)
+        parent, last, above = await self._first_unknown(text, on)
         near: tuple[AreaPath, ...] = ()
         if code := self.code_of(last):
             near = await self._above_code(code, on)
         elif not spelled(last).startswith("mca:"):
-            near = await self._nearest(last, on)
-        if not near and parent:
-            near = tuple(one.found for one in (await self._candidates(parent, on))[0][:NEAR])
+            near = await self._nearest(last, on, not above)
+        if not near and above:
+            there, gone = _sorted(above[:NEAR], on)
+            near = (*(one.found for one in there), *await self.elsewhen(gone, on))
         remedy = "check the code or name" if not near else "did you mean one of the nearest"
         where = f" in {parent}" if parent else ""
         return UnknownPlace(text, f"no area {last!r}{where} on {on.isoformat()}", remedy, near)
 
-    async def _first_unknown(self, path: str, on: date) -> tuple[str, str]:
-        """The part of a path that nothing answers to, behind the part that something does answer to."""
+    async def _first_unknown(self, path: str, on: date) -> tuple[str, str, tuple[Candidate, ...]]:
+        """The part of a path that something answers to, that behind it, which nothing does, and what answers, last."""
         missing, *rest = [segment.strip() for segment in path.split("/") if segment.strip()] or [path]
-        known, found = list[str](), (await self._called(missing, on)).there
+        known, above, found = list[str](), tuple[Candidate, ...](), await self._called(missing, on)
         for segment in rest:
-            if not found:
+            if not (reached := found.there or found.gone):
                 break
             known.append(missing)
-            missing, found = segment, (await self._beneath(found, segment, on)).there
-        return "/".join(known), missing
+            ever, above = not found.there, reached
+            missing, found = segment, await self._beneath(reached, segment, on, ever=ever)
+        return "/".join(known), missing, above
 
-    async def _nearest(self, name: str, on: date) -> tuple[AreaPath, ...]:
-        """Areas of a fitting short name, else those whose names begin as `name` does, as far as any does."""
+    async def _nearest(self, name: str, on: date, whole: bool) -> tuple[AreaPath, ...]:
+        """
+        Areas of a fitting short name, else those whose names begin as `name` does, as far as any does; where it is all
+        that was typed, names written together, rather what these lead to, if they lead farther.
+        """
         there, _ = _sorted(await areas_by_short(self._store, keys_typed(name, self._levels), on, SHOWN), on)
         if there:
             return tuple(one.found for one in there[:NEAR])
-        name = spelled(name)
-        for end in range(min(len(name), LONGEST), 1, -1):
+        name, reached = spelled(name), Reached()
+        if whole:
+            await self._written_together(name, on, reached)
+        farthest = len(name) - min(reached, default=len(name))
+        for end in range(min(len(name), LONGEST), max(1, farthest - 1), -1):
             found = await self.beginning(name[:end], on, NEAR)
             then, otherwise, _ = areas_searched(name[:end], found, self._levels, on)
             if then or otherwise:
                 return (*then, *otherwise)[:NEAR]
-        return ()
+        if reached:
+            return tuple(one.found for one in reached[min(reached)][:NEAR])
+        return tuple(one.found for one in await self.inside(name, on, NEAR)) if whole else ()
+
+    async def inside(self, text: str, on: date, limit: int) -> tuple[Candidate, ...]:
+        """
+        Areas below villages whose name holds `text`, if that is the number of one: 1号楼 of whatever village.
+
+        At most `limit`, fewer where longer numbers, as 11号楼, are many.
+        """
+        text = spelled(text)
+        levels = [level.key for level in self._levels.values() if level.code.prefix]
+        if not levels or not is_numbered(text):
+            return ()
+        number = re.compile(rf"(?<!\d){re.escape(text)}")
+        found = await areas_inside(self._store, levels, text, on, CONSIDERED)
+        return tuple([one for one in found if number.search(spelled(one.found.area.name))][:limit])
 
     async def beginning(self, text: str, on: date, limit: int) -> list[Candidate]:
         """Areas whose name or alias begins with what is typed, at most `limit` for each way to write its number."""

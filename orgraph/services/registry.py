@@ -130,20 +130,22 @@ class Registry:
         Areas called `name` or beginning with it, by their name or an alias, and organisations beginning with it, at
         most `first` of each.
 
-        Those that an alias finds say so. Those that are called so on another day come later and say so, those that are
-        not there on the day come last and say so. Names of officers are not searched. Raises InvalidInput for fewer
-        than two characters.
+        The number of a building or the like, 1号楼, finds those of every village. Those that an alias finds say so.
+        Those that are called so on another day come later and say so, those that are not there on the day come last
+        and say so. Names of officers are not searched. Raises InvalidInput for fewer than two characters.
         """
         text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
             raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
         shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
-        called, beginning, named = await asyncio.gather(
+        called, beginning, named, inside = await asyncio.gather(
             areas_by_short(self._store, shorts, day, CONSIDERED),
             self._places.beginning(text, day, limit + 1),
             self._organisations_beginning(text, day, limit + 1),
+            self._places.inside(text, day, limit + 1),
         )
         then, otherwise, gone = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
+        then += [one.found for one in inside if one.found not in then]
         organisations, told, days = organisations_searched(text, named, day)
         there = (*then, *otherwise)[:limit]
         areas = (*there, *await self._places.elsewhen(gone[: limit - len(there)], day))

@@ -37,6 +37,7 @@ ERRORS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "a level nearly right": (("audit", "grid-lead", "--by", "vilage"), r"mean (village)", "audit grid-lead --by {0}"),
     "a pack nearly right": (("imports", "qingsh"), r"did you mean (qingshi); orgraph imports", "imports {0}"),
     "a pack that is not": (("imports", "xxx"), r"they are qingshi, wanghai; orgraph (imports) ", "{0}"),
+    "no pack at all": (("imports", ""), r"they are (qingshi), wanghai", "imports {0}"),
     "a folder that is not": (("import", "qinshi", "--dry-run"), r"did you mean (qingshi)", "import {0} --dry-run"),
     "a section nearly right": (("definitions", "list", "role"), r"did you mean (roles)", "definitions list {0}"),
     "an entry nearly right": (

@@ -132,6 +132,12 @@ async def test_a_name_of_several_places_lists_them_with_their_paths(
         ("990121102299/甲网格", "990121102000"),
         ("990102001001/第九网格", "990102001001"),
         ("南河社区/九号楼", "990102001001"),
+        ("青石市江边小区九号楼", "990102001002"),
+        ("老窑/1号楼", "990121102203"),
+        ("旧窑村/一组", "990121102203"),
+        ("三#楼", "99010200100100003"),
+        ("第三网格", ""),
+        ("三里社区", ""),
         ("江边", "990102001002"),
         ("滨江花", "990102001002"),
     ],
@@ -148,6 +154,13 @@ async def test_a_building_that_is_not_there_shows_others_of_its_village(services
         with pytest.raises(UnknownPlace) as unknown:
             await services.places.find(typed, TODAY)
         assert unknown.value.nearest, typed
+
+
+async def test_a_number_without_its_village_shows_those_of_every_village(services: Services) -> None:
+    for typed in ("一号楼", "1号楼", "①号楼"):
+        with pytest.raises(UnknownPlace) as unknown:
+            await services.places.find(typed, TODAY)
+        assert [one.area.name for one in unknown.value.nearest] == ["南河社区1号楼", "滨江社区1号楼", "北塔社区1号楼"]
 
 
 async def test_a_path_below_a_code_says_what_is_unknown_in_it(services: Services) -> None:

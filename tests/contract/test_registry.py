@@ -187,6 +187,12 @@ async def test_a_building_is_found_however_its_number_is_written(registry: Regis
     assert [one.area.name for one in (await registry.search(TESTER, typed)).areas] == ["南河社区2号楼"]
 
 
+@pytest.mark.parametrize("typed", ["一号", "1号楼", "①号楼"])
+async def test_the_number_of_a_building_finds_those_of_every_village(registry: Registry, typed: str) -> None:
+    found = await registry.search(TESTER, typed, first=2)
+    assert ([one.area.name for one in found.areas], found.truncated) == (["南河社区1号楼", "滨江社区1号楼"], True)
+
+
 async def test_what_is_not_there_on_the_day_is_found_last_and_says_so(registry: Registry, services: Services) -> None:
     assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
     assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))
