@@ -39,6 +39,9 @@ ENGINES = [
 ]
 
 
+TOGETHER = {"api": "embedded", "cli": "cli", "installed": "installed", "seeding": "seeding"}
+"""Folders whose tests share what takes long to make, and the group in which they run if they name no other."""
+
 # The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", class_archive.options("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
 
@@ -93,14 +96,16 @@ def _asked(item: pytest.Item, version: str) -> bool:
 
 def _group(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Tests of one group run in one worker, so that a server is started once.
+    Tests of one group run in one worker, so that a server is started once, and a city generated once.
 
     pytest-xdist 3.8 writes the group where pytest 9.2 no longer looks, and the option does nothing without a word.
     """
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
-        group = "_".join(sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")}))
+        named = sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")})
+        shares = "embedded_services" in getattr(item, "fixturenames", ())
+        group = "_".join(named) or ("embedded" if shares else TOGETHER.get(item.path.parent.name, ""))
         if group and hasattr(item, "_id") and not item.nodeid.endswith(f"@{group}"):
             item._id = type(item._id).parse(f"{item.nodeid}@{group}")
 

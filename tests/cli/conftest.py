@@ -30,13 +30,6 @@ IDS = count(1)
 NOW = timedelta(0)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of the command line share one engine, so they run in one worker."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("cli"))
-
-
 @dataclass(frozen=True)
 class Answer:
     """What a command printed, and its exit code."""

@@ -220,7 +220,8 @@ class Neo4jServer:
 
     def _machine_options(self) -> list[str]:
         # It plans some hundred statements and is gone: to compile for the long run takes a third of the time of its life.
-        return ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", self._jars]
+        compiler = ["-XX:TieredStopAtLevel=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"]
+        return ["-Xmx512m", "-XX:+UseSerialGC", *compiler, "-cp", self._jars]
 
     def _folders(self) -> list[str]:
         return [f"--home-dir={self.home}", f"--config-dir={self.home}/conf"]

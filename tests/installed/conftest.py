@@ -27,13 +27,6 @@ DRIVER = Path(__file__).with_name("driver.py")
 KEPT = ("PATH", "HOME", "TMPDIR", "JAVA_TOOL_OPTIONS", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One environment and one store: one worker, but for what needs a server of its own."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents and not list(item.iter_markers("xdist_group")):
-            item.add_marker(pytest.mark.xdist_group("installed"))
-
-
 @dataclass(frozen=True)
 class Answer:
     """What a command printed, and its exit code."""

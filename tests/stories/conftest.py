@@ -20,6 +20,12 @@ SEEDS = ROOT / "seeds"
 CITIES = ("liaoning", "dandong", "benxi", "huludao")
 TOLD = ("2100", "2105", "2106")
 """How codes begin of the areas that every run of the stories tells of: the province's own, Benxi's, Dandong's."""
+FEWER = (
+    ("from: 4\n      to: 8", "from: 1\n      to: 2"),
+    ("from: 7\n      to: 11", "from: 1\n      to: 2"),
+    ("total: 47444", "total: 18000"),
+)
+"""Buildings of a grid, households' groups of one, and all who work for grids."""
 
 
 @pytest.fixture(scope="session")
@@ -32,21 +38,37 @@ def story_clock() -> FixedClock:
 async def real_world(
     tmp_path_factory: pytest.TempPathFactory, story_clock: FixedClock, full: bool
 ) -> AsyncIterator[Services]:
-    """Liaoning with Dandong and Benxi; its other cities, on which nothing of theirs hangs, are there in the full suite."""
+    """Liaoning with Dandong and Benxi, whole in the full suite; else without its other cities, and with few buildings."""
     definitions = load_definitions(ROOT / "schema", [SEEDS / city for city in CITIES])
     folder, packs = tmp_path_factory.mktemp("real-world"), [SEEDS / city for city in CITIES[:3]]
     if not full:
-        packs[0] = without_other_cities(packs[0], tmp_path_factory.mktemp("packs") / "liaoning")
+        copies = tmp_path_factory.mktemp("packs")
+        packs = [
+            without_other_cities(packs[0], copies / "liaoning"),
+            packs[1],
+            with_few_buildings(packs[2], copies / "benxi"),
+        ]
     engine = embedded_engine(folder, linger=0)
     async with services_on(engine, definitions, story_clock, packs, folder=folder, seeds_dir=SEEDS) as services:
         yield services
 
 
 def without_other_cities(pack: Path, folder: Path) -> Path:
-    """A copy of Liaoning's pack with a twelfth of its areas: to import the others takes as long as all the stories."""
+    """A copy of Liaoning's pack with a twelfth of its areas."""
     shutil.copytree(pack, folder)
     head, *rows = (pack / "areas.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "areas.csv").write_text(head + "".join(row for row in rows if row.startswith(TOLD)), encoding="utf-8")
+    return folder
+
+
+def with_few_buildings(pack: Path, folder: Path) -> Path:
+    """A copy of Benxi's pack with all its grids, but a fifth of what lies in them: the rest takes as long as all stories."""
+    shutil.copytree(pack, folder)
+    text = (pack / "synthesis.yaml").read_text(encoding="utf-8")
+    for whole, few in FEWER:
+        assert text.count(whole) == 1, whole
+        text = text.replace(whole, few)
+    (folder / "synthesis.yaml").write_text(text, encoding="utf-8")
     return folder
 
 

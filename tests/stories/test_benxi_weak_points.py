@@ -26,11 +26,11 @@ UNWIND $codes AS code MATCH (x) WHERE (x:Area OR x:Organisation) AND x.code = co
 """
 
 
-async def test_those_named_in_pingshan_leave_just_what_was_foretold(benxi: Scene) -> None:
+async def test_those_named_in_pingshan_leave_just_what_was_foretold(benxi: Scene, full: bool) -> None:
     services, store = benxi.services, benxi.services.store
     found = await services.weak_points.of(OFFICIAL, f"{benxi.city}/平山区", date.fromisoformat(DAY), 1000)
     officers = [one for one in found.points.items if one.kind is WeakPointKind.OFFICER]
-    assert found.points.total and found.points.total > 1000 and officers[0].buildings > 100
+    assert found.points.total and found.points.total > (1000 if full else 500) and officers[0].buildings > 100
 
     for one in [*officers[:2], *random.Random(2023).sample(officers, 6)]:
         posts = await raw(store, PLACES, id=one.key, on=DAY)
