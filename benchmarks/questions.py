@@ -19,7 +19,7 @@ from benchmarks.queries import ACTION, AUDIT, NESTED, PLACE, WHISTLE, WHO_COVERS
 from benchmarks.world import DAY, Audited, World
 from orgraph.bootstrap import Services, SystemClock, assemble, definitions_of
 from orgraph.cli.common import read_settings
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
@@ -261,7 +261,7 @@ def notes(tasks: Sequence[Task]) -> Iterator[ActionRequest]:
         for task in tasks:
             yield ActionRequest(
                 task.id,
-                Action.NOTE,
+                "note",
                 task.called_by,
                 f"note-{uuid4()}",
                 task.version + round_,

@@ -23,7 +23,7 @@ from benchmarks.questions import ACTOR
 from benchmarks.world import CITY_ROOT, world_of
 from orgraph.bootstrap import Services, assemble, definitions_of, open_services
 from orgraph.cli.common import read_settings
-from orgraph.domain.action import Action, ActionRequest, Rating
+from orgraph.domain.action import ActionRequest, Rating
 from orgraph.domain.event import Event
 from orgraph.domain.supervision import Summary
 from orgraph.domain.time import business_day, from_epoch_milliseconds
@@ -137,19 +137,19 @@ class Lives:
     async def _done(self, task: str, step: str) -> None:
         now = (await self.services.tasks.task(ACTOR, task)).task
         lead, whistler = fold(now.events).lead, fold(now.events).whistler
-        said: dict[str, tuple[Action, str, dict[str, Any]]] = {
-            "note": (Action.NOTE, lead, {"text": "已到现场，正在处置"}),
-            "void": (Action.VOID, whistler, {"text": "误吹"}),
-            "sign-in": (Action.SIGN_IN, lead, {}),
-            "arrive": (Action.ARRIVE, whistler, {"unit": lead}),
-            "submit": (Action.SUBMIT, lead, {"text": "已修复"}),
-            "verify": (Action.VERIFY, whistler, {"passed": True}),
-            "fail": (Action.VERIFY, whistler, {"passed": False}),
-            "close": (Action.CLOSE, whistler, {}),
-            "rate": (Action.RATE, whistler, {"unit": lead, "rating": Rating(5, 4, 5)}),
-            "bad": (Action.RATE, whistler, {"unit": lead, "rating": Rating(2, 3, 3)}),
-            "reply": (Action.REPLY, lead, {"text": "材料短缺"}),
-            "reopen": (Action.REOPEN, whistler, {"text": "又塌了"}),
+        said: dict[str, tuple[str, str, dict[str, Any]]] = {
+            "note": ("note", lead, {"text": "已到现场，正在处置"}),
+            "void": ("void", whistler, {"text": "误吹"}),
+            "sign-in": ("sign-in", lead, {}),
+            "arrive": ("arrive", whistler, {"unit": lead}),
+            "submit": ("submit", lead, {"text": "已修复"}),
+            "verify": ("verify", whistler, {"passed": True}),
+            "fail": ("verify", whistler, {"passed": False}),
+            "close": ("close", whistler, {}),
+            "rate": ("rate", whistler, {"unit": lead, "rating": Rating(5, 4, 5)}),
+            "bad": ("rate", whistler, {"unit": lead, "rating": Rating(2, 3, 3)}),
+            "reply": ("reply", lead, {"text": "材料短缺"}),
+            "reopen": ("reopen", whistler, {"text": "又塌了"}),
         }
         action, by, more = said[step]
         request = ActionRequest(task, action, by, f"life-act-{uuid4()}", now.version, **more)

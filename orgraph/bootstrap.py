@@ -170,7 +170,7 @@ def assemble(
     openings = Openings(store, definitions, places, parties, clock, new_id)
     tasks = Tasks(store, definitions, places, parties, clock)
     allowed = networks_of(settings.webhook_networks)
-    targets = read_targets(settings.webhooks, allowed) if settings.webhooks else ()
+    targets = read_targets(settings.webhooks, allowed, definitions.event_types) if settings.webhooks else ()
     journal = Journal(store, clock, new_id, targets)
     escalation = Escalation(store, definitions, journal, clock, new_id)
     notifier = Notifier(store, targets, allowed, clock, new_id)

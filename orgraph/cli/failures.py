@@ -104,7 +104,9 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
         case AlreadyOpen(tasks=tasks):
             return words.of("failure", error.code), words.of("mend", error.code, task=tasks[0].id)
         case ActionRefused(action=action, obstacle=obstacle):
-            rule = f"{words.of('obstacle', obstacle)} {_needed(error, words)}".strip()
+            own = any(one.key == obstacle for one in error.titles)
+            worded = _called(obstacle, error, words) if own else words.of("obstacle", obstacle)
+            rule = f"{worded} {_needed(error, words)}".strip()
             return words.of("failure", error.code, action=_called(action, error, words), obstacle=rule), ""
         case TaskConflict(version=version):
             return words.of("failure", error.code, version=version), words.of("mend", error.code)

@@ -7,6 +7,7 @@ from datetime import date
 
 from orgraph.cli.wording import Words
 from orgraph.definitions.definitions import Definitions, Titled
+from orgraph.definitions.tasks.kinds import REPORT
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
@@ -67,18 +68,23 @@ class Speech(Words):
 
     def whistle(self, key: str) -> str:
         """The title of a kind of whistle."""
-        return self._variant(self.definitions.whistles, key)
+        return self._variant(self.definitions.tasks, key)
 
     def ordinary(self, key: str) -> bool:
         """Whether a kind is no whistle, but an ordinary matter."""
-        return any(kind.key == key and kind.admission for kind in self.definitions.whistles)
+        return any(kind.key == key and kind.door == REPORT for kind in self.definitions.tasks)
 
     def state(self, key: str) -> str:
         """The title of a task's state."""
-        for lifecycle in self.definitions.lifecycle:
+        for lifecycle in self.definitions.lifecycles:
             if key in lifecycle.states:
                 return lifecycle.states[key].title(self.lang)
         return key
+
+    def relation(self, key: str) -> str:
+        """The title of how a party stands to a task."""
+        found = (one.relations[key] for one in self.definitions.lifecycles if key in one.relations)
+        return next((one.title(self.lang) for one in found), key)
 
     def action(self, key: str) -> str:
         """The title of an action, or of an event that is none; of an action that is not defined any more its key."""
@@ -91,8 +97,8 @@ class Speech(Words):
         return self.of("verb", rule.verb.value if rule else own) if rule or key in ENGINE else ""
 
     def _action(self, key: str) -> ActionRule | None:
-        rules = (rule for lifecycle in self.definitions.lifecycle for rule in lifecycle.actions.values())
-        return next((rule for rule in rules if rule.action.value == key), None)
+        rules = (rule for lifecycle in self.definitions.lifecycles for rule in lifecycle.actions.values())
+        return next((rule for rule in rules if rule.key == key), None)
 
     def finding(self, key: str) -> str:
         """The title of a finding of supervision."""

@@ -12,7 +12,6 @@ from typer.core import TyperGroup
 
 from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, show
 from orgraph.cli.whistle import ActingKey
-from orgraph.domain.action import Action
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -69,38 +68,38 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
 }
 """What an action may carry, as options."""
 
-VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
-    Action.ACCEPT: (("text",), "Admit a reported matter (受理)."),
-    Action.REFUSE_ADMISSION: (("text",), "Do not admit it, with the reason (不予受理)."),
-    Action.OPEN: (("text",), "Open what was not admitted (责令受理)."),
-    Action.DISPATCH: (("text",), "Send it to who answers for it (派遣)."),
-    Action.SIGN_IN: (("text",), "Sign for a task as its lead (签收)."),
-    Action.DECLINE: (("text",), "Decline it, with the reason (退单)."),
-    Action.TRANSFER: (("unit", "text"), "Let another unit lead (转派)."),
-    Action.RULE: (("unit", "text"), "Rule which unit leads to the end (裁定权属)."),
-    Action.CONTEST: (("unit", "text"), "Say whose it is, and work on: an emergency (权属异议)."),
-    Action.SETTLE: (("unit", "text"), "Rule on what was contested (事后裁定)."),
-    Action.ADD_HELPER: (("unit", "text"), "Let a unit help, too (增加协办)."),
-    Action.RELEASE_HELPER: (("unit", "text"), "Let a helper leave (协办撤离)."),
-    Action.ACKNOWLEDGE: (("text",), "Sign for it as a helper (协办签收)."),
-    Action.ASSIGN: (("unit", "helpers", "place", "limit", "text"), "Make a task of its own for a unit (会商交办)."),
-    Action.ARRIVE: (("unit", "when", "text"), "Confirm that a unit has arrived (确认到场)."),
-    Action.NOTE: (("text",), "Say what was done meanwhile (进展)."),
-    Action.ASK_EXTENSION: (("extension", "text"), "Ask for more time (申请延期)."),
-    Action.GRANT_EXTENSION: (("text",), "Grant the time asked for (批准延期)."),
-    Action.SUBMIT: (("text", "proof"), "Submit what was done (提交办结)."),
-    Action.VERIFY: (("passed", "text"), "Check what was submitted (核查)."),
-    Action.CALL_BACK: (("text",), "Record what the callers say of it (回访)."),
-    Action.CLOSE: (("text",), "Close it (办结)."),
-    Action.RATE: (("unit", "arrival", "attitude", "result", "text"), "Rate a unit (评价)."),
-    Action.REPLY: (("text",), "Reply to a rating (评价申辩)."),
-    Action.REOPEN: (("text",), "Let a closed task go on (重启)."),
-    Action.URGE: (("text",), "Urge the unit (催办)."),
-    Action.CARRY_OVER: (("text", "review"), "Let it wait until a review (结转)."),
-    Action.RESUME: (("text",), "Let it go on (恢复办理)."),
-    Action.EXCLUDE: (("text", "review"), "Leave it out of the rates (剔除考核)."),
-    Action.MERGE: (("into", "across", "text"), "Merge a duplicate into the earlier task (并案)."),
-    Action.VOID: (("text",), "It should not have been opened (作废)."),
+VERBS: dict[str, tuple[tuple[str, ...], str]] = {
+    "accept": (("text",), "Admit a reported matter (受理)."),
+    "refuse-admission": (("text",), "Do not admit it, with the reason (不予受理)."),
+    "open": (("text",), "Open what was not admitted (责令受理)."),
+    "dispatch": (("text",), "Send it to who answers for it (派遣)."),
+    "sign-in": (("text",), "Sign for a task as its lead (签收)."),
+    "decline": (("text",), "Decline it, with the reason (退单)."),
+    "transfer": (("unit", "text"), "Let another unit lead (转派)."),
+    "rule": (("unit", "text"), "Rule which unit leads to the end (裁定权属)."),
+    "contest": (("unit", "text"), "Say whose it is, and work on: an emergency (权属异议)."),
+    "settle": (("unit", "text"), "Rule on what was contested (事后裁定)."),
+    "add-helper": (("unit", "text"), "Let a unit help, too (增加协办)."),
+    "release-helper": (("unit", "text"), "Let a helper leave (协办撤离)."),
+    "acknowledge": (("text",), "Sign for it as a helper (协办签收)."),
+    "assign": (("unit", "helpers", "place", "limit", "text"), "Make a task of its own for a unit (会商交办)."),
+    "arrive": (("unit", "when", "text"), "Confirm that a unit has arrived (确认到场)."),
+    "note": (("text",), "Say what was done meanwhile (进展)."),
+    "ask-extension": (("extension", "text"), "Ask for more time (申请延期)."),
+    "grant-extension": (("text",), "Grant the time asked for (批准延期)."),
+    "submit": (("text", "proof"), "Submit what was done (提交办结)."),
+    "verify": (("passed", "text"), "Check what was submitted (核查)."),
+    "call-back": (("text",), "Record what the callers say of it (回访)."),
+    "close": (("text",), "Close it (办结)."),
+    "rate": (("unit", "arrival", "attitude", "result", "text"), "Rate a unit (评价)."),
+    "reply": (("text",), "Reply to a rating (评价申辩)."),
+    "reopen": (("text",), "Let a closed task go on (重启)."),
+    "urge": (("text",), "Urge the unit (催办)."),
+    "carry-over": (("text", "review"), "Let it wait until a review (结转)."),
+    "resume": (("text",), "Let it go on (恢复办理)."),
+    "exclude": (("text", "review"), "Leave it out of the rates (剔除考核)."),
+    "merge": (("into", "across", "text"), "Merge a duplicate into the earlier task (并案)."),
+    "void": (("text",), "It should not have been opened (作废)."),
 }
 """Each action's options, and what it does."""
 
@@ -108,7 +107,7 @@ VERBS: dict[Action, tuple[tuple[str, ...], str]] = {
 def register(root: typer.Typer) -> None:
     """Add the verbs of this file."""
     for action, (options, does) in VERBS.items():
-        app.command(action.value)(_verb(action, options, does))
+        app.command(action)(_verb(action, options, does))
     root.add_typer(app, name="task")
 
 
@@ -155,7 +154,7 @@ def actions(ctx: typer.Context, identifier: TaskId, by: By, as_json: AsJson = Fa
     answer(ctx, story)
 
 
-def _verb(action: Action, options: tuple[str, ...], does: str) -> Callable[..., None]:
+def _verb(action: str, options: tuple[str, ...], does: str) -> Callable[..., None]:
     """The command of an action: who, the options it takes, and the version that was seen."""
 
     def run(
@@ -183,7 +182,7 @@ def _verb(action: Action, options: tuple[str, ...], does: str) -> Callable[..., 
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [_parameter(name, kind, default) for name, (kind, default) in parameters.items()]
     )
-    run.__doc__ = f"{does}\n\n\b\norgraph task {action.value} 0c9f6f0e-… --by …"
+    run.__doc__ = f"{does}\n\n\b\norgraph task {action} 0c9f6f0e-… --by …"
     return run
 
 
@@ -193,7 +192,7 @@ def _parameter(name: str, kind: Any, default: Any) -> inspect.Parameter:
 
 
 def _request(
-    action: Action, task: str, by: str, version: int | None, key: str | None, said: dict[str, Any]
+    action: str, task: str, by: str, version: int | None, key: str | None, said: dict[str, Any]
 ) -> ActionRequest:
     from orgraph.cli.whistle import key_or_new
     from orgraph.domain.action import ActionRequest, Rating

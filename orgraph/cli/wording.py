@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 
 
-NEEDED = {"not-entitled": "relation", "incomplete": "carry", "too-late": "stage"}
-"""By obstacle the family of words for what an action would take; others name states, units and tasks."""
+NEEDED = {"incomplete": "carry", "not-carried": "carry", "too-late": "stage"}
+"""By obstacle the family of words for what an action would take; others name relations, states, units and tasks."""
 
 
 class Words:

@@ -12,11 +12,12 @@ from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.sections import Section
 from orgraph.definitions.tasks.campaigns import CAMPAIGNS, Campaign
 from orgraph.definitions.tasks.findings import FINDINGS, Finding
+from orgraph.definitions.tasks.kinds import KINDS, TaskKind
 from orgraph.definitions.tasks.ladders import LADDERS, Ladder
 from orgraph.definitions.tasks.lifecycle import Lifecycle
-from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLE
+from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.limits import CALENDARS, DEADLINES, Calendar, Deadlines
-from orgraph.definitions.tasks.whistles import ROUTING, WHISTLES, Routing, WhistleKind
+from orgraph.definitions.tasks.routing import ROUTING, Routing
 from orgraph.definitions.titles import Title
 from orgraph.definitions.variants import Variants
 from orgraph.definitions.words.categories import CATEGORIES, Category
@@ -36,6 +37,7 @@ from orgraph.definitions.words.kinds import (
     Word,
 )
 from orgraph.definitions.words.levels import LEVELS, Level
+from orgraph.domain.event import ENGINE
 from orgraph.domain.text import spelled
 
 
@@ -79,8 +81,8 @@ class Definitions:
     quotas: Annotated[Variants[Quota], QUOTAS]
     chains: Annotated[Variants[Chain], CHAINS]
     routing: Annotated[Variants[Routing], ROUTING]
-    whistles: Annotated[Variants[WhistleKind], WHISTLES]
-    lifecycle: Annotated[Variants[Lifecycle], LIFECYCLE]
+    tasks: Annotated[Variants[TaskKind], KINDS]
+    lifecycles: Annotated[Variants[Lifecycle], LIFECYCLES]
     calendars: Annotated[Variants[Calendar], CALENDARS]
     deadlines: Annotated[Variants[Deadlines], DEADLINES]
     ladders: Annotated[Variants[Ladder], LADDERS]
@@ -116,6 +118,11 @@ class Definitions:
     def principal_roles(self) -> tuple[str, ...]:
         """Roles whose holders answer for their place or organisation."""
         return tuple(role.key for role in self.roles.values() if role.principal)
+
+    @property
+    def event_types(self) -> frozenset[str]:
+        """Every type of event that can come: what orgraph itself writes, and the actions of all lifecycles."""
+        return ENGINE.union(*(one.actions for one in self.lifecycles))
 
     def tier_rank(self, tier: str) -> int:
         """The rank of a tier, the lower the better; what has no tier comes after all that have one."""

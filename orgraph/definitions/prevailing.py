@@ -12,10 +12,11 @@ from orgraph.definitions.demands.audits import Audit
 from orgraph.definitions.demands.quotas import Chain, Quota, Scope
 from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.findings import Finding
+from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.tasks.ladders import Ladder
 from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.definitions.tasks.limits import Calendar, Deadlines
-from orgraph.definitions.tasks.whistles import Routing, WhistleKind
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.definitions.variants import Rooted, Variants
 from orgraph.definitions.words.categories import Category
 
@@ -28,7 +29,7 @@ class Prevailing:
     What prevails; `chain` is the codes of the place and of the areas above it, nearest first, `campaigns` those that
     are on there, the nearest first, of one place the one that began last.
 
-    Of routing, limits, ladder and lifecycle one entry prevails: a campaign's, else one of a city, else the general one.
+    Of routing, limits and ladder one entry prevails: a campaign's, else one of a city, else the general one.
     """
 
     definitions: Definitions
@@ -50,10 +51,14 @@ class Prevailing:
         """Who is told when a limit has passed; None where limits pass in silence."""
         return self._one("ladders", self.definitions.ladders)
 
-    @property
-    def lifecycle(self) -> Lifecycle | None:
-        """States and actions; None where nothing is defined."""
-        return self._one("lifecycle", self.definitions.lifecycle)
+    def kind(self, key: str) -> TaskKind | None:
+        """A kind of task by key."""
+        return self.definitions.tasks.find(key, self.chain)
+
+    def lifecycle(self, kind: str) -> Lifecycle | None:
+        """States and actions of a kind of task; None where it is not defined."""
+        found = self.kind(kind)
+        return self.definitions.lifecycles.find(found.lifecycle, self.chain) if found else None
 
     @property
     def calendars(self) -> tuple[Calendar, ...]:
@@ -81,9 +86,9 @@ class Prevailing:
         return self.definitions.categories.in_force(self.chain)
 
     @property
-    def kinds(self) -> tuple[WhistleKind, ...]:
-        """Kinds of whistle and of ordinary matter."""
-        return self.definitions.whistles.in_force(self.chain)
+    def kinds(self) -> tuple[TaskKind, ...]:
+        """Kinds of task."""
+        return self.definitions.tasks.in_force(self.chain)
 
     @property
     def severity_at_least(self) -> int:

@@ -2,59 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 
+from orgraph.domain.errors import Worded
 from orgraph.domain.task import Task
-
-
-class Action(StrEnum):
-    """Everything that can happen to a task; `lifecycle.yaml` says when, by whom and with what."""
-
-    ACCEPT = "accept"
-    REFUSE_ADMISSION = "refuse-admission"
-    OPEN = "open"
-    DISPATCH = "dispatch"
-    SIGN_IN = "sign-in"
-    DECLINE = "decline"
-    ACKNOWLEDGE = "acknowledge"
-    ARRIVE = "arrive"
-    ASSIGN = "assign"
-    TRANSFER = "transfer"
-    RULE = "rule"
-    CONTEST = "contest"
-    SETTLE = "settle"
-    ADD_HELPER = "add-helper"
-    RELEASE_HELPER = "release-helper"
-    NOTE = "note"
-    ASK_EXTENSION = "ask-extension"
-    GRANT_EXTENSION = "grant-extension"
-    SUBMIT = "submit"
-    VERIFY = "verify"
-    CALL_BACK = "call-back"
-    CLOSE = "close"
-    RATE = "rate"
-    REPLY = "reply"
-    REOPEN = "reopen"
-    URGE = "urge"
-    CARRY_OVER = "carry-over"
-    RESUME = "resume"
-    EXCLUDE = "exclude"
-    MERGE = "merge"
-    VOID = "void"
-
-
-class Relation(StrEnum):
-    """How the acting post or organisation stands to a task."""
-
-    WHISTLER = "whistler"
-    LEAD = "lead"
-    HELPER = "helper"
-    CENTRE = "centre"
-    SUPERIOR = "superior"
-    ARBITER = "arbiter"
-    CALLER = "caller"
 
 
 class Verb(StrEnum):
@@ -67,7 +20,7 @@ class Verb(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """Why an action is not possible; `wording.yaml` puts each into words."""
+    """Why an action is not possible; `wording.yaml` puts each into words, but UNMET, which its lifecycle words."""
 
     WRONG_STATE = "wrong-state"
     NOT_ENTITLED = "not-entitled"
@@ -86,6 +39,8 @@ class Obstacle(StrEnum):
     NO_EMERGENCY = "no-emergency"
     NOT_CONTESTED = "not-contested"
     OTHER_CATEGORY = "other-category"
+    NOT_CARRIED = "not-carried"
+    UNMET = "unmet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +55,17 @@ class Rating:
 @dataclass(frozen=True, slots=True)
 class ActionRequest:
     """
-    An action asked for.
+    An action asked for, by its key in the lifecycle.
 
     `by` is the party that acts: a post as role@area, or an organisation by code. `expected_version` is the version of
     the task that the caller has seen, None as it is when the action is entered. Of the rest an action takes what its
-    definition says it must carry, and may take `proof` and `when` (a unit arrived). A task that is assigned has
+    lifecycle says that it carries: `when` is when it happened, if it is entered later; a child that it opens has
     `helpers`, a `place` (else the same) and a `limit` for its report (else as for a whistle). `across`: it is merged
     into a task of another category, for the reason that its text gives.
     """
 
     task: str
-    action: Action
+    action: str
     by: str
     key: str
     expected_version: int | None
@@ -128,15 +83,26 @@ class ActionRequest:
     limit: str = ""
     across: bool = False
 
+    def given(self) -> tuple[str, ...]:
+        """The names of the fields beyond who, what and when seen that say something."""
+        own = ("task", "action", "by", "key", "expected_version")
+        said = ((one.name, getattr(self, one.name)) for one in fields(self) if one.name not in own)
+        return tuple(name for name, value in said if value or (name == "passed" and value is False))
+
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """Whether an action is possible now for a party; if not, why, with what would be needed."""
+    """
+    Whether an action is possible now for a party; if not, why, with what would be needed.
 
-    action: Action
+    `words` are those of an obstacle that only its lifecycle words.
+    """
+
+    action: str
     possible: bool
     obstacle: Obstacle | None = None
     needed: tuple[str, ...] = ()
+    words: Worded | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,18 @@ REDACTED = "redacted"
 ENGINE = frozenset({CALLED, DISPATCHED, JOINED, ESCALATED, REDACTED})
 """What orgraph itself writes: no action may be called so."""
 
+CALLED_AGAIN, SIGNED, ANSWERED = "called", "signed", "answered"
+DECLINED, CONTESTED, ARRIVED = "declined", "contested", "arrived"
+RELEASED, SENT_BACK, RATED, REPLIED, RULED, SETTLED = "released", "sent-back", "rated", "replied", "ruled", "settled"
+"""What an event may tell of a unit, which is all that attendance, supervision and rates read: it is called (again); has
+signed; has answered as the lead; refuses the task; contests that it leads; came; may leave; its work was sent back; was
+rated; has replied to a rating; must lead by a ruling, which binds as a signature does; must by one afterwards."""
+
+MARKS = (
+    *(CALLED_AGAIN, SIGNED, ANSWERED, DECLINED, CONTESTED, ARRIVED),
+    *(RELEASED, SENT_BACK, RATED, REPLIED, RULED, SETTLED),
+)
+
 CLOCK = "orgraph:clock"
 """Who acts when nobody did in time."""
 

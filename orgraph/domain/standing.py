@@ -24,6 +24,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """An organisation that serves an area, and its kind on the day asked for."""
+
+    organisation: str
+    kind: str
+
+
+Chain = tuple[tuple[str, tuple[Serving, ...]], ...]
+"""Areas by code from a place upward, each with the organisations that serve it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """The task that something is about to happen to, as far as it is read for that; `place` is a code."""
 
@@ -42,8 +54,8 @@ class PartyStanding:
     """
     What the graph knows of a party that acts on a task, on a day.
 
-    `chain` is the areas from the task's place upward, each with the codes of the governance centres that serve it:
-    where something on this way has ended, the way of its last day, and the centres that serve it now;
+    `chain` is the areas from the task's place upward, each with the organisations that serve it, of the kinds that were
+    asked for: where something on this way has ended, the way of its last day, and those that serve it now;
     `unit_distance` is how many steps above the place the named unit stands, None where it stands to none of them.
     """
 
@@ -53,7 +65,7 @@ class PartyStanding:
     superior: bool
     unit_known: bool
     unit_distance: int | None
-    chain: tuple[tuple[str, tuple[str, ...]], ...]
+    chain: Chain
 
 
 @dataclass(frozen=True, slots=True)

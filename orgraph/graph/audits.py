@@ -24,6 +24,7 @@ from orgraph.definitions.demands.posting_rules import PostingsMeasure
 from orgraph.definitions.demands.quotas import Chain, Quota
 from orgraph.definitions.demands.requirements import MustMeasure
 from orgraph.definitions.prevailing import Prevailing
+from orgraph.definitions.tasks.kinds import WHISTLE
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Exclusion, Gap, GapCount, Lost, Mender
 from orgraph.domain.time import shifted
@@ -160,8 +161,8 @@ def _question(audit: Audit, frame: Frame) -> Question:
             values = {"level": level, "categories": _categories(rules)}
             return Question(_at_level("audits/leads", level, frame), values, {}, levels=(level,))
         case WhistlersMeasure(level):
-            blown = [kind for kind in rules.kinds if not kind.admission]
-            kinds = [{"key": kind.key, "roles": list(kind.may_blow)} for kind in blown]
+            blown = [kind for kind in rules.kinds if kind.door == WHISTLE]
+            kinds = [{"key": kind.key, "roles": list(kind.opened_by)} for kind in blown]
             values = {"level": level, "whistles": kinds}
             return Question(_at_level("audits/whistlers", level, frame), values, {}, levels=(level,))
         case ReachableMeasure(kinds):

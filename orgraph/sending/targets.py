@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
 from orgraph.domain.notice import Target
-from orgraph.rules.tasks.notices import EVENT_TYPES
 from orgraph.sending.networks import Network, address_of, allows, may_go_to
 
 PREFIX = "whsec_"
@@ -23,9 +22,9 @@ LEAST_SECRET = 24
 """Bytes that a secret has at least."""
 
 
-def read_targets(file: Path, allowed: Sequence[Network]) -> tuple[Target, ...]:
+def read_targets(file: Path, allowed: Sequence[Network], events: Collection[str]) -> tuple[Target, ...]:
     """
-    The targets of a file. Plain HTTP is for addresses of `allowed` networks only.
+    The targets of a file. Plain HTTP is for addresses of `allowed` networks only; `events` are all types there are.
 
     Raises DefinitionsFaulty with every fault, each with its line.
     """
@@ -34,21 +33,21 @@ def read_targets(file: Path, allowed: Sequence[Network]) -> tuple[Target, ...]:
         reading.faults.add(str(file), 1, "no such file", "name a file of targets: ORGRAPH_WEBHOOKS")
         raise DefinitionsFaulty(reading.faults.all())
     top = read_file(reading, file, str(file))
-    targets = tuple(_target(entry, allowed) for entry in top.entries(IDENTIFIER)) if top else ()
+    targets = tuple(_target(entry, allowed, sorted(events)) for entry in top.entries(IDENTIFIER)) if top else ()
     reading.faults.raise_if_any()
     return targets
 
 
-def _target(entry: Entry, allowed: Sequence[Network]) -> Target:
+def _target(entry: Entry, allowed: Sequence[Network], events: Sequence[str]) -> Target:
     url = entry.text("url", required=True)
     target = Target(entry.key, url, _secret(entry), entry.texts("events"))
     entry.done()
     if url:
         _check_url(entry, url, allowed)
     for name in target.events:
-        if name not in EVENT_TYPES:
-            near = get_close_matches(name, EVENT_TYPES, 1, 0.6)
-            remedy = f"did you mean {near[0]}?" if near else f"they are {', '.join(EVENT_TYPES)}"
+        if name not in events:
+            near = get_close_matches(name, events, 1, 0.6)
+            remedy = f"did you mean {near[0]}?" if near else f"they are {', '.join(events)}"
             entry.fault(f"{entry.key}.events: there is no event {name!r}", remedy, entry.line_of("events"))
     return target
 

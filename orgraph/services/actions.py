@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import backstop_kinds
-from orgraph.domain.action import Acted, Action, ActionRequest, Available
+from orgraph.definitions.tasks.lifecycle import ROUTED
+from orgraph.domain.action import Acted, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import NotFound
@@ -20,10 +21,11 @@ from orgraph.graph.tasks import task_by_id
 from orgraph.rules.clocks.deadlines import overdue
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
-from orgraph.rules.tasks.acting import Acting, InForce, in_force, linked, party_of
-from orgraph.rules.tasks.lifecycle import Routed, available
+from orgraph.rules.tasks.acting import Acting, InForce, in_force, linked, party_of, serving_kinds
 from orgraph.rules.tasks.past import fold
+from orgraph.rules.tasks.possible import available
 from orgraph.rules.tasks.requests import body_of, check_details
+from orgraph.rules.tasks.resolving import Routed
 from orgraph.services.assignments import Assignments
 from orgraph.services.journal import Journal
 from orgraph.services.parties import Parties
@@ -48,6 +50,7 @@ class Actions:
         self._journal = journal
         self._clock = clock
         self._centres = backstop_kinds(definitions)
+        self._kinds = serving_kinds(definitions)
 
     async def act(self, actor: Actor, request: ActionRequest) -> Acted:
         """
@@ -61,7 +64,7 @@ class Actions:
         request = await self._meant(request)
         found = await self._standing(request.task, request.by, request.unit)
         rules = in_force(self._definitions, found, business_day(self._clock.now()))
-        child = await self._child(actor, request, found)
+        child = await self._child(actor, request, rules, found)
         routed = await self._routed(request, rules, found.task)
         asked = Asked(
             actor.id,
@@ -79,14 +82,16 @@ class Actions:
 
     async def available(self, actor: Actor, task: str, by: str) -> tuple[Available, ...]:
         """Every action on a task: possible now for the party `by`, or why not. Raises NotFound and InvalidInput."""
-        by = (await self._meant(ActionRequest(task, Action.NOTE, by, "", None))).by
+        by = (await self._meant(ActionRequest(task, "", by, "", None))).by
         found = await self._standing(task, by, "")
         shown = await self._task(task)
         folded = fold(shown.events)
         now = self._clock.now()
         rules = in_force(self._definitions, found, business_day(now))
         late = overdue(folded.marks, rules.calendars, epoch_milliseconds(now))
-        return available(rules.lifecycle, folded, party_of(by, found, folded), replace(linked(shown), overdue=late))
+        return available(
+            rules.lifecycle, folded, party_of(by, found, self._centres), replace(linked(shown), overdue=late)
+        )
 
     async def _meant(self, request: ActionRequest) -> ActionRequest:
         """The request with its party and the units that it names by their codes. Raises NotFound and InvalidInput."""
@@ -115,7 +120,7 @@ class Actions:
             area=area,
             organisation="" if post else by,
             unit=unit,
-            centres=self._centres,
+            kinds=self._kinds,
         )
         if found is None:
             raise _no_task(task)
@@ -123,16 +128,19 @@ class Actions:
             await self._parties.check_known(by, today)
         return found
 
-    async def _child(self, actor: Actor, request: ActionRequest, found: PartyStanding) -> Opening | None:
-        """The task that is to be opened besides, None for all but an assignment."""
-        if request.action is not Action.ASSIGN or not request.unit or not found.unit_known:
+    async def _child(
+        self, actor: Actor, request: ActionRequest, rules: InForce, found: PartyStanding
+    ) -> Opening | None:
+        """The task that is to be opened besides; None for what opens none."""
+        rule = rules.lifecycle.actions.get(request.action)
+        if rule is None or not rule.opens or not request.unit or not found.unit_known:
             return None
-        return await self._assignments.prepare(actor, request, found.task)
+        return await self._assignments.prepare(actor, request, rule.opens, found.task)
 
     async def _routed(self, request: ActionRequest, rules: InForce, task: Subject) -> Routed | None:
-        """Where a dispatch sends the task, None for all else, and where it is not possible anyway."""
+        """Where the routing sends the task, None for what routes nothing, and where it is not possible anyway."""
         rule = rules.lifecycle.actions.get(request.action)
-        if request.action is not Action.DISPATCH or rule is None:
+        if rule is None or rule.lead != ROUTED:
             return None
         return await self._assignments.routed(task) if task.state in rule.states else None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.tasks.whistles import Routing
+from orgraph.definitions.tasks.lifecycle import Opens
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
@@ -14,7 +15,7 @@ from orgraph.domain.journal import Opening
 from orgraph.domain.standing import Subject
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
-from orgraph.rules.tasks.lifecycle import Routed
+from orgraph.rules.tasks.resolving import Routed
 from orgraph.rules.whistles.meaning import Understood
 from orgraph.rules.whistles.opening import calls_of, routed, sent
 from orgraph.rules.whistles.routing import route
@@ -28,7 +29,7 @@ class Assignments:
         self._definitions = definitions
         self._openings = openings
 
-    async def prepare(self, actor: Actor, request: ActionRequest, parent: Subject) -> Opening:
+    async def prepare(self, actor: Actor, request: ActionRequest, opens: Opens, parent: Subject) -> Opening:
         """
         The task that `request` assigns; its whistler, kind, category and severity are those of `parent`.
 
@@ -52,8 +53,10 @@ class Assignments:
                 "name units by the codes that who-covers shows for this place, or give another place",
             )
         understood = replace(self._openings.understood(whistle, around), parent=parent.id)
-        understood = replace(understood, routing=_as_decided(understood))
-        limit = span_of(request.limit) if request.limit else None
+        entrance = self._openings.entrance(understood, around, opens.entrance)
+        understood = replace(understood, routing=_as_decided(understood), entrance=entrance)
+        span = span_of(request.limit) if request.limit else None
+        limit = (opens.within, span) if opens.within and span else None
         return self._openings.prepare(actor, understood, around, self._decision(understood, around), limit)
 
     async def routed(self, task: Subject) -> Routed:
@@ -64,7 +67,7 @@ class Assignments:
         """
         whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=True)
-        understood = self._openings.understood(whistle, around)
+        understood = self._openings.understood(whistle, around, routed=True)
         admission = self._openings.admission(understood, around)
         found = self._openings.candidates(understood, around)
         decision = route(found, understood.category, understood.severity, understood.routing, admission)

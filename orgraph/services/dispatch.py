@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.tasks.whistles import WhistleKind
+from orgraph.definitions.tasks.kinds import REPORT, WHISTLE, TaskKind
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
@@ -54,17 +54,7 @@ class Dispatch:
         InvalidInput, IdempotencyConflict, AlreadyOpen (such a one is, and the whistle does not say `again`),
         NobodyResponsible, UnknownPlace, AmbiguousPlace and StoreUnavailable.
         """
-        check_key(whistle.key)
-        whistle = await self._openings.named(whistle)
-        around = await self._openings.surroundings(whistle, whistle.place)
-        understood = await self._openings.blown_by(self._openings.understood(whistle, around), around)
-        _check_kind(understood, admission=False)
-        reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
-        understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
-        _check_complete(understood, [around, *reached])
-        _check_entitled(understood, around)
-        decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
-        return await self._open(actor, understood, around, self._openings.prepare(actor, understood, around, decision))
+        return await self._opened(actor, whistle, WHISTLE)
 
     async def report(self, actor: Actor, matter: Whistle) -> CalledTask:
         """
@@ -73,20 +63,27 @@ class Dispatch:
         `matter.kind` may be empty where one kind of ordinary matter holds. The same key with the same body gives the
         same task again. Raises as `blow` does.
         """
-        check_key(matter.key)
-        kinds = [kind.key for kind in self._definitions.whistles if kind.admission]
-        matter = replace(matter, kind=matter.kind or next(iter(kinds), ""))
-        around = await self._openings.surroundings(matter, matter.place)
-        understood = await self._openings.blown_by(self._openings.understood(matter, around), around)
-        _check_kind(understood, admission=True)
-        _check_complete(understood, [around])
+        kinds = [kind.key for kind in self._definitions.tasks if kind.door == REPORT]
+        return await self._opened(actor, replace(matter, kind=matter.kind or next(iter(kinds), "")), REPORT)
+
+    async def open(self, actor: Actor, asked: Whistle) -> CalledTask:
+        """Open a task of any kind, `asked.kind`, as that kind enters its lifecycle. Raises as `blow` does."""
+        return await self._opened(actor, asked)
+
+    async def _opened(self, actor: Actor, whistle: Whistle, door: str | None = None) -> CalledTask:
+        """Open a task, by one of the named doors its kinds only."""
+        check_key(whistle.key)
+        whistle = await self._openings.named(whistle)
+        around = await self._openings.surroundings(whistle, whistle.place)
+        understood = await self._openings.blown_by(self._openings.understood(whistle, around), around)
+        if door is not None:
+            _check_door(understood, door)
+        reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
+        understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
+        _check_complete(understood, [around, *reached])
         _check_entitled(understood, around)
-        intake = replace(understood.routing, lead=(Source.BACKSTOP,), helpers=())
-        understood = replace(understood, routing=intake)
-        centres = [one for one in self._openings.candidates(understood, around) if one.source is Source.BACKSTOP]
-        decision = self._decided(understood, around, centres)
-        opening = self._openings.prepare(actor, understood, around, decision, reported=True)
-        return await self._open(actor, understood, around, opening)
+        decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
+        return await self._open(actor, understood, around, self._openings.prepare(actor, understood, around, decision))
 
     async def _open(self, actor: Actor, understood: Understood, around: Surroundings, opening: Opening) -> CalledTask:
         """Claim the key and open the task, once."""
@@ -124,11 +121,10 @@ class Dispatch:
         return found
 
     def _decide(self, understood: Understood, around: Surroundings, beyond: Sequence[Sequence[Candidate]]) -> Decision:
+        """Who comes; of what is taken in only who may take it in is looked at."""
         found = dict.fromkeys(chain.from_iterable([self._openings.candidates(understood, around), *beyond]))
-        return self._decided(understood, around, found)
-
-    def _decided(self, understood: Understood, around: Surroundings, found: Iterable[Candidate]) -> Decision:
-        decision = route(found, understood.category, understood.severity, understood.routing)
+        able = [one for one in found if one.source is Source.BACKSTOP] if understood.entrance.intake else found
+        decision = route(able, understood.category, understood.severity, understood.routing)
         if decision is None:
             raise nobody(understood, around)
         return decision
@@ -160,22 +156,27 @@ class _Open(OrgraphError):
         self.tasks = tasks
 
 
-def _check_kind(understood: Understood, *, admission: bool) -> None:
+def _check_door(understood: Understood, door: str) -> None:
     """A whistle is blown, an ordinary matter is reported."""
-    if understood.kind.admission and not admission:
-        raise InvalidInput(f"{understood.kind.key} is no kind of whistle", "report it, or use a kind of whistle")
-    if admission and not understood.kind.admission:
-        raise InvalidInput(f"{understood.kind.key} is a kind of whistle", "blow it, or leave the kind out")
+    kind = understood.kind
+    if kind.door == door:
+        return
+    if door == WHISTLE:
+        remedy = "report it, or use a kind of whistle" if kind.door == REPORT else "open a task of that kind"
+        raise InvalidInput(f"{kind.key} is no kind of whistle", remedy)
+    if kind.door == WHISTLE:
+        raise InvalidInput(f"{kind.key} is a kind of whistle", "blow it, or leave the kind out")
+    raise InvalidInput(f"{kind.key} is no ordinary matter", "open a task of that kind, or leave the kind out")
 
 
-def _noun(kind: WhistleKind) -> str:
-    return "report" if kind.admission else "whistle"
+def _noun(kind: TaskKind) -> str:
+    return {WHISTLE: "whistle", REPORT: "report"}.get(kind.door, "task")
 
 
 def _check_entitled(understood: Understood, around: Surroundings) -> None:
     if entitled(understood.by, understood.kind, around.held) is None:
         why = refusal(understood.by, understood.kind, around.chain, around.held, around.ended)
-        raise NotEntitled(*why, reported=understood.kind.admission)
+        raise NotEntitled(*why, reported=understood.kind.door != WHISTLE)
 
 
 def _check_times(understood: Understood, called_at: int, now: int) -> None:

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
+from orgraph.definitions.tasks.lifecycle import Entrance
 from orgraph.domain.actor import Actor
 from orgraph.domain.campaign import Given
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import Span
-from orgraph.domain.errors import InvalidInput, NobodyResponsible, UnknownPlace
+from orgraph.domain.errors import NobodyResponsible, UnknownPlace
 from orgraph.domain.journal import Opening
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
 from orgraph.graph.whistles import Surroundings, surroundings
-from orgraph.rules.clocks.deadlines import REPORT, calendars_of, terms_of, turns
+from orgraph.rules.clocks.deadlines import calendars_of, terms_of, turns
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger import campaigns
 from orgraph.rules.ledger.contents import kept
@@ -93,9 +94,19 @@ class Openings:
             raise UnknownPlace(typed, f"no area {typed!r} today", "check the code")
         return around
 
-    def understood(self, whistle: Whistle, around: Surroundings) -> Understood:
-        """A whistle as it is meant at its place today. Raises InvalidInput for what does not hold there."""
-        return understand(whistle, around.chain, self._definitions, business_day(self._clock.now()))
+    def understood(self, whistle: Whistle, around: Surroundings, *, routed: bool = False) -> Understood:
+        """
+        A whistle as it is meant at its place today; `routed`: a task that was taken in and is sent on now.
+
+        Raises InvalidInput for what does not hold there.
+        """
+        today = business_day(self._clock.now())
+        return understand(whistle, around.chain, self._definitions, today, routed=routed)
+
+    def entrance(self, understood: Understood, around: Surroundings, key: str) -> Entrance:
+        """An entrance of the lifecycle of its kind. Raises InvalidInput where the kind does not hold."""
+        rules = prevailing(self._definitions, [area.code for area in around.chain], business_day(self._clock.now()))
+        return lifecycle_of(rules, understood.kind.key).entrances[key]
 
     def candidates(self, understood: Understood, around: Surroundings) -> tuple[Candidate, ...]:
         """Everybody who might come."""
@@ -130,45 +141,42 @@ class Openings:
         understood: Understood,
         around: Surroundings,
         decision: Decision,
-        limit: Span | None = None,
-        *,
-        reported: bool = False,
+        limit: tuple[str, Span] | None = None,
     ) -> Opening:
         """
-        The task that a decision leads to; `limit` is for its report, None: as the definitions have it.
+        The task that a decision leads to; `limit` is a stage with how long it may take, None: as defined.
 
-        `reported`: it is an ordinary matter that waits for admission. Raises InvalidInput where none are taken.
+        Raises InvalidInput where its kind does not hold.
         """
         codes = [area.code for area in around.chain]
         kind, lineage, now = understood.kind.key, understood.category.lineage, self._clock.now()
         rules = prevailing(self._definitions, codes, business_day(now), kind, lineage)
-        lifecycle, calendars = lifecycle_of(rules), calendars_of(rules)
-        terms = terms_of(rules, kind, lineage, understood.severity)
-        state = lifecycle.admits if reported else lifecycle.begins
-        if not state:
-            raise InvalidInput("no ordinary matters are taken here", "add admits: to lifecycle.yaml, or blow a whistle")
+        lifecycle, calendars = lifecycle_of(rules, kind), calendars_of(rules)
+        terms, begun = terms_of(rules, kind, lineage, understood.severity), understood.entrance
         at = epoch_milliseconds(now)
         blown = understood.whistle.blown_at
         called_at = epoch_milliseconds(blown) if blown else at
-        limits = terms.giving(REPORT, limit) if limit else terms
-        clocks = first_clocks(lifecycle, limits, called_at if called_at != at else 0, admission=reported)
+        limits = terms.giving(*limit) if limit else terms
+        clocks = first_clocks(begun, limits, called_at if called_at != at else 0)
         task = self._new_id()
         new = new_task(
             understood,
             decision,
             task=task,
-            state=state,
+            state=begun.state,
             at=at,
             called_at=called_at,
             turns=turns((replace(mark, at=called_at) for mark in clocks), calendars),
             texts=kept(f"{task}#1", understood.typed(), self._new_id),
             definitions=self._definitions.hash,
             # A centre that takes in what is reported does its duty: that is no want of a responsible unit.
-            backstop=decision.backstop and not reported,
+            backstop=decision.backstop and not begun.intake,
         )
         recorded = self.recorded(understood, around, decision)
         calls = calls_of(decision, self._definitions.duty_roles)
-        events = first_events(new, actor.id, understood.details(), recorded, calls, clocks, limits)
+        events = first_events(
+            new, actor.id, understood.details(), recorded, calls, clocks, limits, lifecycle.answered_within
+        )
         return Opening(new, events, wakes(rules.ladder, fold(events), calendars))
 
 

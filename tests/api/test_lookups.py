@@ -192,7 +192,7 @@ async def test_definitions_in_both_languages(api: Caller) -> None:
             """{ definitions { hash
               levels { key title en: title(lang: en) rank leaf }
               roles { key title(lang: zh) duty } categories { key admission lineage under }
-              whistles { key mayBlow } quotas { key levelTitle must { needs atLeast } } organisationKinds { key label }
+              taskKinds { key openedBy door lifecycle } quotas { key levelTitle must { needs atLeast } } organisationKinds { key label }
               areaKinds { key formal } professions { key } employments { key } tiers { key } absences { key } } }"""
         )
     )["definitions"]

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.graph.engines.embedded import embedded_engine
 
 from ..clock import FixedClock
@@ -168,7 +168,7 @@ async def test_a_page_of_a_hundred_tasks_takes_as_many_statements_as_one_of_five
 async def test_parties_of_events_are_looked_up_together(busy: Caller) -> None:
     opened = await busy.ask(BLOW, input=whistle("parties", place="980101002001", by="township-secretary@980101002000"))
     task = opened["blowWhistle"]["task"]
-    signed = ActionRequest(task["key"], Action.SIGN_IN, "wide:centre", "parties-1", task["version"])
+    signed = ActionRequest(task["key"], "sign-in", "wide:centre", "parties-1", task["version"])
     await busy.services.actions.act(TESTER, signed)
 
     answer = (await busy.ask(EVENTS, id=task["id"]))["task"]

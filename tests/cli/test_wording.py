@@ -15,8 +15,8 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.place_rules import STANDING_THERE
 from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
 from orgraph.definitions.tasks.lifecycle import CARRIES
-from orgraph.definitions.tasks.whistles import ORDERS
-from orgraph.domain.action import Obstacle, Relation, Verb
+from orgraph.definitions.tasks.routing import ORDERS
+from orgraph.domain.action import Obstacle, Verb
 from orgraph.domain.campaign import Given
 from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Group, Mode, RowAction
@@ -40,7 +40,6 @@ OF_CLOSED_SETS = {
         "under",
         "of",
         "member-of",
-        *(relation.value for relation in Relation),
     ],
     "column": [key for key, _ in COLUMNS],
     "weak": [one.value for one in WeakPointKind],

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import ActionRefused
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
@@ -34,7 +34,7 @@ class Case:
         """Act at the version that was seen last."""
         version = said.pop("version", self.task.version)
         key = said.pop("key", f"action-{next(KEYS)}")
-        request = ActionRequest(self.task.id, Action(action), by, str(key), int(str(version)), **said)  # type: ignore[arg-type]
+        request = ActionRequest(self.task.id, action, by, str(key), int(str(version)), **said)  # type: ignore[arg-type]
         self.task = (await self.services.actions.act(TESTER, request)).task
         return self.task
 

@@ -211,7 +211,7 @@ async def test_gaps_are_counted_by_areas_of_any_level(services: Services, oracle
 
 @pytest.mark.neo4j_in_full
 @pytest.mark.parametrize("level", ["building", "village"])
-async def test_who_may_blow_a_whistle_is_looked_for_at_any_level(
+async def test_who_opened_by_a_whistle_is_looked_for_at_any_level(
     services: Services, oracle: Oracle, level: str
 ) -> None:
     (audit,) = services.definitions.audits.of("township-whistlers")

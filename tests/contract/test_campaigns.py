@@ -14,7 +14,7 @@ from orgraph.bootstrap import Services
 from orgraph.cli.render.whistle import called_lines, task_lines
 from orgraph.cli.speech import Speech
 from orgraph.definitions.load import load_definitions
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.campaign import Applied, Given
 from orgraph.domain.errors import InvalidInput, NobodyResponsible
 from orgraph.domain.task import CalledTask
@@ -153,12 +153,12 @@ async def test_its_ladder_is_climbed_by_what_wakes_while_it_is_on(during: Servic
 async def test_its_findings_count_for_what_ended_during_it(during: Services, flooded: FixedClock) -> None:
     late, open_ = (await called(during)).task.id, (await called(during)).task.id
     flooded.move_by(timedelta(minutes=11))
-    steps: list[tuple[Action, str, dict[str, Any]]] = [
-        (Action.SIGN_IN, HOUSING, {}),
-        (Action.ARRIVE, WHISTLER, {"unit": HOUSING}),
-        (Action.SUBMIT, HOUSING, {"text": "已修复"}),
-        (Action.VERIFY, WHISTLER, {"passed": True}),
-        (Action.CLOSE, WHISTLER, {}),
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        ("sign-in", HOUSING, {}),
+        ("arrive", WHISTLER, {"unit": HOUSING}),
+        ("submit", HOUSING, {"text": "已修复"}),
+        ("verify", WHISTLER, {"passed": True}),
+        ("close", WHISTLER, {}),
     ]
     for action, by, said in steps:
         version = (await during.tasks.task(TESTER, late)).task.version

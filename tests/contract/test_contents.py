@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.canonical import Json, canonical
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
 from orgraph.domain.event import Event
@@ -63,11 +63,11 @@ async def task(services: Services, clock: FixedClock) -> Task:
         TYPED["channel"],
     )
     opened = (await services.dispatch.blow(TESTER, whistle)).task
-    await act(services, opened, Action.SIGN_IN)
-    return await act(services, opened, Action.SUBMIT, text="已回填", proof=("张三13812345678签字.jpg", "p-2"))
+    await act(services, opened, "sign-in")
+    return await act(services, opened, "submit", text="已回填", proof=("张三13812345678签字.jpg", "p-2"))
 
 
-async def act(services: Services, task: Task, action: Action, by: str = HOUSING, **said: Any) -> Task:
+async def act(services: Services, task: Task, action: str, by: str = HOUSING, **said: Any) -> Task:
     now = (await services.tasks.task(TESTER, task.id)).task
     request = ActionRequest(task.id, action, by, f"contents-act-{next(_KEYS)}", now.version, **said)
     return (await services.actions.act(TESTER, request)).task
@@ -197,8 +197,8 @@ async def test_the_text_of_an_assignment_stands_twice_and_redaction_says_where(s
     parent = await services.dispatch.blow(
         TESTER, Whistle("990102001001", SECRETARY, "daily-work", "路面塌陷", f"contents-{next(_KEYS)}", "桥头塌了")
     )
-    await act(services, parent.task, Action.SIGN_IN)
-    assigned = await act(services, parent.task, Action.ASSIGN, SECRETARY, unit=POLICE, text="冯十一家门口疏导")
+    await act(services, parent.task, "sign-in")
+    assigned = await act(services, parent.task, "assign", SECRETARY, unit=POLICE, text="冯十一家门口疏导")
     event = assigned.events[-1]
     child = json.loads(event.payload)["child"]
     done = await services.ledger.redact(TESTER, parent.task.id, event.sequence, "冯十一要求", f"contents-{next(_KEYS)}")

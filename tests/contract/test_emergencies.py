@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, Obstacle
+from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.whistle import Whistle
 
@@ -55,7 +55,7 @@ async def test_it_is_declined_within_the_limit_for_signing_or_not_at_all(case: C
     late = await case.refused("decline", HOUSING, text="非我职责")
     assert (late.obstacle, late.needed) == (Obstacle.TOO_LATE, ("sign-in",))
     now = {one.action: one for one in await case.services.actions.available(TESTER, case.task.id, HOUSING)}
-    assert now[Action.DECLINE].obstacle is Obstacle.TOO_LATE
+    assert now["decline"].obstacle is Obstacle.TOO_LATE
     await case.do("sign-in", HOUSING)
     assert (await case.refused("contest", HOUSING, unit=BUREAU, text="谁办")).obstacle == Obstacle.NO_EMERGENCY
 

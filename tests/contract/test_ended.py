@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import ActionRefused, NotFound
 from orgraph.domain.task import Called, CalledTask, Task
 from orgraph.domain.whistle import Whistle
@@ -37,7 +37,7 @@ async def blown(services: Services, kind: str = "emergency", place: str = VILLAG
 
 async def act(services: Services, task: Task, action: str, by: str, **said: Any) -> Task:
     now = (await services.tasks.task(TESTER, task.id)).task
-    request = ActionRequest(task.id, Action(action), by, f"ended-act-{next(_KEYS)}", now.version, **said)
+    request = ActionRequest(task.id, action, by, f"ended-act-{next(_KEYS)}", now.version, **said)
     return (await services.actions.act(TESTER, request)).task
 
 
@@ -93,9 +93,7 @@ async def test_what_is_open_where_a_village_ended_is_carried_on_by_every_centre_
     clock.move_to("2023-08-26")
     async with without_the_village(services):
         for centre, task in zip(CENTRES, tasks, strict=True):
-            possible = {
-                one.action.value for one in await services.actions.available(TESTER, task.id, centre) if one.possible
-            }
+            possible = {one.action for one in await services.actions.available(TESTER, task.id, centre) if one.possible}
             assert {"void", "merge", "urge"} <= possible, centre
             assert (await act(services, task, "void", centre, text="村已撤销")).state == "void"
 

@@ -16,7 +16,7 @@ from orgraph.bootstrap import Services
 from orgraph.cli.render.lists import tasks_lines
 from orgraph.cli.render.whistle import task_lines
 from orgraph.cli.speech import Speech
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.audit import AuditReport
 from orgraph.domain.whistle import Whistle
 
@@ -280,5 +280,5 @@ async def says_that_the_place_ended(desk: Desk, task: str, post: str, day: date 
 
 async def act(services: Services, task: str, action: str, by: str) -> None:
     now = (await services.tasks.task(TESTER, task)).task
-    request = ActionRequest(task, Action(action), by, f"{task}-{action}", now.version, text="村已撤销")
+    request = ActionRequest(task, action, by, f"{task}-{action}", now.version, text="村已撤销")
     await services.actions.act(TESTER, request)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.event import CLOCK
 from orgraph.domain.task import Task
 from orgraph.domain.time import epoch_milliseconds
@@ -36,10 +36,10 @@ async def task(services: Services, clock: FixedClock) -> Task:
     whistle = Whistle("990102001001", WHISTLER, "emergency", "路面塌陷", key, "桥头塌了", again=True)
     opened = (await services.dispatch.blow(TESTER, whistle)).task
     await until_quiet(services)  # what other tests left behind
-    return await act(services, opened, Action.SIGN_IN, HOUSING)
+    return await act(services, opened, "sign-in", HOUSING)
 
 
-async def act(services: Services, task: Task, action: Action, by: str, **said: Any) -> Task:
+async def act(services: Services, task: Task, action: str, by: str, **said: Any) -> Task:
     now = (await services.tasks.task(TESTER, task.id)).task
     request = ActionRequest(task.id, action, by, f"escalation-act-{next(_KEYS)}", now.version, **said)
     return (await services.actions.act(TESTER, request)).task
@@ -99,23 +99,23 @@ async def test_the_ladder_is_climbed_step_by_step_and_what_is_skipped_is_on_reco
 
 
 async def test_who_comes_in_time_is_never_reported(services: Services, clock: FixedClock, task: Task) -> None:
-    await act(services, task, Action.ARRIVE, WHISTLER, unit=HOUSING)
+    await act(services, task, "arrive", WHISTLER, unit=HOUSING)
     await later(services, clock, hours=70)
     assert await steps(services, task) == []
-    await act(services, task, Action.SUBMIT, HOUSING, text="已修复")  # while it is checked the time does not run
+    await act(services, task, "submit", HOUSING, text="已修复")  # while it is checked the time does not run
     await later(services, clock, days=20)
     assert await steps(services, task, "report") == []
-    await act(services, task, Action.VERIFY, WHISTLER, passed=False)
+    await act(services, task, "verify", WHISTLER, passed=False)
     await later(services, clock, hours=3)
     assert len(await steps(services, task, "report")) == 1
 
 
 async def test_time_that_was_granted_moves_the_ladder(services: Services, clock: FixedClock, task: Task) -> None:
-    await act(services, task, Action.ASK_EXTENSION, HOUSING, text="雨天", extension="3 hours")
-    await act(services, task, Action.GRANT_EXTENSION, "qingshi:housing")
+    await act(services, task, "ask-extension", HOUSING, text="雨天", extension="3 hours")
+    await act(services, task, "grant-extension", "qingshi:housing")
     await later(services, clock, hours=2, minutes=1)
     assert len(await steps(services, task)) == 1  # more time for the report is none to come in
-    await act(services, task, Action.ARRIVE, WHISTLER, unit=HOUSING)
+    await act(services, task, "arrive", WHISTLER, unit=HOUSING)
     await later(services, clock, days=3, minutes=57)
     assert await steps(services, task, "report") == []
     await later(services, clock, minutes=5)
@@ -128,17 +128,17 @@ async def test_what_is_carried_over_before_anybody_came_waits_as_a_whole(
     """The clock of who has not come ran on, told the ladder, made the unit slow, and nobody could stop it."""
     day = clock.now().date()
     review = day + timedelta(days=30)
-    await act(services, task, Action.CARRY_OVER, CENTRE, text="待雨停", review=review)
+    await act(services, task, "carry-over", CENTRE, text="待雨停", review=review)
     await later(services, clock, days=20)
     assert await steps(services, task) == [] == await steps(services, task, "report")
     found = await services.supervisor.supervision(TESTER, "990102001001", day, day + timedelta(days=1))
     assert [one for one in found.findings if one.task == task.id] == []
-    await act(services, task, Action.RESUME, HOUSING)
+    await act(services, task, "resume", HOUSING)
     await later(services, clock, hours=1, minutes=58)
     assert await steps(services, task) == []
     await later(services, clock, minutes=4)
     assert len(await steps(services, task)) == 1  # two hours as ever, less what had passed before
-    await act(services, task, Action.ARRIVE, WHISTLER, unit=HOUSING)
+    await act(services, task, "arrive", WHISTLER, unit=HOUSING)
     assert (await services.ledger.verify(TESTER)).broken == ()
 
 
@@ -208,7 +208,7 @@ async def test_what_happens_between_looking_and_acting_is_seen(
     """The unit arrives while a worker holds the timer: nobody is told, and the next limit is not forgotten."""
     clock.move_by(timedelta(hours=2, minutes=1))
     mine = await taken(services, clock, task)
-    arrived = await act(services, task, Action.ARRIVE, WHISTLER, unit=HOUSING)
+    arrived = await act(services, task, "arrive", WHISTLER, unit=HOUSING)
     assert await services.escalation.wake(mine)
     assert await steps(services, task) == []
     assert arrived.due is not None

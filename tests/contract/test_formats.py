@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.notice import DueNotice
 from orgraph.domain.task import Task
@@ -67,7 +67,7 @@ async def task(services: Services, clock: FixedClock) -> Task:
     opened = await services.dispatch.blow(
         TESTER, Whistle(place, by, "emergency", "路面塌陷", f"formats-{next(_KEYS)}", "桥头塌了", again=True)
     )
-    request = ActionRequest(opened.task.id, Action.SIGN_IN, HOUSING, f"formats-{next(_KEYS)}", 2)
+    request = ActionRequest(opened.task.id, "sign-in", HOUSING, f"formats-{next(_KEYS)}", 2)
     return (await services.actions.act(TESTER, request)).task
 
 
@@ -107,7 +107,7 @@ async def test_nobody_writes(services: Services, task: Task, moved: None, clock:
             ),
         ),
         "action": services.actions.act(
-            TESTER, ActionRequest(task.id, Action.NOTE, HOUSING, "formats-y", task.version, text="到了")
+            TESTER, ActionRequest(task.id, "note", HOUSING, "formats-y", task.version, text="到了")
         ),
         "redaction": services.ledger.redact(TESTER, task.id, 1, "当事人要求", "formats-z"),
         "escalation": services.escalation.turn(),

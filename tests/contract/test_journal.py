@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, OrgraphError
 from orgraph.domain.event import Content
@@ -43,7 +43,7 @@ async def opened(services: Services) -> Task:
     return (await services.dispatch.blow(TESTER, whistle())).task
 
 
-async def acts(services: Services, task: Task, action: Action, by: str = HOUSING, **said: Any) -> Task:
+async def acts(services: Services, task: Task, action: str, by: str = HOUSING, **said: Any) -> Task:
     now = (await services.tasks.task(TESTER, task.id)).task
     request = ActionRequest(task.id, action, by, key(), now.version, **said)
     return (await services.actions.act(TESTER, request)).task
@@ -82,7 +82,7 @@ async def sent(services: Services, clock: FixedClock, monkeypatch: pytest.Monkey
 async def test_an_action_reads_once_before_looks_once_inside_and_writes_once(services: Services, sent: Sent) -> None:
     task = await opened(services)
     assert sent == ["journal/lock", "journal/open"]
-    for action in (Action.SIGN_IN, Action.ACKNOWLEDGE, Action.NOTE):
+    for action in ("sign-in", "acknowledge", "note"):
         request = ActionRequest(task.id, action, HOUSING, key(), task.version, "到了")
         sent.anew()
         try:
@@ -97,7 +97,7 @@ async def test_an_action_reads_once_before_looks_once_inside_and_writes_once(ser
 async def test_what_touches_two_tasks_and_what_takes_out_take_one_more_at_most(services: Services, sent: Sent) -> None:
     task, later = await opened(services), await opened(services)
     sent.anew()
-    request = ActionRequest(later.id, Action.MERGE, BY, key(), 2, "同一处", into=task.id)
+    request = ActionRequest(later.id, "merge", BY, key(), 2, "同一处", into=task.id)
     await services.actions.act(TESTER, request)
     assert sent == ["journal/lock", "journal/write"]
     sent.anew()
@@ -125,7 +125,7 @@ async def test_a_step_of_the_ladder_takes_two_and_gives_its_timer_back(
 
 def noting(locked: Looked, at: int, text: str, fence: int | None = None) -> Change:
     """A note on a task."""
-    event = following(locked.events, at, TESTER.id, Action.NOTE, {"by": HOUSING, "state": locked.now.state})
+    event = following(locked.events, at, TESTER.id, "note", {"by": HOUSING, "state": locked.now.state})
     content = (Content("text", (text,)),)
     return Change(event, locked.now, locked.timer, content, fence=fence)
 

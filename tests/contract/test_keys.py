@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
 from orgraph.domain.whistle import Whistle
 
@@ -34,13 +34,13 @@ async def reports(services: Services, task: str, key: str) -> object:
 
 async def notes(services: Services, task: str, key: str) -> object:
     version = (await services.tasks.task(TESTER, task)).task.version
-    request = ActionRequest(task, Action.NOTE, WHISTLER, key, version, text="还在吵")
+    request = ActionRequest(task, "note", WHISTLER, key, version, text="还在吵")
     return await services.actions.act(TESTER, request)
 
 
 async def urges(services: Services, task: str, key: str) -> object:
     version = (await services.tasks.task(TESTER, task)).task.version
-    return await services.actions.act(TESTER, ActionRequest(task, Action.URGE, WHISTLER, key, version, text="请快"))
+    return await services.actions.act(TESTER, ActionRequest(task, "urge", WHISTLER, key, version, text="请快"))
 
 
 async def redacts(services: Services, task: str, key: str) -> object:

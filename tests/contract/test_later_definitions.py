@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
@@ -16,7 +16,7 @@ from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
 from orgraph.definitions.variants import Variants
-from orgraph.domain.action import Action, ActionRequest, Rating
+from orgraph.domain.action import ActionRequest, Rating
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.task import CalledTask
 from orgraph.domain.whistle import Whistle
@@ -50,7 +50,7 @@ async def opened(services: Services, kind: str = "daily-work") -> CalledTask:
     return await services.dispatch.blow(TESTER, whistle)
 
 
-async def does(services: Services, task: str, action: Action, by: str, **said: Any) -> CalledTask:
+async def does(services: Services, task: str, action: str, by: str, **said: Any) -> CalledTask:
     version = (await services.tasks.task(TESTER, task)).task.version
     await services.actions.act(TESTER, ActionRequest(task, action, by, f"later-act-{next(_KEYS)}", version, **said))
     return await services.tasks.task(TESTER, task)
@@ -77,17 +77,17 @@ async def test_a_calendar_that_is_gone_stops_no_action_no_worker_and_no_supervis
     events = (await later.tasks.task(TESTER, task)).task.events
     assert [event.type for event in events] == ["called", "dispatched", "escalated"]
     assert any(one.possible for one in await later.actions.available(TESTER, task, HOUSING))
-    await does(later, task, Action.SIGN_IN, HOUSING)
-    await does(later, task, Action.ARRIVE, WHISTLER, unit=HOUSING)
-    await does(later, task, Action.ASK_EXTENSION, HOUSING, text="雨天", extension="2 working days")
-    await does(later, task, Action.GRANT_EXTENSION, BUREAU)
-    await does(later, task, Action.CARRY_OVER, BUREAU, text="待雨停", review=date(2023, 9, 30))
-    await does(later, task, Action.RESUME, HOUSING)
-    await does(later, task, Action.SUBMIT, HOUSING, text="已修复")
-    await does(later, task, Action.VERIFY, WHISTLER, passed=True)
-    await does(later, task, Action.CLOSE, WHISTLER)
-    await does(later, task, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(5, 5, 5))
-    reopened = await does(later, task, Action.REOPEN, WHISTLER, text="又塌了")
+    await does(later, task, "sign-in", HOUSING)
+    await does(later, task, "arrive", WHISTLER, unit=HOUSING)
+    await does(later, task, "ask-extension", HOUSING, text="雨天", extension="2 working days")
+    await does(later, task, "grant-extension", BUREAU)
+    await does(later, task, "carry-over", BUREAU, text="待雨停", review=date(2023, 9, 30))
+    await does(later, task, "resume", HOUSING)
+    await does(later, task, "submit", HOUSING, text="已修复")
+    await does(later, task, "verify", WHISTLER, passed=True)
+    await does(later, task, "close", WHISTLER)
+    await does(later, task, "rate", WHISTLER, unit=HOUSING, rating=Rating(5, 5, 5))
+    reopened = await does(later, task, "reopen", WHISTLER, text="又塌了")
     assert {one.stage: one.lost_calendar for one in reopened.deadlines}["report"] == ""  # it began by the new one
     await later.supervisor.supervision(TESTER, "990102000000", date(2023, 8, 1), date(2023, 9, 1))
     assert (await opened(later)).deadlines[0].lost_calendar == ""
@@ -99,9 +99,9 @@ async def test_without_any_limits_and_calendars_what_runs_runs_on(services: Serv
     """Only what starts a clock needs a limit."""
     task = (await opened(services)).task.id
     bare = under(services, replace(services.definitions, calendars=Variants(), deadlines=Variants()))
-    now = await does(bare, task, Action.SIGN_IN, HOUSING)
+    now = await does(bare, task, "sign-in", HOUSING)
     assert {one.lost_calendar for one in now.deadlines} == {"standard", ""}
-    now = await does(bare, task, Action.SUBMIT, HOUSING, text="已修复")
+    now = await does(bare, task, "submit", HOUSING, text="已修复")
     assert now.task.state == "submitted"
     await bare.supervisor.supervision(TESTER, "990102000000", date(2023, 8, 1), date(2023, 9, 1))
 
@@ -111,7 +111,7 @@ async def test_what_open_tasks_would_lose_is_told_with_their_names(
     services: Services, clock: FixedClock, renamed: Definitions
 ) -> None:
     open_, ended = (await opened(services)).task.id, (await opened(services)).task.id
-    await does(services, ended, Action.VOID, WHISTLER, text="误吹")
+    await does(services, ended, "void", WHISTLER, text="误吹")
     assert not [
         one for one in await losses_by(services.store, services.definitions, date(2023, 8, 22)) if open_ in one.tasks
     ]
@@ -125,15 +125,15 @@ async def test_what_open_tasks_would_lose_is_told_with_their_names(
 @pytest.mark.parametrize(
     ("lose", "words"),
     [
-        (lambda one: replace(one, whistles=_without(one.whistles, "daily-work")), [("whistles", "daily-work")]),
+        (lambda one: replace(one, tasks=_without(one.tasks, "daily-work")), [("tasks", "daily-work")]),
         (
             lambda one: replace(one, categories=_without(one.categories, "road-collapse")),
             [("categories", "road-collapse")],
         ),
         (lambda one: replace(one, roles=_but(one.roles, "township-head")), [("roles", "township-head")]),
-        (lambda one: replace(one, lifecycle=_lifecycle(one, "dispatched")), [("states", "dispatched")]),
+        (lambda one: replace(one, lifecycles=_lifecycle(one, "dispatched")), [("states", "dispatched")]),
         (
-            lambda one: replace(one, lifecycle=Variants()),
+            lambda one: replace(one, lifecycles=Variants()),
             [("stages", "contact"), ("stages", "report"), ("stages", "sign-in"), ("states", "dispatched")],
         ),
     ],
@@ -166,18 +166,18 @@ async def test_they_are_taken_over_only_if_it_is_accepted(
         await later.upkeep.check()
     finally:
         await services.upkeep.adopt()
-    assert (await does(later, task, Action.SIGN_IN, HOUSING)).task.state == "in-hand"
+    assert (await does(later, task, "sign-in", HOUSING)).task.state == "in-hand"
 
 
 def _without(some: Variants[Any], key: str) -> Variants[Any]:
     return Variants(tuple(one for one in some if one.key != key))
 
 
-def _but(some: dict[str, Any], key: str) -> dict[str, Any]:
+def _but(some: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {name: one for name, one in some.items() if name != key}
 
 
 def _lifecycle(definitions: Definitions, state: str) -> Variants[Any]:
-    found = definitions.lifecycle.find("standard")
+    found = definitions.lifecycles.find("standard")
     assert found is not None
     return Variants((replace(found, states=_but(found.states, state)),))

@@ -16,7 +16,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.cli.render.ledger import verification_lines
 from orgraph.cli.speech import Speech
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
 from orgraph.domain.ledger import BookEnd, Broken, Damage, Redaction, Verification
 from orgraph.domain.task import Task
@@ -39,7 +39,7 @@ async def task(services: Services, clock: FixedClock) -> Task:
     place, by = "990102001001", WHISTLER
     whistle = Whistle(place, by, "emergency", "路面塌陷", key, "桥头塌了", again=True)
     opened = await services.dispatch.blow(TESTER, whistle)
-    for version, action in ((2, Action.SIGN_IN), (3, Action.NOTE)):
+    for version, action in ((2, "sign-in"), (3, "note")):
         request = ActionRequest(opened.task.id, action, HOUSING, f"{key}-{version}", version, text=f"{version}号围挡")
         acted = await services.actions.act(TESTER, request)
     return acted.task
@@ -190,10 +190,10 @@ async def test_what_an_ended_task_keeps_of_its_handling_is_made_again(
 ) -> None:
     """Edited to its lead's advantage, or to another lead; what was found by another calendar is counted, not named."""
     clock.move_by(timedelta(hours=3))  # it should have come within two
-    said: list[tuple[Action, str, dict[str, Any]]] = [
-        (Action.SUBMIT, HOUSING, {"text": "已修复"}),
-        (Action.VERIFY, WHISTLER, {"passed": True}),
-        (Action.CLOSE, WHISTLER, {}),
+    said: list[tuple[str, str, dict[str, Any]]] = [
+        ("submit", HOUSING, {"text": "已修复"}),
+        ("verify", WHISTLER, {"passed": True}),
+        ("close", WHISTLER, {}),
     ]
     for version, (action, by, more) in enumerate(said, task.version):
         await services.actions.act(TESTER, ActionRequest(task.id, action, by, f"{task.id}-{version}", version, **more))

@@ -343,8 +343,8 @@ async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
 @pytest.mark.neo4j_in_full
 async def test_words_are_known_by_their_titles_and_by_what_tasks_still_carry(services: Services, lists: Lists) -> None:
     by_key = await services.tasks.counts(TESTER, ROOT, Wanted(states=("closed",), kinds=("emergency",)))
-    states = {one.key: one for lifecycle in services.definitions.lifecycle for one in lifecycle.states.values()}
-    (kind, *_) = services.definitions.whistles.of("emergency")
+    states = {one.key: one for lifecycle in services.definitions.lifecycles for one in lifecycle.states.values()}
+    (kind, *_) = services.definitions.tasks.of("emergency")
     titles = Wanted(states=(states["closed"].title.zh,), kinds=(kind.title.zh,))
     assert await services.tasks.counts(TESTER, ROOT, titles) == by_key and by_key.total
     task = lists.rows[0].id

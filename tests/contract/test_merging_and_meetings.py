@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from orgraph.domain.action import Action, Obstacle
+from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotFound
 
 from ..clock import FixedClock
@@ -102,7 +102,7 @@ async def test_a_meeting_assigns_tasks_and_the_parent_ends_after_them(case: Case
     early = await case.refused("close", WHISTLER)
     assert (early.obstacle, early.needed) == (Obstacle.CHILDREN_OPEN, (link.id,))
     now = {one.action: one for one in await case.services.actions.available(TESTER, parent.id, WHISTLER)}
-    assert now[Action.CLOSE].obstacle is Obstacle.CHILDREN_OPEN
+    assert now["close"].obstacle is Obstacle.CHILDREN_OPEN
     await child.do("sign-in", BUREAU)
     await child.do("submit", BUREAU, text="已修复")
     await child.do("verify", WHISTLER, passed=True)
@@ -110,7 +110,7 @@ async def test_a_meeting_assigns_tasks_and_the_parent_ends_after_them(case: Case
     await case.do("close", WHISTLER)
     assert (await child.refused("reopen", WHISTLER, text="又塌了")).obstacle == Obstacle.PARENT_ENDED
     now = {one.action: one for one in await case.services.actions.available(TESTER, child.task.id, WHISTLER)}
-    assert now[Action.REOPEN].obstacle is Obstacle.PARENT_ENDED
+    assert now["reopen"].obstacle is Obstacle.PARENT_ENDED
     await case.do("reopen", WHISTLER, text="又塌了")
     assert (await child.do("reopen", WHISTLER, text="又塌了")).state == "in-hand"
     assert await faults_of(case.services.store) == []

@@ -15,7 +15,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.notice import Target
 from orgraph.domain.task import CalledTask
@@ -127,7 +127,7 @@ async def test_an_action_is_told_too_and_only_what_a_target_wants(desk: Desk, re
     wanting = Desk(desk.services, desk.clock, replace(desk.target, key=f"{desk.target.key}-few", events=("sign-in",)))
     task = (await wanting.call()).task
     assert await wanting.send() == 0
-    request = ActionRequest(task.id, Action.SIGN_IN, "qingshi:housing-hedong", f"{task.id}-sign", 2)
+    request = ActionRequest(task.id, "sign-in", "qingshi:housing-hedong", f"{task.id}-sign", 2)
     await wanting.actions.act(TESTER, request)
     assert await wanting.send() == 1
     assert [headers["webhook-id"] for headers, _ in receiver.got] == [f"{task.id}#3"]
@@ -306,7 +306,7 @@ async def test_notices_of_a_task_arrive_in_the_order_of_its_events_also_beyond_t
     task = (await desk.call()).task
     by = "qingshi:housing-hedong"
     for number in range(3, 14):
-        action = Action.SIGN_IN if number == 3 else Action.NOTE
+        action = "sign-in" if number == 3 else "note"
         text = "" if number == 3 else f"进展 {number}"
         await desk.actions.act(TESTER, ActionRequest(task.id, action, by, f"{task.id}-{number}", number - 1, text=text))
     receiver.status = 500

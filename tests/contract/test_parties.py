@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.task import CalledTask
 from orgraph.domain.whistle import Whistle
@@ -40,11 +40,11 @@ async def test_a_post_blows_acts_and_is_asked_about_under_one_spelling(
     task = (await blown(services, f"party-{spelling}", by=spelling)).task
     available = await services.actions.available(TESTER, task.id, spelling)
     acted = await services.actions.act(
-        TESTER, ActionRequest(task.id, Action.NOTE, spelling, f"party-note-{spelling}", task.version, "已电话核实")
+        TESTER, ActionRequest(task.id, "note", spelling, f"party-note-{spelling}", task.version, "已电话核实")
     )
 
     assert task.called_by == SECRETARY
-    assert next(one.possible for one in available if one.action is Action.NOTE)
+    assert next(one.possible for one in available if one.action == "note")
     assert f'"by":"{SECRETARY}"' in acted.task.events[-1].payload
     if "@" in spelling:
         inbox = await services.tasks.inbox(TESTER, spelling, first=100)
@@ -54,9 +54,7 @@ async def test_a_post_blows_acts_and_is_asked_about_under_one_spelling(
 async def test_an_action_is_the_same_however_its_party_is_spelled(services: Services, clock: FixedClock) -> None:
     task = (await blown(services, "party-same")).task
     first, again = [
-        await services.actions.act(
-            TESTER, ActionRequest(task.id, Action.SIGN_IN, by, "party-same-sign", task.version, "")
-        )
+        await services.actions.act(TESTER, ActionRequest(task.id, "sign-in", by, "party-same-sign", task.version, ""))
         for by in ("河东区住建局", HOUSING)
     ]
     assert (first.repeated, again.repeated, first.task.version) == (False, True, again.task.version)
@@ -67,11 +65,11 @@ async def test_units_are_named_wherever_a_code_is_asked(services: Services, cloc
     assert POLICE in {part.organisation.code for part in called.task.parts}
     task = (
         await services.actions.act(
-            TESTER, ActionRequest(called.task.id, Action.SIGN_IN, "河东区住建局", "party-1", called.task.version)
+            TESTER, ActionRequest(called.task.id, "sign-in", "河东区住建局", "party-1", called.task.version)
         )
     ).task
     added = await services.actions.act(
-        TESTER, ActionRequest(task.id, Action.ADD_HELPER, HOUSING, "party-2", task.version, unit="河东区综治中心")
+        TESTER, ActionRequest(task.id, "add-helper", HOUSING, "party-2", task.version, unit="河东区综治中心")
     )
     assert "qingshi:centre-hedong" in {part.organisation.code for part in added.task.parts}
     inbox = await services.tasks.inbox(TESTER, "河东区住建局", first=100)
@@ -100,7 +98,7 @@ async def test_nobody_is_unknown_and_not_merely_without_a_right(
     task = (await blown(services, "party-unknown")).task
     for asked in (
         services.actions.available(TESTER, task.id, party),
-        services.actions.act(TESTER, ActionRequest(task.id, Action.NOTE, party, "party-x", task.version, "x")),
+        services.actions.act(TESTER, ActionRequest(task.id, "note", party, "party-x", task.version, "x")),
         services.tasks.inbox(TESTER, party),
     ):
         with pytest.raises(failure) as refused:

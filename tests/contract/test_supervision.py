@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest, Rating
+from orgraph.domain.action import ActionRequest, Rating
 from orgraph.domain.errors import InvalidInput, UnknownPlace
 from orgraph.domain.supervision import Share, Supervision
 from orgraph.domain.task import Task
@@ -38,16 +38,16 @@ class Month:
         whistle = Whistle("990102001001", WHISTLER, kind, "路面塌陷", f"month-{next(_KEYS)}", "桥头塌了", again=True)
         return (await self.services.dispatch.blow(TESTER, whistle)).task
 
-    async def act(self, task: Task, action: Action, by: str, **said: Any) -> None:
+    async def act(self, task: Task, action: str, by: str, **said: Any) -> None:
         version = (await self.services.tasks.task(TESTER, task.id)).task.version
         request = ActionRequest(task.id, action, by, f"month-act-{next(_KEYS)}", version, **said)
         await self.services.actions.act(TESTER, request)
 
     async def close(self, task: Task) -> None:
-        await self.act(task, Action.SIGN_IN, HOUSING)
-        await self.act(task, Action.SUBMIT, HOUSING, text="已修复")
-        await self.act(task, Action.VERIFY, WHISTLER, passed=True)
-        await self.act(task, Action.CLOSE, WHISTLER)
+        await self.act(task, "sign-in", HOUSING)
+        await self.act(task, "submit", HOUSING, text="已修复")
+        await self.act(task, "verify", WHISTLER, passed=True)
+        await self.act(task, "close", WHISTLER)
 
     async def looked_at(self, area: str = "河东区") -> Supervision:
         """What is said of the week, which is what comes of folding all of it again."""
@@ -72,13 +72,13 @@ def findings(found: Supervision) -> list[tuple[str, str]]:
 async def test_counts_and_rates_with_what_they_are_of(month: Month) -> None:
     closed, excluded, void, waiting, open_ = [await month.call() for _ in range(5)]
     await month.close(closed)
-    await month.act(closed, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(5, 4, 3))
+    await month.act(closed, "rate", WHISTLER, unit=HOUSING, rating=Rating(5, 4, 3))
     later = month.day + timedelta(days=90)
     for task in (excluded, waiting):
-        await month.act(task, Action.SIGN_IN, HOUSING)
-    await month.act(excluded, Action.EXCLUDE, CENTRE, text="历史遗留", review=later)
-    await month.act(waiting, Action.CARRY_OVER, CENTRE, text="待雨停", review=later)
-    await month.act(void, Action.VOID, WHISTLER, text="误吹")
+        await month.act(task, "sign-in", HOUSING)
+    await month.act(excluded, "exclude", CENTRE, text="历史遗留", review=later)
+    await month.act(waiting, "carry-over", CENTRE, text="待雨停", review=later)
+    await month.act(void, "void", WHISTLER, text="误吹")
     found = await month.looked_at()
 
     assert (found.found, found.excluded, found.void, found.carried_over, found.open) == (5, 1, 1, 1, 2)
@@ -96,9 +96,9 @@ async def test_counts_and_rates_with_what_they_are_of(month: Month) -> None:
 async def test_who_does_nothing_is_late_and_idle_who_comes_late_only_late(month: Month) -> None:
     idle, late = await month.call(), await month.call()
     month.clock.move_by(timedelta(minutes=20))
-    await month.act(late, Action.NOTE, HOUSING, text="在路上")
+    await month.act(late, "note", HOUSING, text="在路上")
     month.clock.move_by(timedelta(minutes=20))
-    await month.act(late, Action.SIGN_IN, HOUSING)
+    await month.act(late, "sign-in", HOUSING)
     found = await month.looked_at()
     assert findings(found) == [("nothing-done", HOUSING), ("slow", HOUSING), ("slow", HOUSING)]
     assert {one.task for one in found.findings if one.key == "nothing-done"} == {idle.id}
@@ -110,10 +110,10 @@ async def test_who_does_nothing_is_late_and_idle_who_comes_late_only_late(month:
 @pytest.mark.neo4j_in_full
 async def test_who_passes_a_task_around_is_named_from_the_second_time_on(month: Month) -> None:
     task = await month.call("daily-work")
-    await month.act(task, Action.DECLINE, HOUSING, text="非我职责")
+    await month.act(task, "decline", HOUSING, text="非我职责")
     assert findings(await month.looked_at()) == []
-    await month.act(task, Action.TRANSFER, CENTRE, unit="qingshi:urban-hedong", text="请城管办")
-    await month.act(task, Action.DECLINE, "qingshi:urban-hedong", text="非我职责")
+    await month.act(task, "transfer", CENTRE, unit="qingshi:urban-hedong", text="请城管办")
+    await month.act(task, "decline", "qingshi:urban-hedong", text="非我职责")
     assert findings(await month.looked_at()) == [
         ("passed-around", HOUSING),
         ("passed-around", "qingshi:urban-hedong"),
@@ -123,17 +123,17 @@ async def test_who_passes_a_task_around_is_named_from_the_second_time_on(month: 
 @pytest.mark.neo4j_in_full
 async def test_what_comes_back_is_badly_done_and_the_unit_may_answer(month: Month) -> None:
     task = await month.call()
-    await month.act(task, Action.SIGN_IN, HOUSING)
-    await month.act(task, Action.SUBMIT, HOUSING, text="已修复")
-    await month.act(task, Action.VERIFY, WHISTLER, passed=False)
+    await month.act(task, "sign-in", HOUSING)
+    await month.act(task, "submit", HOUSING, text="已修复")
+    await month.act(task, "verify", WHISTLER, passed=False)
     (finding,) = (await month.looked_at()).findings
     assert (finding.key, finding.unit, finding.replied) == ("badly-done", HOUSING, False)
-    await month.act(task, Action.SUBMIT, HOUSING, text="已修复")
-    await month.act(task, Action.VERIFY, WHISTLER, passed=True)
-    await month.act(task, Action.CLOSE, WHISTLER)
-    await month.act(task, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(1, 1, 1))
-    await month.act(task, Action.REPLY, HOUSING, text="材料短缺")
-    await month.act(task, Action.REOPEN, WHISTLER, text="又塌了")
+    await month.act(task, "submit", HOUSING, text="已修复")
+    await month.act(task, "verify", WHISTLER, passed=True)
+    await month.act(task, "close", WHISTLER)
+    await month.act(task, "rate", WHISTLER, unit=HOUSING, rating=Rating(1, 1, 1))
+    await month.act(task, "reply", HOUSING, text="材料短缺")
+    await month.act(task, "reopen", WHISTLER, text="又塌了")
     found = await month.looked_at()
     (finding,) = found.findings
     assert finding.replied and found.units[0].satisfaction == Share(0, 1)
@@ -145,19 +145,19 @@ async def test_what_counts_in_no_rate_is_held_against_nobody(month: Month) -> No
     """A duplicate that was merged, what was excluded after a bad rating, what was void: each had its findings."""
     first, merged, void = [await month.call() for _ in range(3)]
     await month.close(first)
-    await month.act(first, Action.RATE, WHISTLER, unit=HOUSING, rating=Rating(1, 1, 1))
-    await month.act(first, Action.REOPEN, WHISTLER, text="又塌了")
+    await month.act(first, "rate", WHISTLER, unit=HOUSING, rating=Rating(1, 1, 1))
+    await month.act(first, "reopen", WHISTLER, text="又塌了")
     month.clock.move_by(timedelta(minutes=40))  # nobody has signed for the others within their half hour
     one = [("nothing-done", HOUSING), ("slow", HOUSING)]
     before = await month.looked_at()
     assert findings(before) == sorted([("badly-done", HOUSING), *one, *one])
     assert before.units[0].satisfaction == Share(0, 1)
-    await month.act(merged, Action.MERGE, WHISTLER, into=first.id, text="同一处")
+    await month.act(merged, "merge", WHISTLER, into=first.id, text="同一处")
     assert findings(await month.looked_at()) == sorted([("badly-done", HOUSING), *one])
-    await month.act(void, Action.VOID, WHISTLER, text="误吹")
+    await month.act(void, "void", WHISTLER, text="误吹")
     assert findings(await month.looked_at()) == [("badly-done", HOUSING)]
     later = month.day + timedelta(days=90)
-    await month.act(first, Action.EXCLUDE, CENTRE, text="历史遗留", review=later)
+    await month.act(first, "exclude", CENTRE, text="历史遗留", review=later)
     found = await month.looked_at()
     assert findings(found) == [] and found.units[0].findings == ()
     assert (found.merged, found.void, found.excluded) == (1, 1, 1)

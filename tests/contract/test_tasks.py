@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import (
     ActionRefused,
@@ -121,7 +121,7 @@ async def test_an_inbox_has_the_least_time_first_and_nothing_that_is_closed(
         assert dues == sorted(dues) and len(dues) == len(set(dues))
         assert {task.id for task in opened} <= {task.id for task in found}
     first = opened[1]
-    void = ActionRequest(first.id, Action.VOID, post, "inbox-void", first.version, text="误吹")
+    void = ActionRequest(first.id, "void", post, "inbox-void", first.version, text="误吹")
     await services.actions.act(TESTER, void)
     for of in (lead.code, post):
         assert {task.id for task in await inbox(services, of)} >= {task.id for task in opened if task.id != first.id}
@@ -164,7 +164,7 @@ async def test_of_eight_workers_on_one_inbox_one_signs_each_task(services: Servi
 
     async def worker(number: int) -> None:
         for task in [task for task in await inbox(services, lead.code) if task.id in wanted]:
-            request = ActionRequest(task.id, Action.SIGN_IN, lead.code, f"eight-{number}-{task.id}", task.version)
+            request = ActionRequest(task.id, "sign-in", lead.code, f"eight-{number}-{task.id}", task.version)
             try:
                 signed.append((await services.actions.act(TESTER, request)).task.id)
             except (ActionRefused, TaskConflict):

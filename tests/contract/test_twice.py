@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import AlreadyOpen
 from orgraph.domain.task import CalledTask, Task
 from orgraph.domain.whistle import Whistle
@@ -29,7 +29,7 @@ def emergency(category: str, by: str = BY) -> Whistle:
 async def ends(services: Services, task: Task) -> None:
     """The task is void: nobody has it in hand any more."""
     now = (await services.tasks.task(TESTER, task.id)).task
-    request = ActionRequest(task.id, Action.VOID, BY, f"twice-end-{next(_KEYS)}", now.version, text="误吹")
+    request = ActionRequest(task.id, "void", BY, f"twice-end-{next(_KEYS)}", now.version, text="误吹")
     await services.actions.act(TESTER, request)
 
 
@@ -66,7 +66,7 @@ async def test_who_says_so_opens_another_and_may_merge_it(services: Services, cl
     with pytest.raises(AlreadyOpen) as both:
         await services.dispatch.blow(TESTER, emergency("物业纠纷"))
     assert [one.id for one in both.value.tasks] == [first.task.id, again.task.id]
-    request = ActionRequest(again.task.id, Action.MERGE, BY, f"twice-{next(_KEYS)}", 2, "同一处", into=first.task.id)
+    request = ActionRequest(again.task.id, "merge", BY, f"twice-{next(_KEYS)}", 2, "同一处", into=first.task.id)
     assert (await services.actions.act(TESTER, request)).task.state == "merged"
     with pytest.raises(AlreadyOpen) as one:
         await services.dispatch.blow(TESTER, emergency("物业纠纷"))

@@ -10,34 +10,36 @@ from orgraph.definitions.load import load_definitions
 
 from .spoiling import a_year_off, assert_told, faults_of, spoil
 
+LIFE = "lifecycles/standard.yaml"
+
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("lifecycle.yaml", "    sign-in:\n", "    sign-up:\n", "sign-up: no such action"),
-        ("lifecycle.yaml", "      to: closed\n", "", "no way out of the state 'verified'"),
-        ("lifecycle.yaml", "      to: carried-over\n", "", "no task can reach the state 'carried-over'"),
-        ("lifecycle.yaml", "  begins: dispatched", "  begins: nowhere", "'nowhere' is not known"),
-        ("lifecycle.yaml", "who: [arbiter]", "who: [judge]", "'judge' is not known"),
-        ("lifecycle.yaml", "must_carry: [passed]", "must_carry: [luck]", "'luck' is not known"),
-        ("lifecycle.yaml", "verb: handle", "verb: hope", "'hope' is not known"),
-        ("lifecycle.yaml", "pauses: [report] ", "pauses: [tea] ", "the clock 'tea' never starts"),
+        (LIFE, "    sign-in:\n", "    called:\n", "called is an event that orgraph itself writes"),
+        (LIFE, "      to: closed\n", "", "no way out of the state 'verified'"),
+        (LIFE, "      to: carried-over\n", "", "no task can reach the state 'carried-over'"),
+        (LIFE, "called: {state: dispatched", "called: {state: nowhere", "'nowhere' is not known"),
+        (LIFE, "who: [arbiter]", "who: [judge]", "'judge' is not known"),
+        (LIFE, "required: [passed]", "required: [luck]", "'luck' is not known"),
+        (LIFE, "verb: handle", "verb: hope", "'hope' is not known"),
+        (LIFE, "pause: [report]}  ", "pause: [tea]}  ", "the clock 'tea' never starts"),
         (
-            "lifecycle.yaml",
+            LIFE,
             "starts: [sign-in, contact, report]",
             "starts: [sign-in, tea, contact, report]",
             "'tea' never stops",
         ),
         ("deadlines.yaml", "limit: 24 hours", "limit: a day", "'a day' is no limit"),
         ("deadlines.yaml", "      - {limit: 24 hours}\n", "", "not every task has a limit"),
-        ("deadlines.yaml", "kinds: [hard-problem]", "kinds: [easy]", "'easy' is not among the whistles"),
+        ("deadlines.yaml", "kinds: [hard-problem]", "kinds: [easy]", "'easy' is not among the tasks"),
         ("deadlines.yaml", "    contact:\n", "    tea:\n", "no clock 'tea' is ever started"),
         ("deadlines.yaml", "    contact:\n", "    tea:\n", "no limit for the stage 'contact'"),
         ("deadlines.yaml", "calendar: standard", "calendar: lunar", "'lunar' is not among the calendars"),
         ("deadlines.yaml", "yellow: 50", "yellow: 90", "yellow comes after red"),
-        ("lifecycle.yaml", "zh: 已受理待派遣", "zh: 已受理\u200b待派遣", "zh has U+200B ZERO WIDTH SPACE"),
-        ("lifecycle.yaml", "zh: 已受理待派遣", 'zh: "已受理\\e[31m"', "zh has U+001B ESCAPE"),
-        ("lifecycle.yaml", "zh: 已受理待派遣", 'zh: "\u3000"', "zh is blank"),
+        (LIFE, "zh: 已受理待派遣", "zh: 已受理\u200b待派遣", "zh has U+200B ZERO WIDTH SPACE"),
+        (LIFE, "zh: 已受理待派遣", 'zh: "已受理\\e[31m"', "zh has U+001B ESCAPE"),
+        (LIFE, "zh: 已受理待派遣", 'zh: "\u3000"', "zh is blank"),
         ("ladders.yaml", "within: 30 minutes", "within: soon", "'soon' is no limit"),
         ("ladders.yaml", ", within: 30 minutes", "", "step 1 has no end"),
         ("ladders.yaml", "roles: [unit-leader], ", "", "a step of posts without roles"),
@@ -71,65 +73,88 @@ from .spoiling import a_year_off, assert_told, faults_of, spoil
             "both worked and off",
         ),
         (
-            "lifecycle.yaml",
-            "pauses: [contact, report]",
-            "pauses: [report]",
-            "carry-over: pauses report and says nothing of 'contact', which may run then (in in-hand); add contact to stops",
+            LIFE,
+            "pause: [contact, report]",
+            "pause: [report]",
+            "carry-over: pauses report and says nothing of 'contact', which may run then (in in-hand); add contact to stop",
         ),
         (
-            "lifecycle.yaml",
-            "      stops: [contact]\n      pauses: [report]",
-            "      pauses: [report]",
+            LIFE,
+            "{stop: [contact], pause: [report]}",
+            "{pause: [report]}",
             "submit: pauses report and says nothing of 'contact'",
         ),
         (
-            "lifecycle.yaml",
-            "pauses: [contact, report]",
-            "pauses: [contact, report]\n      runs_on: [sign-in]",
+            LIFE,
+            "pause: [contact, report]",
+            "pause: [contact, report], runs_on: [sign-in]",
             "carry-over: 'sign-in' runs on, but it cannot run in in-hand",
         ),
         (
-            "lifecycle.yaml",
-            "pauses: [contact, report]",
-            "pauses: [contact, report]\n      runs_on: [tea]",
+            LIFE,
+            "pause: [contact, report]",
+            "pause: [contact, report], runs_on: [tea]",
             "the clock 'tea' never starts",
         ),
         (
-            "lifecycle.yaml",
-            "      resumes: [contact, report]\n",
-            "      resumes: [report]\n",
+            LIFE,
+            "{resume: [contact, report]}",
+            "{resume: [report]}",
             "the clock 'contact' is paused for ever",
         ),
         (
-            "lifecycle.yaml",
-            "      resumes: [contact, report]\n",
-            "      resumes: [contact]\n",
+            LIFE,
+            "{resume: [contact, report]}",
+            "{resume: [contact]}",
             "the clock 'report' runs in 'in-hand', but may have been paused before and stand still",
         ),
         (
-            "lifecycle.yaml",
-            "      stops: [report]\n      back_resumes",
-            "      back_resumes",
+            LIFE,
+            "to: verified, clocks: {stop: [report]}}",
+            "to: verified}",
             "the clock 'report' may not have stopped in 'closed', where the task has ended",
         ),
+        (LIFE, "extend: {report: asked}", "extend: {tea: asked}", "the clock 'tea' never starts"),
+        (LIFE, "extend: {report: asked}", "extend: {report: told}", "'told' is not known"),
+        (LIFE, "declined: {at_least: 2}", "declined: {at_least: 0}", "0 is out of bounds"),
+        (LIFE, "declined: {at_least: 2}", "refused: {at_least: 2}", "'refused' is no field or memory to tell by"),
+        (LIFE, "        - {to: declined}\n", "", "decline.outcomes: the last holds where no other does"),
+        (LIFE, "      outcomes:\n", "      to: closed\n      outcomes:\n", "leads to one state and to several"),
+        (LIFE, "arbiter: {title", "arbiter: {is: lead, title", "arbiter: says not in one way who it is"),
+        (LIFE, "SERVES, from: place", "SERVES, from: lead", "'lead' is not known"),
         (
-            "lifecycle.yaml",
-            "      extends: [report] ",
-            "      ",
-            "grant-extension: says of no clock that it extends it",
+            LIFE,
+            "SERVES, from: place",
+            "SERVES, kinds: [castle], from: place",
+            "'castle' is not among the organisations",
         ),
-        ("lifecycle.yaml", "extends: [report] ", "extends: [tea] ", "the clock 'tea' never starts"),
+        (LIFE, "is: callers", "is: strangers", "'strangers' is not known"),
+        (LIFE, "    rated: many\n", "    rated: some\n", "'some' is not known"),
+        (LIFE, "    rated: many\n", "    rated: many\n    lead: one\n", "no memory has the name 'lead'"),
+        (LIFE, "    rated: many\n", "    rated: many\n    spare: one\n", "'spare' is never filled and never asked for"),
+        (LIFE, "      remembers: {asked: extension}\n", "", "asks for the memory 'asked', which no action fills"),
+        (LIFE, "remembers: {rated: unit}", "remembers: {seen: unit}", "rate: no memory 'seen'"),
+        (LIFE, "remembers: {rated: unit}", "remembers: {rated: luck}", "'luck' is not known"),
+        (LIFE, "marks: {released: unit}", "marks: {gone: unit}", "no unit can be marked 'gone'"),
+        (LIFE, "{by: rated, else: not-rated}", "{by: strangers}", "'strangers' is not known"),
+        (LIFE, "{by: rated, else: not-rated}", "{by: rated}", "'title' is missing"),
+        (LIFE, "{by: rated, else: not-rated}", "{by: rated, any: rated, else: not-rated}", "asks not for one thing"),
+        (LIFE, "{by: rated, else: not-rated}", "{by: rated, else: not-loved}", "'not-loved' is not known"),
+        (LIFE, "required: [unit, rating]", "required: [rating]", "rate: uses unit and need not carry it"),
+        (LIFE, "optional: [when]", "optional: [proof]", "its clocks stop when it happened, which it does not say"),
+        (LIFE, "never: [lead, helper]", "never: [lead, helper, centre, superior]", "nobody may, as never: has all"),
+        (LIFE, "opens: {kind: same", "opens: {kind: other", "'other' is not known"),
+        (LIFE, "reported: {state: reported", "reported: {state: accepted", "no task can reach the state 'reported'"),
+        (LIFE, "intake: backstop", "intake: [castle]", "'castle' is not among the organisations"),
+        (LIFE, "entrance: called, within", "entrance: window, within", "'window' is not known"),
         (
-            "lifecycle.yaml",
-            "      must_carry: [text, extension]\n",
-            "      must_carry: [text, extension]\n      extends: [report]\n",
-            "ask-extension: it is granted no time that it could extend",
+            LIFE,
+            "same, entrance: called, within: report",
+            "same, entrance: called, within: tea",
+            "assign is within 'tea'",
         ),
-        ("lifecycle.yaml", "  arbiter_after: 2\n", "  arbiter_after: 0\n", "0 is out of bounds"),
-        ("lifecycle.yaml", "  admits: reported", "  admits: nowhere", "'nowhere' is not known"),
-        ("lifecycle.yaml", "  admits: reported", "", "no task can reach the state 'reported'"),
-        ("lifecycle.yaml", "within: sign-in", "within: tea", "decline is within 'tea'"),
-        ("lifecycle.yaml", "reason_from: [centre]", "reason_from: [judge]", "'judge' is not known"),
+        (LIFE, "      within: sign-in", "      within: tea", "decline is within 'tea'"),
+        (LIFE, "{text: [centre]}", "{text: [judge]}", "'judge' is not known"),
     ],
 )
 def test_a_fault_is_named_with_file_line_and_remedy(schema: Path, file: str, old: str, new: str, said: str) -> None:
@@ -152,20 +177,22 @@ def test_a_long_holiday_is_none(schema: Path) -> None:
 
 
 def test_a_clock_that_is_forgotten_is_told_with_file_and_line(schema: Path) -> None:
-    spoil(schema, "lifecycle.yaml", "pauses: [contact, report]", "pauses: [report]")
-    lines = (schema / "lifecycle.yaml").read_text(encoding="utf-8").splitlines()
+    spoil(schema, LIFE, "pause: [contact, report]", "pause: [report]")
+    lines = (schema / LIFE).read_text(encoding="utf-8").splitlines()
     carried = lines.index("    carry-over:")
-    line = lines.index("      pauses: [report]", carried) + 1
-    assert any(fault.startswith(f"schema/lifecycle.yaml:{line}: carry-over: pauses") for fault in faults_of(schema))
+    line = lines.index("      clocks: {pause: [report]}", carried) + 1
+    assert any(
+        fault.startswith(f"schema/lifecycles/standard.yaml:{line}: carry-over: pauses") for fault in faults_of(schema)
+    )
 
 
 def test_what_is_paused_and_never_stopped_is_a_fault(schema: Path) -> None:
     """An excluded task whose report was paused when it was carried over: the clock would rest in it for ever."""
     spoil(
         schema,
-        "lifecycle.yaml",
-        "      stops: [sign-in, contact, report]\n    merge:",
-        "      stops: [sign-in]\n    merge:",
+        LIFE,
+        "      clocks: {stop: [sign-in, contact, report]}\n    merge:",
+        "      clocks: {stop: [sign-in]}\n    merge:",
     )
     faults = [fault for fault in faults_of(schema) if "'excluded', where the task has ended" in fault]
     assert [fault.split("the clock ")[1].split()[0] for fault in faults] == ["'contact'", "'report'"]
@@ -177,5 +204,5 @@ def test_limits_that_hold_everywhere_count_in_a_calendar_that_does(schema: Path)
 
 
 def test_a_clock_may_run_on_if_the_lifecycle_says_so(schema: Path) -> None:
-    spoil(schema, "lifecycle.yaml", "pauses: [contact, report]", "pauses: [report]\n      runs_on: [contact]")
+    spoil(schema, LIFE, "pause: [contact, report]", "pause: [report], runs_on: [contact]")
     load_definitions(schema)

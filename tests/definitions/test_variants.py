@@ -41,18 +41,18 @@ def test_two_packs_may_define_one_key_for_different_areas_only(schema: Path, tmp
 
 
 def test_the_variant_of_the_nearest_root_is_in_force(schema: Path, tmp_path: Path) -> None:
-    rule = "daily-work:\n  title: {{zh: 日常, en: daily}}\n  may_blow: [{role}]\n  under: '{under}'\n"
-    city = pack_with(tmp_path, "fushun", whistles=rule.format(role="township-head", under="210400000000"))
-    county = pack_with(tmp_path, "xinbin", whistles=rule.format(role="township-deputy", under="210422000000"))
-    whistles = load_definitions(schema, [city, county]).whistles
+    rule = "daily-work:\n  title: {{zh: 日常, en: daily}}\n  lifecycle: standard\n  entrance: called\n  opened_by: [{role}]\n  under: '{under}'\n"
+    city = pack_with(tmp_path, "fushun", tasks=rule.format(role="township-head", under="210400000000"))
+    county = pack_with(tmp_path, "xinbin", tasks=rule.format(role="township-deputy", under="210422000000"))
+    kinds = load_definitions(schema, [city, county]).tasks
 
-    in_county = whistles.find("daily-work", ["210422101000", "210422000000", "210400000000", "210000000000"])
-    in_city = whistles.find("daily-work", ["210402001000", "210402000000", "210400000000", "210000000000"])
-    elsewhere = whistles.find("daily-work", ["210502000000", "210500000000", "210000000000"])
+    in_county = kinds.find("daily-work", ["210422101000", "210422000000", "210400000000", "210000000000"])
+    in_city = kinds.find("daily-work", ["210402001000", "210402000000", "210400000000", "210000000000"])
+    elsewhere = kinds.find("daily-work", ["210502000000", "210500000000", "210000000000"])
 
-    assert in_county and in_county.may_blow == ("township-deputy",)
-    assert in_city and in_city.may_blow == ("township-head",)
-    assert elsewhere and elsewhere.may_blow == ("township-secretary", "township-head", "township-deputy")
+    assert in_county and in_county.opened_by == ("township-deputy",)
+    assert in_city and in_city.opened_by == ("township-head",)
+    assert elsewhere and elsewhere.opened_by == ("township-secretary", "township-head", "township-deputy")
 
 
 def test_the_hash_follows_what_is_said_not_how_it_is_laid_out(schema: Path) -> None:

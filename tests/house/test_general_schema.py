@@ -19,7 +19,7 @@ def test_nothing_in_the_schema_is_of_one_place() -> None:
 
     rooted = [
         (section, one.key)
-        for section in ("audits", "quotas", "chains", "scopes", "categories", "whistles", "lifecycle", "campaigns")
+        for section in ("audits", "quotas", "chains", "scopes", "categories", "tasks", "lifecycles", "campaigns")
         for one in getattr(general, section)
         if one.under
     ]

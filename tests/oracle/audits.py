@@ -122,11 +122,11 @@ class Oracle(Whistles, Postings):
         audited, gaps = {}, {}
         for code in self._under(root, on, [level]):
             present = {role for role, _, away, deputy in self.posts(code, on) if not away or deputy}
-            for key, kind in self.defined("whistles").items():
-                if kind.get("admission"):
+            for key, kind in self.defined("tasks").items():
+                if kind.get("door") != "whistle":
                     continue  # reported, not blown
                 audited[f"{code}#{key}"] = code
-                if not present & set(kind["may_blow"]):
+                if not present & set(kind["opened_by"]):
                     gaps[f"{code}#{key}"] = 0
         return Audited(audited, gaps)
 

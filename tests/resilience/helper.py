@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from orgraph.bootstrap import Services, open_services
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import IdempotencyConflict, StoreBusy, StoreUnavailable
 from orgraph.domain.whistle import Whistle
 from orgraph.services import importing
@@ -81,15 +81,15 @@ async def acknowledged(services: Services, place: str, key: str, text: str) -> s
 
 
 LEAD = "qingshi:housing-hedong"
-TURNS: tuple[tuple[Action, str, dict[str, Any]], ...] = (
-    (Action.SIGN_IN, LEAD, {}),
-    (Action.NOTE, LEAD, {"text": "在路上"}),
-    (Action.SUBMIT, LEAD, {"text": "已修复"}),
-    (Action.VERIFY, "township-head@990102001000", {"passed": False}),
-    (Action.NOTE, LEAD, {"text": "返工"}),
-    (Action.SUBMIT, LEAD, {"text": "再次提交"}),
-    (Action.VERIFY, "township-head@990102001000", {"passed": True}),
-    (Action.CLOSE, "township-head@990102001000", {}),
+TURNS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("sign-in", LEAD, {}),
+    ("note", LEAD, {"text": "在路上"}),
+    ("submit", LEAD, {"text": "已修复"}),
+    ("verify", "township-head@990102001000", {"passed": False}),
+    ("note", LEAD, {"text": "返工"}),
+    ("submit", LEAD, {"text": "再次提交"}),
+    ("verify", "township-head@990102001000", {"passed": True}),
+    ("close", "township-head@990102001000", {}),
 )
 """What becomes of each task."""
 
@@ -114,7 +114,7 @@ async def act(given: argparse.Namespace) -> None:
                     one = f"{key}-{number}-{version}"
                     request = ActionRequest(task, action, by, one, version, **said)
                     done = await patiently(partial(services.actions.act, TESTER, request))
-                    print("acted", task, done.task.version, action.value, flush=True)
+                    print("acted", task, done.task.version, action, flush=True)
 
 
 async def patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:

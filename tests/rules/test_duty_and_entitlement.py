@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.definitions.tasks.whistles import WhistleKind
+from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.titles import Title
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Officer, PostHolder
@@ -23,7 +23,8 @@ DEPUTY = Officer("deputy", "the deputy")
 CHAIN = tuple(
     Area(f"a{number}", f"area {number}", level) for number, level in enumerate(("village", "township", "county"))
 )
-KIND = WhistleKind("hard-problem", Title("疑难问题哨", "hard problem"), ("secretary", "head"), ("text", "basis"))
+HARD = Title("疑难问题哨", "hard problem")
+KIND = TaskKind("hard-problem", HARD, "standard", "called", ("secretary", "head"), ("text", "basis"), "whistle")
 
 
 @st.composite
@@ -75,7 +76,7 @@ def test_only_a_held_post_of_a_fitting_role_whose_holder_answers_is_entitled(
         for one in held
         if one.holder.role == role and one.area.code == area and (not one.holder.away or one.holder.deputy)
     ]
-    assert (found is not None) == (role in KIND.may_blow and bool(fitting))
+    assert (found is not None) == (role in KIND.opened_by and bool(fitting))
 
 
 @given(posts)
@@ -110,7 +111,7 @@ def test_a_refusal_says_why_and_who_could() -> None:
 
 
 def test_the_post_of_what_has_ended_is_not_vacant_and_a_report_is_no_whistle() -> None:
-    matter = replace(KIND, key="matter", may_blow=("secretary",), admission=True)
+    matter = replace(KIND, key="matter", opened_by=("secretary",), door="report")
     ended = {"a1": date(2023, 8, 22)}
     reason, remedy, _ = refusal(Post("secretary", "a1"), matter, CHAIN, [held_by("secretary", CHAIN[2])], ended)
     assert reason == "area 1 ended on 2023-08-22, and the post secretary@a1 with it"

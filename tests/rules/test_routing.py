@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.definitions.tasks.whistles import Routing
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.definitions.titles import Title
 from orgraph.definitions.words.categories import ADMISSIONS, Category
 from orgraph.domain.area import Area

@@ -21,6 +21,7 @@ from ..silent import swallow
 
 LOOPBACK = networks_of("127.0.0.0/8")
 SECRET = "whsec_" + "c2VjcmV0LW9mLWF0LWxlYXN0LTI0LWJ5dGVz"
+EVENTS = ("sign-in", "escalated", "redacted")
 
 
 @pytest.mark.parametrize(
@@ -110,14 +111,14 @@ def test_every_fault_of_a_file_of_targets_is_told_with_its_line(tmp_path: Path) 
         encoding="utf-8",
     )
     with pytest.raises(DefinitionsFaulty) as faulty:
-        read_targets(file, LOOPBACK)
+        read_targets(file, LOOPBACK, EVENTS)
     told = [(fault.line, fault.problem) for fault in faulty.value.faults]
     assert [line for line, _ in told] == [2, 6, 7, 7]
     assert "readable for all" in told[0][1] and "it is none" in told[1][1]
     with pytest.raises(DefinitionsFaulty):
-        read_targets(tmp_path / "none.yaml", ())
+        read_targets(tmp_path / "none.yaml", (), EVENTS)
     file.write_text(f"inside: {{url: 'http://127.0.0.1:9/in', secret: {SECRET}, events: [escalated]}}\n")
-    (target,) = read_targets(file, LOOPBACK)
+    (target,) = read_targets(file, LOOPBACK, EVENTS)
     assert target.events == ("escalated",) and "secret" not in repr(target)
 
 
@@ -138,7 +139,7 @@ def test_a_target_that_can_never_be_reached_is_refused_at_start_with_the_reason(
     file = tmp_path / "webhooks.yaml"
     file.write_text(f"one:\n  secret: {SECRET}\n  url: '{url}'\n", encoding="utf-8")
     with pytest.raises(DefinitionsFaulty) as faulty:
-        read_targets(file, networks_of("192.168.0.0/16"))
+        read_targets(file, networks_of("192.168.0.0/16"), EVENTS)
     ((line, problem),) = [(fault.line, fault.problem) for fault in faulty.value.faults]
     assert line == 3 and why in problem
 
@@ -146,11 +147,11 @@ def test_a_target_that_can_never_be_reached_is_refused_at_start_with_the_reason(
 def test_an_event_that_does_not_exist_is_refused_at_start_with_the_nearest(tmp_path: Path) -> None:
     file = tmp_path / "webhooks.yaml"
     text = f"one: {{url: 'https://example.org/in', secret: {SECRET}, events: [EVENT, sign-in, escalated]}}\n"
-    for event, remedy in (("escalation", "did you mean escalated?"), ("signed", ""), ("xyz", "they are accept, ")):
+    for event, remedy in (("escalation", "did you mean escalated?"), ("signed", ""), ("xyz", "they are escalated, ")):
         file.write_text(text.replace("EVENT", event), encoding="utf-8")
         with pytest.raises(DefinitionsFaulty) as faulty:
-            read_targets(file, ())
+            read_targets(file, (), EVENTS)
         (fault,) = faulty.value.faults
         assert f"no event {event!r}" in fault.problem and fault.remedy.startswith(remedy)
     file.write_text(text.replace("EVENT", "redacted"), encoding="utf-8")
-    assert read_targets(file, ())[0].events == ("redacted", "sign-in", "escalated")
+    assert read_targets(file, (), EVENTS)[0].events == ("redacted", "sign-in", "escalated")

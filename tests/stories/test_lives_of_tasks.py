@@ -15,7 +15,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
-from orgraph.domain.action import Action, ActionRequest, Obstacle, Rating
+from orgraph.domain.action import ActionRequest, Obstacle, Rating
 from orgraph.domain.deadline import Light
 from orgraph.domain.decision import DecisionKind, SkippedStep
 from orgraph.domain.errors import ActionRefused, InvalidInput
@@ -72,13 +72,13 @@ class Life:
         """The task as it stands."""
         return await self.services.tasks.task(TESTER, self.task)
 
-    async def does(self, who: str, action: Action, **said: Any) -> None:
+    async def does(self, who: str, action: str, **said: Any) -> None:
         """Somebody acts, having seen the task as it stands."""
         version = (await self.now()).task.version
         request = ActionRequest(self.task, action, who, f"life-{next(_KEYS)}", version, **said)
         await self.services.actions.act(TESTER, request)
 
-    async def refuses(self, who: str, action: Action, **said: Any) -> Obstacle:
+    async def refuses(self, who: str, action: str, **said: Any) -> Obstacle:
         """Somebody may not."""
         with pytest.raises(ActionRefused) as refused:
             await self.does(who, action, **said)
@@ -136,10 +136,10 @@ async def test_anshan_a_department_is_late_over_a_weekend_with_a_make_up_sunday(
     assert [one["role"] for one in await life.told("sign-in")] == ["duty-contact"]
     await life.comes("06-21T11:45")
     assert [one["role"] for one in await life.told("sign-in")] == ["duty-contact", "unit-leader"]
-    await life.does(HOUSING, Action.SIGN_IN)
+    await life.does(HOUSING, "sign-in")
     assert await life.light("sign-in") == (Light.STOPPED, True)
 
-    await life.does(HEAD, Action.ARRIVE, unit=HOUSING)
+    await life.does(HEAD, "arrive", unit=HOUSING)
     (report,) = [one for one in (await life.now()).deadlines if one.stage == "report"]
     assert report.due and report.due.date().isoformat() == "2023-06-29"  # 22, 23, 24 off; Sunday the 25th is worked
     assert await life.light("report") == (Light.GREEN, False)
@@ -149,11 +149,11 @@ async def test_anshan_a_department_is_late_over_a_weekend_with_a_make_up_sunday(
     assert await life.light("report") == (Light.OVERDUE, True)
     assert len(await life.told("report")) == 1
 
-    await life.does(HOUSING, Action.SUBMIT, text="已调处", proof=("photo-1",))
-    await life.does(HEAD, Action.VERIFY, passed=True)
-    await life.does(HEAD, Action.CLOSE)
-    await life.does(HEAD, Action.RATE, unit=HOUSING, rating=Rating(2, 3, 2), text="来得太晚")
-    await life.does(HOUSING, Action.REPLY, text="当周另有两起险情")
+    await life.does(HOUSING, "submit", text="已调处", proof=("photo-1",))
+    await life.does(HEAD, "verify", passed=True)
+    await life.does(HEAD, "close")
+    await life.does(HEAD, "rate", unit=HOUSING, rating=Rating(2, 3, 2), text="来得太晚")
+    await life.does(HOUSING, "reply", text="当周另有两起险情")
     ended = (await life.now()).task
     assert ended.state == "closed" and ended.due is None and ended.parts == ()
     await life.comes("07-20T10:00")
@@ -167,30 +167,30 @@ async def test_fuxin_two_refuse_the_arbiter_decides_and_who_signs_keeps_it_to_th
 ) -> None:
     """首问负责: a quarrel over ownership ends with the ruling of the named arbiter; afterwards there is no way out."""
     life = await whistle(embedded_services, clock, "08-28T10:00", "990102001001", "daily-work", "路面塌陷")
-    await life.does(HOUSING, Action.DECLINE, text="属市政管网")
-    assert await life.refuses(HOUSING, Action.TRANSFER, unit=URBAN, text="应由其办") is Obstacle.NOT_ENTITLED
-    await life.does(HEAD, Action.TRANSFER, unit=URBAN, text="请城管接办")
-    await life.does(URBAN, Action.DECLINE, text="不在城管职责")
+    await life.does(HOUSING, "decline", text="属市政管网")
+    assert await life.refuses(HOUSING, "transfer", unit=URBAN, text="应由其办") is Obstacle.NOT_ENTITLED
+    await life.does(HEAD, "transfer", unit=URBAN, text="请城管接办")
+    await life.does(URBAN, "decline", text="不在城管职责")
     assert (await life.now()).task.state == "disputed"
-    assert await life.refuses(HEAD, Action.TRANSFER, unit=HOUSING, text="还是你们") is Obstacle.WRONG_STATE
-    assert await life.refuses(STREET, Action.RULE, unit=HOUSING, text="你们办") is Obstacle.NOT_ENTITLED
-    await life.does(DISTRICT, Action.RULE, unit=HOUSING, text="依职责清单第三条")
+    assert await life.refuses(HEAD, "transfer", unit=HOUSING, text="还是你们") is Obstacle.WRONG_STATE
+    assert await life.refuses(STREET, "rule", unit=HOUSING, text="你们办") is Obstacle.NOT_ENTITLED
+    await life.does(DISTRICT, "rule", unit=HOUSING, text="依职责清单第三条")
 
     assert (await life.now()).task.state == "in-hand"
-    assert await life.refuses(HOUSING, Action.DECLINE, text="仍非我职责") is Obstacle.WRONG_STATE
+    assert await life.refuses(HOUSING, "decline", text="仍非我职责") is Obstacle.WRONG_STATE
     for who in (HEAD, DISTRICT, HOUSING):
-        assert await life.refuses(who, Action.TRANSFER, unit=URBAN, text="换一家") is Obstacle.WRONG_STATE
-    await life.does(HOUSING, Action.ADD_HELPER, unit=URBAN)
-    assert await life.refuses(URBAN, Action.RELEASE_HELPER, unit=URBAN) is Obstacle.NOT_ENTITLED
-    await life.does(DISTRICT, Action.RELEASE_HELPER, unit=URBAN)
+        assert await life.refuses(who, "transfer", unit=URBAN, text="换一家") is Obstacle.WRONG_STATE
+    await life.does(HOUSING, "add-helper", unit=URBAN)
+    assert await life.refuses(URBAN, "release-helper", unit=URBAN) is Obstacle.NOT_ENTITLED
+    await life.does(DISTRICT, "release-helper", unit=URBAN)
     routing, ruling = (await life.now()).decisions
     assert (routing.kind, routing.chosen) == (DecisionKind.ROUTING, HOUSING)
     assert (ruling.kind, ruling.by, ruling.chosen) == (DecisionKind.ARBITRATION, DISTRICT, HOUSING)
     assert (ruling.declined, ruling.text) == ((HOUSING, URBAN), "依职责清单第三条")
-    await life.does(HOUSING, Action.SUBMIT, text="已修复")
-    assert await life.refuses(HOUSING, Action.VERIFY, passed=True) is Obstacle.NOT_ENTITLED
-    await life.does(DISTRICT, Action.VERIFY, passed=True)
-    await life.does(HEAD, Action.CLOSE)
+    await life.does(HOUSING, "submit", text="已修复")
+    assert await life.refuses(HOUSING, "verify", passed=True) is Obstacle.NOT_ENTITLED
+    await life.does(DISTRICT, "verify", passed=True)
+    await life.does(HEAD, "close")
     assert (await life.now()).task.state == "closed"
 
     assert life.task not in {one.task for one in (await life.now()).precedents}  # its own is none for it
@@ -215,21 +215,21 @@ async def test_fuxin_what_a_grid_lead_reports_is_admitted_and_answered_within_se
     assert (reported.lead.organisation.code, reported.task.state) == (STREET, "reported")
     await life.comes("08-29T10:00")  # a working day has passed and nobody has admitted it
     assert [one["role"] for one in await life.told("admission")][:1] == ["duty-contact"]
-    await life.does(STREET, Action.ACCEPT)
+    await life.does(STREET, "accept")
     assert await life.light("admission") == (Light.STOPPED, True)
-    assert await life.refuses(HOUSING, Action.DISPATCH) is Obstacle.NOT_ENTITLED
-    await life.does(STREET, Action.DISPATCH)
+    assert await life.refuses(HOUSING, "dispatch") is Obstacle.NOT_ENTITLED
+    await life.does(STREET, "dispatch")
 
     sent = await life.now()
     assert sent.lead.organisation.code == URBAN and STREET in {one.organisation.code for one in sent.helpers}
     reasons = {one.reason.value for one in sent.decision.proof if one.candidate.organisation.code == STREET}
     assert reasons == {"helps"}
-    await life.does(URBAN, Action.SIGN_IN)
+    await life.does(URBAN, "sign-in")
     (report,) = [one for one in (await life.now()).deadlines if one.stage == "report"]
     assert report.due and report.due.date().isoformat() == "2023-09-04"  # seven days from the report, not the sign-in
-    await life.does(URBAN, Action.SUBMIT, text="已清理")
-    await life.does(reporter, Action.VERIFY, passed=True)
-    await life.does(reporter, Action.CLOSE)
+    await life.does(URBAN, "submit", text="已清理")
+    await life.does(reporter, "verify", passed=True)
+    await life.does(reporter, "close")
     assert [one.kind for one in (await life.now()).decisions][:1] == [DecisionKind.ROUTING]
     assert (await life.now()).task.state == "closed" and await faults_of(embedded_services.store) == []
 
@@ -303,38 +303,38 @@ async def test_a_joint_whistle_over_two_districts_at_night(embedded_services: Se
     assert {theirs, POLICE} <= {one.organisation.code for one in called.helpers}
     assert called.meeting == meeting
 
-    await life.does(URBAN, Action.SIGN_IN)
-    await life.does(POLICE, Action.ACKNOWLEDGE)
-    await life.does(theirs, Action.ACKNOWLEDGE)
+    await life.does(URBAN, "sign-in")
+    await life.does(POLICE, "acknowledge")
+    await life.does(theirs, "acknowledge")
     await life.comes("08-22T22:05")
-    await life.does(HEAD, Action.ARRIVE, unit=URBAN, when=datetime(2023, 8, 22, 21, 55, tzinfo=CHINA))
+    await life.does(HEAD, "arrive", unit=URBAN, when=datetime(2023, 8, 22, 21, 55, tzinfo=CHINA))
     assert await life.presence() == {URBAN: "arrived", POLICE: "signed", theirs: "signed"}
     await life.comes("08-22T22:40")
-    await life.does(HEAD, Action.ARRIVE, unit=theirs)
+    await life.does(HEAD, "arrive", unit=theirs)
     assert await life.presence() == {URBAN: "arrived", POLICE: "absent", theirs: "late"}
     (contact,) = [one for one in (await life.now()).deadlines if one.stage == "contact"]
     assert contact.stopped == datetime(2023, 8, 22, 21, 55, tzinfo=CHINA)
 
-    await life.does(HEAD, Action.ASSIGN, unit=URBAN, text="清理桥西摊位", limit="1 days")
-    await life.does(HEAD, Action.ASSIGN, unit=theirs, place=over_there, text="清理桥东摊位", limit="12 hours")
+    await life.does(HEAD, "assign", unit=URBAN, text="清理桥西摊位", limit="1 days")
+    await life.does(HEAD, "assign", unit=theirs, place=over_there, text="清理桥东摊位", limit="12 hours")
     children = [one.id for one in (await life.now()).task.linked]
     ours, beyond = (Life(embedded_services, clock, one) for one in children)
     assert (await beyond.now()).chain[0].code == over_there
-    await life.does(HEAD, Action.RELEASE_HELPER, unit=theirs)
-    await life.does(URBAN, Action.SUBMIT, text="现场已清")
-    await life.does(HEAD, Action.VERIFY, passed=True)
-    assert await life.refuses(HEAD, Action.CLOSE) is Obstacle.CHILDREN_OPEN
+    await life.does(HEAD, "release-helper", unit=theirs)
+    await life.does(URBAN, "submit", text="现场已清")
+    await life.does(HEAD, "verify", passed=True)
+    assert await life.refuses(HEAD, "close") is Obstacle.CHILDREN_OPEN
 
     for child, unit in ((ours, URBAN), (beyond, theirs)):
-        await child.does(unit, Action.SIGN_IN)
+        await child.does(unit, "sign-in")
     await life.comes("08-23T10:45")  # twelve hours of natural time, through the night
     assert await beyond.light("report") == (Light.OVERDUE, True) and await ours.light("report") == (Light.YELLOW, False)
     for child, unit in ((ours, URBAN), (beyond, theirs)):
-        await child.does(unit, Action.SUBMIT, text="已清理")
-        await child.does(HEAD, Action.VERIFY, passed=True)
-        await child.does(HEAD, Action.CLOSE)
-    await life.does(HEAD, Action.CLOSE)
-    await life.does(HEAD, Action.RATE, unit=POLICE, rating=Rating(1, 1, 1), text="始终未到")
+        await child.does(unit, "submit", text="已清理")
+        await child.does(HEAD, "verify", passed=True)
+        await child.does(HEAD, "close")
+    await life.does(HEAD, "close")
+    await life.does(HEAD, "rate", unit=POLICE, rating=Rating(1, 1, 1), text="始终未到")
     assert (await embedded_services.dispatch.blow(TESTER, blown)).repeated  # the meeting has been, the key is the same
     with pytest.raises(InvalidInput, match="the meeting was 2023-08-22T22:00"):
         await embedded_services.dispatch.blow(TESTER, replace(blown, key=f"life-{next(_KEYS)}"))
@@ -352,22 +352,22 @@ async def test_benxi_from_the_call_to_the_call_back_with_the_paired_branch(benxi
     whistler, lead = called.task.called_by, called.lead.organisation.code
     (branch,) = [one.organisation for one in called.helpers if one.organisation.kind == "political-legal-branch"]
     life = Life(services, benxi.clock, called.task.id)
-    await life.does(lead, Action.SIGN_IN)
-    await life.does(whistler, Action.ARRIVE, unit=lead)
-    await life.does(whistler, Action.ARRIVE, unit=branch.code)
-    await life.does(branch.code, Action.NOTE, text="已组织党员疏导交通")
-    assert await life.refuses(branch.code, Action.SUBMIT, text="已修复") is Obstacle.NOT_ENTITLED
-    await life.does(whistler, Action.URGE, text="天黑前请围挡")
-    await life.does(lead, Action.SUBMIT, text="已回填", proof=("photo-1",))
-    await life.does(whistler, Action.VERIFY, passed=True)
-    await life.does(whistler, Action.CALL_BACK, text="居民满意")
-    await life.does(whistler, Action.CLOSE)
-    await life.does(whistler, Action.RATE, unit=branch.code, rating=Rating(5, 5, 5))
+    await life.does(lead, "sign-in")
+    await life.does(whistler, "arrive", unit=lead)
+    await life.does(whistler, "arrive", unit=branch.code)
+    await life.does(branch.code, "note", text="已组织党员疏导交通")
+    assert await life.refuses(branch.code, "submit", text="已修复") is Obstacle.NOT_ENTITLED
+    await life.does(whistler, "urge", text="天黑前请围挡")
+    await life.does(lead, "submit", text="已回填", proof=("photo-1",))
+    await life.does(whistler, "verify", passed=True)
+    await life.does(whistler, "call-back", text="居民满意")
+    await life.does(whistler, "close")
+    await life.does(whistler, "rate", unit=branch.code, rating=Rating(5, 5, 5))
 
     task = (await life.now()).task
-    rules = services.definitions.lifecycle.find("standard")
+    rules = services.definitions.lifecycles.find("standard")
     assert rules is not None and task.state == "closed"
-    verbs = {rules.actions[Action(event.type)].verb.value for event in task.events[2:]}
+    verbs = {rules.actions[event.type].verb.value for event in task.events[2:]}
     assert verbs == {"handle", "supervise"} and [event.type for event in task.events[:2]] == ["called", "dispatched"]
     assert next(event.text for event in task.events if event.type == "call-back") == "居民满意"
     assert await faults_of(services.store) == []

@@ -24,7 +24,7 @@ from orgraph.definitions.load import load_definitions
 from orgraph.definitions.tasks.findings import Finding
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.definitions.titles import Title
-from orgraph.domain.action import Action, ActionRequest, Rating
+from orgraph.domain.action import ActionRequest, Rating
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.event import Event
 from orgraph.domain.whistle import Whistle
@@ -40,15 +40,16 @@ from orgraph.rules.tasks.supervision import handled
 from orgraph.settings import Settings
 
 from ..clock import FixedClock
+from ..lifecycles import all_actions, carried
 from ..small_world import PACKS, ROOT, SMALL, TESTER, import_packs
 from .make_store import BUREAU, CITY, DISTRICT, HEAD, HOUSING, PLACE, POLICE, SECRETARY, STREET, URBAN, live
 
 FOLDED = (
     *("version", "state", "final", "counts_as", "place", "kind", "category", "severity", "whistler", "called_at"),
-    *("callers", "lead", "helpers", "declined", "called", "arrived", "rated", "distances", "asked", "contested"),
-    *("work_first", "marks", "escalated"),
+    *("callers", "lead", "helpers", "declined", "called", "distances", "work_first", "marks", "escalated"),
 )
-"""All that the fold of a task's events tells."""
+REMEMBERED = ("arrived", "rated", "contested")
+"""All that the fold of a task's events tells, besides an extension that was asked for; what is remembered by these names."""
 
 EVENT = ("task", "sequence", "book", "position", "at", "by", "type", "payload")
 """Of an event; its hashes are not looked at, and would take up most of the file."""
@@ -75,7 +76,9 @@ def read_from(events: Sequence[Event]) -> dict[str, Any]:
     past, now = past_of(events), events[-1].at + 5 * HOUR
     folded = fold(events)
     said = {
-        "folded": {name: getattr(folded, name) for name in FOLDED},
+        "folded": {name: getattr(folded, name) for name in FOLDED}
+        | {name: folded.memories.get(name, ()) for name in REMEMBERED}
+        | {"asked": "".join(folded.memories.get("asked", ()))},
         "attendance": attendance(past, now),
         "handled": handled(past, PLAINLY, now),
         "decisions": decisions_of(past),
@@ -90,7 +93,7 @@ class Walk:
 
     def __init__(self, services: Services, clock: FixedClock) -> None:
         self.services, self.clock, self.chance = services, clock, random.Random(2026)
-        self._keys, self._done = count(1), dict.fromkeys(Action, 0)
+        self._keys, self._done = count(1), dict.fromkeys(all_actions(), 0)
 
     async def begin(self, kind: str, by: str = HEAD, **said: Any) -> str:
         """A task by a whistle, or by a report."""
@@ -109,9 +112,9 @@ class Walk:
             if await self._did(task, action, by, into):
                 return
 
-    async def _did(self, task: str, action: Action, by: str, into: str) -> bool:
+    async def _did(self, task: str, action: str, by: str, into: str) -> bool:
         chance, now = self.chance, (await self.services.tasks.task(TESTER, task)).task
-        carried: dict[str, Any] = {
+        said: dict[str, Any] = {
             "text": "x",
             "unit": chance.choice([HOUSING, POLICE, URBAN, BUREAU]),
             "extension": "2 working days",
@@ -119,11 +122,11 @@ class Walk:
             "rating": Rating(*(chance.randint(1, 5) for _ in range(3))),
             "review": date(2023, 12, 1),
         }
-        if action is Action.ARRIVE:
-            carried |= {"when": now.called_at + timedelta(minutes=5)} if chance.random() < 0.5 else {}
-        if action is Action.MERGE:
-            carried |= {"into": into, "across": True}
-        request = ActionRequest(task, action, by, f"walk-{next(self._keys)}", now.version, **carried)
+        if action == "arrive":
+            said |= {"when": now.called_at + timedelta(minutes=5)} if chance.random() < 0.5 else {}
+        if action == "merge":
+            said |= {"into": into, "across": True}
+        request = carried(ActionRequest(task, action, by, f"walk-{next(self._keys)}", now.version, **said))
         try:
             await self.services.actions.act(TESTER, request)
         except OrgraphError:
@@ -133,7 +136,7 @@ class Walk:
         return True
 
 
-_ENDS = (Action.VOID, Action.EXCLUDE, Action.MERGE, Action.REFUSE_ADMISSION)
+_ENDS = ("void", "exclude", "merge", "refuse-admission")
 
 
 async def walked(services: Services, clock: FixedClock) -> None:
@@ -173,7 +176,7 @@ async def make(file: Path) -> None:
             await import_packs(services, PACKS)
             await walked(services, clock)
             tasks = [task.events async for task in stored_tasks(store)]
-    if missing := {str(action) for action in Action} - {event.type for events in tasks for event in events}:
+    if missing := set(all_actions()) - {event.type for events in tasks for event in events}:
         raise SystemExit(f"never happened: {sorted(missing)}")
     file.write_bytes(packed([*tasks, *of_format_1()]))
 

@@ -20,7 +20,7 @@ from typing import Any
 from orgraph.bootstrap import Services, assemble
 from orgraph.cli.as_json import plain
 from orgraph.definitions.load import load_definitions
-from orgraph.domain.action import Action, ActionRequest, Rating
+from orgraph.domain.action import ActionRequest, Rating
 from orgraph.domain.task import Task
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Whistle
@@ -76,7 +76,7 @@ class Life:
         whistle = Whistle(PLACE, by, kind, category, f"whistle-{next(self._keys)}", text, **said)
         return (await self.services.dispatch.blow(TESTER, whistle)).task
 
-    async def do(self, task: Task, action: Action, by: str, **said: Any) -> Task:
+    async def do(self, task: Task, action: str, by: str, **said: Any) -> Task:
         """An action at the version that the task has now."""
         now = (await self.services.tasks.task(TESTER, task.id)).task
         request = ActionRequest(task.id, action, by, f"act-{next(self._keys)}", now.version, **said)
@@ -103,47 +103,47 @@ async def live(services: Services, clock: FixedClock) -> None:
         channel="12345热线 来电人王五",
     )
     urgent = await life.blow("emergency", "路面塌陷", "3号楼前塌陷", channel="巡查")
-    await life.do(urgent, Action.SIGN_IN, HOUSING)
-    await life.do(joint, Action.SIGN_IN, HOUSING)
-    await life.do(joint, Action.ACKNOWLEDGE, POLICE)
+    await life.do(urgent, "sign-in", HOUSING)
+    await life.do(joint, "sign-in", HOUSING)
+    await life.do(joint, "acknowledge", POLICE)
     clock.move_by(timedelta(hours=4))
-    await life.do(joint, Action.ARRIVE, SECRETARY, unit=HOUSING, when=datetime(2023, 8, 22, 13, 50, tzinfo=CHINA))
-    await life.do(joint, Action.ASSIGN, SECRETARY, unit=HOUSING, helpers=(URBAN,), limit="3 days", text="修复路面")
-    await life.do(joint, Action.ASSIGN, SECRETARY, unit=POLICE, limit="1 days", text="疏导交通，张三负责")
+    await life.do(joint, "arrive", SECRETARY, unit=HOUSING, when=datetime(2023, 8, 22, 13, 50, tzinfo=CHINA))
+    await life.do(joint, "assign", SECRETARY, unit=HOUSING, helpers=(URBAN,), limit="3 days", text="修复路面")
+    await life.do(joint, "assign", SECRETARY, unit=POLICE, limit="1 days", text="疏导交通，张三负责")
     await life.quiet()  # contact of the emergency has passed
-    await life.do(urgent, Action.ARRIVE, HEAD, unit=HOUSING)
-    await life.do(urgent, Action.ASK_EXTENSION, HOUSING, extension="2 working days", text="雨天无法施工")
-    await life.do(urgent, Action.GRANT_EXTENSION, BUREAU)
-    await life.do(urgent, Action.SUBMIT, HOUSING, text="已回填", proof=("张三13812345678签字.jpg", "photo-2"))
-    await life.do(urgent, Action.VERIFY, DISTRICT, passed=True, text="现场看过")
-    await life.do(urgent, Action.CLOSE, HEAD)
-    await life.do(urgent, Action.RATE, HEAD, unit=HOUSING, rating=Rating(5, 4, 5), text="来得快")
-    await life.do(urgent, Action.REPLY, HOUSING, text="谢谢")
+    await life.do(urgent, "arrive", HEAD, unit=HOUSING)
+    await life.do(urgent, "ask-extension", HOUSING, extension="2 working days", text="雨天无法施工")
+    await life.do(urgent, "grant-extension", BUREAU)
+    await life.do(urgent, "submit", HOUSING, text="已回填", proof=("张三13812345678签字.jpg", "photo-2"))
+    await life.do(urgent, "verify", DISTRICT, passed=True, text="现场看过")
+    await life.do(urgent, "close", HEAD)
+    await life.do(urgent, "rate", HEAD, unit=HOUSING, rating=Rating(5, 4, 5), text="来得快")
+    await life.do(urgent, "reply", HOUSING, text="谢谢")
 
     later = await life.blow("emergency", "路面塌陷", "又有人报桥头塌了", SECRETARY)
-    await life.do(later, Action.MERGE, SECRETARY, into=joint.id, text="同一处")
+    await life.do(later, "merge", SECRETARY, into=joint.id, text="同一处")
 
     quarrel = await life.blow("daily-work", "路面塌陷", "小区门前下沉")
-    await life.do(quarrel, Action.DECLINE, HOUSING, text="非我职责")
-    await life.do(quarrel, Action.TRANSFER, HEAD, unit=BUREAU, text="请市局承办")
-    await life.do(quarrel, Action.DECLINE, BUREAU, text="属区里")
-    await life.do(quarrel, Action.RULE, CITY, unit=HOUSING, text="区局承办到底")
-    await life.do(quarrel, Action.CARRY_OVER, DISTRICT, text="待雨停", review=date(2023, 9, 30))
-    await life.do(quarrel, Action.RESUME, HOUSING)
+    await life.do(quarrel, "decline", HOUSING, text="非我职责")
+    await life.do(quarrel, "transfer", HEAD, unit=BUREAU, text="请市局承办")
+    await life.do(quarrel, "decline", BUREAU, text="属区里")
+    await life.do(quarrel, "rule", CITY, unit=HOUSING, text="区局承办到底")
+    await life.do(quarrel, "carry-over", DISTRICT, text="待雨停", review=date(2023, 9, 30))
+    await life.do(quarrel, "resume", HOUSING)
 
     matter = (
         await services.dispatch.report(
             TESTER, Whistle(PLACE, HEAD, "", "道路积水", "matter-1", "3号楼前积水，赵六报", channel="网格员巡查")
         )
     ).task
-    await life.do(matter, Action.ACCEPT, STREET)
-    await life.do(matter, Action.DISPATCH, STREET, text="请办")
+    await life.do(matter, "accept", STREET)
+    await life.do(matter, "dispatch", STREET, text="请办")
 
     spoken = await life.blow("daily-work", "环境污染纠纷", "有异味，来电人孙七")
-    await life.do(spoken, Action.NOTE, STREET, text="已到孙七家查看")
+    await life.do(spoken, "note", STREET, text="已到孙七家查看")
     await services.ledger.redact(TESTER, spoken.id, 1, "当事人孙七要求", "redact-1")
     await services.ledger.redact(TESTER, spoken.id, 3, "当事人要求", "redact-2")
-    await life.do(spoken, Action.VOID, HEAD, text="误报")
+    await life.do(spoken, "void", HEAD, text="误报")
     clock.move_by(timedelta(days=2))
     await life.quiet()
 

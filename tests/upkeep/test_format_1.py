@@ -18,7 +18,7 @@ import pytest
 
 from orgraph.bootstrap import Services, assemble
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.action import Action, ActionRequest
+from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, StoreMismatch
 from orgraph.domain.upkeep import FORMAT
@@ -118,7 +118,7 @@ async def test_old_keys_still_repeat_and_still_conflict(services: Services, acto
     assert again.repeated and again.task.id == URGENT
     with pytest.raises(IdempotencyConflict):
         await services.dispatch.blow(actor, replace(whistle, text="4号楼前塌陷"))
-    signed = ActionRequest(URGENT, Action.SIGN_IN, HOUSING, "act-3", 2)
+    signed = ActionRequest(URGENT, "sign-in", HOUSING, "act-3", 2)
     assert (await services.actions.act(actor, signed)).repeated
     with pytest.raises(IdempotencyConflict):
         await services.actions.act(actor, replace(signed, text="又一次"))

@@ -23,7 +23,7 @@ from orgraph.api.schema.fields import Info, computed, plain
 from orgraph.api.schema.relay import key_of
 from orgraph.api.schema.tasks import Task
 from orgraph.domain import action as domain
-from orgraph.domain.action import Action, ActionRequest, Rating
+from orgraph.domain.action import ActionRequest, Rating
 
 
 @strawberry.input(description="An action on a task (操作).")
@@ -36,7 +36,7 @@ class ActionInput:
     expected_version: int = plain("The version that was seen (所见版本): another one is a conflict.")
     text: str | None = strawberry.field(default=None, description="In words (说明); numbers of persons are masked.")
 
-    def to_domain(self, action: Action) -> ActionRequest:
+    def to_domain(self, action: str) -> ActionRequest:
         """The domain's word for it."""
         return ActionRequest(
             task=key_of(self.task, "Task"),
@@ -237,7 +237,7 @@ AssignResult = Annotated[
 ]
 
 
-def _mutation(action: Action, given: type[ActionInput], description: str) -> Any:
+def _mutation(action: str, given: type[ActionInput], description: str) -> Any:
     """The root field of an action."""
 
     async def act(info: Info, input: ActionInput) -> domain.Acted:
@@ -252,65 +252,61 @@ def _mutation(action: Action, given: type[ActionInput], description: str) -> Any
 class ActionMutations:
     """Root fields, one an action."""
 
-    accept_task: ActionResult = _mutation(Action.ACCEPT, ActionInput, "The centre admits a matter (受理).")
+    accept_task: ActionResult = _mutation("accept", ActionInput, "The centre admits a matter (受理).")
     refuse_admission: ActionResult = _mutation(
-        Action.REFUSE_ADMISSION, ActionInput, "The centre does not admit it, with its reason (不予受理)."
+        "refuse-admission", ActionInput, "The centre does not admit it, with its reason (不予受理)."
     )
-    open_task: ActionResult = _mutation(
-        Action.OPEN, ActionInput, "A centre above opens what was not admitted (责令受理)."
-    )
+    open_task: ActionResult = _mutation("open", ActionInput, "A centre above opens what was not admitted (责令受理).")
     dispatch_task: DispatchResult = _mutation(
-        Action.DISPATCH, ActionInput, "An admitted matter is sent to who answers for it (派遣)."
+        "dispatch", ActionInput, "An admitted matter is sent to who answers for it (派遣)."
     )
-    sign_in: ActionResult = _mutation(Action.SIGN_IN, ActionInput, "The lead signs for a task (签收).")
-    decline_task: ActionResult = _mutation(Action.DECLINE, ActionInput, "The lead declines, with its reason (退单).")
-    transfer_task: ActionResult = _mutation(Action.TRANSFER, UnitActionInput, "Another unit is to lead (转派).")
+    sign_in: ActionResult = _mutation("sign-in", ActionInput, "The lead signs for a task (签收).")
+    decline_task: ActionResult = _mutation("decline", ActionInput, "The lead declines, with its reason (退单).")
+    transfer_task: ActionResult = _mutation("transfer", UnitActionInput, "Another unit is to lead (转派).")
     rule_on_task: ActionResult = _mutation(
-        Action.RULE, UnitActionInput, "The arbiter rules which unit leads to the end (裁定权属)."
+        "rule", UnitActionInput, "The arbiter rules which unit leads to the end (裁定权属)."
     )
     contest_task: ActionResult = _mutation(
-        Action.CONTEST,
+        "contest",
         UnitActionInput,
         "The lead of an emergency says whose it is, and works on (权属异议).",
     )
     settle_task: ActionResult = _mutation(
-        Action.SETTLE, UnitActionInput, "The arbiter rules on what was contested (事后裁定)."
+        "settle", UnitActionInput, "The arbiter rules on what was contested (事后裁定)."
     )
-    add_helper: ActionResult = _mutation(Action.ADD_HELPER, UnitActionInput, "A unit helps, too (增加协办).")
-    release_helper: ActionResult = _mutation(
-        Action.RELEASE_HELPER, UnitActionInput, "A helper is free to leave (协办撤离)."
-    )
-    acknowledge_task: ActionResult = _mutation(Action.ACKNOWLEDGE, ActionInput, "A helper signs for it (协办签收).")
+    add_helper: ActionResult = _mutation("add-helper", UnitActionInput, "A unit helps, too (增加协办).")
+    release_helper: ActionResult = _mutation("release-helper", UnitActionInput, "A helper is free to leave (协办撤离).")
+    acknowledge_task: ActionResult = _mutation("acknowledge", ActionInput, "A helper signs for it (协办签收).")
     assign_task: AssignResult = _mutation(
-        Action.ASSIGN, AssignInput, "The meeting's record makes a task of its own for a unit (会商交办)."
+        "assign", AssignInput, "The meeting's record makes a task of its own for a unit (会商交办)."
     )
     confirm_arrival: ActionResult = _mutation(
-        Action.ARRIVE, ArriveInput, "The whistler confirms that a unit has arrived (确认到场)."
+        "arrive", ArriveInput, "The whistler confirms that a unit has arrived (确认到场)."
     )
-    note_on_task: ActionResult = _mutation(Action.NOTE, ActionInput, "What was done meanwhile (进展).")
-    ask_extension: ActionResult = _mutation(Action.ASK_EXTENSION, ExtensionInput, "The lead asks for time (申请延期).")
+    note_on_task: ActionResult = _mutation("note", ActionInput, "What was done meanwhile (进展).")
+    ask_extension: ActionResult = _mutation("ask-extension", ExtensionInput, "The lead asks for time (申请延期).")
     grant_extension: ActionResult = _mutation(
-        Action.GRANT_EXTENSION, ActionInput, "One above grants what was asked for (批准延期)."
+        "grant-extension", ActionInput, "One above grants what was asked for (批准延期)."
     )
-    submit_task: ActionResult = _mutation(Action.SUBMIT, SubmitInput, "The lead submits what was done (提交办结).")
-    verify_task: ActionResult = _mutation(Action.VERIFY, VerifyInput, "One who did not handle it checks it (核查).")
-    call_back: ActionResult = _mutation(Action.CALL_BACK, ActionInput, "What the callers say of it (回访).")
-    close_task: ActionResult = _mutation(Action.CLOSE, ActionInput, "The whistler or a centre closes it (办结).")
-    rate_unit: ActionResult = _mutation(Action.RATE, RateInput, "The whistler rates a unit (评价).")
-    reply_to_rating: ActionResult = _mutation(Action.REPLY, ActionInput, "A rated unit replies (评价申辩).")
-    reopen_task: ActionResult = _mutation(Action.REOPEN, ActionInput, "A closed task goes on (重启).")
-    urge_task: ActionResult = _mutation(Action.URGE, ActionInput, "One above urges the unit (催办).")
+    submit_task: ActionResult = _mutation("submit", SubmitInput, "The lead submits what was done (提交办结).")
+    verify_task: ActionResult = _mutation("verify", VerifyInput, "One who did not handle it checks it (核查).")
+    call_back: ActionResult = _mutation("call-back", ActionInput, "What the callers say of it (回访).")
+    close_task: ActionResult = _mutation("close", ActionInput, "The whistler or a centre closes it (办结).")
+    rate_unit: ActionResult = _mutation("rate", RateInput, "The whistler rates a unit (评价).")
+    reply_to_rating: ActionResult = _mutation("reply", ActionInput, "A rated unit replies (评价申辩).")
+    reopen_task: ActionResult = _mutation("reopen", ActionInput, "A closed task goes on (重启).")
+    urge_task: ActionResult = _mutation("urge", ActionInput, "One above urges the unit (催办).")
     carry_over_task: ActionResult = _mutation(
-        Action.CARRY_OVER, ReviewInput, "It waits, by leave of one above, until a review (结转)."
+        "carry-over", ReviewInput, "It waits, by leave of one above, until a review (结转)."
     )
-    resume_task: ActionResult = _mutation(Action.RESUME, ActionInput, "What was carried over goes on (恢复办理).")
+    resume_task: ActionResult = _mutation("resume", ActionInput, "What was carried over goes on (恢复办理).")
     exclude_task: ActionResult = _mutation(
-        Action.EXCLUDE, ReviewInput, "It does not count in the rates, by leave of one above (剔除考核)."
+        "exclude", ReviewInput, "It does not count in the rates, by leave of one above (剔除考核)."
     )
     merge_task: ActionResult = _mutation(
-        Action.MERGE, MergeInput, "A duplicate ends in the earlier task, which keeps its callers (并案)."
+        "merge", MergeInput, "A duplicate ends in the earlier task, which keeps its callers (并案)."
     )
-    void_task: ActionResult = _mutation(Action.VOID, ActionInput, "It should not have been opened (作废).")
+    void_task: ActionResult = _mutation("void", ActionInput, "It should not have been opened (作废).")
 
 
 OfTask = Annotated[strawberry.ID, strawberry.argument(description="The task (任务): key or global identifier.")]

@@ -96,14 +96,17 @@ class Category:
     source: str = plain("Where it comes from (出处).")
 
 
-@strawberry.type(description="A kind of whistle (哨类).")
-class WhistleKind:
-    """Shows the definitions' WhistleKind."""
+@strawberry.type(description="A kind of task (任务类型).")
+class KindOfTask:
+    """Shows the definitions' TaskKind."""
 
     key: str = plain("Its key (标识).")
     title: str = own_title("Title (标题).")
-    admission: bool = plain("Whether it is an ordinary matter that is admitted (普通事项), no whistle.")
-    may_blow: list[str] = plain("Roles that may blow it (有权岗位).")
+    door: str | None = plain(
+        "Whether it is a whistle that is blown, or a matter that is reported (入口); null for others."
+    )
+    lifecycle: str = plain("The lifecycle (任务流程) that it has, by key.")
+    opened_by: list[str] = plain("Roles that may open one (有权岗位).")
     must_carry: list[str] = plain("What it must carry (必填内容).")
     severity_at_least: int = plain("Least severity that it gives a matter (最低严重程度).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
@@ -158,7 +161,7 @@ class Definitions:
     tiers: list[Word] = _listed("tiers", "Tiers (级别).")
     absences: list[Word] = _listed("absences", "Reasons of absence (离岗原因).")
     categories: list[Category] = _listed("categories", "Categories (事项类别), those of cities included.")
-    whistles: list[WhistleKind] = _listed("whistles", "Kinds of whistle (哨类).")
+    task_kinds: list[KindOfTask] = _listed("tasks", "Kinds of task (任务类型), those of cities included.")
     quotas: list[Quota] = _listed("quotas", "Quotas (配备标准).")
 
 

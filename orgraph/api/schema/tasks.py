@@ -49,7 +49,7 @@ class Task(Node):
     state: str = plain("State (状态) by key.")
     version: int = plain("Number of its last event (版本).")
     kind: str = plain("Kind of whistle (哨类) by key.")
-    kind_title: str | None = in_words("whistles", "kind", "Kind of whistle (哨类) in words.")
+    kind_title: str | None = in_words("tasks", "kind", "Kind of task (任务类型) in words.")
     category: str = plain("Category (事项类别) by key.")
     category_title: str | None = in_words("categories", "category", "Category (事项类别) in words.")
     severity: int = plain("Severity (严重程度), 1 to 5, 5 gravest.")

@@ -31,15 +31,18 @@ def available_lines(found: Iterable[Available], speech: Speech) -> list[str]:
 
 
 def _available(one: Available, speech: Speech) -> list[str]:
-    why = speech.of("obstacle", one.obstacle.value) if one.obstacle else ""
+    own = one.words and (one.words.en if speech.lang == "en" else one.words.zh)
+    why = own or (speech.of("obstacle", one.obstacle.value) if one.obstacle else "")
     needed = speech.joined([_needed(key, one, speech) for key in one.needed])
     mark = "proof-chosen" if one.possible else "proof-passed"
-    return [speech(mark), one.action.value, speech.action(one.action.value), why, needed]
+    return [speech(mark), one.action, speech.action(one.action), why, needed]
 
 
 def _needed(key: str, one: Available, speech: Speech) -> str:
     if one.obstacle is Obstacle.WRONG_STATE:
         return speech.state(key)
+    if one.obstacle is Obstacle.NOT_ENTITLED:
+        return speech.relation(key)
     family = NEEDED.get(one.obstacle.value) if one.obstacle else "carry"
     return speech.of(family, key) if family else key
 

@@ -14,7 +14,7 @@ from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.findings import FINDINGS
 from orgraph.definitions.tasks.ladders import LADDERS
 from orgraph.definitions.tasks.limits import DEADLINES
-from orgraph.definitions.tasks.whistles import ROUTING
+from orgraph.definitions.tasks.routing import ROUTING
 from orgraph.definitions.titles import Title, read_title
 
 _OF_PLACES: tuple[Section[Any], ...] = (SCOPES, QUOTAS, CHAINS, AUDITS)
@@ -67,7 +67,7 @@ def read_campaign(entry: Entry) -> Campaign:
         title=read_title(entry),
         since=since,
         until=until,
-        kinds=entry.refers_all("kinds", "whistles"),
+        kinds=entry.refers_all("kinds", "tasks"),
         categories=entry.refers_all("categories", "categories"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         overrides=_overrides(entry, under),

@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+FORMER_ANSWER = "sign-in"
+"""The stage in which who leads had to answer, where no event of a task says which."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormerAction:

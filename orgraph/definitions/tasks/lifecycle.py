@@ -1,18 +1,35 @@
-"""The lifecycle of a task: its states, and for each action when, by whom, with what, and what its clocks do then."""
+"""
+The lifecycle of a task: its states, who stands how to it, what it remembers, and what each action is and does.
+
+The words here are all that code knows of a lifecycle: no action, state, stage, relation or memory is named in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from orgraph.definitions.titles import Title
-from orgraph.domain.action import Action, Relation, Verb
+from orgraph.domain.action import Obstacle, Verb
 
-CARRIES = ("text", "unit", "extension", "proof", "passed", "rating", "review", "into")
-CHANGES = ("starts", "stops", "pauses", "resumes", "extends")
-"""What an action does to clocks, as its event keeps it."""
+TEXT, UNIT, EXTENSION, PASSED, INTO, WHEN = "text", "unit", "extension", "passed", "into", "when"
+CARRIES = (
+    *(TEXT, UNIT, EXTENSION, "proof", PASSED, "rating", "review", INTO, WHEN),
+    *("helpers", "place", "limit", "across"),
+)
+"""What an action may carry: fields of ActionRequest (domain/action.py)."""
 
 COUNTS_AS = ("resolved", "unresolved", "carried-over", "excluded", "merged", "refused", "void")
 """What a task in a state counts as in supervision."""
+
+BY, LEAD, HELPERS = "by", "lead", "helpers"
+IN_HAND, CALLED, CALLERS, OPENER = "in-hand", "called", "callers", "opener"
+SETS = (LEAD, HELPERS, IN_HAND, CALLED, CALLERS, OPENER)
+"""Parties that every task has, besides those that it remembers."""
+
+BACKSTOP = "backstop"
+ROUTED, KEPT_AS_HELPER, PRECEDENT, SAME = "routed", "helper", "precedent", "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,69 +43,179 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Entrance:
+    """
+    How a task begins: in which state, with which clocks, and with whom.
+
+    `intake`: the nearest organisation of these kinds that SERVES the place or an area above takes it in, BACKSTOP among
+    them stands for the kinds that the routing has as its last resort; empty: whoever the routing finds leads it.
+    """
+
+    key: str
+    state: str
+    starts: tuple[str, ...]
+    intake: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """
+    How the acting party stands to the task; of these words an entry has one.
+
+    `past`: it is, or is among, what the task has as this (of SETS, or a memory). `serves`: an organisation of `kinds`
+    (none: a governance centre) that SERVES the place or an area above. `above_lead`: UNDER leads from the lead up to
+    it. `roles`: a post of one of these at the place or above. `above_all_of`: the centre that serves the lowest area
+    above the lead and all units in these memories, itself none of them.
+    """
+
+    key: str
+    title: Title
+    past: str = ""
+    serves: bool = False
+    kinds: tuple[str, ...] = ()
+    above_lead: bool = False
+    roles: tuple[str, ...] = ()
+    above_all_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """
+    What an action needs, or with `unless` what must not be; else `obstacle`, which `title` words if it is UNMET.
+
+    `word` is one of: any (the memory `of` holds something), unit or by (the unit named, or who acts, is in the set
+    `of`), work_first (the task is an emergency).
+    """
+
+    word: str
+    of: str
+    unless: bool
+    obstacle: Obstacle
+    title: Title | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A field that the action carries is one of `values`, or the memory `of` holds `at_least` so many by then."""
+
+    of: str
+    values: tuple[Any, ...] = ()
+    at_least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Clocks:
     """
-    Stages whose clocks an action starts, stops, pauses, resumes and extends; `runs_on` are those that it leaves alone
-    though it pauses others: a word for the check, and for who reads the lifecycle.
+    Stages whose clocks an action starts, stops, pauses, resumes and extends (by the span in a memory); `runs_on` are
+    those that it leaves alone though it pauses others: a word for the check, and for who reads the lifecycle.
+    `happened`: they stop when it happened, which the action may say, not when it is entered.
     """
 
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
-    extends: tuple[str, ...] = ()
+    extends: Mapping[str, str] | None = None
     runs_on: tuple[str, ...] = ()
+    happened: bool = False
+
+    def named(self) -> frozenset[str]:
+        """Every stage that is named."""
+        some = (self.starts, self.stops, self.pauses, self.resumes, self.extends or (), self.runs_on)
+        return frozenset(stage for stages in some for stage in stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way on: where it leads (empty: it stays), what the clocks do, and which units are marked, by whom it is."""
+
+    when: tuple[Condition, ...] = ()
+    to: str = ""
+    clocks: Clocks = Clocks()
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """
+    A child of the same kind that begins by an entrance; the limit that is given for it is that of the stage `within`,
+    empty: it takes none.
+    """
+
+    entrance: str
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
     """
-    An action: the states it may happen in, the one it leads to (empty: it stays), and `back`, where a failed check
-    leads, with the clocks that run on then; the relations that may act, and those that may not although they have
-    another; what it must carry, and from whom a text besides; `within`: the stage whose limit must not have passed,
-    empty: no matter.
+    An action: the states it may happen in, the relations that may act, and those that may not although they have
+    another; what it carries, and which relations have to give a field that others need not; `within`: the stage whose
+    limit must not have passed, empty: no matter; what it needs.
+
+    What it does: it goes the first of its `ways` that fits. `lead`: who leads then, the UNIT named or where it is
+    ROUTED to, empty: as before; `keeps_lead`: who led before helps. `adds_helper`, `removes_helper`: the unit named.
+    `remembers`: of each memory the values by name (BY, or a field); `forgets`: memories. `opens`: a child;
+    `joins`: it ends in the task INTO; `keeps_precedent`: who decides such a matter next sees what was ruled.
     """
 
-    action: Action
+    key: str
     title: Title
     verb: Verb
     states: tuple[str, ...]
-    to: str
-    back: str
-    who: tuple[Relation, ...]
-    never: tuple[Relation, ...]
-    must_carry: tuple[str, ...]
-    reason_from: tuple[Relation, ...]
+    who: tuple[str, ...]
+    never: tuple[str, ...]
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    required_from: Mapping[str, tuple[str, ...]]
     within: str
-    clocks: Clocks
-    back_clocks: Clocks
+    needs: tuple[Need, ...]
+    ways: tuple[Way, ...]
+    lead: str = ""
+    keeps_lead: bool = False
+    adds_helper: bool = False
+    removes_helper: bool = False
+    remembers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    forgets: tuple[str, ...] = ()
+    opens: Opens | None = None
+    joins: bool = False
+    keeps_precedent: bool = False
+
+    @property
+    def carried(self) -> frozenset[str]:
+        """All fields that it takes; a text every action does."""
+        return frozenset((TEXT, *self.required, *self.optional, *self.required_from))
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """Stages whose clocks it may start."""
+        return frozenset(stage for way in self.ways for stage in way.clocks.starts)
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """
-    States and actions; `begins` and `clocks` hold for a task just dispatched, `arbiter_after` counts refusals; `admits`
-    and `admission_clocks` for an ordinary matter just reported, empty where none are taken.
+    States, relations, memories (True: all that is remembered is kept, False: the last) and actions.
+
+    `answered_within`: the stage in which who leads answers, by whose limit supervision measures responses.
     """
 
     key: str
     title: Title
-    begins: str
-    disputed: str
-    arbiter_after: int
-    clocks: Clocks
-    states: dict[str, State]
-    actions: dict[Action, ActionRule]
+    entrances: Mapping[str, Entrance]
+    states: Mapping[str, State]
+    relations: Mapping[str, Relation]
+    memories: Mapping[str, bool]
+    actions: Mapping[str, ActionRule]
     source: str
     under: str = ""
-    admits: str = ""
-    admission_clocks: Clocks = Clocks()
+    answered_within: str = ""
+
+    def all_clocks(self) -> Iterator[Clocks]:
+        """What its clocks do, from the beginning on, by every action on every way."""
+        yield from (Clocks(starts=one.starts) for one in self.entrances.values())
+        yield from (way.clocks for rule in self.actions.values() for way in rule.ways)
 
     def stages(self) -> tuple[str, ...]:
         """Stages whose clocks are started somewhere in it."""
-        started = (
-            self.admission_clocks.starts,
-            self.clocks.starts,
-            *(rule.clocks.starts for rule in self.actions.values()),
-        )
-        return tuple(dict.fromkeys(stage for some in started for stage in some))
+        return tuple(dict.fromkeys(stage for clocks in self.all_clocks() for stage in clocks.starts))

@@ -1,18 +1,17 @@
 """
-Whether a lifecycle holds together: states in reach and with a way out, clocks that start, stop and are never forgotten.
+Whether a lifecycle holds together: states in reach and with a way out, clocks that start, stop and are never forgotten,
+memories that somebody fills, actions that somebody may do.
 
-Which clocks may run in a state is found by reachability: from the two beginnings every action is tried in every state
-that it may happen in, with what it does to the clock of each stage.
+Which clocks may run in a state is found by reachability: from the entrances every action is tried in every state that
+it may happen in, on every way that it may go, with what it does to the clock of each stage.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from orgraph.definitions.source import Entry
-from orgraph.definitions.tasks.lifecycle import CHANGES, ActionRule, Clocks, Lifecycle
-from orgraph.domain.action import Action
+from orgraph.definitions.tasks.lifecycle import SETS, ActionRule, Clocks, Lifecycle, Way
 
 RUNS, RESTS = "runs", "rests"
 """How the clock of a stage stands; the empty text: it never started, or was stopped."""
@@ -21,18 +20,20 @@ Situation = tuple[str, str]
 """A state of a task, and how the clock of one stage stands in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One outcome of an action: the states it may happen in, where it leads (empty: it stays), what the clocks do."""
+def check_lifecycle(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
+    """Note a fault for all that does not hold together; `entries` are those of its actions."""
+    _check_ways(entry, lifecycle)
+    _check_clocks(entry, entries, lifecycle)
+    _check_memories(entry, entries, lifecycle)
+    for key, rule in lifecycle.actions.items():
+        if rule.who and not set(rule.who) - set(rule.never):
+            remedy = "take one of them out of never:"
+            entries[key].fault(f"{key}: nobody may, as never: has all of who:", remedy, entries[key].line_of("never"))
 
-    rule: ActionRule
-    to: str
-    clocks: Clocks
 
-
-def check_ways(entry: Entry, lifecycle: Lifecycle) -> None:
+def _check_ways(entry: Entry, lifecycle: Lifecycle) -> None:
     """Every state can be reached, and left unless it is final."""
-    reached, ways = {lifecycle.begins, lifecycle.admits} - {""}, list(_ways(lifecycle))
+    reached, ways = {one.state for one in lifecycle.entrances.values()}, list(_ways(lifecycle))
     while more := {to for state, to in ways if state in reached and to not in reached}:
         reached |= more
     for state in lifecycle.states.values():
@@ -44,77 +45,62 @@ def check_ways(entry: Entry, lifecycle: Lifecycle) -> None:
 
 
 def _ways(lifecycle: Lifecycle) -> Iterable[tuple[str, str]]:
-    yield from ((state, way.to) for way in _outcomes(lifecycle) if way.to for state in way.rule.states)
+    yield from ((state, way.to) for rule, way in _outcomes(lifecycle) if way.to for state in rule.states)
 
 
-def _outcomes(lifecycle: Lifecycle) -> Iterator[Way]:
-    for rule in lifecycle.actions.values():
-        yield Way(rule, rule.to, rule.clocks)
-        if rule.back:
-            yield Way(rule, rule.back, rule.back_clocks)
-        if rule.action is Action.DECLINE:
-            yield Way(rule, lifecycle.disputed, rule.clocks)
+def _outcomes(lifecycle: Lifecycle) -> Iterator[tuple[ActionRule, Way]]:
+    yield from ((rule, way) for rule in lifecycle.actions.values() for way in rule.ways)
 
 
-def check_clocks(entry: Entry, entries: Mapping[Action, Entry], lifecycle: Lifecycle) -> None:
+def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
     """Every clock that is named starts and stops, none is paused for ever, none is forgotten by who pauses another."""
     _check_named(entry, lifecycle)
-    for action, rule in lifecycle.actions.items():
-        if rule.within and rule.within not in lifecycle.stages():
-            entry.fault(
-                f"{entry.key}: {action.value} is within {rule.within!r}, a clock that never starts",
-                f"use one of {', '.join(lifecycle.stages())}",
-            )
-        if (action is Action.GRANT_EXTENSION) != bool(rule.clocks.extends):
-            _check_extends(entries[action], rule, lifecycle)
+    within = [(key, rule.within) for key, rule in lifecycle.actions.items()]
+    within += [(key, rule.opens.within) for key, rule in lifecycle.actions.items() if rule.opens]
+    for key, stage in (*within, ("answered", lifecycle.answered_within)):
+        if stage and stage not in lifecycle.stages():
+            remedy = f"use one of {', '.join(lifecycle.stages())}"
+            entry.fault(f"{entry.key}: {key} is within {stage!r}, a clock that never starts", remedy)
     for stage in lifecycle.stages():
         situations = _situations(lifecycle, stage)
         running = {state for state, standing in situations if standing == RUNS}
-        for action, rule in lifecycle.actions.items():
-            _check_pausing(entries[action], rule, stage, running)
+        for key, rule in lifecycle.actions.items():
+            for way in rule.ways:
+                _check_pausing(entries[key], rule, way.clocks, stage, running)
         _check_ends(entry, lifecycle, stage, situations)
         _check_resumed(entry, stage, situations)
 
 
 def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
-    all_of = [lifecycle.clocks, lifecycle.admission_clocks, *(way.clocks for way in _outcomes(lifecycle))]
-    named = {stage for clocks in all_of for change in (*CHANGES, "runs_on") for stage in getattr(clocks, change)}
-    for stage in sorted(named):
-        for change in ("starts", "stops"):
-            if not any(stage in getattr(clocks, change) for clocks in all_of):
-                entry.fault(f"{entry.key}: the clock {stage!r} never {change}", f"let an action name it in {change}:")
+    all_of = list(lifecycle.all_clocks())
+    for stage in sorted({stage for clocks in all_of for stage in clocks.named()}):
+        if not any(stage in clocks.starts for clocks in all_of):
+            entry.fault(f"{entry.key}: the clock {stage!r} never starts", "let an action start it under clocks:")
+        if not any(stage in clocks.stops for clocks in all_of):
+            entry.fault(f"{entry.key}: the clock {stage!r} never stops", "let an action stop it under clocks:")
         paused = any(stage in clocks.pauses for clocks in all_of)
         if paused and not any(stage in clocks.resumes for clocks in all_of):
-            entry.fault(f"{entry.key}: the clock {stage!r} is paused for ever", "let an action name it in resumes:")
+            entry.fault(f"{entry.key}: the clock {stage!r} is paused for ever", "let an action resume it under clocks:")
 
 
-def _check_extends(entry: Entry, rule: ActionRule, lifecycle: Lifecycle) -> None:
-    if rule.clocks.extends:
-        remedy = "take extends: away, and let grant-extension say it"
-        entry.fault(f"{entry.key}: it is granted no time that it could extend", remedy, entry.line_of("extends"))
-    else:
-        remedy = f"add extends: with some of {', '.join(lifecycle.stages())}"
-        entry.fault(f"{entry.key}: says of no clock that it extends it", remedy)
-
-
-def _check_pausing(entry: Entry, rule: ActionRule, stage: str, running: set[str]) -> None:
+def _check_pausing(entry: Entry, rule: ActionRule, clocks: Clocks, stage: str, running: set[str]) -> None:
     """Who pauses a clock says of every clock that may run then what becomes of it."""
-    clocks, where = rule.clocks, [state for state in rule.states if state in running]
+    where = [state for state in rule.states if state in running]
     said = (*clocks.starts, *clocks.stops, *clocks.pauses, *clocks.runs_on)
     if clocks.pauses and where and stage not in said:
         paused, states = ", ".join(clocks.pauses), ", ".join(where)
         problem = f"{entry.key}: pauses {paused} and says nothing of {stage!r}, which may run then (in {states})"
-        entry.fault(problem, f"add {stage} to stops, pauses or runs_on", entry.line_of("pauses"))
+        entry.fault(problem, f"add {stage} to stop, pause or runs_on", entry.line_of("clocks"))
     if stage in clocks.runs_on and not where:
         problem = f"{entry.key}: {stage!r} runs on, but it cannot run in {', '.join(rule.states)}"
-        entry.fault(problem, "take it away", entry.line_of("runs_on"))
+        entry.fault(problem, "take it away", entry.line_of("clocks"))
 
 
 def _check_ends(entry: Entry, lifecycle: Lifecycle, stage: str, situations: Iterable[Situation]) -> None:
     """No clock outlives its task, be it running or paused."""
     for state in sorted({state for state, standing in situations if standing and lifecycle.states[state].final}):
         problem = f"{entry.key}: the clock {stage!r} may not have stopped in {state!r}, where the task has ended"
-        entry.fault(problem, f"let the actions on the way to {state} name it in stops:")
+        entry.fault(problem, f"let the actions on the way to {state} stop it")
 
 
 def _check_resumed(entry: Entry, stage: str, situations: set[Situation]) -> None:
@@ -122,17 +108,16 @@ def _check_resumed(entry: Entry, stage: str, situations: set[Situation]) -> None
     states = {state for state, standing in situations if standing == RESTS and (state, RUNS) in situations}
     for state in sorted(states):
         problem = f"{entry.key}: the clock {stage!r} runs in {state!r}, but may have been paused before and stand still"
-        entry.fault(problem, f"let the actions that lead to {state} from where it is paused name it in resumes:")
+        entry.fault(problem, f"let the actions that lead to {state} from where it is paused resume it")
 
 
 def _situations(lifecycle: Lifecycle, stage: str) -> set[Situation]:
     """Every state that a task can reach, with each way in which the clock of a stage may stand there."""
     outcomes, found = tuple(_outcomes(lifecycle)), set[Situation]()
-    begin = [(lifecycle.begins, lifecycle.clocks), (lifecycle.admits, lifecycle.admission_clocks)]
-    ahead = {(state, RUNS if stage in clocks.starts else "") for state, clocks in begin if state}
+    ahead = {(one.state, RUNS if stage in one.starts else "") for one in lifecycle.entrances.values()}
     while ahead:
         found.add(now := ahead.pop())
-        fitting = [way for way in outcomes if now[0] in way.rule.states]
+        fitting = [way for rule, way in outcomes if now[0] in rule.states]
         ahead |= {(way.to or now[0], _moved(now[1], way.clocks, stage)) for way in fitting} - found
     return found
 
@@ -143,3 +128,27 @@ def _moved(standing: str, clocks: Clocks, stage: str) -> str:
     standing = "" if stage in clocks.stops else standing
     standing = RESTS if stage in clocks.pauses and standing == RUNS else standing
     return RUNS if stage in clocks.resumes and standing == RESTS else standing
+
+
+def _check_memories(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
+    """What somebody asks for is remembered by some action, and what is remembered is asked for."""
+    filled = {memory for rule in lifecycle.actions.values() for memory, _ in rule.remembers}
+    for key, rule in lifecycle.actions.items():
+        for memory in sorted(_asked(rule) - filled):
+            entries[key].fault(
+                f"{key}: asks for the memory {memory!r}, which no action fills",
+                f"let one say remembers: {{{memory}: …}}",
+            )
+    asked = {memory for rule in lifecycle.actions.values() for memory in _asked(rule)}
+    asked |= {memory for one in lifecycle.relations.values() for memory in (one.past, *one.above_all_of)}
+    for memory in lifecycle.memories:
+        if memory not in filled | asked:
+            entry.fault(f"{entry.key}: the memory {memory!r} is never filled and never asked for", "take it away")
+
+
+def _asked(rule: ActionRule) -> set[str]:
+    """The memories that an action looks at, or forgets."""
+    conditions = [condition.of for way in rule.ways for condition in way.when if condition.at_least]
+    spans = [memory for way in rule.ways for memory in (way.clocks.extends or {}).values()]
+    needed = [need.of for need in rule.needs if need.of and need.of not in SETS]
+    return {*conditions, *spans, *needed, *rule.forgets} - {""}

@@ -1,87 +1,99 @@
-"""Reads lifecycle.yaml."""
+"""Reads the files of lifecycles/."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from orgraph.definitions.sections import Section
 from orgraph.definitions.source import IDENTIFIER, Entry
-from orgraph.definitions.tasks.lifecycle import CARRIES, CHANGES, COUNTS_AS, ActionRule, Clocks, Lifecycle, State
-from orgraph.definitions.tasks.lifecycle_checks import check_clocks, check_ways
+from orgraph.definitions.tasks.action_reader import Known, read_action
+from orgraph.definitions.tasks.lifecycle import BACKSTOP, COUNTS_AS, SETS, Entrance, Lifecycle, Relation, State
+from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
 from orgraph.definitions.titles import read_title
-from orgraph.domain.action import Action, Relation, Verb
+from orgraph.domain.event import ENGINE
 
 
 def read_lifecycle(entry: Entry) -> Lifecycle:
-    """One entry of lifecycle.yaml; faults for states out of reach or without end, clocks without start or stop."""
-    states = _states(entry)
-    entries = _actions(entry)
-    actions = {action: _rule(one, action, tuple(states)) for action, one in entries.items()}
+    """One entry; faults for what does not hold together are those of lifecycle_checks.py."""
+    states = {one.key: one for one in _states(entry)}
+    memories = dict(_memories(entry))
+    relations = {one.key: one for one in _relations(entry, tuple(memories))}
+    entrances = {one.key: one for one in _entrances(entry, tuple(states))}
+    known = Known(tuple(states), tuple(relations), memories, tuple(entrances))
+    below = entry.mapping("actions", required=True)
+    entries = {one.key: one for one in below.entries(IDENTIFIER)} if below else {}
+    for key in ENGINE & set(entries):
+        entries[key].fault(f"{key} is an event that orgraph itself writes", "give the action another key")
     lifecycle = Lifecycle(
         key=entry.key,
         title=read_title(entry),
-        begins=entry.choice("begins", states, required=True),
-        disputed=entry.choice("disputed", states, required=True),
-        arbiter_after=entry.whole("arbiter_after", required=True, low=1, high=100),
-        clocks=Clocks(starts=entry.texts("starts")),
+        entrances=entrances,
         states=states,
-        actions=actions,
+        relations=relations,
+        memories=memories,
+        actions={key: read_action(one, known) for key, one in entries.items()},
         source=entry.text("source", required=True),
         under=entry.text("under"),
-        admits=entry.choice("admits", states),
-        admission_clocks=Clocks(starts=entry.texts("admission_starts")),
+        answered_within=entry.text("answered_within"),
     )
     entry.done()
-    if lifecycle.begins and lifecycle.disputed:
-        check_ways(entry, lifecycle)
-        check_clocks(entry, entries, lifecycle)
+    if lifecycle.entrances and all(one.state for one in lifecycle.entrances.values()):
+        check_lifecycle(entry, entries, lifecycle)
     return lifecycle
 
 
-def _states(entry: Entry) -> dict[str, State]:
-    states = {}
+def _entrances(entry: Entry, states: tuple[str, ...]) -> Iterator[Entrance]:
+    below = entry.mapping("entrances", required=True)
+    for one in below.entries(IDENTIFIER) if below else ():
+        state, starts = one.choice("state", states, required=True), one.texts("starts")
+        intake = one.texts("intake")
+        if intake != (BACKSTOP,):
+            one.refers_all("intake", "organisations")
+        one.done()
+        yield Entrance(one.key, state, starts, intake)
+
+
+def _states(entry: Entry) -> Iterator[State]:
     below = entry.mapping("states", required=True)
     for one in below.entries() if below else ():
         if one.truth("final") and not one.has("counts_as"):
             one.fault(f"{one.key} is final and counts as nothing", f"add counts_as: one of {', '.join(COUNTS_AS)}")
-        states[one.key] = State(one.key, read_title(one), one.truth("final"), one.choice("counts_as", COUNTS_AS))
+        yield State(one.key, read_title(one), one.truth("final"), one.choice("counts_as", COUNTS_AS))
         one.done()
-    return states
 
 
-def _actions(entry: Entry) -> dict[Action, Entry]:
-    found = {}
-    below = entry.mapping("actions", required=True)
-    known = tuple(action.value for action in Action)
+def _memories(entry: Entry) -> Iterator[tuple[str, bool]]:
+    below = entry.mapping("memories")
+    for name in below.names() if below else ():
+        assert below is not None
+        if not IDENTIFIER.match(name) or name in SETS:
+            remedy = f"write it in small letters with hyphens, and not as one of {', '.join(SETS)}"
+            below.fault(f"{entry.key}.memories: no memory has the name {name!r}", remedy, below.line_of(name))
+        yield name, below.choice(name, ("one", "many")) == "many"
+
+
+def _relations(entry: Entry, memories: tuple[str, ...]) -> Iterator[Relation]:
+    below = entry.mapping("relations", required=True)
     for one in below.entries(IDENTIFIER) if below else ():
-        if one.key in known:
-            found[Action(one.key)] = one
-        else:
-            one.fault(f"{one.key}: no such action", f"use one of {', '.join(known)}")
-    return found
+        stands = one.choice("stands", ("SERVES", "UNDER"))
+        relation = Relation(
+            one.key,
+            read_title(one),
+            past=one.choice("is", (*SETS, *memories)),
+            serves=stands == "SERVES",
+            kinds=one.refers_all("kinds", "organisations"),
+            above_lead=stands == "UNDER",
+            roles=one.refers_all("roles", "roles"),
+            above_all_of=one.choices("above_all_of", memories),
+        )
+        one.choice("from", ("lead",) if relation.above_lead else ("place",), required=bool(stands))
+        words = (relation.past, stands, relation.roles, one.has("above_all_of"))
+        if sum(map(bool, words)) != 1:
+            one.fault(f"{one.key}: says not in one way who it is", "write one of is, stands, roles and above_all_of")
+        if relation.kinds and not relation.serves:
+            one.fault(f"{one.key}: kinds without SERVES", "write stands: SERVES, from: place", one.line_of("kinds"))
+        one.done()
+        yield relation
 
 
-def _rule(one: Entry, action: Action, states: tuple[str, ...]) -> ActionRule:
-    rule = ActionRule(
-        action=action,
-        title=read_title(one),
-        verb=Verb(one.choice("verb", tuple(verb.value for verb in Verb), "handle", required=True)),
-        states=one.choices("in", states, required=True),
-        to=one.choice("to", states),
-        back=one.choice("back", states),
-        who=_relations(one, "who", required=True),
-        never=_relations(one, "never"),
-        must_carry=one.choices("must_carry", CARRIES),
-        reason_from=_relations(one, "reason_from"),
-        within=one.text("within"),
-        clocks=Clocks(**{change: one.texts(change) for change in (*CHANGES, "runs_on")}),
-        back_clocks=Clocks(resumes=one.texts("back_resumes")),
-    )
-    one.done()
-    return rule
-
-
-def _relations(entry: Entry, name: str, *, required: bool = False) -> tuple[Relation, ...]:
-    known = tuple(relation.value for relation in Relation)
-    return tuple(Relation(value) for value in entry.choices(name, known, required))
-
-
-LIFECYCLE = Section("lifecycle", read_lifecycle, rooted=True)
+LIFECYCLES = Section("lifecycles", read_lifecycle, rooted=True, folder=True)

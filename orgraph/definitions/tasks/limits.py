@@ -133,7 +133,7 @@ def _limit(entry: Entry) -> Limit:
         entry.fault(f"{said!r} is no limit", "write a number and minutes, hours, days, working-hours or working-days")
     limit = Limit(
         span or Span(1, Unit.DAYS),
-        entry.refers_all("kinds", "whistles"),
+        entry.refers_all("kinds", "tasks"),
         entry.refers_all("categories", "categories"),
         entry.whole("severity_from", 1, low=1, high=5),
     )

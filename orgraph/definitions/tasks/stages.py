@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from orgraph.definitions.sections import Whole
-from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLE
+from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 
 
 class Staged(Protocol):
@@ -28,7 +28,7 @@ Waiting = TypeVar("Waiting", bound=Staged)
 
 def stages_of(whole: Whole) -> set[str]:
     """Every stage whose clock some lifecycle starts."""
-    return {stage for lifecycle in whole.of(LIFECYCLE) for stage in lifecycle.stages()}
+    return {stage for lifecycle in whole.of(LIFECYCLES) for stage in lifecycle.stages()}
 
 
 def never_started(key: str, stage: str, stages: set[str]) -> tuple[str, str]:

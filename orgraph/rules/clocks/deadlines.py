@@ -18,10 +18,6 @@ from orgraph.rules.clocks.calendar import WORKING, advance, published, spent
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 from orgraph.rules.ledger.campaigns import kept
 
-REPORT = "report"
-"""The stage whose limit a meeting may give."""
-
-
 _PLAIN = Calendar("", Title("公布的工作日", "published working days"), ((0, 24 * 60),), frozenset(), frozenset(), "")
 """What limits count in where the definitions have no calendar any more."""
 

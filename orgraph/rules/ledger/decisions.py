@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orgraph.domain.decision import DecisionKind, SkippedStep, TaskDecision
-from orgraph.domain.event import ESCALATED, Event, is_routing
+from orgraph.domain.event import CONTESTED, DECLINED, ESCALATED, RULED, SETTLED, Event, is_routing
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.rules.tasks.effects import CONTESTED, DECLINED, RULED, SETTLED
 from orgraph.rules.tasks.past import Past
 
 

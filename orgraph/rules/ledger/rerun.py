@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from orgraph.definitions.tasks.whistles import Routing
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.definitions.titles import Title
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area

@@ -44,18 +44,18 @@ def lost_words(events: Sequence[Event], definitions: Definitions, on: date) -> t
 
 def _lost(folded: Folded, chain: Sequence[str], definitions: Definitions, on: date) -> Iterator[tuple[str, str]]:
     rules = prevailing(definitions, chain, on)
-    lifecycle, calendars = rules.lifecycle, calendars_of(rules)
-    if lifecycle is None or folded.state not in lifecycle.states:
+    lifecycle, calendars = rules.lifecycle(folded.kind), calendars_of(rules)
+    if rules.kind(folded.kind) is None:
+        yield "tasks", folded.kind
+    elif lifecycle is None or folded.state not in lifecycle.states:
         yield "states", folded.state
     for clock in clocks(folded.marks):
         if clock.stopped is not None:
             continue
-        if lifecycle is None or clock.stage not in lifecycle.stages():
+        if rules.kind(folded.kind) and (lifecycle is None or clock.stage not in lifecycle.stages()):
             yield "stages", clock.stage
         if clock.calendar not in calendars and any(span.unit in WORKING for span in clock.spans):
             yield "calendars", clock.calendar
-    if definitions.whistles.find(folded.kind, chain) is None:
-        yield "whistles", folded.kind
     if definitions.categories.find(folded.category, chain) is None:
         yield "categories", folded.category
     for post in (folded.whistler, *folded.callers):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.prevailing import Prevailing, prevailing
-from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.prevailing import Prevailing, backstop_kinds, prevailing
+from orgraph.definitions.tasks.lifecycle import ActionRule, Lifecycle
 from orgraph.definitions.tasks.limits import Calendar
-from orgraph.domain.action import Action, ActionRequest, Obstacle
+from orgraph.domain.action import ActionRequest, Obstacle
 from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict, Worded
 from orgraph.domain.event import ACTED, JOINED
 from orgraph.domain.journal import Change, Entry, Locked, Looked, Opening, Ruling
@@ -21,22 +21,14 @@ from orgraph.rules.clocks.bounds import check_review
 from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, overdue, terms_of
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger.chain import following
-from orgraph.rules.tasks.lifecycle import (
-    Circumstances,
-    Outcome,
-    Party,
-    Refusal,
-    Routed,
-    joining,
-    lifecycle_of,
-    outcome_of,
-    records,
-)
+from orgraph.rules.tasks.lifecycle import Outcome, joining, lifecycle_of, outcome_of, records
 from orgraph.rules.tasks.matter import lineage_of, matter_at
 from orgraph.rules.tasks.past import Folded, after, fold
+from orgraph.rules.tasks.possible import Circumstances, Party, Refusal
 from orgraph.rules.tasks.projecting import projected
 from orgraph.rules.tasks.refusing import refused
-from orgraph.rules.whistles.arbitration import arbiters, seat
+from orgraph.rules.tasks.resolving import Routed
+from orgraph.rules.whistles.arbitration import seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class InForce:
 def in_force(definitions: Definitions, found: PartyStanding, on: date) -> InForce:
     """What prevails on a day at the place that a party stands to. Raises InvalidInput where there is no lifecycle."""
     rules = prevailing(definitions, [code for code, _ in found.chain], on)
-    return InForce(rules, on, lifecycle_of(rules), calendars_of(rules))
+    return InForce(rules, on, lifecycle_of(rules, found.task.kind), calendars_of(rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,11 @@ class Acting:
     rules: InForce
     child: Opening | None = None
     routed: Routed | None = None
+
+    @property
+    def rule(self) -> ActionRule | None:
+        """What the lifecycle says of the action; None where it has none such."""
+        return self.rules.lifecycle.actions.get(self.request.action)
 
     def entry(self, locked: Locked) -> Entry | ActionRefused:
         """
@@ -91,7 +88,7 @@ class Acting:
             return refused(self.rules.lifecycle, folded, request.action, outcome, titles)
         if request.when is not None and epoch_milliseconds(request.when) < folded.called_at:
             raise InvalidInput("it arrived before it was called", "give when it arrived")
-        merged = other if request.action is Action.MERGE else None
+        merged = other if self.rule and self.rule.joins else None
         joined = (self._joined(folded, merged, max(locked.at, task.events[-1].at)),) if merged else ()
         own = self._change(folded, task, outcome, locked.at)
         return Entry((*joined, own), (self.child,) if self.child else ())
@@ -107,7 +104,7 @@ class Acting:
         return outcome_of(
             self.rules.lifecycle,
             folded,
-            party_of(self.request.by, found, folded),
+            party_of(self.request.by, found, backstop_kinds(self.rules.prevailing.definitions)),
             self.request,
             found.unit_known,
             self._terms(folded),
@@ -129,7 +126,7 @@ class Acting:
             timer=None if then.final else wakes(rules.of(then).ladder, then, rules.calendars),
             contents=outcome.contents,
             ruling=self._ruling(then, event.at),
-            into=request.into if request.action is Action.MERGE else "",
+            into=request.into if self.rule and self.rule.joins else "",
             ended=(*outcome.ended, *gone),
             begun=outcome.begun,
             kept=kept,
@@ -143,8 +140,7 @@ class Acting:
 
     def _terms(self, folded: Folded) -> Terms:
         """The limits of clocks that it starts: who starts none needs none, whatever has become of them."""
-        rule = self.rules.lifecycle.actions.get(self.request.action)
-        if rule is None or not rule.clocks.starts:
+        if self.rule is None or not self.rule.starts:
             return NO_TERMS
         matter = self.rules.of(folded)
         lineage = lineage_of(matter.definitions, matter.chain, folded)
@@ -152,13 +148,13 @@ class Acting:
 
     def _late(self, folded: Folded, at: int) -> frozenset[str]:
         """Stages whose limit has passed, where the action must keep one: calendars are costly to count in."""
-        rule = self.rules.lifecycle.actions.get(self.request.action)
-        return overdue(folded.marks, self.rules.calendars, at) if rule and rule.within else frozenset()
+        within = self.rule.within if self.rule else ""
+        return overdue(folded.marks, self.rules.calendars, at) if within else frozenset()
 
     def _ruling(self, folded: Folded, at: int) -> Ruling | None:
         """What a ruling leaves for the next decision on such a matter."""
         request = self.request
-        if request.action not in (Action.RULE, Action.SETTLE):
+        if self.rule is None or not self.rule.keeps_precedent:
             return None
         return Ruling(seat(request.by, self.found.chain), folded.category, request.unit, request.by, at)
 
@@ -169,16 +165,15 @@ class Acting:
         return tuple(Worded(one.key, one.title("zh"), one.title("en")) for one in found)
 
 
-def party_of(by: str, found: PartyStanding, folded: Folded) -> Party:
-    """Who acts, of a post or an organisation as the graph has it."""
-    centres = {code for _, centres in found.chain for code in centres}
-    return Party(
-        by,
-        known=found.held if "@" in by else found.existing,
-        centre=by in centres,
-        superior=found.superior,
-        arbiter=by in arbiters(folded, found.chain),
-    )
+def party_of(by: str, found: PartyStanding, centres: Collection[str]) -> Party:
+    """Who acts, of a post or an organisation as the graph has it; `centres` are the kinds of governance centres."""
+    return Party(by, found.held if "@" in by else found.existing, found.chain, centres, found.superior)
+
+
+def serving_kinds(definitions: Definitions) -> tuple[str, ...]:
+    """Kinds of organisations that may act on a task because they serve its place, or an area above."""
+    named = {kind for one in definitions.lifecycles for relation in one.relations.values() for kind in relation.kinds}
+    return tuple(sorted({*named, *backstop_kinds(definitions)}))
 
 
 def linked(task: Task) -> Circumstances:

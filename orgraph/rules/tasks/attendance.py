@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from orgraph.domain.deadline import span_of
+from orgraph.domain.event import ARRIVED, CALLED_AGAIN, DECLINED, RELEASED, RULED, SIGNED
 from orgraph.domain.task import Presence
 from orgraph.domain.time import epoch_milliseconds
-from orgraph.rules.tasks.effects import ARRIVED, CALLED_AGAIN, DECLINED, RELEASED, RULED, SIGNED, Noted
+from orgraph.rules.tasks.effects import Noted
 from orgraph.rules.tasks.past import Past
 
 

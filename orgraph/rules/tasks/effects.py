@@ -5,11 +5,13 @@ What an event does to its task, as its payload says it under `does`: resolved wh
 
 - `state`, `final`, `counts_as`: where the task stands from now on;
 - `lead`, `helpers`: who has it in hand;
+- `answered_within`: the stage in which who leads has to answer;
 - `called_at`: when it was called, if it was entered afterwards (epoch milliseconds);
 - `clocks`: a row each with `stage` and `change` (rules/clocks/marks.py); a start with its limit and what it counts in,
   an extension with its `span`; `at`, if it happened before it was entered;
 - `sets`, `adds`, `clears`: what is remembered of the task, by the name of the memory;
-- `marks`: a row each with `mark` (below) and `unit`; `at`, if it happened before it was entered; `value`: of a rating.
+- `marks`: a row each with `mark` (MARKS of domain/event.py) and `unit`; `at`, if it happened before it was entered;
+  `value`: of a rating.
 """
 
 from __future__ import annotations
@@ -23,17 +25,8 @@ from orgraph.domain.canonical import Json
 from orgraph.domain.event import ENGINE, Event
 from orgraph.rules.clocks.marks import EXTEND, Mark, former_marks, marks_of, rows_of, running
 
-DECLINED, CONTESTED, ARRIVED, RATED = "declined", "contested", "arrived", "rated"
-"""Memories, and marks of units: who refused the task; who contests that it leads, and whom it names; who came; who was
-rated."""
-
-ASKED, DISTANCES = "asked", "distances"
-"""Memories: an extension that was asked for; how far above the place units stand."""
-
-CALLED_AGAIN, SIGNED, ANSWERED, RELEASED, SENT_BACK = "called", "signed", "answered", "released", "sent-back"
-REPLIED, RULED, SETTLED = "replied", "ruled", "settled"
-"""Marks of units: it is called (again); has signed; has answered as the lead; may leave; its work was sent back; it has
-replied to a rating; it must lead by a ruling, which binds as a signature does; it must by one afterwards."""
+DISTANCES = "distances"
+"""What is remembered of every task: how far above its place units stand."""
 
 
 @dataclass(frozen=True, slots=True)

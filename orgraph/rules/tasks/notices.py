@@ -13,8 +13,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from itertools import groupby
 
-from orgraph.domain.action import Action
-from orgraph.domain.event import CALLED, DISPATCHED, ESCALATED, JOINED, REDACTED, Event
+from orgraph.domain.event import Event
 from orgraph.domain.notice import DueNotice, Notice, Target
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
 from orgraph.rules.ledger.contents import without_typed
@@ -29,9 +28,6 @@ MOST_PAUSE = 300
 
 CHAIN = 5
 """Notices of one task that are sent one after the other under one lease."""
-
-EVENT_TYPES = tuple(sorted({CALLED, DISPATCHED, JOINED, ESCALATED, REDACTED, *(str(one) for one in Action)}))
-"""Every type of event that a target may ask for."""
 
 DOWN = frozenset({408, 425, 429, *range(500, 600)})
 """What a target says that can take nothing now, whatever the notice."""

@@ -6,20 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from orgraph.domain.event import CALLED, DISPATCHED, ESCALATED, JOINED, Event, is_routing
+from orgraph.definitions.tasks.format_1 import FORMER_ANSWER
+from orgraph.domain.event import CALLED, DECLINED, DISPATCHED, ESCALATED, JOINED, Event, is_routing
 from orgraph.rules.clocks.marks import START, Mark, marks_of
-from orgraph.rules.tasks.effects import (
-    ARRIVED,
-    ASKED,
-    CONTESTED,
-    DECLINED,
-    DISTANCES,
-    RATED,
-    Noted,
-    does_of,
-    is_act,
-    noted,
-)
+from orgraph.rules.tasks.effects import DISTANCES, Noted, does_of, is_act, noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +28,10 @@ class Folded:
 
     `final`: it has ended, at `ended_at` (epoch ms); `counts_as`: what it counts as in supervision, empty while it is
     open or when it was handled like any other. `lead` and `helpers` stay on record when it is closed. `called` lists
-    every unit that ever had it in hand, which is who may be rated; `memories` is what else is remembered of it
-    (rules/tasks/effects.py); `called_at` is when it was blown, in epoch ms; `callers` are posts whose duplicates were
-    merged into it;
-    `work_first`: it is an emergency.
+    every unit that ever had it in hand, which is who may be rated; `declined` those that refused it, in order;
+    `memories` is what else is remembered of it, by the names that its lifecycle gives; `called_at` is when it was
+    blown, in epoch ms; `callers` are posts whose duplicates were merged into it; `work_first`: it is an emergency;
+    `answered_within`: the stage in which who leads has to answer.
     """
 
     version: int = 0
@@ -59,40 +49,17 @@ class Folded:
     lead: str = ""
     helpers: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
     memories: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     work_first: bool = False
+    answered_within: str = FORMER_ANSWER
     marks: tuple[Mark, ...] = ()
     escalated: tuple[Escalated, ...] = ()
-
-    @property
-    def declined(self) -> tuple[str, ...]:
-        """The units that refused it, in order."""
-        return self.memories.get(DECLINED, ())
-
-    @property
-    def contested(self) -> tuple[str, ...]:
-        """Who contests that it leads, and whom it names instead."""
-        return self.memories.get(CONTESTED, ())
-
-    @property
-    def arrived(self) -> tuple[str, ...]:
-        """The units that came."""
-        return self.memories.get(ARRIVED, ())
-
-    @property
-    def rated(self) -> tuple[str, ...]:
-        """The units that were rated."""
-        return self.memories.get(RATED, ())
 
     @property
     def distances(self) -> tuple[tuple[str, int], ...]:
         """How far above the place the candidates of its dispatch, and units that it was passed to, stood."""
         return self.memories.get(DISTANCES, ())
-
-    @property
-    def asked(self) -> str:
-        """The extension asked for and not yet granted."""
-        return "".join(self.memories.get(ASKED, ()))
 
     @property
     def in_hand(self) -> tuple[str, ...]:
@@ -216,9 +183,11 @@ def _done(folded: Folded, event: Event, does: Mapping[str, Any]) -> Folded:
         ended_at=(folded.ended_at if folded.final else event.at) if final else None,
         counts_as=does.get("counts_as", folded.counts_as),
         called_at=does.get("called_at", folded.called_at),
+        answered_within=does.get("answered_within", folded.answered_within),
         lead=lead,
         helpers=helpers,
         called=called,
+        declined=(*folded.declined, *(one.unit for one in noted(event, does) if one.mark == DECLINED)),
         memories=_remembered(folded.memories, does),
         marks=(*folded.marks, *marks),
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from orgraph.definitions.tasks.lifecycle import Lifecycle
-from orgraph.domain.action import Action
 from orgraph.domain.errors import ActionRefused, Worded
-from orgraph.rules.tasks.lifecycle import Refusal
 from orgraph.rules.tasks.past import Folded
+from orgraph.rules.tasks.possible import Refusal
 
 
 def refused(
-    lifecycle: Lifecycle, folded: Folded, action: Action, refusal: Refusal, titles: tuple[Worded, ...] = ()
+    lifecycle: Lifecycle, folded: Folded, action: str, refusal: Refusal, titles: tuple[Worded, ...] = ()
 ) -> ActionRefused:
     """The error of a refusal; `titles` are what else it names is called."""
     needed = ", ".join(refusal.needed)
@@ -31,12 +30,15 @@ def refused(
         "work-first": "an emergency is worked on first",
         "no-emergency": "only an emergency is argued over while it is worked on",
         "not-contested": "nobody contests it",
+        "not-carried": f"it takes no {needed}",
+        "unmet": refusal.title.en if refusal.title else "",
         "other-category": f"the two are of different categories, {needed}",
     }[refusal.obstacle.value]
     remedies = {
         "wrong-state": f"possible in: {needed or 'no state of this lifecycle'}",
         "not-entitled": f"it takes: {needed}",
         "incomplete": "add what is missing",
+        "not-carried": "leave it away",
         "unknown-unit": "use a code that who-covers shows",
         "not-mergeable": "merge the later call into the earlier one",
         "children-open": f"close first: {needed}",
@@ -48,20 +50,22 @@ def refused(
     }
     fallback = f"fitting: {needed}" if needed else "see availableActions"
     remedy = remedies.get(refusal.obstacle.value, fallback)
-    title = lifecycle.actions[action].title("en") if action in lifecycle.actions else action.value
+    title = lifecycle.actions[action].title("en") if action in lifecycle.actions else action
     return ActionRefused(
         f"{title}: {worded}",
         remedy,
-        action.value,
+        action,
         refusal.obstacle.value,
         refusal.needed,
-        (*_titles(lifecycle, action), *titles),
+        (*_titles(lifecycle, action, refusal), *titles),
     )
 
 
-def _titles(lifecycle: Lifecycle, action: Action) -> tuple[Worded, ...]:
-    """What the action and all states are called."""
-    titled = {key: state.title for key, state in lifecycle.states.items()}
+def _titles(lifecycle: Lifecycle, action: str, refusal: Refusal) -> tuple[Worded, ...]:
+    """What the action, all states and all relations are called, and an obstacle that only its lifecycle words."""
+    titled = {key: one.title for some in (lifecycle.relations, lifecycle.states) for key, one in some.items()}
+    if refusal.title:
+        titled[refusal.obstacle.value] = refusal.title
     if action in lifecycle.actions:
-        titled[action.value] = lifecycle.actions[action].title
+        titled[action] = lifecycle.actions[action].title
     return tuple(Worded(key, title("zh"), title("en")) for key, title in titled.items())

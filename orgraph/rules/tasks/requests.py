@@ -29,7 +29,7 @@ def body_of(
     marks = request.rating
     return [
         request.task,
-        request.action.value,
+        request.action,
         request.by,
         request.expected_version,
         mask(request.text),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
+from orgraph.domain import event
+from orgraph.domain.event import ANSWERED, RATED, REPLIED
 from orgraph.rules.clocks.deadlines import clocks, missed
-from orgraph.rules.tasks import effects
-from orgraph.rules.tasks.effects import ANSWERED, RATED, REPLIED
 from orgraph.rules.tasks.measures import Measures
 from orgraph.rules.tasks.past import Folded, Past
 
@@ -68,7 +68,7 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
         counts_as=folded.counts_as,
         lead=folded.lead,
         final=folded.final,
-        answered=_answered(signed, ends.get("sign-in")),
+        answered=_answered(signed, ends.get(folded.answered_within)),
         overdue=not folded.final and any(end is not None for end in _running(folded, ends)),
         ratings=tuple(ratings.items() if counts else ()),
         findings=tuple(found for one in measures.findings if counts for found in _found(one, past, ends)),
@@ -105,7 +105,7 @@ def _found(finding: Finding, past: Past, ends: Mapping[str, int | None]) -> list
     if finding.counts == SENT_BACK:
         counted: dict[str, list[int]] = {}
         for one in past.told:
-            if one.mark == effects.SENT_BACK:
+            if one.mark == event.SENT_BACK:
                 counted.setdefault(one.unit, []).append(one.at)
         return [Found(finding.key, unit, at[-1]) for unit, at in counted.items() if len(at) >= finding.at_least]
     return []

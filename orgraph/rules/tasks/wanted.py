@@ -17,12 +17,12 @@ Words = Mapping[str, frozenset[str]]
 
 def states_known(definitions: Definitions) -> Words:
     """The states of every lifecycle."""
-    return words_of(state for lifecycle in definitions.lifecycle for state in lifecycle.states.values())
+    return words_of(state for lifecycle in definitions.lifecycles for state in lifecycle.states.values())
 
 
 def kinds_known(definitions: Definitions) -> Words:
-    """The kinds of whistles and of ordinary matters."""
-    return words_of(definitions.whistles)
+    """The kinds of task."""
+    return words_of(definitions.tasks)
 
 
 def categories_known(definitions: Definitions) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from orgraph.definitions.tasks.whistles import Routing
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import PARTY_ORGANISATION
 from orgraph.domain.standing import Standing

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from orgraph.definitions.tasks.whistles import WhistleKind
+from orgraph.definitions.tasks.kinds import REPORT, WHISTLE, TaskKind
 from orgraph.domain.area import Area
 from orgraph.domain.standing import HeldPost
 from orgraph.domain.text import is_blank
 from orgraph.domain.whistle import Post, Whistle
 
 
-def entitled(by: Post, kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost | None:
+def entitled(by: Post, kind: TaskKind, held: Sequence[HeldPost]) -> HeldPost | None:
     """
     The held post that `by` names, if it may blow this kind of whistle for the place and somebody answers for it today.
 
     `held` are the posts on the way up from the place, nearest first; a post elsewhere is not among them.
     """
-    return next((one for one in held if one.post == by and one.holder.acting and by.role in kind.may_blow), None)
+    return next((one for one in held if one.post == by and one.holder.acting and by.role in kind.opened_by), None)
 
 
-def nearest_entitled(kind: WhistleKind, held: Sequence[HeldPost]) -> HeldPost | None:
+def nearest_entitled(kind: TaskKind, held: Sequence[HeldPost]) -> HeldPost | None:
     """The post nearest to the place that may blow this kind, somebody answering for it today; None if there is none."""
-    fitting = [one for one in held if one.holder.role in kind.may_blow and one.holder.acting]
+    fitting = [one for one in held if one.holder.role in kind.opened_by and one.holder.acting]
     nearest = [one for one in fitting if one.area == fitting[0].area]
-    return min(nearest, key=lambda one: kind.may_blow.index(one.holder.role), default=None)
+    return min(nearest, key=lambda one: kind.opened_by.index(one.holder.role), default=None)
 
 
-def missing_details(kind: WhistleKind, whistle: Whistle) -> tuple[str, ...]:
+def missing_details(kind: TaskKind, whistle: Whistle) -> tuple[str, ...]:
     """What this kind must carry and the whistle does not."""
     carried = {
         "text": not is_blank(whistle.text),
@@ -41,7 +41,7 @@ def missing_details(kind: WhistleKind, whistle: Whistle) -> tuple[str, ...]:
 
 
 def refusal(
-    by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
+    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
 ) -> tuple[str, str, str]:
     """
     Why `by` may not blow this whistle, or report this matter; what to do, and the nearest post that may, or nothing.
@@ -51,8 +51,8 @@ def refusal(
     nearest = nearest_entitled(kind, held)
     why = _why_not(by, kind, chain, held, ended)
     if nearest is None:
-        roles = ", ".join(kind.may_blow)
-        see = f"post one of {roles}" if kind.admission else "see the audit township-whistlers"
+        roles = ", ".join(kind.opened_by)
+        see = f"post one of {roles}" if kind.door != WHISTLE else "see the audit township-whistlers"
         return why, f"nobody at this place or above it may today: {see}", ""
     acting = nearest.holder.acting
     holder = f", {acting.name}" if acting else ""
@@ -61,10 +61,12 @@ def refusal(
 
 
 def _why_not(
-    by: Post, kind: WhistleKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
+    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
 ) -> str:
-    if by.role not in kind.may_blow:
-        asked = f"report: {kind.key}" if kind.admission else f"blow a {kind.key} whistle"
+    if by.role not in kind.opened_by:
+        asked = {WHISTLE: f"blow a {kind.key} whistle", REPORT: f"report: {kind.key}"}.get(
+            kind.door, f"open: {kind.key}"
+        )
         return f"{by.role} may not {asked}"
     area = next((one for one in chain if one.code == by.area), None)
     if area is None:

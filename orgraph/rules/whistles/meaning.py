@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.prevailing import backstop_kinds, prevailing
 from orgraph.definitions.tasks.campaigns import Campaign
-from orgraph.definitions.tasks.whistles import Routing, WhistleKind
+from orgraph.definitions.tasks.kinds import WHISTLE, TaskKind
+from orgraph.definitions.tasks.lifecycle import BACKSTOP, Entrance
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
 from orgraph.domain.campaign import Given
@@ -18,7 +20,7 @@ from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import Content
 from orgraph.domain.nearest import instead_of
-from orgraph.domain.whistle import Post, Whistle
+from orgraph.domain.whistle import Post, Source, Whistle
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.tasks.parties import post_among, role_meant
@@ -45,7 +47,8 @@ class Understood:
     whistle: Whistle
     place: Area
     by: Post
-    kind: WhistleKind
+    kind: TaskKind
+    entrance: Entrance
     category: Category
     severity: int
     routing: Routing
@@ -98,33 +101,44 @@ class Understood:
 
 def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     """What to gather for a whistle: of each of its words the meanings in every city. Raises InvalidInput."""
-    kinds = definitions.whistles.called(whistle.kind)
+    kinds = definitions.tasks.called(whistle.kind)
     categories = definitions.categories.called(whistle.category)
     if not kinds:
-        known = words_of(kind for kind in definitions.whistles if not kind.admission)
+        known = words_of(kind for kind in definitions.tasks if kind.door == WHISTLE)
         raise InvalidInput(f"no kind of whistle {whistle.kind!r}", instead_of(whistle.kind, known))
     if not categories:
         lists = "orgraph definitions list categories shows them all"
         known = words_of(definitions.categories)
         raise InvalidInput(f"no category {whistle.category!r}", instead_of(whistle.category, known, lists))
     return Wide(
-        posts=tuple(sorted({role for kind in kinds for role in kind.may_blow})),
+        posts=tuple(sorted({role for kind in kinds for role in kind.opened_by})),
         lineage=tuple(sorted({key for category in categories for key in category.lineage})),
-        backstop=backstop_kinds(definitions),
+        backstop=tuple(sorted({*backstop_kinds(definitions), *_intakes(kinds, definitions)})),
     )
 
 
-def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions, on: date) -> Understood:
+def _intakes(kinds: Sequence[TaskKind], definitions: Definitions) -> Iterator[str]:
+    """Kinds of organisations that may take in tasks of these kinds."""
+    for kind in kinds:
+        for lifecycle in definitions.lifecycles.of(kind.lifecycle):
+            yield from lifecycle.entrances[kind.entrance].intake
+
+
+def understand(
+    whistle: Whistle, chain: Sequence[Area], definitions: Definitions, on: date, *, routed: bool = False
+) -> Understood:
     """
-    The whistle as meant at `chain[0]` on a day, with the areas above it in `chain`.
+    The whistle as meant at `chain[0]` on a day, with the areas above it in `chain`; `routed`: it was taken in before,
+    and is sent to who answers for it.
 
     Raises InvalidInput for a kind, category or routing that does not hold there, or a severity out of bounds.
     """
     codes = [area.code for area in chain]
-    kind = definitions.whistles.meant(whistle.kind, codes)
+    kind = definitions.tasks.meant(whistle.kind, codes)
     category = definitions.categories.meant(whistle.category, codes)
     rules = kind and category and prevailing(definitions, codes, on, kind.key, category.lineage)
-    if not (kind and category and rules and rules.routing):
+    lifecycle = kind and rules and rules.lifecycle(kind.key)
+    if not (kind and category and rules and rules.routing and lifecycle):
         raise InvalidInput(
             f"{whistle.kind!r} or {whistle.category!r} does not hold at {chain[0].name}", "use one that holds there"
         )
@@ -138,10 +152,18 @@ def understand(whistle: Whistle, chain: Sequence[Area], definitions: Definitions
         (Given.SEVERITY, rules.campaign_of_severity() if severity > own else None),
     )
     campaigns = tuple((given, campaign) for given, campaign in gave if campaign)
-    return Understood(whistle, chain[0], by, kind, category, severity, rules.routing, campaigns)
+    entrance = lifecycle.entrances[kind.entrance]
+    routing = taken_in(rules.routing, entrance.intake) if entrance.intake and not routed else rules.routing
+    return Understood(whistle, chain[0], by, kind, entrance, category, severity, routing, campaigns)
 
 
-def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: Definitions) -> Post:
+def taken_in(routing: Routing, intake: Sequence[str]) -> Routing:
+    """The routing of what the nearest organisation of some kinds takes in: nobody else is looked for, nobody helps."""
+    kinds = dict.fromkeys(kind for one in intake for kind in (routing.backstop if one == BACKSTOP else (one,)))
+    return replace(routing, lead=(Source.BACKSTOP,), helpers=(), backstop=tuple(kinds))
+
+
+def post_of(text: str, kind: TaskKind, chain: Sequence[Area], definitions: Definitions) -> Post:
     """
     The post that `text` names: role@area, or a role alone for the nearest area of its level above the place.
 
@@ -150,6 +172,6 @@ def post_of(text: str, kind: WhistleKind, chain: Sequence[Area], definitions: De
     role = role_meant(text, definitions)
     if role is None:
         word = text.partition("@")[0]
-        raise InvalidInput(f"no role {word!r}", f"{kind.key} may be blown by: {', '.join(kind.may_blow)}")
+        raise InvalidInput(f"no role {word!r}", f"{kind.key} may be blown by: {', '.join(kind.opened_by)}")
     where = text.partition("@")[2].strip()
     return post_among(text, chain, definitions) or Post(role.key, where or chain[0].code)

@@ -89,12 +89,14 @@ def first_events(
     calls: Calls,
     clocks: Sequence[Mark],
     terms: Terms,
+    answered_within: str,
 ) -> tuple[Event, Event]:
     """
     The events of a whistle, still without their place in the book: what was called for, and who was sent.
 
     `details` is what the whistle says; what was typed is in it as salted hashes only, so that it can be redacted later.
-    `recorded` is the whole input of the decision, `clocks` those that start with their limits, which are from `terms`.
+    `recorded` is the whole input of the decision, `clocks` those that start with their limits, which are from `terms`;
+    the lead has answered in time if it did before the limit of the stage `answered_within`.
     """
     called = {**details, **hashes(new.texts)}
     does: dict[str, Json] = {
@@ -103,6 +105,7 @@ def first_events(
         "counts_as": "",
         **sent(recorded, calls),
         "clocks": rows_of(clocks),
+        "answered_within": answered_within,
     }
     if new.called_at != new.at:
         does["called_at"] = new.called_at  # entered afterwards: the clocks began when it was blown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from orgraph.definitions.tasks.whistles import Routing
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.definitions.words.categories import ADMISSIONS, Category
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source, Verdict

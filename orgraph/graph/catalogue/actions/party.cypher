@@ -1,8 +1,8 @@
 // Who acts on a task, as the graph has it on a day: a post or an organisation; and whether a unit that is named exists.
 // $task, $on, $role and $area (of a post, else empty), $organisation (a code, else empty), $unit (a code, or empty),
-// $centres (kinds that are governance centres).
+// $kinds (of organisations that may act because they serve an area).
 // Returns whether the post is held, the organisation exists and is above the lead in its line, whether the unit exists, and the
-// chain: each area from the place upward with the centres that serve it, and whether the named unit stands to it; none if the place
+// chain: each area from the place upward with the organisations that serve it, and whether the named unit stands to it; none if the place
 // has ended; and the task in short. Nothing if there is no such task.
 MATCH (t:Task {id: $task})
 RETURN

@@ -1,0 +1,252 @@
+"""Reads the actions of a lifecycle: when and by whom each is possible, and what it does in the words of effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.lifecycle import (
+    BY,
+    CARRIES,
+    EXTENSION,
+    INTO,
+    KEPT_AS_HELPER,
+    LEAD,
+    PASSED,
+    PRECEDENT,
+    ROUTED,
+    SAME,
+    SETS,
+    UNIT,
+    WHEN,
+    ActionRule,
+    Clocks,
+    Condition,
+    Need,
+    Opens,
+    Way,
+)
+from orgraph.definitions.titles import read_title
+from orgraph.domain.action import Obstacle, Verb
+from orgraph.domain.event import MARKS
+
+VALUES = (BY, UNIT, EXTENSION)
+"""What can be remembered: who acts, the unit that is named, the time that is asked for."""
+
+MARKED = (BY, UNIT, LEAD)
+"""Whom a mark can be of: who acts, the unit that is named, who leads when the action begins."""
+
+_NEEDS = ("any", "unit", "by", "work_first")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the lifecycle of an action has declared; of memories whether all is kept."""
+
+    states: tuple[str, ...]
+    relations: tuple[str, ...]
+    memories: Mapping[str, bool]
+    entrances: tuple[str, ...]
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        """What a unit or a party may be among."""
+        return (*SETS, *self.memories)
+
+
+def read_action(one: Entry, known: Known) -> ActionRule:
+    """One action; a fault for a field that it uses and does not carry."""
+    required, optional, required_from = _carries(one, known)
+    clocks, marks = _clocks(one, known), _marks(one)
+    lead = one.choice("lead", (UNIT, ROUTED))
+    rule = ActionRule(
+        key=one.key,
+        title=read_title(one),
+        verb=Verb(one.choice("verb", tuple(verb.value for verb in Verb), "handle", required=True)),
+        states=one.choices("in", known.states, required=True),
+        who=one.choices("who", known.relations, required=True),
+        never=one.choices("never", known.relations),
+        required=required,
+        optional=optional,
+        required_from=required_from,
+        within=one.text("within"),
+        needs=(*_needs(one, "needs", known), *_needs(one, "unless", known)),
+        ways=_ways(one, known, clocks, marks),
+        lead=lead,
+        keeps_lead=one.choice("kept", (KEPT_AS_HELPER,)) == KEPT_AS_HELPER,
+        remembers=tuple(_remembers(one, known)),
+        forgets=one.choices("forgets", tuple(known.memories)),
+        opens=_opens(one, known),
+        joins=one.choice("joins", (INTO,)) == INTO,
+        keeps_precedent=one.choice("keeps", (PRECEDENT,)) == PRECEDENT,
+        **_helpers(one),
+    )
+    one.done()
+    _check_carried(one, rule)
+    return rule
+
+
+def _carries(one: Entry, known: Known) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Fields that must come, that may, and those that some relations must give."""
+    below = one.mapping("carries")
+    if below is None:
+        return (), (), {}
+    asked = below.mapping("required_from")
+    required_from = {}
+    for name in asked.names() if asked else ():
+        assert asked is not None
+        if name not in CARRIES:
+            asked.fault(f"{one.key}: {name!r} is not known", f"use {', '.join(CARRIES)}", asked.line_of(name))
+        required_from[name] = asked.choices(name, known.relations)
+    found = below.choices("required", CARRIES), below.choices("optional", CARRIES), required_from
+    below.done()
+    return found
+
+
+def _clocks(one: Entry, known: Known) -> Clocks:
+    below = one.mapping("clocks")
+    if below is None:
+        return Clocks()
+    longer = below.mapping("extend")
+    clocks = Clocks(
+        starts=below.texts("start"),
+        stops=below.texts("stop"),
+        pauses=below.texts("pause"),
+        resumes=below.texts("resume"),
+        runs_on=below.texts("runs_on"),
+        extends={stage: longer.choice(stage, tuple(known.memories)) for stage in longer.names()} if longer else None,
+        happened=below.choice("at", (WHEN,)) == WHEN,
+    )
+    below.done()
+    return clocks
+
+
+def _marks(one: Entry) -> tuple[tuple[str, str], ...]:
+    below = one.mapping("marks")
+    if below is None:
+        return ()
+    for name in below.names():
+        if name not in MARKS:
+            below.fault(f"{one.key}: no unit can be marked {name!r}", f"use {', '.join(MARKS)}", below.line_of(name))
+    return tuple((name, below.choice(name, MARKED)) for name in below.names())
+
+
+def _needs(one: Entry, word: str, known: Known) -> Iterator[Need]:
+    """The conditions under `needs`, or under `unless`."""
+    for need in one.mappings(word):
+        found = [name for name in _NEEDS if need.has(name)]
+        if len(found) != 1:
+            need.fault(f"{one.key}.{word}: asks not for one thing", f"write one of {', '.join(_NEEDS)}")
+            continue
+        name = found[0]
+        of = "" if name == "work_first" else need.choice(name, known.memories if name == "any" else known.sets)
+        if name == "work_first" and not need.truth(name):
+            need.fault(f"{one.key}.{word}: work_first is asked for, or is not", "write work_first: true")
+        obstacle = Obstacle(need.choice("else", tuple(one.value for one in Obstacle), Obstacle.UNMET.value))
+        title = read_title(need) if obstacle is Obstacle.UNMET else None
+        need.done()
+        yield Need(name, of, word == "unless", obstacle, title)
+
+
+def _ways(one: Entry, known: Known, clocks: Clocks, marks: tuple[tuple[str, str], ...]) -> tuple[Way, ...]:
+    """The outcomes, each with what the action does in any case; without any the one way to `to`."""
+    if not one.has("outcomes"):
+        return (Way((), one.choice("to", known.states), clocks, marks),)
+    if one.has("to"):
+        one.fault(f"{one.key}: leads to one state and to several", "take to: away, or outcomes:", one.line_of("to"))
+        one.choice("to", known.states)
+    ways = []
+    for outcome in one.mappings("outcomes", required=True):
+        when = tuple(_conditions(one, outcome, known))
+        to = outcome.choice("to", known.states)
+        ways.append(Way(when, to, _both(clocks, _clocks(outcome, known)), (*marks, *_marks(outcome))))
+        outcome.done()
+    if not ways or ways[-1].when or not all(way.when for way in ways[:-1]):
+        remedy = "give each of the others a when:, and the last none"
+        one.fault(f"{one.key}.outcomes: the last holds where no other does", remedy, one.line_of("outcomes"))
+    return tuple(ways) or (Way(),)
+
+
+def _conditions(one: Entry, outcome: Entry, known: Known) -> Iterator[Condition]:
+    when = outcome.mapping("when")
+    for name in when.names() if when else ():
+        assert when is not None
+        if name in known.memories:
+            counted = when.mapping(name, required=True)
+            if counted is not None:
+                yield Condition(name, at_least=counted.whole("at_least", required=True, low=1, high=100))
+                counted.done()
+        elif name == PASSED:
+            yield Condition(name, (when.truth(name),))
+        else:
+            remedy = f"use {', '.join((PASSED, *known.memories))}"
+            when.fault(f"{one.key}: {name!r} is no field or memory to tell by", remedy, when.line_of(name))
+            when.text(name)
+
+
+def _both(first: Clocks, second: Clocks) -> Clocks:
+    return Clocks(
+        starts=(*first.starts, *second.starts),
+        stops=(*first.stops, *second.stops),
+        pauses=(*first.pauses, *second.pauses),
+        resumes=(*first.resumes, *second.resumes),
+        extends={**(first.extends or {}), **(second.extends or {})} or None,
+        runs_on=(*first.runs_on, *second.runs_on),
+        happened=first.happened or second.happened,
+    )
+
+
+def _helpers(one: Entry) -> dict[str, bool]:
+    below = one.mapping("helpers")
+    found = {"adds_helper": "add", "removes_helper": "remove"}
+    if below is None:
+        return {}
+    helpers = {field: below.choice(word, (UNIT,)) == UNIT for field, word in found.items()}
+    below.done()
+    return helpers
+
+
+def _remembers(one: Entry, known: Known) -> Iterator[tuple[str, tuple[str, ...]]]:
+    below = one.mapping("remembers")
+    for name in below.names() if below else ():
+        assert below is not None
+        if name not in known.memories:
+            remedy = f"declare it under memories:, or use {', '.join(known.memories) or 'none'}"
+            below.fault(f"{one.key}: no memory {name!r}", remedy, below.line_of(name))
+        yield name, below.choices(name, VALUES, required=True)
+
+
+def _opens(one: Entry, known: Known) -> Opens | None:
+    below = one.mapping("opens")
+    if below is None:
+        return None
+    below.choice("kind", (SAME,), required=True)
+    found = Opens(below.choice("entrance", known.entrances, required=True), below.text("within"))
+    below.done()
+    return found
+
+
+def _check_carried(one: Entry, rule: ActionRule) -> None:
+    """What the words of an action use it carries, too."""
+    remembered = [name for _, names in rule.remembers for name in names]
+    marked = [name for way in rule.ways for _, name in way.marks]
+    by_unit = (
+        *(need.word for need in rule.needs),
+        *remembered,
+        *marked,
+        rule.lead,
+        *([UNIT] if rule.adds_helper or rule.removes_helper or rule.opens else ()),
+    )
+    wanted: Sequence[tuple[str, bool]] = (
+        (UNIT, UNIT in by_unit),
+        (EXTENSION, EXTENSION in remembered),
+        (PASSED, any(condition.of == PASSED for way in rule.ways for condition in way.when)),
+        (INTO, rule.joins),
+    )
+    for name, uses in wanted:
+        if uses and name not in rule.required:
+            problem = f"{one.key}: uses {name} and need not carry it"
+            one.fault(problem, f"add {name} to required: under carries:", one.line_of("carries"))
+    if any(way.clocks.happened for way in rule.ways) and WHEN not in rule.carried:
+        one.fault(f"{one.key}: its clocks stop when it happened, which it does not say", "add when to optional:")

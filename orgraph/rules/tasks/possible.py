@@ -1,0 +1,257 @@
+"""Whether an action may happen to a task, by whom and with what: pure rules over the fold of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from orgraph.definitions.tasks.lifecycle import (
+    BY,
+    CALLED,
+    CALLERS,
+    HELPERS,
+    IN_HAND,
+    LEAD,
+    OPENER,
+    UNIT,
+    ActionRule,
+    Lifecycle,
+    Need,
+    Relation,
+    Way,
+)
+from orgraph.definitions.titles import Title
+from orgraph.domain.action import ActionRequest, Available, Obstacle
+from orgraph.domain.errors import Worded
+from orgraph.domain.standing import Chain, Serving
+from orgraph.domain.text import is_blank
+from orgraph.rules.tasks.past import Folded
+from orgraph.rules.whistles.arbitration import arbiters
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """
+    Who acts, as the graph knows it at that moment.
+
+    `known`: the post is held, or the organisation exists, today. `chain` is the areas from the place upward with the
+    organisations that serve each; `centres` are the kinds that are governance centres; `superior`: it stands above the
+    lead in its own line.
+    """
+
+    by: str
+    known: bool
+    chain: Chain = ()
+    centres: Collection[str] = ()
+    superior: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """
+    What a task's own events do not say: children that are still open, whether the parent has ended, the task to merge
+    into, None where there is no such task in the same book, and stages whose limit has passed by now.
+    """
+
+    open_children: tuple[str, ...] = ()
+    parent_ended: bool = False
+    into: Folded | None = None
+    overdue: frozenset[str] = frozenset()
+
+
+ALONE = Circumstances()
+"""A task that no other belongs to, and nothing is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an action does not happen; `needed` are relations, states or details that it would take."""
+
+    obstacle: Obstacle
+    needed: tuple[str, ...] = ()
+    title: Title | None = None
+
+
+def relations(lifecycle: Lifecycle, folded: Folded, party: Party) -> frozenset[str]:
+    """How a party stands to a task, by the keys of the lifecycle's relations."""
+    if not party.known:
+        return frozenset()
+    return frozenset(one.key for one in lifecycle.relations.values() if _stands(one, folded, party))
+
+
+def _stands(one: Relation, folded: Folded, party: Party) -> bool:
+    if one.past:
+        return party.by in among(one.past, folded)
+    if one.serves:
+        kinds = one.kinds or party.centres
+        return any(Serving(party.by, kind) in serving for _, serving in party.chain for kind in kinds)
+    if one.above_lead:
+        return party.superior
+    if one.roles:
+        role, post, area = party.by.partition("@")
+        return bool(post) and role in one.roles and area in {code for code, _ in party.chain}
+    return party.by in arbiters(folded, party.chain, party.centres, one.above_all_of)
+
+
+def among(of: str, folded: Folded) -> tuple[str, ...]:
+    """The parties of a set that every task has, or what is remembered under that name."""
+    sets = {
+        LEAD: (folded.lead,),
+        HELPERS: folded.helpers,
+        IN_HAND: folded.in_hand,
+        CALLED: folded.called,
+        CALLERS: folded.callers,
+        OPENER: (folded.whistler,),
+    }
+    return sets[of] if of in sets else folded.memories.get(of, ())
+
+
+def refusal_of(
+    lifecycle: Lifecycle,
+    rule: ActionRule | None,
+    folded: Folded,
+    party: Party,
+    request: ActionRequest,
+    unit_known: bool,
+    circumstances: Circumstances,
+) -> Refusal | None:
+    """Why an action is not possible whatever way it would go; None: it is. `unit_known`: the unit exists today."""
+    return (
+        _may(lifecycle, rule, folded, party)
+        or _in_time(rule, circumstances)
+        or _complete(lifecycle, rule, folded, party, request)
+        or _mergeable(rule, folded, request, circumstances)
+        or _known(request, unit_known)
+        or _met(rule, folded, party.by, request.unit)
+    )
+
+
+def linked(lifecycle: Lifecycle, way: Way, folded: Folded, circumstances: Circumstances) -> Refusal | None:
+    """Why a way is closed: a parent ends after its children, and no child goes on after its parent."""
+    if not way.to:
+        return None
+    final = lifecycle.states[way.to].final
+    if circumstances.open_children and final:
+        return Refusal(Obstacle.CHILDREN_OPEN, circumstances.open_children)
+    if circumstances.parent_ended and folded.final and not final:
+        return Refusal(Obstacle.PARENT_ENDED)
+    return None
+
+
+def available(
+    lifecycle: Lifecycle, folded: Folded, party: Party, circumstances: Circumstances = ALONE
+) -> tuple[Available, ...]:
+    """Every action of the lifecycle, in its order: possible for the party now, or why not."""
+    return tuple(_available(lifecycle, rule, folded, party, circumstances) for rule in lifecycle.actions.values())
+
+
+def _available(
+    lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Party, circumstances: Circumstances
+) -> Available:
+    closed = [linked(lifecycle, way, folded, circumstances) for way in rule.ways]
+    refusal = (
+        _may(lifecycle, rule, folded, party)
+        or (None if None in closed else closed[0])
+        or _in_time(rule, circumstances)
+        or _met(rule, folded, party.by, None)
+    )
+    if refusal is not None:
+        title = refusal.title
+        words = Worded(refusal.obstacle.value, title.zh, title.en) if title else None
+        return Available(rule.key, False, refusal.obstacle, refusal.needed, words)
+    return Available(rule.key, True, None, _to_carry(lifecycle, rule, folded, party))
+
+
+def _may(lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, party: Party) -> Refusal | None:
+    if rule is None:
+        return Refusal(Obstacle.WRONG_STATE)
+    if folded.state not in rule.states:
+        return Refusal(Obstacle.WRONG_STATE, rule.states)
+    held = relations(lifecycle, folded, party)
+    if not held & set(rule.who) or held & set(rule.never):
+        return Refusal(Obstacle.NOT_ENTITLED, rule.who)
+    return None
+
+
+def _in_time(rule: ActionRule | None, circumstances: Circumstances) -> Refusal | None:
+    """Whether the limit that an action must keep has not passed."""
+    if rule is None or rule.within not in circumstances.overdue:
+        return None
+    return Refusal(Obstacle.TOO_LATE, (rule.within,))
+
+
+def _to_carry(lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Party) -> tuple[str, ...]:
+    """What a party's action must carry: from some relations more, unless it may act by another as well."""
+    held = relations(lifecycle, folded, party)
+    more = [
+        name
+        for name, asked in rule.required_from.items()
+        if name not in rule.required and not held & (set(rule.who) - set(asked))
+    ]
+    return (*rule.required, *more)
+
+
+def _complete(
+    lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, party: Party, request: ActionRequest
+) -> Refusal | None:
+    """Whether it carries what it must, and nothing that it does not take: that would be dropped without a word."""
+    if rule is None:
+        return None
+    wanted = _to_carry(lifecycle, rule, folded, party)
+    missing = [name for name in wanted if _is_empty(getattr(request, name))]
+    if missing:
+        return Refusal(Obstacle.INCOMPLETE, tuple(missing))
+    strange = [name for name in request.given() if name not in rule.carried]
+    return Refusal(Obstacle.NOT_CARRIED, tuple(strange)) if strange else None
+
+
+def _is_empty(said: object) -> bool:
+    """Whether a detail says nothing: blank is no text, and a list of blanks no list."""
+    if isinstance(said, str):
+        return is_blank(said)
+    return said is None or (isinstance(said, tuple) and all(_is_empty(one) for one in said))
+
+
+def _mergeable(
+    rule: ActionRule | None, folded: Folded, request: ActionRequest, circumstances: Circumstances
+) -> Refusal | None:
+    """
+    Only into an open task that was called no later: nobody gains time by merging. That a matter of another category is
+    the same one is said in so many words.
+    """
+    if rule is None or not rule.joins:
+        return None
+    into = circumstances.into
+    if into is None or into.final or into.called_at > folded.called_at:
+        return Refusal(Obstacle.NOT_MERGEABLE, (request.into,))
+    if into.category != folded.category and not request.across:
+        return Refusal(Obstacle.OTHER_CATEGORY, (folded.category, into.category))
+    return None
+
+
+def _known(request: ActionRequest, unit_known: bool) -> Refusal | None:
+    return Refusal(Obstacle.UNKNOWN_UNIT, (request.unit,)) if request.unit and not unit_known else None
+
+
+def _met(rule: ActionRule | None, folded: Folded, by: str, unit: str | None) -> Refusal | None:
+    """Whether what the action needs is there; `unit` None: which it will name is not known yet, and not looked at."""
+    for need in rule.needs if rule else ():
+        if need.word == UNIT and unit is None:
+            continue
+        if _holds(need, folded, by, unit or "") == need.unless:
+            return Refusal(need.obstacle, _would_take(need, folded, unit or ""), need.title)
+    return None
+
+
+def _holds(need: Need, folded: Folded, by: str, unit: str) -> bool:
+    if need.word == "work_first":
+        return folded.work_first
+    found = among(need.of, folded)
+    return {UNIT: unit in found, BY: by in found}.get(need.word, bool(found))
+
+
+def _would_take(need: Need, folded: Folded, unit: str) -> tuple[str, ...]:
+    """The unit that must not be there, or those of which one must."""
+    if need.word == UNIT and need.unless:
+        return (unit,)
+    return among(need.of, folded) if need.word in (UNIT, BY) else ()
