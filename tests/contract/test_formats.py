@@ -41,6 +41,7 @@ BEHIND_A_LOCK = {
 OF_UPKEEP = {
     "adopt",
     "begin_upgrade",
+    "keep_definitions",
     "end_upgrade",
     "lock_books",
     "restore_relationships",
