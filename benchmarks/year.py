@@ -30,7 +30,7 @@ from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.store import Statement, Store, Transaction
 from orgraph.rules.tasks.past import Folded, fold
-from orgraph.rules.tasks.summaries import summary_of
+from orgraph.rules.tasks.summaries import counted_as, summary_of
 from tests.clock import FixedClock
 
 ENDED, OPEN = 100_000, 2_000
@@ -52,8 +52,9 @@ MATCH (org:Organisation {code: row.lead})
 MATCH (a:Area {code: row.place})
 CREATE (t:Task {id: row.id, state: row.state, version: row.version, kind: row.kind, category: row.category, severity: 3,
   place: row.place, book: 'year', called_by: row.called_by, called_at: row.called_at, opened_on: row.opened_on,
-  backstop: false, pending: row.pending, tally: row.tally, measured_by: row.measured_by, findings: row.findings,
-  found_at: row.found_at})
+  backstop: false, pending: row.pending, tally: row.tally, counted_as: row.counted_as,
+  measured_by: row.measured_by, findings: row.findings,
+  found_at: row.found_at, measured_in: row.measured_in})
 CREATE (t)-[:AT]->(a)
 FOREACH (one IN CASE WHEN row.final THEN [] ELSE [1] END |
   CREATE (t)-[:IN_HAND_OF {part: 'lead', since_event: 2}]->(org))
@@ -200,7 +201,8 @@ class Filling:
         days = (date(2023, 8, 22) - FIRST).days - self._chance.randrange((LAST - FIRST).days + 1)
         like = self._like(pattern, days)
         events = [self._copied(one, pattern, task, place, lead) for one in like.events]
-        folded, kept = like.folded, like.summary or Summary("", "", None, None)
+        folded, kept = like.folded, like.summary or Summary("", "", "", None, None)
+        tally = kept.tally.replace(pattern.lead, lead)
         return {
             "id": task,
             "state": folded.state,
@@ -214,10 +216,12 @@ class Filling:
             "called_at": folded.called_at,
             "opened_on": business_day(from_epoch_milliseconds(events[0].at)).isoformat(),
             "pending": None if folded.final else f"{folded.whistler}|9",
-            "tally": kept.tally.replace(pattern.lead, lead) or None,
+            "tally": tally or None,
+            "counted_as": counted_as(tally) if tally else None,
             "measured_by": kept.measured_by or None,
             "findings": kept.findings and kept.findings.replace(pattern.lead, lead),
             "found_at": kept.found_at,
+            "measured_in": kept.measured_in,
             "events": [{**asdict(one), "id": one.id, "type": one.recorded_type} for one in events],
         }
 

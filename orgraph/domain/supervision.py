@@ -54,12 +54,14 @@ class Tally:
 class Summary:
     """
     What a task that has ended keeps of how it was handled: its `tally` and its `findings` as canonical JSON,
-    `measured_by` the digest of what it was measured by, `found_at` the instant of its last finding (epoch
-    milliseconds). Of none, `findings` and `found_at` are None. `measured_in` is the hash of the definitions that were
-    looked into; two that found the same by the same are equal, whatever else these held.
+    `counted_as` the first digits of the tally's digest, by which those with the same are counted, `measured_by` the
+    digest of what it was measured by, `found_at` the instant of its last finding (epoch milliseconds). Of none,
+    `findings` and `found_at` are None. `measured_in` is the hash of the definitions that were looked into; two that
+    found the same by the same are equal, whatever else these held.
     """
 
     tally: str
+    counted_as: str
     measured_by: str
     findings: str | None
     found_at: int | None

@@ -19,7 +19,8 @@ async def tallies(store: Store, area: str, since: int, until: int) -> AsyncItera
     """
     How the tasks called at places in `area` in a period (epoch milliseconds, half open) are counted.
 
-    Each row is the tally of some that have ended and their number, or the id of one that keeps none.
+    Each row is the tally of some that have ended and their number, or the id of one that keeps none; neither where the
+    task that was to tell the tally has just been reopened.
     """
     async for tally, task, number in store.stream(TALLIES, area=area, since=since, until=until):
         yield tally, task, number

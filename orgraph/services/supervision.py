@@ -48,12 +48,21 @@ class Supervisor:
             raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
         place = (await self._places.find_last(area, business_day(self._clock.now()))).area
         since, until = start_of(first), start_of(last) + DAY
-        counts, asked = _Counts(), (self._store, place.code, since, until)
-        listed, going = await asyncio.gather(last_findings(*asked, MOST), counts.ended(tallies(*asked)))
+        listed, (counts, going) = await asyncio.gather(
+            last_findings(self._store, place.code, since, until, MOST), self._ended(place.code, since, until)
+        )
         found = [one for task, text in listed for one in read_findings(task, text)]
         found += await self._folded(going, counts)
         known = await names(self._store, [], sorted(counts.units), [], business_day(self._clock.now()))
         return counts.told(place, first, last, known.organisations, _newest(found))
+
+    async def _ended(self, area: str, since: int, until: int) -> tuple[_Counts, list[str]]:
+        """What has ended, counted, and the ids of what is open."""
+        while True:
+            counts = _Counts()
+            going = await counts.ended(tallies(self._store, area, since, until))
+            if going is not None:
+                return counts, going
 
     async def _folded(self, tasks: list[str], counts: _Counts) -> list[UnitFinding]:
         """Count tasks that keep no tally by their events. Returns the newest findings on units in them."""
@@ -97,14 +106,19 @@ class _Counts:
     findings: int = 0
     units: dict[str, _Unit] = field(default_factory=dict)
 
-    async def ended(self, rows: AsyncIterator[tuple[str | None, str | None, int]]) -> list[str]:
-        """Count what keeps a tally. Returns the ids of the tasks that keep none: they are open."""
+    async def ended(self, rows: AsyncIterator[tuple[str | None, str | None, int]]) -> list[str] | None:
+        """
+        Count what keeps a tally. Returns the ids of the tasks that keep none: they are open. None: some of them were
+        just moving, so that these have to be counted again.
+        """
         going = []
         async for tally, task, number in rows:
             if task is not None:
                 going.append(task)
             elif tally is not None:
                 self.add(read_tally(tally), number)
+            else:
+                return None
         return going
 
     def add(self, one: Tally, number: int = 1) -> None:

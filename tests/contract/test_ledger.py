@@ -21,6 +21,7 @@ from orgraph.domain.errors import IdempotencyConflict, InvalidInput, NotFound
 from orgraph.domain.ledger import BookEnd, Broken, Damage, Redaction, Verification
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
+from orgraph.rules.tasks.summaries import counted_as
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -173,6 +174,7 @@ async def test_an_event_that_hangs_on_another_task_is_stray(services: Services, 
         {"place": "990102001002"},
         {"called_at": 1_692_000_000_000},
         {"tally": "{}"},
+        {"counted_as": "0" * 16},
         {"found_at": 1_692_000_000_000},
     ],
 )
@@ -205,8 +207,10 @@ async def test_what_an_ended_task_keeps_of_its_handling_is_made_again(
     for values in (
         {"tally": better},
         {"tally": None},
+        {"counted_as": "0" * 16},
+        {"counted_as": "0" * 16, "measured_by": "x"},
         {"tally": "no json", "measured_by": "x"},
-        {"tally": other, "measured_by": "x"},
+        {"tally": other, "counted_as": counted_as(other), "measured_by": "x"},
         {"findings": "[]"},
         {"found_at": 1},
         {"tally": None, "measured_by": None},

@@ -14,7 +14,7 @@ from orgraph.domain.ledger import Broken, Damage
 from orgraph.rules.clocks.deadlines import earliest_turns
 from orgraph.rules.ledger.contents import taken_out
 from orgraph.rules.tasks.past import Folded, fold
-from orgraph.rules.tasks.summaries import agree, read_tally, summary_of
+from orgraph.rules.tasks.summaries import agree, counted_as, read_tally, summary_of
 
 Text = tuple[str, str, bool]
 """Salt and text as stored, and whether it was taken out."""
@@ -71,7 +71,9 @@ def summary_holds(definitions: Definitions, now: Projected, events: Sequence[Eve
         made = summary_of(definitions, events)
         if made is None or now.summary is None or made.measured_by == now.summary.measured_by:
             return made == now.summary
-        return None if agree(read_tally(made.tally), read_tally(now.summary.tally)) else False
+        kept = now.summary
+        agreeing = agree(read_tally(made.tally), read_tally(kept.tally)) and kept.counted_as == counted_as(kept.tally)
+        return None if agreeing else False
     except (ValueError, TypeError, KeyError, AttributeError):
         return False  # an event, or what is kept, says what neither can say: somebody edited it
 

@@ -6,13 +6,16 @@ import json
 from collections.abc import Sequence
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.canonical import Json, canonical
+from orgraph.domain.canonical import Json, canonical, hash_of
 from orgraph.domain.event import Event
 from orgraph.domain.supervision import Summary, Tally, UnitFinding
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
 from orgraph.rules.tasks.supervision import GOOD, Handled, handled
+
+DIGITS = 16
+"""Of the digest of a tally: a store has thousands of these, and 64 bits keep them apart."""
 
 
 def summary_of(definitions: Definitions, events: Sequence[Event]) -> Summary | None:
@@ -24,8 +27,10 @@ def summary_of(definitions: Definitions, events: Sequence[Event]) -> Summary | N
     measures = measures_at(definitions, past, ended_at)
     found = handled(past, measures, ended_at)
     listed: list[Json] = [[one.key, one.unit, one.at, one.unit in found.replied] for one in found.findings]
+    tally = _text(tally_of(found))
     return Summary(
-        tally=_text(tally_of(found)),
+        tally=tally,
+        counted_as=counted_as(tally),
         measured_by=measures.digest(past.folded, ended_at),
         findings=canonical(listed) if listed else None,
         found_at=max((one.at for one in found.findings), default=None),
@@ -53,6 +58,11 @@ def findings_of(task: str, found: Handled) -> list[UnitFinding]:
         UnitFinding(one.key, task, one.unit, from_epoch_milliseconds(one.at), one.unit in found.replied)
         for one in found.findings
     ]
+
+
+def counted_as(tally: str) -> str:
+    """What stands for a tally where many are counted: the first digits of its digest."""
+    return hash_of(tally)[:DIGITS]
 
 
 def _text(tally: Tally) -> str:
