@@ -153,7 +153,7 @@ def _question(audit: Audit, frame: Frame) -> Question:
         case PostingsMeasure() as measure:
             return _postings(measure, frame)
         case PlacesMeasure() as measure:
-            placed = compiled_places(measure, definitions, frame.on)
+            placed = compiled_places(measure, definitions)
             return Question(compiled_statement(placed.text), placed.values, {}, ever=True)
         case ChainMeasure(key):
             return _chain(_held(rules.line(key), key), frame)
@@ -301,7 +301,6 @@ async def around(
         AROUND_ENDED if ever else AROUND,
         area=root,
         on=on.isoformat(),
-        tomorrow=shifted(on, 1).isoformat(),
         tops=list(tops),
         codes=list(codes),
         mend=list(mend),

@@ -14,7 +14,8 @@ graph model must hold:
 of rows that are lists, see `columns`, `{{said:SLOT}}` what a relationship `r` says besides its identity and period.
 Values are parameters only.
 
-An index may serve where a statement begins, and nowhere else. Farther on a planner that expects no row at all takes
+An index may serve where a statement or a branch of a union begins, and nowhere else; for a range on the embedded engine
+only if no WITH follows outside of what is in braces. Farther on a planner that expects no row at all takes
 any plan for the best: for each organisation the way from the root down through every area, instead of a few steps up.
 So a condition on an indexed property that is met on the way is written `coalesce(x.code, '') = …`: none serves it.
 """

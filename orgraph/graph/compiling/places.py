@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.place_rules import PlacesMeasure
-from orgraph.domain.time import OPEN_END, shifted
+from orgraph.domain.time import OPEN_END
 from orgraph.graph import catalogue
 from orgraph.graph.compiling.ground import AREA, HELD, ROLL_UP, STANDS, Compiled
 
@@ -60,13 +59,13 @@ WITH by, CASE WHEN ended IS NOT NULL THEN [row[0], a.code, row[1], ended] END AS
 TEXTS: Mapping[str, str] = {"relations": RELATIONS, "units": UNITS, "tasks": TASKS}
 
 
-def compiled_places(measure: PlacesMeasure, definitions: Definitions, on: date) -> Compiled:
+def compiled_places(measure: PlacesMeasure, definitions: Definitions) -> Compiled:
     """
-    The statement for what stands at places, on a day: from there up, since that is little beside all areas.
+    The statement for what stands at places on a day: from there up, since that is little beside all areas.
 
     It takes $area, $by, $on, $after and $limit, and gives the roll-up and the findings as every audit does.
     """
-    values: dict[str, Any] = {"tomorrow": shifted(on, 1).isoformat()}
+    values: dict[str, Any] = {}
     narrowed = ""
     if measure.kinds:
         values["kinds"] = list(measure.kinds)

@@ -76,7 +76,6 @@ def compiled_postings(
     if past:
         areas = catalogue.part("audits/ever", over=definitions.max_depth, under=reach.over + reach.under)
         areas = "\nWHERE ".join([areas, *levels])
-        values["tomorrow"] = shifted(on, 1).isoformat()
     if past or reach.to_leaves:
         values["leaves"] = list(definitions.leaf_levels)
     posted = AT_AREAS.format(which=which, ended=", ended" if past else "")

@@ -1,7 +1,7 @@
 // All that an audit's page tells besides its gaps, on a day, in a text that is the same for all audits, so that it is planned once:
 // the root's way up, for the areas named the names from the top down and the post that could mend a gap with its holder (on their
 // last day, of those that have ended), what a scope leaves out under the root, topmost areas, packs half imported.
-// $area (the root), $tops (levels), $on, $tomorrow, $codes, $mend (a role, and the level of its post: a list, for whose lengths
+// $area (the root), $tops (levels), $on, $codes, $mend (a role, and the level of its post: a list, for whose lengths
 // nothing is planned anew), $left_out (codes), $asked (levels, none for all).
 // Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs, [code, name] of
 // places that have ended, and how many areas of the levels asked live below each of these; each list in parts, of each branch and row.

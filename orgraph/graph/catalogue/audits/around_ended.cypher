@@ -1,5 +1,5 @@
-// The same where what has ended is looked at, too: the ways of the areas named are those that go on, see `prevailing`.
-// $area (the root), $tops (levels), $on, $tomorrow, $codes, $mend (a role and a level), $left_out (codes).
+// The same where what has ended is looked at, too: the ways of the areas named are those that go on, see places/going_on.
+// $area (the root), $tops (levels), $on, $codes, $mend (a role and a level), $left_out (codes).
 // Returns codes of the way up, [code, path, menders], [code, name], codes of topmost areas (two at most), packs; in parts.
 OPTIONAL MATCH (root:Area {code: $area})
 RETURN COLLECT {
@@ -15,15 +15,15 @@ RETURN COLLECT {
     RETURN [a.code,
       COLLECT {
         MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(above:Area)
-        WITH above, up, nodes(way) AS passed
-        WHERE {{part:prevailing}}
+        WITH above, up, nodes(way) AS passed, $on AS held_on
+        WHERE {{part:places/going_on}}
         RETURN {{dated:above.name}} ORDER BY size(up) DESC
       },
       COLLECT {
         MATCH way = (a)-[up:PART_OF*0..{{max_depth}}]->(m:Area)
         WHERE coalesce(m.level, '') = $mend[1]
-        WITH m, up, nodes(way) AS passed
-        WHERE {{part:prevailing}}
+        WITH m, up, nodes(way) AS passed, $on AS held_on
+        WHERE {{part:places/going_on}}
         RETURN [{{area:m}}, COLLECT {
           MATCH (m)<-[p:POSTED_TO]-(o:Officer) WHERE p.role = $mend[0] AND {{held:p}} AND {{held:m}}
           RETURN [o.name, o.synthetic] ORDER BY o.id
