@@ -84,8 +84,8 @@ mutation Whistle($input: BlowWhistleInput!) {{
 """
 
 ACTION = f"""
-mutation Note($input: ActionInput!) {{
-  noteOnTask(input: $input) {{
+mutation Note($input: ActInput!) {{
+  act(input: $input) {{
     __typename
     ... on Acted {{
       repeated

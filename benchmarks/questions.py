@@ -251,7 +251,7 @@ async def opened(services: Services, world: World, number: int) -> list[Task]:
 
 def noted(one: ActionRequest) -> dict[str, Any]:
     """The variables of ACTION for a note."""
-    said = {"task": one.task, "by": one.by, "key": one.key, "text": one.text}
+    said = {"task": one.task, "action": one.action, "by": one.by, "key": one.key, "text": one.text}
     return {"input": {**said, "expectedVersion": one.expected_version}}
 
 

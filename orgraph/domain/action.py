@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 
 from orgraph.domain.errors import Worded
-from orgraph.domain.task import Task
+from orgraph.domain.event import Event
+from orgraph.domain.task import LinkedTask, Task
 
 
 class Verb(StrEnum):
@@ -90,25 +92,83 @@ class ActionRequest:
         return tuple(name for name, value in said if value or (name == "passed" and value is False))
 
 
+class FieldType(StrEnum):
+    """What is said in a field of an action; `texts` and `units` are lists."""
+
+    TEXT = "text"
+    TEXTS = "texts"
+    TRUTH = "truth"
+    DAY = "day"
+    INSTANT = "instant"
+    SPAN = "span"
+    UNIT = "unit"
+    UNITS = "units"
+    PLACE = "place"
+    TASK = "task"
+    RATING = "rating"
+
+
+FIELD_TYPES: Mapping[str, FieldType] = {
+    "text": FieldType.TEXT,
+    "unit": FieldType.UNIT,
+    "extension": FieldType.SPAN,
+    "proof": FieldType.TEXTS,
+    "passed": FieldType.TRUTH,
+    "rating": FieldType.RATING,
+    "review": FieldType.DAY,
+    "into": FieldType.TASK,
+    "when": FieldType.INSTANT,
+    "helpers": FieldType.UNITS,
+    "place": FieldType.PLACE,
+    "limit": FieldType.SPAN,
+    "across": FieldType.TRUTH,
+}
+"""The type of each field of ActionRequest that an action may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of the form of an action; `required` of the party that the form is for."""
+
+    name: str
+    required: bool
+
+    @property
+    def type(self) -> FieldType:
+        """What is said in it."""
+        return FIELD_TYPES[self.name]
+
+
 @dataclass(frozen=True, slots=True)
 class Available:
     """
-    Whether an action is possible now for a party; if not, why, with what would be needed.
+    An action of a task's lifecycle: what it is called, whether it is possible now for a party, and its `form`, what
+    it takes, with what the party must give first.
 
-    `words` are those of an obstacle that only its lifecycle words.
+    If it is not possible, `obstacle` says why and `needed` what it would take; `words` are those of an obstacle that
+    only its lifecycle words. If it is, `needed` is what it must carry.
     """
 
     action: str
+    title: Worded
+    verb: Verb
     possible: bool
     obstacle: Obstacle | None = None
     needed: tuple[str, ...] = ()
     words: Worded | None = None
+    form: tuple[FormField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """The task after an action; `repeated` when the idempotency key had done it before."""
+    """
+    The task after an action, as it is now, with what the action changed: the states `before` and `after` it, its
+    `event`, and the tasks that it `opened`. `repeated`: the idempotency key had done it before.
+    """
 
     task: Task
+    before: str
+    after: str
+    event: Event
+    opened: tuple[LinkedTask, ...] = ()
     repeated: bool = False
-    actions: tuple[Available, ...] = field(default=())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.prevailing import backstop_kinds
 from orgraph.definitions.tasks.lifecycle import ROUTED
 from orgraph.domain.action import Acted, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
-from orgraph.domain.errors import NotFound
-from orgraph.domain.journal import Asked, Look, Opening
+from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound
+from orgraph.domain.journal import Asked, Entered, Entry, Locked, Look, Opening
+from orgraph.domain.nearest import instead_of
 from orgraph.domain.standing import PartyStanding, Subject
-from orgraph.domain.task import Task
+from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.actions import standing
 from orgraph.graph.store import Store
@@ -75,10 +77,8 @@ class Actions:
         )
         look = Look(found.task.book, tuple(dict.fromkeys(filter(None, (request.task, request.into)))))
         acting = Acting(actor.id, request, found, rules, child, routed)
-        entered = await self._journal.enter(asked, look, acting.entry)
-        task = await task_by_id(self._store, request.task, epoch_milliseconds(self._clock.now()))
-        assert task is not None
-        return Acted(task, entered.repeated)
+        entered = await self._journal.enter(asked, look, _known(acting))
+        return _acted(await self._task(request.task), entered)
 
     async def available(self, actor: Actor, task: str, by: str) -> tuple[Available, ...]:
         """Every action on a task: possible now for the party `by`, or why not. Raises NotFound and InvalidInput."""
@@ -143,6 +143,28 @@ class Actions:
         if rule is None or rule.lead != ROUTED:
             return None
         return await self._assignments.routed(task) if task.state in rule.states else None
+
+
+def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:
+    """What an action enters, of one that the lifecycle has; one that is repeated was asked before."""
+
+    def decide(locked: Locked) -> Entry | ActionRefused:
+        if acting.rule is None:
+            lifecycle, action = acting.rules.lifecycle, acting.request.action
+            remedy = instead_of(action, words_of(lifecycle.actions.values()), "availableActions lists them")
+            raise InvalidInput(f"the lifecycle {lifecycle.key} of this task has no action {action!r}", remedy)
+        return acting.entry(locked)
+
+    return decide
+
+
+def _acted(task: Task, entered: Entered) -> Acted:
+    """The task as it is now, and what the action that was entered has changed."""
+    assert entered.version is not None  # its key stands for an action, not for a task that was opened
+    past, event = task.events[: entered.version - 1], task.events[entered.version - 1]
+    child = event.said.get("child")
+    opened = tuple(one for one in task.linked if one.kind is LinkKind.CHILD and one.id == child)
+    return Acted(task, fold(past).state, fold((*past, event)).state, event, opened, entered.repeated)
 
 
 def _no_task(task: str) -> NotFound:

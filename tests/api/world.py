@@ -42,6 +42,7 @@ async def known(api: Caller) -> dict[str, tuple[Any, ...]]:
         "name": ("南河", "青石", "公安"),
         "category": ("contract-dispute", "road-collapse", "物业纠纷"),
         "kind": ("emergency", "daily-work", "应急哨"),
+        "action": tuple(action for one in definitions.lifecycles for action in one.actions),
         "on": ("2023-08-22", "2023-05-01", "2022-12-31"),
         "from": ("2023-01-01", "2023-08-01"), "to": ("2023-08-22", "2023-08-31"), "with": ("2023-01-01",),
         "first": (1, 2, 20), "severity": (1, 5), "arrival": (5,), "attitude": (3,), "result": (1,),

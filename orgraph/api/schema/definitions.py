@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import strawberry
 
+from orgraph.api.schema.actions import FormField, Verb
 from orgraph.api.schema.fields import Info, computed, in_words, own_title, plain
 from orgraph.api.schema.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
-from orgraph.domain import upkeep
+from orgraph.definitions.tasks.lifecycle import CARRIES, ActionRule
+from orgraph.domain import action, upkeep
 from orgraph.domain.errors import NotFound
 
 Digest = Annotated[
@@ -18,7 +20,15 @@ Digest = Annotated[
     strawberry.argument(description="SHA-256 (摘要) in hexadecimal, or 8 digits and more that it alone begins with."),
 ]
 
-Self = strawberry.Parent[source.Definitions]
+
+def _listed(section: str, description: str) -> Any:
+    """A section of the definitions, or a part of an entry, as a list, however it is kept."""
+
+    def entries(parent: strawberry.Parent[Any]) -> list[object]:
+        found = getattr(parent, section)
+        return list(found.values() if isinstance(found, dict) else found)
+
+    return computed(entries, description)
 
 
 @strawberry.enum(description="Who handles a category (受理方式).")
@@ -106,10 +116,58 @@ class KindOfTask:
         "Whether it is a whistle that is blown, or a matter that is reported (入口); null for others."
     )
     lifecycle: str = plain("The lifecycle (任务流程) that it has, by key.")
+    entrance: str = plain("The entrance (入口状态) of that by which it begins, by key.")
     opened_by: list[str] = plain("Roles that may open one (有权岗位).")
     must_carry: list[str] = plain("What it must carry (必填内容).")
     severity_at_least: int = plain("Least severity that it gives a matter (最低严重程度).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
+
+
+@strawberry.type(description="A state (状态) of a lifecycle.")
+class LifecycleState:
+    """Shows the definitions' State."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    final: bool = plain("Whether it leaves a task in nobody's hand (是否终结).")
+    counts_as: str | None = plain("What supervision counts a task in it as (考核口径); null while it is handled.")
+
+
+@strawberry.type(description="How a party may stand to a task (关系人) by a lifecycle.")
+class LifecycleRelation:
+    """Shows the definitions' Relation."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+
+
+def _fields(parent: strawberry.Parent[ActionRule]) -> list[action.FormField]:
+    return [action.FormField(name, name in parent.required) for name in CARRIES if name in parent.carried]
+
+
+@strawberry.type(description="An action (操作) of a lifecycle.")
+class LifecycleAction:
+    """Shows the definitions' ActionRule."""
+
+    key: str = plain("Its key (标识), as `act` takes it.")
+    title: str = own_title("Title (标题).")
+    verb: Verb = plain("The verb (呼转办督) that it belongs to.")
+    states: list[str] = plain("States that it may happen in (可行状态), by key.")
+    who: list[str] = plain("Relations that may act (有权关系), by key.")
+    fields: list[FormField] = computed(_fields, "What it takes (表单); required: of every party.")
+
+
+@strawberry.type(description="A lifecycle (任务流程) of tasks.")
+class Lifecycle:
+    """Shows the definitions' Lifecycle."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+    states: list[LifecycleState] = _listed("states", "States (状态) of its tasks.")
+    relations: list[LifecycleRelation] = _listed("relations", "How parties may stand to a task (关系人).")
+    actions: list[LifecycleAction] = _listed("actions", "What may be done to its tasks (操作).")
+    under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
+    source: str = plain("Where it comes from (出处).")
 
 
 @strawberry.type(description="A demand (要求) of a quota.")
@@ -137,16 +195,6 @@ class Quota:
     source: str = plain("Where it comes from (出处).")
 
 
-def _listed(section: str, description: str) -> Any:
-    """A section of the definitions as a list, however it is kept."""
-
-    def entries(parent: Self) -> list[object]:
-        found = getattr(parent, section)
-        return list(found.values() if isinstance(found, dict) else found)
-
-    return computed(entries, description)
-
-
 @strawberry.type(description="The merged definitions (定义) of the schema and of all packs.")
 class Definitions:
     """Shows the definitions."""
@@ -162,6 +210,7 @@ class Definitions:
     absences: list[Word] = _listed("absences", "Reasons of absence (离岗原因).")
     categories: list[Category] = _listed("categories", "Categories (事项类别), those of cities included.")
     task_kinds: list[KindOfTask] = _listed("tasks", "Kinds of task (任务类型), those of cities included.")
+    lifecycles: list[Lifecycle] = _listed("lifecycles", "Lifecycles (任务流程), those of cities included.")
     quotas: list[Quota] = _listed("quotas", "Quotas (配备标准).")
 
 

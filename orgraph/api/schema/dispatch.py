@@ -49,12 +49,12 @@ class CallInput:
     )
 
 
-@strawberry.input(description="A whistle (吹哨): what a township or street calls for.")
-class BlowWhistleInput(CallInput):
-    """Becomes the domain's Whistle."""
+@strawberry.input
+class OpeningInput(CallInput):
+    """What a whistle and any other task may say when it is opened; becomes the domain's Whistle."""
 
-    by: str = plain("Who blows (吹哨岗位): a post, as role@area or a role alone.")
-    kind: str = plain("Kind of whistle (哨类), by key or title.")
+    by: str = plain("Who opens it (发起岗位): a post, as role@area or a role alone.")
+    kind: str = plain("Kind of task (任务类型), by key or title.")
     text: str | None = strawberry.field(
         default=None, description="What is the matter (内容); numbers of persons are masked."
     )
@@ -63,7 +63,7 @@ class BlowWhistleInput(CallInput):
     meeting: MeetingInput | None = strawberry.field(default=None, description="When and where to meet (会商安排).")
     blown_at: datetime | None = strawberry.field(
         default=None,
-        description="When it was blown (吹哨时间), where it is entered afterwards; by default now.",
+        description="When it was called (吹哨时间), where it is entered afterwards; by default now.",
     )
     also: list[str] = strawberry.field(
         default_factory=list, description="Places in other areas that it reaches (涉及的其他地点)."
@@ -87,6 +87,16 @@ class BlowWhistleInput(CallInput):
             also=tuple(self.also),
             again=self.again,
         )
+
+
+@strawberry.input(description="A whistle (吹哨): what a township or street calls for.")
+class BlowWhistleInput(OpeningInput):
+    """What blowWhistle takes."""
+
+
+@strawberry.input(description="A task (任务) of any kind that is opened.")
+class OpenTaskInput(OpeningInput):
+    """What openTask takes."""
 
 
 @strawberry.type(description="The answer to a whistle (派单结果).")
@@ -145,6 +155,25 @@ ReportMatterResult = Annotated[
     | NobodyResponsible,
     strawberry.union("ReportMatterResult", description="The answer to reportMatter, or why there is none."),
 ]
+
+
+@strawberry.type(description="The answer to the opening of a task (立案结果).")
+class OpenTaskPayload(CalledTask):
+    """What openTask gives: all that a called task has."""
+
+
+OpenTaskResult = Annotated[
+    OpenTaskPayload
+    | UnknownPlace
+    | AmbiguousPlace
+    | NotEntitled
+    | InvalidInput
+    | IdempotencyConflict
+    | AlreadyOpen
+    | NobodyResponsible,
+    strawberry.union("OpenTaskResult", description="The answer to openTask, or why there is none."),
+]
+Opening = Annotated[OpenTaskInput, strawberry.argument(description="The task (任务).")]
 Report = Annotated[ReportMatterInput, strawberry.argument(description="The matter (事项).")]
 Input = Annotated[BlowWhistleInput, strawberry.argument(description="The whistle (吹哨).")]
 
@@ -157,6 +186,10 @@ async def _report(info: Info, input: Report) -> task.CalledTask:
     return await info.context.services.dispatch.report(info.context.actor, input.to_domain())
 
 
+async def _open(info: Info, input: Opening) -> task.CalledTask:
+    return await info.context.services.dispatch.open(info.context.actor, input.to_domain())
+
+
 @strawberry.type
 class WhistleMutations:
     """Root fields that call."""
@@ -166,4 +199,7 @@ class WhistleMutations:
     )
     report_matter: ReportMatterResult = computed(
         _report, "Report an ordinary matter (上报事项) to the lowest governance centre, which admits it or not."
+    )
+    open_task: OpenTaskResult = computed(
+        _open, "Open a task of any kind (立案), as its kind begins: `taskKinds` of definitions tells which there are."
     )

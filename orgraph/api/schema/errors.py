@@ -98,6 +98,8 @@ class Obstacle(Enum):
     OTHER_CATEGORY = strawberry.enum_value(
         "other-category", description="The two are of different categories (类别不同): say `across`, and why."
     )
+    NOT_CARRIED = strawberry.enum_value("not-carried", description="It does not take something given (不能附).")
+    UNMET = strawberry.enum_value("unmet", description="Something that its lifecycle asks for is missing (条件不具备).")
 
 
 @strawberry.type(description="The action is not possible now, or not for this party (操作被拒).")

@@ -51,7 +51,7 @@ def in_words(section: str, attribute: str, description: str) -> Any:
 
     def title(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str | None:
         key = getattr(parent, attribute)
-        return info.context.words(section, key, _code(lang)) if key else None
+        return info.context.words(section, key, code_of(lang)) if key else None
 
     return computed(title, description)
 
@@ -60,10 +60,11 @@ def own_title(description: str) -> Any:
     """A field `title(lang)` of an entry of the definitions."""
 
     def title(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
-        return str(parent.title(_code(lang) or info.context.lang))
+        return str(parent.title(code_of(lang) or info.context.lang))
 
     return computed(title, description)
 
 
-def _code(lang: Lang | None) -> str | None:
+def code_of(lang: Lang | None) -> str | None:
+    """The code of a language that was asked for; None where none was."""
     return str(lang.value) if lang else None

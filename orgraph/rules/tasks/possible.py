@@ -13,6 +13,7 @@ from orgraph.definitions.tasks.lifecycle import (
     IN_HAND,
     LEAD,
     OPENER,
+    TEXT,
     UNIT,
     ActionRule,
     Lifecycle,
@@ -21,7 +22,7 @@ from orgraph.definitions.tasks.lifecycle import (
     Way,
 )
 from orgraph.definitions.titles import Title
-from orgraph.domain.action import ActionRequest, Available, Obstacle
+from orgraph.domain.action import ActionRequest, Available, FormField, Obstacle
 from orgraph.domain.errors import Worded
 from orgraph.domain.standing import Chain, Serving
 from orgraph.domain.text import is_blank
@@ -155,11 +156,30 @@ def _available(
         or _in_time(rule, circumstances)
         or _met(rule, folded, party.by, None)
     )
-    if refusal is not None:
-        title = refusal.title
-        words = Worded(refusal.obstacle.value, title.zh, title.en) if title else None
-        return Available(rule.key, False, refusal.obstacle, refusal.needed, words)
-    return Available(rule.key, True, None, _to_carry(lifecycle, rule, folded, party))
+    needed = _to_carry(lifecycle, rule, folded, party)
+    return Available(
+        action=rule.key,
+        title=Worded(rule.key, rule.title.zh, rule.title.en),
+        verb=rule.verb,
+        possible=refusal is None,
+        obstacle=refusal.obstacle if refusal else None,
+        needed=refusal.needed if refusal else needed,
+        words=_worded(refusal),
+        form=_form(rule, needed),
+    )
+
+
+def _worded(refusal: Refusal | None) -> Worded | None:
+    """The words of an obstacle that only its lifecycle words."""
+    title = refusal.title if refusal else None
+    return Worded(refusal.obstacle.value, title.zh, title.en) if refusal and title else None
+
+
+def _form(rule: ActionRule, required: tuple[str, ...]) -> tuple[FormField, ...]:
+    """What it takes, what must be given first; the text, which every action takes, last of what may be."""
+    may = dict.fromkeys([*rule.required_from, *rule.optional, TEXT])
+    fields = [FormField(name, True) for name in required]
+    return (*fields, *(FormField(name, False) for name in may if name not in required))
 
 
 def _may(lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, party: Party) -> Refusal | None:

@@ -79,9 +79,9 @@ graphql`
 `;
 
 graphql`
-  mutation TreeSignInMutation($input: ActionInput!) {
-    signIn(input: $input) {
-      ... on Acted { task { ...Tree_task } }
+  mutation TreeActMutation($input: ActInput!) {
+    act(input: $input) {
+      ... on Acted { before after opened { key } task { ...Tree_task } }
       ... on TaskConflict { version since { type } }
       ... on Error { message }
     }

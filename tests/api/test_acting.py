@@ -1,0 +1,200 @@
+"""Acting through the API: whatever a lifecycle has, by one mutation, with the form that availableActions shows."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orgraph.api.schema.whole import sdl
+from orgraph.bootstrap import Services
+from orgraph.definitions.load import load_definitions
+from orgraph.definitions.tasks.lifecycle import CARRIES
+from orgraph.domain.action import FIELD_TYPES
+from tests.clock import FixedClock
+from tests.own_life import packs_with_it
+from tests.small_world import ROOT, under
+
+from .conftest import Caller, caller_of
+from .test_whistles import blown
+
+ACT = """mutation ($input: ActInput!) { act(input: $input) {
+  __typename
+  ... on Acted { repeated before after task { key state version } event { type sequence text }
+                 opened { key kind state lead { code } place { code } ended } }
+  ... on ActionRefused { obstacle needed }
+  ... on TaskConflict { version since { type } }
+  ... on Error { code message remedy }
+} }"""
+AVAILABLE = """query ($task: ID!, $by: String!) { availableActions(task: $task, by: $by) {
+  ... on AvailableActions { actions {
+    action zh: title(lang: zh) en: title(lang: en) verb possible obstacle needed
+    why: obstacleTitle(lang: en) warum: obstacleTitle(lang: zh)
+    form { name type required title(lang: en) } } }
+  ... on Error { code } } }"""
+HEAD, JUSTICE, CENTRE = "township-secretary@990102001000", "qingshi:justice-nanhe", "qingshi:centre-nanhe"
+_KEYS = count(1)
+
+
+async def act(api: Caller, task: str, action: str, by: str, version: int, **said: Any) -> dict[str, Any]:
+    given = {"task": task, "action": action, "by": by, "expectedVersion": version, "key": f"acting-{next(_KEYS)}"}
+    answer: dict[str, Any] = (await api.ask(ACT, input=given | said))["act"]
+    return answer
+
+
+async def available(api: Caller, task: str, by: str) -> dict[str, dict[str, Any]]:
+    found = (await api.ask(AVAILABLE, task=task, by=by))["availableActions"]
+    return {one["action"]: one for one in found["actions"]}
+
+
+async def test_an_action_answers_with_what_it_changed(api: Caller) -> None:
+    task = (await blown(api, "acting-signed"))["task"]
+    key = {"key": "acting-signed"}
+    signed = await act(api, task["id"], "sign-in", JUSTICE, 2, **key)
+    await act(api, task["key"], "note", JUSTICE, 3, text="已联系双方")
+    again = await act(api, task["id"], "sign-in", JUSTICE, 2, **key)
+    late = await act(api, task["key"], "note", JUSTICE, 3, text="又联系")
+
+    assert (signed["__typename"], signed["repeated"]) == ("Acted", False)
+    assert (signed["before"], signed["after"], signed["opened"]) == ("dispatched", "in-hand", [])
+    assert (signed["event"]["type"], signed["event"]["sequence"]) == ("sign-in", 3)
+    assert (again["repeated"], again["before"], again["after"]) == (True, "dispatched", "in-hand")
+    assert again["task"]["version"] == 4, "the task as it is now, and what the action changed then"
+    assert (late["__typename"], late["version"], late["since"]) == ("TaskConflict", 4, [{"type": "note"}])
+
+
+async def test_what_an_assignment_opened_is_in_its_answer(api: Caller) -> None:
+    task = (await blown(api, "acting-assigned"))["task"]["key"]
+    await act(api, task, "sign-in", JUSTICE, 2)
+    first = await act(api, task, "assign", HEAD, 3, unit=CENTRE, text="核实合同", limit="2 days")
+    second = await act(api, task, "assign", HEAD, 4, unit=JUSTICE, helpers=[CENTRE], text="调解")
+    told = (await api.ask("query ($id: ID!) { task(id: $id) { linked { key kind } } }", id=task))["task"]["linked"]
+
+    assert (first["before"], first["after"]) == ("in-hand", "in-hand")
+    assert [one["lead"]["code"] for one in (*first["opened"], *second["opened"])] == [CENTRE, JUSTICE]
+    assert {one["key"] for one in (*first["opened"], *second["opened"])} == {one["key"] for one in told}
+    assert (first["opened"][0]["kind"], first["opened"][0]["state"]) == ("CHILD", "dispatched")
+
+
+async def test_what_is_not_an_action_is_refused_with_what_comes_nearest(api: Caller) -> None:
+    task = (await blown(api, "acting-unknown"))["task"]["key"]
+    mistyped = await act(api, task, "sing-in", JUSTICE, 2)
+    titled = await act(api, task, "签收", JUSTICE, 2)
+
+    for one in (mistyped, titled):
+        assert (one["__typename"], one["code"]) == ("InvalidInput", "invalid_input")
+        assert "sign-in" in one["remedy"]
+
+
+async def test_an_action_takes_its_own_fields_only_and_must_be_given_some(api: Caller) -> None:
+    task = (await blown(api, "acting-fields"))["task"]["key"]
+    more = await act(api, task, "sign-in", JUSTICE, 2, unit=CENTRE, passed=False, limit="3 days")
+    less = await act(api, task, "decline", JUSTICE, 2)
+
+    assert (more["obstacle"], more["needed"]) == ("NOT_CARRIED", ["unit", "passed", "limit"])
+    assert (less["obstacle"], less["needed"]) == ("INCOMPLETE", ["text"])
+
+
+async def test_the_form_says_what_an_action_takes_and_what_the_party_must_give(api: Caller) -> None:
+    task = (await blown(api, "acting-form"))["task"]["key"]
+    lead, head = await available(api, task, JUSTICE), await available(api, task, HEAD)
+
+    assert (lead["decline"]["zh"], lead["decline"]["en"], lead["decline"]["verb"]) == ("退单", "decline", "TRANSFER")
+    text = {"name": "text", "type": "TEXT", "required": True, "title": "text"}
+    assert lead["decline"]["form"] == [text]
+    assert [(one["name"], one["type"], one["required"]) for one in head["assign"]["form"]] == [
+        ("unit", "UNIT", True),
+        ("text", "TEXT", True),
+        ("helpers", "UNITS", False),
+        ("place", "PLACE", False),
+        ("limit", "SPAN", False),
+    ]
+    assert head["sign-in"]["form"] == [text | {"required": False}], "possible or not, what it takes is shown"
+    assert (head["sign-in"]["obstacle"], head["sign-in"]["why"]) == ("NOT_ENTITLED", "only by")
+    assert (lead["sign-in"]["obstacle"], lead["sign-in"]["why"]) == (None, None)
+
+
+def test_each_field_of_a_form_has_a_type_and_is_one_of_the_input() -> None:
+    assert set(FIELD_TYPES) == set(CARRIES)
+    given = sdl().split("input ActInput {")[1].split("\n}")[0]
+    assert all(f"\n  {name}: " in given for name in CARRIES)
+
+
+async def test_lifecycles_tell_states_and_actions_in_both_languages(api: Caller) -> None:
+    found = (
+        await api.ask(
+            """{ definitions { taskKinds { key lifecycle entrance } lifecycles { key title under
+              states { key title(lang: en) final countsAs } relations { key title(lang: zh) }
+              actions { key zh: title(lang: zh) en: title(lang: en) verb states who
+                        fields { name type required title } } } } }"""
+        )
+    )["definitions"]
+    standard = next(one for one in found["lifecycles"] if one["key"] == "standard")
+    actions = {one["key"]: one for one in standard["actions"]}
+
+    assert {"key": "emergency", "lifecycle": "standard", "entrance": "called"} in found["taskKinds"]
+    assert {"key": "closed", "title": "closed", "final": True, "countsAs": "resolved"} in standard["states"]
+    assert {"key": "lead", "title": "牵头单位"} in standard["relations"]
+    assert (actions["verify"]["zh"], actions["verify"]["states"]) == ("核查", ["submitted"])
+    assert {"name": "passed", "type": "TRUTH", "required": True, "title": "核查结果"} in actions["verify"]["fields"]
+
+
+OPEN = """mutation ($input: OpenTaskInput!) { openTask(input: $input) {
+  __typename
+  ... on OpenTaskPayload { repeated task { key state version kindTitle(lang: en) } lead { organisation { code } } }
+  ... on Error { code message remedy } } }"""
+
+
+async def opened(api: Caller, kind: str, key: str, **said: Any) -> dict[str, Any]:
+    given = {"place": "南河社区", "by": HEAD, "kind": kind, "category": "contract-dispute", "text": "借用", "key": key}
+    answer: dict[str, Any] = (await api.ask(OPEN, input=given | said))["openTask"]
+    return answer
+
+
+async def test_a_task_of_any_kind_is_opened_by_its_kind(api: Caller) -> None:
+    whistle = await opened(api, "daily-work", "open-whistle")
+    matter = await opened(api, "matter", "open-matter")
+    silent = await opened(api, "daily-work", "open-silent", text=None)
+    nothing = await opened(api, "lending", "open-nothing")
+
+    assert (whistle["task"]["state"], matter["task"]["state"]) == ("dispatched", "reported")
+    assert (await opened(api, "daily-work", "open-whistle"))["repeated"] is True
+    assert silent["code"] == nothing["code"] == "invalid_input"
+
+
+@pytest.fixture
+async def own(embedded_services: Services, tmp_path: Path) -> Any:
+    """The API over the same store, where a pack brings a kind with a life of its own."""
+    seeds = packs_with_it(tmp_path)
+    packs = sorted(path.parent for path in seeds.glob("*/pack.yaml"))
+    async with caller_of(under(embedded_services, load_definitions(ROOT / "schema", packs))) as caller:
+        yield caller
+
+
+async def test_a_kind_of_a_pack_lives_by_the_api_without_a_line_of_code(own: Caller, clock: FixedClock) -> None:
+    begun = await opened(own, "lending", "own-life")
+    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
+    possible = await available(own, task, keeper)
+    early = await act(own, task, "give-back", keeper, 2, passed=True, text="完好")
+    handed = await act(own, task, "hand-over", keeper, 2, proof=["照片"])
+    back = await act(own, task, "give-back", keeper, 3, passed=True, text="完好")
+    strange = await act(own, task, "sign-in", keeper, 4)
+
+    assert (begun["task"]["state"], begun["task"]["kindTitle"]) == ("asked", "lending of a room")
+    assert list(possible) == ["hand-over", "give-back"]
+    assert possible["hand-over"]["en"] == "hand over the key"
+    assert [one["name"] for one in possible["hand-over"]["form"]] == ["proof", "text"]
+    assert (possible["give-back"]["obstacle"], possible["give-back"]["why"], possible["give-back"]["warum"]) == (
+        *("UNMET", "the key was never handed over", "钥匙尚未交出"),
+    )
+    assert [(one["name"], one["required"]) for one in possible["give-back"]["form"]] == [
+        ("passed", True),
+        ("text", True),
+    ]
+    assert (early["obstacle"], early["message"]) == ("UNMET", "give back: the key was never handed over")
+    assert (handed["before"], handed["after"]) == ("asked", "lent")
+    assert (back["before"], back["after"], back["task"]["state"]) == ("lent", "back", "back")
+    assert strange["__typename"] == "InvalidInput" and "hand-over" in strange["remedy"]
+    assert (await own.services.ledger.verify(own.services.actor)).broken == ()
