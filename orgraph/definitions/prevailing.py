@@ -22,19 +22,25 @@ from orgraph.definitions.words.categories import Category
 
 Rule = TypeVar("Rule", bound=Rooted)
 
+LIMITS, LADDERS = "deadlines", "ladders"
+"""Sections of which each kind of task names its entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prevailing:
     """
     What prevails; `chain` is the codes of the place and of the areas above it, nearest first, `campaigns` those that
-    are on there, the nearest first, of one place the one that began last.
+    are on there, the nearest first, of one place the one that began last; `of_kind` the kind of the matter, if one is
+    meant.
 
-    Of routing, limits and ladder one entry prevails: a campaign's, else one of a city, else the general one.
+    Of routing one entry prevails whatever its key: a campaign's, else one of a city, else the general one. Limits and
+    ladder are those that the kind names, in the same order.
     """
 
     definitions: Definitions
     chain: tuple[str, ...]
     campaigns: tuple[Campaign, ...]
+    of_kind: str = ""
 
     @property
     def routing(self) -> Routing | None:
@@ -44,12 +50,12 @@ class Prevailing:
     @property
     def limits(self) -> Deadlines | None:
         """How long each stage may take; None where nothing is defined."""
-        return self._one("deadlines", self.definitions.deadlines)
+        return self._named(LIMITS, self.definitions.deadlines)
 
     @property
     def ladder(self) -> Ladder | None:
         """Who is told when a limit has passed; None where limits pass in silence."""
-        return self._one("ladders", self.definitions.ladders)
+        return self._named(LADDERS, self.definitions.ladders)
 
     def kind(self, key: str) -> TaskKind | None:
         """A kind of task by key."""
@@ -97,7 +103,8 @@ class Prevailing:
 
     def campaign_of(self, section: str) -> Campaign | None:
         """The campaign of which the one entry of a section that prevails is; None where it is of none."""
-        return next((one for one in self.campaigns if one.overrides.get(section)), None)
+        key = self._key_of(section)
+        return next((one for one in self.campaigns if _fitting(one.overrides.get(section, ()), key)), None)
 
     def campaign_of_severity(self) -> Campaign | None:
         """The campaign that says how grave a matter is at least; None where none does."""
@@ -128,6 +135,15 @@ class Prevailing:
         for campaign in self.campaigns:
             yield from campaign.overrides.get(section, ())
 
+    def _key_of(self, section: str) -> str:
+        """The key that the kind of the matter names for a section; empty where it names none."""
+        kind = self.kind(self.of_kind)
+        return {LIMITS: kind.limits, LADDERS: kind.ladder}.get(section, "") if kind else ""
+
+    def _named(self, section: str, rules: Variants[Rule]) -> Rule | None:
+        key = self._key_of(section)
+        return self._find(section, rules, key) if key else self._one(section, rules)
+
     def _one(self, section: str, rules: Variants[Rule]) -> Rule | None:
         found = next(iter(self._overriding(section)), None)
         if found is not None:
@@ -157,7 +173,12 @@ def prevailing(
     """
     on_here = [one for one in definitions.campaigns if one.holds(chain, on) and one.concerns(kind, lineage)]
     near = sorted(on_here, key=lambda one: (_distance(one, chain), -one.since.toordinal(), one.key))
-    return Prevailing(definitions, tuple(chain), tuple(near))
+    return Prevailing(definitions, tuple(chain), tuple(near), kind)
+
+
+def _fitting(entries: Sequence[Any], key: str) -> bool:
+    """Whether one of the entries has the key, or is there at all where none is asked for."""
+    return any(not key or one.key == key for one in entries)
 
 
 def _distance(campaign: Campaign, chain: Sequence[str]) -> int:

@@ -41,7 +41,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Definitions:
     ):
         text = (schema / file).read_text(encoding="utf-8")
         assert old in text
-        (schema / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        (schema / file).write_text(text.replace(old, new), encoding="utf-8")
     return load_definitions(schema, PACKS)
 
 

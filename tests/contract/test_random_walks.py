@@ -100,7 +100,7 @@ async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case
     assert lifecycle is not None
     lineage = ("road-collapse", "sudden-event")
     terms = terms_of(
-        prevailing(case.services.definitions, [], case.task.called_at.date()),
+        prevailing(case.services.definitions, [], case.task.called_at.date(), case.task.kind),
         case.task.kind,
         lineage,
         case.task.severity,

@@ -83,7 +83,10 @@ def test_what_it_overrides_prevails_in_its_area_in_its_time_for_its_matters(sche
 
     assert profile("2023-06-01", *matter) == profile("2023-09-08", *matter) == "汛期时限"
     assert profile("2023-05-31", *matter) == profile("2023-09-09", *matter) == "吹哨任务时限"
-    assert profile("2023-07-01", "daily-work", "property-dispute") == profile("2023-07-01") == "吹哨任务时限"
+    assert (
+        profile("2023-07-01", "daily-work", "property-dispute") == profile("2023-07-01", "daily-work") == "吹哨任务时限"
+    )
+    assert profile("2023-07-01", "mediation", "road-collapse") == "调解时限"  # the campaign has others of another key
     assert profile("2023-07-01", *matter, chain=("210502000000", "210500000000")) == "吹哨任务时限"
     assert held(found, "2023-07-01", *matter).severity_at_least == 4
     assert held(found, "2023-07-01", "daily-work", "property-dispute").severity_at_least == 1

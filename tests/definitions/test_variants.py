@@ -41,7 +41,7 @@ def test_two_packs_may_define_one_key_for_different_areas_only(schema: Path, tmp
 
 
 def test_the_variant_of_the_nearest_root_is_in_force(schema: Path, tmp_path: Path) -> None:
-    rule = "daily-work:\n  title: {{zh: 日常, en: daily}}\n  lifecycle: standard\n  entrance: called\n  opened_by: [{role}]\n  under: '{under}'\n"
+    rule = "daily-work:\n  title: {{zh: 日常, en: daily}}\n  lifecycle: standard\n  entrance: called\n  limits: standard\n  ladder: standard\n  opened_by: [{role}]\n  under: '{under}'\n"
     city = pack_with(tmp_path, "fushun", tasks=rule.format(role="township-head", under="210400000000"))
     county = pack_with(tmp_path, "xinbin", tasks=rule.format(role="township-deputy", under="210422000000"))
     kinds = load_definitions(schema, [city, county]).tasks

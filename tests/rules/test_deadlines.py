@@ -177,7 +177,7 @@ def test_what_is_no_span(text: str) -> None:
 def test_the_first_limit_that_fits_holds(definitions: Definitions) -> None:
     def limits(kind: str, severity: int) -> dict[str, str]:
         terms = terms_of(
-            prevailing(definitions, ["210502001000"], date(2023, 8, 22)),
+            prevailing(definitions, ["210502001000"], date(2023, 8, 22), kind),
             kind,
             ("road-collapse", "sudden-event"),
             severity,

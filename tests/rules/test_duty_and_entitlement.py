@@ -24,7 +24,17 @@ CHAIN = tuple(
     Area(f"a{number}", f"area {number}", level) for number, level in enumerate(("village", "township", "county"))
 )
 HARD = Title("疑难问题哨", "hard problem")
-KIND = TaskKind("hard-problem", HARD, "standard", "called", ("secretary", "head"), ("text", "basis"), "whistle")
+KIND = TaskKind(
+    "hard-problem",
+    HARD,
+    "standard",
+    "called",
+    "standard",
+    "standard",
+    ("secretary", "head"),
+    ("text", "basis"),
+    "whistle",
+)
 
 
 @st.composite

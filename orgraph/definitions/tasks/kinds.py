@@ -22,7 +22,8 @@ DOORS = (WHISTLE, REPORT)
 @dataclass(frozen=True, slots=True)
 class TaskKind:
     """
-    A kind of task: roles that may open one, what it must carry, its lifecycle and how it enters that, by keys.
+    A kind of task: roles that may open one, what it must carry, its lifecycle and how it enters that,
+    its limits and its ladder, by keys.
 
     `door`: of DOORS, empty for all other kinds. `severity_at_least`: the least severity that it gives a matter;
     `afterwards`: how long afterwards it may be entered; None: at once only. Until `grace` after a meeting began nobody
@@ -34,6 +35,8 @@ class TaskKind:
     title: Title
     lifecycle: str
     entrance: str
+    limits: str
+    ladder: str
     opened_by: tuple[str, ...]
     must_carry: tuple[str, ...]
     door: str = ""
@@ -52,6 +55,8 @@ def read_kind(entry: Entry) -> TaskKind:
         title=read_title(entry),
         lifecycle=entry.refers("lifecycle", "lifecycles", required=True),
         entrance=entry.text("entrance", required=True),
+        limits=entry.refers("limits", "deadlines", required=True),
+        ladder=entry.refers("ladder", "ladders", required=True),
         opened_by=entry.refers_all("opened_by", "roles", required=True),
         must_carry=entry.choices("must_carry", CARRIES),
         door=entry.choice("door", DOORS),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from orgraph.definitions.sections import Section
+from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.action_reader import Known, read_action
 from orgraph.definitions.tasks.lifecycle import BACKSTOP, COUNTS_AS, SETS, Entrance, Lifecycle, Relation, State
 from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
-from orgraph.definitions.titles import read_title
+from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.event import ENGINE
 
 
@@ -96,4 +96,16 @@ def _relations(entry: Entry, memories: tuple[str, ...]) -> Iterator[Relation]:
         yield relation
 
 
-LIFECYCLES = Section("lifecycles", read_lifecycle, rooted=True, folder=True)
+def _check_titles(lifecycles: Sequence[Lifecycle], _: Whole) -> Iterator[tuple[Lifecycle, str, str]]:
+    """One key, one title: lists show states and actions of all lifecycles beside each other."""
+    known: dict[tuple[str, str], tuple[Title, str]] = {}
+    for one in lifecycles:
+        for what, some in (("state", one.states), ("action", one.actions), ("relation", one.relations)):
+            for key, entry in some.items():
+                title, where = known.setdefault((what, key), (entry.title, one.key))
+                if title != entry.title:
+                    problem = f"{one.key}: the {what} {key!r} is {entry.title.zh}, in {where} it is {title.zh}"
+                    yield one, problem, "give it another key, or the same title"
+
+
+LIFECYCLES = Section("lifecycles", read_lifecycle, rooted=True, folder=True, check=_check_titles)

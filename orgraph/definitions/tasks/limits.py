@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
+from orgraph.definitions.tasks.kinds import KINDS
+from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.stages import never_started, stages_of
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
@@ -180,20 +182,26 @@ CALENDARS = Section("calendars", read_calendar, rooted=True)
 
 def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tuple[Deadlines, str, str]]:
     """
-    Each stage whose clock a lifecycle starts has a limit, and no limit is for a stage that there is not; limits that
-    hold everywhere count in a calendar that does.
+    Each stage whose clock starts in the life of a kind that has these limits has one, and none is for a stage that
+    there is not; limits that hold everywhere count in a calendar that does.
     """
     stages = stages_of(whole)
     general = {one.key for one in whole.of(CALENDARS) if not one.under}
     rooted = {one.key: one.under for one in whole.of(CALENDARS) if one.under}
     for one in deadlines:
-        for stage in sorted(stages - set(one.stages)):
+        for stage in sorted(_stages_of_kinds(one.key, whole) - set(one.stages)):
             yield one, f"{one.key}: no limit for the stage {stage!r}", f"add {stage}: under stages"
         for stage in sorted(set(one.stages) - stages):
             yield one, *never_started(one.key, stage, stages)
         if not one.under and one.calendar in rooted and one.calendar not in general:
             problem = f"{one.key}: the calendar {one.calendar!r} holds under {rooted[one.calendar]} only"
             yield one, problem, "define one without under, or give these limits the same under"
+
+
+def _stages_of_kinds(limits: str, whole: Whole) -> set[str]:
+    """Every stage whose clock may start for a kind that has these limits."""
+    lives = {kind.lifecycle for kind in whole.of(KINDS) if kind.limits == limits}
+    return {stage for one in whole.of(LIFECYCLES) if one.key in lives for stage in one.stages()}
 
 
 DEADLINES = Section("deadlines", read_deadlines, rooted=True, check=check_deadlines)

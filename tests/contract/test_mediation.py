@@ -1,0 +1,141 @@
+"""Disputes that are mediated: a life of its own, in files alone, that ends with its outcome and never with 办结."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.action import Obstacle
+from orgraph.domain.errors import InvalidInput, NotEntitled
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
+from ..ledger import faults_of
+from ..small_world import TESTER
+from .cases import DISTRICT, HOUSING, KEYS, STREET, Case, minute
+
+JUSTICE, ABOVE = "qingshi:justice-nanhe", "qingshi:justice-hedong"
+SECRETARY = "township-secretary@990102001000"
+
+
+async def applied(services: Services, **said: object) -> Case:
+    """A dispute at a building of 南河街道 that somebody asks to have mediated."""
+    channel = str(said.get("channel", "申请"))
+    asked = Whistle(
+        "990102001001", SECRETARY, "mediation", "邻里纠纷", f"mediation-{next(KEYS)}", "漏水", channel=channel
+    )
+    return Case(services, (await services.dispatch.open(TESTER, asked)).task)
+
+
+async def test_a_dispute_is_mediated_from_application_to_the_file(services: Services, clock: FixedClock) -> None:
+    """The street's justice office takes it, mediates twice, records the agreement; another calls the parties back."""
+    case = await applied(services)
+    start = minute(case.task.called_at)
+    assert (case.task.state, case.task.kind, case.hands()) == ("applied", "mediation", {JUSTICE: "lead"})
+    assert not case.task.backstop
+    assert (await case.refused("record", JUSTICE, text="谈")).obstacle == Obstacle.WRONG_STATE
+    await case.do("choose", JUSTICE, text="双方同意由司法所调解")
+    await case.do("accept-mediation", JUSTICE)
+    (mediation,) = [
+        one for one in (await services.tasks.task(TESTER, case.task.id)).deadlines if one.stage == "mediation"
+    ]
+    assert (str(mediation.limits[0]), minute(mediation.due)) == ("30 days", start + timedelta(days=30))
+
+    early = await case.refused("agree", JUSTICE, text="已谈妥")
+    assert (early.obstacle, early.message) == ("unmet", "record the agreement: there is no record of a session")
+    assert [(one.zh, one.en) for one in early.titles if one.key == "unmet"] == [
+        ("尚无调解笔录", "there is no record of a session")
+    ]
+    await case.do("co-mediate", JUSTICE, unit=ABOVE)
+    await case.do("record", ABOVE, text="第一次会商", proof=("笔录-1",))
+    await case.do("record", JUSTICE, text="第二次会商")
+    assert (await case.do("agree", JUSTICE, text="口头协议", proof=("协议书",))).state == "agreed"
+    assert (await case.do("perform", JUSTICE, text="已修复并赔付")).state == "performed"
+
+    own = await case.refused("return-visit", JUSTICE, passed=True, text="满意")
+    assert (own.obstacle, own.needed) == ("not-entitled", ("centre", "applicant", "superior"))
+    assert (await case.refused("return-visit", STREET, text="满意")).needed == ("passed",)
+    assert (await case.do("return-visit", STREET, passed=True, text="双方满意")).state == "confirmed"
+    filed = await case.do("file", JUSTICE)
+    assert (filed.state, filed.parts) == ("filed", ()) and filed.ended_at is not None
+    assert await faults_of(services.store) == []
+    assert (await services.ledger.replay(TESTER, date(2023, 8, 1))).differences == ()
+
+
+async def test_what_is_not_performed_or_not_confirmed_is_mediated_again(services: Services, clock: FixedClock) -> None:
+    case = await applied(services, channel="主动介入")
+    await case.do("accept-mediation", JUSTICE)
+    await case.do("record", JUSTICE, text="会商")
+    await case.do("agree", JUSTICE, text="协议")
+    assert (await case.do("mediate-again", JUSTICE, text="未付款")).state == "mediating"
+    await case.do("agree", JUSTICE, text="新协议")
+    await case.do("perform", JUSTICE, text="已付款")
+    assert (await case.do("return-visit", DISTRICT, passed=False, text="仍在漏水")).state == "mediating"
+    running = [one.stage for one in (await services.tasks.task(TESTER, case.task.id)).deadlines if one.stopped is None]
+    assert running == ["mediation"]
+    assert (await case.do("fail", JUSTICE, text="告知可申请仲裁或起诉")).state == "failed"
+
+
+@pytest.mark.neo4j_in_full
+async def test_it_goes_up_to_another_body_and_what_is_not_for_mediation_is_referred(
+    services: Services, clock: FixedClock
+) -> None:
+    case = await applied(services)
+    await case.do("accept-mediation", JUSTICE)
+    assert (await case.refused("pass-up", JUSTICE, unit=JUSTICE, text="?")).obstacle == Obstacle.IN_HAND_ALREADY
+    await case.do("pass-up", JUSTICE, unit=ABOVE, text="跨街道")
+    assert (case.task.state, case.hands()) == ("applied", {ABOVE: "lead"})
+    await case.do("accept-mediation", ABOVE)
+    assert (await case.do("refer", ABOVE, text="疑似家庭暴力，已转公安并告知人身安全保护令")).state == "referred"
+
+    other = await applied(services)
+    assert (await other.refused("withdraw", HOUSING, text="不愿调解")).obstacle == Obstacle.NOT_ENTITLED
+    assert (await other.do("withdraw", SECRETARY, text="当事人不愿调解")).state == "withdrawn"
+
+
+async def test_it_counts_by_its_outcome(services: Services, clock: FixedClock) -> None:
+    """Agreed and performed is resolved, failed is not; what was withdrawn or referred counts for and against nobody."""
+    clock.move_to("2023-11-06")
+    day = date(2023, 11, 6)
+    filed, failed, withdrawn = [await applied(services) for _ in range(3)]
+    for case in (filed, failed):
+        await case.do("accept-mediation", JUSTICE)
+        await case.do("record", JUSTICE, text="会商")
+    await filed.do("agree", JUSTICE, text="协议")
+    await filed.do("perform", JUSTICE, text="已履行")
+    await filed.do("return-visit", STREET, passed=True, text="满意")
+    await filed.do("file", JUSTICE)
+    await failed.do("fail", JUSTICE, text="告知可起诉")
+    await withdrawn.do("withdraw", SECRETARY, text="撤回")
+    found = await services.supervisor.supervision(TESTER, "990102001000", day, day)
+    (unit,) = [one for one in found.units if one.organisation.code == JUSTICE]
+    assert (unit.resolution.count, unit.resolution.of) == (1, 2)
+    assert found.void == 1
+
+
+async def test_its_own_door_opens_it_and_no_other(services: Services) -> None:
+    whistle = Whistle(
+        "990102001001", SECRETARY, "mediation", "邻里纠纷", f"mediation-{next(KEYS)}", "漏水", channel="申请"
+    )
+    with pytest.raises(InvalidInput, match="mediation is no kind of whistle"):
+        await services.dispatch.blow(TESTER, whistle)
+    with pytest.raises(InvalidInput, match="mediation is no ordinary matter"):
+        await services.dispatch.report(TESTER, whistle)
+    with pytest.raises(NotEntitled, match="may not open: mediation"):
+        await services.dispatch.open(
+            TESTER,
+            Whistle(
+                "990102001001",
+                "county-political-legal-secretary@990102000000",
+                "mediation",
+                "邻里纠纷",
+                "m",
+                "x",
+                channel="申请",
+            ),
+        )
+    without = Whistle("990102001001", SECRETARY, "mediation", "邻里纠纷", f"mediation-{next(KEYS)}", "漏水")
+    with pytest.raises(InvalidInput, match="must carry: channel"):
+        await services.dispatch.open(TESTER, without)
