@@ -12,6 +12,8 @@ ROOM = """lending:
   title: {zh: 会议室借用, en: lending of a room}
   lifecycle: lending
   entrance: asked
+  limits: standard
+  ladder: standard
   opened_by: [township-secretary]
   must_carry: [text]
 """
