@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 from orgraph.definitions.definitions import Definitions
@@ -17,7 +16,7 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.engines.endpoint import Engine
 from orgraph.graph.engines.external import external_engine
 from orgraph.graph.store import Store
-from orgraph.seeding.scripts import SCRIPT, read_script, world_folder
+from orgraph.seeding.scripts import SCRIPT, read_script
 from orgraph.sending.networks import networks_of
 from orgraph.sending.targets import read_targets
 from orgraph.services.actions import Actions
@@ -41,7 +40,7 @@ from orgraph.services.supervision import Supervisor
 from orgraph.services.tasks import Tasks
 from orgraph.services.upkeep import Upkeep
 from orgraph.services.weak_points import WeakPointFinder
-from orgraph.settings import Settings
+from orgraph.settings import Settings, pack_folders, schema_folder, seeds_folder
 
 
 class SystemClock:
@@ -91,35 +90,15 @@ class Services:
     background: Background
 
 
-def schema_folder(settings: Settings) -> Path:
-    """The folder of definitions: as set, else the one in the checkout or in the wheel."""
-    return settings.schema_dir or _shipped("schema")
-
-
-def seeds_folder(settings: Settings) -> Path:
-    """The folder of packs: as set, else of the world, else the one in the checkout or in the wheel."""
-    if settings.world and not settings.seeds_dir:
-        return world_folder(_shipped("seeds"), settings.world)
-    return settings.seeds_dir or _shipped("seeds")
-
-
 def clock_of(settings: Settings) -> Clock:
     """The clock of the machine; in an invented world one that stands. Raises DefinitionsFaulty."""
     now = read_script(seeds_folder(settings) / SCRIPT).now if settings.world else None
     return StandingClock(now) if now else SystemClock()
 
 
-def _shipped(name: str) -> Path:
-    package = Path(__file__).resolve().parent
-    inside = package / "_data" / name  # a wheel carries both inside the package
-    return inside if inside.is_dir() else package.parent / name
-
-
 def definitions_of(settings: Settings) -> Definitions:
     """The merged definitions of the schema and of all packs. Raises DefinitionsFaulty."""
-    seeds = seeds_folder(settings)
-    packs = sorted(path.parent for path in seeds.glob("*/pack.yaml")) if seeds.is_dir() else []
-    return load_definitions(schema_folder(settings), packs)
+    return load_definitions(schema_folder(settings), pack_folders(settings))
 
 
 def engine_of(settings: Settings) -> AbstractAsyncContextManager[Engine]:

@@ -105,3 +105,33 @@ class Settings(BaseSettings):
             return self.folder
         named = self.folder if self.folder.name not in ("", "..") else self.folder.expanduser().resolve()
         return named.parent / f"{named.name}-{self.world}"
+
+
+def schema_folder(settings: Settings) -> Path:
+    """The folder of definitions: as set, else the one in the checkout or in the wheel."""
+    return settings.schema_dir or _shipped("schema")
+
+
+def seeds_folder(settings: Settings) -> Path:
+    """
+    The folder of packs: as set, else of the world, else the one in the checkout or in the wheel.
+
+    Raises InvalidInput for a world that is none.
+    """
+    if settings.world and not settings.seeds_dir:
+        from orgraph.seeding.scripts import world_folder
+
+        return world_folder(_shipped("seeds"), settings.world)
+    return settings.seeds_dir or _shipped("seeds")
+
+
+def pack_folders(settings: Settings) -> list[Path]:
+    """The folders of all packs whose definitions count, in their order. Raises as `seeds_folder` does."""
+    seeds = seeds_folder(settings)
+    return sorted(path.parent for path in seeds.glob("*/pack.yaml")) if seeds.is_dir() else []
+
+
+def _shipped(name: str) -> Path:
+    package = Path(__file__).resolve().parent
+    inside = package / "_data" / name  # a wheel carries both inside the package
+    return inside if inside.is_dir() else package.parent / name

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from orgraph.bootstrap import schema_folder, seeds_folder
 from orgraph.cli.packs import MANIFEST, packs_in
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty, Fault
@@ -16,7 +15,7 @@ from orgraph.seeding.figures import read_figures
 from orgraph.seeding.manifest import read_manifest
 from orgraph.seeding.references import check_references
 from orgraph.seeding.steps_reader import read_synthesis
-from orgraph.settings import Settings
+from orgraph.settings import Settings, schema_folder, seeds_folder
 
 SCHEMA = "graph.yaml"
 """The file that a folder of general definitions cannot lack."""

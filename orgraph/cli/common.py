@@ -17,6 +17,7 @@ import typer
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
+    from orgraph.domain.errors import InvalidInput
     from orgraph.domain.time import Clock
     from orgraph.settings import Settings
 
@@ -81,21 +82,26 @@ def read_settings(overrides: dict[str, Any]) -> Settings:
     """The settings under `overrides`. Raises InvalidInput with every bad one."""
     from pydantic import ValidationError
 
-    from orgraph.domain.errors import InvalidInput
     from orgraph.settings import Settings
 
     broken = [f"{name}: {value!a} is not UTF-8" for name, value in _environment(Settings) if is_broken(value)]
     if broken:
-        raise InvalidInput("bad settings: " + "; ".join(broken), "set each anew, or unset it")
+        raise _invalid("bad settings: " + "; ".join(broken), "set each anew, or unset it")
     try:
         return Settings(**overrides)
     except ValidationError as error:
         bad = [f"{_origin(one['loc'], overrides)}: {one['msg']}" for one in error.errors()]
-        raise InvalidInput(
-            "bad settings: " + "; ".join(bad), "set each anew, or unset it (in the environment or .env)"
-        ) from None
+        remedy = "set each anew, or unset it (in the environment or .env)"
+        raise _invalid("bad settings: " + "; ".join(bad), remedy) from None
     except UnicodeDecodeError:
-        raise InvalidInput(".env is not UTF-8", "save it as UTF-8, or take the file away") from None
+        raise _invalid(".env is not UTF-8", "save it as UTF-8, or take the file away") from None
+
+
+def _invalid(message: str, remedy: str) -> InvalidInput:
+    """The failure, imported only if there is one: the help of `orgraph task` reads settings, too."""
+    from orgraph.domain.errors import InvalidInput
+
+    return InvalidInput(message, remedy)
 
 
 def _environment(of: type[Settings]) -> Iterator[tuple[str, str]]:

@@ -30,9 +30,9 @@ def demo(
     orgraph demo --once
     orgraph demo --world small --once
     """
-    from orgraph.bootstrap import seeds_folder
     from orgraph.cli.wording import words_of
     from orgraph.seeding.scripts import SCRIPT, read_script
+    from orgraph.settings import seeds_folder
 
     settings = settings_of(ctx)
     words, seeds = words_of(settings), seeds_folder(settings)

@@ -26,7 +26,7 @@ def register(root: typer.Typer) -> None:
 
 def shipped(settings: Settings) -> list[Path]:
     """The folders of the packs that the settings name, by name."""
-    from orgraph.bootstrap import seeds_folder
+    from orgraph.settings import seeds_folder
 
     return packs_in(seeds_folder(settings))
 
@@ -38,8 +38,8 @@ def packs_in(seeds: Path) -> list[Path]:
 
 def has_unread_definitions(folder: Path, settings: Settings) -> bool:
     """Whether a pack brings definitions that nobody reads, since it lies elsewhere than the packs of the settings."""
-    from orgraph.bootstrap import seeds_folder
     from orgraph.definitions.source import Reading, read_file
+    from orgraph.settings import seeds_folder
 
     if folder.resolve().parent == seeds_folder(settings).resolve():
         return False

@@ -7,7 +7,7 @@ from datetime import date
 
 from orgraph.cli.wording import Words
 from orgraph.definitions.definitions import Definitions, Titled
-from orgraph.definitions.tasks.kinds import REPORT
+from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
@@ -72,7 +72,11 @@ class Speech(Words):
 
     def ordinary(self, key: str) -> bool:
         """Whether a kind is no whistle, but an ordinary matter."""
-        return any(kind.key == key and kind.door == REPORT for kind in self.definitions.tasks)
+        return self.door(key) == REPORT
+
+    def door(self, key: str) -> str:
+        """The door by which a kind begins; one that is not defined any more was a whistle."""
+        return next((kind.door for kind in self.definitions.tasks if kind.key == key), WHISTLE)
 
     def state(self, key: str) -> str:
         """The title of a task's state."""

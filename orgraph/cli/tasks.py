@@ -1,4 +1,4 @@
-"""orgraph task with a verb an action."""
+"""orgraph task: a task, what may be done to it, and a verb for each action of the lifecycles that would be loaded."""
 
 from __future__ import annotations
 
@@ -9,23 +9,73 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
-from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, show
+from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, settings_of, show, typed
+from orgraph.cli.drawn import Drawn, drawn
 from orgraph.cli.whistle import ActingKey
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
-    from orgraph.domain.action import ActionRequest
+    from orgraph.domain.action import ActionRequest, Rating
 
 
 class TaskGroup(TyperGroup):
-    """The verbs of `orgraph task`; an identifier alone shows the task."""
+    """The verbs of `orgraph task`: those below and the actions of all lifecycles; an id alone shows the task."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All verbs, those of this file first."""
+        return [*self.commands, *(key for key in _drawn(ctx) if key not in self.commands)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A verb; None where there is none of this name."""
+        known = self.commands.get(cmd_name)
+        if known is not None or cmd_name not in _drawn(ctx):
+            return known
+        info = CommandInfo(name=cmd_name, callback=_verb(_drawn(ctx)[cmd_name]))
+        return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list of verbs; an action shows its title, for which no verb is made."""
+        own = [(name, one.get_short_help_str(formatter.width)) for name, one in self.commands.items()]
+        actions = [(key, one.title) for key, one in _drawn(ctx).items() if key not in self.commands]
+        with formatter.section("Commands"):
+            formatter.write_dl([*own, *actions])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb, `show` where there is none."""
-        named = not args or args[0] in self.commands or args[0].startswith("-")
+        named = not args or args[0].startswith("-") or self.get_command(ctx, args[0]) is not None
+        meant = "--by" in args or (len(args) > 1 and not args[1].startswith("-"))  # who shows a task says no more
+        if not named and meant:
+            raise typer.BadParameter(_no_action(args[0], _drawn(ctx)))
         return super().resolve_command(ctx, args if named else ["show", *args])
+
+
+def _drawn(ctx: Any) -> dict[str, Drawn]:
+    """The actions that there are, read once a command; those shipped where the settings are bad: what runs says so."""
+    kept: dict[str, Drawn] | None = ctx.meta.get(__name__)
+    if kept is None:
+        from orgraph.settings import Settings
+
+        try:
+            kept = drawn(settings_of(ctx))
+        except Exception as error:
+            from orgraph.domain.errors import InvalidInput  # here: help that comes at once does without
+
+            if not isinstance(error, InvalidInput):
+                raise
+            kept = drawn(Settings.model_construct(schema_dir=None, seeds_dir=None, world=""))
+        ctx.meta[__name__] = kept
+    return kept
+
+
+def _no_action(word: str, known: dict[str, Drawn]) -> str:
+    from orgraph.domain.nearest import instead_of
+
+    words = {key: (one.zh, one.en) for key, one in known.items()}
+    return f"no action {word!r}; {instead_of(word, words, 'orgraph task --help lists them')}"
 
 
 app = typer.Typer(
@@ -38,7 +88,7 @@ By = Annotated[
 ]
 
 OPTIONS: dict[str, tuple[Any, Any]] = {
-    "text": (Annotated[str, typer.Option("--text", help="In words.")], ""),
+    "text": (Annotated[str, typer.Option("--text", help="In words; - reads it from standard input.")], ""),
     "unit": (Annotated[str, typer.Option("--unit", metavar="UNIT", help="The unit meant, by code or name.")], ""),
     "when": (
         Annotated[datetime | None, typer.Option("--at", parser=parse_instant, metavar="TIME", help="When; else now.")],
@@ -58,9 +108,9 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
     "extension": (Annotated[str, typer.Option("--for", metavar="SPAN", help="How much: '2 working days'.")], ""),
     "proof": (Annotated[list[str] | None, typer.Option("--proof", metavar="REF", help="A photo; repeatable.")], None),
     "passed": (Annotated[bool | None, typer.Option("--passed/--failed", help="The result of the check.")], None),
-    "arrival": (Annotated[int, typer.Option(min=1, max=5, help="Did it arrive? 1 to 5.")], ...),
-    "attitude": (Annotated[int, typer.Option(min=1, max=5, help="How did it act? 1 to 5.")], ...),
-    "result": (Annotated[int, typer.Option(min=1, max=5, help="What came of it? 1 to 5.")], ...),
+    "arrival": (Annotated[int | None, typer.Option(min=1, max=5, help="Did it arrive? 1 to 5.")], None),
+    "attitude": (Annotated[int | None, typer.Option(min=1, max=5, help="How did it act? 1 to 5.")], None),
+    "result": (Annotated[int | None, typer.Option(min=1, max=5, help="What came of it? 1 to 5.")], None),
     "review": (
         Annotated[date | None, typer.Option("--review", parser=parse_day, metavar="DAY", help="Looked at again on.")],
         None,
@@ -68,46 +118,12 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
 }
 """What an action may carry, as options."""
 
-VERBS: dict[str, tuple[tuple[str, ...], str]] = {
-    "accept": (("text",), "Admit a reported matter (受理)."),
-    "refuse-admission": (("text",), "Do not admit it, with the reason (不予受理)."),
-    "open": (("text",), "Open what was not admitted (责令受理)."),
-    "dispatch": (("text",), "Send it to who answers for it (派遣)."),
-    "sign-in": (("text",), "Sign for a task as its lead (签收)."),
-    "decline": (("text",), "Decline it, with the reason (退单)."),
-    "transfer": (("unit", "text"), "Let another unit lead (转派)."),
-    "rule": (("unit", "text"), "Rule which unit leads to the end (裁定权属)."),
-    "contest": (("unit", "text"), "Say whose it is, and work on: an emergency (权属异议)."),
-    "settle": (("unit", "text"), "Rule on what was contested (事后裁定)."),
-    "add-helper": (("unit", "text"), "Let a unit help, too (增加协办)."),
-    "release-helper": (("unit", "text"), "Let a helper leave (协办撤离)."),
-    "acknowledge": (("text",), "Sign for it as a helper (协办签收)."),
-    "assign": (("unit", "helpers", "place", "limit", "text"), "Make a task of its own for a unit (会商交办)."),
-    "arrive": (("unit", "when", "text"), "Confirm that a unit has arrived (确认到场)."),
-    "note": (("text",), "Say what was done meanwhile (进展)."),
-    "ask-extension": (("extension", "text"), "Ask for more time (申请延期)."),
-    "grant-extension": (("text",), "Grant the time asked for (批准延期)."),
-    "submit": (("text", "proof"), "Submit what was done (提交办结)."),
-    "verify": (("passed", "text"), "Check what was submitted (核查)."),
-    "call-back": (("text",), "Record what the callers say of it (回访)."),
-    "close": (("text",), "Close it (办结)."),
-    "rate": (("unit", "arrival", "attitude", "result", "text"), "Rate a unit (评价)."),
-    "reply": (("text",), "Reply to a rating (评价申辩)."),
-    "reopen": (("text",), "Let a closed task go on (重启)."),
-    "urge": (("text",), "Urge the unit (催办)."),
-    "carry-over": (("text", "review"), "Let it wait until a review (结转)."),
-    "resume": (("text",), "Let it go on (恢复办理)."),
-    "exclude": (("text", "review"), "Leave it out of the rates (剔除考核)."),
-    "merge": (("into", "across", "text"), "Merge a duplicate into the earlier task (并案)."),
-    "void": (("text",), "It should not have been opened (作废)."),
-}
-"""Each action's options, and what it does."""
+PART_OF = dict.fromkeys(("arrival", "attitude", "result"), "rating")
+"""Options that are one field together."""
 
 
 def register(root: typer.Typer) -> None:
     """Add the verbs of this file."""
-    for action, (options, does) in VERBS.items():
-        app.command(action)(_verb(action, options, does))
     root.add_typer(app, name="task")
 
 
@@ -154,18 +170,19 @@ def actions(ctx: typer.Context, identifier: TaskId, by: By, as_json: AsJson = Fa
     answer(ctx, story)
 
 
-def _verb(action: str, options: tuple[str, ...], does: str) -> Callable[..., None]:
-    """The command of an action: who, the options it takes, and the version that was seen."""
+def _verb(action: Drawn) -> Callable[..., None]:
+    """The command of an action: who, the options of what it carries, and the version that was seen."""
 
     def run(
         ctx: typer.Context, identifier: str, by: str, version: int | None, key: str | None, as_json: bool, **said: Any
     ) -> None:
         async def story(services: Services, speech: Speech) -> None:
             task = await services.tasks.identified(services.actor, identifier)
-            if "into" in said:
+            if said.get("into"):
                 said["into"] = await services.tasks.identified(services.actor, said["into"])
-            await _act(services, speech, _request(action, task, by, version, key, said), as_json)
+            await _act(services, speech, _request(action.key, task, by, version, key, said), as_json)
 
+        said["text"] = typed(said["text"])
         answer(ctx, story)
 
     seen = typer.Option("--version", metavar="N", help="The version that you saw; else as it is now.")
@@ -173,7 +190,7 @@ def _verb(action: str, options: tuple[str, ...], does: str) -> Callable[..., Non
         "ctx": (typer.Context, ...),
         "identifier": (TaskId, ...),
         "by": (By, ...),
-        **{name: OPTIONS[name] for name in options},
+        **{name: option for name, option in OPTIONS.items() if PART_OF.get(name, name) in action.carries},
         "version": (Annotated[int | None, seen], None),
         "key": (ActingKey, None),
         "as_json": (AsJson, False),
@@ -182,7 +199,7 @@ def _verb(action: str, options: tuple[str, ...], does: str) -> Callable[..., Non
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [_parameter(name, kind, default) for name, (kind, default) in parameters.items()]
     )
-    run.__doc__ = f"{does}\n\n\b\norgraph task {action} 0c9f6f0e-… --by …"
+    run.__doc__ = f"{action.title}\n\n\b\norgraph task {action.key} 0c9f6f0e-… --by …"
     return run
 
 
@@ -195,18 +212,30 @@ def _request(
     action: str, task: str, by: str, version: int | None, key: str | None, said: dict[str, Any]
 ) -> ActionRequest:
     from orgraph.cli.whistle import key_or_new
-    from orgraph.domain.action import ActionRequest, Rating
+    from orgraph.domain.action import ActionRequest
 
-    marks = [said.pop(name) for name in ("arrival", "attitude", "result") if name in said]
+    marks = {name: said.pop(name, None) for name in PART_OF}
     for name in ("proof", "helpers"):
         if name in said:
             said[name] = tuple(said[name] or ())
-    return ActionRequest(task, action, by, key_or_new(key), version, rating=Rating(*marks) if marks else None, **said)
+    return ActionRequest(task, action, by, key_or_new(key), version, rating=_rating(marks), **said)
+
+
+def _rating(marks: dict[str, int | None]) -> Rating | None:
+    """The rating of all its marks, None of none. Raises InvalidInput for some of them."""
+    from orgraph.domain.action import Rating
+    from orgraph.domain.errors import InvalidInput
+
+    given = {name: mark for name, mark in marks.items() if mark is not None}
+    if given and len(given) < len(marks):
+        missing = ", ".join(f"--{name}" for name in marks if name not in given)
+        raise InvalidInput(f"a rating has {len(marks)} marks: {missing} is not given", "give all, each from 1 to 5")
+    return Rating(**given) if given else None
 
 
 async def _act(services: Services, speech: Speech, request: ActionRequest, as_json: bool) -> None:
     from orgraph.cli.as_json import as_json as written
-    from orgraph.cli.render.whistle import task_lines
+    from orgraph.cli.render.acted import acted_lines
     from orgraph.domain.errors import StoreUnavailable
 
     try:
@@ -218,4 +247,4 @@ async def _act(services: Services, speech: Speech, request: ActionRequest, as_js
     if as_json:
         print(written(acted))
     else:
-        show(task_lines(await services.tasks.task(services.actor, request.task), speech, proof=False))
+        show(acted_lines(acted, await services.tasks.task(services.actor, request.task), speech))

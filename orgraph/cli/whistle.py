@@ -1,9 +1,9 @@
-"""orgraph whistle."""
+"""orgraph whistle, report and open: the doors by which tasks begin."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -26,10 +26,36 @@ ActingKey = Annotated[
 ]
 
 
+Category = Annotated[str, typer.Option("--category", metavar="C", help="The matter, by key or title.")]
+Text = Annotated[str, typer.Option("--text", help="What happened; - reads it from standard input.")]
+Basis = Annotated[str, typer.Option("--basis", help="The rule it rests on.")]
+Departments = Annotated[
+    list[str] | None,
+    typer.Option("--department", metavar="UNIT", help="A unit asked for, by code or name; repeatable."),
+]
+Also = Annotated[
+    list[str] | None, typer.Option("--also", metavar="PLACE", help="A place in another area, too; repeatable.")
+]
+MeetingAt = Annotated[
+    datetime | None,
+    typer.Option("--meeting-at", parser=parse_instant, metavar="TIME", help="When they meet: 2023-08-22T14:00."),
+]
+MeetingPlace = Annotated[str, typer.Option("--meeting-place", help="Where they meet.")]
+Channel = Annotated[str, typer.Option("--channel", help="Where the matter came from (来源渠道).")]
+Severity = Annotated[
+    int | None, typer.Option("--severity", min=1, max=5, help="1 to 5, 5 gravest; else the category's.")
+]
+BlownAt = Annotated[
+    datetime | None,
+    typer.Option("--blown-at", parser=parse_instant, metavar="TIME", help="Entered afterwards: when blown."),
+]
+
+
 def register(app: typer.Typer) -> None:
-    """Add the verb of this file."""
+    """Add the verbs of this file."""
     app.command("whistle")(whistle)
     app.command("report")(report)
+    app.command("open")(open_task)
 
 
 def whistle(
@@ -37,25 +63,16 @@ def whistle(
     place: Place,
     by: Annotated[str, typer.Option("--by", metavar="POST", help="Who blows: role@area, or a role alone.")],
     kind: Annotated[str, typer.Option("--kind", metavar="K", help="The kind of whistle, by key or title.")],
-    category: Annotated[str, typer.Option("--category", metavar="C", help="The matter, by key or title.")],
-    text: Annotated[str, typer.Option("--text", help="What happened; - reads it from standard input.")] = "",
-    basis: Annotated[str, typer.Option("--basis", help="The rule it rests on.")] = "",
-    department: Annotated[
-        list[str] | None, typer.Option(metavar="UNIT", help="A unit asked for, by code or name; repeatable.")
-    ] = None,
-    also: Annotated[
-        list[str] | None, typer.Option(metavar="PLACE", help="A place in another area, too; repeatable.")
-    ] = None,
-    meeting_at: Annotated[
-        datetime | None, typer.Option(parser=parse_instant, metavar="TIME", help="When they meet: 2023-08-22T14:00.")
-    ] = None,
-    meeting_place: Annotated[str, typer.Option(help="Where they meet.")] = "",
-    channel: Annotated[str, typer.Option(help="Where the matter came from (来源渠道).")] = "",
-    severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
-    blown_at: Annotated[
-        datetime | None,
-        typer.Option(parser=parse_instant, metavar="TIME", help="Entered afterwards: when blown."),
-    ] = None,
+    category: Category,
+    text: Text = "",
+    basis: Basis = "",
+    department: Departments = None,
+    also: Also = None,
+    meeting_at: MeetingAt = None,
+    meeting_place: MeetingPlace = "",
+    channel: Channel = "",
+    severity: Severity = None,
+    blown_at: BlownAt = None,
     again: Again = False,
     key: OpeningKey = None,
     as_json: AsJson = False,
@@ -67,12 +84,65 @@ def whistle(
     \b
     orgraph whistle 南地社区 --by township-secretary --kind emergency --category 路面塌陷 --text 3号楼前塌陷
     """
+    said = (basis, department, also, meeting_at, meeting_place, channel, severity, blown_at, again, key)
+    _told(ctx, _asked(place, by, kind, category, text, *said), as_json, "blow")
+
+
+def open_task(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of task, by key or title.")],
+    place: Place,
+    by: Annotated[str, typer.Option("--by", metavar="POST", help="Who opens it: role@area, or a role alone.")],
+    category: Category,
+    text: Text = "",
+    basis: Basis = "",
+    department: Departments = None,
+    also: Also = None,
+    meeting_at: MeetingAt = None,
+    meeting_place: MeetingPlace = "",
+    channel: Channel = "",
+    severity: Severity = None,
+    blown_at: BlownAt = None,
+    again: Again = False,
+    key: OpeningKey = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a task of any kind (立案).
+
+    Kinds are data: `orgraph definitions list tasks` tells which there are, those of packs among them. What may be done
+    to it then, `orgraph task actions` says.
+
+    \b
+    orgraph open daily-work 南地社区 --by township-secretary --category 物业纠纷 --text 两家争车位
+    """
+    said = (basis, department, also, meeting_at, meeting_place, channel, severity, blown_at, again, key)
+    _told(ctx, _asked(place, by, kind, category, text, *said), as_json, "open")
+
+
+def _asked(
+    place: str,
+    by: str,
+    kind: str,
+    category: str,
+    text: str,
+    basis: str,
+    departments: list[str] | None,
+    also: list[str] | None,
+    meeting_at: datetime | None,
+    meeting_place: str,
+    channel: str,
+    severity: int | None,
+    blown_at: datetime | None,
+    again: bool,
+    key: str | None,
+) -> Whistle:
+    """What is asked for. Raises InvalidInput for half a meeting."""
     from orgraph.domain.errors import InvalidInput
     from orgraph.domain.whistle import Meeting, Whistle
 
     if (meeting_at is None) != (not meeting_place):
         raise InvalidInput("a meeting has a time and a place", "give both --meeting-at and --meeting-place")
-    called = Whistle(
+    return Whistle(
         place=place,
         by=by,
         kind=kind,
@@ -80,7 +150,7 @@ def whistle(
         key=key_or_new(key),
         text=typed(text),
         basis=basis,
-        departments=tuple(department or ()),
+        departments=tuple(departments or ()),
         meeting=Meeting(meeting_at, meeting_place) if meeting_at else None,
         channel=channel,
         severity=severity,
@@ -88,8 +158,6 @@ def whistle(
         also=tuple(also or ()),
         again=again,
     )
-
-    _told(ctx, called, as_json)
 
 
 def key_or_new(given: str | None) -> str:
@@ -103,10 +171,10 @@ def report(
     ctx: typer.Context,
     place: Place,
     by: Annotated[str, typer.Option("--by", metavar="POST", help="Who reports: role@area, or a role alone.")],
-    category: Annotated[str, typer.Option("--category", metavar="C", help="The matter, by key or title.")],
+    category: Category,
     text: Annotated[str, typer.Option("--text", help="What is the matter; - reads it from standard input.")],
-    channel: Annotated[str, typer.Option(help="Where the matter came from (来源渠道).")] = "",
-    severity: Annotated[int | None, typer.Option(min=1, max=5, help="1 to 5, 5 gravest; else the category's.")] = None,
+    channel: Channel = "",
+    severity: Severity = None,
     again: Again = False,
     key: OpeningKey = None,
     as_json: AsJson = False,
@@ -122,17 +190,20 @@ def report(
 
     said = typed(text)
     matter = Whistle(place, by, "", category, key_or_new(key), said, channel=channel, severity=severity, again=again)
-    _told(ctx, matter, as_json, reported=True)
+    _told(ctx, matter, as_json, "report")
 
 
-def _told(ctx: typer.Context, called: Whistle, as_json: bool, *, reported: bool = False) -> None:
-    """Call or report, and show the answer."""
+Door = Literal["blow", "report", "open"]
+
+
+def _told(ctx: typer.Context, asked: Whistle, as_json: bool, door: Door) -> None:
+    """Blow, report or open, and show the answer."""
 
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.as_json import as_json as written
         from orgraph.cli.render.whistle import called_lines
 
-        found = await _answered(services, called, reported)
+        found = await _answered(services, asked, door)
         if as_json:
             print(written(found))
         else:
@@ -141,14 +212,14 @@ def _told(ctx: typer.Context, called: Whistle, as_json: bool, *, reported: bool 
     answer(ctx, story)
 
 
-async def _answered(services: Services, called: Whistle, reported: bool) -> CalledTask:
-    """Call or report, and if the answer does not arrive say how to ask again without a second task."""
+async def _answered(services: Services, asked: Whistle, door: Door) -> CalledTask:
+    """Blow, report or open, and if the answer does not arrive say how to ask again without a second task."""
     from orgraph.domain.errors import StoreUnavailable
 
+    dispatch = services.dispatch
+    opened = {"blow": dispatch.blow, "report": dispatch.report, "open": dispatch.open}[door]
     try:
-        if reported:
-            return await services.dispatch.report(services.actor, called)
-        return await services.dispatch.blow(services.actor, called)
+        return await opened(services.actor, asked)
     except StoreUnavailable as error:
-        remedy = f"repeat the command with --key {called.key}: it opens no second task"
+        remedy = f"repeat the command with --key {asked.key}: it opens no second task"
         raise StoreUnavailable(error.message, remedy) from error

@@ -42,15 +42,14 @@ class Words:
 
 def words_of(settings: Settings) -> Words:
     """The phrases alone, for what is said while the definitions are not loaded, or cannot be."""
-    from orgraph.bootstrap import schema_folder
+    from orgraph.settings import schema_folder
 
     return Words(_read(schema_folder(settings) / "wording.yaml"), settings.lang)
 
 
 def shipped_words(lang: Lang) -> Words:
     """The phrases that orgraph ships, for what is said while the settings cannot be read."""
-    from orgraph.bootstrap import schema_folder
-    from orgraph.settings import Settings
+    from orgraph.settings import Settings, schema_folder
 
     return Words(_read(schema_folder(Settings.model_construct(schema_dir=None)) / "wording.yaml"), lang)
 

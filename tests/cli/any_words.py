@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from enum import EnumType
 from typing import Any
 
+import typer
 import typer.main
 from hypothesis import strategies as st
 
+from orgraph.cli.common import Session
 from orgraph.cli.main import app
+from tests.small_world import ROOT, SMALL
 
 NASTY = (
     "", " ", "\u3000", "\u200b", "\ufeff", "\u202e", "\x1b[31m", "\x07", "\n", "\t", "\r\n", "\x7f", "\udcff", "st\udcc4\udccf",
@@ -36,6 +39,7 @@ KNOWN = {
     "UNIT": ("qingshi:police", "qingshi:centre"),
     "C": ("物业纠纷", "road-collapse", "crowd-incident"),
     "K": ("emergency", "daily-work"),
+    "KIND": ("emergency", "daily-work", "matter"),
     "DAY": ("2023-08-22", "2023-04-30"),
     "TIME": ("2023-08-22T09:00", "2023-08-22T14:00"),
     "SPAN": ("3 days", "2 working days"),
@@ -82,6 +86,10 @@ def verbs(command: Any = None, words: tuple[str, ...] = ()) -> Iterator[Verb]:
         return
     for name, one in below.items():
         yield from verbs(one, (*words, name))
+    ctx = typer.Context(command, obj=Session({"schema_dir": ROOT / "schema", "seeds_dir": SMALL}))
+    for name in command.list_commands(ctx):
+        if name not in below:  # drawn from the lifecycles that are loaded
+            yield from verbs(command.get_command(ctx, name), (*words, name))
 
 
 @st.composite

@@ -102,7 +102,7 @@ REPORTED = [
     step(f"report 南河社区 --by {SECRETARY} --category 路面塌陷 --text 坑 --key matter --json", "matter"),
     act("refuse-admission", "matter", "qingshi:centre-nanhe", "--text 不属本街道"),
     act("open", "matter", CENTRE, "--text 应当受理"),
-    step(f"report 南河社区 --by {SECRETARY} --category 路面塌陷 --text 坑 --key other --json", "other"),
+    step(f"open matter 南河社区 --by {SECRETARY} --category 路面塌陷 --text 坑 --key other --json", "other"),
     act("accept", "other", "qingshi:centre-nanhe"),
     act("dispatch", "other", "qingshi:centre-nanhe"),
     blown("earlier", "daily-work", "物业纠纷"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any
@@ -27,6 +27,8 @@ from orgraph.api.schema.tasks import LinkedTask, Task
 from orgraph.domain import action as domain
 from orgraph.domain.action import ActionRequest, Rating
 from orgraph.domain.errors import Worded
+
+TASK = "its key, its global identifier, or key: and the idempotency key that opened it"
 
 
 @strawberry.input(description="Marks for a unit (评分), each from 1 to 5, 5 best.")
@@ -54,7 +56,7 @@ def _carried(description: str) -> Any:
 class ActInput:
     """Becomes the domain's ActionRequest."""
 
-    task: strawberry.ID = plain("The task (任务): its key or global identifier.")
+    task: strawberry.ID = plain(f"The task (任务): {TASK}.")
     action: str = plain("Which action (操作), by its key in the lifecycle of the task: `sign-in`.")
     by: str = plain("Who acts (操作方): a post as role@area, or an organisation by code.")
     key: str = plain("Idempotency key (幂等键): the same key and body act once.")
@@ -66,7 +68,7 @@ class ActInput:
     passed: bool | None = _carried("The result of a check (是否通过).")
     rating: RatingInput | None = _carried("Marks for the unit (评分).")
     review: date | None = _carried("The day on which it is looked at again (复核日期).")
-    into: strawberry.ID | None = _carried("The task that goes on (并入的任务): its key or global identifier.")
+    into: strawberry.ID | None = _carried(f"The task that goes on (并入的任务): {TASK}.")
     across: bool | None = _carried("Though that is of another category (跨类别), for the reason that the text gives.")
     when: datetime | None = _carried("When it happened (时间), if it is entered later; by default now.")
     helpers: list[str] | None = _carried("Units that help in the task that it opens (协办单位), by code.")
@@ -78,7 +80,7 @@ class ActInput:
     def to_domain(self) -> ActionRequest:
         """The domain's word for it."""
         return ActionRequest(
-            task=key_of(self.task, "Task"),
+            task=self.task,
             action=self.action,
             by=self.by,
             key=self.key,
@@ -90,7 +92,7 @@ class ActInput:
             passed=self.passed,
             rating=self.rating.to_domain() if self.rating else None,
             review=self.review,
-            into=key_of(self.into, "Task") if self.into else "",
+            into=self.into or "",
             across=bool(self.across),
             when=self.when,
             helpers=tuple(self.helpers or ()),
@@ -220,7 +222,14 @@ Input = Annotated[ActInput, strawberry.argument(description="Who, what, and the 
 
 
 async def _act(info: Info, input: Input) -> domain.Acted:
-    return await info.context.services.actions.act(info.context.actor, input.to_domain())
+    request = input.to_domain()
+    task, into = [one and await _identified(info, one) for one in (request.task, request.into)]
+    return await info.context.services.actions.act(info.context.actor, replace(request, task=task, into=into))
+
+
+async def _identified(info: Info, task: str) -> str:
+    """The id of a task that may be given by the key that opened it."""
+    return await info.context.services.tasks.identified(info.context.actor, key_of(task, "Task"))
 
 
 @strawberry.type
@@ -232,7 +241,7 @@ class ActionMutations:
     )
 
 
-OfTask = Annotated[strawberry.ID, strawberry.argument(description="The task (任务): key or global identifier.")]
+OfTask = Annotated[strawberry.ID, strawberry.argument(description=f"The task (任务): {TASK}.")]
 By = Annotated[
     str, strawberry.argument(description="For whom (操作方): a post as role@area, or an organisation's code.")
 ]
@@ -246,7 +255,8 @@ class _Available:
 
 
 async def _available(info: Info, task: OfTask, by: By) -> _Available:
-    return _Available(await info.context.services.actions.available(info.context.actor, key_of(task, "Task"), by))
+    found = await _identified(info, task)
+    return _Available(await info.context.services.actions.available(info.context.actor, found, by))
 
 
 @strawberry.type

@@ -10,10 +10,10 @@ import strawberry
 
 from orgraph.api.schema.errors import NotFound
 from orgraph.api.schema.fields import Info, Lang, LangArgument, computed, plain
-from orgraph.bootstrap import seeds_folder
 from orgraph.domain import errors
 from orgraph.domain import figures as domain
 from orgraph.domain.nearest import instead_of, themselves
+from orgraph.settings import seeds_folder
 
 
 @strawberry.enum(description="How a published number is meant (比较方式).")

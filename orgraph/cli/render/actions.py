@@ -35,7 +35,8 @@ def _available(one: Available, speech: Speech) -> list[str]:
     why = own or (speech.of("obstacle", one.obstacle.value) if one.obstacle else "")
     needed = speech.joined([_needed(key, one, speech) for key in one.needed])
     mark = "proof-chosen" if one.possible else "proof-passed"
-    return [speech(mark), one.action, speech.action(one.action), why, needed]
+    title = one.title.en if speech.lang == "en" else one.title.zh
+    return [speech(mark), one.action, title, why, needed]
 
 
 def _needed(key: str, one: Available, speech: Speech) -> str:

@@ -25,6 +25,13 @@ def deadline_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
     return [speech("deadlines"), *aligned(rows, indent=2, room=terminal_room()), *notes]
 
 
+def next_due_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
+    """The clock that ends next, in a line; none where none runs."""
+    running = [one for one in found if one.due is not None and one.stopped is None]
+    first = min(running, key=lambda one: (one.due, one.stage), default=None)
+    return aligned([_deadline(first, speech)], indent=2, room=terminal_room()) if first else []
+
+
 def _deadline(one: Deadline, speech: Speech) -> list[str]:
     stood = one.stopped.isoformat(timespec="minutes") if one.stopped else ""
     due = one.due.isoformat(timespec="minutes") if one.due else ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.actions import timeline
 from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.lists import ended
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
+from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.domain.campaign import Applied
 from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence
 from orgraph.domain.time import from_epoch_milliseconds
@@ -33,7 +36,7 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
         rows = [_attended(one, speech) for one in found.attendance]
         lines += ["", speech("attendance"), *aligned(rows, indent=2, room=terminal_room())]
     if found.task.linked:
-        rows = [_linked(one, speech) for one in found.task.linked]
+        rows = [linked_row(one, speech) for one in found.task.linked]
         lines += ["", speech("linked"), *aligned(rows, indent=2, room=terminal_room())]
     if found.deadlines:
         lines += ["", *deadline_lines(found.deadlines, speech)]
@@ -52,22 +55,19 @@ def _attended(one: Attendance, speech: Speech) -> list[str]:
     ]
 
 
-def _linked(one: LinkedTask, speech: Speech) -> list[str]:
+def linked_row(one: LinkedTask, speech: Speech) -> list[str]:
+    """A task that belongs to another: how, its id and state, who leads it, where."""
     lead = speech.name(one.lead) if one.lead else speech("nobody")
     return [speech.of("link", one.kind), one.id, speech.state(one.state), lead, speech.name(one.place)]
 
 
 def _heading(found: CalledTask, speech: Speech) -> list[str]:
     task = found.task
-    ordinary, at = speech.ordinary(task.kind), task.called_at.isoformat(timespec="minutes")
+    door = {WHISTLE: "whistle", REPORT: "matter"}.get(speech.door(task.kind), "task")
     return [
-        speech("matter-heading", place=_path(found, speech))
-        if ordinary
-        else speech("whistle-heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
+        speech.of(door, "heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
-        speech("matter-by", post=_post(found, speech), at=at)
-        if ordinary
-        else speech("whistle-by", post=_post(found, speech), at=at),
+        speech.of(door, "by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
         speech("whistle-task", id=task.id, state=speech.state(task.state)),
         *_afterwards(found, speech),
         *_meeting(found, speech),
@@ -109,9 +109,14 @@ def _post(found: CalledTask, speech: Speech) -> str:
 
 
 def _calls(found: CalledTask, speech: Speech) -> list[str]:
-    rows = [_call("call-lead", found.lead, speech)]
-    rows += [_call("call-helper", one, speech) for one in found.helpers]
-    rows += [_call("call-next", one, speech) for one in found.following]
+    return call_lines(found.lead, found.helpers, found.following, speech)
+
+
+def call_lines(lead: Called, helpers: Sequence[Called], following: Sequence[Called], speech: Speech) -> list[str]:
+    """Whom to call: a line for who leads, and each who helps or comes next."""
+    rows = [_call("call-lead", lead, speech)]
+    rows += [_call("call-helper", one, speech) for one in helpers]
+    rows += [_call("call-next", one, speech) for one in following]
     return aligned(rows, indent=2, room=terminal_room())
 
 

@@ -12,6 +12,9 @@ from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.event import ENGINE
 
+VERBS = frozenset({"show", "actions"})
+"""Verbs of `orgraph task` that are no actions."""
+
 
 def read_lifecycle(entry: Entry) -> Lifecycle:
     """One entry; faults for what does not hold together are those of lifecycle_checks.py."""
@@ -24,6 +27,8 @@ def read_lifecycle(entry: Entry) -> Lifecycle:
     entries = {one.key: one for one in below.entries(IDENTIFIER)} if below else {}
     for key in ENGINE & set(entries):
         entries[key].fault(f"{key} is an event that orgraph itself writes", "give the action another key")
+    for key in VERBS & set(entries):
+        entries[key].fault(f"orgraph task {key} shows tasks and does nothing to them", "give the action another key")
     lifecycle = Lifecycle(
         key=entry.key,
         title=read_title(entry),

@@ -1,0 +1,29 @@
+"""What an action has changed: the state, who has the task now, what is due next, which tasks it opened."""
+
+from __future__ import annotations
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.render.deadlines import next_due_lines
+from orgraph.cli.render.whistle import call_lines, linked_row
+from orgraph.cli.speech import Speech
+from orgraph.domain.action import Acted
+from orgraph.domain.task import CalledTask
+
+
+def acted_lines(acted: Acted, found: CalledTask, speech: Speech) -> list[str]:
+    """A few lines, however much has happened to the task; `found` is the task as it is now."""
+    task, ended = found.task, found.task.ended_at is not None
+    before, after = speech.state(acted.before), speech.state(acted.after)
+    lines = [
+        speech("acted", action=speech.action(acted.event.type), before=before, after=after)
+        if acted.before != acted.after
+        else speech("acted-stays", action=speech.action(acted.event.type), state=after),
+        speech("whistle-task", id=task.id, state=speech.state(task.state)),
+        *([speech("acted-repeated")] if acted.repeated else []),
+        *([] if ended else call_lines(found.lead, found.helpers, (), speech)),
+        *([] if ended else next_due_lines(found.deadlines, speech)),
+    ]
+    if acted.opened:
+        rows = [linked_row(one, speech) for one in acted.opened]
+        lines += [speech("acted-opened"), *aligned(rows, indent=2, room=terminal_room())]
+    return [*lines, *speech.notes()]

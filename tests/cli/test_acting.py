@@ -1,0 +1,148 @@
+"""`orgraph task ACTION`: verbs drawn from lifecycles, what an action answers, and a pack's own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.own_life import packs_with_it
+from tests.small_world import SMALL
+
+from .conftest import Answer, World, orgraph
+from .test_startup import heavy
+
+HEAD, JUSTICE, CENTRE = "township-secretary@990102001000", "qingshi:justice-nanhe", "qingshi:centre-nanhe"
+
+
+class Own:
+    """A store with packs of its own."""
+
+    def __init__(self, store: Path, seeds: Path) -> None:
+        self.store, self.seeds = store, seeds
+
+    def __call__(self, *words: str, task: str = "") -> Answer:
+        return orgraph(*words, "--lang", "en", folder=self.store, seeds=self.seeds, task=task)
+
+
+@pytest.fixture(scope="module")
+def signed(world: World) -> World:
+    """The small world with a task that its lead has signed for."""
+    whistle = ("--by", HEAD, "--kind", "daily-work", "--category", "contract-dispute", "--text", "各执一词")
+    assert world("whistle", "南河社区", *whistle, "--key", "acting", task="acting-task").code == 0
+    assert world("task", "sign-in", "acting-task", "--by", JUSTICE, "--key", "acting-1").code == 0
+    return world
+
+
+def test_the_help_of_tasks_lists_the_actions_of_all_lifecycles_by_their_titles(tmp_path: Path) -> None:
+    shipped, own = orgraph("task", "--help").out, orgraph("task", "--help", seeds=packs_with_it(tmp_path)).out
+
+    assert "sign-in           Sign in (签收)." in shipped and "hand-over" not in shipped
+    assert "Hand over the key (交钥匙)." in own and "Sign in (签收)." in own
+
+
+def test_an_action_has_the_options_of_what_it_carries_and_no_others() -> None:
+    assign, sign = orgraph("task", "assign", "--help").out, orgraph("task", "sign-in", "--help").out
+
+    assert all(option in assign for option in ("--unit", "--helper", "--place", "--within", "--text"))
+    assert not any(option in sign for option in ("--unit", "--helper", "--proof", "--passed", "--arrival"))
+    assert "orgraph task sign-in" in sign and "--text" in sign
+
+
+def test_help_comes_without_an_engine_and_where_settings_or_lifecycles_are_faulty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds = packs_with_it(tmp_path)
+    (seeds / "qingshi" / "definitions" / "lifecycles" / "lending.yaml").write_text("lending: [", encoding="utf-8")
+    for lifecycle in (
+        "",
+        "a: 1",
+        "- a",
+        "a: {actions: [b]}",
+        "a: {actions: {b: [c]}}",
+        "a: {actions: {b: {carries: 1}}}",
+    ):
+        (seeds / "qingshi" / "definitions" / "lifecycles" / "other.yaml").write_text(lifecycle, encoding="utf-8")
+        answer = orgraph("task", "--help", seeds=seeds)
+        assert (answer.code, answer.err) == (0, "") and "sign-in" in answer.out
+    monkeypatch.setenv("ORGRAPH_HEAP", "much")
+    assert "sign-in" in orgraph("task", "--help").out
+    assert "HEAP" in orgraph("task", "sign-in", "any", "--by", JUSTICE).err
+    monkeypatch.delenv("ORGRAPH_HEAP")
+    assert not heavy("task", "--help") & {"neo4j", "strawberry", "networkx", "orjson"}
+
+
+def test_an_action_that_there_is_not_is_refused_with_the_nearest() -> None:
+    for words in (("sing-in", "acting-task", "--by", JUSTICE), ("sing-in", "--by", JUSTICE, "acting-task")):
+        answer = orgraph("task", *words)
+        assert answer.code == 2 and "no action 'sing-in'; did you mean sign-in" in answer.err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_action_answers_with_what_changed_and_what_is_due_next(
+    signed: World, golden: Callable[[str, str], None], lang: str
+) -> None:
+    """One is repeated, so that the same answer comes in both languages."""
+    repeated = signed.text("task", "sign-in", "acting-task", "--by", JUSTICE, "--key", "acting-1", "--lang", lang)
+
+    assert len(repeated.splitlines()) < 12
+    golden(f"acted.{lang}", repeated)
+
+
+def test_what_an_assignment_opened_is_in_its_answer(signed: World) -> None:
+    given = ("--unit", CENTRE, "--within", "2 days", "--text", "核实合同")
+    said = signed.text("task", "assign", "acting-task", "--by", HEAD, *given, "--lang", "en", task="acting-child")
+
+    assert said.splitlines()[0] == "assign: still in hand"
+    below = said.split("Opened:\n")[1].splitlines()[0]
+    assert "acting-child" in below and "南河街道综治中心" in below and "to be signed for" in below
+
+
+def test_a_rating_is_given_whole(signed: World) -> None:
+    half = signed("task", "rate", "acting-task", "--by", HEAD, "--unit", JUSTICE, "--arrival", "5")
+
+    assert half.code == 2 and "--attitude, --result" in half.err
+    assert "--rating" not in half.err
+
+
+def test_what_an_action_needs_the_service_says_in_words(signed: World) -> None:
+    bare = signed("task", "assign", "acting-task", "--by", HEAD, "--lang", "en")
+
+    assert (bare.code, bare.err.strip()) == (2, "error[action_refused] assign was not done: it must carry unit, text")
+
+
+@pytest.fixture(scope="module")
+def own(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Own:
+    """The small world where a pack brings a kind with a life of its own."""
+    folder = tmp_path_factory.mktemp("own")
+    copytree(small_store, folder / "store")
+    own = Own(folder / "store", packs_with_it(folder))
+    assert own("upgrade", "--adopt-definitions").code == 0
+    return own
+
+
+def test_a_kind_of_a_pack_lives_by_the_command_line_without_a_line_of_code(own: Own) -> None:
+    given = ("--by", HEAD, "--category", "contract-dispute", "--text", "借三楼会议室")
+    opened = own("open", "会议室借用", "南河社区", *given, task="own-task")
+    assert (opened.code, opened.err) == (0, "")
+    assert opened.out.startswith("lending of a room: ") and "Task: own-task, asked for" in opened.out
+    keeper = JUSTICE
+
+    possible = own("task", "actions", "own-task", "--by", keeper).out
+    early = own("task", "give-back", "own-task", "--by", keeper, "--passed", "--text", "完好")
+    handed = own("task", "hand-over", "own-task", "--by", keeper, "--proof", "照片")
+    bare = own("task", "give-back", "own-task", "--by", keeper)
+    strange = own("task", "sign-in", "own-task", "--by", keeper)
+    back = own("task", "give-back", "own-task", "--by", keeper, "--passed", "--text", "完好")
+
+    assert "hand-over  hand over the key" in possible and "the key was never handed over" in possible
+    assert early.code == 2 and "the key was never handed over" in early.err
+    assert handed.out.splitlines()[:2] == ["hand over the key: asked for → lent", "Task: own-task, lent"]
+    assert bare.code == 2 and "must carry result, text" in bare.err
+    assert strange.code == 2 and "hand-over" in strange.err
+    assert back.out.splitlines()[0] == "give back: lent → given back"
+    assert "Opened by: 南河街道" in own("task", "own-task").out
+    assert own("ledger", "verify").code == 0
+    assert orgraph("task", "hand-over", "own-task", "--by", keeper, seeds=SMALL).code == 2
