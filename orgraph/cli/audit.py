@@ -220,7 +220,8 @@ async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | No
     """Every gap into the files that were asked for, page by page; how many there are."""
     from orgraph.cli.render.audit import csv_head, csv_rows
     from orgraph.cli.render.explained import demand_lines
-    from orgraph.cli.render.gap_tree import GapTree, write
+    from orgraph.cli.render.gap_tree import GapTree
+    from orgraph.cli.render.svg import write
     from orgraph.cli.render.workbook import AuditWorkbook
 
     services, speech = asked.services, asked.speech

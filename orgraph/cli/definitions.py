@@ -1,4 +1,4 @@
-"""orgraph definitions check, list, show."""
+"""orgraph definitions check, list, show, explain."""
 
 from __future__ import annotations
 
@@ -117,6 +117,44 @@ def show_(
         remedy = instead_of(key, known, f"orgraph definitions list {section} shows what there is")
         raise NotFound(f"no {key!r} in {section}", remedy)
     _print_json(found)
+
+
+@app.command("explain")
+def explain(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="The key of a kind of task, or its title.")],
+    under: Annotated[
+        str, typer.Option("--under", metavar="CODE", help="As it holds under this area; without it in general.")
+    ] = "",
+    svg: Annotated[str, typer.Option("--svg", metavar="FILE", help="Draw its life into this file; - prints it.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """A kind of task and its life in sentences: who opens it, its limits, each state (详解).
+
+    \b
+    orgraph definitions explain 应急处置哨
+    orgraph definitions explain mediation --svg mediation.svg
+    """
+    from orgraph.cli.explaining import life_called
+    from orgraph.cli.render.kind import kind_lines
+    from orgraph.cli.render.life_picture import drawn
+    from orgraph.cli.render.svg import write
+    from orgraph.cli.speech import Speech
+    from orgraph.domain.errors import InvalidInput
+
+    if svg and as_json:
+        raise InvalidInput("--json and --svg are two answers", "ask for one after the other")
+    settings = settings_of(ctx)
+    definitions = _definitions(settings)
+    life, speech = life_called(definitions, kind, under), Speech(definitions, settings.lang)
+    if svg == "-":
+        print(drawn(life, speech), end="")
+    elif svg:
+        write(Path(svg), drawn(life, speech))
+    elif as_json:
+        _print_json(life)
+    else:
+        show(kind_lines(life, speech))
 
 
 async def _kept(services: Services, speech: Speech, digest: str) -> None:

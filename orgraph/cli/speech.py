@@ -11,6 +11,7 @@ from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
+from orgraph.domain.deadline import Span
 from orgraph.domain.event import CALLED, DISPATCHED, ENGINE
 from orgraph.domain.organisation import Officer, Organisation
 
@@ -103,6 +104,10 @@ class Speech(Words):
     def _action(self, key: str) -> ActionRule | None:
         rules = (rule for lifecycle in self.definitions.lifecycles for rule in lifecycle.actions.values())
         return next((rule for rule in rules if rule.key == key), None)
+
+    def span(self, span: Span) -> str:
+        """A span of time, as 3 working days."""
+        return self.of("unit", span.unit.value, count=str(span.count))
 
     def finding(self, key: str) -> str:
         """The title of a finding of supervision."""

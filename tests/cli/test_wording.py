@@ -15,7 +15,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.place_rules import STANDING_THERE
 from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
 from orgraph.definitions.load import load_definitions
-from orgraph.definitions.tasks.lifecycle import CARRIES
+from orgraph.definitions.tasks.action_reader import VALUES
+from orgraph.definitions.tasks.kinds import CARRIES as MUST_CARRY
+from orgraph.definitions.tasks.kinds import DOORS
+from orgraph.definitions.tasks.lifecycle import CARRIES, COUNTS_AS, SETS
 from orgraph.definitions.tasks.routing import ORDERS
 from orgraph.domain.action import Obstacle, Verb
 from orgraph.domain.campaign import Given
@@ -57,7 +60,11 @@ OF_CLOSED_SETS = {
     "source": [source.value for source in Source],
     "verb": [verb.value for verb in Verb],
     "obstacle": [obstacle.value for obstacle in Obstacle],
-    "carry": [*CARRIES, "basis", "channel", "meeting-place", "reason"],
+    "carry": [*CARRIES, *MUST_CARRY, "meeting-place", "reason"],
+    "counts-as": list(COUNTS_AS),
+    "kind-door": [*DOORS, "none"],
+    "kind-is": list(SETS),
+    "kind-value": list(VALUES),
     "check": ["passed", "failed"],
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],
     "presence": [presence.value for presence in Presence],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -16,8 +17,11 @@ import typer.main
 import yaml
 from graphql import build_schema, parse, validate
 
+from orgraph.cli.explaining import life_called
 from orgraph.cli.group import hoisted
 from orgraph.cli.main import app
+from orgraph.cli.render.life_picture import drawn
+from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import SECTIONS
 from orgraph.definitions.demands.audits import MEASURES
 from orgraph.definitions.load import load_definitions
@@ -33,6 +37,8 @@ pytestmark = pytest.mark.xdist_group("docs")
 OTHERS = (*(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), ROOT / "docker" / "README.md")
 EVERY = (*PAGES, *OTHERS)
 RUN = sorted((page for page in PAGES if page.parent == DOCS), key=lambda page: page.name == LAST)
+LIVES = {"matter": "life-of-a-matter", "mediation": "life-of-a-mediation"}
+"""Kinds of task whose life is drawn in docs/, by the name of the file."""
 SHORT = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "T" + "BD")
 
 
@@ -289,6 +295,17 @@ def test_the_picture_can_be_drawn() -> None:
         for word in ("谁负责", "该谁来", "缺口在哪里", "Who covers", "Who must come", "Where are the gaps")
     )
     assert "http" not in re.sub(r'xmlns="[^"]+"', "", text_of("docs/picture.svg"))
+
+
+@pytest.mark.parametrize(("kind", "lang"), [(kind, lang) for kind in LIVES for lang in ("en", "zh")])
+def test_the_drawing_of_a_life_is_that_of_the_files(kind: str, lang: str) -> None:
+    file = DOCS / f"{LIVES[kind]}{'' if lang == 'en' else '.' + lang}.svg"
+    definitions = load_definitions(ROOT / "schema")
+    picture = drawn(life_called(definitions, kind), Speech(definitions, lang))
+    if os.environ.get("ORGRAPH_GOLDENS") == "write":
+        file.write_text(picture, encoding="utf-8")
+
+    assert file.read_text(encoding="utf-8") == picture, f"differs from {file.name}; see ORGRAPH_GOLDENS"
 
 
 @pytest.mark.parametrize("page", EVERY, ids=page_name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
-from orgraph.domain.deadline import Deadline, Span
+from orgraph.domain.deadline import Deadline
 
 
 def deadline_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
@@ -39,7 +39,7 @@ def _deadline(one: Deadline, speech: Speech) -> list[str]:
     return [
         speech.of("stage", one.stage),
         state,
-        speech("deadline-limit", limit=" + ".join(_span(span, speech) for span in one.limits)),
+        speech("deadline-limit", limit=" + ".join(speech.span(span) for span in one.limits)),
         speech("deadline-due", due=due) if due else "",
         speech("deadline-stopped", stopped=stood) if stood else _left(one, speech),
     ]
@@ -48,7 +48,3 @@ def _deadline(one: Deadline, speech: Speech) -> list[str]:
 def _left(one: Deadline, speech: Speech) -> str:
     count = speech.of("unit", one.limits[0].unit.value, count=f"{abs(one.remaining):g}")
     return speech("deadline-over", over=count) if one.remaining < 0 else speech("deadline-left", left=count)
-
-
-def _span(span: Span, speech: Speech) -> str:
-    return speech.of("unit", span.unit.value, count=str(span.count))

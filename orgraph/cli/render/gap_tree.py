@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 from itertools import islice
-from pathlib import Path
 
 from orgraph.cli.render.audit import below, rate_line
+from orgraph.cli.render.svg import document, text, wide
 from orgraph.cli.speech import Speech
 from orgraph.domain.audit import AuditReport
-from orgraph.domain.errors import InvalidInput
-from orgraph.domain.text import inert
 
 MOST = 400
 """Lines that are drawn; the rest is said as a number."""
@@ -85,38 +82,18 @@ class GapTree:
         rest = self._top.lines() - len(shown)
         foot = [speech("audit-more", count=rest)] if rest else []
         foot += [line for line in speech.notes() if line]
-        drawn = [_row(number, depth, text, kind) for number, (depth, text, kind) in enumerate(shown)]
+        drawn = [_row(number, depth, line, kind) for number, (depth, line, kind) in enumerate(shown)]
         drawn += _branches(shown)
-        notes = [_text(LEFT, TOP + LINE * (len(shown) + number + 1), line, "fine") for number, line in enumerate(foot)]
+        notes = [text(LEFT, TOP + LINE * (len(shown) + number + 1), line, "fine") for number, line in enumerate(foot)]
         title = speech("audit-heading", title=speech.audit(report.key), area=speech.name(report.area), day=report.on)
-        head = [_text(LEFT, 26, title, "head"), _text(LEFT, 48, rate_line(report, speech), "fine")]
+        head = [text(LEFT, 26, title, "head"), text(LEFT, 48, rate_line(report, speech), "fine")]
         widest = max(
-            _wide(title) + 16,
-            *map(_wide, (rate_line(report, speech), *foot)),
-            *(depth * STEP // 8 + _wide(text) for depth, text, _ in shown),
+            wide(title) + 16,
+            *map(wide, (rate_line(report, speech), *foot)),
+            *(depth * STEP // 8 + wide(line) for depth, line, _ in shown),
         )
         width, height = LEFT * 2 + 8 * widest, TOP + LINE * (len(shown) + len(foot) + 1)
-        return "\n".join(
-            [
-                f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-                f' viewBox="0 0 {width} {height}" role="img">',
-                f"<title>{_safe(title)}</title>",
-                f"<style>{STYLE}</style>",
-                f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-                *head,
-                *drawn,
-                *notes,
-                "</svg>\n",
-            ]
-        )
-
-
-def write(path: Path, picture: str) -> None:
-    """Write a picture into a file. Raises InvalidInput where that cannot be done."""
-    try:
-        path.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}", "give a file in a folder of yours") from error
+        return document(title, width, height, STYLE, [*head, *drawn, *notes])
 
 
 def _lines(node: _Node, depth: int) -> Iterator[tuple[int, str, str]]:
@@ -131,8 +108,8 @@ def _lines(node: _Node, depth: int) -> Iterator[tuple[int, str, str]]:
         yield from _lines(child, depth + 1)
 
 
-def _row(number: int, depth: int, text: str, kind: str) -> str:
-    return _text(LEFT + depth * STEP, TOP + LINE * (number + 1) - 6, text, kind)
+def _row(number: int, depth: int, line: str, kind: str) -> str:
+    return text(LEFT + depth * STEP, TOP + LINE * (number + 1) - 6, line, kind)
 
 
 def _branches(lines: list[tuple[int, str, str]]) -> Iterator[str]:
@@ -143,17 +120,3 @@ def _branches(lines: list[tuple[int, str, str]]) -> Iterator[str]:
             x, y = LEFT + (depth - 1) * STEP + 6, TOP + LINE * number + 11
             yield f'<path d="M{x} {TOP + LINE * (last.get(depth - 1, 0) + 1) - 2}V{y}H{x + STEP - 10}"/>'
         last[depth] = number
-
-
-def _text(x: int, y: int, text: str, kind: str) -> str:
-    return f'<text x="{x}" y="{y}" class="{kind}">{_safe(text)}</text>'
-
-
-def _wide(text: str) -> int:
-    """Half-width characters of a text: those of Chinese are twice as wide."""
-    return sum(2 if ord(one) > 0x2E7F else 1 for one in text)
-
-
-def _safe(text: str) -> str:
-    """Text for XML, which holds no control characters, not even as entities."""
-    return escape(inert(text))

@@ -1,9 +1,6 @@
 """
 Whether a lifecycle holds together: states in reach and with a way out, clocks that start, stop and are never forgotten,
 memories that somebody fills, actions that somebody may do.
-
-Which clocks may run in a state is found by reachability: from the entrances every action is tried in every state that
-it may happen in, on every way that it may go, with what it does to the clock of each stage.
 """
 
 from __future__ import annotations
@@ -12,12 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.lifecycle import SETS, ActionRule, Clocks, Lifecycle, Way
-
-RUNS, RESTS = "runs", "rests"
-"""How the clock of a stage stands; the empty text: it never started, or was stopped."""
-
-Situation = tuple[str, str]
-"""A state of a task, and how the clock of one stage stands in it."""
+from orgraph.definitions.tasks.standing import RESTS, RUNS, Situation, situations
 
 
 def check_lifecycle(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
@@ -62,13 +54,13 @@ def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecyc
             remedy = f"use one of {', '.join(lifecycle.stages())}"
             entry.fault(f"{entry.key}: {key} is within {stage!r}, a clock that never starts", remedy)
     for stage in lifecycle.stages():
-        situations = _situations(lifecycle, stage)
-        running = {state for state, standing in situations if standing == RUNS}
+        found = situations(lifecycle, stage)
+        running = {state for state, standing in found if standing == RUNS}
         for key, rule in lifecycle.actions.items():
             for way in rule.ways:
                 _check_pausing(entries[key], rule, way.clocks, stage, running)
-        _check_ends(entry, lifecycle, stage, situations)
-        _check_resumed(entry, stage, situations)
+        _check_ends(entry, lifecycle, stage, found)
+        _check_resumed(entry, stage, found)
 
 
 def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
@@ -96,38 +88,19 @@ def _check_pausing(entry: Entry, rule: ActionRule, clocks: Clocks, stage: str, r
         entry.fault(problem, "take it away", entry.line_of("clocks"))
 
 
-def _check_ends(entry: Entry, lifecycle: Lifecycle, stage: str, situations: Iterable[Situation]) -> None:
+def _check_ends(entry: Entry, lifecycle: Lifecycle, stage: str, found: Iterable[Situation]) -> None:
     """No clock outlives its task, be it running or paused."""
-    for state in sorted({state for state, standing in situations if standing and lifecycle.states[state].final}):
+    for state in sorted({state for state, standing in found if standing and lifecycle.states[state].final}):
         problem = f"{entry.key}: the clock {stage!r} may not have stopped in {state!r}, where the task has ended"
         entry.fault(problem, f"let the actions on the way to {state} stop it")
 
 
-def _check_resumed(entry: Entry, stage: str, situations: set[Situation]) -> None:
+def _check_resumed(entry: Entry, stage: str, found: set[Situation]) -> None:
     """Where a clock runs, it does not stand still for those who came there from where it was paused."""
-    states = {state for state, standing in situations if standing == RESTS and (state, RUNS) in situations}
+    states = {state for state, standing in found if standing == RESTS and (state, RUNS) in found}
     for state in sorted(states):
         problem = f"{entry.key}: the clock {stage!r} runs in {state!r}, but may have been paused before and stand still"
         entry.fault(problem, f"let the actions that lead to {state} from where it is paused resume it")
-
-
-def _situations(lifecycle: Lifecycle, stage: str) -> set[Situation]:
-    """Every state that a task can reach, with each way in which the clock of a stage may stand there."""
-    outcomes, found = tuple(_outcomes(lifecycle)), set[Situation]()
-    ahead = {(one.state, RUNS if stage in one.starts else "") for one in lifecycle.entrances.values()}
-    while ahead:
-        found.add(now := ahead.pop())
-        fitting = [way for rule, way in outcomes if now[0] in rule.states]
-        ahead |= {(way.to or now[0], _moved(now[1], way.clocks, stage)) for way in fitting} - found
-    return found
-
-
-def _moved(standing: str, clocks: Clocks, stage: str) -> str:
-    """How a clock stands after an action, in the order in which an event changes it."""
-    standing = RUNS if stage in clocks.starts else standing
-    standing = "" if stage in clocks.stops else standing
-    standing = RESTS if stage in clocks.pauses and standing == RUNS else standing
-    return RUNS if stage in clocks.resumes and standing == RESTS else standing
 
 
 def _check_memories(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
