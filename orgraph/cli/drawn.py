@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from orgraph.settings import Settings
@@ -18,23 +18,32 @@ if TYPE_CHECKING:
 TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """An action by its key: its titles, and the fields that it takes by some lifecycle."""
+class Called(NamedTuple):
+    """What something is called, in both languages."""
 
-    key: str
     zh: str
     en: str
+
+    def __str__(self) -> str:
+        return f"{self.en[:1].upper()}{self.en[1:]} ({self.zh})"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An action by its key: the fields that it takes by some lifecycle, and for each lifecycle what both are called."""
+
+    key: str
     carries: frozenset[str]
+    called: tuple[tuple[Called, Called], ...]
 
     @property
-    def title(self) -> str:
-        """What it is called, in both languages."""
-        return f"{self.en[:1].upper()}{self.en[1:]} ({self.zh})."
+    def titles(self) -> tuple[Called, ...]:
+        """What lifecycles call it."""
+        return tuple(dict.fromkeys(title for _, title in self.called))
 
 
 def drawn(settings: Settings) -> dict[str, Drawn]:
-    """The actions by key, in the order of their files; of a key that several have the first title, and all fields."""
+    """The actions by key, in the order of their files; of a key that several have all titles and all fields."""
     from orgraph.settings import pack_folders, schema_folder
 
     packs = (pack / "definitions" for pack in pack_folders(settings))
@@ -42,18 +51,38 @@ def drawn(settings: Settings) -> dict[str, Drawn]:
     for folder in (schema_folder(settings), *packs):
         for path in sorted((folder / "lifecycles").rglob("*.y*ml")):
             for one in _actions(path):
-                first = found.get(one.key, one)
-                found[one.key] = Drawn(one.key, first.zh, first.en, first.carries | one.carries)
+                first = found.get(one.key)
+                found[one.key] = _both(first, one) if first else one
     return found
+
+
+def by_lifecycle(actions: Iterable[Drawn]) -> dict[str, dict[str, str]]:
+    """For each lifecycle, by its title, its actions with what they are called in it."""
+    found: dict[str, dict[str, str]] = {}
+    for one in actions:
+        for lifecycle, title in one.called:
+            found.setdefault(str(lifecycle), {})[one.key] = str(title)
+    return found
+
+
+def _both(one: Drawn, other: Drawn) -> Drawn:
+    return Drawn(one.key, one.carries | other.carries, (*one.called, *other.called))
 
 
 def _actions(path: Path) -> Iterator[Drawn]:
     """The actions of the lifecycles of a file; none of what cannot be read."""
-    for lifecycle in _mapping(_said(path)).values():
+    for name, lifecycle in _mapping(_said(path)).items():
         for key, said in _mapping(_mapping(lifecycle).get("actions")).items():
-            title, carries = _mapping(_mapping(said).get("title")), _mapping(_mapping(said).get("carries"))
-            named = [name for word in ("required", "optional", "required_from") for name in _names(carries.get(word))]
-            yield Drawn(str(key), str(title.get("zh", key)), str(title.get("en", key)), frozenset((TEXT, *named)))
+            carries = _mapping(_mapping(said).get("carries"))
+            named = [field for word in ("required", "optional", "required_from") for field in _names(carries.get(word))]
+            called = (_title(lifecycle, name), _title(said, key))
+            yield Drawn(str(key), frozenset((TEXT, *named)), (called,))
+
+
+def _title(said: Any, key: object) -> Called:
+    """The title; the key where there is none."""
+    title = _mapping(_mapping(said).get("title"))
+    return Called(str(title.get("zh", key)), str(title.get("en", key)))
 
 
 def _said(path: Path) -> Any:

@@ -13,7 +13,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, settings_of, show, typed
-from orgraph.cli.drawn import Drawn, drawn
+from orgraph.cli.drawn import Drawn, by_lifecycle, drawn
 from orgraph.cli.whistle import ActingKey
 
 if TYPE_CHECKING:
@@ -38,11 +38,13 @@ class TaskGroup(TyperGroup):
         return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The list of verbs; an action shows its title, for which no verb is made."""
+        """The verbs, then the actions of each lifecycle by their titles, for which no verb is made."""
         own = [(name, one.get_short_help_str(formatter.width)) for name, one in self.commands.items()]
-        actions = [(key, one.title) for key, one in _drawn(ctx).items() if key not in self.commands]
         with formatter.section("Commands"):
-            formatter.write_dl([*own, *actions])
+            formatter.write_dl(own)
+        for lifecycle, actions in by_lifecycle(_drawn(ctx).values()).items():
+            with formatter.section(lifecycle):
+                formatter.write_dl(list(actions.items()))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb, `show` where there is none."""
@@ -74,7 +76,7 @@ def _drawn(ctx: Any) -> dict[str, Drawn]:
 def _no_action(word: str, known: dict[str, Drawn]) -> str:
     from orgraph.domain.nearest import instead_of
 
-    words = {key: (one.zh, one.en) for key, one in known.items()}
+    words = {key: [name for title in one.titles for name in title] for key, one in known.items()}
     return f"no action {word!r}; {instead_of(word, words, 'orgraph task --help lists them')}"
 
 
@@ -199,7 +201,7 @@ def _verb(action: Drawn) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [_parameter(name, kind, default) for name, (kind, default) in parameters.items()]
     )
-    run.__doc__ = f"{action.title}\n\n\b\norgraph task {action.key} 0c9f6f0e-… --by …"
+    run.__doc__ = f"{', '.join(map(str, action.titles))}.\n\n\b\norgraph task {action.key} 0c9f6f0e-… --by …"
     return run
 
 

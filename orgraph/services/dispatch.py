@@ -21,7 +21,7 @@ from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal
-from orgraph.rules.whistles.meaning import Understood
+from orgraph.rules.whistles.meaning import Understood, no_kind
 from orgraph.rules.whistles.routing import route
 from orgraph.services.journal import Journal
 from orgraph.services.openings import Openings, nobody, strangers
@@ -73,6 +73,8 @@ class Dispatch:
     async def _opened(self, actor: Actor, whistle: Whistle, door: str | None = None) -> CalledTask:
         """Open a task, by one of the named doors its kinds only."""
         check_key(whistle.key)
+        if not self._definitions.tasks.called(whistle.kind):
+            raise no_kind(whistle.kind, self._definitions, door)
         whistle = await self._openings.named(whistle)
         around = await self._openings.surroundings(whistle, whistle.place)
         understood = await self._openings.blown_by(self._openings.understood(whistle, around), around)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from orgraph.api.schema.whole import sdl
-from orgraph.bootstrap import Services
-from orgraph.definitions.load import load_definitions
 from orgraph.definitions.tasks.lifecycle import CARRIES
 from orgraph.domain.action import FIELD_TYPES
-from tests.clock import FixedClock
-from tests.own_life import packs_with_it
-from tests.small_world import ROOT, under
 
-from .conftest import Caller, caller_of
+from .conftest import Caller
 from .test_whistles import blown
 
 ACT = """mutation ($input: ActInput!) { act(input: $input) {
@@ -162,39 +154,4 @@ async def test_a_task_of_any_kind_is_opened_by_its_kind(api: Caller) -> None:
     assert (whistle["task"]["state"], matter["task"]["state"]) == ("dispatched", "reported")
     assert (await opened(api, "daily-work", "open-whistle"))["repeated"] is True
     assert silent["code"] == nothing["code"] == "invalid_input"
-
-
-@pytest.fixture
-async def own(embedded_services: Services, tmp_path: Path) -> Any:
-    """The API over the same store, where a pack brings a kind with a life of its own."""
-    seeds = packs_with_it(tmp_path)
-    packs = sorted(path.parent for path in seeds.glob("*/pack.yaml"))
-    async with caller_of(under(embedded_services, load_definitions(ROOT / "schema", packs))) as caller:
-        yield caller
-
-
-async def test_a_kind_of_a_pack_lives_by_the_api_without_a_line_of_code(own: Caller, clock: FixedClock) -> None:
-    begun = await opened(own, "lending", "own-life")
-    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
-    possible = await available(own, task, keeper)
-    early = await act(own, task, "give-back", keeper, 2, passed=True, text="完好")
-    handed = await act(own, task, "hand-over", keeper, 2, proof=["照片"])
-    back = await act(own, task, "give-back", keeper, 3, passed=True, text="完好")
-    strange = await act(own, task, "sign-in", keeper, 4)
-
-    assert (begun["task"]["state"], begun["task"]["kindTitle"]) == ("asked", "lending of a room")
-    assert list(possible) == ["hand-over", "give-back"]
-    assert possible["hand-over"]["en"] == "hand over the key"
-    assert [one["name"] for one in possible["hand-over"]["form"]] == ["proof", "text"]
-    assert (possible["give-back"]["obstacle"], possible["give-back"]["why"], possible["give-back"]["warum"]) == (
-        *("UNMET", "the key was never handed over", "钥匙尚未交出"),
-    )
-    assert [(one["name"], one["required"]) for one in possible["give-back"]["form"]] == [
-        ("passed", True),
-        ("text", True),
-    ]
-    assert (early["obstacle"], early["message"]) == ("UNMET", "give back: the key was never handed over")
-    assert (handed["before"], handed["after"]) == ("asked", "lent")
-    assert (back["before"], back["after"], back["task"]["state"]) == ("lent", "back", "back")
-    assert strange["__typename"] == "InvalidInput" and "hand-over" in strange["remedy"]
-    assert (await own.services.ledger.verify(own.services.actor)).broken == ()
+    assert nothing["message"] == "no kind of task 'lending'" and "orgraph definitions list tasks" in nothing["remedy"]

@@ -104,8 +104,7 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     kinds = definitions.tasks.called(whistle.kind)
     categories = definitions.categories.called(whistle.category)
     if not kinds:
-        known = words_of(kind for kind in definitions.tasks if kind.door == WHISTLE)
-        raise InvalidInput(f"no kind of whistle {whistle.kind!r}", instead_of(whistle.kind, known))
+        raise no_kind(whistle.kind, definitions)
     if not categories:
         lists = "orgraph definitions list categories shows them all"
         known = words_of(definitions.categories)
@@ -115,6 +114,15 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
         lineage=tuple(sorted({key for category in categories for key in category.lineage})),
         backstop=tuple(sorted({*backstop_kinds(definitions), *_intakes(kinds, definitions)})),
     )
+
+
+def no_kind(asked: str, definitions: Definitions, door: str | None = None) -> InvalidInput:
+    """That no kind is called so, with those that come nearest; of one of the named doors (None: of all) its own."""
+    known = words_of(kind for kind in definitions.tasks if door in (None, kind.door))
+    if door == WHISTLE:
+        return InvalidInput(f"no kind of whistle {asked!r}", instead_of(asked, known))
+    remedy = instead_of(asked, known, "orgraph definitions list tasks lists them")
+    return InvalidInput(f"no kind of {'ordinary matter' if door else 'task'} {asked!r}", remedy)
 
 
 def _intakes(kinds: Sequence[TaskKind], definitions: Definitions) -> Iterator[str]:
