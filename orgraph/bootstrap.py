@@ -31,6 +31,7 @@ from orgraph.services.importing import Importing
 from orgraph.services.journal import Journal
 from orgraph.services.ledger import Ledger
 from orgraph.services.notifier import Notifier
+from orgraph.services.numbers import Numbers
 from orgraph.services.openings import Openings
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -147,10 +148,11 @@ def assemble(
     places = Places(store, definitions)
     parties = Parties(store, definitions, places)
     openings = Openings(store, definitions, places, parties, clock, new_id)
-    tasks = Tasks(store, definitions, places, parties, clock)
+    numbers = Numbers(store, definitions, clock)
+    tasks = Tasks(store, definitions, places, parties, numbers, clock)
     allowed = networks_of(settings.webhook_networks)
     targets = read_targets(settings.webhooks, allowed, definitions.event_types) if settings.webhooks else ()
-    journal = Journal(store, clock, new_id, targets)
+    journal = Journal(store, definitions, clock, new_id, targets)
     escalation = Escalation(store, definitions, journal, clock, new_id)
     notifier = Notifier(store, targets, allowed, clock, new_id)
     return Services(
@@ -165,7 +167,7 @@ def assemble(
         actions=Actions(store, definitions, Assignments(definitions, openings), parties, journal, clock),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
-        registry=Registry(store, definitions, places, clock),
+        registry=Registry(store, definitions, places, numbers, clock),
         importing=Importing(store, definitions, clock, new_id),
         skeletons=Skeletons(store, definitions, places, clock),
         figures=Figures(store, definitions),

@@ -25,13 +25,14 @@ def search(
     first: Annotated[int, typer.Option(metavar="N", help="At most so many of each, 1 to 100.")] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Areas and organisations by name, with their codes (搜索).
+    """Areas and organisations by name, tasks by number (搜索).
 
     A beginning of the name is enough, also of an alias or of a name of another day; what is not there on the day comes
-    last. Persons are not searched. Exit code 1 if there is nothing.
+    last. Of a number the end is enough: 000123, 2026-123. Persons are not searched. Exit code 1 if there is nothing.
 
     \b
     orgraph search 南地街
+    orgraph search 河东-2026-000123
     """
 
     async def story(services: Services, speech: Speech) -> int | None:
@@ -43,6 +44,6 @@ def search(
             print(written(found))
         else:
             show(found_lines(found, name, services.registry.day(on), speech))
-        return None if found.areas or found.organisations else FOUND
+        return None if found.areas or found.organisations or found.tasks else FOUND
 
     answer(ctx, story)

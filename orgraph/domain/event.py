@@ -12,6 +12,9 @@ CALLED = "called"
 DISPATCHED = "dispatched"
 """The first two events of a task: what was called for, and who was sent."""
 
+NUMBER = "number"
+"""Where the first event of a task says how it is called on the phone."""
+
 ACTED = "acted"
 """An action happened to a task; its payload says which."""
 

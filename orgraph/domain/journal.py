@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from orgraph.domain.deadline import Turns
 from orgraph.domain.event import Content, Event
 from orgraph.domain.new_task import NewTask
+from orgraph.domain.numbering import MatterNumber
 from orgraph.domain.supervision import Summary
 
 
@@ -116,11 +117,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A task that is ready to be opened: its events still without their place in a book, its timer in epoch ms."""
+    """
+    A task that is ready to be opened: its events still without their place in a book, its timer in epoch ms.
+
+    `number` is given by the journal while the book is held, and is in the first of its events then.
+    """
 
     new: NewTask
     events: tuple[Event, ...]
     timer: int | None
+    number: MatterNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from orgraph.domain.area import Area, AreaPath, NameSpan, OtherName
 from orgraph.domain.organisation import Organisation
+from orgraph.domain.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Found:
     last; `truncated` when there are more.
 
     `otherwise` are the names of other days by which some of the organisations were found, `elsewhen` which of them are
-    not there; areas say both themselves.
+    not there; areas say both themselves. `tasks` are those whose number it is, or ends so.
     """
 
     areas: tuple[AreaPath, ...]
@@ -67,3 +68,4 @@ class Found:
     truncated: bool
     otherwise: tuple[FoundOtherwise, ...] = ()
     elsewhen: tuple[FoundElsewhen, ...] = ()
+    tasks: tuple[Task, ...] = ()

@@ -46,6 +46,7 @@ class LinkedTask:
     called_by: str
     lead: Organisation | None
     ended: bool = False
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Task:
     A task as it stands, the projection of its events; `due` is when its first clock ends, None if none runs; `yellow`
     and `red` when its `light` turns, which is that of the clock that presses most, None when it has ended, at
     `ended_at`. `parts` are who has it in hand, `handled` who had it when it ended. `place_ended`: since when its place
-    is no more. `redacted`: its text was taken out.
+    is no more. `redacted`: its text was taken out. `number` is how it is called on the
+    phone, 河东-2026-000123, None of tasks that were opened before there were numbers.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Task:
     red: datetime | None = None
     light: Light | None = None
     redacted: bool = False
+    number: str | None = None
 
     @property
     def lead(self) -> Organisation | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
 from orgraph.domain.event import Event
@@ -15,6 +16,7 @@ from orgraph.domain.new_task import NewTask
 from orgraph.domain.notice import Notice
 from orgraph.domain.sealing import Seal
 from orgraph.domain.time import business_day, from_epoch_milliseconds
+from orgraph.graph import unpack
 from orgraph.graph.projected import kept, read_projected
 from orgraph.graph.sortable import instant, routed, sortable
 from orgraph.graph.store import Transaction, statement
@@ -30,7 +32,8 @@ class Claimed:
     """
     What an idempotency key stands for, and what was looked at in the book that this transaction holds from now on.
 
-    `version` is what the key led to, None if it is new or has opened a task; `there`: that task exists.
+    `version` is what the key led to, None if it is new or has opened a task; `there`: that task exists. `numbered` is
+    how many numbers the book gave in each year, as JSON, and `area` what it lies with, as it is called now.
     """
 
     seal: Seal
@@ -38,6 +41,8 @@ class Claimed:
     version: int | None
     there: bool
     end: BookEnd
+    numbered: str
+    area: Area | None
     tasks: tuple[Looked, ...]
     open: tuple[str, ...]
 
@@ -79,12 +84,14 @@ async def lock(transaction: Transaction, asked: Asked, look: Look, *, seal: Seal
         place=once.place if once else "",
         kind=once.kind if once else "",
         category=once.category if once else "",
+        on=business_day(from_epoch_milliseconds(at)).isoformat(),
     )
     assert row is not None  # MERGE always gives its row
-    salt, body, task, version, there, position, hash_, tasks, same = row
+    salt, body, task, version, there, position, hash_, numbered, areas, tasks, same = row
     found = {one.id: one for one in (_looked(*each) for each in tasks)}
     looked = tuple(found[one] for one in look.tasks if one in found)
-    return Claimed(Seal(salt, body), task, version, there, BookEnd(look.book, position, hash_), looked, tuple(same))
+    end, area = BookEnd(look.book, position, hash_), unpack.area(areas[0]) if areas else None
+    return Claimed(Seal(salt, body), task, version, there, end, numbered or "", area, looked, tuple(same))
 
 
 async def write(
@@ -107,10 +114,10 @@ async def write(
     return dict(row[0]) if row else {}
 
 
-async def open_tasks(transaction: Transaction, end: BookEnd, rows: Sequence[Opened]) -> None:
-    """Write tasks that begin, and move the end of the book."""
+async def open_tasks(transaction: Transaction, end: BookEnd, numbered: str, rows: Sequence[Opened]) -> None:
+    """Write tasks that begin, and move the end of the book and how many numbers it gave."""
     opened = [_opened(row) for row in rows]
-    await transaction.run(OPEN, book=end.book, position=end.position, hash=end.hash, tasks=opened)
+    await transaction.run(OPEN, book=end.book, position=end.position, hash=end.hash, numbered=numbered, tasks=opened)
 
 
 async def redact(transaction: Transaction, removal: Removal) -> None:
@@ -160,9 +167,11 @@ def _hand(part: tuple[str, str], *, ended: bool) -> dict[str, str | bool]:
 
 
 def _opened(row: Opened) -> dict[str, Any]:
-    new = row.opening.new
+    new, number = row.opening.new, row.opening.number
     return {
         **_properties(new),
+        "number": str(number) if number else None,
+        "serial": number.serial if number else None,
         "version": row.events[-1].sequence,
         "pending": sortable(new.turns.due),
         "timer": sortable(row.opening.timer),

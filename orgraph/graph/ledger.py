@@ -39,14 +39,14 @@ class StoredTask:
     """
     What the store holds of a task: its projection beside its events.
 
-    `matter` is kind, category, severity, place, who called and when; `open_at` the places where lists find it as open;
-    `hands` are (organisation, part, relation).
+    `matter` is kind, category, severity, place, who called and when, number and its serial; `open_at` the places where
+    lists find it as open; `hands` are (organisation, part, relation).
     """
 
     id: str
     book: str
     version: int
-    matter: tuple[str, str, int, str, str, int]
+    matter: tuple[str, str, int, str, str, int, str | None, int | None]
     now: Projected
     open_at: tuple[str, ...]
     hands: tuple[tuple[str, str, str], ...]

@@ -22,12 +22,13 @@ WAITING = statement("notices/waiting")
 
 @dataclass(frozen=True, slots=True)
 class TakenNotice:
-    """A notice that this worker holds until its lease ends; it failed `attempts` times before."""
+    """A notice that this worker holds until its lease ends, having failed `attempts` times; `number` is its task's."""
 
     id: str
     fence: int
     attempts: int
     event: Event
+    number: str | None
 
 
 async def due_notices(store: Store, *, target: str, now: int, limit: int) -> tuple[DueNotice, ...]:
@@ -56,7 +57,10 @@ async def claim_notices(
     """Take notices that are due and free, those of one task in their order; others may have been quicker."""
     row = await transaction.run(CLAIM, ids=[one.id for one in notices], now=now, until=until, me=me)
     rows = row[0] if row else []
-    return tuple(TakenNotice(identifier, fence, attempts, Event(*event)) for identifier, fence, attempts, event in rows)
+    return tuple(
+        TakenNotice(identifier, fence, attempts, Event(*event), next(iter(numbers), None))
+        for identifier, fence, attempts, event, numbers in rows
+    )
 
 
 async def put_behind(transaction: Transaction, rows: Iterable[tuple[str, int, int]], me: str) -> None:

@@ -21,6 +21,8 @@ from orgraph.graph.store import Store, statement
 
 ONE = statement("tasks/one")
 BY_KEY = statement("tasks/by_key")
+BY_NUMBER = statement("tasks/by_number")
+BY_SERIAL = statement("tasks/by_serial")
 NAMES = statement("tasks/names")
 EVENTS_OF = statement("tasks/events_of")
 PARTIES = statement("tasks/parties")
@@ -78,6 +80,20 @@ async def task_of_key(store: Store, actor: str, key: str) -> str | None:
     """The identifier of the task that an idempotency key of `actor` stands for, None if it stands for none."""
     row = await store.read(BY_KEY, request=canonical([actor, key]))
     return row[0] if row else None
+
+
+async def tasks_of_numbers(store: Store, numbers: Sequence[str], now: int) -> tuple[Task, ...]:
+    """Tasks that have one of these numbers, as lists show them; more than one where two counties bear one name."""
+    on = business_day(from_epoch_milliseconds(now)).isoformat()
+    (rows,) = await store.read(BY_NUMBER, numbers=list(numbers), on=on)
+    return tuple(listed(row, now) for row in rows)
+
+
+async def tasks_of_serial(store: Store, serial: int, ending: str, limit: int, now: int) -> tuple[Task, ...]:
+    """Tasks of a serial whose number has this `ending`, the last called first, at most `limit`."""
+    on = business_day(from_epoch_milliseconds(now)).isoformat()
+    (rows,) = await store.read(BY_SERIAL, serial=serial, ending=ending, limit=limit, on=on)
+    return tuple(listed(row, now) for row in rows)
 
 
 async def events_of(store: Store, tasks: Sequence[str]) -> dict[str, tuple[Event, ...]]:
@@ -154,11 +170,12 @@ def _linked(
     state: str,
     ended: bool,
     called_by: str,
+    number: str | None,
     place: unpack.Row,
     leads: list[unpack.Row],
 ) -> LinkedTask:
     lead = unpack.organisation(leads[0]) if leads else None
-    return LinkedTask(LINKS[relation, away], task, state, unpack.area(place), called_by, lead, ended)
+    return LinkedTask(LINKS[relation, away], task, state, unpack.area(place), called_by, lead, ended, number)
 
 
 def _redacted(event: Event) -> bool:
@@ -199,6 +216,7 @@ def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], now: int)
         yellow=_instant(turns.yellow),
         red=_instant(turns.red),
         light=turns.light(now),
+        number=row[14],
     )
 
 

@@ -12,7 +12,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
 from orgraph.domain.journal import Asked, Entry, Locked, Look, Opening
-from orgraph.domain.task import CalledTask
+from orgraph.domain.task import CalledTask, Task
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
@@ -137,7 +137,9 @@ class Dispatch:
         first, kind = found[0], understood.kind.title("en")
         return AlreadyOpen(
             f"a whistle of this kind ({kind}) and category is open at {understood.place.name} already: "
-            + "; ".join(f"{one.id}, called {one.called_at.isoformat(timespec='minutes')}, {one.state}" for one in found)
+            + "; ".join(
+                f"{_named(one)}, called {one.called_at.isoformat(timespec='minutes')}, {one.state}" for one in found
+            )
             + (f"; and {len(tasks) - SHOWN} more" if len(tasks) > SHOWN else ""),
             f"if it is the same matter, see to that task, or blow again (again: true, --again) and merge the new task "
             f"into {first.id}; if it is another, blow again",
@@ -148,6 +150,11 @@ class Dispatch:
         """The nearest area that keeps a ledger; above all of those, the place itself."""
         keeping = [area.code for area in around.chain if area.level in self._definitions.book_levels]
         return keeping[0] if keeping else around.chain[0].code
+
+
+def _named(task: Task) -> str:
+    """A task by its number and id."""
+    return f"{task.number} ({task.id})" if task.number else task.id
 
 
 class _Open(OrgraphError):

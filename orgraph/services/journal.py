@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import canonical
 from orgraph.domain.content import Text
 from orgraph.domain.errors import OrgraphError
@@ -20,6 +21,7 @@ from orgraph.rules.ledger.chain import chained
 from orgraph.rules.ledger.contents import hashes, kept
 from orgraph.rules.ledger.keys import check_same
 from orgraph.rules.tasks.notices import notices_of
+from orgraph.rules.tasks.numbers import numbered, numbering
 
 Decide = Callable[[Locked], Entry | OrgraphError]
 """A pure rule: what is entered after what was looked at; an error, given or raised, says why nothing is."""
@@ -28,8 +30,16 @@ Decide = Callable[[Locked], Entry | OrgraphError]
 class Journal:
     """Enters what happens to tasks into the ledger of their book, once for each key."""
 
-    def __init__(self, store: Store, clock: Clock, new_id: Callable[[], str], targets: Sequence[Target]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        definitions: Definitions,
+        clock: Clock,
+        new_id: Callable[[], str],
+        targets: Sequence[Target],
+    ) -> None:
         self._store = store
+        self._levels = definitions.levels
         self._clock = clock
         self._new_id = new_id
         self._targets = targets
@@ -61,28 +71,29 @@ class Journal:
         entry = decide(Locked(at, claimed.tasks, claimed.open))
         if isinstance(entry, OrgraphError):
             raise entry
-        page = self._page(entry, claimed.end)
+        page = self._page(entry, claimed)
         version = next((one.event.sequence for one in page.written if one.event.task == asked.task), None)
         if page.written:
             assert version is not None  # what is asked for happens to the task that the key stands for
             _check_held(entry.changes, await write(transaction, asked, page.end, version, page.written))
         if page.opened:
-            await open_tasks(transaction, page.end, page.opened)
+            await open_tasks(transaction, page.end, page.numbered, page.opened)
         if entry.removal:
             await redact(transaction, entry.removal)
         return Entered(asked.task, version, (*past, *page.of(asked.task)), repeated=False)
 
-    def _page(self, entry: Entry, end: BookEnd) -> _Page:
-        """The entry with its events behind the end of the book, and whom they are told."""
-        written, opened = [], []
+    def _page(self, entry: Entry, held: Claimed) -> _Page:
+        """The entry with its numbers, its events behind the end of the book that is held, and whom they are told."""
+        written, opened, end = [], [], held.end
+        begun, after = numbered(entry.opened, numbering(end.book, held.area, self._levels, held.numbered))
         for change in entry.changes:
             typed, texts = self._typed(change)
             (event,), end = chained(end, [typed])
             written.append(Written(change, event, texts, self._told([event])))
-        for opening in entry.opened:
+        for opening in begun:
             events, end = chained(end, opening.events)
             opened.append(Opened(opening, events, self._told(events)))
-        return _Page(tuple(written), tuple(opened), end)
+        return _Page(tuple(written), tuple(opened), end, after.given)
 
     def _typed(self, change: Change) -> tuple[Event, tuple[Text, ...]]:
         """The event with the salted hashes of what was typed into it, which is kept apart."""
@@ -104,11 +115,12 @@ class Fenced(OrgraphError):
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is written, and the end of the book after it."""
+    """What is written, and the end of the book after it with how many numbers it gave in each year."""
 
     written: tuple[Written, ...]
     opened: tuple[Opened, ...]
     end: BookEnd
+    numbered: str
 
     def of(self, task: str) -> tuple[Event, ...]:
         """The events of a task."""

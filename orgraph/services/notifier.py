@@ -198,7 +198,7 @@ class Notifier:
     async def _send(self, notice: TakenNotice, target: Target, client: Posts) -> _Ended:
         """Whatever goes wrong here is a reason that stays with the notice."""
         now = self.now()
-        body, identifier = message(notice.event), notice.event.id
+        body, identifier = message(notice.event, notice.number), notice.event.id
         try:
             reply = await client.post(target.url, signed(identifier, body, target.secret, now // 1000), body)
         except NotSent as error:

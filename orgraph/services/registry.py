@@ -21,6 +21,7 @@ from orgraph.graph.places import areas_by_short
 from orgraph.graph.store import Store
 from orgraph.rules.places.naming import keys_typed
 from orgraph.rules.places.searching import areas_searched, organisations_searched
+from orgraph.services.numbers import Numbers
 from orgraph.services.places import CONSIDERED, Places
 
 MOST = 100
@@ -39,10 +40,11 @@ class Registry:
     The methods on many keys take one statement for all of them; what did not exist then is missing from the answer.
     """
 
-    def __init__(self, store: Store, definitions: Definitions, places: Places, clock: Clock) -> None:
+    def __init__(self, store: Store, definitions: Definitions, places: Places, numbers: Numbers, clock: Clock) -> None:
         self._store = store
         self._levels = definitions.levels
         self._places = places
+        self._numbers = numbers
         self._clock = clock
 
     def day(self, on: date | None = None) -> date:
@@ -132,28 +134,30 @@ class Registry:
 
         The number of a building or the like, 1号楼, finds those of every village. Those that an alias finds say so.
         Those that are called so on another day come later and say so, those that are not there on the day come last
-        and say so. Names of officers are not searched. Raises InvalidInput for fewer than two characters.
+        and say so. A number of a matter, or the end of one, 000123 or 2026-123, finds those tasks, whatever the day.
+        Names of officers are not searched. Raises InvalidInput for fewer than two characters.
         """
         text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
             raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
         shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
-        called, beginning, named, inside = await asyncio.gather(
+        called, beginning, named, inside, tasks = await asyncio.gather(
             areas_by_short(self._store, shorts, day, CONSIDERED),
             self._places.beginning(text, day, limit + 1),
             self._organisations_beginning(text, day, limit + 1),
             self._places.inside(text, day, limit + 1),
+            self._numbers.found(name, limit + 1),
         )
         then, otherwise, gone = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
         then += [one.found for one in inside if one.found not in then]
         organisations, told, days = organisations_searched(text, named, day)
         there = (*then, *otherwise)[:limit]
         areas = (*there, *await self._places.elsewhen(gone[: limit - len(there)], day))
-        cut = len(then) + len(otherwise) + len(gone) > limit or len(organisations) > limit
+        cut = max(len(then) + len(otherwise) + len(gone), len(organisations), len(tasks)) > limit
         shown = organisations[:limit]
         codes = {one.code for one in shown}
         told = tuple(one for one in told if one.code in codes)
-        return Found(areas, shown, cut, told, tuple(one for one in days if one.code in codes))
+        return Found(areas, shown, cut, told, tuple(one for one in days if one.code in codes), tasks[:limit])
 
     async def _organisations_beginning(self, text: str, on: date, limit: int) -> list[NamedOrganisation]:
         found = [await registry.organisations_beginning(self._store, begun, on, limit) for begun in beginnings(text)]

@@ -53,6 +53,7 @@ from orgraph.rules.tasks.wanted import (
     unknown,
     with_below,
 )
+from orgraph.services.numbers import Numbers
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 
@@ -68,30 +69,52 @@ _CURSOR = re.compile(rf"({'|'.join(Order)}):(-?[0-9]{{1,17}})\|(.+)", re.DOTALL)
 class Tasks:
     """Reads tasks."""
 
-    def __init__(self, store: Store, definitions: Definitions, places: Places, parties: Parties, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        definitions: Definitions,
+        places: Places,
+        parties: Parties,
+        numbers: Numbers,
+        clock: Clock,
+    ) -> None:
         self._store = store
         self._definitions = definitions
         self._places = places
         self._parties = parties
         self._clock = clock
+        self._numbers = numbers
 
     async def task(self, actor: Actor, task: str) -> CalledTask:
-        """A task, by its id or `key:` as `identified` reads it, with its decision and the proof. Raises NotFound."""
+        """
+        A task, by its id, number or `key:` as `identified` reads it, with its decision and the proof.
+
+        Raises NotFound, and InvalidInput for a number that several tasks have.
+        """
         return await self.called(await self.identified(actor, task))
 
     async def identified(self, actor: Actor, given: str) -> str:
         """
-        The id of a task: as given, or that of the task which an idempotency key of the actor stands for, `key:…`.
+        The id of a task: as given, or that of the task whose number is given, 河东-2026-000123, or for which an
+        idempotency key of the actor stands, `key:…`.
 
-        Raises NotFound for a key that stands for none.
+        Raises NotFound for a key that stands for none, and InvalidInput for a number that several tasks have.
         """
         if not given.startswith(OF_KEY):
-            return given
+            return await self._of_number(given)
         key = given.removeprefix(OF_KEY)
         found = await task_of_key(self._store, actor.id, key)
         if found is None:
             raise NotFound(f"no task of the key {key!r}", "keys belong to their actor: give the task's id instead")
         return found
+
+    async def _of_number(self, given: str) -> str:
+        """The id of the task that has a number; what is no task's number may be an id."""
+        found = await self._numbers.whole(given)
+        if len(found) > 1:
+            named = "; ".join(f"{one.id}, {one.place.name} {one.place.code}" for one in found)
+            raise InvalidInput(f"{given!r} is the number of several tasks: {named}", "give the id of the one meant")
+        return found[0].id if found else given
 
     async def tasks(
         self,

@@ -115,7 +115,7 @@ async def test_the_hash_of_each_field_is_made_as_the_pages_say(services: Service
 
 async def test_no_notice_carries_what_was_typed(services: Services, task: Task) -> None:
     events = (await services.tasks.task(TESTER, task.id)).task.events
-    said = "".join(message(event).decode() for event in events)
+    said = "".join(message(event, None).decode() for event in events)
     for typed in (*TYPED.values(), "张三", "回填"):
         assert typed not in said
     old: dict[str, Json] = {
@@ -127,7 +127,7 @@ async def test_no_notice_carries_what_was_typed(services: Services, task: Task) 
     }
     for type_ in ("called", "redacted"):
         event = Event("t", 1, "b", 1, 0, "a", type_, canonical(old), "", "")
-        sent = json.loads(message(event))["data"]["said"]
+        sent = json.loads(message(event, None))["data"]["said"]
         assert sent == ({"meeting": {"at": "x"}, "reason": "y"} if type_ == "called" else {"meeting": {"at": "x"}})
 
 

@@ -162,7 +162,7 @@ async def test_of_many_workers_one_acts(services: Services, clock: FixedClock, t
     store, definitions, crew = services.store, services.definitions, []
     for n in range(8):
         ids = iter(f"w{n}-{k}" for k in range(99)).__next__
-        crew.append(Escalation(store, definitions, Journal(store, clock, ids, []), clock, ids))
+        crew.append(Escalation(store, definitions, Journal(store, definitions, clock, ids, []), clock, ids))
     for _ in range(5):
         await asyncio.gather(*(worker.turn() for worker in crew))
     assert [one["step"] for one in await steps(services, task)] == [0]

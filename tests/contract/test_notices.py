@@ -28,6 +28,7 @@ from orgraph.services.background import Background
 from orgraph.services.dispatch import Dispatch
 from orgraph.services.journal import Journal
 from orgraph.services.notifier import LEASE, Notifier
+from orgraph.services.numbers import Numbers
 from orgraph.services.openings import Openings
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -81,9 +82,9 @@ class Desk:
         ids: Callable[[], str] = iter(f"{target.key}-id-{number}" for number in range(10_000)).__next__
         places = Places(store, definitions)
         parties = Parties(store, definitions, places)
-        tasks = Tasks(store, definitions, places, parties, clock)
+        tasks = Tasks(store, definitions, places, parties, Numbers(store, definitions, clock), clock)
         openings = Openings(store, definitions, places, parties, clock, ids)
-        journal = Journal(store, clock, ids, [target])
+        journal = Journal(store, definitions, clock, ids, [target])
         self.dispatch = Dispatch(definitions, openings, tasks, journal)
         self.actions = Actions(store, definitions, Assignments(definitions, openings), parties, journal, clock)
         self.notifier = Notifier(store, [target], LOOPBACK, clock, ids)

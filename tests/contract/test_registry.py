@@ -14,6 +14,7 @@ from orgraph.cli.speech import Speech
 from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.page import Page
+from orgraph.services.numbers import Numbers
 from orgraph.services.registry import Registry
 
 from ..oracle import Oracle
@@ -22,7 +23,8 @@ from ..small_world import TESTER
 
 @pytest.fixture
 def registry(services: Services) -> Registry:
-    return Registry(services.store, services.definitions, services.places, services.clock)
+    store, definitions, clock = services.store, services.definitions, services.clock
+    return Registry(store, definitions, services.places, Numbers(store, definitions, clock), clock)
 
 
 def everything(oracle: Oracle, what: str) -> list[str]:

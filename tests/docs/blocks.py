@@ -40,6 +40,7 @@ _UNSTEADY = (
     (re.compile(r"[\d.,]+ (秒|s)(\D+?)[\d.,]+( 行| a second)"), r"# \1\2#\3"),
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
     (re.compile(r"(position|第) \d+"), r"\1 N"),
+    (re.compile(r"(?<=河东-2023-)\d{6}"), "SERIAL"),
 )
 
 

@@ -251,7 +251,7 @@ async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path)
     (folder / "ladders.yaml").write_text(text, encoding="utf-8")
     definitions = load_definitions(ROOT / "schema", [*PACKS, folder.parent])
     ids, store = (f"fushun-{number}" for number in count()).__next__, embedded_services.store
-    yield Escalation(store, definitions, Journal(store, clock, ids, []), clock, ids)
+    yield Escalation(store, definitions, Journal(store, definitions, clock, ids, []), clock, ids)
 
 
 @pytest.mark.xdist_group("lives")

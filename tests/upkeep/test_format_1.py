@@ -159,7 +159,7 @@ async def test_what_format_1_wrote_into_the_hash_stays_and_redaction_says_so(
     with pytest.raises(InvalidInput, match="reason of event 4 cannot be taken out"):
         await services.ledger.redact(actor, SPOKEN, 4, "孙七要求", "old-3")
     assert (await services.ledger.verify(actor)).broken == ()
-    notices = [message(event).decode() for event in (await services.tasks.task(actor, URGENT)).task.events]
+    notices = [message(event, None).decode() for event in (await services.tasks.task(actor, URGENT)).task.events]
     assert "张三" in found.task.events[0].payload or "王五" in found.task.events[0].payload
     assert not any("张三" in said or "巡查" in said for said in notices)
 

@@ -55,7 +55,7 @@ class IdempotencyConflict(Error):
     """Names what the key was used for."""
 
     task_id: strawberry.ID = plain("Global identifier of the task that it opened or acted on (所涉任务).")
-    task_key: str = plain("Identifier of that task within the data (任务编号).")
+    task_key: str = plain("Identifier of that task within the data (任务标识).")
 
 
 @strawberry.type(description="Such a whistle is open at the place already (已有同类任务在办).")
@@ -63,7 +63,7 @@ class AlreadyOpen(Error):
     """Names what is open; who means another one blows with `again`."""
 
     task_ids: list[strawberry.ID] = plain("Global identifiers of the open tasks (在办任务), the first called first.")
-    task_keys: list[str] = plain("Identifiers of those tasks within the data (任务编号).")
+    task_keys: list[str] = plain("Identifiers of those tasks within the data (任务标识).")
 
 
 @strawberry.type(description="An argument has no meaning here (参数无效).")

@@ -12,6 +12,7 @@ from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.schema.fields import Info, On, computed, plain
 from orgraph.api.schema.registry import Area, AreaPath, Officer, Organisation, OtherName
 from orgraph.api.schema.relay import First, Node, dated, parse_id
+from orgraph.api.schema.tasks import Task
 from orgraph.domain import area, organisation, registry
 from orgraph.domain.errors import NotFound
 
@@ -22,7 +23,9 @@ OfficerId = Annotated[
 GlobalId = Annotated[strawberry.ID, strawberry.argument(description="Global identifier (全局标识), from any `id`.")]
 Name = Annotated[
     str,
-    strawberry.argument(description="Name (名称) or its beginning, at least two characters; persons are not searched."),
+    strawberry.argument(
+        description="Name (名称), its beginning (two characters or more), or a number (事项编号) or its end."
+    ),
 ]
 
 
@@ -56,6 +59,7 @@ class Found:
     elsewhen: list[FoundElsewhen] = plain(
         "Organisations among them that are not there on the day (当日不存在的机构), the last; areas say so themselves."
     )
+    tasks: list[Task] = plain("Tasks whose number (事项编号) it is or ends so, the last called first.")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:
@@ -142,4 +146,6 @@ class LookupQueries:
     party_organisation: Organisation | None = computed(
         _party_organisation, "A party organisation (党组织); null if there was none."
     )
-    search: SearchResult = computed(_search, "Areas and organisations by name (搜索); persons are not searched.")
+    search: SearchResult = computed(
+        _search, "Areas and organisations by name, tasks by number (搜索); persons are not searched."
+    )

@@ -29,7 +29,7 @@ class UnitFinding:
 
     key: str = plain("What (问题) by key.")
     title: str | None = in_words("findings", "key", "What (问题) in words.")
-    task: str = plain("The task's key (任务编号).")
+    task: str = plain("The task's key (任务标识).")
     unit: str = plain("The unit's code (单位编码).")
     at: datetime = plain("When (时间).")
     replied: bool = plain("Whether the unit has answered on that task (是否申辩).")

@@ -45,7 +45,8 @@ class Task(Node):
     """Shows the domain's Task."""
 
     global_id: strawberry.ID = identified("Task", "id")
-    id: str = plain("Identifier within the data (任务编号).", name="key")
+    id: str = plain("Identifier within the data (任务标识).", name="key")
+    number: str | None = plain("What it is called on the phone (事项编号), 河东-2026-000123; null for old ones.")
     state: str = plain("State (状态) by key.")
     version: int = plain("Number of its last event (版本).")
     kind: str = plain("Kind of whistle (哨类) by key.")
@@ -91,7 +92,8 @@ class LinkedTask:
     """Shows the domain's LinkedTask."""
 
     kind: LinkKind = plain("How it stands to the other (关系).")
-    id: str = plain("Its key (任务编号).", name="key")
+    id: str = plain("Its key (任务标识).", name="key")
+    number: str | None = plain("What it is called on the phone (事项编号); null for old ones.")
     state: str = plain("State (状态) by key.")
     place: Area = plain("Where (地点).")
     called_by: str = plain("The post that called (呼叫岗位), as role@area.")
@@ -183,7 +185,9 @@ class CalledTask:
         return isinstance(value, domain.CalledTask)
 
 
-TaskId = Annotated[strawberry.ID, strawberry.argument(description="Global identifier or key of a task (任务编号).")]
+TaskId = Annotated[
+    strawberry.ID, strawberry.argument(description="Global identifier, key or number of a task (任务标识或编号).")
+]
 
 
 async def _task(info: Info, id: TaskId) -> domain.CalledTask | None:

@@ -16,7 +16,7 @@ def tasks_lines(tasks: Sequence[Task], cursor: str, speech: Speech) -> list[str]
     """A line a task; `cursor` asks for those that follow, empty at the end."""
     if not tasks:
         return [speech("tasks-none")]
-    rows = [[_called(task), *_task(task, speech)] for task in tasks]
+    rows = [[called(task), *task_cells(task, speech)] for task in tasks]
     more = ["", speech("tasks-more", cursor=cursor)] if cursor else []
     return [*aligned(rows, room=terminal_room()), *more, *speech.notes()]
 
@@ -25,7 +25,7 @@ def inbox_lines(tasks: Sequence[Task], cursor: str, speech: Speech) -> list[str]
     """A line an open task with when it is due; `cursor` as above."""
     if not tasks:
         return [speech("inbox-none")]
-    rows = [[_due(task, speech), *_task(task, speech)] for task in tasks]
+    rows = [[_due(task, speech), *task_cells(task, speech)] for task in tasks]
     more = ["", speech("inbox-more", cursor=cursor)] if cursor else []
     return [*aligned(rows, room=terminal_room()), *more, *speech.notes()]
 
@@ -43,9 +43,11 @@ def ended(day: date | None, speech: Speech) -> str:
     return f" ({speech('level-ended', day=day)})" if day else ""
 
 
-def _task(task: Task, speech: Speech) -> list[str]:
+def task_cells(task: Task, speech: Speech) -> list[str]:
+    """A task as it stands in a line of a list: number, id, state, light, what it is, who leads, where, its text."""
     lead = speech.name(task.lead) if task.lead else speech("nobody")
     return [
+        task.number or "",
         task.id,
         speech.state(task.state),
         _light(task.light, speech) if task.light else "",
@@ -57,7 +59,8 @@ def _task(task: Task, speech: Speech) -> list[str]:
     ]
 
 
-def _called(task: Task) -> str:
+def called(task: Task) -> str:
+    """When it was called."""
     return task.called_at.isoformat(timespec="minutes")
 
 

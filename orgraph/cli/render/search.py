@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.render.lists import called, task_cells
 from orgraph.cli.speech import Speech
 from orgraph.domain.area import OtherName
 from orgraph.domain.registry import Found
 
 
 def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
-    """A line an area or organisation: code, what it is, path or name, by which other name found, when it ended."""
+    """
+    A line an area or organisation: code, what it is, path or name, by which other name found, when it ended; then a
+    line a task as lists show it.
+    """
 
     def said(shown: str, told: Iterable[OtherName]) -> str:
         return shown + "".join(speech.found_by(one, on) for one in told)
@@ -49,7 +53,9 @@ def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
         ]
         for one in found.organisations
     ]
-    if not areas and not units:
+    tasks = [[called(task), *task_cells(task, speech)] for task in found.tasks]
+    if not areas and not units and not tasks:
         return [speech("search-nothing", name=name)]
     more = [speech("search-more")] if found.truncated else []
-    return [*aligned([*areas, *units], room=terminal_room()), *more, *speech.notes()]
+    listed = [*aligned([*areas, *units], room=terminal_room()), *aligned(tasks, room=terminal_room())]
+    return [*listed, *more, *speech.notes()]

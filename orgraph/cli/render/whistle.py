@@ -58,7 +58,14 @@ def _attended(one: Attendance, speech: Speech) -> list[str]:
 def linked_row(one: LinkedTask, speech: Speech) -> list[str]:
     """A task that belongs to another: how, its id and state, who leads it, where."""
     lead = speech.name(one.lead) if one.lead else speech("nobody")
-    return [speech.of("link", one.kind), one.id, speech.state(one.state), lead, speech.name(one.place)]
+    return [
+        speech.of("link", one.kind),
+        one.number or "",
+        one.id,
+        speech.state(one.state),
+        lead,
+        speech.name(one.place),
+    ]
 
 
 def _heading(found: CalledTask, speech: Speech) -> list[str]:
@@ -68,6 +75,7 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
         speech.of(door, "heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
         speech.of(door, "by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
+        *([speech("whistle-number", number=task.number)] if task.number else []),
         speech("whistle-task", id=task.id, state=speech.state(task.state)),
         *_afterwards(found, speech),
         *_meeting(found, speech),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from orgraph.domain.canonical import canonical
+from orgraph.domain.numbering import number_typed
+
 _OWNER = {"Task": "id", "Event": "task", "Content": "id", "Timer": "id", "Notice": "event", "Request": "task"}
 """Shapes that are written together with a task, and which property names that task; a content's may name its event."""
 
@@ -15,10 +18,15 @@ class Snapshot:
     def __init__(self) -> None:
         self._versions: dict[str, int] = {}
         self._ends: dict[str, tuple[int, str]] = {}
+        self._given: dict[str, dict[str, int]] = {}
 
     def begin(self, task: Mapping[str, Any]) -> None:
         """A task that was there at the start, with all events up to its version."""
         self._versions[task["id"]] = task["version"]
+        number = number_typed(task.get("number") or "")
+        if number:
+            given, year = self._given.setdefault(task["book"], {}), str(number.year)
+            given[year] = max(given.get(year, 0), number.serial)
 
     def holds_node(self, shape: str, values: Mapping[str, Any]) -> bool:
         """Whether a node belongs to the moment; books do not, as they are made anew from their events."""
@@ -43,6 +51,12 @@ class Snapshot:
         return task in self._versions and max(sequence, int(named or 0)) <= self._versions[task]
 
     def books(self) -> Iterator[dict[str, Any]]:
-        """The books as they ended at the moment."""
+        """The books as they ended at the moment, with how many numbers they had given in each year."""
         for code, (position, hash_) in sorted(self._ends.items()):
-            yield {"code": code, "position": position, "hash": hash_}
+            given = self._given.get(code)
+            yield {
+                "code": code,
+                "position": position,
+                "hash": hash_,
+                **({"numbered": canonical(given)} if given else {}),
+            }

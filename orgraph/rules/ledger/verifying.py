@@ -11,6 +11,7 @@ from orgraph.domain.deadline import ENDED, Turns
 from orgraph.domain.event import Event
 from orgraph.domain.journal import Projected
 from orgraph.domain.ledger import Broken, Damage
+from orgraph.domain.numbering import number_typed
 from orgraph.rules.clocks.deadlines import earliest_turns
 from orgraph.rules.ledger.contents import taken_out
 from orgraph.rules.tasks.past import Folded, fold
@@ -29,7 +30,7 @@ def broken(book: str, events: Sequence[Event]) -> Broken:
 def broken_projection(
     book: str,
     version: int,
-    matter: tuple[str, str, int, str, str, int],
+    matter: tuple[str, str, int, str, str, int, str | None, int | None],
     now: Projected,
     open_at: Sequence[str],
     hands: Sequence[tuple[str, str, str]],
@@ -38,9 +39,9 @@ def broken_projection(
     """
     The last event of a task that is not as its events leave it; None if it is.
 
-    `matter` is its kind, category, severity, place, who called and when; `now` what it keeps of its fold; `open_at`
-    where it is listed as open. Calendars may have been corrected since: when the light of a clock turns that counts
-    working time is only held against natural time, which is never later.
+    `matter` is its kind, category, severity, place, who called and when, its number and the serial of that; `now` what
+    it keeps of its fold; `open_at` where it is listed as open. Calendars may have been corrected since: when the light
+    of a clock turns that counts working time is only held against natural time, which is never later.
     """
     wrong = broken(book, events)
     try:
@@ -50,11 +51,12 @@ def broken_projection(
     relation = "HANDLED_BY" if folded.final else "IN_HAND_OF"
     expected = sorted((unit, part, relation) for unit, part in folded.parts.items())
     about = (folded.kind, folded.category, folded.severity, folded.place, folded.whistler, folded.called_at)
+    named = (folded.number, _serial(folded.number))
     places = [] if folded.final else [folded.place]
     holds = (
         version == len(events) == folded.version
         and sorted(hands) == expected
-        and (matter, list(open_at)) == (about, places)
+        and (matter, list(open_at)) == ((*about, *named), places)
         and (now.state, now.final, now.ended_at) == (folded.state, folded.final, folded.ended_at)
         and _turns_hold(folded, now.turns)
     )
@@ -76,6 +78,12 @@ def summary_holds(definitions: Definitions, now: Projected, events: Sequence[Eve
         return None if agreeing else False
     except (ValueError, TypeError, KeyError, AttributeError):
         return False  # an event, or what is kept, says what neither can say: somebody edited it
+
+
+def _serial(number: object) -> int | None:
+    """The serial of a number as an event says it."""
+    found = number_typed(number) if isinstance(number, str) else None
+    return found.serial if found else None
 
 
 def _turns_hold(folded: Folded, found: Turns) -> bool:

@@ -93,9 +93,9 @@ def notices_of(events: Iterable[Event], targets: Iterable[Target]) -> list[Notic
     ]
 
 
-def message(event: Event) -> bytes:
+def message(event: Event, number: str | None) -> bytes:
     """
-    The body of a notice: a CloudEvents 1.0 event in JSON.
+    The body of a notice: a CloudEvents 1.0 event in JSON, with the number of its task.
 
     It holds identifiers and values as the ledger does, nothing that a person has typed; its id is that of the event.
     """
@@ -109,6 +109,7 @@ def message(event: Event) -> bytes:
         "datacontenttype": "application/json",
         "data": {
             "task": event.task,
+            "number": number,
             "sequence": event.sequence,
             "position": event.position,
             "hash": event.hash,

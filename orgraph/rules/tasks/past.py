@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from orgraph.definitions.tasks.format_1 import FORMER_ANSWER
-from orgraph.domain.event import CALLED, DECLINED, DISPATCHED, ESCALATED, JOINED, Event, is_routing
+from orgraph.domain.event import CALLED, DECLINED, DISPATCHED, ESCALATED, JOINED, NUMBER, Event, is_routing
 from orgraph.rules.clocks.marks import START, Mark, marks_of
 from orgraph.rules.tasks.effects import DISTANCES, Noted, does_of, is_act, noted
 
@@ -26,6 +26,7 @@ class Folded:
     """
     A task as its events tell it.
 
+    `number` is how it is called on the phone, None if it was opened before there were numbers.
     `final`: it has ended, at `ended_at` (epoch ms); `counts_as`: what it counts as in supervision, empty while it is
     open or when it was handled like any other. `lead` and `helpers` stay on record when it is closed. `called` lists
     every unit that ever had it in hand, which is who may be rated; `declined` those that refused it, in order;
@@ -43,6 +44,7 @@ class Folded:
     kind: str = ""
     category: str = ""
     severity: int = 0
+    number: str | None = None
     whistler: str = ""
     called_at: int = 0
     callers: tuple[str, ...] = ()
@@ -149,6 +151,7 @@ def _after(folded: Folded, event: Event, does: Mapping[str, Any]) -> Folded:
         return replace(
             folded,
             version=version,
+            number=said.get(NUMBER),
             whistler=said["by"],
             called_at=event.at,
             work_first=said.get("work_first", False),

@@ -1,14 +1,14 @@
 // Tasks that begin: each with its first events, what was typed, who has it in hand and its timer; and the book's end.
-// $book, $position, $hash, $tasks: {id, place, state, …, pending (its due as text), timer (as text), contents, events, notices, parts
+// $book, $position, $hash, $numbered (how many got a number in each year, as JSON), $tasks: {id, number, serial, place, state, …, pending (its due as text), timer (as text), contents, events, notices, parts
 // (organisation, part), parent (the task whose meeting assigned it, or empty)}.
 MATCH (b:Book {code: $book})
-SET b.position = $position, b.hash = $hash
+SET b.position = $position, b.hash = $hash, b.numbered = $numbered
 WITH b
 UNWIND $tasks AS row
 MATCH (place:Area {code: row.place})
 CREATE (t:Task {
   id: row.id, state: row.state, version: row.version, kind: row.kind, category: row.category,
-  severity: row.severity, place: row.place, book: $book, called_by: row.called_by, called_at: row.called_at, opened_on: row.opened_on,
+  severity: row.severity, place: row.place, book: $book, number: row.number, serial: row.serial, called_by: row.called_by, called_at: row.called_at, opened_on: row.opened_on,
   backstop: row.backstop, final: false, due: row.due, yellow: row.yellow, red: row.red,
   pending: row.called_by + '|' + row.pending, definitions: row.definitions
 })

@@ -1,7 +1,7 @@
 // Tasks as they stand beside their events: version, what it is about, what it keeps of its fold, where it is open, hands and texts. In pages by id, from $first on, $limit of them.
 MATCH (t:Task) WHERE t.id >= $first
 WITH t ORDER BY t.id LIMIT $limit
-RETURN t.id, t.book, t.version, [t.kind, t.category, t.severity, t.place, t.called_by, t.called_at] AS matter,
+RETURN t.id, t.book, t.version, [t.kind, t.category, t.severity, t.place, t.called_by, t.called_at, t.number, t.serial] AS matter,
   {{part:tasks/kept}} AS now,
   COLLECT { MATCH (t)-[:OPEN_AT]->(place:Area) RETURN place.code } AS open,
   COLLECT { MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) RETURN [org.code, h.part, type(h)] ORDER BY org.code, h.part } AS hands,

@@ -1,4 +1,4 @@
-// Take notices for a while, each with its event; who looked at the same time waits for the lock and then sees that they are taken.
+// Take notices for a while, each with its event and the number of its task; who looked at the same time waits for the lock and then sees that they are taken.
 // $ids, $now, $until (the end of the lease), $me.
 UNWIND $ids AS id
 MATCH (n:Notice {id: id})
@@ -10,6 +10,7 @@ MATCH (e:Event {id: n.event})
 WITH n, e ORDER BY e.task, e.sequence
 WITH collect([
   n.id, n.fence, n.attempts,
-  [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash]
+  [e.task, e.sequence, e.book, e.position, e.at, e.by, e.type, e.payload, e.previous, e.hash],
+  COLLECT { MATCH (t:Task {id: e.task}) RETURN t.number }
 ]) AS notices
 RETURN notices, {{part:upkeep/format}}

@@ -3,7 +3,7 @@
 // $id, $on (whose names).
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
 RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop,
-    t.final, t.ended_at, t.due, t.yellow, t.red] AS task,
+    t.final, t.ended_at, t.due, t.yellow, t.red, t.number] AS task,
   [{{area:place}}, CASE WHEN place.until <= $on THEN place.until END] AS place,
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)
@@ -17,7 +17,7 @@ RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t
   } AS events,
   COLLECT {
     MATCH (t)-[l:CHILD_OF|MERGED_INTO]-(o:Task)-[:AT]->(p:Area)
-    RETURN [type(l), startNode(l) = t, o.id, o.state, o.final, o.called_by,
+    RETURN [type(l), startNode(l) = t, o.id, o.state, o.final, o.called_by, o.number,
       [{{area:p}}],
       COLLECT {
         MATCH (o)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation) WHERE h.part = 'lead'

@@ -1,0 +1,145 @@
+"""Every task has a number that can be said on the phone: the next of its book within the year. On every engine."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from orgraph.bootstrap import Services
+from orgraph.domain.action import ActionRequest
+from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.numbering import MatterNumber, number_typed
+from orgraph.domain.task import CalledTask, Task
+from orgraph.domain.whistle import Whistle
+
+from ..clock import FixedClock
+from ..ledger import faults_of, raw
+from ..small_world import TESTER
+
+EAST, HEAD = "990102001001", "township-head@990102001000"
+COUNTY, COUNTY_HEAD = "990121100200", "township-head@990121100000"
+HOUSING, BUREAU = "qingshi:housing-hedong", "qingshi:urban-hedong"
+_KEYS = count(1)
+
+
+def whistle(place: str = EAST, by: str = HEAD, **said: object) -> Whistle:
+    asked = Whistle(place, by, "emergency", "路面塌陷", f"number-{next(_KEYS)}", "桥头塌了", again=True)
+    return replace(asked, **said)  # type: ignore[arg-type]
+
+
+async def opened(services: Services, asked: Whistle | None = None) -> Task:
+    return (await services.dispatch.blow(TESTER, asked or whistle())).task
+
+
+def number_of(task: Task) -> MatterNumber:
+    found = number_typed(task.number or "")
+    assert found is not None and str(found) == task.number
+    return found
+
+
+async def test_numbers_run_on_in_each_book_and_begin_anew_with_the_year(services: Services, clock: FixedClock) -> None:
+    clock.move_to("2023-12-31")
+    first = number_of(await opened(services))
+    assert (first.name, first.year) == ("河东", 2023), "the short name of the district"
+    matter = Whistle(COUNTY, COUNTY_HEAD, "", "邻里纠纷", f"number-{next(_KEYS)}", "吵架")
+    other = number_of((await services.dispatch.report(TESTER, matter)).task)
+    assert (other.name, other.year) == ("榆岭", 2023)
+    assert number_of(await opened(services)) == replace(first, serial=first.serial + 1)
+    clock.move_by(timedelta(hours=14))  # new year in China, and still the old year in Greenwich
+    after = number_of(await opened(services))
+    assert after.year == 2024
+    late = whistle(blown_at=clock.now() - timedelta(hours=1))
+    assert number_of(await opened(services, late)) == replace(after, serial=after.serial + 1), (
+        "of the day it is entered"
+    )
+    clock.move_by(timedelta(hours=-2))  # a clock that is set back gives no number again
+    assert number_of(await opened(services)) == replace(first, serial=first.serial + 2)
+    assert await faults_of(services.store) == []
+
+
+async def test_what_is_undone_takes_no_number_and_a_key_gives_its_own_again(
+    services: Services, clock: FixedClock
+) -> None:
+    asked = whistle()
+    task = await opened(services, asked)
+    again = await services.dispatch.blow(TESTER, asked)
+    assert again.repeated and (again.task.id, again.task.number) == (task.id, task.number)
+    with pytest.raises(InvalidInput):
+        await opened(services, whistle(blown_at=clock.now() + timedelta(hours=1)))  # refused while the book is held
+    assert number_of(await opened(services)).serial == number_of(task).serial + 1
+    (said,) = [event.said for event in task.events if event.type == "called"]
+    assert said["number"] == task.number, "in the chain"
+
+
+@pytest.mark.neo4j_both
+async def test_of_eight_at_once_none_has_the_number_of_another(services: Services, clock: FixedClock) -> None:
+    before = number_of(await opened(services)).serial
+    answers = await asyncio.gather(*(services.dispatch.blow(TESTER, whistle()) for _ in range(8)))
+    assert all(isinstance(one, CalledTask) for one in answers)
+    assert sorted(number_of(one.task).serial for one in answers) == list(range(before + 1, before + 9))
+    assert await faults_of(services.store) == []
+
+
+async def test_a_child_is_numbered_in_the_book_of_its_parent(services: Services, clock: FixedClock) -> None:
+    parent = await opened(services)
+    for action, by, said in (("sign-in", HOUSING, {}), ("assign", HEAD, {"unit": BUREAU, "text": "会商"})):
+        now = (await services.tasks.task(TESTER, parent.id)).task
+        request = ActionRequest(parent.id, action, by, f"number-{next(_KEYS)}", now.version, **said)  # type: ignore[arg-type]
+        parent = (await services.actions.act(TESTER, request)).task
+    (link,) = parent.linked
+    child = (await services.tasks.task(TESTER, link.id)).task
+    mine = number_of(parent)
+    assert link.number == child.number and number_of(child) == replace(mine, serial=mine.serial + 1)
+    assert child.linked[0].number == parent.number
+
+
+async def test_it_is_found_by_its_number_and_the_end_of_it(services: Services, clock: FixedClock) -> None:
+    task = await opened(services)
+    number = number_of(task)
+    wide = f"河东区 － ２０２３ － {number.serial}"
+    for typed in (str(number), wide, f"河东——2023—{number.serial:09}"):
+        assert (await services.tasks.task(TESTER, typed)).task.id == task.id, typed
+        assert [one.id for one in (await services.registry.search(TESTER, typed)).tasks] == [task.id]
+    for end in (f"{number.serial:06}", f"2023-{number.serial}"):
+        found = (await services.registry.search(TESTER, end)).tasks
+        assert task.id in [one.id for one in found] and all(number_of(one).serial == number.serial for one in found)
+    assert (await services.registry.search(TESTER, f"1999-{number.serial}")).tasks == ()
+    with pytest.raises(NotFound, match="河东-2023-999999"):
+        await services.tasks.task(TESTER, "河东-2023-999999")
+    assert task.number in [one.number for one in (await services.tasks.tasks(TESTER, EAST)).items]
+    assert (await services.registry.search(TESTER, "南河")).tasks == ()
+
+
+@pytest.mark.neo4j_in_full
+async def test_who_changes_a_number_is_found_out(services: Services, clock: FixedClock) -> None:
+    task = await opened(services)
+    number = number_of(task)
+    change = "MATCH (t:Task {id: $id}) SET t.number = $number, t.serial = $serial RETURN t.id"
+    for number_now, serial in ((task.number, number.serial + 1000), ("河东-2023-900000", number.serial)):
+        await raw(services.store, change, id=task.id, number=number_now, serial=serial)
+        broken = (await services.ledger.verify(TESTER)).broken
+        assert [(one.damage.value, one.task) for one in broken] == [("projection", task.id)]
+    await raw(services.store, change, id=task.id, number=task.number, serial=number.serial)
+    assert (await services.ledger.verify(TESTER)).broken == ()
+
+
+@pytest.mark.neo4j_in_full
+async def test_a_task_of_before_has_none_and_the_next_is_the_first(services: Services, clock: FixedClock) -> None:
+    clock.move_to("2024-03-01")
+    await opened(services)
+    ((book, given),) = await raw(services.store, "MATCH (b:Book {code: '990102000000'}) RETURN b.code, b.numbered")
+    forget = "MATCH (b:Book {code: $code}) SET b.numbered = $given RETURN b.code"
+    assert json.loads(given)["2024"] > 0
+    await raw(services.store, forget, code=book, given=None)
+    try:
+        again = await opened(services)
+        assert number_of(again).serial == 1
+        with pytest.raises(InvalidInput, match=again.id):  # two tasks have it now, as where two counties bear one name
+            await services.tasks.task(TESTER, again.number or "")
+    finally:
+        await raw(services.store, forget, code=book, given=given)

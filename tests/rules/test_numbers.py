@@ -1,0 +1,46 @@
+"""Numbers of matters: how they are given, and that whatever is typed for one means it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orgraph.domain.numbering import MatterNumber, NumberEnding, ending_typed, name_in_number, number_typed
+from orgraph.domain.text import spelled
+
+NAMES = st.text(st.characters(categories=["L", "N"]), min_size=1).map(lambda name: name_in_number(spelled(name), "0"))
+NUMBERS = st.builds(MatterNumber, NAMES, st.integers(1000, 9999), st.integers(1, 10**9))
+DASHES = st.sampled_from(["-", "－", "—", "——", "–", "‐", "−", "ー", "~", "～", " - ", "　—　"])
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@given(NUMBERS, DASHES, DASHES, st.booleans(), st.integers(0, 8))
+def test_however_it_is_typed_it_is_the_number(
+    number: MatterNumber, first: str, second: str, wide: bool, zeros: int
+) -> None:
+    assert number_typed(str(number)) == number
+    serial, year = "0" * (min(zeros, 12 - len(str(number.serial)))) + str(number.serial), str(number.year)
+    if wide:
+        serial, year = serial.translate(WIDE), year.translate(WIDE)
+    assert number_typed(f" {number.name}{first}{year}{second}{serial} ") == number
+    assert ending_typed(f"{year}{second}{serial}") == NumberEnding(number.year, number.serial)
+    assert ending_typed(serial) == NumberEnding(None, number.serial)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "河东", "河东-2026", "河东-2026-000000", "河东-26-000123", "-2026-000123", "河东-2026-000123-1"),
+        *("河-东-2026-1", "0f3c1e6a-1234-4321-2026-123456789012", "河东-2026-一二三", "key:2026-123"),
+    ],
+)
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert number_typed(text) is None
+
+
+def test_a_serial_has_six_digits_and_grows() -> None:
+    assert str(MatterNumber("河东", 2026, 123)) == "河东-2026-000123"
+    assert str(MatterNumber("河东", 2026, 1_000_000)) == "河东-2026-1000000"
+    assert ending_typed("000000") is None and ending_typed("2026-") is None
+    assert name_in_number("", "990102000000") == "990102000000" and name_in_number("东—西", "1") == "东西"
