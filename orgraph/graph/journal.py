@@ -33,7 +33,8 @@ class Claimed:
     What an idempotency key stands for, and what was looked at in the book that this transaction holds from now on.
 
     `version` is what the key led to, None if it is new or has opened a task; `there`: that task exists. `numbered` is
-    how many numbers the book gave in each year, as JSON, and `area` what it lies with, as it is called now.
+    how many numbers the book gave in each year, as JSON, `area` what it lies with and `above` what that is part of, as
+    they are called now.
     """
 
     seal: Seal
@@ -43,6 +44,7 @@ class Claimed:
     end: BookEnd
     numbered: str
     area: Area | None
+    above: Area | None
     tasks: tuple[Looked, ...]
     open: tuple[str, ...]
 
@@ -87,11 +89,12 @@ async def lock(transaction: Transaction, asked: Asked, look: Look, *, seal: Seal
         on=business_day(from_epoch_milliseconds(at)).isoformat(),
     )
     assert row is not None  # MERGE always gives its row
-    salt, body, task, version, there, position, hash_, numbered, areas, tasks, same = row
+    salt, body, task, version, there, position, hash_, numbered, areas, above, tasks, same = row
     found = {one.id: one for one in (_looked(*each) for each in tasks)}
     looked = tuple(found[one] for one in look.tasks if one in found)
-    end, area = BookEnd(look.book, position, hash_), unpack.area(areas[0]) if areas else None
-    return Claimed(Seal(salt, body), task, version, there, end, numbered or "", area, looked, tuple(same))
+    end = BookEnd(look.book, position, hash_)
+    area, over = (unpack.area(some[0]) if some else None for some in (areas, above))
+    return Claimed(Seal(salt, body), task, version, there, end, numbered or "", area, over, looked, tuple(same))
 
 
 async def write(

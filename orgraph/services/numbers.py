@@ -23,14 +23,16 @@ class Numbers:
         """
         Tasks whose whole number `text` is, by id; none for what is no number, several where two counties bear one name.
 
-        The county may be given in every form of its name: 河东区-2026-123 is 河东-2026-000123.
+        The county may be given in every form of its name, what is numbered just so goes first: 河东区-2026-123 is
+        河东-2026-000123.
         """
         typed = number_typed(text)
         if typed is None:
             return ()
         names = [name_in_number(one, "") for one in (typed.name, *keys_typed(typed.name, self._levels))]
         numbers = [str(MatterNumber(name, typed.year, typed.serial)) for name in dict.fromkeys(names)]
-        return await tasks_of_numbers(self._store, numbers, self._now())
+        found = await tasks_of_numbers(self._store, numbers, self._now())
+        return tuple(one for one in found if one.number == numbers[0]) or found
 
     async def found(self, text: str, limit: int) -> tuple[Task, ...]:
         """The same, or tasks whose number ends so, 000123 or 2026-123, the last called first; at most `limit`."""

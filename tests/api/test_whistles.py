@@ -159,3 +159,19 @@ async def test_a_task_is_found_again_alone_and_in_its_area(api: Caller) -> None:
     assert task["key"] in [edge["node"]["key"] for edge in listed["tasks"]["edges"]]
     assert listed["nowhere"] == {"__typename": "UnknownPlace", "code": "unknown_place"}
     assert listed["many"] == listed["cursor"] == {"code": "invalid_input"}
+
+
+async def test_a_task_has_a_number_and_is_found_by_it(api: Caller) -> None:
+    task = (await blown(api, "numbered"))["task"]
+    asked = """query ($id: ID!, $number: String!, $end: String!) {
+      task(id: $id) { task { key number } }
+      search(name: $number) { ... on Found { tasks { key number } areas { path } } }
+      ending: search(name: $end) { ... on Found { tasks { number } } } }"""
+    number = (await api.ask("query ($id: ID!) { task(id: $id) { task { number } } }", id=task["key"]))["task"]["task"][
+        "number"
+    ]
+    end = number.removeprefix("河东-")
+    found = await api.ask(asked, id=number.replace("-", "－"), number=number, end=end)
+    shown = {"key": task["key"], "number": number}
+    assert found["task"]["task"] == shown and found["search"] == {"tasks": [shown], "areas": []}
+    assert number in [one["number"] for one in found["ending"]["tasks"]]

@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgraph.definitions.load import load_definitions
+from orgraph.domain.area import Area
 from orgraph.domain.numbering import MatterNumber, NumberEnding, ending_typed, name_in_number, number_typed
 from orgraph.domain.text import spelled
+from orgraph.rules.tasks.numbers import numbering
+
+from ..small_world import ROOT
 
 NAMES = st.text(st.characters(categories=["L", "N"]), min_size=1).map(lambda name: name_in_number(spelled(name), "0"))
 NUMBERS = st.builds(MatterNumber, NAMES, st.integers(1000, 9999), st.integers(1, 10**9))
@@ -37,6 +42,19 @@ def test_however_it_is_typed_it_is_the_number(
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     assert number_typed(text) is None
+
+
+def test_a_county_of_its_citys_short_name_goes_by_its_own() -> None:
+    city, county = Area("211200000000", "铁岭市", "city"), Area("211221000000", "铁岭县", "county")
+    levels = load_definitions(ROOT / "schema").levels
+
+    def name(area: Area | None, above: Area | None) -> str:
+        return numbering("211221000000", area, above, levels, "").name
+
+    assert (name(county, city), name(city, None), name(county, None)) == ("铁岭县", "铁岭", "铁岭")
+    assert name(Area("211202000000", "银州区", "county"), city) == "银州"
+    assert name(None, None) == "211221000000", "an area that is not there"
+    assert name(Area("1", "东-西", "no level"), None) == "东西"
 
 
 def test_a_serial_has_six_digits_and_grows() -> None:

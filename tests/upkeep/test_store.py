@@ -186,7 +186,7 @@ async def test_a_backup_overwrites_nothing_and_a_restore_wants_an_empty_store(
 
 def test_a_task_called_during_the_backup_is_left_out_whole() -> None:
     snapshot = Snapshot()
-    snapshot.begin({"id": "early", "version": 2})
+    snapshot.begin({"id": "early", "version": 2, "book": "210502000000", "number": "平山-2026-000007"})
 
     held = [
         snapshot.holds_node("Task", {"id": "early"}),
@@ -215,4 +215,4 @@ def test_a_task_called_during_the_backup_is_left_out_whole() -> None:
     ]
 
     assert all(held) and not any(late)
-    assert list(snapshot.books()) == [{"code": "210502000000", "position": 1, "hash": "a"}]
+    assert list(snapshot.books()) == [{"code": "210502000000", "position": 1, "hash": "a", "numbered": '{"2026":7}'}]

@@ -24,9 +24,16 @@ class Numbering:
     given: str
 
 
-def numbering(book: str, area: Area | None, levels: Mapping[str, Level], given: str) -> Numbering:
-    """The numbering of a book that lies with `area`, as that is called on the day."""
-    return Numbering(name_in_number(_short(area, levels) if area else "", book), given)
+def numbering(book: str, area: Area | None, above: Area | None, levels: Mapping[str, Level], given: str) -> Numbering:
+    """
+    The numbering of a book that lies with `area`, as that is called on the day.
+
+    A county of its city's short name goes by its own name, 铁岭县: the city's own tasks have 铁岭.
+    """
+    short = _short(area, levels) if area else ""
+    if area and above and _short(above, levels) == short:
+        short = area.name
+    return Numbering(name_in_number(short, book), given)
 
 
 def numbered(openings: Sequence[Opening], held: Numbering) -> tuple[tuple[Opening, ...], Numbering]:

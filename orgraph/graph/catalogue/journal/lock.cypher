@@ -2,7 +2,7 @@
 // $request, $actor, $body and $salt (its seal), $task (what the key stands for), $at, $me, $book, $genesis, $tasks (ids of what is
 // looked at, all of this book); $place, $kind and $category of what is not opened twice ($place is empty where anything may be).
 // $on (whose name the book's area has). Returns the seal, task and version that the key stands for, whether that task exists, the
-// end of the book, how many numbers it gave in each year, as JSON, and its area; of each task what
+// end of the book, how many numbers it gave in each year, as JSON, its area and the one above; of each task what
 // it keeps of its fold, its events, its children that are still open and whether its parent has ended; and such tasks that are open.
 MERGE (q:Request {id: $request})
 ON CREATE SET q.actor = $actor, q.body = $body, q.salt = $salt, q.task = $task, q.at = $at
@@ -13,7 +13,9 @@ ON CREATE SET b.position = 0, b.hash = $genesis
 SET b.lock = $me
 WITH q, b
 RETURN q.salt AS salt, q.body AS body, q.task AS task, q.version AS version, EXISTS { MATCH (:Task {id: q.task}) } AS opened,
-  b.position AS position, b.hash AS hash, b.numbered AS numbered, COLLECT { MATCH (a:Area {code: $book}) RETURN [{{area:a}}] } AS areas,
+  b.position AS position, b.hash AS hash, b.numbered AS numbered, 
+  COLLECT { MATCH (a:Area {code: $book}) RETURN [{{area:a}}] } AS areas,
+  COLLECT { MATCH (a:Area {code: $book})-[p:PART_OF]->(up:Area) WHERE {{held:p}} RETURN [{{area:up}}] } AS above,
   COLLECT {
     UNWIND $tasks AS id
     MATCH (t:Task {id: id}) WHERE t.book = $book
