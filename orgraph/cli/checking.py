@@ -22,7 +22,7 @@ SCHEMA = "graph.yaml"
 
 
 def places_of(folder: Path | None, settings: Settings) -> tuple[Path, list[Path]]:
-    """The schema and the packs that `folder` means: a schema, a pack, or the parent of schema/ and seeds/."""
+    """The schema and the packs that `folder` means: a schema, a pack, packs, or the parent of schema/ and seeds/."""
     schema, seeds = schema_folder(settings), seeds_folder(settings)
     if folder is None:
         return schema, packs_in(seeds)
@@ -33,9 +33,11 @@ def places_of(folder: Path | None, settings: Settings) -> tuple[Path, list[Path]
         return schema, [*others, folder]
     if (folder / "schema").is_dir() or (folder / "seeds").is_dir():
         return folder / "schema" if (folder / "schema").is_dir() else schema, packs_in(folder / "seeds")
+    if packs := packs_in(folder):
+        return schema, packs
     raise InvalidInput(
         f"{str(folder)!r} is neither a schema nor a pack",
-        "name a folder with graph.yaml, pack.yaml, or schema/ and seeds/",
+        "name a folder with graph.yaml, pack.yaml, packs, or schema/ and seeds/",
     )
 
 

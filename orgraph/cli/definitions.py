@@ -32,7 +32,8 @@ def register(root: typer.Typer) -> None:
 def check(
     ctx: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="A schema, a pack, or a folder with schema/ and seeds/.")
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="A schema, a pack, a folder of packs, or one with schema/ and seeds/."),
     ] = None,
 ) -> None:
     """Check definitions and the YAML of packs; every fault at once (检查).

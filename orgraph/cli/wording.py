@@ -32,8 +32,13 @@ class Words:
         return phrase(self.lang).format(**values)
 
     def of(self, family: str, value: str, **values: object) -> str:
-        """The word for one of a closed set: `relation` and `PAIRED_WITH` make the key relation-paired-with."""
-        return self(f"{family}-{value.lower().replace('_', '-')}", **values)
+        """
+        The word for one of a set: `relation` and `PAIRED_WITH` make the key relation-paired-with.
+
+        What has no word is told as it is: a stage of a pack's own lifecycle.
+        """
+        key = f"{family}-{value.lower().replace('_', '-')}"
+        return self(key, **values) if key in self._phrases else " ".join([value, *map(str, values.values())])
 
     def joined(self, parts: list[str] | tuple[str, ...]) -> str:
         """Parts as a list: with 、 in Chinese, with commas in English."""

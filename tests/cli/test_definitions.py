@@ -49,6 +49,17 @@ def test_every_fault_is_named_with_file_and_line(copy: Path) -> None:
     assert answer.err == f"{len(answer.out.splitlines())} faults\n"
 
 
+def test_a_folder_of_packs_is_checked_as_what_it_is(copy: Path) -> None:
+    sound = orgraph("definitions", "check", copy / "seeds", "--lang", "en")
+    damage(copy / "seeds" / "qingshi" / "definitions" / "scopes.yaml", "level: village", "level: vilage")
+    faulty = orgraph("definitions", "check", copy / "seeds", "--lang", "en")
+    neither = orgraph("definitions", "check", copy / "seeds" / "qingshi" / "definitions", "--lang", "en")
+
+    assert (sound.code, sound.err) == (0, "") and sound.out.startswith("ok: 8 levels, ")
+    assert faulty.code == 2 and "vilage" in faulty.out
+    assert neither.code == 2 and "neither a schema nor a pack" in neither.err
+
+
 def test_the_yaml_files_of_packs_are_checked_as_well(copy: Path) -> None:
     damage(copy / "seeds" / "qingshi" / "figures.yaml", "comparator: nearly", "comparator: about")
     damage(copy / "seeds" / "wanghai" / "pack.yaml", "as_of: 2023-08-22\nreference", "as_of: soon\nreference")

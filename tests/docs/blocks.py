@@ -8,7 +8,8 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,14 @@ from tests.small_world import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "README.zh.md", *sorted(DOCS.glob("*.md")))
-LAST = "imports.md"
-"""This page loads a pack of its own, so it is run after the others."""
+LAST = ("imports.md", "own-kind.md")
+"""These pages load packs and definitions of their own, so they are run after the others, in this order."""
 
 WORLD = "small"
 """The invented world that the pages ask, as `orgraph demo --world small` loads it."""
+
+SEEDS_DIR = "ORGRAPH_SEEDS_DIR"
+"""The variable that names the folder of packs, the only one that a page sets besides that of the world."""
 
 WIDTH = 110
 """Characters that a line of JSON may have in a page."""
@@ -68,6 +72,11 @@ class Block:
         """Each command of a console block with what is shown below it."""
         parts = re.split(r"^\$ ", self.text, flags=re.MULTILINE)
         return [(command, shown) for command, _, shown in (part.partition("\n") for part in parts[1:])]
+
+
+def in_order(pages: Iterable[Path]) -> list[Path]:
+    """Pages as they are run: those of LAST behind all others."""
+    return sorted(pages, key=lambda page: LAST.index(page.name) if page.name in LAST else -1)
 
 
 def blocks(page: Path) -> Iterator[Block]:
@@ -117,6 +126,16 @@ class Desk:
             code = run(list(words), session)
         return code, out.getvalue()
 
+    def prepare(self, command: str) -> None:
+        """What a page has done with other commands than ours: packs copied, and named as those that count."""
+        words = shlex.split(command)
+        if words[:2] == ["cp", "-r"]:
+            shutil.copytree(ROOT / words[2], self.at / words[3])
+        elif words[0] in ("export", "unset") and words[1].startswith(SEEDS_DIR):
+            self._overrides.pop("seeds_dir", None)
+            if words[0] == "export":
+                self._overrides["seeds_dir"] = self.at / words[1].partition("=")[2]
+
     def ask(self, query: str) -> dict[str, Any]:
         """The answer of the API to a query."""
         return asyncio.run(self._ask(query))
@@ -144,6 +163,8 @@ class Desk:
                 for command, shown in block.commands():
                     if command.startswith("orgraph "):
                         yield block, command, shown, self.orgraph(shlex.split(command)[1:])[1]
+                    else:
+                        self.prepare(command)
             elif block.language == "json" and previous and previous.language == "graphql" and not real:
                 yield block, previous.text, block.text, as_json(self.ask(previous.text))
             previous = block

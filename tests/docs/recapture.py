@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.docs.blocks import LAST, PAGES, Block, Desk, fits, make_small_world
+from tests.docs.blocks import PAGES, Block, Desk, fits, in_order, make_small_world
 from tests.small_world import ROOT
 
 REAL_PACKS = ("liaoning", "dandong", "benxi")
@@ -29,7 +29,7 @@ def main() -> int:
         store = Path(scratch) / "store"
         if not options.real:
             make_store(store, real=False)
-        for page in sorted(options.pages, key=lambda page: page.name == LAST):
+        for page in in_order(options.pages):
             at = Path(scratch) / page.stem
             at.mkdir()
             if options.real and "console real" in page.read_text(encoding="utf-8"):

@@ -84,7 +84,7 @@ def _opening(life: KindLife, speech: Speech) -> Iterator[str]:
     yield speech.of("kind-door", kind.door or "none", kind=kind.key)
     yield opened_by(life, speech)
     if kind.must_carry:
-        yield speech("kind-carries", fields=_fields(kind.must_carry, speech))
+        yield speech("kind-carried", fields=_fields(kind.must_carry, speech))
     if kind.severity_at_least > 1:
         yield speech("kind-severity", severity=kind.severity_at_least)
     if kind.work_first:
