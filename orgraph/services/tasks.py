@@ -16,6 +16,7 @@ from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.event import CALLED, Event
 from orgraph.domain.listing import ANY, Order, TaskCounts, Wanted
+from orgraph.domain.numbering import number_typed
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.page import Page
 from orgraph.domain.task import Attendance, CalledTask, Task
@@ -98,7 +99,7 @@ class Tasks:
         The id of a task: as given, or that of the task whose number is given, 河东-2026-000123, or for which an
         idempotency key of the actor stands, `key:…`.
 
-        Raises NotFound for a key that stands for none, and InvalidInput for a number that several tasks have.
+        Raises NotFound for a key or number of none, and InvalidInput for a number that several tasks have.
         """
         if not given.startswith(OF_KEY):
             return await self._of_number(given)
@@ -109,12 +110,18 @@ class Tasks:
         return found
 
     async def _of_number(self, given: str) -> str:
-        """The id of the task that has a number; what is no task's number may be an id."""
+        """The id of the task that has a number; what is no number is an id."""
+        typed = number_typed(given)
+        if typed is None:
+            return given
         found = await self._numbers.whole(given)
+        if not found:
+            end = f"orgraph search {typed.year}-{typed.serial}"
+            raise NotFound(f"no task has the number {given!r}", f"{end} finds those that end so, whatever their county")
         if len(found) > 1:
             named = "; ".join(f"{one.id}, {one.place.name} {one.place.code}" for one in found)
             raise InvalidInput(f"{given!r} is the number of several tasks: {named}", "give the id of the one meant")
-        return found[0].id if found else given
+        return found[0].id
 
     async def tasks(
         self,

@@ -91,6 +91,17 @@ def test_a_task_shows_its_text_and_events(world: World) -> None:
     assert "task-one" in world.text("tasks", "河东区", "--first", "50")
 
 
+def test_a_number_that_was_said_on_the_phone_finds_its_task(world: World) -> None:
+    world.text(*WHISTLE, "--key", "phone", task="task-phone")
+    (number,) = re.findall(r"编号：(\S+)", world.text("task", "task-phone"))
+    county, year, serial = number.split("-")
+    assert "任务：task-phone" in world.text("task", f"{county}区 － {year} － {int(serial)}")
+    for end in (number, f"{year}-{int(serial)}", serial):
+        assert f"{number}  task-phone" in world.text("search", end)
+    missing = world("task", f"{county}-{year}-{int(serial) + 9000}")
+    assert missing.code == 2 and f"orgraph search {year}-{int(serial) + 9000}" in missing.err
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_limit_passes_and_the_task_its_inbox_and_supervision_say_so(world: World, golden: Golden, lang: str) -> None:
     said, task = ("--lang", lang), f"late-{lang}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.deadlines import next_due_lines
-from orgraph.cli.render.whistle import call_lines, linked_row
+from orgraph.cli.render.whistle import call_lines, linked_row, named_lines
 from orgraph.cli.speech import Speech
 from orgraph.domain.action import Acted
 from orgraph.domain.task import CalledTask
@@ -18,7 +18,7 @@ def acted_lines(acted: Acted, found: CalledTask, speech: Speech) -> list[str]:
         speech("acted", action=speech.action(acted.event.type), before=before, after=after)
         if acted.before != acted.after
         else speech("acted-stays", action=speech.action(acted.event.type), state=after),
-        speech("whistle-task", id=task.id, state=speech.state(task.state)),
+        *named_lines(task, speech),
         *([speech("acted-repeated")] if acted.repeated else []),
         *([] if ended else call_lines(found.lead, found.helpers, (), speech)),
         *([] if ended else next_due_lines(found.deadlines, speech)),

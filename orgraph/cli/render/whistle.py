@@ -12,7 +12,7 @@ from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
 from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.domain.campaign import Applied
-from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence
+from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence, Task
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Decision, Reason, Verdict
 
@@ -68,6 +68,12 @@ def linked_row(one: LinkedTask, speech: Speech) -> list[str]:
     ]
 
 
+def named_lines(task: Task, speech: Speech) -> list[str]:
+    """The number of a task, if it has one, then its id and state."""
+    number = [speech("whistle-number", number=task.number)] if task.number else []
+    return [*number, speech("whistle-task", id=task.id, state=speech.state(task.state))]
+
+
 def _heading(found: CalledTask, speech: Speech) -> list[str]:
     task = found.task
     door = {WHISTLE: "whistle", REPORT: "matter"}.get(speech.door(task.kind), "task")
@@ -75,8 +81,7 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
         speech.of(door, "heading", kind=speech.whistle(task.kind), place=_path(found, speech)),
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
         speech.of(door, "by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
-        *([speech("whistle-number", number=task.number)] if task.number else []),
-        speech("whistle-task", id=task.id, state=speech.state(task.state)),
+        *named_lines(task, speech),
         *_afterwards(found, speech),
         *_meeting(found, speech),
         *([speech("whistle-repeated")] if found.repeated else []),
