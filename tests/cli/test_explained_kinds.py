@@ -142,6 +142,16 @@ def test_the_picture_has_every_state_and_what_leads_on_and_stays_in_its_frame(
             assert 0 < int(shape.get("y", "")) + int(shape.get("height", "0")) <= height
 
 
+def test_a_way_that_stays_beside_one_that_leads_on_has_a_row_and_no_arrow(definitions: Definitions) -> None:
+    life = life_of(definitions, "mediation")
+    back = life.actions["return-visit"]
+    stays = replace(back, ways=(replace(back.ways[0], to="performed"), back.ways[1]))
+    picture = drawn(replace(life, actions={**life.actions, "return-visit": stays}), Speech(definitions, "en"))
+
+    assert "call the parties back (failed)" in picture
+    assert "→ it stays" in "".join(ElementTree.fromstring(picture).itertext())
+
+
 def test_no_arrow_crosses_a_box(definitions: Definitions) -> None:
     picture = ElementTree.fromstring(drawn(life_of(definitions, "matter"), Speech(definitions, "zh")))
     boxes = [

@@ -229,6 +229,17 @@ def test_every_relationship_that_a_pack_may_bring_is_told() -> None:
     assert types <= set(re.findall(r"`([A-Z_]+)`", text_of("docs/imports.md")))
 
 
+def test_the_pack_that_the_page_of_definitions_builds_is_sound_as_a_whole(store: Path, tmp_path: Path) -> None:
+    page = DOCS / "definitions.md"
+    desk = Desk(page, store, tmp_path)
+    for block in blocks(page):
+        if block.file.startswith("riverside/"):
+            desk.write(block)
+
+    code, said = desk.orgraph(["definitions", "check", "riverside", "--lang", "en"])
+    assert code == 0 and said.startswith("ok: "), said
+
+
 def test_every_file_of_definitions_is_told() -> None:
     page = text_of("docs/definitions.md")
     told = set(re.findall(r"^## (\w+)(?:\.yaml)?$", page, re.M))

@@ -127,7 +127,8 @@ class _Picture:
         self._life = life
         self._arrowless = _shared_ends(life)
         self._boxes = {one.state.key: self._box(one) for one in life.states}
-        ways = [(box.key, row.to) for box in self._boxes.values() for row in box.rows if row.to not in self._arrowless]
+        leading = [(box.key, row.to) for box in self._boxes.values() for row in box.rows if row.to]
+        ways = [(key, to) for key, to in leading if to not in self._arrowless]
         self._entrances = {life.begins.state: speech("kind-drawn-begins")}
         for one in life.child:
             self._entrances.setdefault(one.state, speech("kind-drawn-child"))
@@ -215,7 +216,7 @@ class _Picture:
             if {to or one.state.key for _, to in ways} == {one.state.key}:
                 stays.append(speech("kind-drawn-who", action=title, who=who))
             else:
-                rows += [self._row(title, when, who, to) for when, to in ways]
+                rows += [self._row(title, when, who, to if to != one.state.key else "") for when, to in ways]
         counts = speech.of("counts-as", one.state.counts_as) if one.state.counts_as else ""
         said = speech("kind-counts", as_=counts) if counts else ""
         staying = [line for stay in stays for line in _wrapped("· " + stay, 52)]
