@@ -21,7 +21,7 @@ from orgraph.graph.tasks import names
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
 from orgraph.rules.tasks.summaries import findings_of, read_findings, read_tally, tally_of
-from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, MERGED, REFUSED, VOID, handled
+from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, MERGED, ON_THE_SPOT, REFUSED, VOID, handled
 from orgraph.services.places import Places
 
 MOST = 100
@@ -161,6 +161,7 @@ class _Counts:
             refused=self.states[REFUSED],
             void=self.states[VOID],
             carried_over=self.states[CARRIED_OVER],
+            on_the_spot=self.states[ON_THE_SPOT],
             open=self.states.total() - self.over,
             overdue=self.overdue,
             units=tuple(

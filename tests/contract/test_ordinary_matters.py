@@ -21,9 +21,12 @@ from .cases import (
     KEYS,
     STREET,
     WHISTLER,
+    Case,
     minute,
     reported,
 )
+
+JUSTICE = "qingshi:justice-nanhe"
 
 
 async def test_an_ordinary_matter_goes_to_the_lowest_centre_which_admits_it_and_sends_it_on(
@@ -87,3 +90,73 @@ async def test_a_whistle_is_blown_and_a_matter_reported(services: Services, cloc
         await services.dispatch.report(TESTER, replace(whistle, text=""))
     with pytest.raises(NotEntitled):
         await services.dispatch.report(TESTER, replace(whistle, by="village-secretary@990102002001"))
+
+
+async def test_what_ends_on_the_spot_is_counted_apart_and_checked_by_another(
+    services: Services, clock: FixedClock
+) -> None:
+    """自办件: who reports it has mended it. A centre that finds it was not lets it go on."""
+    clock.move_to("2023-11-07")
+    day = date(2023, 11, 7)
+    case, other = await reported(services, "市容环境类"), await reported(services, "市容环境类")
+    for one in (case, other):
+        assert (await one.do("done-on-spot", WHISTLER, text="已当场清理", proof=("照片",))).state == "done-on-spot"
+    assert (case.task.parts, case.task.due) == ((), None)
+    assert (await case.refused("spot-check", WHISTLER, passed=True, text="好")).obstacle == Obstacle.NOT_ENTITLED
+    assert (await case.do("spot-check", DISTRICT, passed=True, text="属实")).state == "done-on-spot"
+    assert (await other.do("spot-check", DISTRICT, passed=False, text="垃圾还在")).state == "accepted"
+    found = await services.supervisor.supervision(TESTER, "990102001000", day, day)
+    assert (found.found, found.on_the_spot, found.open, found.resolved.of) == (2, 1, 1, 1)
+    assert await faults_of(services.store) == []
+
+
+async def in_hand(services: Services) -> Case:
+    """A matter that the street's station of justice has signed for."""
+    case = await reported(services, "dispute")
+    await case.do("accept", STREET)
+    await case.do("dispatch", STREET)
+    await case.do("sign-in", JUSTICE)
+    return case
+
+
+async def test_it_is_closed_after_the_resident_was_answered_and_called_back_by_somebody_else(
+    services: Services, clock: FixedClock
+) -> None:
+    case = await in_hand(services)
+    start = minute(case.task.called_at)
+    clocks = {one.stage: one for one in (await services.tasks.task(TESTER, case.task.id)).deadlines}
+    assert str(clocks["resident-contact"].limits[0]) == "24 hours"
+    assert minute(clocks["report"].due) == start + timedelta(days=7)
+    await case.do("contact-resident", JUSTICE, text="已电话联系诉求人")
+    early = await case.refused("submit", JUSTICE, text="已办")
+    assert early.message == "submit: the resident has not been answered"
+    await case.do("answer-resident", JUSTICE, text="答复意见")
+    await case.do("submit", JUSTICE, text="已办")
+    await case.do("verify", DISTRICT, passed=True)
+    assert (
+        await case.refused("close", DISTRICT, text="办结")
+    ).message == "close: the resident has not been called back"
+    own = await case.refused("call-resident-back", JUSTICE, passed=True, text="满意")
+    assert own.obstacle == Obstacle.NOT_ENTITLED
+    assert (await case.do("call-resident-back", DISTRICT, passed=False, text="仍未解决")).state == "in-hand"
+    assert (await case.refused("submit", JUSTICE, text="又办")).obstacle == Obstacle.UNMET  # another answer first
+    await case.do("answer-resident", JUSTICE, text="再答复")
+    await case.do("submit", JUSTICE, text="又办")
+    await case.do("verify", DISTRICT, passed=True)
+    assert (
+        await case.refused("close", DISTRICT, text="办结")
+    ).obstacle == Obstacle.UNMET  # nor does the first call count
+    await case.do("call-resident-back", DISTRICT, passed=True, text="已解决")
+    assert (await case.do("close", WHISTLER)).state == "closed"
+
+
+@pytest.mark.neo4j_in_full
+async def test_who_cannot_be_reached_in_three_tries_keeps_nothing_open(services: Services, clock: FixedClock) -> None:
+    case = await in_hand(services)
+    await case.do("answer-resident", JUSTICE, text="答复")
+    await case.do("submit", JUSTICE, text="已办")
+    await case.do("verify", DISTRICT, passed=True)
+    for _ in range(2):
+        assert (await case.do("not-reached", DISTRICT, text="无人接听")).state == "verified"
+    assert (await case.do("not-reached", DISTRICT, text="停机")).state == "unreachable"
+    assert (await case.do("close-unreached", DISTRICT, text="三次未接通")).state == "closed"

@@ -27,8 +27,8 @@ RETURN t.id, a.code, t.opened_on, COLLECT {
 """
 _AREAS = "MATCH (a:Area) RETURN a.code, a.until"
 _STEPS = "MATCH (a:Area)-[r:PART_OF]->(b:Area) RETURN a.code, b.code, r.since, r.until"
-COUNTS_APART = ("excluded", "merged", "refused", "void", "carried-over")
-LEFT_OUT = COUNTS_APART[:4]
+COUNTS_APART = ("excluded", "merged", "refused", "void", "on-the-spot", "carried-over")
+LEFT_OUT = COUNTS_APART[:5]
 
 Answer = dict[str, Any]
 
@@ -97,6 +97,7 @@ def told(found: Supervision) -> Answer:
         "refused": found.refused,
         "void": found.void,
         "carried-over": found.carried_over,
+        "on-the-spot": found.on_the_spot,
         "open": found.open,
         "overdue": found.overdue,
         "units": {

@@ -227,8 +227,14 @@ async def test_fuxin_what_a_grid_lead_reports_is_admitted_and_answered_within_se
     await life.does(URBAN, "sign-in")
     (report,) = [one for one in (await life.now()).deadlines if one.stage == "report"]
     assert report.due and report.due.date().isoformat() == "2023-09-04"  # seven days from the report, not the sign-in
+    await life.does(URBAN, "contact-resident", text="已电话联系")
+    assert await life.refuses(URBAN, "submit", text="已清理") is Obstacle.UNMET  # the resident has not been answered
+    await life.does(URBAN, "answer-resident", text="已清理，请查看")
     await life.does(URBAN, "submit", text="已清理")
     await life.does(reporter, "verify", passed=True)
+    assert await life.refuses(reporter, "close") is Obstacle.UNMET  # nor called back
+    assert await life.refuses(URBAN, "call-resident-back", passed=True, text="满意") is Obstacle.NOT_ENTITLED
+    await life.does(reporter, "call-resident-back", passed=True, text="满意")
     await life.does(reporter, "close")
     assert [one.kind for one in (await life.now()).decisions][:1] == [DecisionKind.ROUTING]
     assert (await life.now()).task.state == "closed" and await faults_of(embedded_services.store) == []

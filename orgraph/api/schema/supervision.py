@@ -74,6 +74,7 @@ class Supervision:
     refused: int = plain("Not admitted (不予受理数).")
     void: int = plain("Void (作废数).")
     carried_over: int = plain("Carried over (结转数).")
+    on_the_spot: int = plain("Ended on the spot (现场办结数), which is counted apart.")
     open: int = plain("Open (在办数).")
     overdue: int = plain("Open with a limit that has passed (超时数).")
     units: list[UnitSupervision] = plain("The units that led them (单位), by code.")

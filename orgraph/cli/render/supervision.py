@@ -38,6 +38,7 @@ def _counts(found: Supervision, speech: Speech) -> str:
         refused=found.refused,
         void=found.void,
         carried=found.carried_over,
+        spot=found.on_the_spot,
         open=found.open,
         overdue=found.overdue,
     )

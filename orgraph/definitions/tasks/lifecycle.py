@@ -20,7 +20,7 @@ CARRIES = (
 )
 """What an action may carry: fields of ActionRequest (domain/action.py)."""
 
-COUNTS_AS = ("resolved", "unresolved", "carried-over", "excluded", "merged", "refused", "void")
+COUNTS_AS = ("resolved", "unresolved", "carried-over", "excluded", "merged", "refused", "void", "on-the-spot")
 """What a task in a state counts as in supervision."""
 
 BY, LEAD, HELPERS = "by", "lead", "helpers"

@@ -16,6 +16,7 @@ GOOD = 4
 """The mean of its marks from which on a rating counts as satisfied; out of 5."""
 
 EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
+ON_THE_SPOT = "on-the-spot"
 CARRIED_OVER = "carried-over"
 """What counts apart."""
 
@@ -78,7 +79,7 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
 
 def _counts(counts_as: str) -> bool:
     """Whether it counts in the rates: what is left out of them is held against nobody, nor in favour."""
-    return counts_as not in (EXCLUDED, MERGED, REFUSED, VOID)
+    return counts_as not in (EXCLUDED, MERGED, REFUSED, VOID, ON_THE_SPOT)
 
 
 def _running(folded: Folded, ends: Mapping[str, int | None]) -> list[int | None]:
