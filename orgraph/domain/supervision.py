@@ -73,7 +73,8 @@ class UnitSupervision:
     """
     A unit that led tasks, with its three rates (三率): signed for in time, closed, and ratings of four and above.
 
-    Excluded, merged, void and not admitted tasks, and those that ended on the spot, are in none of the rates. `findings` counts by key.
+    Excluded, merged, void and not admitted tasks, and those that ended on the spot, are in none of the rates.
+    `findings` counts by key.
     """
 
     organisation: Organisation
@@ -90,8 +91,8 @@ class Supervision:
     Tasks called at places in `area` from the day `first` to the day `last`, both included, as they stand now.
 
     `found` counts all; `resolved` is those closed, out of all but the excluded, merged, void and not admitted ones and
-    those that ended on the spot (现场办结), which are counted apart; `overdue` those open with a limit that has passed. Of `findings_in_all` the newest hundred are in `findings`, the
-    newest first; `truncated` says that there are more.
+    those that ended on the spot (现场办结), which are counted apart; `overdue` those open with a limit that has passed.
+    Of `findings_in_all` the newest hundred are in `findings`, the newest first; `truncated` says that there are more.
     """
 
     area: Area

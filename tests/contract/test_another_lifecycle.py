@@ -104,20 +104,20 @@ BARE = """x-standard:
   title: {zh: 另一种流程, en: another life}
   source: none
   entrances:
-    x-called: {state: x-dispatched, starts: [x-sign-in, x-contact, x-report]}
+    x-called: {state: y-dispatched, starts: [x-sign-in, x-contact, x-report]}
   relations:
     x-whistler: {title: {zh: 吹哨人, en: whistler}, is: opener}
   states:
-    x-dispatched: {title: {zh: 乙, en: b}}
-    x-disputed: {title: {zh: 丙, en: c}}
-    x-closed: {title: {zh: 丁, en: d}, final: true, counts_as: resolved}
+    y-dispatched: {title: {zh: 乙, en: b}}
+    y-disputed: {title: {zh: 丙, en: c}}
+    y-closed: {title: {zh: 丁, en: d}, final: true, counts_as: resolved}
   actions:
-    urge: {title: {zh: 催, en: urge}, verb: supervise, in: [x-dispatched], to: x-disputed, who: [x-whistler]}
+    urge: {title: {zh: 催, en: urge}, verb: supervise, in: [y-dispatched], to: y-disputed, who: [x-whistler]}
     note:
       title: {zh: 记, en: note}
       verb: handle
-      in: [x-dispatched, x-disputed]
-      to: x-closed
+      in: [y-dispatched, y-disputed]
+      to: y-closed
       who: [x-whistler]
       clocks: {stop: [x-sign-in, x-contact, x-report]}
 """

@@ -10,7 +10,7 @@ from orgraph.definitions.load import load_definitions
 
 from .spoiling import a_year_off, assert_told, faults_of, spoil
 
-LIFE = "lifecycles/standard.yaml"
+LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ LIFE = "lifecycles/standard.yaml"
         ("deadlines.yaml", "    contact:\n", "    tea:\n", "no limit for the stage 'contact'"),
         ("deadlines.yaml", "calendar: standard", "calendar: lunar", "'lunar' is not among the calendars"),
         ("deadlines.yaml", "yellow: 50", "yellow: 90", "yellow comes after red"),
-        (LIFE, "zh: 已受理待派遣", "zh: 已受理\u200b待派遣", "zh has U+200B ZERO WIDTH SPACE"),
-        (LIFE, "zh: 已受理待派遣", 'zh: "已受理\\e[31m"', "zh has U+001B ESCAPE"),
-        (LIFE, "zh: 已受理待派遣", 'zh: "\u3000"', "zh is blank"),
+        (LIFE, "zh: 待签收", "zh: 待\u200b签收", "zh has U+200B ZERO WIDTH SPACE"),
+        (LIFE, "zh: 待签收", 'zh: "待签收\\e[31m"', "zh has U+001B ESCAPE"),
+        (LIFE, "zh: 待签收", 'zh: "\u3000"', "zh is blank"),
         ("ladders.yaml", "within: 30 minutes", "within: soon", "'soon' is no limit"),
         ("ladders.yaml", ", within: 30 minutes", "", "step 1 has no end"),
         ("ladders.yaml", "roles: [unit-leader], ", "", "a step of posts without roles"),
@@ -144,8 +144,8 @@ LIFE = "lifecycles/standard.yaml"
         (LIFE, "optional: [when]", "optional: [proof]", "its clocks stop when it happened, which it does not say"),
         (LIFE, "never: [lead, helper]", "never: [lead, helper, centre, superior]", "nobody may, as never: has all"),
         (LIFE, "opens: {kind: same", "opens: {kind: other", "'other' is not known"),
-        (LIFE, "reported: {state: reported", "reported: {state: accepted", "no task can reach the state 'reported'"),
-        (LIFE, "intake: backstop", "intake: [castle]", "'castle' is not among the organisations"),
+        (MATTER, "reported: {state: reported", "reported: {state: accepted", "no task can reach the state 'reported'"),
+        (MATTER, "intake: backstop", "intake: [castle]", "'castle' is not among the organisations"),
         (LIFE, "entrance: called, within", "entrance: window, within", "'window' is not known"),
         (
             LIFE,

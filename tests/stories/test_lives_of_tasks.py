@@ -252,7 +252,7 @@ async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path)
         "{title: {zh: 街道, en: street}, of: post, roles: [township-head], level: township, within: 1 days}",
         "{title: {zh: 联盟, en: alliance}, of: organisation, kinds: [governance-centre], level: county}",
     ]
-    rules = 'five-levels:\n  under: "990100000000"\n  title: {zh: 五级化解, en: five levels}\n  source: a story\n'
+    rules = 'standard:\n  under: "990100000000"\n  title: {zh: 五级化解, en: five levels}\n  source: a story\n'
     text = rules + "  stages: [sign-in]\n  steps:\n" + "".join(f"    - {step}\n" for step in steps)
     (folder / "ladders.yaml").write_text(text, encoding="utf-8")
     definitions = load_definitions(ROOT / "schema", [*PACKS, folder.parent])
@@ -279,7 +279,7 @@ async def test_fushun_the_ladder_of_five_levels_passes_over_a_vacant_grid_lead(
         (4, DISTRICT),
     ]
     second = (await life.now()).decisions[2]
-    assert (second.kind, second.step, second.ladder) == (DecisionKind.ESCALATION, 3, "five-levels")
+    assert (second.kind, second.step, second.ladder) == (DecisionKind.ESCALATION, 3, "standard")
     assert second.skipped == (SkippedStep(2, "vacant"),)
 
 
