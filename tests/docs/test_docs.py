@@ -37,7 +37,7 @@ pytestmark = pytest.mark.xdist_group("docs")
 OTHERS = (*(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), ROOT / "docker" / "README.md")
 EVERY = (*PAGES, *OTHERS)
 RUN = in_order(page for page in PAGES if page.parent == DOCS)
-LIVES = {"matter": "life-of-a-matter", "mediation": "life-of-a-mediation"}
+LIVES = {"daily-work": "life-of-a-whistle", "matter": "life-of-a-matter", "mediation": "life-of-a-mediation"}
 """Kinds of task whose life is drawn in docs/, by the name of the file."""
 SHORT = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "T" + "BD")
 
