@@ -109,10 +109,10 @@ class Context:
             entry = next(iter(entries.of(key)), None)
         return str(entry.title(lang or self.lang)) if entry else key
 
-    def phrase(self, key: str, lang: str | None = None) -> str:
-        """The phrase `key` of wording.yaml, in `lang` or the request's language; the key where there is none."""
+    def phrase(self, key: str, lang: str | None = None, otherwise: str = "") -> str:
+        """The phrase `key` of wording.yaml, in `lang` or the request's language; `otherwise`, or the key, if none."""
         found = self.services.definitions.wording.get(key)
-        return found(lang or self.lang) if found else key
+        return found(lang or self.lang) if found else otherwise or key
 
 
 def _root(path: Path) -> str | int:

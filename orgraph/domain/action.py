@@ -146,7 +146,8 @@ class Available:
     it takes, with what the party must give first.
 
     If it is not possible, `obstacle` says why and `needed` what it would take; `words` are those of an obstacle that
-    only its lifecycle words. If it is, `needed` is what it must carry.
+    only its lifecycle words. If it is, `needed` is what it must carry. `titles` are those of the states and relations
+    among `needed`, as its lifecycle has them.
     """
 
     action: str
@@ -157,6 +158,7 @@ class Available:
     needed: tuple[str, ...] = ()
     words: Worded | None = None
     form: tuple[FormField, ...] = ()
+    titles: tuple[Worded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

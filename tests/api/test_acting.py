@@ -22,7 +22,7 @@ ACT = """mutation ($input: ActInput!) { act(input: $input) {
 } }"""
 AVAILABLE = """query ($task: ID!, $by: String!) { availableActions(task: $task, by: $by) {
   ... on AvailableActions { actions {
-    action zh: title(lang: zh) en: title(lang: en) verb possible obstacle needed
+    action zh: title(lang: zh) en: title(lang: en) verb possible obstacle needed words: neededTitles(lang: en)
     why: obstacleTitle(lang: en) warum: obstacleTitle(lang: zh)
     form { name type required title(lang: en) } } }
   ... on Error { code } } }"""
@@ -106,6 +106,8 @@ async def test_the_form_says_what_an_action_takes_and_what_the_party_must_give(a
     assert head["sign-in"]["form"] == [text | {"required": False}], "possible or not, what it takes is shown"
     assert (head["sign-in"]["obstacle"], head["sign-in"]["why"]) == ("NOT_ENTITLED", "only by")
     assert (lead["sign-in"]["obstacle"], lead["sign-in"]["why"]) == (None, None)
+    assert (head["sign-in"]["words"], lead["verify"]["words"]) == (["the lead"], ["to be verified"])
+    assert (lead["note"]["needed"], lead["note"]["words"]) == (["text"], ["text"])
 
 
 def test_each_field_of_a_form_has_a_type_and_is_one_of_the_input() -> None:

@@ -170,6 +170,12 @@ def _obstacle_title(parent: strawberry.Parent[domain.Available], info: Info, lan
     return info.context.phrase(f"obstacle-{obstacle.value}", code_of(lang)) if obstacle else None
 
 
+def _needed_titles(parent: strawberry.Parent[domain.Available], info: Info, lang: LangArgument = None) -> list[str]:
+    titled = {one.key: _said(one, info, lang) for one in parent.titles}
+    family = "stage" if parent.obstacle is domain.Obstacle.TOO_LATE else "carry"
+    return [titled.get(key) or info.context.phrase(f"{family}-{key}", code_of(lang), key) for key in parent.needed]
+
+
 def _said(words: Worded, info: Info, lang: LangArgument) -> str:
     return words.en if (code_of(lang) or info.context.lang) == "en" else words.zh
 
@@ -187,6 +193,7 @@ class AvailableAction:
         _obstacle_title, "That rule (障碍) in words; UNMET in those of the lifecycle."
     )
     needed: list[str] = plain("What it must carry (须附); if it is not possible, what it would take (所需条件).")
+    needed_titles: list[str] = computed(_needed_titles, "That (须附或所需条件) in words; units and tasks by key.")
     form: list[FormField] = plain("What it takes (表单), what this party must give first.")
 
 

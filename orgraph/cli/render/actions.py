@@ -8,7 +8,7 @@ from typing import Any
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.cli.wording import NEEDED
-from orgraph.domain.action import Available, Obstacle
+from orgraph.domain.action import Available
 from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, TEXT
 from orgraph.domain.event import CALLED, CLOCK, DISPATCHED, ESCALATED, REDACTED, Event
 from orgraph.domain.task import CalledTask
@@ -40,10 +40,9 @@ def _available(one: Available, speech: Speech) -> list[str]:
 
 
 def _needed(key: str, one: Available, speech: Speech) -> str:
-    if one.obstacle is Obstacle.WRONG_STATE:
-        return speech.state(key)
-    if one.obstacle is Obstacle.NOT_ENTITLED:
-        return speech.relation(key)
+    titled = next((title for title in one.titles if title.key == key), None)
+    if titled is not None:
+        return titled.en if speech.lang == "en" else titled.zh
     family = NEEDED.get(one.obstacle.value) if one.obstacle else "carry"
     return speech.of(family, key) if family else key
 

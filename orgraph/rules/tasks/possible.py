@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from orgraph.definitions.tasks.lifecycle import (
@@ -19,6 +19,7 @@ from orgraph.definitions.tasks.lifecycle import (
     Lifecycle,
     Need,
     Relation,
+    State,
     Way,
 )
 from orgraph.definitions.titles import Title
@@ -166,7 +167,18 @@ def _available(
         needed=refusal.needed if refusal else needed,
         words=_worded(refusal),
         form=_form(rule, needed),
+        titles=_titles(lifecycle, refusal),
     )
+
+
+def _titles(lifecycle: Lifecycle, refusal: Refusal | None) -> tuple[Worded, ...]:
+    """What the states, or the relations, are called that it would take."""
+    if refusal is None or refusal.obstacle not in (Obstacle.WRONG_STATE, Obstacle.NOT_ENTITLED):
+        return ()
+    section: Mapping[str, State | Relation] = (
+        lifecycle.states if refusal.obstacle is Obstacle.WRONG_STATE else lifecycle.relations
+    )
+    return tuple(Worded(key, section[key].title.zh, section[key].title.en) for key in refusal.needed)
 
 
 def _worded(refusal: Refusal | None) -> Worded | None:
