@@ -130,7 +130,9 @@ def explain(
     svg: Annotated[str, typer.Option("--svg", metavar="FILE", help="Draw its life into this file; - prints it.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """A kind of task and its life in sentences: who opens it, its limits, each state (详解).
+    """A kind of task and its life in sentences (详解).
+
+    Who opens it, its limits, each state.
 
     \b
     orgraph definitions explain 应急处置哨
