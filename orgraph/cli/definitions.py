@@ -36,7 +36,7 @@ def check(
         typer.Argument(metavar="[DIR]", help="A schema, a pack, a folder of packs, or one with schema/ and seeds/."),
     ] = None,
 ) -> None:
-    """Check definitions and the YAML of packs; every fault at once (检查).
+    """Check definitions and the YAML of packs, all at once (检查).
 
     \b
     orgraph definitions check
