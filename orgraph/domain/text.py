@@ -50,7 +50,8 @@ def spelled(text: str) -> str:
     """
     if text.isalnum() and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         return numbered(text)  # as nearly every name is
-    return numbered(_NOT_LOOKED_UP.sub("", unicodedata.normalize("NFKC", text)))
+    bare = _NOT_LOOKED_UP.sub("", unicodedata.normalize("NFKC", text))
+    return numbered(unicodedata.normalize("NFKC", bare))  # what a space kept apart may belong together
 
 
 def beginnings(text: str) -> tuple[str, ...]:

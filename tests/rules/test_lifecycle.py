@@ -185,7 +185,7 @@ def test_what_is_said_to_be_possible_is_refused_for_what_it_carries_only(
     }
     for one in available(lifecycle, folded, who):
         requests = (
-            ActionRequest("t", one.action, by, "k", 0, unit=unit, **full)  # type: ignore[arg-type]
+            carried(ActionRequest("t", one.action, by, "k", 0, unit=unit, **full))  # type: ignore[arg-type]
             for unit in (LEAD, HELPER, *OTHERS)
         )
         results = [outcome_of(lifecycle, folded, who, request, True, TERMS) for request in requests]

@@ -52,6 +52,7 @@ def test_a_spelling_is_one_and_stays_itself(text: str) -> None:
 def test_spellings_that_are_one() -> None:
     assert spelled("Ｎａｎｄｉ（一）街道") == spelled("Nandi (一)\u3000街道") == "Nandi(一)街道"
     assert spelled("南地\ufeff街道") == "南地街道"
+    assert spelled("A´") == spelled(spelled("A´")) == "Á"
 
 
 @pytest.mark.parametrize(
