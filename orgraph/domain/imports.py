@@ -167,7 +167,7 @@ class Plan:
 
     @property
     def changes(self) -> int:
-        """How many rows will be written."""
+        """How many rows will be added, changed or ended."""
         return sum(count.add + count.change + count.end for count in self.counts)
 
     @property

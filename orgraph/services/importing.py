@@ -58,7 +58,7 @@ class _UnderWay(ImportRefused):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An import that was done; `written` rows, 0 when the store held just this already."""
+    """An import that was done; `written` rows as the plan counts them, 0 when the store held just this already."""
 
     pack: str
     id: str
@@ -140,7 +140,7 @@ class Importing:
             await self._at_once(actor, prepared, identifier, todo, progress)
         else:
             await self._in_batches(actor, prepared, identifier, todo, progress)
-        return Imported(prepared.plan.pack, identifier, work.size)
+        return Imported(prepared.plan.pack, identifier, prepared.plan.changes)
 
     async def _at_once(
         self, actor: Actor, prepared: Prepared, identifier: str, todo: Sequence[Batch], progress: Progress
@@ -265,7 +265,7 @@ class Importing:
             "definitions": self._definitions.hash,
         }
         times: dict[str, Value] = {"finished": now, "lease": 0} if state == "done" else {"lease": now + LEASE}
-        return record | times | ({} if state == "done" and plan.changes > ONE_TRANSACTION else {"started": now})
+        return record | times | ({} if state == "done" and prepared.work.size > ONE_TRANSACTION else {"started": now})
 
     def _now(self) -> int:
         return epoch_milliseconds(self._clock.now())

@@ -4,15 +4,17 @@ What an import has to write, on a model of the store: a plan carried out gives w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import assume, given
+import pytest
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.domain.imports import TableCount
 from orgraph.domain.records import PART_OF, Held, Record
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END, Period
@@ -60,6 +62,8 @@ class Model:
         for changes in work.changes.values():
             for change in changes:
                 self.rows[change.held.id] |= {**change.values, "digest": change.digest}
+        for key, row in self.rows.items():
+            assert not row.get("until") or row["since"] <= row["until"], f"{key} ends before it begins"
 
     def load(self, rows: Sequence[Row], as_of: date, definitions: Definitions) -> Work:
         work = self.plan(rows, as_of, definitions)
@@ -156,6 +160,21 @@ def snapshots(draw: st.DrawFn, history: bool = True) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def bare(*rows: Row) -> tuple[Row, ...]:
+    """A snapshot of two towns, the units and persons, and of `rows`."""
+    towns = [AreaRow(HERE, town, town, "township", "", "town", LONG_AGO) for town in TOWNS]
+    units = [OrganisationRow(HERE, unit, "甲", "police", LONG_AGO) for unit in UNITS]
+    return (*towns, *units, *(OfficerRow(HERE, who, "丙") for who in PEOPLE), *rows)
+
+
+def posting(since: date, until: date = OPEN_END, employment: str = "") -> PostingRow:
+    return PostingRow(HERE, "x:one", "unit-leader", "x:police", since, until, employment)
+
+
+def assisting(since: date, until: date = OPEN_END) -> RelationRow:
+    return RelationRow(HERE, "RESPONSIBLE_FOR", "x:centre", TOWNS[0], since, until, ("dispute",), None, "assist")
+
+
 def _unique(*choices: Sequence[str]) -> st.SearchStrategy[list[tuple[str, ...]]]:
     return st.lists(st.tuples(*(st.sampled_from(options) for options in choices)), max_size=4, unique=True)
 
@@ -174,6 +193,8 @@ def test_a_first_import_gives_what_the_rows_say_and_a_second_nothing(
 
 
 @given(before=snapshots(), after=snapshots())
+@example(before=bare(posting(BEFORE)), after=bare(posting(BEFORE, BEFORE, "full-time")))
+@example(before=bare(posting(LONG_AGO)), after=bare(posting(LONG_AGO, BEFORE, "full-time")))
 def test_a_second_snapshot_gives_what_it_says_from_its_day_on(
     before: tuple[Row, ...], after: tuple[Row, ...], definitions: Definitions
 ) -> None:
@@ -233,6 +254,8 @@ def assert_once_a_day(model: Model) -> None:
 
 
 @given(one=snapshots(), other=snapshots())
+@example(one=bare(posting(BEFORE, BEFORE)), other=bare(posting(BEFORE, employment="full-time")))
+@example(one=bare(posting(LONG_AGO, BEFORE)), other=bare(posting(LONG_AGO, employment="full-time")))
 def test_what_stood_before_can_be_brought_back(
     one: tuple[Row, ...], other: tuple[Row, ...], definitions: Definitions
 ) -> None:
@@ -245,15 +268,61 @@ def test_what_stood_before_can_be_brought_back(
 
 
 @given(rows=snapshots(), other=snapshots())
+@example(rows=bare(assisting(BEFORE)), other=bare(assisting(LONG_AGO)))
+@example(rows=bare(posting(BEFORE)), other=bare(posting(LONG_AGO)))
 def test_the_counts_add_up(rows: tuple[Row, ...], other: tuple[Row, ...], definitions: Definitions) -> None:
+    """What begins earlier is written anew in place of what is held: two rows, and one change."""
     model = Model()
     model.load(rows, FIRST, definitions)
     held = len(model.rows)
     work = model.load(other, SECOND, definitions)
     counts = work.counts()
     assert sum(count.change + count.end + count.same for count in counts) == held
-    assert sum(count.add + count.change + count.end for count in counts) == work.size
-    assert len(model.rows) == held + sum(count.add for count in counts)
+    assert sum(count.add + count.change + count.end for count in counts) + len(work.earlier) == work.size
+    assert len(model.rows) == held + sum(count.add for count in counts) + len(work.earlier)
+    assert all(min(count.add, count.change, count.end, count.same) >= 0 for count in counts)
+
+
+def of_table(work: Work, table: str) -> TableCount:
+    (found,) = [count for count in work.counts() if count.table == table]
+    return found
+
+
+@pytest.mark.parametrize(("table", "relation"), [("POSTED_TO", posting), ("RESPONSIBLE_FOR", assisting)])
+def test_what_begins_earlier_is_one_change_and_is_held_once(
+    table: str, relation: Callable[[date], Row], definitions: Definitions
+) -> None:
+    model = Model()
+    model.load(bare(relation(BEFORE)), FIRST, definitions)
+    work = model.load(bare(relation(LONG_AGO)), SECOND, definitions)
+    assert (of_table(work, table), work.size) == (TableCount(table, change=1), 2)
+    periods = sorted((row["since"], row["until"]) for row in model.rows.values() if row["table"] == table)
+    assert periods == [(str(LONG_AGO), str(OPEN_END)), (str(BEFORE), str(BEFORE))]
+    assert model.plan(bare(relation(LONG_AGO)), THIRD, definitions).size == 0
+
+
+@pytest.mark.parametrize("until", [BEFORE, FIRST, SECOND])
+def test_a_posting_of_other_values_that_is_over_is_put_right(until: date, definitions: Definitions) -> None:
+    """It goes on as nothing from the list's day on: there is one row of it, which says what the list says."""
+    model = Model()
+    model.load(bare(posting(BEFORE)), FIRST, definitions)
+    over = bare(posting(BEFORE, until, "full-time"))
+    work = model.load(over, SECOND, definitions)
+    assert of_table(work, "POSTED_TO") == TableCount("POSTED_TO", change=1)
+    (row,) = [row for row in model.rows.values() if row["table"] == "POSTED_TO"]
+    assert (row["since"], row["until"], row["employment"]) == (str(BEFORE), str(until), "full-time")
+    assert model.plan(over, THIRD, definitions).size == 0
+
+
+def test_a_posting_of_other_values_that_ends_later_says_them_from_the_lists_day_on(definitions: Definitions) -> None:
+    model = Model()
+    model.load(bare(posting(BEFORE)), FIRST, definitions)
+    model.load(bare(posting(BEFORE, LATER, "full-time")), SECOND, definitions)
+    held = [row for row in model.rows.values() if row["table"] == "POSTED_TO"]
+    assert sorted((row["since"], row["until"], row["employment"] or "") for row in held) == [
+        (str(BEFORE), str(SECOND), ""),
+        (str(SECOND), str(LATER), "full-time"),
+    ]
 
 
 @given(rows=snapshots(), other=snapshots(), size=st.integers(2, 9))

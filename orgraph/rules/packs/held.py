@@ -27,19 +27,20 @@ def revised(there: Held, record: Record, as_of: date) -> Iterator[Record | Chang
     """
     What makes `there` say what `record` says, from `as_of` on; a change without values where it says so already.
 
-    A relationship with other values is another one from that day on: the old ends, the new begins.
+    A relationship with other values is another one from that day on: the old ends, the new begins. One that is over by
+    then says nothing from that day on: its row is the word on what it was.
     """
-    digest = record.digest()
+    digest, day = record.digest(), as_of.isoformat()
     if there.digest == digest:
         yield Change(there, NOTHING, "")
     elif record.is_node:
-        yield Change(there, writable(record), digest, day=as_of.isoformat(), stands=True)
+        yield Change(there, writable(record), digest, day=day, stands=True)
     elif says_the_same(there, record):
         periods = (there.since, there.until) == (record.values["since"], record.values["until"])
         yield Change(there, NOTHING, "") if periods else Change(there, writable(record), digest)
-    elif there.since < as_of.isoformat() < there.until:
+    elif there.since < day < there.until and day < str(record.values["until"]):
         instead = {name: record.values.get(name) for name in there.said}
-        yield Change(there, {"until": as_of.isoformat()}, "", instead=instead)
+        yield Change(there, {"until": day}, "", instead=instead)
         yield continued(there, record, as_of)
     else:
         yield Change(there, writable(record), digest)

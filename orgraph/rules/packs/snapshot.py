@@ -52,7 +52,7 @@ class Work:
 
     @property
     def size(self) -> int:
-        """How many rows are written."""
+        """How many rows are written: two for each of `earlier`, which `counts` tell as one change."""
         return sum(map(len, self.adds.values())) + sum(map(len, self.changes.values()))
 
 
