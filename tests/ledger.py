@@ -30,7 +30,7 @@ _UNASKED = """MATCH (t:Task) WHERE NOT EXISTS { MATCH (q:Request) WHERE q.task =
 _REQUESTS = "MATCH (q:Request) WHERE NOT EXISTS { MATCH (t:Task {id: q.task}) } RETURN q.id"
 
 
-async def raw(store: Store, text: str, **parameters: Any) -> list[list[Any]]:
+async def raw(store: Store, text: str, /, **parameters: Any) -> list[list[Any]]:
     """Rows of a statement of the test's own."""
     driver = store._driver
     assert isinstance(driver, AsyncDriver)

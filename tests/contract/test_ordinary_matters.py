@@ -125,7 +125,7 @@ async def test_it_is_closed_after_the_resident_was_answered_and_called_back_by_s
     case = await in_hand(services)
     start = minute(case.task.called_at)
     clocks = {one.stage: one for one in (await services.tasks.task(TESTER, case.task.id)).deadlines}
-    assert str(clocks["resident-contact"].limits[0]) == "24 hours"
+    assert str(clocks["contact"].limits[0]) == "24 hours"
     assert minute(clocks["report"].due) == start + timedelta(days=7)
     await case.do("contact-resident", JUSTICE, text="已电话联系诉求人")
     early = await case.refused("submit", JUSTICE, text="已办")

@@ -47,6 +47,7 @@ FIRST = [
     step("imports"),
     step("definitions check"),
     step("definitions list roles"),
+    step("definitions explain mediation"),
     step("definitions show roles township-secretary"),
     step("settings"),
     step("upgrade"),
