@@ -76,7 +76,8 @@ class Actions:
             digest(body_of(request, masked_by_format_1)),
         )
         look = Look(found.task.book, tuple(dict.fromkeys(filter(None, (request.task, request.into)))))
-        acting = Acting(actor.id, request, found, rules, child, routed)
+        party = party_of(request.by, found, self._centres)
+        acting = Acting(actor.id, request, party, found, rules, child, routed)
         entered = await self._journal.enter(asked, look, _known(acting))
         return _acted(await self._task(request.task), entered)
 

@@ -119,7 +119,7 @@ BlowWhistleResult = Annotated[
 
 @strawberry.input(description="An ordinary matter (普通事项) that is reported.")
 class ReportMatterInput(CallInput):
-    """Becomes a whistle of the domain whose kind is for admission."""
+    """Becomes a whistle of the domain whose kind is reported."""
 
     by: str = plain("Who reports (上报岗位): a post, as role@area or a role alone.")
     text: str = plain("What is the matter (内容); numbers of persons are masked.")

@@ -56,11 +56,12 @@ class Acting:
     """
     An action that is about to be entered, by `actor`: what was asked for, and what was read before the book was held.
 
-    `child` is the task that is to be opened besides, `routed` where a dispatch sends the task.
+    `party` is who acts, `child` the task that is to be opened besides, `routed` where a dispatch sends the task.
     """
 
     actor: str
     request: ActionRequest
+    party: Party
     found: PartyStanding
     rules: InForce
     child: Opening | None = None
@@ -104,7 +105,7 @@ class Acting:
         return outcome_of(
             self.rules.lifecycle,
             folded,
-            party_of(self.request.by, found, backstop_kinds(self.rules.prevailing.definitions)),
+            self.party,
             self.request,
             found.unit_known,
             self._terms(folded),

@@ -58,9 +58,10 @@ def outcome_of(
     dispatch sends it.
     """
     rule = lifecycle.actions.get(request.action)
-    refusal = refusal_of(lifecycle, rule, folded, party, request, unit_known, circumstances)
-    if refusal is not None or rule is None:
-        return refusal or Refusal(Obstacle.WRONG_STATE)
+    if rule is None:
+        return Refusal(Obstacle.WRONG_STATE)
+    if refusal := refusal_of(lifecycle, rule, folded, party, request, unit_known, circumstances):
+        return refusal
     way = way_of(rule, folded, request)
     if closed := linked(lifecycle, way, folded, circumstances):
         return closed

@@ -110,7 +110,7 @@ def among(of: str, folded: Folded) -> tuple[str, ...]:
 
 def refusal_of(
     lifecycle: Lifecycle,
-    rule: ActionRule | None,
+    rule: ActionRule,
     folded: Folded,
     party: Party,
     request: ActionRequest,
@@ -118,10 +118,11 @@ def refusal_of(
     circumstances: Circumstances,
 ) -> Refusal | None:
     """Why an action is not possible whatever way it would go; None: it is. `unit_known`: the unit exists today."""
+    held = relations(lifecycle, folded, party)
     return (
-        _may(lifecycle, rule, folded, party)
+        _may(rule, folded, held)
         or _in_time(rule, circumstances)
-        or _complete(lifecycle, rule, folded, party, request)
+        or _complete(rule, held, request)
         or _mergeable(rule, folded, request, circumstances)
         or _known(request, unit_known)
         or _met(rule, folded, party.by, request.unit)
@@ -144,20 +145,28 @@ def available(
     lifecycle: Lifecycle, folded: Folded, party: Party, circumstances: Circumstances = ALONE
 ) -> tuple[Available, ...]:
     """Every action of the lifecycle, in its order: possible for the party now, or why not."""
-    return tuple(_available(lifecycle, rule, folded, party, circumstances) for rule in lifecycle.actions.values())
+    held = relations(lifecycle, folded, party)
+    return tuple(
+        _available(lifecycle, rule, folded, party.by, held, circumstances) for rule in lifecycle.actions.values()
+    )
 
 
 def _available(
-    lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Party, circumstances: Circumstances
+    lifecycle: Lifecycle,
+    rule: ActionRule,
+    folded: Folded,
+    by: str,
+    held: frozenset[str],
+    circumstances: Circumstances,
 ) -> Available:
     closed = [linked(lifecycle, way, folded, circumstances) for way in rule.ways]
     refusal = (
-        _may(lifecycle, rule, folded, party)
+        _may(rule, folded, held)
         or (None if None in closed else closed[0])
         or _in_time(rule, circumstances)
-        or _met(rule, folded, party.by, None)
+        or _met(rule, folded, by, None)
     )
-    needed = _to_carry(lifecycle, rule, folded, party)
+    needed = _to_carry(rule, held)
     return Available(
         action=rule.key,
         title=Worded(rule.key, rule.title.zh, rule.title.en),
@@ -194,27 +203,23 @@ def _form(rule: ActionRule, required: tuple[str, ...]) -> tuple[FormField, ...]:
     return (*fields, *(FormField(name, False) for name in may if name not in required))
 
 
-def _may(lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, party: Party) -> Refusal | None:
-    if rule is None:
-        return Refusal(Obstacle.WRONG_STATE)
+def _may(rule: ActionRule, folded: Folded, held: frozenset[str]) -> Refusal | None:
     if folded.state not in rule.states:
         return Refusal(Obstacle.WRONG_STATE, rule.states)
-    held = relations(lifecycle, folded, party)
     if not held & set(rule.who) or held & set(rule.never):
         return Refusal(Obstacle.NOT_ENTITLED, rule.who)
     return None
 
 
-def _in_time(rule: ActionRule | None, circumstances: Circumstances) -> Refusal | None:
+def _in_time(rule: ActionRule, circumstances: Circumstances) -> Refusal | None:
     """Whether the limit that an action must keep has not passed."""
-    if rule is None or rule.within not in circumstances.overdue:
+    if rule.within not in circumstances.overdue:
         return None
     return Refusal(Obstacle.TOO_LATE, (rule.within,))
 
 
-def _to_carry(lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Party) -> tuple[str, ...]:
+def _to_carry(rule: ActionRule, held: frozenset[str]) -> tuple[str, ...]:
     """What a party's action must carry: from some relations more, unless it may act by another as well."""
-    held = relations(lifecycle, folded, party)
     more = [
         name
         for name, asked in rule.required_from.items()
@@ -223,13 +228,9 @@ def _to_carry(lifecycle: Lifecycle, rule: ActionRule, folded: Folded, party: Par
     return (*rule.required, *more)
 
 
-def _complete(
-    lifecycle: Lifecycle, rule: ActionRule | None, folded: Folded, party: Party, request: ActionRequest
-) -> Refusal | None:
+def _complete(rule: ActionRule, held: frozenset[str], request: ActionRequest) -> Refusal | None:
     """Whether it carries what it must, and nothing that it does not take: that would be dropped without a word."""
-    if rule is None:
-        return None
-    wanted = _to_carry(lifecycle, rule, folded, party)
+    wanted = _to_carry(rule, held)
     missing = [name for name in wanted if _is_empty(getattr(request, name))]
     if missing:
         return Refusal(Obstacle.INCOMPLETE, tuple(missing))
@@ -245,13 +246,13 @@ def _is_empty(said: object) -> bool:
 
 
 def _mergeable(
-    rule: ActionRule | None, folded: Folded, request: ActionRequest, circumstances: Circumstances
+    rule: ActionRule, folded: Folded, request: ActionRequest, circumstances: Circumstances
 ) -> Refusal | None:
     """
     Only into an open task that was called no later: nobody gains time by merging. That a matter of another category is
     the same one is said in so many words.
     """
-    if rule is None or not rule.joins:
+    if not rule.joins:
         return None
     into = circumstances.into
     if into is None or into.final or into.called_at > folded.called_at:
@@ -265,9 +266,9 @@ def _known(request: ActionRequest, unit_known: bool) -> Refusal | None:
     return Refusal(Obstacle.UNKNOWN_UNIT, (request.unit,)) if request.unit and not unit_known else None
 
 
-def _met(rule: ActionRule | None, folded: Folded, by: str, unit: str | None) -> Refusal | None:
+def _met(rule: ActionRule, folded: Folded, by: str, unit: str | None) -> Refusal | None:
     """Whether what the action needs is there; `unit` None: which it will name is not known yet, and not looked at."""
-    for need in rule.needs if rule else ():
+    for need in rule.needs:
         if need.word == UNIT and unit is None:
             continue
         if _holds(need, folded, by, unit or "") == need.unless:
