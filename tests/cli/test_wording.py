@@ -65,7 +65,7 @@ OF_CLOSED_SETS = {
     "kind-door": [*DOORS, "none"],
     "kind-is": list(SETS),
     "kind-value": list(VALUES),
-    "check": ["passed", "failed"],
+    "check": ["passed", "not-passed"],
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],
     "presence": [presence.value for presence in Presence],
     "link": [kind.value for kind in LinkKind],

@@ -73,7 +73,7 @@ class App:
             return
         except Exception:
             response = json_response(500, {"errors": [_masked(identifier)]})
-            _log.exception("failed", extra={"fields": {"request": identifier}})
+            _log.exception("request failed", extra={"fields": {"request": identifier}})
         await response.send(send, {**SAFE, "date": formatdate(usegmt=True), **allowed, "x-request-id": identifier})
 
     async def _respond(self, request: Request, identifier: str) -> Response:

@@ -65,7 +65,7 @@ class Endpoint:
 
     async def answer(self, asked: Asked, request: Request, context: Context) -> Answer:
         """The answer to what was asked. Raises Refused for a mutation by GET."""
-        strict = "application/graphql-response+json" in request.headers.get("accept", "")
+        strict = "application/graphql-response+json" in request.headers.get("Accept", "")
         prepared = self._documents.prepare(asked.query)
         operation = prepared.operation(asked.operation)
         if prepared.errors or operation is None:
@@ -130,7 +130,7 @@ def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
         return {**shown, "message": cause.message, "extensions": {"code": cause.code, "remedy": cause.remedy}}
     code = cause.code if isinstance(cause, OrgraphError) else "internal"
     context.fail(code)
-    _log.error("failed", exc_info=cause, extra={"fields": {"request": context.request, "path": error.path}})
+    _log.error("a field failed", exc_info=cause, extra={"fields": {"request": context.request, "path": error.path}})
     message = "the graph store does not answer now" if code == StoreUnavailable.code else "something went wrong here"
     return {**shown, "message": message, "extensions": {"code": code, "id": context.request}}
 

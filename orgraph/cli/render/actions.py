@@ -89,7 +89,7 @@ def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: S
     if "callers" in said:
         yield speech.joined([_party(caller, found, speech) for caller in said["callers"]])
     if "passed" in said:
-        yield speech.of("check", "passed" if said["passed"] else "failed")
+        yield speech.of("check", "passed" if said["passed"] else "not-passed")
     if "rating" in said:
         yield speech("rated", **said["rating"])
     for name in ("extension", "review"):

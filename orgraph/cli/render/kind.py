@@ -205,7 +205,7 @@ def _to(rule: ActionRule, life: KindLife, speech: Speech) -> str:
 def _condition(one: Condition, life: KindLife, speech: Speech) -> str:
     if one.at_least:
         return speech("kind-at-least", memory=memory_title(one.of, life, speech), count=one.at_least)
-    return speech.joined([speech.of("check", "passed" if value else "failed") for value in one.values])
+    return speech.joined([speech.of("check", "passed" if value else "not-passed") for value in one.values])
 
 
 def memory_title(name: str, life: KindLife, speech: Speech) -> str:

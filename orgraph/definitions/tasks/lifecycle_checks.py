@@ -49,7 +49,7 @@ def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecyc
     _check_named(entry, lifecycle)
     within = [(key, rule.within) for key, rule in lifecycle.actions.items()]
     within += [(key, rule.opens.within) for key, rule in lifecycle.actions.items() if rule.opens]
-    for key, stage in (*within, ("answered", lifecycle.answered_within)):
+    for key, stage in (*within, ("answered_within", lifecycle.answered_within)):
         if stage and stage not in lifecycle.stages():
             remedy = f"use one of {', '.join(lifecycle.stages())}"
             entry.fault(f"{entry.key}: {key} is within {stage!r}, a clock that never starts", remedy)
