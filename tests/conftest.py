@@ -8,6 +8,7 @@ is shared by the whole run: a test that writes uses tasks and keys of its own, o
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from orgraph.bootstrap import Services
+from orgraph.cli.main import GARBAGE
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.actor import Actor
@@ -52,6 +54,19 @@ settings.register_profile("full", max_examples=400, deadline=None)
 def pytest_configure(config: pytest.Config) -> None:
     """The same examples in every `make test`, so that it fails for a change; new ones in `make test-full`."""
     settings.load_profile("full" if in_full(config) else "quick")
+    gc.set_threshold(GARBAGE)  # as in the program itself: at the usual 700 a sixth of the time goes into the searches
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """
+    Search for cycles a last time while the run is going on, and then leave what remains alone.
+
+    pytest searches once more as a process ends, when a worker has said that it is done. Through all that is kept by then
+    this took longer than the five seconds after which pytest-xdist sends a worker Ctrl-C, which was told as ignored.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def in_full(config: pytest.Config) -> bool:

@@ -38,6 +38,7 @@ class World:
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._packs = packs
         self._schema = schema
+        self._defined: dict[str, dict[str, dict[str, Any]]] = {}
         for pack in packs:
             since = str(yaml.safe_load((pack / "pack.yaml").read_text(encoding="utf-8"))["since"])
             self._read(pack, since)
@@ -143,7 +144,12 @@ class World:
         return len(set().union(*(self.leaves(area, on) for area, *_ in self.covered(who, on))))
 
     def defined(self, section: str) -> dict[str, dict[str, Any]]:
-        """Entries of a section of the schema and of the packs; a later one of the same key takes its place."""
+        """Entries of a section of the schema and of the packs, read once; a later one of a key takes its place."""
+        if section not in self._defined:
+            self._defined[section] = self._entries(section)
+        return self._defined[section]
+
+    def _entries(self, section: str) -> dict[str, dict[str, Any]]:
         folders = [self._schema, *(pack / "definitions" for pack in self._packs)]
         found: dict[str, dict[str, Any]] = {}
         for file in (
