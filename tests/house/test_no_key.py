@@ -37,6 +37,7 @@ WORDS = {
 """Words of orgraph's own languages, closed lists that its code declares; some keys of ours are such a word, too."""
 
 EXCEPT = {
+    ("api/transport/endpoint", "accept"): "a header of HTTP",
     ("cli/whistle", "open"): "a verb of the command line, the door of all kinds",
     ("cli/render/whistle", "matter"): "the phrases of the door reportMatter",
     ("cli/ledger", "verify"): "a verb of the command line: orgraph ledger verify",

@@ -65,7 +65,7 @@ class Endpoint:
 
     async def answer(self, asked: Asked, request: Request, context: Context) -> Answer:
         """The answer to what was asked. Raises Refused for a mutation by GET."""
-        strict = "application/graphql-response+json" in request.headers.get("Accept", "")
+        strict = "application/graphql-response+json" in request.headers.get("accept", "")
         prepared = self._documents.prepare(asked.query)
         operation = prepared.operation(asked.operation)
         if prepared.errors or operation is None:
