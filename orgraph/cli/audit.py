@@ -45,7 +45,7 @@ def audits(
     on: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """The audits that are defined (有哪些检查).
+    """The audits that are defined (有哪些配备核查).
 
     With an area: how it stands in every audit that holds there.
 
@@ -109,7 +109,7 @@ def audit(
     watch: Annotated[bool, typer.Option("--watch", help="Say what opens and closes, until Ctrl-C.")] = False,
     fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
 ) -> None:
-    """Where posts and organisations are missing (缺口检查).
+    """Where posts and organisations are missing (配备核查).
 
     Says the rate with its counts, and of each gap what is asked, what is there, and who could mend it.
 

@@ -37,7 +37,7 @@ from orgraph.cli.common import Session
 from orgraph.cli.group import Root
 from orgraph.cli.group import run as run_all
 
-HELP = """Who covers a place, who must come, where the gaps are. 谁负责此处、该谁来、缺口在哪里。
+HELP = """Who covers a place, who must come, where the gaps are. 谁负责此处、该谁来、配备缺口在哪里。
 
 Exit codes: 0 answered, 1 found something (--fail-on-gaps), 2 wrong usage, input or state, 70 a fault of ours.
 

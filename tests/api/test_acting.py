@@ -130,7 +130,7 @@ async def test_lifecycles_tell_states_and_actions_in_both_languages(api: Caller)
 
     assert {"key": "emergency", "lifecycle": "standard", "entrance": "called"} in found["taskKinds"]
     assert {"key": "closed", "title": "closed", "final": True, "countsAs": "resolved"} in standard["states"]
-    assert {"key": "lead", "title": "牵头单位"} in standard["relations"]
+    assert {"key": "lead", "title": "主办单位"} in standard["relations"]
     assert (actions["verify"]["zh"], actions["verify"]["states"]) == ("核查", ["submitted"])
     assert {"name": "passed", "type": "TRUTH", "required": True, "title": "核查结果"} in actions["verify"]["fields"]
 

@@ -32,7 +32,7 @@ query ($key: String!, $area: String, $first: Int! = 50, $after: String, $scope: 
 async def test_villages_lacking_dual_officers(api: Caller) -> None:
     report = (await api.ask(AUDIT, key="dual-officers"))["audit"]
 
-    assert report["title"] == "一村双警缺口"
+    assert report["title"] == "一村双警配备缺口"
     assert report["audited"] == report["met"] + report["gaps"]
     assert report["rate"] == report["met"] / report["audited"]
     assert report["gaps"] == sum(row["gaps"] for row in report["byArea"])

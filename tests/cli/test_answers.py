@@ -87,7 +87,7 @@ def test_a_task_shows_its_text_and_events(world: World) -> None:
     shown = world.text("task", "task-one")
 
     assert "情况：塌陷" in shown
-    assert "账册 990102000000" in shown
+    assert "台账 990102000000" in shown
     assert "task-one" in world.text("tasks", "河东区", "--first", "50")
 
 
@@ -113,7 +113,7 @@ def test_a_limit_passes_and_the_task_its_inbox_and_supervision_say_so(world: Wor
 
     inbox = world.text("inbox", "qingshi:housing-hedong", "--first", "100", *said, later=late)
     (line,) = (line for line in inbox.splitlines() if task in line)
-    assert ("超时" if lang == "zh" else "overdue") in line
+    assert ("超期" if lang == "zh" else "overdue") in line
     period = ("--from", "2023-08-22", "--to", "2023-08-22")
     seen = world.text("supervision", "河东区", *period, *said, later=late)
     (line,) = (line for line in seen.splitlines() if task in line and ("不办" in line or "nothing done" in line))
@@ -133,7 +133,7 @@ def test_what_is_taken_out_and_ends_that_are_kept(world: World, tmp_path: Path) 
     forged = re.sub(r'"hash": "\w', '"hash": "-', ends.read_text(encoding="utf-8"))
     ends.write_text(forged, encoding="utf-8")
     refused = world("ledger", "verify", "--against", str(ends))
-    assert (refused.code, refused.err) == (1, "") and "与留存的账册末尾不符" in refused.out
+    assert (refused.code, refused.err) == (1, "") and "与留存的台账末尾不符" in refused.out
     ends.write_text("{}", encoding="utf-8")
     assert world("ledger", "verify", "--against", str(ends)).code == 2
     assert world("ledger", "verify", "--against", str(tmp_path / "none")).code == 2

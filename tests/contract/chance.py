@@ -23,7 +23,7 @@ KINDS = ["governance-centre", "police", "housing", "talk-point", "political-lega
 RELATIONS = ["SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR"]
 BOUNDS = ("at_least", "at_most", "exactly")
 FRAME = {
-    "title": {"zh": "随机检查", "en": "an audit by chance"},
+    "title": {"zh": "随机核查", "en": "an audit by chance"},
     "by": "county",
     "mend": {"role": "township-secretary", "level": "township"},
     "source": "by chance",

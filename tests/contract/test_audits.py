@@ -62,7 +62,7 @@ async def all_findings(services: Services, key: str, area: str, on: date, first:
 
 @pytest.mark.neo4j_in_full
 async def test_an_audit_and_its_level_are_asked_for_by_key_or_title(services: Services) -> None:
-    by_title = await services.audits.run(TESTER, "一村双警缺口", CITY, DAY, by="乡镇(街道)")
+    by_title = await services.audits.run(TESTER, "一村双警配备缺口", CITY, DAY, by="乡镇(街道)")
     assert by_title == await services.audits.run(TESTER, "dual-officers", CITY, DAY, by="township")
     assert by_title.key == "dual-officers"
     with pytest.raises(NotFound):

@@ -303,7 +303,7 @@ def test_the_picture_can_be_drawn() -> None:
     assert picture.tag.endswith("svg") and picture.get("viewBox")
     assert all(
         word in words
-        for word in ("谁负责", "该谁来", "缺口在哪里", "Who covers", "Who must come", "Where are the gaps")
+        for word in ("谁负责", "该谁来", "配备缺口在哪里", "Who covers", "Who must come", "Where are the gaps")
     )
     assert "http" not in re.sub(r'xmlns="[^"]+"', "", text_of("docs/picture.svg"))
 

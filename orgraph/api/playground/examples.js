@@ -45,7 +45,7 @@ export const examples = [
     },
   },
   {
-    zh: "审计:丹东一村双警缺口", en: "An audit: villages of Dandong lacking dual officers",
+    zh: "审计:丹东一村双警配备缺口", en: "An audit: villages of Dandong lacking dual officers",
     query: `query Gaps($on: Date) {
   audit(key: "dual-officers", area: "丹东市", on: $on) {
     ... on AuditReport {

@@ -49,7 +49,7 @@ class Mender:
     synthetic: bool = plain("Whether that name is made up (合成).")
 
 
-@strawberry.type(description="One gap (缺口).")
+@strawberry.type(description="One gap (配备缺口).")
 class Gap:
     """Shows the domain's Gap."""
 
@@ -81,7 +81,7 @@ class GapCount:
 
     area: Area = plain("The area (区域).")
     path: str = plain("Names from the top down (路径).")
-    gaps: int = plain("How many fall short (缺口数).")
+    gaps: int = plain("How many fall short (配备缺口数).")
     audited: int = plain("How many were looked at (审计数).")
 
 
@@ -106,11 +106,11 @@ class AuditReport:
     notices: list[Notice] = plain("What to know first (提示).")
     audited: int = plain("How many were looked at (审计数).")
     met: int = plain("How many meet the requirement (达标数).")
-    gaps: int = plain("How many fall short (缺口数).")
+    gaps: int = plain("How many fall short (配备缺口数).")
     rate: float | None = plain("Share that meets it (达标率), 0 to 1; null where there was nothing to look at.")
     exclusions: list[Exclusion] = plain("What the scope leaves out (范围外).")
     by_area: list[GapCount] = plain("Gaps by area (按区域汇总).")
-    findings: Connection[Gap] = page_field("findings", "The gaps (缺口清单), by subject.")
+    findings: Connection[Gap] = page_field("findings", "The gaps (配备缺口清单), by subject.")
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
 
     @classmethod
@@ -177,9 +177,9 @@ class AuditComparison:
     area: Area = plain("The area (区域).")
     before: Score = plain("The earlier day (前一日期).")
     now: Score = plain("The later day (后一日期).")
-    opened: list[Gap] = computed(_opened, "Gaps that have opened (新增缺口), at most five hundred.")
-    closed: list[Gap] = computed(_closed, "Gaps that have closed (已补缺口), at most five hundred.")
-    still_open: int = plain("How many were there and still are (仍存缺口数).")
+    opened: list[Gap] = computed(_opened, "Gaps that have opened (新增配备缺口), at most five hundred.")
+    closed: list[Gap] = computed(_closed, "Gaps that have closed (已补配备缺口), at most five hundred.")
+    still_open: int = plain("How many were there and still are (仍存配备缺口数).")
     truncated: bool = computed(_truncated, "Whether a list was cut (是否截断).")
     notices: list[Notice] = plain("What to know first (提示), of the later day.")
 

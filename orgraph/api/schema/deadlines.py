@@ -18,9 +18,9 @@ class Light(Enum):
     GREEN = strawberry.enum_value("green", description="There is time (绿灯).")
     YELLOW = strawberry.enum_value("yellow", description="A good part of the limit has passed (黄灯).")
     RED = strawberry.enum_value("red", description="Little is left (红灯).")
-    OVERDUE = strawberry.enum_value("overdue", description="The limit has passed (超时).")
+    OVERDUE = strawberry.enum_value("overdue", description="The limit has passed (超期).")
     PAUSED = strawberry.enum_value("paused", description="It stands still (暂停).")
-    STOPPED = strawberry.enum_value("stopped", description="It was stopped (已停表).")
+    STOPPED = strawberry.enum_value("stopped", description="It was stopped (已停止计时).")
 
 
 def _limits(parent: strawberry.Parent[domain.Deadline]) -> list[str]:
@@ -40,12 +40,12 @@ class Deadline:
     unit: str = computed(_unit, "What `remaining` counts in (单位).")
     remaining: float = plain("What is left (剩余); negative when overdue.")
     light: Light = plain("How it stands (亮灯).")
-    late: bool = plain("Whether it stopped, or stands now, after it was due (是否超时).")
+    late: bool = plain("Whether it stopped, or stands now, after it was due (是否超期).")
     started: datetime = plain("When it began (起算时间).")
     due: datetime | None = plain("When it ends (到期时间); null while it is paused.")
     yellow: datetime | None = plain("When it turns yellow (黄灯时间).")
     red: datetime | None = plain("When it turns red (红灯时间).")
-    stopped: datetime | None = plain("When it was stopped (停表时间).")
+    stopped: datetime | None = plain("When it was stopped (停止计时的时间).")
     profile: str | None = plain(
         "The entry of deadlines.yaml that gave the limit (时限依据); null if a meeting gave it."
     )

@@ -17,7 +17,7 @@ class DecisionKind(Enum):
 
     ROUTING = strawberry.enum_value("routing", description="Where the whistle went (派遣); its proof is `decision`.")
     ESCALATION = strawberry.enum_value("escalation", description="Whom a passed limit told (逐级督办).")
-    ARBITRATION = strawberry.enum_value("arbitration", description="Whom the arbiter named (裁定).")
+    ARBITRATION = strawberry.enum_value("arbitration", description="Whom the arbiter named (指定承办).")
 
 
 @strawberry.type(description="A step of a ladder that could tell nobody (跳过的层级).")
@@ -28,17 +28,17 @@ class SkippedStep:
     reason: str = plain("Why (原因): vacant, away, no-unit, off-duty or ended.")
 
 
-@strawberry.type(description="An earlier ruling on ownership of such a matter (裁定先例).")
+@strawberry.type(description="An earlier ruling on ownership of such a matter (指定承办先例).")
 class Precedent:
     """Shows the domain's Precedent."""
 
     task: str = plain("The task (任务) that was ruled on, by key.")
     sequence: int = plain("The event of that task (序号).")
     at: datetime = plain("When (时间).")
-    by: Organisation = plain("The arbiter (裁定单位).")
+    by: Organisation = plain("The arbiter (裁决单位).")
     unit: Organisation = plain("The unit that had to lead (承办单位).")
-    area: Area = plain("The area that the arbiter serves (裁定所在区域).")
-    text: str | None = plain("The ruling in words (裁定理由).")
+    area: Area = plain("The area that the arbiter serves (裁决单位所在区域).")
+    text: str | None = plain("The ruling in words (指定理由).")
 
 
 @strawberry.type(description="A decision on a task with its proof (决定).")
@@ -58,4 +58,4 @@ class TaskDecision:
     step: int | None = plain("Its step (层级), from 1.")
     skipped: list[SkippedStep] = plain("Steps that could tell nobody (跳过).")
     declined: list[str] = plain("Units that had declined before (此前退单单位).")
-    text: str | None = plain("The ruling in words (裁定理由).")
+    text: str | None = plain("The ruling in words (指定理由).")

@@ -48,7 +48,7 @@ class Level:
     title: str = own_title("Title (标题).")
     rank: int = plain("Number from the top (次序).")
     within: list[str] = plain("Levels that it may be part of (上级层级).")
-    book: bool = plain("Whether its areas keep a ledger (是否设账册).")
+    book: bool = plain("Whether its areas keep a ledger (是否设台账).")
     leaf: bool = plain("Whether its areas count as buildings (是否计楼栋).")
 
 
@@ -97,10 +97,10 @@ class Category:
 
     key: str = plain("Its key (标识).")
     title: str = own_title("Title (标题).")
-    lead_kinds: list[str] = plain("Kinds of unit that may lead (可牵头类型).")
+    lead_kinds: list[str] = plain("Kinds of unit that may lead (可主办类型).")
     severity: int = plain("Severity (严重程度), 1 to 5, 5 gravest.")
     admission: Admission = plain("Who handles it (受理方式).")
-    branch_may_lead: bool = plain("Whether a paired party branch may lead (支部可否牵头).")
+    branch_may_lead: bool = plain("Whether a paired party branch may lead (支部可否主办).")
     lineage: list[str] = plain("Its own key, then its parents' (上位类别).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
     source: str = plain("Where it comes from (出处).")

@@ -72,8 +72,8 @@ class Event:
     """Shows the domain's Event."""
 
     sequence: int = plain("Number within the task (序号), from 1.")
-    book: str = plain("The book it stands in (账册), by area code.")
-    position: int = plain("Place in the book (账册位置), without a gap.")
+    book: str = plain("The book it stands in (台账), by area code.")
+    position: int = plain("Place in the book (台账位置), without a gap.")
     at: datetime = computed(_at, "When (时间).")
     by: str = plain("Who entered it (操作者).")
     party: ActingParty | None = computed(

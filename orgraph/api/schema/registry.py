@@ -111,7 +111,7 @@ class Relation(Enum):
 class ResponsiblePart(Enum):
     """Parts of RESPONSIBLE_FOR."""
 
-    LEAD = strawberry.enum_value("lead", description="Leads the matter (牵头).")
+    LEAD = strawberry.enum_value("lead", description="Leads the matter (主办).")
     ASSIST = strawberry.enum_value("assist", description="Assists (协助).")
 
 

@@ -24,7 +24,7 @@ from orgraph.domain import task as domain
 class TaskPartKind(Enum):
     """Parts of IN_HAND_OF."""
 
-    LEAD = strawberry.enum_value("lead", description="Leads it (牵头).")
+    LEAD = strawberry.enum_value("lead", description="Leads it (主办).")
     HELPER = strawberry.enum_value("helper", description="Helps (协助).")
 
 
@@ -69,7 +69,7 @@ class Task(Node):
     backstop: bool = plain("Whether a backstop holds it because nobody was responsible (是否兜底).")
     parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构), none of a task that has ended.")
     handled: list[TaskPart] = plain("Organisations that had it in hand when it ended (办结时承办机构).")
-    lead: Organisation | None = plain("The organisation that leads, or led at the end (牵头机构).")
+    lead: Organisation | None = plain("The organisation that leads, or led at the end (主办机构).")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:
@@ -97,7 +97,7 @@ class LinkedTask:
     state: str = plain("State (状态) by key.")
     place: Area = plain("Where (地点).")
     called_by: str = plain("The post that called (呼叫岗位), as role@area.")
-    lead: Organisation | None = plain("The organisation that leads, or led at the end (牵头机构).")
+    lead: Organisation | None = plain("The organisation that leads, or led at the end (主办机构).")
     ended: bool = plain("Whether it has ended (是否已办结).")
 
 
@@ -164,13 +164,13 @@ class CalledTask:
     task: Task = plain("The task (任务).")
     text: str | None = computed(_text, "What is the matter (内容), numbers of persons masked.")
     decision: Decision = plain("Who was to lead when it was sent, and why (派单决定), as recorded.")
-    lead: Called = plain("Who has it, or had it at the end (牵头联系), and whom to call there today.")
+    lead: Called = plain("Who has it, or had it at the end (主办联系), and whom to call there today.")
     helpers: list[Called] = plain("Who helps, or helped at the end (协助联系).")
     following: list[Called] = plain("Who comes next if the lead does not (递补联系).")
     repeated: bool = plain("Whether the idempotency key had opened the task before (是否重复请求).")
     decisions: list[TaskDecision] = plain("Every routing, escalation and arbitration (决定), with its proof.")
     precedents: list[Precedent] = plain(
-        "The last rulings on ownership of such a matter (裁定先例) at areas above the place, at most five."
+        "The last rulings on ownership of such a matter (指定承办先例) at areas above the place, at most five."
     )
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
     meeting: Meeting | None = plain("The appointment (会商安排).")

@@ -20,7 +20,7 @@ SHOWN = 100
 """Places or categories that one point lists."""
 
 
-@strawberry.enum(description="What a single point of failure is (单点类别).")
+@strawberry.enum(description="What a single point of failure is (依赖类别).")
 class WeakPointKind(Enum):
     """Names the domain's WeakPointKind."""
 
@@ -48,7 +48,7 @@ def _count(parent: strawberry.Parent[domain.WeakPoint]) -> int:
     return len(parent.leaves)
 
 
-@strawberry.type(description="A single point of failure (单点隐患).")
+@strawberry.type(description="A single point of failure (关键岗位依赖).")
 class WeakPoint:
     """Shows the domain's WeakPoint."""
 
@@ -62,13 +62,15 @@ class WeakPoint:
     leaves: list[Uncovered] = computed(_leaves, "What would be left alone (失去覆盖), at most a hundred.")
 
 
-@strawberry.type(description="Single points of failure (单点隐患) of an area on a day.")
+@strawberry.type(description="Single points of failure (关键岗位依赖) of an area on a day.")
 class WeakPoints:
     """Shows the domain's WeakPoints."""
 
     area: Area = plain("The area (区域).")
     on: date = plain("The day asked for (日期).")
-    points: Connection[WeakPoint] = page_field("points", "The points (单点), those on which most buildings hang first.")
+    points: Connection[WeakPoint] = page_field(
+        "points", "The points (关键岗位依赖), those on which most buildings hang first."
+    )
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包).")
 
     @classmethod
@@ -104,5 +106,6 @@ class WeakPointQueries:
     """Root field on single points of failure."""
 
     weak_points: WeakPointsResult = computed(
-        _weak_points, "Whose absence leaves a place or a category alone (单点隐患), most buildings first, lines last."
+        _weak_points,
+        "Whose absence leaves a place or a category alone (关键岗位依赖), most buildings first, lines last.",
     )

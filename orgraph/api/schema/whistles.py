@@ -28,7 +28,7 @@ class Source(Enum):
 class Reason(Enum):
     """The domain's Reason."""
 
-    LEADS = strawberry.enum_value("leads", description="It leads (牵头).")
+    LEADS = strawberry.enum_value("leads", description="It leads (主办).")
     HELPS = strawberry.enum_value("helps", description="It helps (协助).")
     NEXT = strawberry.enum_value("next", description="It comes next if the lead does not (递补).")
     NEARER_LEVEL_DECIDED = strawberry.enum_value(
@@ -39,13 +39,13 @@ class Reason(Enum):
     )
     BEHIND_IN_ORDER = strawberry.enum_value("behind-in-order", description="Others come before it (排序在后).")
     KIND_MAY_NOT_LEAD = strawberry.enum_value(
-        "kind-may-not-lead", description="Its kind may not lead this category (类型不可牵头)."
+        "kind-may-not-lead", description="Its kind may not lead this category (类型不可主办)."
     )
     SEVERITY_TOO_LOW = strawberry.enum_value(
         "severity-too-low", description="It answers for graver matters only (严重程度不足)."
     )
     BRANCH_MAY_NOT_LEAD = strawberry.enum_value(
-        "branch-may-not-lead", description="A branch may not lead this category (支部不可牵头)."
+        "branch-may-not-lead", description="A branch may not lead this category (支部不可主办)."
     )
     STAYS_HERE = strawberry.enum_value("stays-here", description="A core duty stays at the level (基层核心职责).")
     ASSISTS_ONLY = strawberry.enum_value("assists-only", description="Its level assists only (基层配合).")
@@ -82,7 +82,7 @@ class Verdict:
 class Decision:
     """Shows the domain's Decision."""
 
-    lead: Candidate = plain("Who leads (牵头).")
+    lead: Candidate = plain("Who leads (主办).")
     helpers: list[Candidate] = plain("Who helps (协助).")
     following: list[Candidate] = plain("Who comes next (递补).")
     proof: list[Verdict] = plain("A verdict on each candidate, in order (依据).")
