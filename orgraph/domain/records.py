@@ -103,8 +103,8 @@ class Held:
         return self.table, self.start, self.end, apart(self.table, self.said)
 
     def ends_after(self, day: date) -> bool:
-        """Whether it is in force on `day` or later; what has no period never ends."""
-        return bool(self.until) and self.until > day.isoformat()
+        """Whether it is in force on `day` or later; what was taken back never is, what has no period never ends."""
+        return self.until > max(self.since, day.isoformat())
 
     def ended_before(self, day: date) -> bool:
         """Whether it was there, and on the day before `day` no more."""

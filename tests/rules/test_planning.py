@@ -353,6 +353,7 @@ def test_a_posting_that_begins_later_is_retracted_when_it_goes(rows: tuple[Row, 
     model.load(tuple(units), SECOND, definitions)
     (row,) = [row for row in model.rows.values() if row["table"] == "POSTED_TO" and row["since"] == LATER.isoformat()]
     assert row["until"] == row["since"]
+    assert model.plan(tuple(units), THIRD, definitions).size == 0, "it is taken back once"
 
 
 def _come_back(lists: Sequence[Sequence[Row]]) -> set[str]:

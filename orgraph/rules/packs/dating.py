@@ -19,7 +19,7 @@ class Dating:
     What is held on `as_of` keeps its beginning, so that a list of a later day moves nothing. What is new begins on
     `as_of`, since the list before did not have it; with the first list of a pack, on the day that its rows name or the
     pack's own. A posting or relation whose values changed on the way is held in several periods, one after the other:
-    a row that names the beginning of the first means the one of today.
+    a row that names the beginning of the first, or of another on the way, means the one of today.
     """
 
     def __init__(self, held: Mapping[str, Held], as_of: date, first: bool) -> None:
@@ -57,20 +57,27 @@ class Dating:
         periods = self._by_name.get(f"{joint[0]}:{row.key}", ()) if row.key else self._by_joint.get(joint, ())
         at = self._meant(periods, row)
         there = None if at is None else periods[at]
-        if said and (there is None or at is None or _beginning(periods, at) != row.since.isoformat()):
+        if said and (there is None or at is None or row.since.isoformat() not in _beginnings(periods, at)):
             return row
+        if said and there is not None and row.until.isoformat() <= there.since < there.until:
+            return row  # it was over before what is held today began
         if there is None:
             return self._begun(row, None)
         own = replace(row, key=there.id.removeprefix(f"{joint[0]}:"))  # it may tell another day, or a name
         return replace(own, since=date.fromisoformat(there.since)) if said else self._begun(own, there)
 
     def _meant(self, periods: Sequence[Held], row: PostingRow | RelationRow) -> int | None:
-        """Which of the periods of a relationship a row means: one that ended when the row does, or today's."""
+        """
+        Which of the periods of a relationship a row means: one that ended when the row does, by its name one to come
+        that begins when the row does, or today's.
+        """
         day, until = self._as_of.isoformat(), row.until.isoformat()
         over = [at for at, one in enumerate(periods) if one.until == until <= day]
+        since = row.since.isoformat() if row.key and row.dated else ""
+        own = [at for at, one in enumerate(periods) if day < one.since == since]
         now = [at for at, one in enumerate(periods) if one.since <= day < one.until]
         last = [len(periods) - 1] if row.key and periods else []
-        return next(iter([*over, *now, *last]), None)
+        return next(iter([*over, *own, *now, *last]), None)
 
     def _begun(self, row: DatedRow, there: Held | None) -> Row:
         """The row with the day it begins, which is that of what is there, if anything is."""
@@ -100,8 +107,9 @@ def _since(one: Held) -> str:
     return one.since
 
 
-def _beginning(periods: Sequence[Held], at: int) -> str:
-    """When what is held in the period `at` began, whatever was said of it then."""
+def _beginnings(periods: Sequence[Held], at: int) -> Iterator[str]:
+    """When what is held in the period `at` began to be what it is, and before that to be there, whatever was said."""
+    yield periods[at].since
     while at and periods[at - 1].until == periods[at].since:
         at -= 1
-    return periods[at].since
+        yield periods[at].since

@@ -28,9 +28,10 @@ def revised(there: Held, record: Record, as_of: date) -> Iterator[Record | Chang
     What makes `there` say what `record` says, from `as_of` on; a change without values where it says so already.
 
     A relationship with other values is another one from that day on: the old ends, the new begins. One that is over by
-    then says nothing from that day on: its row is the word on what it was.
+    then says nothing from that day on: its row is the word on what it was. One with a name may begin on another day
+    than what is held by that name: on a later day the new begins then, and what began earlier is put right.
     """
-    digest, day = record.digest(), as_of.isoformat()
+    digest, day, since = record.digest(), as_of.isoformat(), str(record.values.get("since") or "")
     if there.digest == digest:
         yield Change(there, NOTHING, "")
     elif record.is_node:
@@ -38,10 +39,11 @@ def revised(there: Held, record: Record, as_of: date) -> Iterator[Record | Chang
     elif says_the_same(there, record):
         periods = (there.since, there.until) == (record.values["since"], record.values["until"])
         yield Change(there, NOTHING, "") if periods else Change(there, writable(record), digest)
-    elif there.since < day < there.until and day < str(record.values["until"]):
+    elif there.since < day < there.until and day < str(record.values["until"]) and there.since <= since:
+        begins = since if since > there.since else day
         instead = {name: record.values.get(name) for name in there.said}
-        yield Change(there, {"until": day}, "", instead=instead)
-        yield continued(there, record, as_of)
+        yield Change(there, {"until": min(day, begins)}, "", instead=instead)
+        yield continued(there, record, date.fromisoformat(begins))
     else:
         yield Change(there, writable(record), digest)
 

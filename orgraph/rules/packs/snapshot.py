@@ -80,6 +80,7 @@ class _Snapshot:
         self._places = _Places(held, as_of)
         self._seen: set[str] = set()
         self._new: dict[Joint, Record] = {}
+        self._anew: dict[Joint, list[tuple[str, str]]] = {}  # periods of what is new, or is there with another period
 
     def take(self, record: Record) -> None:
         """A row of the snapshot."""
@@ -97,17 +98,21 @@ class _Snapshot:
         if isinstance(one, Change):
             if one.digest or one.values:
                 self.work.change(one)
+                if one.held.start and "since" in one.values:
+                    period = str(one.values["since"]), str(one.values["until"])
+                    self._anew.setdefault(one.held.joint, []).append(period)
             else:
                 self.work.keep(one.held.table)
             return
         there = self._held.get(one.id)
         self._seen.add(one.id)
         if there is not None and there.table == one.table:
-            self.work.change(Change(there, writable(one), one.digest()))
+            self._write(Change(there, writable(one), one.digest()))
         else:
             self.work.add(one)
             if one.start:
                 self._new[one.joint] = one
+                self._anew.setdefault(one.joint, []).append(_period(one))
 
     def end_missing(self) -> None:
         """End what no row of the snapshot speaks of."""
@@ -116,15 +121,16 @@ class _Snapshot:
                 continue
             if not one.ends_after(self._as_of):
                 self.work.keep(one.table)
-            elif one.start and (new := self._new.get(one.joint)) and one.meets(*_period(new)):
-                self.work.change(self._replaced(one, new))
+            elif period := next((each for each in self._anew.get(one.joint, ()) if one.meets(*each)), None):
+                self.work.change(self._replaced(one, *period))
             else:
                 self.work.change(ending(one, self._as_of))
 
-    def _replaced(self, one: Held, new: Record) -> Change:
+    def _replaced(self, one: Held, since: str, until: str) -> Change:
         """What the list has with another beginning ends where that begins, so that no day has it twice."""
-        since, until = _period(new)
-        if since < one.since and (one.table == PART_OF or (until == one.until and says_the_same(one, new))):
+        new = self._new.get(one.joint)
+        sooner = new is not None and _period(new) == (since, until) and since < one.since
+        if new and sooner and (one.table == PART_OF or (until == one.until and says_the_same(one, new))):
             self.work.earlier.setdefault(new.id, one)
         return replace(ending(one, min(self._as_of, date.fromisoformat(since))), ending=False)
 
