@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from orgraph.domain.imports import RowFault
-from orgraph.domain.records import PART_OF, POSTED_TO, Held
+from orgraph.domain.records import PART_OF, POSTED_TO, Held, Value
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.rules.packs.rows import Recording
 
 Joint = tuple[str, str, str]
 """Type and ends of a relationship."""
@@ -58,6 +59,35 @@ def gap_faults(rows: Iterable[Row], held: Mapping[str, Held], as_of: date) -> tu
         if isinstance(row, (AreaRow, OrganisationRow)) and not row.dated and row.until > as_of
         if (there := held.get(row.code)) is not None and there.ended_before(as_of)
     )
+
+
+def past_faults(
+    rows: Iterable[Row], recording: Recording, held: Mapping[str, Held], as_of: date
+) -> tuple[RowFault, ...]:
+    """
+    A fault for each posting or relation of a list that was over by its day, does not say since when it was there, and
+    says other values than are held: they hold on no day to come, and what was so in the past is not said anew by that.
+    """
+    found = []
+    for row in rows:
+        if not isinstance(row, (PostingRow, RelationRow)) or row.dated or row.until > as_of:
+            continue
+        (record,) = recording.records([row])
+        there = held.get(record.id)
+        for name, value in there.said.items() if there is not None else ():
+            if record.values.get(name) != value:
+                found.append(_over(row, name, record.values.get(name), value))
+    return tuple(found)
+
+
+def _over(row: PostingRow | RelationRow, name: str, said: Value, value: Value) -> RowFault:
+    problem = f"it was over by {row.until.isoformat()}, so this would hold on no day to come; held is '{_cell(value)}'"
+    remedy = f"leave what is held, or say since {row.since.isoformat()} in the row, if it was so all along"
+    return RowFault(row.origin.file, row.origin.line, name, _cell(said), problem, remedy)
+
+
+def _cell(value: Value) -> str:
+    return " ".join(value) if isinstance(value, list) else str(value or "")
 
 
 def _named(row: Row) -> Iterator[tuple[Row, str, Joint, str]]:

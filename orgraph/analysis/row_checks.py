@@ -216,9 +216,14 @@ def _optional(checking: Checking, origin: Origin, field: str, value: str, known:
 def _period(checking: Checking, row: AreaRow | OrganisationRow | PostingRow | RelationRow) -> None:
     if row.until < row.since:
         problem = f"until before since ({row.since.isoformat()})"
-        checking.add(
-            row.origin, "until", row.until.isoformat(), problem, "swap the two, or give until = since to retract"
-        )
+        remedy = "swap the two, or give until = since to retract" if row.dated else _SAY_SINCE
+        checking.add(row.origin, "until", row.until.isoformat(), problem, remedy)
+    elif row.until == row.since and not row.dated:
+        problem = f"over on the day on which it begins ({row.since.isoformat()})"
+        checking.add(row.origin, "until", row.until.isoformat(), problem, _SAY_SINCE)
+
+
+_SAY_SINCE = "say in the row since when it was there; if it never was, remove the row"
 
 
 def _check_posting(checking: Checking, row: PostingRow, ends: _Ends) -> None:

@@ -28,6 +28,9 @@ POSTED_TO = "POSTED_TO"
 RESPONSIBLE_FOR = "RESPONSIBLE_FOR"
 
 
+VISITED = "VISITED"
+
+
 Joint = tuple[str, str, str, str]
 """A relationship without its period: type, ends, and what tells it apart from others between them."""
 

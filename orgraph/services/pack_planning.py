@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
-from orgraph.analysis.living import gap_faults, living_faults
+from orgraph.analysis.living import gap_faults, living_faults, past_faults
 from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import digest
@@ -126,16 +126,18 @@ class PackPlanning:
             rows = [*dating.rows(pack.rows), *dating.generated(generated, manifest.since)]
         known = await self._known(manifest.key, rows, base, held)
         with _collector_at_rest():
+            recording = self._recording(rows, known)
             ended = ended_by_list(rows, known.ended, held, manifest.as_of)
             faults = {
                 *check_rows(manifest.key, rows, known, self._definitions),
                 *living_faults(rows, ended, held),
                 *gap_faults(rows, held, manifest.as_of),
+                *past_faults(rows, recording, held, manifest.as_of),
                 *key_faults(pack.rows, held),
             }
             if faults:
                 raise _refused(manifest, tuple(sorted(faults)))
-            work = plan_snapshot(self._recording(rows, known).records(rows), held, manifest.as_of)
+            work = plan_snapshot(recording.records(rows), held, manifest.as_of)
             _check_labels(manifest, rows, work, held)
         await self._check_ties(manifest, rows, work, held, Origins(manifest, rows))
         return work

@@ -147,6 +147,20 @@ async def test_a_named_posting_keeps_its_name_whatever_changes(desk: Desk) -> No
     assert [row for row in await desk.state("2023-12-01") if row[0] == "POSTED_TO" and row[2] == at] == []
 
 
+async def test_a_named_posting_that_has_ended_is_not_changed_in_its_past(desk: Desk) -> None:
+    header = "officer,role,at,since,until,employment,key\n"
+    desk.write("postings", f"{header}{{k}}:one,duty-contact,{{k}}:police,2021-01-01,2023-08-01,full-time,duty\n")
+    await desk.load()
+    row = "change,officer,role,at,since,until,employment,key\nchange,,,,,,part-time,duty\n"
+    desk.changes("2023-09-01", postings=row)
+    (fault,) = await desk.faults()
+    assert fault.problem.startswith("over by 2023-08-01") and "correct" in fault.remedy
+    desk.changes("2023-09-01", postings=row.replace("change,,", "correct,,"))
+    await desk.load()
+    (posting,) = [row for row in await desk.state("2023-07-01") if row[3] == "duty-contact"]
+    assert posting[4] == "part-time"
+
+
 async def test_what_ends_on_a_day_makes_room_for_what_is_added_from_it_in_one_folder(desk: Desk) -> None:
     await desk.load()
     row = "{k}:one,duty-contact,{k}:police,"
@@ -209,6 +223,12 @@ BAD = [
     ("postings", POSTING, "mend,{k}:one,political-legal-officer,{p}0101001001,,,", "is no change"),
     ("postings", POSTING, "change,{k}:one,duty-contact,{k}:police,,,now and then", "unknown employment"),
     ("postings", POSTING, "change,{k}:one,duty-contact,{k}:police,,2020-01-01,", "until before since"),
+    (
+        "postings",
+        POSTING,
+        "change,{k}:one,duty-contact,{k}:police,,2023-08-01,part-time",
+        "over by 2023-08-01, so employment would hold on no day to come",
+    ),
     ("areas", AREA, "change,{p}0101009009,{n}无村,,,,", "holds no such row"),
     ("areas", AREA, "change,{p}0102100200,,,{p}0101009000,,", "no area has this code"),
     ("areas", AREA, "change,{p}0102100200,,,{p}0101000000,,", "wrong level order"),

@@ -114,6 +114,59 @@ async def test_an_end_that_is_said_needs_no_beginning(bare: Desk) -> None:
     assert row[2:] == ["2019-10-31", "2020-03-01"]
 
 
+async def test_what_is_over_by_its_list_says_nothing_new_of_the_days_before_without_a_day(bare: Desk) -> None:
+    await bare.load()
+    said = "{k}:one,duty-contact,{k}:police,,,,full-time"
+    over = "{k}:one,duty-contact,{k}:police,,2020-03-01,,part-time"
+    undated(bare, "2020-06-30")
+    bare.replace("postings", said, over)
+    (fault,) = await bare.faults()
+    assert (fault.field, fault.value) == ("employment", "part-time")
+    assert "over by 2020-03-01" in fault.problem and "held is 'full-time'" in fault.problem
+    assert "say since 2019-10-31" in fault.remedy
+    bare.replace("postings", over, over.replace("police,,", "police,2019-10-31,"))
+    await bare.load()
+    (posting,) = [row for row in await bare.state("2019-12-31") if row[3] == "duty-contact"]
+    assert posting[4] == "part-time"
+    undated(bare, "2021-06-30")
+    assert (await bare.prepare()).plan.changes == 0
+
+
+async def test_what_was_over_before_it_is_held_to_begin_is_refused_and_then_said_with_its_day(bare: Desk) -> None:
+    """Its values changed on the way, so that it is held in two periods; it ended before the second of them."""
+    said = "{k}:one,duty-contact,{k}:police,,,,full-time"
+    await bare.load()
+    undated(bare, "2020-06-30")
+    bare.replace("postings", said, said.replace("full-time", "part-time"))
+    await bare.load()
+    undated(bare, "2021-06-30")
+    over = "{k}:one,duty-contact,{k}:police,,2020-03-01,,part-time"
+    bare.replace("postings", said.replace("full-time", "part-time"), over)
+    (fault,) = await bare.faults()
+    assert (fault.field, fault.problem) == ("until", "until before since (2020-06-30)")
+    assert "say in the row since when" in fault.remedy
+    bare.replace("postings", over, over.replace("police,,", "police,2019-10-31,").replace("part", "full"))
+    await bare.load()
+    at_police = [row for row in await periods(bare, "POSTED_TO") if row[1] == bare.said("{k}:police")]
+    assert [row[2:] for row in at_police] == [["2019-10-31", "2020-03-01"]]
+    undated(bare, "2022-06-30")
+    assert (await bare.prepare()).plan.changes == 0
+
+
+async def test_a_named_posting_that_comes_back_begins_with_its_list(bare: Desk) -> None:
+    header, row = "officer,role,at,key,until\n", "{k}:three,township-secretary,{p}0101001000,head,"
+    bare.write("postings", f"{header}{row}2019-12-01")
+    await bare.load()
+    for day in ("2020-06-30", "2021-06-30"):
+        undated(bare, day)
+        bare.write("postings", f"{header}{row}")
+        await bare.load()
+    assert [found[2:] for found in await periods(bare, "POSTED_TO")] == [
+        ["2019-10-31", "2019-12-01"],
+        ["2020-06-30", "9999-12-31"],
+    ]
+
+
 async def test_a_name_of_a_row_that_is_left_out_again_changes_nothing(bare: Desk) -> None:
     header, row = "officer,role,at,key\n", "{k}:three,township-secretary,{p}0101001000"
     bare.write("postings", f"{header}{row},head")

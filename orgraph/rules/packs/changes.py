@@ -8,7 +8,7 @@ from typing import Any
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import RowAction, RowFault
-from orgraph.domain.records import AREA, PART_OF, Change, Held, Record, Value
+from orgraph.domain.records import AREA, PART_OF, VISITED, Change, Held, Record, Value
 from orgraph.domain.rows import (
     AreaRow,
     ChangedRow,
@@ -52,6 +52,8 @@ _BACK = (
     "if the end was a mistake: correct its until and its parent in one row, if it never was part of what it was last; "
     "if it has moved, correct its until in this folder and change its parent in a second one, of the day of the move"
 )
+
+_SO_ALL_ALONG = "leave these cells empty, or correct them, if it was so all along"
 
 _NOWHERE = "add a PART_OF in relations.csv"
 
@@ -130,7 +132,7 @@ class Changing:
 
     def _meets(self, record: Record) -> bool:
         """Whether the pack holds the same relationship, or an area another place, for some day of this one."""
-        if record.is_node or record.table == "VISITED":
+        if record.is_node or record.table == VISITED:
             return False  # of visits there may be several
         since, until = str(record.values["since"]), str(record.values["until"])
         periods = [self._periods.get(one.id, (one.since, one.until)) for one in self._rows.alike(record)]
@@ -200,7 +202,11 @@ class Changing:
         """A relationship says something else from the day of the folder on, or has always done so."""
         said = {"id": there.id, **there.said, "since": there.since, "until": there.until, **values}
         record = self._recording.relationship(there.table, there.start, there.end, said)
-        if one.action is RowAction.CHANGE:
+        over = min(there.until, str(said["until"]))
+        others = [name for name, value in there.said.items() if record.values.get(name) != value]
+        if one.action is RowAction.CHANGE and others and there.since < self._as_of.isoformat() >= over:
+            self._fault(one, f"over by {over}, so {', '.join(others)} would hold on no day to come", _SO_ALL_ALONG)
+        elif one.action is RowAction.CHANGE:
             for each in revised(there, record, self._as_of):
                 if isinstance(each, Record) or each.values:
                     self._write(each)

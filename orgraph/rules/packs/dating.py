@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from orgraph.domain.records import PART_OF, Held, Joint
+from orgraph.domain.records import PART_OF, VISITED, Held, Joint
 from orgraph.domain.rows import AreaRow, DatedRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.rules.packs.held import named
 from orgraph.rules.packs.rows import joint_of
@@ -63,6 +63,8 @@ class Dating:
             return row  # it was over before what is held today began
         if there is None:
             return self._begun(row, None)
+        if not said and row.key and there.ended_before(self._as_of) and row.until > self._as_of:
+            return self._begun(replace(row, key=f"{row.key}@{self._as_of.isoformat()}"), None)  # it is there again
         own = replace(row, key=there.id.removeprefix(f"{joint[0]}:"))  # it may tell another day, or a name
         return replace(own, since=date.fromisoformat(there.since)) if said else self._begun(own, there)
 
@@ -89,7 +91,7 @@ class Dating:
 
 
 def _visit(row: DatedRow) -> bool:
-    return isinstance(row, RelationRow) and row.type == "VISITED"  # a step draws its days, and one may be the default
+    return isinstance(row, RelationRow) and row.type == VISITED  # a step draws its days, and one may be the default
 
 
 def _periods(held: Mapping[str, Held]) -> tuple[dict[Joint, list[Held]], dict[str, list[Held]]]:

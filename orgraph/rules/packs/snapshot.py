@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from orgraph.domain.imports import TableCount
-from orgraph.domain.records import PART_OF, Change, Held, Joint, Record
+from orgraph.domain.records import PART_OF, VISITED, Change, Held, Joint, Record
 from orgraph.rules.packs.held import ending, revised, says_the_same, writable
 from orgraph.rules.packs.rows import part_of
 
@@ -81,6 +81,8 @@ class _Snapshot:
         self._seen: set[str] = set()
         self._new: dict[Joint, Record] = {}
         self._anew: dict[Joint, list[tuple[str, str]]] = {}  # periods of what is new, or is there with another period
+        self._parted: list[Change] = []  # what goes on with other values from its end on
+        self._cut: dict[tuple[Joint, str], str] = {}  # by when what is there ended, when it ends now
 
     def take(self, record: Record) -> None:
         """A row of the snapshot."""
@@ -96,9 +98,12 @@ class _Snapshot:
     def _write(self, one: Record | Change) -> None:
         """Write a change, or a record, which may have been there and have been taken back."""
         if isinstance(one, Change):
-            if one.digest or one.values:
+            if one.instead:
+                self._parted.append(one)
+            elif one.digest or one.values:
                 self.work.change(one)
                 if one.held.start and "since" in one.values:
+                    self._cut[one.held.joint, one.held.until] = str(one.values["until"])
                     period = str(one.values["since"]), str(one.values["until"])
                     self._anew.setdefault(one.held.joint, []).append(period)
             else:
@@ -114,17 +119,33 @@ class _Snapshot:
                 self._new[one.joint] = one
                 self._anew.setdefault(one.joint, []).append(_period(one))
 
+    def _over(self, one: Held) -> bool:
+        """Whether `one` went on what a row now says was over by then."""
+        return one.start != "" and self._cut.get((one.joint, one.since), "9999") <= self._as_of.isoformat()
+
     def end_missing(self) -> None:
-        """End what no row of the snapshot speaks of."""
+        """End what no row of the snapshot speaks of, and what goes on with other values."""
+        for parted in self._parted:
+            until = str(parted.values["until"])
+            anew = self._instead(replace(parted.held, until=until))
+            if anew is not None:
+                until = max(parted.held.since, min(until, anew[0]))
+            self.work.change(replace(parted, values={"until": until}))
         for one in self._held.values():
             if one.id in self._seen:
                 continue
-            if not one.ends_after(self._as_of):
-                self.work.keep(one.table)
-            elif period := next((each for each in self._anew.get(one.joint, ()) if one.meets(*each)), None):
+            if one.table != VISITED and (period := self._instead(one)):
                 self.work.change(self._replaced(one, *period))
+            elif not one.ends_after(self._as_of):
+                self.work.keep(one.table)
+            elif self._over(one):
+                self.work.change(replace(ending(one, date.min), ending=False))
             else:
                 self.work.change(ending(one, self._as_of))
+
+    def _instead(self, one: Held) -> tuple[str, str] | None:
+        """The first period that the list gives anew to what `one` says of some of its days, be they over."""
+        return min((each for each in self._anew.get(one.joint, ()) if one.meets(*each)), default=None)
 
     def _replaced(self, one: Held, since: str, until: str) -> Change:
         """What the list has with another beginning ends where that begins, so that no day has it twice."""
