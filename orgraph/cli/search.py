@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def search(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or its beginning, at least two characters.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, its beginning, a code or a path.")],
     on: OnDay = None,
     first: Annotated[int, typer.Option(metavar="N", help="At most so many of each, 1 to 100.")] = 20,
     as_json: AsJson = False,
@@ -28,7 +28,8 @@ def search(
     """Areas and organisations by name, tasks by number (搜索).
 
     A beginning of the name is enough, also of an alias or of a name of another day; what is not there on the day comes
-    last. Of a number the end is enough: 000123, 2026-123. Persons are not searched. Exit code 1 if there is nothing.
+    last. A place is found by its code, a path, or names written together, too, an organisation by its code. Of a number
+    the end is enough: 000123, 2026-123. Persons are not searched. Exit code 1 if there is nothing.
 
     \b
     orgraph search 南地街

@@ -47,6 +47,9 @@ Reached = dict[int, tuple[Candidate, ...]]
 DEEPEST = 6
 """Names that a path written together may have below its first."""
 
+WHOLE = 12
+"""Digits of a statistical code."""
+
 LONGEST = 24
 """Characters of a name that are looked at where it is not found as it stands."""
 
@@ -73,7 +76,7 @@ class Places:
         first, those of other days next: the answer says so. Raises PlaceEnded and PlaceNotYet for what is there on
         another day only, UnknownPlace for what never was, and AmbiguousPlace.
         """
-        text = place.replace("／", "/").strip().strip("/")
+        text = _typed(place)
         there, gone = await self._candidates(text, on)
         if len(there) == 1:
             return there[0].found
@@ -82,6 +85,17 @@ class Places:
         if gone:
             raise await self._elsewhen(place, gone, on)
         raise await self._unknown(text, on)
+
+    async def meant(self, place: str, on: date) -> tuple[Sequence[Candidate], Sequence[Candidate]]:
+        """
+        All areas that `place` may mean: those that are there on the day, and if there are none those that are there on
+        another. A code may lack the noughts at its end.
+        """
+        text = _typed(place)
+        there, gone = await self._candidates(text, on)
+        if not there and not gone and (code := self.code_of(text)) and len(code) < WHOLE:
+            return await self._candidates(code.ljust(WHOLE, "0"), on)
+        return there, nearest_in_time(gone, on)
 
     async def find_last(self, place: str, on: date) -> AreaPath:
         """The same, or the one area that `place` named last, with its end and the path of its last day."""
@@ -306,6 +320,10 @@ class Places:
         """Areas whose name or alias begins with what is typed, at most `limit` for each way to write its number."""
         found = [await areas_beginning(self._store, begun, on, limit) for begun in beginnings(text)]
         return [one for some in found for one in some]
+
+
+def _typed(place: str) -> str:
+    return place.replace("／", "/").strip().strip("/")
 
 
 def _there_on(one: Candidate, on: date) -> date:

@@ -20,7 +20,7 @@ from orgraph.graph import registry
 from orgraph.graph.places import areas_by_short
 from orgraph.graph.store import Store
 from orgraph.rules.places.naming import keys_typed
-from orgraph.rules.places.searching import areas_searched, organisations_searched
+from orgraph.rules.places.searching import areas_searched, organisations_searched, with_coded
 from orgraph.services.numbers import Numbers
 from orgraph.services.places import CONSIDERED, Places
 
@@ -134,25 +134,31 @@ class Registry:
 
         The number of a building or the like, 1号楼, finds those of every village. Those that an alias finds say so.
         Those that are called so on another day come later and say so, those that are not there on the day come last
-        and say so. A number of a matter, or the end of one, 000123 or 2026-123, finds those tasks, whatever the day.
+        and say so. A code of an area, whole or without the noughts at its end, finds it, that of an organisation also
+        its beginning. What no name begins with is looked up as a place: a path, or names written together.
+        A number of a matter, or the end of one, 000123 or 2026-123, finds those tasks, whatever the day.
         Names of officers are not searched. Raises InvalidInput for fewer than two characters.
         """
         text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
             raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
         shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
-        called, beginning, named, inside, tasks = await asyncio.gather(
+        called, beginning, named, coded, inside, tasks = await asyncio.gather(
             areas_by_short(self._store, shorts, day, CONSIDERED),
             self._places.beginning(text, day, limit + 1),
             self._organisations_beginning(text, day, limit + 1),
+            self._organisations_coded(text, day, limit + 1),
             self._places.inside(text, day, limit + 1),
             self._numbers.found(name, limit + 1),
         )
         then, otherwise, gone = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
         then += [one.found for one in inside if one.found not in then]
-        organisations, told, days = organisations_searched(text, named, day)
-        there = (*then, *otherwise)[:limit]
-        areas = (*there, *await self._places.elsewhen(gone[: limit - len(there)], day))
+        organisations, told, days = with_coded(coded, organisations_searched(text, named, day), day)
+        if not (then or otherwise or gone or organisations or tasks):
+            there, gone = map(list, await self._places.meant(name, day))
+            then = [one.found for one in there]
+        living = (*then, *otherwise)[:limit]
+        areas = (*living, *await self._places.elsewhen(gone[: limit - len(living)], day))
         cut = max(len(then) + len(otherwise) + len(gone), len(organisations), len(tasks)) > limit
         shown = organisations[:limit]
         codes = {one.code for one in shown}
@@ -162,6 +168,16 @@ class Registry:
     async def _organisations_beginning(self, text: str, on: date, limit: int) -> list[NamedOrganisation]:
         found = [await registry.organisations_beginning(self._store, begun, on, limit) for begun in beginnings(text)]
         return list({one.organisation.code: one for some in found for one in some}.values())
+
+    async def _organisations_coded(self, text: str, on: date, limit: int) -> list[NamedOrganisation]:
+        """Organisations of a code, there on the day or not, and those there whose code begins so."""
+        if ":" not in text:
+            return []
+        keys = await registry.keys_beginning(self._store, UNIT, text, limit)  # the first label of both kinds
+        there = await registry.organisations(self._store, keys, on)
+        found = [NamedOrganisation(there[key], date.min, date.max, ()) for key in keys if key in there]
+        gone = await registry.organisations_ever(self._store, "", text, on, 1)
+        return [*found, *(NamedOrganisation(one, since, until, ()) for one, since, until in gone)]
 
     def _highest_first(self, called: tuple[Candidate, ...]) -> list[Candidate]:
         """Areas with a fitting short name by their level: who types 平山 rather means the district."""

@@ -195,6 +195,49 @@ async def test_the_number_of_a_building_finds_those_of_every_village(registry: R
     assert ([one.area.name for one in found.areas], found.truncated) == (["南河社区1号楼", "滨江社区1号楼"], True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("990102001001", "990102001001"),
+        ("990102001", "990102001000"),
+        ("990102", "990102000000"),
+        ("河东区/南河街道/南河社区", "990102001001"),
+        ("河东区／南河街道", "990102001000"),
+        ("河东区 南河街道 南河社区", "990102001001"),
+        ("河东区南河街道南河社区", "990102001001"),
+        ("望海省/南河街道/江边小区", "990102001002"),
+        ("河东区江边小区", "990102001002"),
+        ("河东区 江边小区", "990102001002"),
+    ],
+)
+async def test_a_search_finds_a_place_however_it_is_said(registry: Registry, typed: str, code: str) -> None:
+    found = await registry.search(TESTER, typed)
+    assert [one.area.code for one in found.areas] == [code]
+    assert found.areas == (await registry.area(TESTER, found.areas[0].path),) or found.areas[0].alias == "江边小区"
+
+
+async def test_a_search_for_a_code_of_a_place_that_has_ended_says_its_day(registry: Registry) -> None:
+    (gone,) = (await registry.search(TESTER, "990121102203", date(2023, 8, 22))).areas
+    assert gone.area.code == "990121102203" and gone.until is not None
+    (path,) = (await registry.search(TESTER, gone.path, date(2023, 8, 22))).areas
+    assert (path.area.code, path.until) == (gone.area.code, gone.until)
+    nothing = await registry.search(TESTER, "990199999999")
+    assert not nothing.areas and not nothing.organisations
+
+
+async def test_a_search_finds_an_organisation_by_its_code_or_its_beginning(registry: Registry) -> None:
+    assert [one.code for one in (await registry.search(TESTER, "qingshi:police-hedong")).organisations] == [
+        "qingshi:police-hedong"
+    ]
+    found = await registry.search(TESTER, "qingshi:centre")
+    assert {one.code for one in found.organisations} >= {"qingshi:centre"}
+    assert all(one.code.startswith("qingshi:centre") for one in found.organisations)
+    closed = await registry.search(TESTER, "qingshi:centre-yuling")
+    assert [one.code for one in closed.elsewhen] == ["qingshi:centre-yuling"]
+    assert "qingshi:centre-yuling" in [one.code for one in closed.organisations]
+    assert not (await registry.search(TESTER, "qingshi:u-1")).organisations, "persons are not searched"
+
+
 async def test_what_is_not_there_on_the_day_is_found_last_and_says_so(registry: Registry, services: Services) -> None:
     assert "990102002003" not in await registry.areas(TESTER, ["990102002003"], date(2023, 12, 31))
     assert "990102002003" in await registry.areas(TESTER, ["990102002003"], date(2024, 1, 1))

@@ -24,7 +24,7 @@ GlobalId = Annotated[strawberry.ID, strawberry.argument(description="Global iden
 Name = Annotated[
     str,
     strawberry.argument(
-        description="Name (名称), its beginning (two characters or more), or a number (事项编号) or its end."
+        description="Name (名称) or its beginning (two characters), a code (代码), a path (路径), a number (事项编号)."
     ),
 ]
 

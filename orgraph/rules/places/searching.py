@@ -55,9 +55,11 @@ def _fits(text: str, level: Level, name: str) -> bool:
     return any(form.startswith(begun) for form in forms(spelled(name), level)) or answers_to(text, name, level)
 
 
-def organisations_searched(
-    text: str, found: Iterable[NamedOrganisation], on: date
-) -> tuple[tuple[Organisation, ...], tuple[FoundOtherwise, ...], tuple[FoundElsewhen, ...]]:
+Searched = tuple[tuple[Organisation, ...], tuple[FoundOtherwise, ...], tuple[FoundElsewhen, ...]]
+"""Organisations, the names of other days by which some were found, and which are not there on the day."""
+
+
+def organisations_searched(text: str, found: Iterable[NamedOrganisation], on: date) -> Searched:
     """
     Of organisations those whose name on the day begins with `text`, then those of another name, which is told, then
     those that are not there on the day, which is told, too.
@@ -67,9 +69,8 @@ def organisations_searched(
     for one in found:
         organisation = one.organisation
         if not one.there(on):
-            ended = one.until <= on
             gone.append(organisation)
-            days.append(FoundElsewhen(organisation.code, None if ended else one.since, one.until if ended else None))
+            days.append(_elsewhen(one, on))
         elif spelled(organisation.name).startswith(begun):
             then.append(organisation)
             continue
@@ -79,6 +80,20 @@ def organisations_searched(
         if told and not spelled(organisation.name).startswith(begun):
             names.append(FoundOtherwise(organisation.code, told))
     return (*then, *otherwise, *gone), tuple(names), tuple(days)
+
+
+def with_coded(coded: Iterable[NamedOrganisation], called: Searched, on: date) -> Searched:
+    """Organisations that were found by their code, and then those by their name."""
+    first = {one.organisation.code: one for one in coded}
+    organisations, told, days = called
+    others = tuple(one for one in organisations if one.code not in first)
+    gone = (_elsewhen(one, on) for one in first.values() if not one.there(on))
+    return (*(one.organisation for one in first.values()), *others), told, (*gone, *days)
+
+
+def _elsewhen(one: NamedOrganisation, on: date) -> FoundElsewhen:
+    ended = one.until <= on
+    return FoundElsewhen(one.organisation.code, None if ended else one.since, one.until if ended else None)
 
 
 def organisations_called(text: str, found: Iterable[NamedOrganisation]) -> tuple[Organisation, ...]:
