@@ -33,6 +33,8 @@ LIFE = """lending:
     asked: {title: {zh: 待交钥匙, en: asked for}}
     lent: {title: {zh: 已借出, en: lent}}
     back: {title: {zh: 已归还, en: given back}, final: true, counts_as: resolved}
+  stages:
+    report: {title: {zh: 办结, en: report}}
   actions:
     hand-over:
       title: {zh: 交钥匙, en: hand over the key}

@@ -24,9 +24,6 @@ def renamed_schema(folder: Path) -> Path:
     _rewritten(schema / "deadlines.yaml", lambda entry: entry | {"stages": _keys(entry["stages"])})
     for name in ("ladders.yaml", "findings.yaml"):
         _rewritten(schema / name, lambda one: one | ({"stages": _all(one["stages"])} if "stages" in one else {}))
-    wording = _read(schema / "wording.yaml")
-    stages = {f"stage-{PREFIX}{key[6:]}": said for key, said in wording.items() if key.startswith("stage-")}
-    _write(schema / "wording.yaml", wording | stages)
     return schema
 
 
@@ -47,7 +44,7 @@ def _lifecycle(entry: dict[str, Any]) -> dict[str, Any]:
     memories = frozenset(entry["memories"])
     one: dict[str, Any] = {"answered_within": PREFIX + entry["answered_within"]}
     one["entrances"] = {PREFIX + key: _entrance(said) for key, said in entry["entrances"].items()}
-    one |= {name: _keys(entry[name]) for name in ("states", "memories")}
+    one |= {name: _keys(entry[name]) for name in ("states", "stages", "memories")}
     one["relations"] = {PREFIX + key: _relation(said, memories) for key, said in entry["relations"].items()}
     one["actions"] = {PREFIX + key: _action(said, memories) for key, said in entry["actions"].items()}
     return entry | one

@@ -109,6 +109,11 @@ class Context:
             entry = next(iter(entries.of(key)), None)
         return str(entry.title(lang or self.lang)) if entry else key
 
+    def stage(self, key: str, lang: str | None = None) -> str:
+        """The title of a stage, by the first lifecycle that has it; the key of one that is not defined any more."""
+        lives = (life.stages[key] for life in self.services.definitions.lifecycles if key in life.stages)
+        return next((str(stage.title(lang or self.lang)) for stage in lives), key)
+
     def phrase(self, key: str, lang: str | None = None, otherwise: str = "") -> str:
         """The phrase `key` of wording.yaml, in `lang` or the request's language; `otherwise`, or the key, if none."""
         found = self.services.definitions.wording.get(key)

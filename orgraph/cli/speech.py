@@ -86,6 +86,11 @@ class Speech(Words):
                 return lifecycle.states[key].title(self.lang)
         return key
 
+    def stage(self, key: str) -> str:
+        """The title of a stage, whose limit passes; of one that is not defined any more its key."""
+        found = (one.stages[key] for one in self.definitions.lifecycles if key in one.stages)
+        return next((one.title(self.lang) for one in found), key)
+
     def relation(self, key: str) -> str:
         """The title of how a party stands to a task."""
         found = (one.relations[key] for one in self.definitions.lifecycles if key in one.relations)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 
 
-NEEDED = {"incomplete": "carry", "not-carried": "carry", "too-late": "stage"}
-"""By obstacle the family of words for what an action would take; others name relations, states, units and tasks."""
+NEEDED = {"incomplete": "carry", "not-carried": "carry"}
+"""By obstacle the words for what an action would take; others name relations, states, stages, units and tasks."""
 
 
 class Words:
@@ -35,7 +35,7 @@ class Words:
         """
         The word for one of a set: `relation` and `PAIRED_WITH` make the key relation-paired-with.
 
-        What has no word is told as it is: a stage of a pack's own lifecycle.
+        What has no word is told as it is.
         """
         key = f"{family}-{value.lower().replace('_', '-')}"
         return self(key, **values) if key in self._phrases else " ".join([value, *map(str, values.values())])

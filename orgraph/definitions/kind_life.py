@@ -87,7 +87,7 @@ def kind_life(definitions: Definitions, kind: TaskKind, under: str = "") -> Kind
         actions=own.actions,
         states=tuple(_states(own)),
         barred=barred,
-        limits={stage: _fitting(profile, stage, kind) for stage in own.stages()},
+        limits={stage: _fitting(profile, stage, kind) for stage in own.started()},
         profile=profile,
         ladder=definitions.ladders.find(kind.ladder, chain),
     )
@@ -121,7 +121,7 @@ def _of_kind(lifecycle: Lifecycle, kind: TaskKind) -> tuple[Lifecycle, tuple[Bar
         states={key: one for key, one in lifecycle.states.items() if key in reached},
         actions=rules,
     )
-    stages = own.stages()
+    stages = own.started()
     own = replace(own, actions={key: _with_clocks(rule, stages) for key, rule in rules.items()})
     return own, tuple(Barred(key, need) for key, need in barred.items())
 
@@ -176,7 +176,7 @@ def _opened(rules: Mapping[str, ActionRule]) -> Iterator[str]:
 
 
 def _states(own: Lifecycle) -> Iterator[StateLife]:
-    standing = [(stage, situations(own, stage)) for stage in own.stages()]
+    standing = [(stage, situations(own, stage)) for stage in own.started()]
     for key, state in own.states.items():
         clocks = tuple(
             StageClock(stage, (key, RUNS) not in found)

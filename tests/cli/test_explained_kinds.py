@@ -179,9 +179,9 @@ def test_the_picture_goes_into_a_file_or_to_standard_output(tmp_path: Path) -> N
     assert nowhere.code == 2 and "cannot be written" in nowhere.err
 
 
-def test_a_stage_without_a_word_is_told_by_its_key(definitions: Definitions) -> None:
-    assert Speech(definitions, "zh").of("stage", "return") == "return"
-    assert Speech(definitions, "zh").of("stage", "report") == "办结"
+def test_a_stage_is_told_by_its_title_and_one_that_is_gone_by_its_key(definitions: Definitions) -> None:
+    assert Speech(definitions, "zh").stage("return") == "return"
+    assert Speech(definitions, "zh").stage("report") == "办结"
 
 
 def test_titles_that_would_break_it_are_inert(definitions: Definitions) -> None:

@@ -14,7 +14,6 @@ from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.place_rules import STANDING_THERE
 from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
-from orgraph.definitions.load import load_definitions
 from orgraph.definitions.tasks.action_reader import VALUES
 from orgraph.definitions.tasks.kinds import CARRIES as MUST_CARRY
 from orgraph.definitions.tasks.kinds import DOORS
@@ -71,7 +70,6 @@ OF_CLOSED_SETS = {
     "link": [kind.value for kind in LinkKind],
     "supervision": ["unit", "tasks", "response", "resolution", "satisfaction"],
     "skipped": ["vacant", "away", "no-unit", "off-duty", "ended"],
-    "stage": [*dict.fromkeys(stage for one in load_definitions(ROOT / "schema").lifecycles for stage in one.stages())],
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],
     "damage": [damage.value for damage in Damage],

@@ -111,6 +111,10 @@ BARE = """x-standard:
     y-dispatched: {title: {zh: 乙, en: b}}
     y-disputed: {title: {zh: 丙, en: c}}
     y-closed: {title: {zh: 丁, en: d}, final: true, counts_as: resolved}
+  stages:
+    x-sign-in: {title: {zh: 签收, en: sign-in}}
+    x-contact: {title: {zh: 到场(联系), en: contact}}
+    x-report: {title: {zh: 办结, en: report}}
   actions:
     urge: {title: {zh: 催, en: urge}, verb: supervise, in: [y-dispatched], to: y-disputed, who: [x-whistler]}
     note:

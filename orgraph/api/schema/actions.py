@@ -172,8 +172,7 @@ def _obstacle_title(parent: strawberry.Parent[domain.Available], info: Info, lan
 
 def _needed_titles(parent: strawberry.Parent[domain.Available], info: Info, lang: LangArgument = None) -> list[str]:
     titled = {one.key: _said(one, info, lang) for one in parent.titles}
-    family = "stage" if parent.obstacle is domain.Obstacle.TOO_LATE else "carry"
-    return [titled.get(key) or info.context.phrase(f"{family}-{key}", code_of(lang), key) for key in parent.needed]
+    return [titled.get(key) or info.context.phrase(f"carry-{key}", code_of(lang), key) for key in parent.needed]
 
 
 def _said(words: Worded, info: Info, lang: LangArgument) -> str:

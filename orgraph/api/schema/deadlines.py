@@ -7,7 +7,7 @@ from enum import Enum
 
 import strawberry
 
-from orgraph.api.schema.fields import computed, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain
 from orgraph.domain import deadline as domain
 
 
@@ -23,6 +23,10 @@ class Light(Enum):
     STOPPED = strawberry.enum_value("stopped", description="It was stopped (已停止计时).")
 
 
+def _stage_title(parent: strawberry.Parent[domain.Deadline], info: Info, lang: LangArgument = None) -> str:
+    return info.context.stage(parent.stage, code_of(lang))
+
+
 def _limits(parent: strawberry.Parent[domain.Deadline]) -> list[str]:
     return [str(span) for span in parent.limits]
 
@@ -36,6 +40,7 @@ class Deadline:
     """Shows the domain's Deadline."""
 
     stage: str = plain("The stage (环节) by key, such as sign-in, contact, report.")
+    stage_title: str = computed(_stage_title, "The stage (环节) in words.")
     limits: list[str] = computed(_limits, "The limit and what was granted besides (时限), such as 5 working-days.")
     unit: str = computed(_unit, "What `remaining` counts in (单位).")
     remaining: float = plain("What is left (剩余); negative when overdue.")

@@ -133,6 +133,14 @@ class LifecycleState:
     counts_as: str | None = plain("What supervision counts a task in it as (考核口径); null while it is handled.")
 
 
+@strawberry.type(description="A stage (环节) of a lifecycle, whose clock is started.")
+class LifecycleStage:
+    """Shows the definitions' Stage."""
+
+    key: str = plain("Its key (标识).")
+    title: str = own_title("Title (标题).")
+
+
 @strawberry.type(description="How a party may stand to a task (关系人) by a lifecycle.")
 class LifecycleRelation:
     """Shows the definitions' Relation."""
@@ -164,6 +172,7 @@ class Lifecycle:
     key: str = plain("Its key (标识).")
     title: str = own_title("Title (标题).")
     states: list[LifecycleState] = _listed("states", "States (状态) of its tasks.")
+    stages: list[LifecycleStage] = _listed("stages", "Stages (环节) that have a limit.")
     relations: list[LifecycleRelation] = _listed("relations", "How parties may stand to a task (关系人).")
     actions: list[LifecycleAction] = _listed("actions", "What may be done to its tasks (操作).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")

@@ -105,7 +105,7 @@ def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: S
 def _escalation(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:
     """Which limit has passed, who is told, and who could not be."""
     due = from_epoch_milliseconds(said["due"]).isoformat(timespec="minutes")
-    yield speech("escalated-stage", stage=speech.of("stage", said["stage"]), due=due)
+    yield speech("escalated-stage", stage=speech.stage(said["stage"]), due=due)
     told = said.get("unit") or said.get("post")
     if told is None:
         yield speech("escalated-nobody")

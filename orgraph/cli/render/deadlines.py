@@ -37,7 +37,7 @@ def _deadline(one: Deadline, speech: Speech) -> list[str]:
     due = one.due.isoformat(timespec="minutes") if one.due else ""
     state = speech.of("light", "late" if one.stopped and one.late else one.light.value)
     return [
-        speech.of("stage", one.stage),
+        speech.stage(one.stage),
         state,
         speech("deadline-limit", limit=" + ".join(speech.span(span) for span in one.limits)),
         speech("deadline-due", due=due) if due else "",

@@ -107,7 +107,7 @@ def _limits(life: KindLife, speech: Speech) -> Iterator[str]:
     yield speech("kind-limits", title=life.profile.title(speech.lang), profile=life.profile.key, calendar=titled)
     for stage, limits in life.limits.items():
         said = limits_of(limits, speech) or speech("kind-no-limit")
-        yield speech("kind-limit", stage=speech.of("stage", stage), limits=said)
+        yield speech("kind-limit", stage=speech.stage(stage), limits=said)
 
 
 def _limit(one: Limit, speech: Speech) -> str:
@@ -166,7 +166,7 @@ def _state(one: StateLife, life: KindLife, speech: Speech) -> Iterator[str]:
     said = [speech("kind-final")] if state.final else []
     said += [speech("kind-counts", as_=speech.of("counts-as", state.counts_as))] if state.counts_as else []
     for clock in one.clocks:
-        stage = speech.of("stage", clock.stage)
+        stage = speech.stage(clock.stage)
         said.append(speech("kind-clock-paused", stage=stage) if clock.paused else speech("kind-clock", stage=stage))
     title = state.title(speech.lang)
     yield (
@@ -223,7 +223,7 @@ def _asks(rule: ActionRule, speech: Speech) -> Iterator[str]:
     if rule.optional:
         yield speech("kind-may-carry", fields=_fields(rule.optional, speech))
     if rule.within:
-        yield speech("kind-within", stage=speech.of("stage", rule.within))
+        yield speech("kind-within", stage=speech.stage(rule.within))
     for need in rule.needs:
         if need.word != "work_first":
             yield speech("kind-not-if", obstacle=obstacle_of(need, speech))
@@ -281,7 +281,7 @@ def _clocks(clocks: Clocks, life: KindLife, speech: Speech) -> Iterator[str]:
     if clocks.resumes:
         yield speech("kind-resumes", stages=_stages(clocks.resumes, speech))
     for stage, memory in (clocks.extends or {}).items():
-        yield speech("kind-extends", stage=speech.of("stage", stage), memory=memory_title(memory, life, speech))
+        yield speech("kind-extends", stage=speech.stage(stage), memory=memory_title(memory, life, speech))
 
 
 def _barred(life: KindLife, speech: Speech) -> Iterator[str]:
@@ -296,7 +296,7 @@ def _fields(keys: Iterable[str], speech: Speech) -> str:
 
 
 def _stages(stages: Iterable[str], speech: Speech) -> str:
-    return speech.joined([speech.of("stage", one) for one in stages])
+    return speech.joined([speech.stage(one) for one in stages])
 
 
 def _or(titles: Sequence[str], speech: Speech) -> str:

@@ -235,7 +235,7 @@ class _Picture:
         return _Row(_wrapped(said, LETTERS), _wrapped(who, 50), to, leads)
 
     def _tag(self, stage: str, paused: bool) -> _Tag:
-        named = self._speech.of("stage", stage)
+        named = self._speech.stage(stage)
         if paused:
             return _Tag(self._speech("kind-drawn-paused", stage=named), True)
         limits = limits_of(self._life.limits[stage], self._speech)

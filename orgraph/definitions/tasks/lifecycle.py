@@ -43,6 +43,14 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a task, which has a limit: what people read of its clock."""
+
+    key: str
+    title: Title
+
+
+@dataclass(frozen=True, slots=True)
 class Entrance:
     """
     How a task begins: in which state, with which clocks, and with whom.
@@ -195,7 +203,7 @@ class ActionRule:
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """
-    States, relations, memories (True: all that is remembered is kept, False: the last) and actions.
+    States, stages, relations, memories (True: all that is remembered is kept, False: the last) and actions.
 
     `answered_within`: the stage in which who leads answers, by whose limit supervision measures responses.
     """
@@ -204,6 +212,7 @@ class Lifecycle:
     title: Title
     entrances: Mapping[str, Entrance]
     states: Mapping[str, State]
+    stages: Mapping[str, Stage]
     relations: Mapping[str, Relation]
     memories: Mapping[str, bool]
     actions: Mapping[str, ActionRule]
@@ -216,6 +225,6 @@ class Lifecycle:
         yield from (Clocks(starts=one.starts) for one in self.entrances.values())
         yield from (way.clocks for rule in self.actions.values() for way in rule.ways)
 
-    def stages(self) -> tuple[str, ...]:
+    def started(self) -> tuple[str, ...]:
         """Stages whose clocks are started somewhere in it."""
         return tuple(dict.fromkeys(stage for clocks in self.all_clocks() for stage in clocks.starts))

@@ -50,10 +50,10 @@ def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecyc
     within = [(key, rule.within) for key, rule in lifecycle.actions.items()]
     within += [(key, rule.opens.within) for key, rule in lifecycle.actions.items() if rule.opens]
     for key, stage in (*within, ("answered_within", lifecycle.answered_within)):
-        if stage and stage not in lifecycle.stages():
-            remedy = f"use one of {', '.join(lifecycle.stages())}"
+        if stage and stage not in lifecycle.started():
+            remedy = f"use one of {', '.join(lifecycle.started())}"
             entry.fault(f"{entry.key}: {key} is within {stage!r}, a clock that never starts", remedy)
-    for stage in lifecycle.stages():
+    for stage in lifecycle.started():
         found = situations(lifecycle, stage)
         running = {state for state, standing in found if standing == RUNS}
         for key, rule in lifecycle.actions.items():
@@ -65,11 +65,17 @@ def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecyc
 
 def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
     all_of = list(lifecycle.all_clocks())
+    for stage in sorted(set(lifecycle.stages) - set(lifecycle.started())):
+        remedy = "let an entrance or an action start it, or take it away"
+        entry.fault(f"{entry.key}: no clock of the stage {stage!r} ever starts", remedy)
     for stage in sorted({stage for clocks in all_of for stage in clocks.named()}):
         if not any(stage in clocks.starts for clocks in all_of):
             entry.fault(f"{entry.key}: the clock {stage!r} never starts", "let an action start it under clocks:")
         if not any(stage in clocks.stops for clocks in all_of):
             entry.fault(f"{entry.key}: the clock {stage!r} never stops", "let an action stop it under clocks:")
+        if stage not in lifecycle.stages:
+            remedy = f"add {stage}: {{title: {{zh: …, en: …}}}} under stages:"
+            entry.fault(f"{entry.key}: the clock {stage!r} is no stage that has a title", remedy)
         paused = any(stage in clocks.pauses for clocks in all_of)
         if paused and not any(stage in clocks.resumes for clocks in all_of):
             entry.fault(f"{entry.key}: the clock {stage!r} is paused for ever", "let an action resume it under clocks:")

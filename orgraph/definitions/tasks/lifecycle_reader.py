@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.action_reader import Known, read_action
-from orgraph.definitions.tasks.lifecycle import BACKSTOP, COUNTS_AS, SETS, Entrance, Lifecycle, Relation, State
+from orgraph.definitions.tasks.lifecycle import BACKSTOP, COUNTS_AS, SETS, Entrance, Lifecycle, Relation, Stage, State
 from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.event import ENGINE
@@ -34,6 +34,7 @@ def read_lifecycle(entry: Entry) -> Lifecycle:
         title=read_title(entry),
         entrances=entrances,
         states=states,
+        stages={one.key: one for one in _stages(entry)},
         relations=relations,
         memories=memories,
         actions={key: read_action(one, known) for key, one in entries.items()},
@@ -64,6 +65,13 @@ def _states(entry: Entry) -> Iterator[State]:
         if one.truth("final") and not one.has("counts_as"):
             one.fault(f"{one.key} is final and counts as nothing", f"add counts_as: one of {', '.join(COUNTS_AS)}")
         yield State(one.key, read_title(one), one.truth("final"), one.choice("counts_as", COUNTS_AS))
+        one.done()
+
+
+def _stages(entry: Entry) -> Iterator[Stage]:
+    below = entry.mapping("stages")
+    for one in below.entries(IDENTIFIER) if below else ():
+        yield Stage(one.key, read_title(one))
         one.done()
 
 
@@ -102,10 +110,11 @@ def _relations(entry: Entry, memories: tuple[str, ...]) -> Iterator[Relation]:
 
 
 def _check_titles(lifecycles: Sequence[Lifecycle], _: Whole) -> Iterator[tuple[Lifecycle, str, str]]:
-    """One key, one title: lists show states and actions of all lifecycles beside each other."""
+    """One key, one title: lists show states, stages and actions of all lifecycles beside each other."""
     known: dict[tuple[str, str], tuple[Title, str]] = {}
     for one in lifecycles:
-        for what, some in (("state", one.states), ("action", one.actions), ("relation", one.relations)):
+        named = (("state", one.states), ("stage", one.stages), ("action", one.actions), ("relation", one.relations))
+        for what, some in named:
             for key, entry in some.items():
                 title, where = known.setdefault((what, key), (entry.title, one.key))
                 if title != entry.title:

@@ -201,7 +201,7 @@ def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tu
 def _stages_of_kinds(limits: str, whole: Whole) -> set[str]:
     """Every stage whose clock may start for a kind that has these limits."""
     lives = {kind.lifecycle for kind in whole.of(KINDS) if kind.limits == limits}
-    return {stage for one in whole.of(LIFECYCLES) if one.key in lives for stage in one.stages()}
+    return {stage for one in whole.of(LIFECYCLES) if one.key in lives for stage in one.started()}
 
 
 DEADLINES = Section("deadlines", read_deadlines, rooted=True, check=check_deadlines)

@@ -28,7 +28,7 @@ Waiting = TypeVar("Waiting", bound=Staged)
 
 def stages_of(whole: Whole) -> set[str]:
     """Every stage whose clock some lifecycle starts."""
-    return {stage for lifecycle in whole.of(LIFECYCLES) for stage in lifecycle.stages()}
+    return {stage for lifecycle in whole.of(LIFECYCLES) for stage in lifecycle.started()}
 
 
 def never_started(key: str, stage: str, stages: set[str]) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def _lost(folded: Folded, chain: Sequence[str], definitions: Definitions, on: da
     for clock in clocks(folded.marks):
         if clock.stopped is not None:
             continue
-        if rules.kind(folded.kind) and (lifecycle is None or clock.stage not in lifecycle.stages()):
+        if rules.kind(folded.kind) and (lifecycle is None or clock.stage not in lifecycle.stages):
             yield "stages", clock.stage
         if clock.calendar not in calendars and any(span.unit in WORKING for span in clock.spans):
             yield "calendars", clock.calendar

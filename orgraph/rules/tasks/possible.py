@@ -19,6 +19,7 @@ from orgraph.definitions.tasks.lifecycle import (
     Lifecycle,
     Need,
     Relation,
+    Stage,
     State,
     Way,
 )
@@ -181,12 +182,15 @@ def _available(
 
 
 def _titles(lifecycle: Lifecycle, refusal: Refusal | None) -> tuple[Worded, ...]:
-    """What the states, or the relations, are called that it would take."""
-    if refusal is None or refusal.obstacle not in (Obstacle.WRONG_STATE, Obstacle.NOT_ENTITLED):
+    """What the states, the relations, or the stage, are called that it would take."""
+    sections: Mapping[Obstacle, Mapping[str, State | Relation | Stage]] = {
+        Obstacle.WRONG_STATE: lifecycle.states,
+        Obstacle.NOT_ENTITLED: lifecycle.relations,
+        Obstacle.TOO_LATE: lifecycle.stages,
+    }
+    if refusal is None or refusal.obstacle not in sections:
         return ()
-    section: Mapping[str, State | Relation] = (
-        lifecycle.states if refusal.obstacle is Obstacle.WRONG_STATE else lifecycle.relations
-    )
+    section = sections[refusal.obstacle]
     return tuple(Worded(key, section[key].title.zh, section[key].title.en) for key in refusal.needed)
 
 

@@ -62,8 +62,9 @@ def refused(
 
 
 def _titles(lifecycle: Lifecycle, action: str, refusal: Refusal) -> tuple[Worded, ...]:
-    """What the action, all states and all relations are called, and an obstacle that only its lifecycle words."""
-    titled = {key: one.title for some in (lifecycle.relations, lifecycle.states) for key, one in some.items()}
+    """What the action, all states, stages and relations are called, and an obstacle that only its lifecycle words."""
+    some = (lifecycle.stages, lifecycle.relations, lifecycle.states)
+    titled = {key: one.title for section in some for key, one in section.items()}
     if refusal.title:
         titled[refusal.obstacle.value] = refusal.title
     if action in lifecycle.actions:
