@@ -248,7 +248,7 @@ async def _asked(area: str) -> dict[str, Any]:
             seconds.append(time.perf_counter() - begun)
     return {
         "found": found.found,
-        "resolved": found.resolved.count,
+        "resolved": found.rates.completion.count,
         "units": len(found.units),
         "findings": found.findings_in_all,
         "first_s": round(seconds[0], 2),

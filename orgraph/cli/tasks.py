@@ -110,6 +110,15 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
     "extension": (Annotated[str, typer.Option("--for", metavar="SPAN", help="How much: '2 working days'.")], ""),
     "proof": (Annotated[list[str] | None, typer.Option("--proof", metavar="REF", help="A photo; repeatable.")], None),
     "passed": (Annotated[bool | None, typer.Option("--passed/--failed", help="The result of the check.")], None),
+    "contacted": (
+        Annotated[
+            bool | None,
+            typer.Option("--contacted/--not-contacted", help="Was the unit in touch? As the resident says."),
+        ],
+        None,
+    ),
+    "solved": (Annotated[bool | None, typer.Option("--solved/--unsolved", help="As the resident says.")], None),
+    "satisfaction": (Annotated[int | None, typer.Option(min=1, max=5, help="How content is the resident?")], None),
     "arrival": (Annotated[int | None, typer.Option(min=1, max=5, help="Did it arrive? 1 to 5.")], None),
     "attitude": (Annotated[int | None, typer.Option(min=1, max=5, help="How did it act? 1 to 5.")], None),
     "result": (Annotated[int | None, typer.Option(min=1, max=5, help="What came of it? 1 to 5.")], None),

@@ -63,7 +63,8 @@ class ActionRequest:
     the task that the caller has seen, None as it is when the action is entered. Of the rest an action takes what its
     lifecycle says that it carries: `when` is when it happened, if it is entered later; a child that it opens has
     `helpers`, a `place` (else the same) and a `limit` for its report (else as for a whistle). `across`: it is merged
-    into a task of another category, for the reason that its text gives.
+    into a task of another category, for the reason that its text gives. `contacted`, `solved` and `satisfaction` are
+    what a resident says who is called back: whether the unit was in touch, whether it is solved, how content, 1 to 5.
     """
 
     task: str
@@ -84,20 +85,24 @@ class ActionRequest:
     place: str = ""
     limit: str = ""
     across: bool = False
+    contacted: bool | None = None
+    solved: bool | None = None
+    satisfaction: int | None = None
 
     def given(self) -> tuple[str, ...]:
         """The names of the fields beyond who, what and when seen that say something."""
         own = ("task", "action", "by", "key", "expected_version")
         said = ((one.name, getattr(self, one.name)) for one in fields(self) if one.name not in own)
-        return tuple(name for name, value in said if value or (name == "passed" and value is False))
+        return tuple(name for name, value in said if value or (value is not None and name in NOT_GIVEN_IS_NONE))
 
 
 class FieldType(StrEnum):
-    """What is said in a field of an action; `texts` and `units` are lists."""
+    """What is said in a field of an action; `texts` and `units` are lists, a `mark` is 1 to 5, 5 best."""
 
     TEXT = "text"
     TEXTS = "texts"
     TRUTH = "truth"
+    MARK = "mark"
     DAY = "day"
     INSTANT = "instant"
     SPAN = "span"
@@ -122,8 +127,14 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "place": FieldType.PLACE,
     "limit": FieldType.SPAN,
     "across": FieldType.TRUTH,
+    "contacted": FieldType.TRUTH,
+    "solved": FieldType.TRUTH,
+    "satisfaction": FieldType.MARK,
 }
 """The type of each field of ActionRequest that an action may carry."""
+
+NOT_GIVEN_IS_NONE = frozenset({"passed", "contacted", "solved", "satisfaction"})
+"""Fields of which only None is not given: false, and a mark out of bounds, say something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,20 @@ ENGINE = frozenset({CALLED, DISPATCHED, JOINED, ESCALATED, REDACTED})
 CALLED_AGAIN, SIGNED, ANSWERED = "called", "signed", "answered"
 DECLINED, CONTESTED, ARRIVED = "declined", "contested", "arrived"
 RELEASED, SENT_BACK, RATED, REPLIED, RULED, SETTLED = "released", "sent-back", "rated", "replied", "ruled", "settled"
+REACHED, UNREACHED = "reached", "unreached"
 """What an event may tell of a unit, which is all that attendance, supervision and rates read: it is called (again); has
 signed; has answered as the lead; refuses the task; contests that it leads; came; may leave; its work was sent back; was
-rated; has replied to a rating; must lead by a ruling, which binds as a signature does; must by one afterwards."""
+rated; has replied to a rating; must lead by a ruling, which binds as a signature does; must by one afterwards; the
+resident was called back and said how it did, or was called and not reached."""
 
 MARKS = (
     *(CALLED_AGAIN, SIGNED, ANSWERED, DECLINED, CONTESTED, ARRIVED),
     *(RELEASED, SENT_BACK, RATED, REPLIED, RULED, SETTLED),
+    *(REACHED, UNREACHED),
 )
+
+VALUED: Mapping[str, tuple[str, ...]] = {RATED: ("rating",), REACHED: ("contacted", "solved", "satisfaction")}
+"""Marks that have a value, with the fields of an action that give it."""
 
 CLOCK = "orgraph:clock"
 """Who acts when nobody did in time."""

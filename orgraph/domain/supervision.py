@@ -23,6 +23,36 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """
+    How tasks fared, of those that count: excluded, merged, void and not admitted ones, and those that ended on the
+    spot, are in none.
+
+    Of what residents said who were called back (回访), each matter by what was said last: `response` the unit had been
+    in touch with them, `resolution` it is solved, `satisfaction` four and more of five. `not_reached` are matters in
+    which calls reached nobody: they are in none of the three. Of what the ledger says: `signing` in time of those that
+    were to be signed for by now (签收率), `completion` closed of all (办结率), `ratings` of four and more that offices
+    give each other (吹哨评价).
+    """
+
+    response: Share
+    resolution: Share
+    satisfaction: Share
+    not_reached: int
+    signing: Share
+    completion: Share
+    ratings: Share
+
+    def by_name(self) -> dict[str, Share]:
+        """Each rate under its name, in that order."""
+        return {name: getattr(self, name) for name in RATES}
+
+
+RATES = ("response", "resolution", "satisfaction", "signing", "completion", "ratings")
+"""The names of the rates, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFinding:
     """A finding on a unit that led a task; `replied` when the unit has answered on that task."""
 
@@ -34,10 +64,25 @@ class UnitFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledBack:
+    """
+    What a resident who was called back said of how a `unit` handled the matter as its lead: whether it was in touch,
+    whether it is solved, whether it satisfies. Not `reached`: calls reached nobody.
+    """
+
+    unit: str
+    reached: bool = False
+    contacted: bool = False
+    solved: bool = False
+    satisfied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """
     What one task is counted as, without its id and any instant: `answered` whether it was signed for in time, None
-    while that is open or where it does not count; `ratings` are (unit, whether it satisfies), `findings` (key, unit).
+    while that is open or where it does not count; `ratings` are (unit, whether it satisfies), `findings` (key, unit);
+    `called_back` is what the resident said last.
     """
 
     counts_as: str
@@ -48,6 +93,7 @@ class Tally:
     overdue: bool
     ratings: tuple[tuple[str, bool], ...]
     findings: tuple[tuple[str, str], ...]
+    called_back: CalledBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +116,28 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class UnitSupervision:
-    """
-    A unit that led tasks, with its three rates (三率): signed for in time, closed, and ratings of four and above.
-
-    Excluded, merged, void and not admitted tasks, and those that ended on the spot, are in none of the rates.
-    `findings` counts by key.
-    """
+    """A unit with the tasks that it led, its rates (三率 and those beside them) and its findings, counted by key."""
 
     organisation: Organisation
     tasks: int
-    response: Share
-    resolution: Share
-    satisfaction: Share
+    rates: Rates
     findings: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Supervision:
+class Counts:
     """
     Tasks called at places in `area` from the day `first` to the day `last`, both included, as they stand now.
 
-    `found` counts all; `resolved` is those closed, out of all but the excluded, merged, void and not admitted ones and
-    those that ended on the spot (现场办结), which are counted apart; `overdue` those open with a limit that has passed.
-    Of `findings_in_all` the newest hundred are in `findings`, the newest first; `truncated` says that there are more.
+    `found` counts all; excluded, merged, void and not admitted ones and those that ended on the spot (现场办结) are
+    counted apart; `overdue` those open with a limit that has passed.
     """
 
     area: Area
     first: date
     last: date
     found: int
-    resolved: Share
+    rates: Rates
     excluded: int
     merged: int
     refused: int
@@ -108,6 +146,16 @@ class Supervision:
     on_the_spot: int
     open: int
     overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision(Counts):
+    """
+    The same, with each unit that led some of them.
+
+    Of `findings_in_all` the newest hundred are in `findings`, the newest first; `truncated` says that there are more.
+    """
+
     units: tuple[UnitSupervision, ...]
     findings: tuple[UnitFinding, ...]
     findings_in_all: int

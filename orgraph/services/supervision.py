@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
-from orgraph.domain.area import Area
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.organisation import Organisation
-from orgraph.domain.supervision import Share, Supervision, Tally, UnitFinding, UnitSupervision
+from orgraph.domain.supervision import Supervision, UnitFinding
 from orgraph.domain.time import DAY, Clock, business_day, epoch_milliseconds, start_of
 from orgraph.graph.store import Store
 from orgraph.graph.supervision import events_of_tasks, last_findings, tallies
 from orgraph.graph.tasks import names
+from orgraph.rules.tasks.counting import Counting
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
 from orgraph.rules.tasks.summaries import findings_of, read_findings, read_tally, tally_of
-from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, MERGED, ON_THE_SPOT, REFUSED, VOID, handled
+from orgraph.rules.tasks.supervision import handled
 from orgraph.services.places import Places
 
 MOST = 100
@@ -56,15 +53,15 @@ class Supervisor:
         known = await names(self._store, [], sorted(counts.units), [], business_day(self._clock.now()))
         return counts.told(place, first, last, known.organisations, _newest(found))
 
-    async def _ended(self, area: str, since: int, until: int) -> tuple[_Counts, list[str]]:
+    async def _ended(self, area: str, since: int, until: int) -> tuple[Counting, list[str]]:
         """What has ended, counted, and the ids of what is open."""
         while True:
-            counts = _Counts()
-            going = await counts.ended(tallies(self._store, area, since, until))
+            counts = Counting()
+            going = await _add(counts, tallies(self._store, area, since, until))
             if going is not None:
                 return counts, going
 
-    async def _folded(self, tasks: list[str], counts: _Counts) -> list[UnitFinding]:
+    async def _folded(self, tasks: list[str], counts: Counting) -> list[UnitFinding]:
         """Count tasks that keep no tally by their events. Returns the newest findings on units in them."""
         now, found = epoch_milliseconds(self._clock.now()), []
         async for task, events in events_of_tasks(self._store, tasks):
@@ -80,106 +77,17 @@ def _newest(found: list[UnitFinding]) -> list[UnitFinding]:
     return sorted(found, key=lambda one: (-epoch_milliseconds(one.at), one.task, one.unit, one.key))[:MOST]
 
 
-@dataclass
-class _Unit:
-    """What is counted for one unit."""
-
-    tasks: int = 0
-    counted: int = 0
-    answered: int = 0
-    asked: int = 0
-    closed: int = 0
-    satisfied: int = 0
-    rated: int = 0
-    findings: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass
-class _Counts:
-    """What is counted of all tasks, and for each unit."""
-
-    states: Counter[str] = field(default_factory=Counter)
-    over: int = 0
-    overdue: int = 0
-    counted: int = 0
-    closed: int = 0
-    findings: int = 0
-    units: dict[str, _Unit] = field(default_factory=dict)
-
-    async def ended(self, rows: AsyncIterator[tuple[str | None, str | None, int]]) -> list[str] | None:
-        """
-        Count what keeps a tally. Returns the ids of the tasks that keep none: they are open. None: some of them were
-        just moving, so that these have to be counted again.
-        """
-        going = []
-        async for tally, task, number in rows:
-            if task is not None:
-                going.append(task)
-            elif tally is not None:
-                self.add(read_tally(tally), number)
-            else:
-                return None
-        return going
-
-    def add(self, one: Tally, number: int = 1) -> None:
-        """Count so many tasks of this tally."""
-        closed = number * (one.counts_as == "resolved")
-        self.states[one.counts_as] += number
-        self.over += number * one.final
-        self.overdue += number * one.overdue
-        self.counted += number * one.counts
-        self.closed += closed
-        self.findings += number * len(one.findings)
-        lead = self._unit(one.lead)
-        lead.tasks += number
-        if one.counts:
-            lead.counted += number
-            lead.closed += closed
-            lead.asked += number * (one.answered is not None)
-            lead.answered += number * (one.answered is True)
-        for unit, satisfies in one.ratings:
-            self._unit(unit).rated += number
-            self._unit(unit).satisfied += number * satisfies
-        for key, unit in one.findings:
-            self._unit(unit).findings[key] += number
-
-    def _unit(self, code: str) -> _Unit:
-        return self.units.setdefault(code, _Unit())
-
-    def told(
-        self, area: Area, first: date, last: date, known: dict[str, Organisation], findings: list[UnitFinding]
-    ) -> Supervision:
-        """The answer, with the findings that it lists."""
-        return Supervision(
-            area=area,
-            first=first,
-            last=last,
-            found=self.states.total(),
-            resolved=Share(self.closed, self.counted),
-            excluded=self.states[EXCLUDED],
-            merged=self.states[MERGED],
-            refused=self.states[REFUSED],
-            void=self.states[VOID],
-            carried_over=self.states[CARRIED_OVER],
-            on_the_spot=self.states[ON_THE_SPOT],
-            open=self.states.total() - self.over,
-            overdue=self.overdue,
-            units=tuple(
-                _supervised(known.get(code) or Organisation(code, code, ""), self.units[code])
-                for code in sorted(self.units)
-            ),
-            findings=tuple(findings),
-            findings_in_all=self.findings,
-            truncated=self.findings > len(findings),
-        )
-
-
-def _supervised(organisation: Organisation, one: _Unit) -> UnitSupervision:
-    return UnitSupervision(
-        organisation=organisation,
-        tasks=one.tasks,
-        response=Share(one.answered, one.asked),
-        resolution=Share(one.closed, one.counted),
-        satisfaction=Share(one.satisfied, one.rated),
-        findings=tuple(sorted(one.findings.items())),
-    )
+async def _add(counting: Counting, rows: AsyncIterator[tuple[str | None, str | None, int]]) -> list[str] | None:
+    """
+    Count what keeps a tally. Returns the ids of the tasks that keep none: they are open. None: some of them were just
+    moving, so that these have to be counted again.
+    """
+    going = []
+    async for tally, task, number in rows:
+        if task is not None:
+            going.append(task)
+        elif tally is not None:
+            counting.add(read_tally(tally), number)
+        else:
+            return None
+    return going

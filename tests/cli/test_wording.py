@@ -24,6 +24,7 @@ from orgraph.domain.campaign import Given
 from orgraph.domain.deadline import Light, Unit
 from orgraph.domain.imports import Group, Mode, RowAction
 from orgraph.domain.ledger import Damage
+from orgraph.domain.supervision import RATES
 from orgraph.domain.task import LinkKind, Presence
 from orgraph.domain.weak_point import WeakPointKind
 from orgraph.domain.whistle import Reason, Source
@@ -65,10 +66,12 @@ OF_CLOSED_SETS = {
     "kind-is": list(SETS),
     "kind-value": list(VALUES),
     "check": ["passed", "not-passed"],
+    "truth": ["yes", "no"],
+    "said": ["contacted", "not-contacted", "solved", "not-solved", "satisfaction"],
+    "share": ["how", *(f"{name}{part}" for name in RATES for part in ("", "-count", "-of", "-besides"))],
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],
     "presence": [presence.value for presence in Presence],
     "link": [kind.value for kind in LinkKind],
-    "supervision": ["unit", "tasks", "response", "resolution", "satisfaction"],
     "skipped": ["vacant", "away", "no-unit", "off-duty", "ended"],
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],

@@ -177,11 +177,11 @@ async def test_what_has_ended_answers_as_before(
 
     before = await services.supervisor.supervision(TESTER, HEDONG, DAY, DAY)
     after = await other.supervisor.supervision(TESTER, HEDONG, DAY, DAY)
-    assert (after.found, after.open, after.excluded, after.void, after.carried_over, after.resolved) == (
-        *(before.found, before.open, before.excluded, before.void, before.carried_over, before.resolved),
+    assert (after.found, after.open, after.excluded, after.void, after.carried_over, after.rates.completion) == (
+        *(before.found, before.open, before.excluded, before.void, before.carried_over, before.rates.completion),
     )
-    assert [(one.organisation.code, one.resolution, one.satisfaction) for one in after.units] == [
-        (one.organisation.code, one.resolution, one.satisfaction) for one in before.units
+    assert [(one.organisation.code, one.rates.completion, one.rates.ratings) for one in after.units] == [
+        (one.organisation.code, one.rates.completion, one.rates.ratings) for one in before.units
     ]
     assert (await other.ledger.verify(TESTER)).broken == ()
     assert (await other.ledger.replay(TESTER, DAY)).differences == ()

@@ -111,7 +111,7 @@ async def test_it_counts_by_its_outcome(services: Services, clock: FixedClock) -
     await withdrawn.do("withdraw", SECRETARY, text="撤回")
     found = await services.supervisor.supervision(TESTER, "990102001000", day, day)
     (unit,) = [one for one in found.units if one.organisation.code == JUSTICE]
-    assert (unit.resolution.count, unit.resolution.of) == (1, 2)
+    assert (unit.rates.completion.count, unit.rates.completion.of) == (1, 2)
     assert found.void == 1
 
 

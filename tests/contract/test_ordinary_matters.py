@@ -27,6 +27,8 @@ from .cases import (
 )
 
 JUSTICE = "qingshi:justice-nanhe"
+CONTENT = {"contacted": True, "solved": True, "satisfaction": 5}
+UNSOLVED = {"contacted": True, "solved": False, "satisfaction": 2}
 
 
 async def test_an_ordinary_matter_goes_to_the_lowest_centre_which_admits_it_and_sends_it_on(
@@ -106,7 +108,7 @@ async def test_what_ends_on_the_spot_is_counted_apart_and_checked_by_another(
     assert (await case.do("spot-check", DISTRICT, passed=True, text="属实")).state == "done-on-spot"
     assert (await other.do("spot-check", DISTRICT, passed=False, text="垃圾还在")).state == "accepted"
     found = await services.supervisor.supervision(TESTER, "990102001000", day, day)
-    assert (found.found, found.on_the_spot, found.open, found.resolved.of) == (2, 1, 1, 1)
+    assert (found.found, found.on_the_spot, found.open, found.rates.completion.of) == (2, 1, 1, 1)
     assert await faults_of(services.store) == []
 
 
@@ -136,9 +138,9 @@ async def test_it_is_closed_after_the_resident_was_answered_and_called_back_by_s
     assert (
         await case.refused("close", DISTRICT, text="办结")
     ).message == "close: the resident has not been called back"
-    own = await case.refused("call-resident-back", JUSTICE, passed=True, text="满意")
+    own = await case.refused("call-resident-back", JUSTICE, passed=True, text="满意", **CONTENT)
     assert own.obstacle == Obstacle.NOT_ENTITLED
-    assert (await case.do("call-resident-back", DISTRICT, passed=False, text="仍未解决")).state == "in-hand"
+    assert (await case.do("call-resident-back", DISTRICT, passed=False, text="仍未解决", **UNSOLVED)).state == "in-hand"
     assert (await case.refused("submit", JUSTICE, text="又办")).obstacle == Obstacle.UNMET  # another answer first
     await case.do("answer-resident", JUSTICE, text="再答复")
     await case.do("submit", JUSTICE, text="又办")
@@ -146,7 +148,7 @@ async def test_it_is_closed_after_the_resident_was_answered_and_called_back_by_s
     assert (
         await case.refused("close", DISTRICT, text="办结")
     ).obstacle == Obstacle.UNMET  # nor does the first call count
-    await case.do("call-resident-back", DISTRICT, passed=True, text="已解决")
+    await case.do("call-resident-back", DISTRICT, passed=True, text="已解决", **CONTENT)
     assert (await case.do("close", WHISTLER)).state == "closed"
 
 

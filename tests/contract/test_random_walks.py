@@ -89,6 +89,9 @@ def asked_by_chance(chance: random.Random, life: str, task: str, version: int, n
         rating=chance.choice([None, Rating(1, 2, 3)]),
         review=chance.choice([None, date(2023, 9, 1)]),
         into=chance.choice(["", into]),
+        contacted=chance.choice([None, True, False]),
+        solved=chance.choice([None, True, False]),
+        satisfaction=chance.choice([None, 1, 5]),
     )
     return request if chance.random() < 0.1 else carried(request, life)
 

@@ -82,11 +82,11 @@ async def test_counts_and_rates_with_what_they_are_of(month: Month) -> None:
     found = await month.looked_at()
 
     assert (found.found, found.excluded, found.void, found.carried_over, found.open) == (5, 1, 1, 1, 2)
-    assert found.resolved == Share(1, 3) and found.resolved.rate == 1 / 3
+    assert found.rates.completion == Share(1, 3) and found.rates.completion.rate == 1 / 3
     (unit,) = found.units
     assert (unit.organisation.code, unit.tasks) == (HOUSING, 5)
-    assert unit.response == Share(2, 2)  # of those that count, the fifth may still be signed for in time
-    assert (unit.resolution, unit.satisfaction) == (Share(1, 3), Share(1, 1))
+    assert unit.rates.signing == Share(2, 2)  # of those that count, the fifth may still be signed for in time
+    assert (unit.rates.completion, unit.rates.ratings) == (Share(1, 3), Share(1, 1))
     assert found.findings == () and found.overdue == 0
     assert (await month.looked_at("榆岭满族自治县")).found == 0
     assert open_.id != closed.id
@@ -103,7 +103,7 @@ async def test_who_does_nothing_is_late_and_idle_who_comes_late_only_late(month:
     assert findings(found) == [("nothing-done", HOUSING), ("slow", HOUSING), ("slow", HOUSING)]
     assert {one.task for one in found.findings if one.key == "nothing-done"} == {idle.id}
     (unit,) = found.units
-    assert unit.response == Share(0, 2) and dict(unit.findings) == {"nothing-done": 1, "slow": 2}
+    assert unit.rates.signing == Share(0, 2) and dict(unit.findings) == {"nothing-done": 1, "slow": 2}
     assert found.overdue == 1  # the other one's running limits have not passed
 
 
@@ -136,8 +136,8 @@ async def test_what_comes_back_is_badly_done_and_the_unit_may_answer(month: Mont
     await month.act(task, "reopen", WHISTLER, text="又塌了")
     found = await month.looked_at()
     (finding,) = found.findings
-    assert finding.replied and found.units[0].satisfaction == Share(0, 1)
-    assert found.resolved == Share(0, 1)
+    assert finding.replied and found.units[0].rates.ratings == Share(0, 1)
+    assert found.rates.completion == Share(0, 1)
 
 
 @pytest.mark.neo4j_in_full
@@ -151,7 +151,7 @@ async def test_what_counts_in_no_rate_is_held_against_nobody(month: Month) -> No
     one = [("nothing-done", HOUSING), ("slow", HOUSING)]
     before = await month.looked_at()
     assert findings(before) == sorted([("badly-done", HOUSING), *one, *one])
-    assert before.units[0].satisfaction == Share(0, 1)
+    assert before.units[0].rates.ratings == Share(0, 1)
     await month.act(merged, "merge", WHISTLER, into=first.id, text="同一处")
     assert findings(await month.looked_at()) == sorted([("badly-done", HOUSING), *one])
     await month.act(void, "void", WHISTLER, text="误吹")
@@ -161,7 +161,7 @@ async def test_what_counts_in_no_rate_is_held_against_nobody(month: Month) -> No
     found = await month.looked_at()
     assert findings(found) == [] and found.units[0].findings == ()
     assert (found.merged, found.void, found.excluded) == (1, 1, 1)
-    assert found.units[0].satisfaction == Share(0, 0)  # the mark is out of the rate like the task
+    assert found.units[0].rates.ratings == Share(0, 0)  # the mark is out of the rate like the task
 
 
 async def test_of_many_findings_the_last_ones_are_listed(month: Month, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from orgraph.bootstrap import Services
 from orgraph.domain.event import Event
-from orgraph.domain.supervision import Supervision
+from orgraph.domain.supervision import Rates, Supervision
 from orgraph.domain.time import CHINA, epoch_milliseconds
 from orgraph.domain.ways import Step, way_up
 from orgraph.rules.tasks.measures import measures_at
@@ -55,12 +55,13 @@ def _counted(found: Iterable[tuple[str, Handled]]) -> Answer:
     rated = [one for _, one in found if one.counts_as not in LEFT_OUT]
     units = {one.lead for _, one in found} | {unit for one in rated for unit, _ in one.ratings}
     units |= {each.unit for one in rated for each in one.findings}
+    units |= {one.called_back.unit for one in rated if one.called_back}
     listed = [
         (-each.at, task, each.unit, each.key, each.unit in one.replied) for task, one in found for each in one.findings
     ]
     return {
         "found": len(found),
-        "resolved": (_closed(rated), len(rated)),
+        "rates": _rates(rated, [mark for one in rated for _, mark in one.ratings], rated),
         **{key: sum(one.counts_as == key for _, one in found) for key in COUNTS_APART},
         "open": sum(not one.final for _, one in found),
         "overdue": sum(one.overdue for _, one in found),
@@ -74,15 +75,27 @@ def _closed(some: Iterable[Handled]) -> int:
     return sum(one.counts_as == "resolved" for one in some)
 
 
+def _rates(led: list[Handled], marks: list[float], all_: list[Handled]) -> Answer:
+    backs = [one.called_back for one in all_ if one.called_back]
+    reached = [one for one in backs if one.reached]
+    return {
+        "response": (sum(one.contacted for one in reached), len(reached)),
+        "resolution": (sum(one.solved for one in reached), len(reached)),
+        "satisfaction": (sum(one.satisfied for one in reached), len(reached)),
+        "not reached": len(backs) - len(reached),
+        "signing": (sum(one.answered is True for one in led), sum(one.answered is not None for one in led)),
+        "completion": (_closed(led), len(led)),
+        "ratings": (sum(mark >= 4 for mark in marks), len(marks)),
+    }
+
+
 def _unit(unit: str, found: list[Handled], rated: list[Handled]) -> Answer:
     led = [one for one in rated if one.lead == unit]
     marks = [mark for one in rated for rated_unit, mark in one.ratings if rated_unit == unit]
     keys = [each.key for one in rated for each in one.findings if each.unit == unit]
     return {
         "tasks": sum(one.lead == unit for one in found),
-        "response": (sum(one.answered is True for one in led), sum(one.answered is not None for one in led)),
-        "resolution": (_closed(led), len(led)),
-        "satisfaction": (sum(mark >= 4 for mark in marks), len(marks)),
+        "rates": _rates(led, marks, [one for one in rated if one.called_back and one.called_back.unit == unit]),
         "findings": sorted(Counter(keys).items()),
     }
 
@@ -91,7 +104,7 @@ def told(found: Supervision) -> Answer:
     """An answer of the service in the same words."""
     return {
         "found": found.found,
-        "resolved": (found.resolved.count, found.resolved.of),
+        "rates": _told(found.rates),
         "excluded": found.excluded,
         "merged": found.merged,
         "refused": found.refused,
@@ -103,14 +116,7 @@ def told(found: Supervision) -> Answer:
         "units": {
             one.organisation.code: {
                 "tasks": one.tasks,
-                **{
-                    name: (share.count, share.of)
-                    for name, share in (
-                        ("response", one.response),
-                        ("resolution", one.resolution),
-                        ("satisfaction", one.satisfaction),
-                    )
-                },
+                "rates": _told(one.rates),
                 "findings": list(one.findings),
             }
             for one in found.units
@@ -118,3 +124,8 @@ def told(found: Supervision) -> Answer:
         "findings": [(-epoch_milliseconds(one.at), one.task, one.unit, one.key, one.replied) for one in found.findings],
         "in all": found.findings_in_all,
     }
+
+
+def _told(rates: Rates) -> Answer:
+    shares = {name: (share.count, share.of) for name, share in rates.by_name().items()}
+    return {**shares, "not reached": rates.not_reached}

@@ -16,9 +16,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.titles import Title
 from orgraph.definitions.variants import Variants
 from orgraph.domain.event import Event
+from orgraph.domain.supervision import CalledBack
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
-from orgraph.rules.tasks.summaries import findings_of, read_findings, read_tally, summary_of, tally_of
+from orgraph.rules.tasks.summaries import agree, findings_of, read_findings, read_tally, summary_of, tally_of
 from orgraph.rules.tasks.supervision import handled
 
 MINUTE = 60_000
@@ -110,6 +111,36 @@ def test_what_happens_after_the_end_is_in_it(definitions: Definitions) -> None:
     assert json.loads(before.tally)["ratings"] == [] and before.findings is None and before.found_at is None
     assert json.loads(bad.tally)["ratings"] == [["housing", False]]
     assert {one[3] for one in json.loads(replied.findings or "")} == {True}
+
+
+CALLED_BACK = (
+    [{"mark": "reached", "unit": "housing", "value": [1, 0, 5]}],
+    [{"mark": "reached", "unit": "police", "value": [0, 1, 3]}],
+    [{"mark": "unreached", "unit": "housing"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("marks", "kept"),
+    [
+        (CALLED_BACK[:1], ["housing", True, True, False, True]),
+        (CALLED_BACK[:2], ["police", True, False, True, False]),  # what was said last
+        (CALLED_BACK[1::-1], ["housing", True, True, False, True]),
+        (
+            CALLED_BACK[1:],
+            ["police", True, False, True, False],
+        ),  # nobody was reached afterwards: it was said all the same
+        (CALLED_BACK[2:], ["housing", False, False, False, False]),
+    ],
+)
+def test_what_the_resident_said_last_is_in_it(definitions: Definitions, marks: Any, kept: list[object]) -> None:
+    calls = [("acted", 2 * DAY, {"by": "c", "action": "call", "does": {"marks": one}}) for one in marks]
+    without, found = summary_of(definitions, told(*closed())), summary_of(definitions, told(*closed(), *calls))
+    assert without is not None and found is not None and without.counted_as != found.counted_as
+    assert "called back" not in json.loads(without.tally)  # so what ended before there were call-backs keeps its tally
+    assert json.loads(found.tally)["called back"] == kept
+    assert read_tally(found.tally).called_back == CalledBack(*kept)  # type: ignore[arg-type]
+    assert not agree(read_tally(found.tally), read_tally(without.tally))
 
 
 def test_what_counts_in_no_rate_is_held_against_nobody(definitions: Definitions) -> None:
@@ -209,6 +240,7 @@ STEPS = st.lists(
             ("rate", {"by": "c", "unit": "housing", "rating": {"arrival": 3, "attitude": 5, "result": 5}}),
             ("rate", {"by": "c", "unit": "police", "rating": {"arrival": 1, "attitude": 2, "result": 3}}),
             ("reply", {"by": "housing"}),
+            *(("acted", {"by": "c", "action": "call", "does": {"marks": marks}}) for marks in CALLED_BACK),
             ("decline", {"by": "housing", "state": "declined"}),
             ("transfer", {"by": "c", "unit": "police", "lead": "police", "state": "dispatched"}),
             ("decline", {"by": "police", "state": "declined"}),

@@ -233,8 +233,9 @@ async def test_fuxin_what_a_grid_lead_reports_is_admitted_and_answered_within_se
     await life.does(URBAN, "submit", text="已清理")
     await life.does(reporter, "verify", passed=True)
     assert await life.refuses(reporter, "close") is Obstacle.UNMET  # nor called back
-    assert await life.refuses(URBAN, "call-resident-back", passed=True, text="满意") is Obstacle.NOT_ENTITLED
-    await life.does(reporter, "call-resident-back", passed=True, text="满意")
+    said = {"contacted": True, "solved": True, "satisfaction": 5}
+    assert await life.refuses(URBAN, "call-resident-back", passed=True, text="满意", **said) is Obstacle.NOT_ENTITLED
+    await life.does(reporter, "call-resident-back", passed=True, text="满意", **said)
     await life.does(reporter, "close")
     assert [one.kind for one in (await life.now()).decisions][:1] == [DecisionKind.ROUTING]
     assert (await life.now()).task.state == "closed" and await faults_of(embedded_services.store) == []

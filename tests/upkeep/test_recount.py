@@ -75,7 +75,7 @@ async def test_what_has_ended_keeps_what_was_found_until_it_is_found_anew(
     ended = {row[0] for row in kept if row[1]}
     assert {one.key.startswith("x-") for one in mixed.findings if one.task in ended} == {False}
     assert {one.key.startswith("x-") for one in mixed.findings if one.task not in ended} == {True}
-    assert (mixed.resolved, mixed.findings_in_all) == (before.resolved, before.findings_in_all)
+    assert (mixed.rates.completion, mixed.findings_in_all) == (before.rates.completion, before.findings_in_all)
     verified = await later.ledger.verify(actor)
     assert (verified.broken, verified.measured_otherwise) == ((), len(ended))
     names = {one.key for one in services.definitions.findings}

@@ -77,6 +77,10 @@ class ActInput:
         "How long until the task that it opens is reported (时限), such as 3 days; by default as its kind has it."
     )
 
+    contacted: bool | None = _carried("Whether the resident says that the unit was in touch (是否已联系).")
+    solved: bool | None = _carried("Whether the resident says that it is solved (是否解决).")
+    satisfaction: int | None = _carried("How content the resident is (满意度): 1 to 5, 5 best.")
+
     def to_domain(self) -> ActionRequest:
         """The domain's word for it."""
         return ActionRequest(
@@ -98,6 +102,9 @@ class ActInput:
             helpers=tuple(self.helpers or ()),
             place=self.place or "",
             limit=self.limit or "",
+            contacted=self.contacted,
+            solved=self.solved,
+            satisfaction=self.satisfaction,
         )
 
 
@@ -135,6 +142,7 @@ class FieldType(Enum):
     TEXT = strawberry.enum_value("text", description="A text (文字).")
     TEXTS = strawberry.enum_value("texts", description="Several texts (多段文字).")
     TRUTH = strawberry.enum_value("truth", description="True or false (是否).")
+    MARK = strawberry.enum_value("mark", description="A mark from 1 to 5, 5 best (分值).")
     DAY = strawberry.enum_value("day", description="A day (日期).")
     INSTANT = strawberry.enum_value("instant", description="An instant (时刻).")
     SPAN = strawberry.enum_value("span", description="A span of time (时长): 3 days, 2 working days.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated
 
@@ -9,18 +10,53 @@ import strawberry
 
 from orgraph.api.schema.coverage import Place
 from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, UnknownPlace
-from orgraph.api.schema.fields import Info, computed, in_words, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, plain
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.domain import supervision as domain
 
 
-@strawberry.type(description="So many of so many (计数).")
-class Share:
-    """Shows the domain's Share."""
+def _words(suffix: str) -> Callable[..., str]:
+    """A resolver of what is said of a rate in words."""
 
-    count: int = plain("How many (件数).")
-    of: int = plain("Of how many (总数).")
+    def said(parent: strawberry.Parent[Rate], info: Info, lang: LangArgument = None) -> str:
+        return info.context.phrase(f"share-{parent.name}{suffix}", code_of(lang))
+
+    return said
+
+
+@strawberry.type(description="A rate (比率) with what it is of, and how it is counted (计算口径).")
+class Rate:
+    """Shows one of the domain's Rates: its name, and the Share."""
+
+    name: strawberry.Private[str]
+    count: int = plain("How many (分子).")
+    of: int = plain("Of how many (分母).")
     rate: float | None = plain("Share (比率), 0 to 1; null of none.")
+    title: str = computed(_words(""), "What it is called (名称).")
+    numerator: str = computed(_words("-count"), "What `count` counts (分子口径), in words.")
+    denominator: str = computed(_words("-of"), "What `of` counts (分母口径), in words.")
+    note: str = computed(_words("-besides"), "What else is to be known of it (说明).")
+
+
+@strawberry.type(
+    description="The three rates (三率) by what residents say who are called back, and those that stand beside them."
+)
+class Rates:
+    """Shows the domain's Rates."""
+
+    response: Rate = plain("The unit was in touch with the resident (响应率), from call-backs alone.")
+    resolution: Rate = plain("The matter is solved (解决率), from call-backs alone.")
+    satisfaction: Rate = plain("The resident gives four and more of five (满意率), from call-backs alone.")
+    not_reached: int = plain("Matters in which call-backs reached nobody (回访联系不上数): in none of these three.")
+    signing: Rate = plain("Signed for in time (签收率).")
+    completion: Rate = plain("Closed (办结率).")
+    ratings: Rate = plain("Ratings between offices (吹哨评价) whose mean is four or more; no satisfaction rate.")
+
+
+def _rates(parent: strawberry.Parent[domain.UnitSupervision | domain.Supervision]) -> Rates:
+    shares = parent.rates.by_name()
+    rates = {name: Rate(name=name, count=one.count, of=one.of, rate=one.rate) for name, one in shares.items()}
+    return Rates(not_reached=parent.rates.not_reached, **rates)
 
 
 @strawberry.type(description="A finding (问题) on a unit.")
@@ -54,9 +90,7 @@ class UnitSupervision:
 
     organisation: Organisation = plain("The unit (单位).")
     tasks: int = plain("Tasks that it leads or led at the end (任务数).")
-    response: Share = plain("Signed for in time (响应率).")
-    resolution: Share = plain("Closed (解决率).")
-    satisfaction: Share = plain("Ratings whose mean is four or more (满意率).")
+    rates: Rates = computed(_rates, "Its rates (比率).")
     findings: list[FindingCount] = computed(_findings, "Findings (问题) by kind.")
 
 
@@ -68,7 +102,7 @@ class Supervision:
     first: date = plain("The first day (起始日).", name="from")
     last: date = plain("The last day (截止日).", name="to")
     found: int = plain("Tasks called in the period (受理数).")
-    resolved: Share = plain("Those closed, of all but the excluded and void ones (化解率).")
+    rates: Rates = computed(_rates, "The rates (比率) of all units together.")
     excluded: int = plain("Excluded from the rates (剔除数).")
     merged: int = plain("Merged into earlier ones (合并办理件数).")
     refused: int = plain("Not admitted (不予受理数).")

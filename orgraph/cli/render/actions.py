@@ -90,6 +90,7 @@ def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: S
         yield speech.joined([_party(caller, found, speech) for caller in said["callers"]])
     if "passed" in said:
         yield speech.of("check", "passed" if said["passed"] else "not-passed")
+    yield from _called_back(said, speech)
     if "rating" in said:
         yield speech("rated", **said["rating"])
     for name in ("extension", "review"):
@@ -100,6 +101,15 @@ def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: S
         fields = [speech.of("carry", one.replace(".", "-")) for one in said.get("fields", (TEXT,))]
         reason = "".join(event.typed(REASON))
         yield speech("redacted-of", sequence=number, fields=speech.joined(fields), reason=reason)
+
+
+def _called_back(said: Mapping[str, Any], speech: Speech) -> Iterator[str]:
+    """What the resident said who was called back."""
+    for name in ("contacted", "solved"):
+        if name in said:
+            yield speech.of("said", name if said[name] else f"not-{name}")
+    if "satisfaction" in said:
+        yield speech("said-satisfaction", satisfaction=said["satisfaction"])
 
 
 def _escalation(said: Mapping[str, Any], found: CalledTask, speech: Speech) -> Iterator[str]:

@@ -11,6 +11,7 @@ from orgraph.definitions.tasks.ladders import LEAD, POST, Step
 from orgraph.definitions.tasks.lifecycle import (
     BACKSTOP,
     INTO,
+    PASSED,
     SETS,
     UNIT,
     ActionRule,
@@ -205,7 +206,10 @@ def _to(rule: ActionRule, life: KindLife, speech: Speech) -> str:
 def _condition(one: Condition, life: KindLife, speech: Speech) -> str:
     if one.at_least:
         return speech("kind-at-least", memory=memory_title(one.of, life, speech), count=one.at_least)
-    return speech.joined([speech.of("check", "passed" if value else "not-passed") for value in one.values])
+    if one.of == PASSED:
+        return speech.joined([speech.of("check", "passed" if value else "not-passed") for value in one.values])
+    said = [speech.of("truth", "yes" if value else "no") for value in one.values]
+    return speech("kind-when-field", field=speech.of("carry", one.of), value=speech.joined(said))
 
 
 def memory_title(name: str, life: KindLife, speech: Speech) -> str:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
-from orgraph.domain.supervision import Share, Supervision, UnitFinding, UnitSupervision
+from orgraph.domain.supervision import RATES, Rates, Share, Supervision, UnitFinding, UnitSupervision
 
 
 def supervision_lines(found: Supervision, speech: Speech) -> list[str]:
-    """The counts of the area, a line a unit, and the findings."""
+    """The counts of the area, each rate with how it is counted, a line a unit, and the findings."""
     area = speech.name(found.area)
     lines = [speech("supervision-heading", area=area, since=found.first, until=found.last), _counts(found, speech)]
+    if found.found:
+        lines += ["", *rate_lines(found.rates, speech)]
     if found.units:
-        heads = ("unit", "tasks", "response", "resolution", "satisfaction")
-        head = [*(speech.of("supervision", name) for name in heads), ""]
-        rows = [head, *(_unit(one, speech) for one in found.units)]
+        shown = _shown(found)
+        head = [
+            speech("supervision-unit"),
+            speech("supervision-tasks"),
+            *(speech.of("share", name) for name in shown),
+            "",
+        ]
+        rows = [head, *(_unit(one, shown, speech) for one in found.units)]
         lines += ["", *aligned(rows, right={1}, indent=2, room=terminal_room())]
     if found.findings:
         units = {one.organisation.code: speech.name(one.organisation) for one in found.units}
@@ -26,13 +35,30 @@ def supervision_lines(found: Supervision, speech: Speech) -> list[str]:
     return [*lines, *speech.notes()]
 
 
+def rate_lines(rates: Rates, speech: Speech) -> list[str]:
+    """A line a rate: how many of how many, and what both are; then whom call-backs did not reach."""
+    rows = [
+        [speech.of("share", name), share_text(one, speech), how(name, speech)] for name, one in rates.by_name().items()
+    ]
+    lines = aligned(rows, indent=2, room=terminal_room())
+    return [*lines, "  " + speech("supervision-not-reached", number=rates.not_reached)] if rates.not_reached else lines
+
+
+def how(name: str, speech: Speech) -> str:
+    """How a rate is counted: what, of what, and what else is to be known."""
+    count, of, besides = (speech.of("share", f"{name}-{part}") for part in ("count", "of", "besides"))
+    return speech("share-how", count=count, of=of, besides=besides)
+
+
+def _shown(found: Supervision) -> list[str]:
+    """Rates of which some unit has something to count; that it has not is said of the area."""
+    return [name for name in RATES if any(one.rates.by_name()[name].of for one in found.units)]
+
+
 def _counts(found: Supervision, speech: Speech) -> str:
     return speech(
         "supervision-counts",
         found=found.found,
-        closed=found.resolved.count,
-        of=found.resolved.of,
-        rate=_rate(found.resolved, speech),
         excluded=found.excluded,
         merged=found.merged,
         refused=found.refused,
@@ -44,18 +70,19 @@ def _counts(found: Supervision, speech: Speech) -> str:
     )
 
 
-def _unit(one: UnitSupervision, speech: Speech) -> list[str]:
+def _unit(one: UnitSupervision, shown: Sequence[str], speech: Speech) -> list[str]:
     findings = [speech("supervision-finding", title=speech.finding(key), count=count) for key, count in one.findings]
-    shares = (one.response, one.resolution, one.satisfaction)
+    rates = one.rates.by_name()
     return [
         speech.name(one.organisation),
         str(one.tasks),
-        *(_share(share, speech) for share in shares),
+        *(share_text(rates[name], speech) for name in shown),
         speech.joined(findings),
     ]
 
 
-def _share(share: Share, speech: Speech) -> str:
+def share_text(share: Share, speech: Speech) -> str:
+    """So many of so many, and the rate in percent."""
     return speech("supervision-share", count=share.count, of=share.of, rate=_rate(share, speech))
 
 

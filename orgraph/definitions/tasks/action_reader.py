@@ -28,14 +28,17 @@ from orgraph.definitions.tasks.lifecycle import (
     Way,
 )
 from orgraph.definitions.titles import read_title
-from orgraph.domain.action import Obstacle, Verb
-from orgraph.domain.event import MARKS
+from orgraph.domain.action import FIELD_TYPES, FieldType, Obstacle, Verb
+from orgraph.domain.event import MARKS, VALUED
 
 VALUES = (BY, UNIT, EXTENSION)
 """What can be remembered: who acts, the unit that is named, the time that is asked for."""
 
 MARKED = (BY, UNIT, LEAD)
 """Whom a mark can be of: who acts, the unit that is named, who leads when the action begins."""
+
+TOLD_BY = (PASSED, *(name for name in CARRIES if name != PASSED and FIELD_TYPES[name] is FieldType.TRUTH))
+"""Fields that an outcome can be told by."""
 
 _NEEDS = ("any", "unit", "by", "work_first")
 
@@ -177,10 +180,10 @@ def _conditions(one: Entry, outcome: Entry, known: Known) -> Iterator[Condition]
             if counted is not None:
                 yield Condition(name, at_least=counted.whole("at_least", required=True, low=1, high=100))
                 counted.done()
-        elif name == PASSED:
+        elif name in TOLD_BY:
             yield Condition(name, (when.truth(name),))
         else:
-            remedy = f"use {', '.join((PASSED, *known.memories))}"
+            remedy = f"use {', '.join((*TOLD_BY, *known.memories))}"
             when.fault(f"{one.key}: {name!r} is no field or memory to tell by", remedy, when.line_of(name))
             when.text(name)
 
@@ -231,6 +234,9 @@ def _check_carried(one: Entry, rule: ActionRule) -> None:
     """What the words of an action use it carries, too."""
     remembered = [name for _, names in rule.remembers for name in names]
     marked = [name for way in rule.ways for _, name in way.marks]
+    marked_as = [mark for way in rule.ways for mark, _ in way.marks]
+    told_by = [condition.of for way in rule.ways for condition in way.when if not condition.at_least]
+    values = [field for mark in marked_as for field in VALUED.get(mark, ())]
     by_unit = (
         *(need.word for need in rule.needs),
         *remembered,
@@ -241,8 +247,8 @@ def _check_carried(one: Entry, rule: ActionRule) -> None:
     wanted: Sequence[tuple[str, bool]] = (
         (UNIT, UNIT in by_unit),
         (EXTENSION, EXTENSION in remembered),
-        (PASSED, any(condition.of == PASSED for way in rule.ways for condition in way.when)),
         (INTO, rule.joins),
+        *((name, True) for name in dict.fromkeys((*told_by, *values))),
     )
     for name, uses in wanted:
         if uses and name not in rule.required:

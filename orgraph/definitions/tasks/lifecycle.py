@@ -17,6 +17,7 @@ TEXT, UNIT, EXTENSION, PASSED, INTO, WHEN = "text", "unit", "extension", "passed
 CARRIES = (
     *(TEXT, UNIT, EXTENSION, "proof", PASSED, "rating", "review", INTO, WHEN),
     *("helpers", "place", "limit", "across"),
+    *("contacted", "solved", "satisfaction"),
 )
 """What an action may carry: fields of ActionRequest (domain/action.py)."""
 

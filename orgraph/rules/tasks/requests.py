@@ -11,11 +11,18 @@ from orgraph.rules.clocks.bounds import check_span
 from orgraph.rules.ledger.masking import masked
 
 
+def called_back(request: ActionRequest) -> dict[str, bool | int | None]:
+    """What a resident said who was called back."""
+    return {"contacted": request.contacted, "solved": request.solved, "satisfaction": request.satisfaction}
+
+
 def check_details(request: ActionRequest, now: datetime) -> None:
     """Raise InvalidInput for a mark, a span or an arrival that cannot be."""
     marks = request.rating
     if marks and not all(1 <= mark <= 5 for mark in (marks.arrival, marks.attitude, marks.result)):
         raise InvalidInput("a mark is out of bounds", "give 1 to 5, 5 best")
+    if request.satisfaction is not None and not 1 <= request.satisfaction <= 5:
+        raise InvalidInput("how content the resident is, is out of bounds", "give 1 to 5, 5 best")
     for span in (request.extension, request.limit):
         check_span(span)
     if request.when is not None and request.when > now:
@@ -45,4 +52,5 @@ def body_of(
         request.place,
         request.limit,
         *(["across"] if request.across else []),
+        *(f"{name}={said}" for name, said in called_back(request).items() if said is not None),
     ]

@@ -20,12 +20,13 @@ from orgraph.definitions.tasks.lifecycle import (
 )
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.canonical import Json
-from orgraph.domain.event import RATED
+from orgraph.domain.event import RATED, REACHED
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.clocks.deadlines import Terms
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, STOP, Mark, rows_of
 from orgraph.rules.tasks.effects import DISTANCES, note
 from orgraph.rules.tasks.past import Folded
+from orgraph.rules.tasks.requests import called_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,13 @@ def _left(
 
 
 def _value(mark: str, request: ActionRequest) -> Sequence[int]:
+    """Of a rating its three marks, of a call-back what the resident said: contacted, solved (1 or 0), how content."""
     one = request.rating
-    return (one.arrival, one.attitude, one.result) if one and mark == RATED else ()
+    if mark == RATED and one:
+        return (one.arrival, one.attitude, one.result)
+    if mark == REACHED and request.satisfaction is not None:
+        return (int(request.contacted is True), int(request.solved is True), request.satisfaction)
+    return ()
 
 
 def _clock_marks(clocks: Clocks, terms: Terms, folded: Folded, happened: int) -> Iterator[Mark]:
@@ -178,5 +184,6 @@ def _details(
         "rating": {"arrival": one.arrival, "attitude": one.attitude, "result": one.result} if one else None,
         "when": happened,
         "across": request.across or None,
+        **called_back(request),
     }
     return {name: value for name, value in said.items() if value not in (None, "")}

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
 from orgraph.domain import event
-from orgraph.domain.event import ANSWERED, RATED, REPLIED
+from orgraph.domain.event import ANSWERED, RATED, REACHED, REPLIED, UNREACHED
+from orgraph.domain.supervision import CalledBack
 from orgraph.rules.clocks.deadlines import clocks, missed
+from orgraph.rules.tasks.effects import Noted
 from orgraph.rules.tasks.measures import Measures
 from orgraph.rules.tasks.past import Folded, Past
 
 GOOD = 4
-"""The mean of its marks from which on a rating counts as satisfied; out of 5."""
+"""The mean of its marks from which on a rating counts as satisfied, and so does a resident; out of 5. Our reading."""
 
 EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
 ON_THE_SPOT = "on-the-spot"
 CARRIED_OVER = "carried-over"
 """What counts apart."""
+
+RESOLVED = "resolved"
+"""What was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,9 @@ class Found:
 class Handled:
     """
     How a task was handled: `lead` is who leads it now or at the end; `answered` whether it was signed for in time, None
-    while that is open; `ratings` are (unit, mean mark), `replied` the units that answered on it. A task that does not
-    count has neither ratings nor findings.
+    while that is open; `ratings` are (unit, mean mark), `replied` the units that answered on it; `called_back` is what
+    the resident said last, None where none was called back. A task that does not count has none of ratings, findings
+    and call-back.
     """
 
     counts_as: str
@@ -46,6 +52,7 @@ class Handled:
     ratings: tuple[tuple[str, float], ...]
     findings: tuple[Found, ...]
     replied: tuple[str, ...]
+    called_back: CalledBack | None = None
 
     @property
     def counts(self) -> bool:
@@ -74,7 +81,22 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
         ratings=tuple(ratings.items() if counts else ()),
         findings=tuple(found for one in measures.findings if counts for found in _found(one, past, ends)),
         replied=tuple(dict.fromkeys(one.unit for one in told if one.mark == REPLIED)),
+        called_back=_called_back(told) if counts else None,
     )
+
+
+def _called_back(told: Iterable[Noted]) -> CalledBack | None:
+    """
+    What the resident said last, of the unit that led then; who was tried and never reached has said nothing.
+    """
+    tried = [one for one in told if (one.mark == REACHED and one.value) or one.mark == UNREACHED]
+    if not tried:
+        return None
+    said = [one for one in tried if one.mark == REACHED]
+    if not said:
+        return CalledBack(tried[-1].unit)
+    contacted, solved, satisfaction = said[-1].value
+    return CalledBack(said[-1].unit, True, bool(contacted), bool(solved), satisfaction >= GOOD)
 
 
 def _counts(counts_as: str) -> bool:
