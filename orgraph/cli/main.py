@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.main import get_command
@@ -93,7 +94,13 @@ def root(
 
 def run(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
     """Run the command line `arguments` (default: those of the process) and return the exit code."""
-    return run_all(get_command(app), arguments, session)
+    return run_all(_verbs(), arguments, session)
+
+
+@cache
+def _verbs() -> Any:
+    """The tree of all verbs: to make it takes longer than many an answer."""
+    return get_command(app)
 
 
 def main() -> None:

@@ -254,15 +254,19 @@ class Entry:
 
 
 _LOADER = yaml.SafeLoader("")
+_TEXTS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
 _QUICK = getattr(yaml, "CSafeLoader", None)
 
 
 def _plain(node: yaml.Node) -> object:
     """The value of a node as plain Python, dates as the text they were written as."""
     if isinstance(node, yaml.ScalarNode):
-        if node.tag == "tag:yaml.org,2002:timestamp":
+        tag = str(node.tag)
+        if tag in _TEXTS or not tag.startswith("tag:yaml.org,2002:"):
             return str(node.value)
-        return _LOADER.construct_object(node) if str(node.tag).startswith("tag:yaml.org,2002:") else str(node.value)
+        value = _LOADER.construct_object(node)
+        _LOADER.constructed_objects.clear()  # it would keep each node that it has ever seen
+        return value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
     return {str(key.value): _plain(value) for key, value in node.value}

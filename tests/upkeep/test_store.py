@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,20 @@ from ..small_world import neo4j_engine
 pytestmark = pytest.mark.xdist_group("embedded")
 
 
-@asynccontextmanager
-async def empty_store(tmp_path: Path, definitions: Definitions) -> AsyncIterator[Services]:
-    """Services over a new, unprepared store."""
-    async with embedded_engine(tmp_path / "store", linger=0) as engine, Store(engine, definitions) as store:
-        yield assemble(Settings(), definitions, store, FixedClock(), lambda: "id")
+@pytest.fixture(scope="module")
+async def own_store(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> AsyncIterator[Store]:
+    """A store for this file: to start an engine takes longer than any of these tests."""
+    folder = tmp_path_factory.mktemp("upkeep") / "store"
+    async with embedded_engine(folder, linger=0) as engine, Store(engine, definitions) as store:
+        yield store
+
+
+@pytest.fixture
+async def empty(own_store: Store, definitions: Definitions) -> Services:
+    """Services over a store in which nothing is, not even what says that it is one of ours."""
+    await own_store.command("MATCH (n) DETACH DELETE n")
+    assert await node_count(own_store) == 0
+    return assemble(Settings(), definitions, own_store, FixedClock(), lambda: "id")
 
 
 def lines_of(file: Path) -> list[dict[str, Any]]:
@@ -42,40 +50,37 @@ def lines_of(file: Path) -> list[dict[str, Any]]:
     return sorted((row for row in rows if row.get("node") != "Store"), key=lambda row: json.dumps(row, sort_keys=True))
 
 
-async def test_a_new_store_is_prepared_once(tmp_path: Path, definitions: Definitions) -> None:
-    async with empty_store(tmp_path, definitions) as services:
-        await services.upkeep.prepare()
-        await services.upkeep.prepare()
+async def test_a_new_store_is_prepared_once(empty: Services, definitions: Definitions) -> None:
+    await empty.upkeep.prepare()
+    await empty.upkeep.prepare()
 
-        record = await store_record(services.store)
+    record = await store_record(empty.store)
 
     assert record == StoreRecord(FORMAT, definitions.hash, definitions.content)
 
 
-async def test_a_database_with_something_else_in_it_is_refused(tmp_path: Path, definitions: Definitions) -> None:
-    async with empty_store(tmp_path, definitions) as services:
-        await services.store.command("CREATE (:Film {title: 'something else'})")
+async def test_a_database_with_something_else_in_it_is_refused(empty: Services) -> None:
+    await empty.store.command("CREATE (:Film {title: 'something else'})")
 
-        with pytest.raises(StoreMismatch, match="something else"):
-            await services.upkeep.prepare()
+    with pytest.raises(StoreMismatch, match="something else"):
+        await empty.upkeep.prepare()
 
 
 async def test_other_definitions_are_refused_with_the_difference_until_adopted(
-    tmp_path: Path, definitions: Definitions, actor: Actor
+    empty: Services, definitions: Definitions, actor: Actor
 ) -> None:
     content = json.loads(definitions.content)
     changed = {**content, "quotas/grid-lead": "another", "quotas/gone": "x"}
     del changed["roles/building-head"]
-    async with empty_store(tmp_path, definitions) as services:
-        await services.upkeep.prepare()
-        await adopt(services.store, StoreRecord(FORMAT, "another hash", json.dumps(changed)), 0)
+    await empty.upkeep.prepare()
+    await adopt(empty.store, StoreRecord(FORMAT, "another hash", json.dumps(changed)), 0)
 
-        with pytest.raises(StoreMismatch) as caught:
-            await services.upkeep.prepare()
-        with pytest.raises(StoreMismatch):
-            await services.upkeep.upgrade(actor)
-        done = await services.upkeep.upgrade(actor, adopt_definitions=True)
-        await services.upkeep.prepare()
+    with pytest.raises(StoreMismatch) as caught:
+        await empty.upkeep.prepare()
+    with pytest.raises(StoreMismatch):
+        await empty.upkeep.upgrade(actor)
+    done = await empty.upkeep.upgrade(actor, adopt_definitions=True)
+    await empty.upkeep.prepare()
 
     for line in ("- quotas/gone", "+ roles/building-head", "~ quotas/grid-lead"):
         assert line in caught.value.message
@@ -84,25 +89,24 @@ async def test_other_definitions_are_refused_with_the_difference_until_adopted(
 
 
 async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_step(
-    tmp_path: Path, definitions: Definitions, actor: Actor
+    empty: Services, actor: Actor
 ) -> None:
     async def name_it(store: Store, definitions: Definitions) -> None:
         await store.command("MATCH (s:Store) SET s.lock = 'migrated'")
 
     steps = (Migration(FORMAT, "a first step", (name_it,)),)
-    async with empty_store(tmp_path, definitions) as services:
-        await services.upkeep.prepare()
-        await end_upgrade(services.store, FORMAT + 1)
-        with pytest.raises(StoreMismatch, match="newer"):
-            await services.upkeep.prepare()
-        with pytest.raises(StoreMismatch, match="newer"):
-            await services.upkeep.upgrade(actor)
+    await empty.upkeep.prepare()
+    await end_upgrade(empty.store, FORMAT + 1)
+    with pytest.raises(StoreMismatch, match="newer"):
+        await empty.upkeep.prepare()
+    with pytest.raises(StoreMismatch, match="newer"):
+        await empty.upkeep.upgrade(actor)
 
-        await end_upgrade(services.store, FORMAT - 1)
-        with pytest.raises(StoreMismatch, match="older") as older:
-            await services.upkeep.prepare()
-        done = await services.upkeep.upgrade(actor, migrations=steps)
-        again = await services.upkeep.upgrade(actor, migrations=steps)
+    await end_upgrade(empty.store, FORMAT - 1)
+    with pytest.raises(StoreMismatch, match="older") as older:
+        await empty.upkeep.prepare()
+    done = await empty.upkeep.upgrade(actor, migrations=steps)
+    again = await empty.upkeep.upgrade(actor, migrations=steps)
 
     assert "orgraph backup FILE" in older.value.remedy and "orgraph upgrade" in older.value.remedy
     assert done == (f"{FORMAT}: a first step",)
@@ -110,15 +114,14 @@ async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_ste
 
 
 async def test_a_backup_brings_back_everything_on_another_store(
-    embedded_services: Services, tmp_path: Path, definitions: Definitions, actor: Actor
+    embedded_services: Services, empty: Services, tmp_path: Path, actor: Actor
 ) -> None:
     saved, again = tmp_path / "saved.ndjson", tmp_path / "again.ndjson"
 
     summary = await embedded_services.upkeep.backup(actor, saved)
-    async with empty_store(tmp_path, definitions) as services:
-        restored = await services.upkeep.restore(actor, saved)
-        await services.upkeep.prepare()
-        await services.upkeep.backup(actor, again)
+    restored = await empty.upkeep.restore(actor, saved)
+    await empty.upkeep.prepare()
+    await empty.upkeep.backup(actor, again)
 
     assert restored == summary
     assert summary.nodes > 50 and summary.relationships > 50
@@ -147,7 +150,7 @@ async def test_an_embedded_store_moves_to_neo4j(
 
 
 async def test_a_damaged_backup_is_refused_before_anything_is_written(
-    embedded_services: Services, tmp_path: Path, definitions: Definitions, actor: Actor
+    embedded_services: Services, empty: Services, tmp_path: Path, actor: Actor
 ) -> None:
     saved = tmp_path / "saved.ndjson"
     await embedded_services.upkeep.backup(actor, saved)
@@ -156,15 +159,14 @@ async def test_a_damaged_backup_is_refused_before_anything_is_written(
     half.write_text("".join(text.splitlines(keepends=True)[:20]), encoding="utf-8")
     edited.write_text(text.replace("2023-01-01", "2022-01-01", 1), encoding="utf-8")
 
-    async with empty_store(tmp_path, definitions) as services:
-        for file, said in (
-            (half, "no whole backup"),
-            (edited, "changed or damaged"),
-            (tmp_path / "no", "cannot be read"),
-        ):
-            with pytest.raises(InvalidInput, match=said):
-                await services.upkeep.restore(actor, file)
-        nodes = await node_count(services.store)
+    for file, said in (
+        (half, "no whole backup"),
+        (edited, "changed or damaged"),
+        (tmp_path / "no", "cannot be read"),
+    ):
+        with pytest.raises(InvalidInput, match=said):
+            await empty.upkeep.restore(actor, file)
+    nodes = await node_count(empty.store)
 
     assert nodes == 0
 
