@@ -35,6 +35,10 @@ Joint = tuple[str, str, str, str]
 """A relationship without its period: type, ends, and what tells it apart from others between them."""
 
 
+_SINCE_THEN = ("aliases", "aliased")
+"""What organisations may have since stores are in use that hold digests of them without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """
@@ -63,8 +67,11 @@ class Record:
         return self.table, self.start, self.end, apart(self.table, self.values)
 
     def digest(self) -> str:
-        """A short hash of all that it says."""
-        said = repr((self.table, self.start, self.end, list(self.values.items())))
+        """A short hash of all that it says; an organisation without aliases says what it did before there were any."""
+        values = list(self.values.items())
+        if self.table not in (AREA, OFFICER) and self.is_node:
+            values = [(name, value) for name, value in values if value is not None or name not in _SINCE_THEN]
+        said = repr((self.table, self.start, self.end, values))
         return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 

@@ -24,12 +24,16 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class NamedOrganisation:
-    """An organisation as on a day, there then or not; `names` are all that it was ever called, the first first."""
+    """
+    An organisation as on a day, there then or not; `names` are all that it was ever called, the first first, `aliases`
+    what it is called besides.
+    """
 
     organisation: Organisation
     since: date
     until: date
     names: tuple[NameSpan, ...]
+    aliases: tuple[str, ...] = ()
 
     def there(self, on: date) -> bool:
         """Whether it is there on `on`."""
@@ -42,6 +46,14 @@ class FoundOtherwise:
 
     code: str
     told: OtherName
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBesides:
+    """The alias by which the organisation `code` was found."""
+
+    code: str
+    alias: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +71,9 @@ class Found:
     What a name finds: areas with their paths and organisations, the best first, those that are not there on the day
     last; `truncated` when there are more.
 
-    `otherwise` are the names of other days by which some of the organisations were found, `elsewhen` which of them are
-    not there; areas say both themselves. `tasks` are those whose number it is, or ends so.
+    `otherwise` are the names of other days by which some of the organisations were found, `besides` the aliases,
+    `elsewhen` which of them are not there; areas say all this themselves. `tasks` are those whose number it is, or ends
+    so.
     """
 
     areas: tuple[AreaPath, ...]
@@ -69,3 +82,4 @@ class Found:
     otherwise: tuple[FoundOtherwise, ...] = ()
     elsewhen: tuple[FoundElsewhen, ...] = ()
     tasks: tuple[Task, ...] = ()
+    besides: tuple[FoundBesides, ...] = ()

@@ -59,6 +59,7 @@ class OrganisationRow:
     external_ids: tuple[str, ...] = ()
     synthetic: bool = False
     dated: bool = True
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

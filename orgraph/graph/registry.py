@@ -108,13 +108,13 @@ async def areas_beginning(store: Store, prefix: str, on: date, limit: int) -> tu
 
 
 async def organisations_beginning(store: Store, prefix: str, on: date, limit: int) -> tuple[NamedOrganisation, ...]:
-    """Organisations whose name begins or began with `prefix`: first those called so on `on`, the shortest first."""
+    """Organisations of which a name or alias begins with `prefix`: first those called so on `on`, the shortest."""
     (rows,) = await store.read(SEARCH_ORGANISATIONS, prefix=prefix, on=on.isoformat(), limit=limit)
     return tuple(unpack.named_organisation(row) for row in rows)
 
 
 async def organisations_named(store: Store, name: str, on: date, limit: int) -> tuple[NamedOrganisation, ...]:
-    """Organisations of this name: first those called so on `on`, by code."""
+    """Organisations of this name or alias: first those called so on `on`, by code."""
     (rows,) = await store.read(ORGANISATIONS_NAMED, name=name, on=on.isoformat(), limit=limit)
     return tuple(unpack.named_organisation(row) for row in rows)
 

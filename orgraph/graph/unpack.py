@@ -58,10 +58,10 @@ def candidate(row: Row) -> Candidate:
 
 
 def named_organisation(row: Row) -> NamedOrganisation:
-    """The columns of `organisation`, since, until, the name of now, the names of before and their ends."""
-    *columns, since, until, name, past_names, past_untils = row
+    """The columns of `organisation`, since, until, the name of now, the names of before and their ends, aliases."""
+    *columns, since, until, name, past_names, past_untils, aliases = row
     names = name_spans(name, past_names or (), past_untils or ())
-    return NamedOrganisation(organisation(columns), day(since), day(until), names)
+    return NamedOrganisation(organisation(columns), day(since), day(until), names, tuple(aliases or ()))
 
 
 def organisation(row: Row) -> Organisation:

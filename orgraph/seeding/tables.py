@@ -79,6 +79,7 @@ def _organisation(cells: Cells) -> Row:
         external_ids=cells.texts("external_ids"),
         synthetic=cells.truth("synthetic"),
         dated=_dated(cells),
+        aliases=cells.texts("aliases"),
     )
 
 
@@ -141,7 +142,7 @@ ORGANISATIONS = Table(
     "organisations.csv",
     _organisation,
     ("code", "name", "kind"),
-    (*_DAYS, "tier", "duty_phone", "external_ids", "synthetic"),
+    (*_DAYS, "aliases", "tier", "duty_phone", "external_ids", "synthetic"),
     identity=("code",),
 )
 OFFICERS = Table(

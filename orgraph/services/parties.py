@@ -92,7 +92,8 @@ class Parties:
 
     async def organisation(self, text: str, on: date, *, ever: bool = False) -> str:
         """
-        The code of an organisation, by its code or its name; with `ever` that of one that is there on another day only.
+        The code of an organisation, by its code, its name or an alias; with `ever` that of one that is there on another
+        day only.
 
         Raises NotFound, and InvalidInput for several.
         """
@@ -135,7 +136,7 @@ class Parties:
         for end in range(len(text), 1, -1):
             found = await registry.organisations_beginning(self._store, text[:end], on, SHOWN)
             if there := [one for one in found if one.there(on)]:
-                return organisations_searched(text[:end], there, on)[0]
+                return organisations_searched(text[:end], there, on).organisations
         return ()
 
     async def _area(self, where: str, on: date, levels: Sequence[str]) -> str:

@@ -129,7 +129,7 @@ class Registry:
 
     async def search(self, actor: Actor, name: str, on: date | None = None, first: int = 20) -> Found:
         """
-        Areas called `name` or beginning with it, by their name or an alias, and organisations beginning with it, at
+        Areas called `name` or beginning with it, and organisations beginning with it, by their name or an alias, at
         most `first` of each.
 
         The number of a building or the like, 1号楼, finds those of every village. Those that an alias finds say so.
@@ -153,17 +153,15 @@ class Registry:
         )
         then, otherwise, gone = areas_searched(text, [*self._highest_first(called), *beginning], self._levels, day)
         then += [one.found for one in inside if one.found not in then]
-        organisations, told, days = with_coded(coded, organisations_searched(text, named, day), day)
-        if not (then or otherwise or gone or organisations or tasks):
+        units = with_coded(coded, organisations_searched(text, named, day), day)
+        if not (then or otherwise or gone or units.organisations or tasks):
             there, gone = map(list, await self._places.meant(name, day))
             then = [one.found for one in there]
         living = (*then, *otherwise)[:limit]
         areas = (*living, *await self._places.elsewhen(gone[: limit - len(living)], day))
-        cut = max(len(then) + len(otherwise) + len(gone), len(organisations), len(tasks)) > limit
-        shown = organisations[:limit]
-        codes = {one.code for one in shown}
-        told = tuple(one for one in told if one.code in codes)
-        return Found(areas, shown, cut, told, tuple(one for one in days if one.code in codes), tasks[:limit])
+        cut = max(len(then) + len(otherwise) + len(gone), len(units.organisations), len(tasks)) > limit
+        shown = units.first(limit)
+        return Found(areas, shown.organisations, cut, shown.otherwise, shown.elsewhen, tasks[:limit], shown.besides)
 
     async def _organisations_beginning(self, text: str, on: date, limit: int) -> list[NamedOrganisation]:
         found = [await registry.organisations_beginning(self._store, begun, on, limit) for begun in beginnings(text)]

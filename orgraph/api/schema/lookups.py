@@ -37,6 +37,14 @@ class FoundOtherwise:
     told: OtherName = plain("That name, and what it is called on the day (他日名称与当日名称).")
 
 
+@strawberry.type(description="By which alias an organisation was found (按别名查得).")
+class FoundBesides:
+    """Shows the domain's FoundBesides."""
+
+    code: str = plain("Code (代码) of the organisation.")
+    alias: str = plain("That alias (别名).")
+
+
 @strawberry.type(description="That an organisation is not there on the day asked for (当日不存在).")
 class FoundElsewhen:
     """Shows the domain's FoundElsewhen."""
@@ -55,6 +63,9 @@ class Found:
     truncated: bool = plain("Whether there are more of either (是否截断).")
     otherwise: list[FoundOtherwise] = plain(
         "Names of another day by which organisations were found (按他日名称查得); areas say theirs themselves."
+    )
+    besides: list[FoundBesides] = plain(
+        "Aliases (别名) by which organisations were found; areas say theirs themselves."
     )
     elsewhen: list[FoundElsewhen] = plain(
         "Organisations among them that are not there on the day (当日不存在的机构), the last; areas say so themselves."

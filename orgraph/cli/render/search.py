@@ -30,6 +30,7 @@ def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
         return speech("place-besides", path=path, alias=alias) if alias else path
 
     told = {one.code: one.told for one in found.otherwise}
+    alias = {one.code: one.alias for one in found.besides}
     elsewhen = {one.code: (one.since, one.until) for one in found.elsewhen}
     areas = [
         [
@@ -47,7 +48,7 @@ def found_lines(found: Found, name: str, on: date, speech: Speech) -> list[str]:
             one.code,
             speech.organisation_kind(one.kind),
             said(
-                dated(speech.name(one), *elsewhen.get(one.code, (None, None))),
+                dated(besides(speech.name(one), alias.get(one.code, "")), *elsewhen.get(one.code, (None, None))),
                 [told[one.code]] if one.code in told else (),
             ),
         ]

@@ -29,7 +29,7 @@ from orgraph.rules.places.naming import short_name
 
 CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
     AreaRow: ("name", "kind", "mca", "aliases", "households", "flag", "until"),
-    OrganisationRow: ("name", "tier", "duty_phone", "external_ids", "until"),
+    OrganisationRow: ("name", "aliases", "tier", "duty_phone", "external_ids", "until"),
     OfficerRow: ("name", "profession", "tier", "external_ids"),
     PostingRow: ("employment", "principal", "until"),
     RelationRow: ("categories", "severity_from", "part", "reason", "until"),

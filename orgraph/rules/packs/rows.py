@@ -76,6 +76,8 @@ class Recording:
                 "since": row.since.isoformat(),
                 "until": row.until.isoformat(),
                 "synthetic": row.synthetic or None,
+                "aliases": looked_up(row.aliases) or None,
+                "aliased": True if row.aliases else None,
             },
         )
 

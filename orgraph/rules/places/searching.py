@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from orgraph.definitions.words.levels import Level
 from orgraph.domain.area import AreaPath, Candidate, NameSpan, OtherName
 from orgraph.domain.organisation import Organisation
-from orgraph.domain.registry import FoundElsewhen, FoundOtherwise, NamedOrganisation
+from orgraph.domain.registry import FoundBesides, FoundElsewhen, FoundOtherwise, NamedOrganisation
 from orgraph.domain.text import beginnings, spelled
 from orgraph.rules.places.meant import called_besides
 from orgraph.rules.places.naming import answers_to, forms
@@ -55,16 +55,37 @@ def _fits(text: str, level: Level, name: str) -> bool:
     return any(form.startswith(begun) for form in forms(spelled(name), level)) or answers_to(text, name, level)
 
 
-Searched = tuple[tuple[Organisation, ...], tuple[FoundOtherwise, ...], tuple[FoundElsewhen, ...]]
-"""Organisations, the names of other days by which some were found, and which are not there on the day."""
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """
+    Organisations that a search finds, the best first; the names of other days and the aliases by which some were found,
+    and which are not there on the day.
+    """
+
+    organisations: tuple[Organisation, ...]
+    otherwise: tuple[FoundOtherwise, ...]
+    elsewhen: tuple[FoundElsewhen, ...]
+    besides: tuple[FoundBesides, ...]
+
+    def first(self, limit: int) -> Searched:
+        """The first of them, and what is said of these."""
+        shown = self.organisations[:limit]
+        codes = {one.code for one in shown}
+        return Searched(
+            shown,
+            tuple(one for one in self.otherwise if one.code in codes),
+            tuple(one for one in self.elsewhen if one.code in codes),
+            tuple(one for one in self.besides if one.code in codes),
+        )
 
 
 def organisations_searched(text: str, found: Iterable[NamedOrganisation], on: date) -> Searched:
     """
-    Of organisations those whose name on the day begins with `text`, then those of another name, which is told, then
-    those that are not there on the day, which is told, too.
+    Of organisations those whose name on the day begins with `text`, then those of another name or an alias, which is
+    told, then those that are not there on the day, which is told, too.
     """
-    then, otherwise, gone, names, days = [], [], [], [], []
+    then, otherwise, gone = list[Organisation](), list[Organisation](), list[Organisation]()
+    names, days, besides = list[FoundOtherwise](), list[FoundElsewhen](), list[FoundBesides]()
     begun = beginnings(text)
     for one in found:
         organisation = one.organisation
@@ -75,20 +96,23 @@ def organisations_searched(text: str, found: Iterable[NamedOrganisation], on: da
             then.append(organisation)
             continue
         told = other_name(one.names, organisation.name, lambda name: spelled(name).startswith(begun))
-        if told and one.there(on):
+        alias = "" if told else next((alias for alias in one.aliases if spelled(alias).startswith(begun)), "")
+        if (told or alias) and one.there(on):
             otherwise.append(organisation)
         if told and not spelled(organisation.name).startswith(begun):
             names.append(FoundOtherwise(organisation.code, told))
-    return (*then, *otherwise, *gone), tuple(names), tuple(days)
+        if alias:
+            besides.append(FoundBesides(organisation.code, alias))
+    return Searched((*then, *otherwise, *gone), tuple(names), tuple(days), tuple(besides))
 
 
 def with_coded(coded: Iterable[NamedOrganisation], called: Searched, on: date) -> Searched:
     """Organisations that were found by their code, and then those by their name."""
     first = {one.organisation.code: one for one in coded}
-    organisations, told, days = called
-    others = tuple(one for one in organisations if one.code not in first)
+    others = tuple(one for one in called.organisations if one.code not in first)
     gone = (_elsewhen(one, on) for one in first.values() if not one.there(on))
-    return (*(one.organisation for one in first.values()), *others), told, (*gone, *days)
+    every = (*(one.organisation for one in first.values()), *others)
+    return replace(called, organisations=every, elsewhen=(*gone, *called.elsewhen))
 
 
 def _elsewhen(one: NamedOrganisation, on: date) -> FoundElsewhen:
@@ -97,6 +121,11 @@ def _elsewhen(one: NamedOrganisation, on: date) -> FoundElsewhen:
 
 
 def organisations_called(text: str, found: Iterable[NamedOrganisation]) -> tuple[Organisation, ...]:
-    """Of organisations of a name those that have it on the day; if there are none, those that have it on another."""
-    every = [one.organisation for one in found]
-    return tuple([one for one in every if spelled(one.name) == text] or every)
+    """
+    Of organisations of a name those that have it on the day; if there are none, those of which it is an alias; if there
+    are none, those that have it on another.
+    """
+    every = list(found)
+    called = [one for one in every if spelled(one.organisation.name) == text]
+    called = called or [one for one in every if text in map(spelled, one.aliases)]
+    return tuple(one.organisation for one in called or every)
