@@ -20,6 +20,8 @@ class Damage(StrEnum):
     TEXT_EDITED = "text-edited"
     TEXT_MISSING = "text-missing"
     DEFINITION = "definition"
+    NUMBER_GAP = "number-gap"
+    NUMBER_TWICE = "number-twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Broken:
 @dataclass(frozen=True, slots=True)
 class Verification:
     """
-    What was looked at and what is broken: of each book the first row only, since all behind it hang on it.
+    What was looked at and what is broken: of each book the first row only, since all behind it hang on it, and
+    the first whose number does not run on.
 
     `ends` are the books' ends, which can be kept elsewhere and held against the store later. `measured_otherwise` tasks
     have ended and keep what was found by other findings or calendars than those of today: nobody can find it again.

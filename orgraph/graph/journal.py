@@ -45,6 +45,7 @@ class Claimed:
     numbered: str
     area: Area | None
     above: Area | None
+    namesake: bool
     tasks: tuple[Looked, ...]
     open: tuple[str, ...]
 
@@ -89,12 +90,14 @@ async def lock(transaction: Transaction, asked: Asked, look: Look, *, seal: Seal
         on=business_day(from_epoch_milliseconds(at)).isoformat(),
     )
     assert row is not None  # MERGE always gives its row
-    salt, body, task, version, there, position, hash_, numbered, areas, above, tasks, same = row
+    salt, body, task, version, there, position, hash_, numbered, areas, above, namesake, tasks, same = row
     found = {one.id: one for one in (_looked(*each) for each in tasks)}
     looked = tuple(found[one] for one in look.tasks if one in found)
     end = BookEnd(look.book, position, hash_)
     area, over = (unpack.area(some[0]) if some else None for some in (areas, above))
-    return Claimed(Seal(salt, body), task, version, there, end, numbered or "", area, over, looked, tuple(same))
+    return Claimed(
+        Seal(salt, body), task, version, there, end, numbered or "", area, over, namesake, looked, tuple(same)
+    )
 
 
 async def write(

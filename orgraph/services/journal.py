@@ -85,7 +85,8 @@ class Journal:
     def _page(self, entry: Entry, held: Claimed) -> _Page:
         """The entry with its numbers, its events behind the end of the book that is held, and whom they are told."""
         written, opened, end = [], [], held.end
-        begun, after = numbered(entry.opened, numbering(end.book, held.area, held.above, self._levels, held.numbered))
+        named = numbering(end.book, held.area, held.above, self._levels, held.numbered, namesake=held.namesake)
+        begun, after = numbered(entry.opened, named)
         for change in entry.changes:
             typed, texts = self._typed(change)
             (event,), end = chained(end, [typed])

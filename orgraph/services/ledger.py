@@ -37,6 +37,7 @@ from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.ledger.redacting import redaction, removable
 from orgraph.rules.ledger.rerun import rerun
+from orgraph.rules.ledger.serials import Given, run_on
 from orgraph.rules.ledger.verifying import broken, broken_projection, broken_texts, summary_holds
 from orgraph.rules.packs.adoption import measured_otherwise
 from orgraph.services.journal import Journal
@@ -61,8 +62,9 @@ class Ledger:
         """
         Go through every book and every task.
 
-        Of each book the first row that was edited, deleted or moved is named; of each task a projection or a text that
-        is not what its events say; what was found of a task that has ended, as far as it was found by what holds today;
+        Of each book the first row that was edited, deleted or moved is named, and the first whose number does not run
+        on; of each task a projection or a text that is not what its events say; what was found of a task that has
+        ended, as far as it was found by what holds today;
         each definition that was taken over and is kept otherwise.
         `kept` are ends of books that were kept elsewhere: each must still be in its book.
         Writes may go on meanwhile. Raises StoreUnavailable.
@@ -99,8 +101,10 @@ class Ledger:
         return tuple(sorted(names))
 
     async def _book(self, end: BookEnd, kept: Sequence[BookEnd], progress: Progress) -> tuple[list[Broken], int]:
-        """The first break of a book, and how many events it has."""
-        before, broken, seen = BookEnd(end.book, 0, GENESIS), [], 0
+        """The first break of a book, the first of its numbers that does not run on, and how many events it has."""
+        before, seen = BookEnd(end.book, 0, GENESIS), 0
+        broken: list[Broken] = []
+        given: Given = {}
         anchors = {one.position: one.hash for one in kept if one.position}
         async for event, owned, filed in events_of(self._store, end.book):
             seen += 1
@@ -109,10 +113,13 @@ class Ledger:
             if wrong is None and anchors.pop(event.position, event.hash) != event.hash:
                 wrong = Damage.ANCHOR
             if wrong:
-                return [Broken(wrong, end.book, event.position, event.task, event.sequence)], seen
+                return [*broken, Broken(wrong, end.book, event.position, event.task, event.sequence)], seen
+            given, misnumbered = run_on(given, event)
+            if misnumbered and not broken:
+                broken.append(Broken(misnumbered, end.book, event.position, event.task, event.sequence))
             before = BookEnd(end.book, event.position, event.hash)
         if before.position < end.position or anchors:
-            return [Broken(Damage.CUT, end.book, before.position + 1)], seen
+            return [*broken, Broken(Damage.CUT, end.book, before.position + 1)], seen
         now = {one.book: one for one in await book_ends(self._store)}.get(end.book)
         if now is None or now.position < before.position or (now.position == before.position and now != before):
             broken.append(Broken(Damage.CUT, end.book, before.position))

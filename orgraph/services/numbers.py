@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.numbering import DIGITS, MatterNumber, ending_typed, name_in_number, number_typed
 from orgraph.domain.task import Task
@@ -9,6 +11,9 @@ from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import tasks_of_numbers, tasks_of_serial
 from orgraph.rules.places.naming import keys_typed
+
+LONGEST, MOST = 40, 200
+"""Characters of a name that may be of a city and of a county; tasks of one serial that are looked through."""
 
 
 class Numbers:
@@ -23,16 +28,32 @@ class Numbers:
         """
         Tasks whose whole number `text` is, by id; none for what is no number, several where two counties bear one name.
 
-        The county may be given in every form of its name, what is numbered just so goes first: 河东区-2026-123 is
-        河东-2026-000123.
+        County and city may be given in every form of their names, what is numbered just so goes first: 河东区-2026-123
+        is 河东-2026-000123, 沈阳市铁西区-2026-1 is 沈阳铁西-2026-000001. Where that is none, a county's name will do.
         """
         typed = number_typed(text)
         if typed is None:
             return ()
-        names = [name_in_number(one, "") for one in (typed.name, *keys_typed(typed.name, self._levels))]
+        names = [name_in_number(one, "") for one in (typed.name, *self._names(typed.name))]
         numbers = [str(MatterNumber(name, typed.year, typed.serial)) for name in dict.fromkeys(names)]
         found = await tasks_of_numbers(self._store, numbers, self._now())
-        return tuple(one for one in found if one.number == numbers[0]) or found
+        exact = tuple(one for one in found if one.number == numbers[0])
+        return exact or found or await self._of_county(numbers, typed)
+
+    def _names(self, typed: str) -> Iterator[str]:
+        """Every short name that is meant, and where it is that of a city and of a county in it, both short."""
+        yield from keys_typed(typed, self._levels)
+        for at in range(1, min(len(typed), LONGEST)):
+            city, county = (keys_typed(one, self._levels) for one in (typed[:at], typed[at:]))
+            yield from (one + other for one in city for other in county)
+
+    async def _of_county(self, numbers: Sequence[str], typed: MatterNumber) -> tuple[Task, ...]:
+        """Tasks of that year and serial whose number is one of these but for the city before the county."""
+        ending = f"-{typed.year}-{typed.serial:0{DIGITS}}"
+        same = await tasks_of_serial(self._store, typed.serial, ending, MOST, self._now())
+        return tuple(
+            sorted((one for one in same if (one.number or "").endswith(tuple(numbers))), key=lambda one: one.id)
+        )
 
     async def found(self, text: str, limit: int) -> tuple[Task, ...]:
         """The same, or tasks whose number ends so, 000123 or 2026-123, the last called first; at most `limit`."""

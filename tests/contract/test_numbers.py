@@ -7,11 +7,13 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import ActionRequest
+from orgraph.domain.canonical import canonical
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.numbering import MatterNumber, number_typed
 from orgraph.domain.task import CalledTask, Task
@@ -25,6 +27,19 @@ EAST, HEAD = "990102001001", "township-head@990102001000"
 COUNTY, COUNTY_HEAD = "990121100200", "township-head@990121100000"
 HOUSING, BUREAU = "qingshi:housing-hedong", "qingshi:urban-hedong"
 _KEYS = count(1)
+
+
+SET_BOOK = "MATCH (b:Book {code: $code}) SET b.numbered = $given, b.position = $position, b.hash = $hash RETURN b.code"
+UNDO = """MATCH (t:Task {id: $id}) OPTIONAL MATCH (t)-[:HAS_EVENT]->(e:Event) OPTIONAL MATCH (t)--(c:Content)
+OPTIONAL MATCH (x:Timer {id: $id}) OPTIONAL MATCH (q:Request {task: $id}) DETACH DELETE t, e, c, x, q"""
+"""A task that was the last to begin in a book, as if it had never begun."""
+
+
+async def book_of(services: Services) -> dict[str, Any]:
+    """The book of the tasks here: its end and its numbers."""
+    row = "MATCH (b:Book {code: '990102000000'}) RETURN b.code, b.position, b.hash, b.numbered"
+    ((code, position, hash_, given),) = await raw(services.store, row)
+    return {"code": code, "position": position, "hash": hash_, "given": given}
 
 
 def whistle(place: str = EAST, by: str = HEAD, **said: object) -> Whistle:
@@ -130,16 +145,54 @@ async def test_who_changes_a_number_is_found_out(services: Services, clock: Fixe
 
 @pytest.mark.neo4j_in_full
 async def test_a_task_of_before_has_none_and_the_next_is_the_first(services: Services, clock: FixedClock) -> None:
-    clock.move_to("2024-03-01")
-    await opened(services)
-    ((book, given),) = await raw(services.store, "MATCH (b:Book {code: '990102000000'}) RETURN b.code, b.numbered")
-    forget = "MATCH (b:Book {code: $code}) SET b.numbered = $given RETURN b.code"
-    assert json.loads(given)["2024"] > 0
-    await raw(services.store, forget, code=book, given=None)
+    clock.move_to("2031-03-01")
+    before = await book_of(services)
+    await raw(services.store, SET_BOOK, **before | {"given": None})
     try:
-        again = await opened(services)
-        assert number_of(again).serial == 1
-        with pytest.raises(InvalidInput, match=again.id):  # two tasks have it now, as where two counties bear one name
-            await services.tasks.task(TESTER, again.number or "")
+        assert number_of(await opened(services)).serial == 1
     finally:
-        await raw(services.store, forget, code=book, given=given)
+        after = await book_of(services)
+        merged = canonical(json.loads(before["given"] or "{}") | json.loads(after["given"]))
+        await raw(services.store, SET_BOOK, **after | {"given": merged})
+
+
+@pytest.mark.neo4j_in_full
+async def test_a_number_that_is_given_twice_or_left_out_is_told_by_verify(
+    services: Services, clock: FixedClock
+) -> None:
+    clock.move_to("2032-03-01")
+    first = await opened(services)
+    before = await book_of(services)
+    for forged, damage in (("{}", "number-twice"), (canonical({"2032": 7}), "number-gap")):
+        await raw(services.store, SET_BOOK, **before | {"given": forged})
+        wrong = await opened(services)
+        if damage == "number-twice":
+            assert wrong.number == first.number
+            with pytest.raises(InvalidInput, match=wrong.id):  # two tasks have it, as where two counties bear one name
+                await services.tasks.task(TESTER, wrong.number or "")
+        broken = (await services.ledger.verify(TESTER)).broken
+        assert [(one.damage.value, one.task, one.sequence) for one in broken] == [(damage, wrong.id, 1)]
+        await raw(services.store, UNDO, id=wrong.id)
+        await raw(services.store, SET_BOOK, **before)
+    assert (await services.ledger.verify(TESTER)).broken == ()
+
+
+@pytest.mark.neo4j_in_full
+async def test_while_two_counties_share_a_name_their_cities_tell_them_apart(
+    services: Services, clock: FixedClock
+) -> None:
+    clock.move_to("2033-03-01")
+    rename = "MATCH (a:Area {code: '990121000000'}) SET a.short = $short RETURN a.code"
+    alone = await opened(services)
+    await raw(services.store, rename, short="河东")
+    try:
+        shared = await opened(services)
+        number = number_of(shared)
+        assert (number.name, number.serial) == ("青石河东", number_of(alone).serial + 1), "the book counts on"
+        for typed in (str(number), f"青石市河东区-2033-{number.serial}", f"河东区-2033-{number.serial}"):
+            assert (await services.tasks.task(TESTER, typed)).task.id == shared.id, typed
+        assert (await services.tasks.task(TESTER, alone.number or "")).task.id == alone.id, "the old one stays"
+    finally:
+        await raw(services.store, rename, short="榆岭")
+    assert number_of(await opened(services)).name == "河东"
+    assert (await services.ledger.verify(TESTER)).broken == ()

@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.area import Area
+from orgraph.domain.canonical import canonical
+from orgraph.domain.event import NUMBER, Event
+from orgraph.domain.ledger import Damage
 from orgraph.domain.numbering import MatterNumber, NumberEnding, ending_typed, name_in_number, number_typed
 from orgraph.domain.text import spelled
+from orgraph.rules.ledger.serials import Given, run_on
 from orgraph.rules.tasks.numbers import numbering
 
 from ..small_world import ROOT
@@ -55,6 +59,30 @@ def test_a_county_of_its_citys_short_name_goes_by_its_own() -> None:
     assert name(Area("211202000000", "银州区", "county"), city) == "银州"
     assert name(None, None) == "211221000000", "an area that is not there"
     assert name(Area("1", "东-西", "no level"), None) == "东西"
+
+
+def test_counties_that_share_a_name_are_told_apart_by_their_cities() -> None:
+    levels = load_definitions(ROOT / "schema").levels
+    named = [
+        numbering("1", Area("1", county, "county"), Area("2", city, "city"), levels, "", namesake=True).name
+        for city, county in (("沈阳市", "铁西区"), ("鞍山市", "铁西区"), ("铁岭市", "铁岭县"))
+    ]
+    assert named == ["沈阳铁西", "鞍山铁西", "铁岭县"]
+
+
+@given(st.lists(st.tuples(st.integers(2025, 2027), st.sampled_from([0, 1, 1, 1, 1, 2])), max_size=30))
+def test_a_number_that_is_left_out_or_given_twice_is_told(steps: list[tuple[int, int]]) -> None:
+    given: Given = {}
+    last: dict[int, int] = {}
+    for position, (year, step) in enumerate(steps, 1):
+        serial = max(1, last.get(year, 0) + step)
+        payload = canonical({NUMBER: str(MatterNumber("河东", year, serial))})
+        given, wrong = run_on(given, Event("t", 1, "b", position, 0, "", "called", payload, "", ""))
+        twice, left_out = serial <= last.get(year, 0), serial > last.get(year, 0) + 1
+        assert wrong == (Damage.NUMBER_TWICE if twice else Damage.NUMBER_GAP if left_out else None)
+        last[year] = max(serial, last.get(year, 0))
+    assert given == last
+    assert run_on(given, Event("t", 1, "b", 1, 0, "", "called", "{}", "", "")) == (given, None), "of before"
 
 
 def test_a_serial_has_six_digits_and_grows() -> None:

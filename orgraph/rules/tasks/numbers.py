@@ -24,15 +24,27 @@ class Numbering:
     given: str
 
 
-def numbering(book: str, area: Area | None, above: Area | None, levels: Mapping[str, Level], given: str) -> Numbering:
+def numbering(
+    book: str,
+    area: Area | None,
+    above: Area | None,
+    levels: Mapping[str, Level],
+    given: str,
+    *,
+    namesake: bool = False,
+) -> Numbering:
     """
     The numbering of a book that lies with `area`, as that is called on the day.
 
-    A county of its city's short name goes by its own name, 铁岭县: the city's own tasks have 铁岭.
+    A county of its city's short name goes by its own name, 铁岭县: the city's own tasks have 铁岭. One with a
+    `namesake`, an area of its level and short name elsewhere, has the short name of what it lies in before its own:
+    沈阳铁西.
     """
     short = _short(area, levels) if area else ""
     if area and above and _short(above, levels) == short:
         short = area.name
+    elif area and above and namesake:
+        short = _short(above, levels) + short
     return Numbering(name_in_number(short, book), given)
 
 

@@ -2,7 +2,8 @@
 // $request, $actor, $body and $salt (its seal), $task (what the key stands for), $at, $me, $book, $genesis, $tasks (ids of what is
 // looked at, all of this book); $place, $kind and $category of what is not opened twice ($place is empty where anything may be).
 // $on (whose name the book's area has). Returns the seal, task and version that the key stands for, whether that task exists, the
-// end of the book, how many numbers it gave in each year, as JSON, its area and the one above; of each task what
+// end of the book, how many numbers it gave in each year, as JSON, its area, the one above, and
+// whether another area of its level, be it of another day, has its short name; of each task what
 // it keeps of its fold, its events, its children that are still open and whether its parent has ended; and such tasks that are open.
 MERGE (q:Request {id: $request})
 ON CREATE SET q.actor = $actor, q.body = $body, q.salt = $salt, q.task = $task, q.at = $at
@@ -16,6 +17,7 @@ RETURN q.salt AS salt, q.body AS body, q.task AS task, q.version AS version, EXI
   b.position AS position, b.hash AS hash, b.numbered AS numbered, 
   COLLECT { MATCH (a:Area {code: $book}) RETURN [{{area:a}}] } AS areas,
   COLLECT { MATCH (a:Area {code: $book})-[p:PART_OF]->(up:Area) WHERE {{held:p}} RETURN [{{area:up}}] } AS above,
+  EXISTS { MATCH (a:Area {code: $book}) MATCH (o:Area {short: a.short}) WHERE o.level = a.level AND o.code <> $book } AS namesake,
   COLLECT {
     UNWIND $tasks AS id
     MATCH (t:Task {id: id}) WHERE t.book = $book
