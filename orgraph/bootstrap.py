@@ -26,6 +26,7 @@ from orgraph.services.background import Background
 from orgraph.services.coverage import Coverage
 from orgraph.services.dispatch import Dispatch
 from orgraph.services.escalation import Escalation
+from orgraph.services.fields import Fields
 from orgraph.services.figures import Figures
 from orgraph.services.importing import Importing
 from orgraph.services.journal import Journal
@@ -150,6 +151,7 @@ def assemble(
     openings = Openings(store, definitions, places, parties, clock, new_id)
     numbers = Numbers(store, definitions, clock)
     tasks = Tasks(store, definitions, places, parties, numbers, clock)
+    fields = Fields(definitions, places, parties, tasks, clock)
     allowed = networks_of(settings.webhook_networks)
     targets = read_targets(settings.webhooks, allowed, definitions.event_types) if settings.webhooks else ()
     journal = Journal(store, definitions, clock, new_id, targets)
@@ -163,8 +165,8 @@ def assemble(
         clock=clock,
         places=places,
         coverage=Coverage(store, definitions, places, parties, clock),
-        dispatch=Dispatch(definitions, openings, tasks, journal),
-        actions=Actions(store, definitions, Assignments(definitions, openings), parties, journal, clock),
+        dispatch=Dispatch(definitions, openings, tasks, fields, journal),
+        actions=Actions(store, definitions, Assignments(definitions, openings), parties, fields, journal, clock),
         tasks=tasks,
         audits=Audits(store, definitions, places, clock),
         registry=Registry(store, definitions, places, numbers, clock),

@@ -1,5 +1,6 @@
 """
-The actions of all lifecycles that would be loaded, read from their files alone: what the verbs of `orgraph task` are.
+The actions of all lifecycles that would be loaded, and the fields of all kinds, read from their files alone: what the
+verbs of `orgraph task` are, and what may be said when a task is opened.
 
 No other file of the definitions is read, and nothing is checked: help shall come at once, also from files with faults.
 What does not hold at a task the service refuses, and what is wrong with a file is told by what reads it in earnest.
@@ -42,18 +43,58 @@ class Drawn:
         return tuple(dict.fromkeys(title for _, title in self.called))
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnField:
+    """
+    A field that kinds declare: its type, what it is called, its choices, and the doors of the kinds that ask for it
+    when they are opened.
+    """
+
+    name: str
+    type: str
+    title: Called
+    choices: tuple[str, ...]
+    doors: frozenset[str]
+
+
 def drawn(settings: Settings) -> dict[str, Drawn]:
     """The actions by key, in the order of their files; of a key that several have all titles and all fields."""
+    found: dict[str, Drawn] = {}
+    for path in _files(settings, "lifecycles"):
+        for one in _actions(path):
+            first = found.get(one.key)
+            found[one.key] = _both(first, one) if first else one
+    return found
+
+
+def drawn_fields(settings: Settings) -> dict[str, DrawnField]:
+    """The fields of all kinds by name, in the order of their files; of a choice the choices of all."""
+    found: dict[str, DrawnField] = {}
+    for path in _files(settings, "tasks"):
+        for one in _fields(path):
+            first = found.get(one.name)
+            choices = dict.fromkeys((*(first.choices if first else ()), *one.choices))
+            doors = one.doors | (first.doors if first else frozenset())
+            found[one.name] = DrawnField(one.name, one.type, one.title, tuple(choices), doors)
+    return found
+
+
+def _files(settings: Settings, section: str) -> Iterator[Path]:
     from orgraph.settings import pack_folders, schema_folder
 
     packs = (pack / "definitions" for pack in pack_folders(settings))
-    found: dict[str, Drawn] = {}
     for folder in (schema_folder(settings), *packs):
-        for path in sorted((folder / "lifecycles").rglob("*.y*ml")):
-            for one in _actions(path):
-                first = found.get(one.key)
-                found[one.key] = _both(first, one) if first else one
-    return found
+        yield from sorted((folder / section).rglob("*.y*ml"))
+
+
+def _fields(path: Path) -> Iterator[DrawnField]:
+    """The fields of the kinds of a file; none of what cannot be read."""
+    for kind in _mapping(_said(path)).values():
+        door = frozenset((str(_mapping(kind).get("door", "")),))
+        for name, said in _mapping(_mapping(kind).get("fields")).items():
+            choices = tuple(map(str, _mapping(_mapping(said).get("of"))))
+            doors = frozenset() if _mapping(said).get("later") is True else door
+            yield DrawnField(str(name), str(_mapping(said).get("type", TEXT)), _title(said, name), choices, doors)
 
 
 def by_lifecycle(actions: Iterable[Drawn]) -> dict[str, dict[str, str]]:

@@ -128,7 +128,11 @@ def _path(one: AreaPath, words: Words) -> str:
 def _needed(refused: ActionRefused, words: Words) -> str:
     """What an action would take, in words where they are relations, details, stages or states."""
     family = NEEDED.get(refused.obstacle)
-    named = [words.of(family, key) if family else _called(key, refused, words) for key in refused.needed]
+    titled = {one.key for one in refused.titles}
+    named = [
+        words.of(family, key) if family and key not in titled else _called(key, refused, words)
+        for key in refused.needed
+    ]
     return words.joined(named)
 
 

@@ -106,6 +106,12 @@ class Speech(Words):
         rule, own = self._action(key), {CALLED: "call", DISPATCHED: "transfer"}.get(key, "supervise")
         return self.of("verb", rule.verb.value if rule else own) if rule or key in ENGINE else ""
 
+    def field(self, key: str) -> str:
+        """The title of what a task or an action carries; of what no kind declares any more its name."""
+        found = (field for kind in self.definitions.tasks for field in kind.fields if field.name == key)
+        declared = next(found, None)
+        return declared.title(self.lang) if declared else self.of("carry", key.replace(".", "-"))
+
     def _action(self, key: str) -> ActionRule | None:
         rules = (rule for lifecycle in self.definitions.lifecycles for rule in lifecycle.actions.values())
         return next((rule for rule in rules if rule.key == key), None)

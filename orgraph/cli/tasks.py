@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,8 +12,9 @@ from typer.core import TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, settings_of, show, typed
-from orgraph.cli.drawn import Drawn, by_lifecycle, drawn
+from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, show, typed
+from orgraph.cli.drawn import Drawn, DrawnField, by_lifecycle, drawn
+from orgraph.cli.fields import known_fields, options, said_of, settings_or_shipped
 from orgraph.cli.whistle import ActingKey
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class TaskGroup(TyperGroup):
         known = self.commands.get(cmd_name)
         if known is not None or cmd_name not in _drawn(ctx):
             return known
-        info = CommandInfo(name=cmd_name, callback=_verb(_drawn(ctx)[cmd_name]))
+        info = CommandInfo(name=cmd_name, callback=_verb(_drawn(ctx)[cmd_name], known_fields(ctx)))
         return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -59,17 +60,7 @@ def _drawn(ctx: Any) -> dict[str, Drawn]:
     """The actions that there are, read once a command; those shipped where the settings are bad: what runs says so."""
     kept: dict[str, Drawn] | None = ctx.meta.get(__name__)
     if kept is None:
-        from orgraph.settings import Settings
-
-        try:
-            kept = drawn(settings_of(ctx))
-        except Exception as error:
-            from orgraph.domain.errors import InvalidInput  # here: help that comes at once does without
-
-            if not isinstance(error, InvalidInput):
-                raise
-            kept = drawn(Settings.model_construct(schema_dir=None, seeds_dir=None, world=""))
-        ctx.meta[__name__] = kept
+        kept = ctx.meta[__name__] = drawn(settings_or_shipped(ctx))
     return kept
 
 
@@ -181,8 +172,10 @@ def actions(ctx: typer.Context, identifier: TaskId, by: By, as_json: AsJson = Fa
     answer(ctx, story)
 
 
-def _verb(action: Drawn) -> Callable[..., None]:
+def _verb(action: Drawn, fields: Mapping[str, DrawnField]) -> Callable[..., None]:
     """The command of an action: who, the options of what it carries, and the version that was seen."""
+    carried = {name: one for name, one in fields.items() if name in action.carries}
+    drawn_options = options(carried.values())
 
     def run(
         ctx: typer.Context, identifier: str, by: str, version: int | None, key: str | None, as_json: bool, **said: Any
@@ -194,6 +187,7 @@ def _verb(action: Drawn) -> Callable[..., None]:
             await _act(services, speech, _request(action.key, task, by, version, key, said), as_json)
 
         said["text"] = typed(said["text"])
+        said["fields"] = said_of({name: said.pop(name) for name in drawn_options}, carried)
         answer(ctx, story)
 
     seen = typer.Option("--version", metavar="N", help="The version that you saw; else as it is now.")
@@ -202,6 +196,7 @@ def _verb(action: Drawn) -> Callable[..., None]:
         "identifier": (TaskId, ...),
         "by": (By, ...),
         **{name: option for name, option in OPTIONS.items() if PART_OF.get(name, name) in action.carries},
+        **drawn_options,
         "version": (Annotated[int | None, seen], None),
         "key": (ActingKey, None),
         "as_json": (AsJson, False),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from orgraph.cli.common import AsJson, answer, parse_instant, show, typed
+from orgraph.cli.fields import Opening, said_in
 from orgraph.cli.who_covers import Place
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ BlownAt = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the verbs of this file."""
-    app.command("whistle")(whistle)
-    app.command("report")(report)
-    app.command("open")(open_task)
+    app.command("whistle", cls=Opening)(whistle)
+    app.command("report", cls=Opening)(report)
+    app.command("open", cls=Opening)(open_task)
 
 
 def whistle(
@@ -198,6 +199,9 @@ Door = Literal["blow", "report", "open"]
 
 def _told(ctx: typer.Context, asked: Whistle, as_json: bool, door: Door) -> None:
     """Blow, report or open, and show the answer."""
+    from dataclasses import replace
+
+    asked = replace(asked, fields=said_in(ctx))
 
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.as_json import as_json as written

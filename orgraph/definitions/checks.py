@@ -9,6 +9,7 @@ from orgraph.definitions.faults import some_of
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Reading
+from orgraph.definitions.tasks.lifecycle import CARRIES
 
 Places = Mapping[tuple[str, str, str], tuple[str, int]]
 """Where each (section, key, under) was defined: file and line."""
@@ -27,6 +28,7 @@ def check_all(
 
 def _check_references(reading: Reading, whole: Whole, graph: GraphModel | None) -> None:
     known = {section: {item.key for item in items} for section, items in whole.items.items()}
+    known["fields"] = {field.name for kind in whole.items.get("tasks", ()) for field in kind.fields} | set(CARRIES)
     if graph is not None:
         known["nodes"] = set(graph.nodes)
         known["relationships"] = set(graph.relationships)

@@ -194,6 +194,6 @@ def _fitting(profile: Deadlines | None, stage: str, kind: TaskKind) -> tuple[Lim
         if not one.kinds or kind.key in one.kinds:
             always = one.severity_from <= kind.severity_at_least
             found.append(replace(one, kinds=(), severity_from=1) if always else replace(one, kinds=()))
-            if always and not one.categories:
+            if always and not one.categories and not one.fields:
                 break
     return tuple(found)

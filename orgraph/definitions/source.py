@@ -143,6 +143,28 @@ class Entry:
                 self._check_text(name, item, self.line_of(name))
         return tuple(str(item) for item in items)
 
+    def values(self, name: str) -> tuple[str | bool, ...]:
+        """A truth, or a list of texts; one text counts as a list of one."""
+        node = self._fields[name][0] if name in self._fields else None
+        if isinstance(node, yaml.ScalarNode) and isinstance(_plain(node), bool):
+            return (self.truth(name),)
+        return self.texts(name, required=True)
+
+    def holds_mapping(self, name: str) -> bool:
+        """Whether a mapping stands below a key."""
+        return name in self._fields and isinstance(self._fields[name][0], yaml.MappingNode)
+
+    def name_list(self, name: str, known: Iterable[str], section: str) -> tuple[str, ...]:
+        """A list of names: those that are `known`, and keys of another section."""
+        names, line = self.texts(name), self.line_of(name)
+        others = [one for one in names if one not in tuple(known)]
+        self._reading.references.extend(Reference(section, one, self.file, line) for one in others)
+        return names
+
+    def refer(self, name: str, section: str) -> None:
+        """That a key of this mapping is a key of another section."""
+        self._reading.references.append(Reference(section, name, self.file, self.line_of(name)))
+
     def day(self, name: str) -> date:
         """A day, which must be there."""
         said = self.text(name, required=True)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from orgraph.domain.errors import Worded
 from orgraph.domain.event import Event
+from orgraph.domain.field import FieldType, Said
 from orgraph.domain.task import LinkedTask, Task
+from orgraph.domain.worded import Worded
 
 
 class Verb(StrEnum):
@@ -65,6 +67,7 @@ class ActionRequest:
     `helpers`, a `place` (else the same) and a `limit` for its report (else as for a whistle). `across`: it is merged
     into a task of another category, for the reason that its text gives. `contacted`, `solved` and `satisfaction` are
     what a resident says who is called back: whether the unit was in touch, whether it is solved, how content, 1 to 5.
+    `fields`: what is said in those that the kind declares.
     """
 
     task: str
@@ -88,29 +91,20 @@ class ActionRequest:
     contacted: bool | None = None
     solved: bool | None = None
     satisfaction: int | None = None
+    fields: tuple[Said, ...] = ()
 
     def given(self) -> tuple[str, ...]:
-        """The names of the fields beyond who, what and when seen that say something."""
-        own = ("task", "action", "by", "key", "expected_version")
+        """The names of the fields beyond who, what and when seen that say something, those of the kind last."""
+        own = ("task", "action", "by", "key", "expected_version", "fields")
         said = ((one.name, getattr(self, one.name)) for one in fields(self) if one.name not in own)
-        return tuple(name for name, value in said if value or (value is not None and name in NOT_GIVEN_IS_NONE))
+        named = (name for name, value in said if value or (value is not None and name in NOT_GIVEN_IS_NONE))
+        return (*named, *(one.name for one in self.fields))
 
-
-class FieldType(StrEnum):
-    """What is said in a field of an action; `texts` and `units` are lists, a `mark` is 1 to 5, 5 best."""
-
-    TEXT = "text"
-    TEXTS = "texts"
-    TRUTH = "truth"
-    MARK = "mark"
-    DAY = "day"
-    INSTANT = "instant"
-    SPAN = "span"
-    UNIT = "unit"
-    UNITS = "units"
-    PLACE = "place"
-    TASK = "task"
-    RATING = "rating"
+    def says(self, name: str) -> Any:
+        """What it says in a field, its own or one of the kind; None or nothing where it says nothing."""
+        if name in FIELD_TYPES:
+            return getattr(self, name)
+        return next((one.value for one in self.fields if one.name == name), None)
 
 
 FIELD_TYPES: Mapping[str, FieldType] = {
@@ -139,15 +133,28 @@ NOT_GIVEN_IS_NONE = frozenset({"passed", "contacted", "solved", "satisfaction"})
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field of the form of an action; `required` of the party that the form is for."""
+    """
+    A field of a form; `required` of the party that the form is for.
+
+    Of one that a kind declares there is more: what it is called, and the heading `group` that it stands under, its
+    `choices`, and the bounds `at_least`, `at_most`, `not_before`. What tasks and actions have by themselves the fronts
+    word, and it has no `title`.
+    """
 
     name: str
     required: bool
+    type: FieldType
+    title: Worded | None = None
+    choices: tuple[Worded, ...] = ()
+    group: Worded | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+    not_before: str = ""
 
     @property
-    def type(self) -> FieldType:
-        """What is said in it."""
-        return FIELD_TYPES[self.name]
+    def declared(self) -> bool:
+        """Whether a kind declares it."""
+        return self.title is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orgraph.domain.event import CALLED, REDACTED, Content, Event
+from orgraph.domain.field import FieldType
 
 TEXT, BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON = "text", "basis", "channel", "meeting.place", "proof", "reason"
 
 
-LISTS = (PROOF,)
-"""Fields that hold several texts, which are kept as a list in canonical JSON."""
+def lists_of(event: Event) -> frozenset[str]:
+    """Fields of an event that hold several texts, which are kept as a list in canonical JSON."""
+    declared = event.said.get("declared", {})
+    return frozenset((PROOF, *(name for name, one in declared.items() if one["type"] == FieldType.TEXTS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,17 @@ def in_payload(event: Event) -> dict[str, tuple[str, ...]]:
 def contents_of(event: Event, texts: Mapping[str, tuple[str, bool]]) -> tuple[Content, ...]:
     """The contents of an event by field; `texts` are those kept, by id, and whether each was taken out."""
     found = [Content(field, said) for field, said in in_payload(event).items()]
+    lists = lists_of(event)
     for field, (identifier, _) in hashed(event).items():
         text, redacted = texts.get(identifier, ("", False))
-        content = Content(field, tuple(_read(field, text)), redacted)
+        content = Content(field, tuple(_read(text) if field in lists else (text,)), redacted)
         found += [content] if redacted or any(content.texts) else []
     return tuple(sorted(found, key=lambda one: one.field))
 
 
-def _read(field: str, text: str) -> Sequence[str]:
-    if field not in LISTS or not text:
-        return (text,)
+def _read(text: str) -> Sequence[str]:
+    if not text:
+        return ("",)
     try:
         said = json.loads(text)
     except ValueError:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from orgraph.domain.area import AreaPath
 from orgraph.domain.event import Event
 from orgraph.domain.task import Task
+from orgraph.domain.worded import Worded
 
 
 class OrgraphError(Exception):
@@ -102,14 +101,6 @@ class AlreadyOpen(OrgraphError):
     def __init__(self, message: str, remedy: str, tasks: tuple[Task, ...]) -> None:
         super().__init__(message, remedy)
         self.tasks = tasks
-
-
-class Worded(NamedTuple):
-    """What a key of the definitions is called, in Chinese and English."""
-
-    key: str
-    zh: str
-    en: str
 
 
 class ActionRefused(OrgraphError):

@@ -54,11 +54,16 @@ CLOCK = "orgraph:clock"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a person typed into a field of an event, kept apart so that it can be taken out: `redacted` when it was."""
+    """
+    What a person typed into a field of an event, kept apart so that it can be taken out: `redacted` when it was.
+
+    `several`: the field holds any number of texts.
+    """
 
     field: str
     texts: tuple[str, ...]
     redacted: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True)  # without slots, so that a payload is parsed once

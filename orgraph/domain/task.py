@@ -11,6 +11,7 @@ from orgraph.domain.campaign import Applied
 from orgraph.domain.deadline import Deadline, Light
 from orgraph.domain.decision import Precedent, TaskDecision
 from orgraph.domain.event import Event
+from orgraph.domain.field import TaskField
 from orgraph.domain.organisation import Organisation, PostHolder
 from orgraph.domain.whistle import Decision, Meeting
 
@@ -134,7 +135,8 @@ class CalledTask:
     idempotency key had opened the task before; `acting` is the organisations that its later events name;
     `deadlines` its clocks, as they stand now; `decisions` all that were taken on it; `precedents` the last rulings
     on ownership in its category that areas above the place know of; `meeting` is the appointment, `attendance`
-    whether each called unit has come; `campaigns` those that gave it rules.
+    whether each called unit has come; `campaigns` those that gave it rules; `said` is what was said in the fields that
+    its kind declares, event by event.
     """
 
     task: Task
@@ -151,3 +153,9 @@ class CalledTask:
     meeting: Meeting | None = None
     attendance: tuple[Attendance, ...] = ()
     campaigns: tuple[Applied, ...] = ()
+    said: tuple[TaskField, ...] = ()
+
+    @property
+    def fields(self) -> tuple[TaskField, ...]:
+        """The fields that its kind declares, as they stand now."""
+        return tuple(one for one in self.said if one.current)

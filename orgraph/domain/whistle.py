@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from orgraph.domain.area import Area
+from orgraph.domain.field import Said
 from orgraph.domain.organisation import Organisation, PostHolder
 
 
@@ -67,6 +68,7 @@ class Whistle:
     `place` is as typed, `also` are places in other areas that the matter reaches; `severity` None takes the category's
     own. `key` is the caller's idempotency key. `blown_at` is
     when it was blown, where it is entered afterwards; None: now. `again`: it is another one than what is open there.
+    `fields`: what is said in those that the kind declares.
     """
 
     place: str
@@ -83,6 +85,7 @@ class Whistle:
     blown_at: datetime | None = None
     also: tuple[str, ...] = ()
     again: bool = False
+    fields: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from orgraph.rules.tasks.possible import available
 from orgraph.rules.tasks.requests import body_of, check_details
 from orgraph.rules.tasks.resolving import Routed
 from orgraph.services.assignments import Assignments
+from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
 from orgraph.services.parties import Parties
 
@@ -42,6 +43,7 @@ class Actions:
         definitions: Definitions,
         assignments: Assignments,
         parties: Parties,
+        fields: Fields,
         journal: Journal,
         clock: Clock,
     ) -> None:
@@ -49,6 +51,7 @@ class Actions:
         self._definitions = definitions
         self._assignments = assignments
         self._parties = parties
+        self._fields = fields
         self._journal = journal
         self._clock = clock
         self._centres = backstop_kinds(definitions)
@@ -66,6 +69,7 @@ class Actions:
         request = await self._meant(request)
         found = await self._standing(request.task, request.by, request.unit)
         rules = in_force(self._definitions, found, business_day(self._clock.now()))
+        request = await self._said(actor, request, rules, found.task)
         child = await self._child(actor, request, rules, found)
         routed = await self._routed(request, rules, found.task)
         asked = Asked(
@@ -91,7 +95,11 @@ class Actions:
         rules = in_force(self._definitions, found, business_day(now))
         late = overdue(folded.marks, rules.calendars, epoch_milliseconds(now))
         return available(
-            rules.lifecycle, folded, party_of(by, found, self._centres), replace(linked(shown), overdue=late)
+            rules.lifecycle,
+            folded,
+            party_of(by, found, self._centres),
+            replace(linked(shown), overdue=late),
+            rules.fields,
         )
 
     async def _meant(self, request: ActionRequest) -> ActionRequest:
@@ -103,6 +111,13 @@ class Actions:
         unit, *helpers = [unit and await self._parties.organisation(unit, today) for unit in units]
         by = await self._parties.by(request.by, place.code, today)
         return replace(request, by=by, unit=unit, helpers=tuple(helpers))
+
+    async def _said(self, actor: Actor, request: ActionRequest, rules: InForce, task: Subject) -> ActionRequest:
+        """The request with what is said in fields of the kind as it is meant."""
+        kind = rules.prevailing.kind(task.kind)
+        if not request.fields or kind is None:
+            return request
+        return replace(request, fields=await self._fields.meant(actor, kind, request.fields, task.place))
 
     async def _task(self, task: str) -> Task:
         found = await task_by_id(self._store, task, epoch_milliseconds(self._clock.now()))

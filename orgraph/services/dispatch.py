@@ -19,10 +19,13 @@ from orgraph.graph.whistles import Surroundings
 from orgraph.rules.clocks.bounds import check_meeting
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
+from orgraph.rules.tasks.fields import check_bounds, strange
+from orgraph.rules.tasks.fields import missing as missing_fields
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal
 from orgraph.rules.whistles.meaning import Understood, no_kind
 from orgraph.rules.whistles.routing import route
+from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
 from orgraph.services.openings import Openings, nobody, strangers
 from orgraph.services.tasks import Tasks
@@ -39,9 +42,11 @@ class Dispatch:
         definitions: Definitions,
         openings: Openings,
         tasks: Tasks,
+        fields: Fields,
         journal: Journal,
     ) -> None:
         self._definitions = definitions
+        self._fields = fields
         self._openings = openings
         self._tasks = tasks
         self._journal = journal
@@ -81,11 +86,19 @@ class Dispatch:
         if door is not None:
             _check_door(understood, door)
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
-        understood = replace(understood, also=tuple(one.chain[0].code for one in reached))
+        understood = await self._said(actor, replace(understood, also=tuple(one.chain[0].code for one in reached)))
         _check_complete(understood, [around, *reached])
         _check_entitled(understood, around)
         decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
         return await self._open(actor, understood, around, self._openings.prepare(actor, understood, around, decision))
+
+    async def _said(self, actor: Actor, understood: Understood) -> Understood:
+        """The same with what is said in the fields of its kind as it is meant. Raises InvalidInput for other fields."""
+        whistle = understood.whistle
+        fields = await self._fields.meant(actor, understood.kind, whistle.fields, understood.place.code)
+        if wrong := strange(understood.kind, fields):
+            raise wrong
+        return replace(understood, whistle=replace(whistle, fields=fields))
 
     async def _open(self, actor: Actor, understood: Understood, around: Surroundings, opening: Opening) -> CalledTask:
         """Claim the key and open the task, once."""
@@ -203,14 +216,14 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
             f"it was blown {whistle.blown_at.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
             "give when it was blown, or blow it now and say in its text what was done before",
         )
+    check_bounds(kind.fields, whistle.fields, {}, from_epoch_milliseconds(now))
     if whistle.meeting:
         check_meeting(whistle.meeting.at, from_epoch_milliseconds(called_at))
 
 
 def _check_complete(understood: Understood, arounds: Sequence[Surroundings]) -> None:
-    missing = missing_details(understood.kind, understood.whistle)
-    if missing:
-        kind = understood.kind
+    kind, whistle = understood.kind, understood.whistle
+    if missing := (*missing_details(kind, whistle), *missing_fields(kind, whistle.fields)):
         raise InvalidInput(
             f"a {_noun(kind)} of the kind {kind.key} must carry: {', '.join(missing)}", "add what is missing"
         )

@@ -23,6 +23,7 @@ from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger import campaigns
 from orgraph.rules.ledger.contents import kept
 from orgraph.rules.ledger.rerun import recorded_input
+from orgraph.rules.tasks.fields import values_of
 from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
 from orgraph.rules.tasks.past import fold
 from orgraph.rules.whistles.candidates import candidates
@@ -152,7 +153,8 @@ class Openings:
         kind, lineage, now = understood.kind.key, understood.category.lineage, self._clock.now()
         rules = prevailing(self._definitions, codes, business_day(now), kind, lineage)
         lifecycle, calendars = lifecycle_of(rules, kind), calendars_of(rules)
-        terms, begun = terms_of(rules, kind, lineage, understood.severity), understood.entrance
+        fields = values_of({}, understood.whistle.fields)
+        terms, begun = terms_of(rules, kind, lineage, understood.severity, fields), understood.entrance
         at = epoch_milliseconds(now)
         blown = understood.whistle.blown_at
         called_at = epoch_milliseconds(blown) if blown else at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.event import CALLED, Event
+from orgraph.domain.field import TaskField
 from orgraph.domain.listing import ANY, Order, TaskCounts, Wanted
 from orgraph.domain.numbering import number_typed
 from orgraph.domain.organisation import Organisation
@@ -41,6 +42,7 @@ from orgraph.rules.ledger.campaigns import campaigns_of
 from orgraph.rules.ledger.decisions import decisions_of
 from orgraph.rules.ledger.rerun import rerun
 from orgraph.rules.tasks.attendance import attendance
+from orgraph.rules.tasks.fields import codes_in, shown
 from orgraph.rules.tasks.handling import handling, units_of
 from orgraph.rules.tasks.matter import chain_of, matter_at
 from orgraph.rules.tasks.past import Folded, Past, fold, past_of, routing_of, units_named
@@ -108,6 +110,10 @@ class Tasks:
         if found is None:
             raise NotFound(f"no task of the key {key!r}", "keys belong to their actor: give the task's id instead")
         return found
+
+    async def there(self, task: str) -> bool:
+        """Whether there is a task of this id."""
+        return bool(await events_of(self._store, [task]))
 
     async def _of_number(self, given: str) -> str:
         """The id of the task that has a number; what is no number is an id."""
@@ -283,7 +289,18 @@ class Tasks:
             _meeting(found.events),
             self._attendance(past, known),
             campaigns_of(found.events),
+            await self._fields(found.events, folded),
         )
+
+    async def _fields(self, events: Sequence[Event], folded: Folded) -> tuple[TaskField, ...]:
+        """What was said in fields of its kind, with what areas and organisations are called that they name."""
+        places, units = codes_in(events)
+        called: dict[str, str] = {}
+        if places or units:
+            known = await names(self._store, places, units, [], self._today())
+            found: Iterable[Area | Organisation] = (*known.areas.values(), *known.organisations.values())
+            called = {one.code: one.name for one in found}
+        return tuple(shown(self._definitions, events, folded.fields, called))
 
     def _attendance(self, past: Past, known: Names) -> tuple[Attendance, ...]:
         now = epoch_milliseconds(self._clock.now())

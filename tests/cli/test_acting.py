@@ -42,7 +42,7 @@ def test_the_help_of_tasks_lists_the_actions_of_all_lifecycles_by_their_titles(t
 
     assert re.search(r"Life of a whistle's task \(吹哨任务流程\):\n(  .*\n)*  sign-in +Sign in \(签收\)\n", shipped)
     assert "hand-over" not in shipped
-    assert re.search(r"Life of a lending \(借用流程\):\n  hand-over +Hand over the key \(交钥匙\)\n  give-back +", own)
+    assert re.search(r"Life of a lending \(借用流程\):\n  hand-over +Hand over the key \(交钥匙\)\n  add-chairs +", own)
 
 
 def test_an_action_has_the_options_of_what_it_carries_and_no_others() -> None:
@@ -126,28 +126,111 @@ def own(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Own:
     return own
 
 
+OPENED = ("--by", HEAD, "--category", "contract-dispute", "--text", "借三楼会议室")
+BIG = ("--room", "大会议室", "--from-when", "2023-08-25T15:00", "--until-when", "2023-08-25T17:00")
+
+
 def test_a_kind_of_a_pack_lives_by_the_command_line_without_a_line_of_code(own: Own) -> None:
-    given = ("--by", HEAD, "--category", "contract-dispute", "--text", "借三楼会议室")
-    opened = own("open", "会议室借用", "南河社区", *given, task="own-task")
+    said = ("--caller", "王某 13812345678", "--guests", "甲村", "--guests", "乙村", "--held-at", "南河社区")
+    more = ("--invited", JUSTICE, "--host", "township-head", "--matter-of", "合同纠纷", "--seats", "12")
+    opened = own("open", "会议室借用", "南河社区", *OPENED, *BIG, *said, *more, task="own-task")
     assert (opened.code, opened.err) == (0, "")
     assert opened.out.startswith("lending of a room: ") and "Task: own-task, asked for" in opened.out
     keeper = JUSTICE
 
     possible = own("task", "actions", "own-task", "--by", keeper).out
-    early = own("task", "give-back", "own-task", "--by", keeper, "--passed", "--text", "完好")
-    handed = own("task", "hand-over", "own-task", "--by", keeper, "--proof", "照片")
+    early = own("task", "give-back", "own-task", "--by", keeper, "--passed", "--text", "完好", "--no-damaged")
+    handed = own("task", "hand-over", "own-task", "--by", keeper, "--proof", "照片", "--key-until", "2023-08-26")
     bare = own("task", "give-back", "own-task", "--by", keeper)
     strange = own("task", "sign-in", "own-task", "--by", keeper)
-    back = own("task", "give-back", "own-task", "--by", keeper, "--passed", "--text", "完好")
+    given = ("--passed", "--text", "收回", "--damaged", "--remarks", "椅子一把，问13812345678")
+    back = own("task", "give-back", "own-task", "--by", keeper, *given)
+    shown = own("task", "own-task").out
 
-    assert "hand-over  hand over the key" in possible and "the key was never handed over" in possible
+    assert "hand-over   hand over the key" in possible and "the key was never handed over" in possible
+    assert "key back by" in possible
     assert early.code == 2 and "the key was never handed over" in early.err
     first, number, then = handed.out.splitlines()[:3]
     assert (first, then) == ("hand over the key: asked for → lent", "Task: own-task, lent")
     assert number.startswith("Number: 河东-2023-")
-    assert bare.code == 2 and "must carry result, text" in bare.err
+    assert bare.code == 2 and "must carry result, text, damaged" in bare.err
     assert strange.code == 2 and "hand-over" in strange.err
-    assert back.out.splitlines()[0] == "give back: lent → given back"
-    assert "Opened by: 南河街道" in own("task", "own-task").out
+    assert back.out.splitlines()[0] == "give back: lent → given back damaged"
+    assert "Opened by: 南河街道" in shown
+    for line in (
+        "room: big room",
+        "begins: 2023-08-25T15:00+08:00",
+        "contact: 王某 138****5678",
+        "guests: 甲村, 乙村",
+        "units invited: 南河司法所",
+        "category of the subject: contract dispute",
+        "key back by: 2023-08-26",
+        "damaged: yes",
+        "remarks: 椅子一把，问138****5678",
+    ):
+        assert f"\n{line}\n" in shown, line
+    assert "13812345678" not in shown
     assert own("ledger", "verify").code == 0
     assert orgraph("task", "hand-over", "own-task", "--by", keeper, seeds=SMALL).code == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ((), "must carry: room"),
+        (("--room", "middle"), "room (room, 会议室) cannot be 'middle'"),
+        (("--room", "big", "--seats", "1"), "seats (seats, 人数) is 1"),
+        (("--room", "big", "--from-when", "2020-01-01T08:00"), "which has passed"),
+        (("--room", "big", "--from-when", "9999-01-01T08:00"), "is in the year 9999"),
+        (("--room", "big", "--from-when", "2026-01-01T08:00"), "more than two years from today"),
+        (("--room", "big", "--from-when", "morning"), "write it as 2026-02-17T14:00"),
+        ((*BIG[:4], "--until-when", "2023-08-25T14:00"), "before from-when, which is 2023-08-25T15:00+08:00"),
+        (("--room", "big", *(word for one in "abcd" for word in ("--guests", one))), "has 4"),
+        (("--room", "big", "--remarks", "长" * 201), "has 201 characters"),
+        (("--room", "big", "--held-at", "南河河"), "南河河"),
+        (("--room", "big", "--invited", "司法所所"), "invited: no organisation '司法所所'"),
+        (("--room", "big", "--invited", "qingshi:nobody"), "qingshi:nobody"),
+        (("--room", "big", "--host", "king"), "host: no role 'king'"),
+        (("--room", "big", "--matter-of", "合同"), "no category '合同'"),
+        (("--room", "big", "--caller", " "), "says nothing"),
+        (("--room", "big", "--room", ""), "says nothing"),
+    ],
+)
+def test_what_a_field_cannot_be_is_refused_with_what_it_can(own: Own, said: tuple[str, ...], wrong: str) -> None:
+    refused = own("open", "lending", "南河社区", *OPENED, *said)
+
+    assert refused.code == 2 and wrong in refused.err and refused.err.count("error[") == 1
+
+
+def test_a_field_is_asked_for_by_the_verbs_that_take_it_and_by_no_other(own: Own) -> None:
+    opens, gives, whistle = (own(*verb, "--help").out for verb in (("open",), ("task", "give-back"), ("whistle",)))
+
+    assert "--room big|small" in opens and "Room (会议室)" in opens and "--damaged" not in opens
+    assert "--damaged / --no-damaged" in gives and "--room" not in gives
+    assert "--room" not in whistle
+    other = own("open", "daily-work", "南河社区", *OPENED, "--room", "big")
+    assert other.code == 2 and "daily-work has no field 'room'" in other.err
+
+
+def test_a_field_decides_whether_an_action_is_possible_and_how_long_it_may_take(own: Own) -> None:
+    small = own("open", "lending", "南河社区", *OPENED, "--room", "small", "--again", task="own-small")
+    no = own("task", "add-chairs", "own-small", "--by", JUSTICE, "--seats", "60")
+    wide = own("open", "lending", "南河社区", *OPENED, "--room", "big", "--again", task="own-big")
+    added = own("task", "add-chairs", "own-big", "--by", JUSTICE, "--seats", "60")
+    strange = own("task", "add-chairs", "own-big", "--by", JUSTICE, "--seats", "many")
+
+    assert (small.code, wide.code, added.code) == (0, 0, 0)
+    assert "the small room holds no more" in no.err
+    assert "limit 4 hours" in own("task", "own-small").out and "limit 1 hours" in own("task", "own-big").out
+    assert "\nseats: 60\n" in own("task", "own-big").out
+    assert strange.code == 2
+
+
+def test_what_was_typed_into_a_field_is_taken_out_for_good(own: Own) -> None:
+    own("open", "lending", "南河社区", *OPENED, "--room", "small", "--caller", "王某", "--again", task="own-redacted")
+    taken = own("ledger", "redact", "own-redacted", "--event", "1", "--field", "caller", "--reason", "期满")
+    shown = own("task", "own-redacted").out
+
+    assert taken.code == 0 and "contact" in taken.out
+    assert "contact (taken out)" in shown and "王某" not in shown and "room: small room" in shown
+    assert own("ledger", "verify").code == 0

@@ -26,6 +26,7 @@ from orgraph.services.actions import Actions
 from orgraph.services.assignments import Assignments
 from orgraph.services.background import Background
 from orgraph.services.dispatch import Dispatch
+from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
 from orgraph.services.notifier import LEASE, Notifier
 from orgraph.services.numbers import Numbers
@@ -85,8 +86,9 @@ class Desk:
         tasks = Tasks(store, definitions, places, parties, Numbers(store, definitions, clock), clock)
         openings = Openings(store, definitions, places, parties, clock, ids)
         journal = Journal(store, definitions, clock, ids, [target])
-        self.dispatch = Dispatch(definitions, openings, tasks, journal)
-        self.actions = Actions(store, definitions, Assignments(definitions, openings), parties, journal, clock)
+        fields = Fields(definitions, places, parties, tasks, clock)
+        self.dispatch = Dispatch(definitions, openings, tasks, fields, journal)
+        self.actions = Actions(store, definitions, Assignments(definitions, openings), parties, fields, journal, clock)
         self.notifier = Notifier(store, [target], LOOPBACK, clock, ids)
 
     async def call(self) -> CalledTask:

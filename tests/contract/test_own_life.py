@@ -28,28 +28,129 @@ async def own(services: Services, tmp_path: Path) -> AsyncIterator[Caller]:
         yield caller
 
 
+FORM = """query ($task: ID!, $by: String!) { availableActions(task: $task, by: $by) {
+  ... on AvailableActions { actions { action form {
+    name declared type required title(lang: en) choices { key title(lang: zh) } atLeast atMost notBefore group } } } } }"""
+KIND = """{ definitions { taskKinds { key fields {
+  name type required title(lang: zh) choices { key title(lang: en) } atLeast atMost notBefore group(lang: en) } } } }"""
+FIELDS = """query ($id: ID!) { task(id: $id) {
+  fields { name title(lang: en) type texts words(lang: en) sequence redacted } said { name sequence current }
+  deadlines { stage limit } } }"""
+BIG = [
+    {"name": "room", "value": {"choice": "big"}},
+    {"name": "seats", "value": {"whole": 12}},
+    {"name": "from-when", "value": {"instant": "2023-08-25T15:00:00+08:00"}},
+    {"name": "caller", "value": {"contact": "王某 13812345678"}},
+    {"name": "guests", "value": {"texts": ["甲村", "乙村"]}},
+    {"name": "invited", "value": {"units": ["南河司法所"]}},
+    {"name": "held-at", "value": {"place": "南河社区"}},
+]
+DAY = {"name": "key-until", "value": {"day": "2023-08-26"}}
+WHOLE = {"name": "damaged", "value": {"truth": False}}
+
+
 async def test_a_kind_of_a_pack_lives_by_the_api_without_a_line_of_code(own: Caller, clock: FixedClock) -> None:
-    begun = await opened(own, "lending", "own-life")
+    begun = await opened(own, "lending", "own-life", fields=BIG)
     task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
     possible = await available(own, task, keeper)
-    early = await act(own, task, "give-back", keeper, 2, passed=True, text="完好")
-    handed = await act(own, task, "hand-over", keeper, 2, proof=["照片"])
-    back = await act(own, task, "give-back", keeper, 3, passed=True, text="完好")
+    given = {"passed": True, "text": "完好", "fields": [WHOLE]}
+    early = await act(own, task, "give-back", keeper, 2, **given)
+    bare = await act(own, task, "hand-over", keeper, 2)
+    handed = await act(own, task, "hand-over", keeper, 2, proof=["照片"], fields=[DAY])
+    back = await act(own, task, "give-back", keeper, 3, **given)
     strange = await act(own, task, "sign-in", keeper, 4)
 
     assert (begun["task"]["state"], begun["task"]["kindTitle"]) == ("asked", "lending of a room")
-    assert list(possible) == ["hand-over", "give-back"]
+    assert list(possible) == ["hand-over", "add-chairs", "give-back"]
     assert possible["hand-over"]["en"] == "hand over the key"
-    assert [one["name"] for one in possible["hand-over"]["form"]] == ["proof", "text"]
+    assert [one["name"] for one in possible["hand-over"]["form"]] == ["key-until", "proof", "room", "text"]
+    assert possible["hand-over"]["words"] == ["key back by"]
     assert (possible["give-back"]["obstacle"], possible["give-back"]["why"], possible["give-back"]["warum"]) == (
         *("UNMET", "the key was never handed over", "钥匙尚未交出"),
     )
-    assert [(one["name"], one["required"]) for one in possible["give-back"]["form"]] == [
-        ("passed", True),
-        ("text", True),
-    ]
     assert (early["obstacle"], early["message"]) == ("UNMET", "give back: the key was never handed over")
+    assert (bare["obstacle"], bare["needed"]) == ("INCOMPLETE", ["key-until"])
     assert (handed["before"], handed["after"]) == ("asked", "lent")
     assert (back["before"], back["after"], back["task"]["state"]) == ("lent", "back", "back")
     assert strange["__typename"] == "InvalidInput" and "hand-over" in strange["remedy"]
     assert (await own.services.ledger.verify(own.services.actor)).broken == ()
+
+
+async def test_forms_tell_the_fields_that_a_kind_declares(own: Caller) -> None:
+    begun = await opened(own, "lending", "own-forms", fields=BIG[:1], again=True)
+    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
+    actions = (await own.ask(FORM, task=task, by=keeper))["availableActions"]["actions"]
+    form = {one["name"]: one for one in next(one for one in actions if one["action"] == "hand-over")["form"]}
+    kinds = (await own.ask(KIND))["definitions"]["taskKinds"]
+    fields = {one["name"]: one for one in next(one for one in kinds if one["key"] == "lending")["fields"]}
+
+    assert form["room"] == {
+        "name": "room",
+        "declared": True,
+        "type": "CHOICE",
+        "required": False,
+        "title": "room",
+        "group": None,
+        "choices": [{"key": "big", "title": "大会议室"}, {"key": "small", "title": "小会议室"}],
+        "atLeast": None,
+        "atMost": None,
+        "notBefore": None,
+    }
+    assert (form["key-until"]["required"], form["key-until"]["notBefore"]) == (True, "today")
+    assert (form["proof"]["declared"], form["proof"]["title"], form["proof"]["choices"]) == (False, "proof", [])
+    assert (fields["seats"]["atLeast"], fields["seats"]["atMost"], fields["seats"]["title"]) == (2, 80, "人数")
+    assert (fields["room"]["required"], fields["until-when"]["group"]) == (True, "times")
+
+
+async def test_what_was_said_in_fields_stands_in_the_task_event_by_event(own: Caller) -> None:
+    begun = await opened(own, "lending", "own-fields", fields=BIG, again=True)
+    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
+    small = {"name": "room", "value": {"choice": "小会议室"}}
+    handed = await act(own, task, "hand-over", keeper, 2, fields=[DAY, small])
+    shown = (await own.ask(FIELDS, id=task))["task"]
+    fields = {one["name"]: one for one in shown["fields"]}
+
+    assert handed["__typename"] == "Acted"
+    assert (fields["room"]["texts"], fields["room"]["words"], fields["room"]["sequence"]) == (
+        *(["small"], ["small room"]),
+        3,
+    )
+    assert [one for one in shown["said"] if one["name"] == "room"] == [
+        {"name": "room", "sequence": 1, "current": False},
+        {"name": "room", "sequence": 3, "current": True},
+    ]
+    assert fields["caller"]["texts"] == ["王某 138****5678"] and fields["guests"]["texts"] == ["甲村", "乙村"]
+    assert fields["invited"]["words"] == ["南河司法所"] and fields["held-at"]["texts"] == ["990102001001"]
+    assert (fields["seats"]["texts"], fields["key-until"]["texts"]) == (["12"], ["2023-08-26"])
+    assert {one["stage"]: one["limit"] for one in shown["deadlines"]}["answer"] == "1 hours"
+    assert (await own.services.ledger.verify(own.services.actor)).broken == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ([], "must carry: room"),
+        ([{"name": "room", "value": {"text": "big"}}], "is a choice, no text"),
+        ([{"name": "room", "value": {"choice": "big"}}, {"name": "seats", "value": {"whole": 81}}], "seats"),
+        ([{"name": "romo", "value": {"choice": "big"}}], "lending has no field 'romo'"),
+        ([{"name": "room", "value": {"choice": "big"}}] * 2, "room is said twice"),
+        ([{"name": "room", "value": {"choice": "big"}}, WHOLE], "damaged (damaged, 有无损坏) is said later"),
+    ],
+)
+async def test_a_field_that_does_not_hold_is_refused(own: Caller, fields: list[object], wrong: str) -> None:
+    refused = await opened(own, "lending", "own-refused", fields=fields)
+
+    assert refused["__typename"] == "InvalidInput" and wrong in refused["message"]
+
+
+async def test_what_an_action_does_not_carry_it_does_not_take(own: Caller) -> None:
+    begun = await opened(own, "lending", "own-strange", fields=BIG[:1], again=True)
+    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
+    refused = await act(own, task, "hand-over", keeper, 2, fields=[DAY, BIG[1]])
+    first = await act(own, task, "hand-over", keeper, 2, fields=[DAY], key="own-strange-1")
+    again = await act(own, task, "hand-over", keeper, 2, fields=[DAY], key="own-strange-1")
+    other = await act(own, task, "hand-over", keeper, 2, fields=[DAY, BIG[0]], key="own-strange-1")
+
+    assert (refused["obstacle"], refused["needed"]) == ("NOT_CARRIED", ["seats"])
+    assert (first["repeated"], again["repeated"]) == (False, True)
+    assert other["code"] == "idempotency_conflict"

@@ -21,7 +21,7 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         (LIFE, "      to: carried-over\n", "", "no task can reach the state 'carried-over'"),
         (LIFE, "called: {state: dispatched", "called: {state: nowhere", "'nowhere' is not known"),
         (LIFE, "who: [arbiter]", "who: [judge]", "'judge' is not known"),
-        (LIFE, "required: [passed]", "required: [luck]", "'luck' is not known"),
+        (LIFE, "required: [passed]", "required: [luck]", "'luck' is not among the fields"),
         (LIFE, "verb: handle", "verb: hope", "'hope' is not known"),
         (LIFE, "pause: [report]}  ", "pause: [tea]}  ", "the clock 'tea' never starts"),
         (
@@ -131,7 +131,7 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         (LIFE, "extend: {report: asked}", "extend: {tea: asked}", "the clock 'tea' never starts"),
         (LIFE, "extend: {report: asked}", "extend: {report: told}", "'told' is not known"),
         (LIFE, "declined: {at_least: 2}", "declined: {at_least: 0}", "0 is out of bounds"),
-        (LIFE, "declined: {at_least: 2}", "refused: {at_least: 2}", "'refused' is no field or memory to tell by"),
+        (LIFE, "declined: {at_least: 2}", "refused: {at_least: 2}", "no memory 'refused'"),
         (LIFE, "        - {to: declined}\n", "", "decline.outcomes: the last holds where no other does"),
         (LIFE, "      outcomes:\n", "      to: closed\n      outcomes:\n", "leads to one state and to several"),
         (LIFE, "arbiter: {title", "arbiter: {is: lead, title", "arbiter: says not in one way who it is"),

@@ -22,11 +22,11 @@ from orgraph.api.schema.errors import (
 )
 from orgraph.api.schema.events import Event
 from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain
+from orgraph.api.schema.forms import FieldInput, FormField, said_in, worded
 from orgraph.api.schema.relay import key_of
 from orgraph.api.schema.tasks import LinkedTask, Task
 from orgraph.domain import action as domain
 from orgraph.domain.action import ActionRequest, Rating
-from orgraph.domain.errors import Worded
 
 TASK = "its key, its global identifier, or key: and the idempotency key that opened it"
 
@@ -80,6 +80,9 @@ class ActInput:
     contacted: bool | None = _carried("Whether the resident says that the unit was in touch (是否已联系).")
     solved: bool | None = _carried("Whether the resident says that it is solved (是否解决).")
     satisfaction: int | None = _carried("How content the resident is (满意度): 1 to 5, 5 best.")
+    fields: list[FieldInput] = strawberry.field(
+        default_factory=list, description="What is said in fields that the kind declares (自定字段)."
+    )
 
     def to_domain(self) -> ActionRequest:
         """The domain's word for it."""
@@ -105,6 +108,7 @@ class ActInput:
             contacted=self.contacted,
             solved=self.solved,
             satisfaction=self.satisfaction,
+            fields=said_in(self.fields),
         )
 
 
@@ -135,56 +139,20 @@ class Verb(Enum):
     SUPERVISE = strawberry.enum_value("supervise", description="Supervise (督).")
 
 
-@strawberry.enum(description="What is said in a field of an action (字段类型).")
-class FieldType(Enum):
-    """The domain's FieldType."""
-
-    TEXT = strawberry.enum_value("text", description="A text (文字).")
-    TEXTS = strawberry.enum_value("texts", description="Several texts (多段文字).")
-    TRUTH = strawberry.enum_value("truth", description="True or false (是否).")
-    MARK = strawberry.enum_value("mark", description="A mark from 1 to 5, 5 best (分值).")
-    DAY = strawberry.enum_value("day", description="A day (日期).")
-    INSTANT = strawberry.enum_value("instant", description="An instant (时刻).")
-    SPAN = strawberry.enum_value("span", description="A span of time (时长): 3 days, 2 working days.")
-    UNIT = strawberry.enum_value("unit", description="A unit by code (单位).")
-    UNITS = strawberry.enum_value("units", description="Units by code (多个单位).")
-    PLACE = strawberry.enum_value("place", description="A place by code, path or name (地点).")
-    TASK = strawberry.enum_value("task", description="A task by key or global identifier (任务).")
-    RATING = strawberry.enum_value("rating", description="Three marks from 1 to 5 (评分).")
-
-
-def _field_title(parent: strawberry.Parent[domain.FormField], info: Info, lang: LangArgument = None) -> str:
-    return info.context.phrase(f"carry-{parent.name}", code_of(lang))
-
-
-@strawberry.type(description="A field (字段) of the form of an action.")
-class FormField:
-    """Shows the domain's FormField."""
-
-    name: str = plain("Its name (字段名), as ActInput has it.")
-    type: FieldType = plain("What is said in it (字段类型).")
-    required: bool = plain("Whether this party must give it (是否必填).")
-    title: str = computed(_field_title, "Its title (标题).")
-
-
 def _title(parent: strawberry.Parent[domain.Available], info: Info, lang: LangArgument = None) -> str:
-    return _said(parent.title, info, lang)
+    return worded(parent.title, info, lang)
 
 
 def _obstacle_title(parent: strawberry.Parent[domain.Available], info: Info, lang: LangArgument = None) -> str | None:
     if parent.words:
-        return _said(parent.words, info, lang)
+        return worded(parent.words, info, lang)
     obstacle = parent.obstacle
     return info.context.phrase(f"obstacle-{obstacle.value}", code_of(lang)) if obstacle else None
 
 
 def _needed_titles(parent: strawberry.Parent[domain.Available], info: Info, lang: LangArgument = None) -> list[str]:
-    titled = {one.key: _said(one, info, lang) for one in parent.titles}
+    titled = {one.key: worded(one, info, lang) for one in parent.titles}
     return [titled.get(key) or info.context.phrase(f"carry-{key}", code_of(lang), key) for key in parent.needed]
-
-
-def _said(words: Worded, info: Info, lang: LangArgument) -> str:
-    return words.en if (code_of(lang) or info.context.lang) == "en" else words.zh
 
 
 @strawberry.type(description="An action (操作) of the lifecycle of a task, and whether it is possible now.")

@@ -7,13 +7,18 @@ from typing import Annotated, Any
 
 import strawberry
 
-from orgraph.api.schema.actions import FormField, Verb
+from orgraph.api.schema.actions import Verb
 from orgraph.api.schema.fields import Info, computed, in_words, own_title, plain
+from orgraph.api.schema.forms import FormField
 from orgraph.api.schema.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
-from orgraph.definitions.tasks.lifecycle import CARRIES, ActionRule
+from orgraph.definitions.tasks.fields import together
+from orgraph.definitions.tasks.kinds import TaskKind
+from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain import action, upkeep
 from orgraph.domain.errors import NotFound
+from orgraph.rules.tasks.fields import form_field
+from orgraph.rules.tasks.possible import form_of
 
 Digest = Annotated[
     str,
@@ -106,6 +111,10 @@ class Category:
     source: str = plain("Where it comes from (出处).")
 
 
+def _kind_fields(parent: strawberry.Parent[TaskKind]) -> list[action.FormField]:
+    return [form_field(field, required=field.required) for field in parent.fields]
+
+
 @strawberry.type(description="A kind of task (任务类型).")
 class KindOfTask:
     """Shows the definitions' TaskKind."""
@@ -120,6 +129,9 @@ class KindOfTask:
     opened_by: list[str] = plain("Roles that may open one (有权岗位).")
     must_carry: list[str] = plain("What it must carry (必填内容).")
     severity_at_least: int = plain("Least severity that it gives a matter (最低严重程度).")
+    fields: list[FormField] = computed(
+        _kind_fields, "What may be said in it besides (自定字段); what is required is required when it is opened."
+    )
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
 
 
@@ -149,8 +161,9 @@ class LifecycleRelation:
     title: str = own_title("Title (标题).")
 
 
-def _fields(parent: strawberry.Parent[ActionRule]) -> list[action.FormField]:
-    return [action.FormField(name, name in parent.required) for name in CARRIES if name in parent.carried]
+def _fields(parent: strawberry.Parent[ActionRule], info: Info) -> tuple[action.FormField, ...]:
+    declared = together(field for kind in info.context.services.definitions.tasks for field in kind.fields)
+    return form_of(parent, parent.required, declared)
 
 
 @strawberry.type(description="An action (操作) of a lifecycle.")

@@ -17,6 +17,7 @@ from orgraph.api.schema.errors import (
     UnknownPlace,
 )
 from orgraph.api.schema.fields import Info, computed, plain
+from orgraph.api.schema.forms import FieldInput, said_in
 from orgraph.api.schema.tasks import CalledTask
 from orgraph.domain import task, whistle
 
@@ -46,6 +47,9 @@ class CallInput:
     )
     again: bool = strawberry.field(
         default=False, description="Another one (确认另开), though such a task is open there, as AlreadyOpen said."
+    )
+    fields: list[FieldInput] = strawberry.field(
+        default_factory=list, description="What is said in fields that the kind declares (自定字段)."
     )
 
 
@@ -86,6 +90,7 @@ class OpeningInput(CallInput):
             blown_at=self.blown_at,
             also=tuple(self.also),
             again=self.again,
+            fields=said_in(self.fields),
         )
 
 
@@ -136,6 +141,7 @@ class ReportMatterInput(CallInput):
             channel=self.channel or "",
             severity=self.severity,
             again=self.again,
+            fields=said_in(self.fields),
         )
 
 

@@ -12,6 +12,7 @@ from orgraph.api.schema.deadlines import Deadline, Light
 from orgraph.api.schema.decisions import Precedent, TaskDecision
 from orgraph.api.schema.events import Event
 from orgraph.api.schema.fields import Info, computed, in_words, plain
+from orgraph.api.schema.forms import TaskField
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.api.schema.relay import Node, identified, key_of
 from orgraph.api.schema.whistles import Called, Decision, Meeting
@@ -175,6 +176,8 @@ class CalledTask:
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
     meeting: Meeting | None = plain("The appointment (会商安排).")
     attendance: list[Attendance] = plain("Whether each called unit has come (到场).")
+    fields: list[TaskField] = plain("The fields (自定字段) that its kind declares, as they stand now.")
+    said: list[TaskField] = plain("All that was said in such fields (历次填写), event by event.")
     campaigns: list[AppliedCampaign] = plain("Campaigns that gave it rules (适用的专项行动), in that order.")
     linked: list[LinkedTask] = computed(_linked, "Tasks that belong to it (相关任务): parent, children, duplicates.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")

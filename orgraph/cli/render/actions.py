@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.cli.render.fields import field_words
 from orgraph.cli.speech import Speech
 from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available
 from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, TEXT
 from orgraph.domain.event import CALLED, CLOCK, DISPATCHED, ESCALATED, REDACTED, Event
+from orgraph.domain.field import TYPED
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import from_epoch_milliseconds
 
@@ -52,7 +54,9 @@ def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
     said = event.said
     verb = speech.verb(event.type)
     who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""
-    what = speech.joined([*_details(event, said, found, speech), *_contents(event, speech)])
+    fields = [one for one in found.said if one.sequence == event.sequence and one.type not in TYPED]
+    details = [*_details(event, said, found, speech), *(field_words(one, speech) for one in fields)]
+    what = speech.joined([*details, *_contents(event, speech)])
     where = speech("event-position", book=event.book, position=event.position)
     title = speech.action(event.type)
     if speech.ordinary(found.task.kind) and event.type in (CALLED, DISPATCHED):
@@ -63,7 +67,7 @@ def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
 def _contents(event: Event, speech: Speech) -> Iterator[str]:
     """What was typed, the text last; of what was taken out that it was."""
     for one in sorted(event.contents, key=lambda content: content.field == TEXT):
-        field = speech.of("carry", one.field.replace(".", "-"))
+        field = speech.field(one.field)
         if one.redacted:
             yield speech("content-redacted", field=field)
         elif one.field == TEXT and event.type == CALLED:
@@ -98,7 +102,7 @@ def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: S
             yield speech.of("carry", name) + " " + str(said[name])
     if event.type == REDACTED:
         number = said["event"] if "event" in said else int(said["of"].partition("#")[2] or "1")
-        fields = [speech.of("carry", one.replace(".", "-")) for one in said.get("fields", (TEXT,))]
+        fields = [speech.field(one) for one in said.get("fields", (TEXT,))]
         reason = "".join(event.typed(REASON))
         yield speech("redacted-of", sequence=number, fields=speech.joined(fields), reason=reason)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orgraph.cli.speech import Speech
 from orgraph.definitions.kind_life import KindLife, StateLife, done_in
 from orgraph.definitions.prevailing import backstop_kinds
+from orgraph.definitions.tasks.fields import TODAY, Field
 from orgraph.definitions.tasks.ladders import LEAD, POST, Step
 from orgraph.definitions.tasks.lifecycle import (
     BACKSTOP,
+    FIELD,
     INTO,
     PASSED,
     SETS,
@@ -68,9 +70,9 @@ def begun_in(entrance: Entrance, speech: Speech) -> str:
     return speech("clause-separator").join([speech.state(entrance.state), whom, *clocks])
 
 
-def limits_of(limits: Sequence[Limit], speech: Speech) -> str:
+def limits_of(limits: Sequence[Limit], life: KindLife, speech: Speech) -> str:
     """The limits of a stage, each with the tasks that it is for."""
-    return speech("clause-separator").join(_limit(one, speech) for one in limits)
+    return speech("clause-separator").join(_limit(one, life, speech) for one in limits)
 
 
 def way_lines(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[tuple[str, str]]:
@@ -86,6 +88,9 @@ def _opening(life: KindLife, speech: Speech) -> Iterator[str]:
     yield opened_by(life, speech)
     if kind.must_carry:
         yield speech("kind-carried", fields=_fields(kind.must_carry, speech))
+    if kind.fields:
+        yield speech("kind-fields")
+        yield from (speech("kind-field", field=_field(one, speech)) for one in kind.fields)
     if kind.severity_at_least > 1:
         yield speech("kind-severity", severity=kind.severity_at_least)
     if kind.work_first:
@@ -98,6 +103,24 @@ def _opening(life: KindLife, speech: Speech) -> Iterator[str]:
         yield speech("kind-grace", span=speech.span(kind.grace))
 
 
+def _field(one: Field, speech: Speech) -> str:
+    """A field with its type, its choices and its bounds, and when it is asked for."""
+    said = [speech.of("field-type", one.type.value)]
+    said += (
+        [speech("kind-field-of", choices=_or([choice.title(speech.lang) for choice in one.of], speech))]
+        if one.of
+        else []
+    )
+    said += [speech("kind-field-least", number=one.at_least)] if one.at_least is not None else []
+    said += [speech("kind-field-most", number=one.at_most)] if one.at_most is not None else []
+    if one.not_before:
+        other = speech("kind-field-today") if one.not_before == TODAY else speech.field(one.not_before)
+        said.append(speech("kind-field-before", other=other))
+    said += [speech("kind-field-required")] if one.required else []
+    said += [speech("kind-field-later")] if one.later else []
+    return speech("field", field=f"{one.title(speech.lang)} (--{one.name})", value=speech.joined(said))
+
+
 def _limits(life: KindLife, speech: Speech) -> Iterator[str]:
     if life.profile is None:
         yield speech("kind-no-limits")
@@ -107,14 +130,15 @@ def _limits(life: KindLife, speech: Speech) -> Iterator[str]:
     titled = found.title(speech.lang) if found else calendar
     yield speech("kind-limits", title=life.profile.title(speech.lang), profile=life.profile.key, calendar=titled)
     for stage, limits in life.limits.items():
-        said = limits_of(limits, speech) or speech("kind-no-limit")
+        said = limits_of(limits, life, speech) or speech("kind-no-limit")
         yield speech("kind-limit", stage=speech.stage(stage), limits=said)
 
 
-def _limit(one: Limit, speech: Speech) -> str:
+def _limit(one: Limit, life: KindLife, speech: Speech) -> str:
     span = speech.span(one.limit)
     where = [speech.category(key) for key in one.categories]
     where += [speech("kind-from-severity", severity=one.severity_from)] if one.severity_from > 1 else []
+    where += [asked_of(name, values, life, speech) for name, values in one.fields]
     return speech("kind-limit-where", limit=span, where=speech.joined(where)) if where else span
 
 
@@ -183,7 +207,7 @@ def _action(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[str]:
     """Who may and what comes of it, then a line with what it asks and does."""
     who = who_may(rule, speech)
     yield speech("kind-action", action=rule.title(speech.lang), who=who, to=_to(rule, life, speech))
-    said = [*_asks(rule, speech), *_does(rule, life, speech)]
+    said = [*_asks(rule, life, speech), *_does(rule, life, speech)]
     if said:
         yield speech("kind-action-more", said=speech("clause-separator").join(said))
 
@@ -208,8 +232,21 @@ def _condition(one: Condition, life: KindLife, speech: Speech) -> str:
         return speech("kind-at-least", memory=memory_title(one.of, life, speech), count=one.at_least)
     if one.of == PASSED:
         return speech.joined([speech.of("check", "passed" if value else "not-passed") for value in one.values])
-    said = [speech.of("truth", "yes" if value else "no") for value in one.values]
-    return speech("kind-when-field", field=speech.of("carry", one.of), value=speech.joined(said))
+    return asked_of(one.of, one.values, life, speech)
+
+
+def asked_of(name: str, values: Sequence[str | bool], life: KindLife, speech: Speech) -> str:
+    """A field with the values of which it is asked to have one."""
+    field = life.kind.field(name)
+    titles = {choice.key: choice.title(speech.lang) for choice in field.of} if field else {}
+    words = [_value(one, titles, speech) for one in values]
+    return speech("field", field=speech.field(name), value=_or(words, speech))
+
+
+def _value(value: str | bool, titles: Mapping[str, str], speech: Speech) -> str:
+    if isinstance(value, bool):
+        return speech.of("truth", "yes" if value else "no")
+    return titles.get(value, value)
 
 
 def memory_title(name: str, life: KindLife, speech: Speech) -> str:
@@ -218,7 +255,7 @@ def memory_title(name: str, life: KindLife, speech: Speech) -> str:
     return "/".join(filled) or name
 
 
-def _asks(rule: ActionRule, speech: Speech) -> Iterator[str]:
+def _asks(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[str]:
     if rule.required:
         yield speech("kind-carries", fields=_fields(rule.required, speech))
     for name, relations in rule.required_from.items():
@@ -229,7 +266,10 @@ def _asks(rule: ActionRule, speech: Speech) -> Iterator[str]:
     if rule.within:
         yield speech("kind-within", stage=speech.stage(rule.within))
     for need in rule.needs:
-        if need.word != "work_first":
+        if need.word == FIELD:
+            said = asked_of(need.of, need.values, life, speech)
+            yield speech("kind-not-if-field" if need.unless else "kind-only-if-field", field=said)
+        elif need.word != "work_first":
             yield speech("kind-not-if", obstacle=obstacle_of(need, speech))
 
 
@@ -251,6 +291,8 @@ def _does(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[str]:
     for memory, values in rule.remembers:
         what = speech.joined([speech.of("kind-value", value) for value in values])
         yield speech("kind-remembers", memory=memory, what=what)
+    if rule.sets:
+        yield speech("kind-sets", fields=_fields(rule.sets, speech))
     if rule.forgets:
         yield speech("kind-forgets", memories=speech.joined(list(rule.forgets)))
     if rule.opens:
@@ -296,7 +338,7 @@ def _barred(life: KindLife, speech: Speech) -> Iterator[str]:
 
 
 def _fields(keys: Iterable[str], speech: Speech) -> str:
-    return speech.joined([speech.of("carry", key) for key in keys])
+    return speech.joined([speech.field(key) for key in keys])
 
 
 def _stages(stages: Iterable[str], speech: Speech) -> str:

@@ -44,10 +44,7 @@ def replay_lines(found: Replay, speech: Speech) -> Iterator[str]:
 
 def redaction_lines(found: Redaction, task: str, sequence: int, speech: Speech) -> Iterator[str]:
     """What was taken out, what could not be, and where the same words stand once more."""
-    named = [
-        speech.joined([speech.of("carry", one.replace(".", "-")) for one in some])
-        for some in (found.fields, found.remaining)
-    ]
+    named = [speech.joined([speech.field(one) for one in some]) for some in (found.fields, found.remaining)]
     yield speech("redact-done", sequence=sequence, task=task, fields=named[0])
     if found.remaining:
         yield speech("redact-remains", fields=named[1])

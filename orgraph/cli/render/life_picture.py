@@ -238,7 +238,7 @@ class _Picture:
         named = self._speech.stage(stage)
         if paused:
             return _Tag(self._speech("kind-drawn-paused", stage=named), True)
-        limits = limits_of(self._life.limits[stage], self._speech)
+        limits = limits_of(self._life.limits[stage], self._life, self._speech)
         return _Tag(self._speech("kind-drawn-clock", stage=named, limits=limits), False)
 
     def _drawn_box(self, box: _Box, x: int, y: int) -> Iterator[str]:

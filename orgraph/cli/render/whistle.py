@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.actions import timeline
 from orgraph.cli.render.deadlines import deadline_lines
+from orgraph.cli.render.fields import field_words
 from orgraph.cli.render.lists import ended
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
@@ -82,6 +83,7 @@ def _heading(found: CalledTask, speech: Speech) -> list[str]:
         speech("whistle-matter", category=speech.category(task.category), severity=task.severity),
         speech.of(door, "by", post=_post(found, speech), at=task.called_at.isoformat(timespec="minutes")),
         *named_lines(task, speech),
+        *(field_words(one, speech) for one in found.fields),
         *_afterwards(found, speech),
         *_meeting(found, speech),
         *([speech("whistle-repeated")] if found.repeated else []),

@@ -10,6 +10,7 @@ from orgraph.definitions.tasks.lifecycle import (
     BY,
     CARRIES,
     EXTENSION,
+    FIELD,
     INTO,
     KEPT_AS_HELPER,
     LEAD,
@@ -28,8 +29,9 @@ from orgraph.definitions.tasks.lifecycle import (
     Way,
 )
 from orgraph.definitions.titles import read_title
-from orgraph.domain.action import FIELD_TYPES, FieldType, Obstacle, Verb
+from orgraph.domain.action import FIELD_TYPES, Obstacle, Verb
 from orgraph.domain.event import MARKS, VALUED
+from orgraph.domain.field import FieldType
 
 VALUES = (BY, UNIT, EXTENSION)
 """What can be remembered: who acts, the unit that is named, the time that is asked for."""
@@ -40,7 +42,10 @@ MARKED = (BY, UNIT, LEAD)
 TOLD_BY = (PASSED, *(name for name in CARRIES if name != PASSED and FIELD_TYPES[name] is FieldType.TRUTH))
 """Fields that an outcome can be told by."""
 
-_NEEDS = ("any", "unit", "by", "work_first")
+_NEEDS = ("any", "unit", "by", "work_first", FIELD)
+
+FIELDS = "fields"
+"""What all kinds declare together, as a section that names refer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def read_action(one: Entry, known: Known) -> ActionRule:
         opens=_opens(one, known),
         joins=one.choice("joins", (INTO,)) == INTO,
         keeps_precedent=one.choice("keeps", (PRECEDENT,)) == PRECEDENT,
+        sets=one.texts("sets"),
         **_helpers(one),
     )
     one.done()
@@ -100,11 +106,11 @@ def _carries(one: Entry, known: Known) -> tuple[tuple[str, ...], tuple[str, ...]
     for name in asked.names() if asked else ():
         assert asked is not None
         if name not in CARRIES:
-            asked.fault(f"{one.key}: {name!r} is not known", f"use {', '.join(CARRIES)}", asked.line_of(name))
+            asked.refer(name, FIELDS)
         required_from[name] = asked.choices(name, known.relations)
-    found = below.choices("required", CARRIES), below.choices("optional", CARRIES), required_from
+    required, optional = (below.name_list(word, CARRIES, FIELDS) for word in ("required", "optional"))
     below.done()
-    return found
+    return required, optional, required_from
 
 
 def _clocks(one: Entry, known: Known) -> Clocks:
@@ -143,13 +149,17 @@ def _needs(one: Entry, word: str, known: Known) -> Iterator[Need]:
             need.fault(f"{one.key}.{word}: asks not for one thing", f"write one of {', '.join(_NEEDS)}")
             continue
         name = found[0]
-        of = "" if name == "work_first" else need.choice(name, known.memories if name == "any" else known.sets)
+        values: tuple[str | bool, ...] = ()
+        if name == FIELD:
+            of, values = need.refers(name, FIELDS), need.values("is")
+        else:
+            of = "" if name == "work_first" else need.choice(name, known.memories if name == "any" else known.sets)
         if name == "work_first" and not need.truth(name):
             need.fault(f"{one.key}.{word}: work_first is asked for, or is not", "write work_first: true")
         obstacle = Obstacle(need.choice("else", tuple(one.value for one in Obstacle), Obstacle.UNMET.value))
         title = read_title(need) if obstacle is Obstacle.UNMET else None
         need.done()
-        yield Need(name, of, word == "unless", obstacle, title)
+        yield Need(name, of, word == "unless", obstacle, title, values)
 
 
 def _ways(one: Entry, known: Known, clocks: Clocks, marks: tuple[tuple[str, str], ...]) -> tuple[Way, ...]:
@@ -182,10 +192,17 @@ def _conditions(one: Entry, outcome: Entry, known: Known) -> Iterator[Condition]
                 counted.done()
         elif name in TOLD_BY:
             yield Condition(name, (when.truth(name),))
+        elif when.holds_mapping(name):
+            when.mapping(name)
+            remedy = f"declare it under memories:, or use {', '.join(known.memories) or 'none'}"
+            when.fault(f"{one.key}: no memory {name!r}", remedy, when.line_of(name))
+        elif name in CARRIES:
+            remedy = f"use {', '.join((*TOLD_BY, *known.memories))}, or a choice or truth that the kind declares"
+            when.fault(f"{one.key}: nothing is told by {name!r}", remedy, when.line_of(name))
+            when.values(name)
         else:
-            remedy = f"use {', '.join((*TOLD_BY, *known.memories))}"
-            when.fault(f"{one.key}: {name!r} is no field or memory to tell by", remedy, when.line_of(name))
-            when.text(name)
+            when.refer(name, FIELDS)
+            yield Condition(name, when.values(name))
 
 
 def _both(first: Clocks, second: Clocks) -> Clocks:
@@ -235,7 +252,7 @@ def _check_carried(one: Entry, rule: ActionRule) -> None:
     remembered = [name for _, names in rule.remembers for name in names]
     marked = [name for way in rule.ways for _, name in way.marks]
     marked_as = [mark for way in rule.ways for mark, _ in way.marks]
-    told_by = [condition.of for way in rule.ways for condition in way.when if not condition.at_least]
+    told_by = [condition.of for way in rule.ways for condition in way.when if condition.of in TOLD_BY]
     values = [field for mark in marked_as for field in VALUED.get(mark, ())]
     by_unit = (
         *(need.word for need in rule.needs),
@@ -254,5 +271,9 @@ def _check_carried(one: Entry, rule: ActionRule) -> None:
         if uses and name not in rule.required:
             problem = f"{one.key}: uses {name} and need not carry it"
             one.fault(problem, f"add {name} to required: under carries:", one.line_of("carries"))
+    for name in rule.sets:
+        if name in CARRIES or name not in rule.carried:
+            problem = f"{one.key}: sets {name!r}, which is no field of the kind that it carries"
+            one.fault(problem, f"add {name} to required: or optional: under carries:", one.line_of("sets"))
     if any(way.clocks.happened for way in rule.ways) and WHEN not in rule.carried:
         one.fault(f"{one.key}: its clocks stop when it happened, which it does not say", "add when to optional:")

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from orgraph.definitions.faults import some_of
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.fields import Field, disagreement, read_fields
+from orgraph.definitions.tasks.lifecycle import CARRIES as OWN
+from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
+from orgraph.domain.field import FieldType
 
 CARRIES = ("text", "basis", "departments", "meeting", "channel")
 
@@ -28,7 +32,8 @@ class TaskKind:
     `door`: of DOORS, empty for all other kinds. `severity_at_least`: the least severity that it gives a matter;
     `afterwards`: how long afterwards it may be entered; None: at once only. Until `grace` after a meeting began nobody
     is late. What is `work_first` is worked on first and argued over later. What is `once` is not opened for a second
-    time at a place, in the same category, while the first is open, unless by somebody who says so.
+    time at a place, in the same category, while the first is open, unless by somebody who says so. `fields` are those
+    that it declares.
     """
 
     key: str
@@ -45,7 +50,12 @@ class TaskKind:
     grace: Span | None = None
     work_first: bool = False
     once: bool = False
+    fields: tuple[Field, ...] = ()
     under: str = ""
+
+    def field(self, name: str) -> Field | None:
+        """A field that it declares."""
+        return next((one for one in self.fields if one.name == name), None)
 
 
 def read_kind(entry: Entry) -> TaskKind:
@@ -65,6 +75,7 @@ def read_kind(entry: Entry) -> TaskKind:
         work_first=entry.truth("work_first"),
         once=entry.truth("once"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
+        fields=read_fields(entry),
         under=entry.text("under"),
     )
     entry.done()
@@ -80,12 +91,63 @@ def _natural(entry: Entry, name: str, example: str) -> Span | None:
 
 
 def _check_kinds(kinds: Sequence[TaskKind], whole: Whole) -> Iterator[tuple[TaskKind, str, str]]:
-    """Each kind enters its lifecycle, in every variant of that, where there is an entrance."""
+    """Each kind enters its lifecycle, in every variant of that, where there is an entrance, and declares its fields."""
+    first: dict[str, tuple[Field, str]] = {}
     for kind in kinds:
+        for field in kind.fields:
+            known, where = first.setdefault(field.name, (field, kind.key))
+            problem, remedy = disagreement(known, field)
+            if problem:
+                yield kind, f"{kind.key}.fields: {field.name} {problem} (in {where})", remedy
         for lifecycle in whole.of(LIFECYCLES):
-            if lifecycle.key == kind.lifecycle and kind.entrance and kind.entrance not in lifecycle.entrances:
+            if lifecycle.key != kind.lifecycle:
+                continue
+            if kind.entrance and kind.entrance not in lifecycle.entrances:
                 problem = f"{kind.key}: the lifecycle {lifecycle.key!r} has no entrance {kind.entrance!r}"
                 yield kind, problem, f"use {some_of(set(lifecycle.entrances))}"
+            for rule in lifecycle.actions.values():
+                yield from ((kind, *wrong) for wrong in _undeclared(kind, rule))
+        yield from _never_asked(kind, whole)
+
+
+def _undeclared(kind: TaskKind, rule: ActionRule) -> Iterator[tuple[str, str]]:
+    """Fields that an action uses, and the kind does not declare, or not so that they can be what is asked of them."""
+    declared = {field.name: field for field in kind.fields}
+    named = {name for name in rule.carried if name not in OWN}
+    for name in sorted((named | set(rule.asks_fields)) - set(declared)):
+        remedy = f"declare it under fields:, or use {some_of(set(declared))}"
+        yield f"{kind.key}: the action {rule.key} of its lifecycle has the field {name!r}", remedy
+    for name, values in rule.field_values:
+        field = declared.get(name)
+        for value in values if field else ():
+            assert field is not None
+            if wrong := unlike(field, value):
+                yield f"{kind.key}: {rule.key} asks whether {name} is {value!r}, {wrong[0]}", wrong[1]
+
+
+def unlike(field: Field, value: object) -> tuple[str, str] | None:
+    """Why a field can never be what is asked of it, and the remedy; None: it can."""
+    if field.type is FieldType.TRUTH:
+        return None if isinstance(value, bool) else ("which is true or false", "write true or false")
+    if field.type is FieldType.CHOICE:
+        keys = {one.key for one in field.of}
+        return None if value in keys else ("none of its choices", f"use {some_of(keys)}")
+    return f"and is a {field.type.value}", "ask a choice or a truth"
+
+
+def _never_asked(kind: TaskKind, whole: Whole) -> Iterator[tuple[TaskKind, str, str]]:
+    """A field that comes later comes by some action."""
+    carried = {
+        name
+        for lifecycle in whole.of(LIFECYCLES)
+        for rule in lifecycle.actions.values()
+        for name in rule.carried
+        if lifecycle.key == kind.lifecycle
+    }
+    for field in kind.fields:
+        if field.later and field.name not in carried:
+            problem = f"{kind.key}: nobody ever gives {field.name}, which comes later"
+            yield kind, problem, "let an action carry it, or take later: away"
 
 
 KINDS = Section("tasks", read_kind, rooted=True, folder=True, check=_check_kinds)

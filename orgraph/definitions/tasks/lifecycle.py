@@ -29,7 +29,7 @@ IN_HAND, CALLED, CALLERS, OPENER = "in-hand", "called", "callers", "opener"
 SETS = (LEAD, HELPERS, IN_HAND, CALLED, CALLERS, OPENER)
 """Parties that every task has, besides those that it remembers."""
 
-BACKSTOP = "backstop"
+BACKSTOP, FIELD = "backstop", "field"
 ROUTED, KEPT_AS_HELPER, PRECEDENT, SAME = "routed", "helper", "precedent", "same"
 
 
@@ -93,7 +93,7 @@ class Need:
     What an action needs, or with `unless` what must not be; else `obstacle`, which `title` words if it is UNMET.
 
     `word` is one of: any (the memory `of` holds something), unit or by (the unit named, or who acts, is in the set
-    `of`), work_first (the task is an emergency).
+    `of`), work_first (the task is an emergency), field (the task has one of `values` in the field `of`).
     """
 
     word: str
@@ -101,11 +101,15 @@ class Need:
     unless: bool
     obstacle: Obstacle
     title: Title | None = None
+    values: tuple[str | bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A field that the action carries is one of `values`, or the memory `of` holds `at_least` so many by then."""
+    """
+    A field, as the action carries it or else as the task has it, is one of `values`, or the memory `of` holds
+    `at_least` so many by then.
+    """
 
     of: str
     values: tuple[Any, ...] = ()
@@ -165,7 +169,8 @@ class ActionRule:
     What it does: it goes the first of its `ways` that fits. `lead`: who leads then, the UNIT named or where it is
     ROUTED to, empty: as before; `keeps_lead`: who led before helps. `adds_helper`, `removes_helper`: the unit named.
     `remembers`: of each memory the values by name (BY, or a field); `forgets`: memories. `opens`: a child;
-    `joins`: it ends in the task INTO; `keeps_precedent`: who decides such a matter next sees what was ruled.
+    `joins`: it ends in the task INTO; `keeps_precedent`: who decides such a matter next sees what was ruled. `sets`:
+    fields that it carries and the task has from then on.
     """
 
     key: str
@@ -189,11 +194,24 @@ class ActionRule:
     opens: Opens | None = None
     joins: bool = False
     keeps_precedent: bool = False
+    sets: tuple[str, ...] = ()
 
     @property
     def carried(self) -> frozenset[str]:
         """All fields that it takes; a text every action does."""
         return frozenset((TEXT, *self.required, *self.optional, *self.required_from))
+
+    @property
+    def field_values(self) -> tuple[tuple[str, tuple[str | bool, ...]], ...]:
+        """The values that it asks fields of the kind for."""
+        conditions = [(one.of, one.values) for way in self.ways for one in way.when if not one.at_least]
+        needs = [(one.of, one.values) for one in self.needs if one.word == FIELD]
+        return (*((name, values) for name, values in conditions if name not in CARRIES), *needs)
+
+    @property
+    def asks_fields(self) -> tuple[str, ...]:
+        """Fields of the kind that it looks at."""
+        return tuple(dict.fromkeys(name for name, _ in self.field_values))
 
     @property
     def starts(self) -> frozenset[str]:

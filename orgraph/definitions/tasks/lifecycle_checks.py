@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from orgraph.definitions.source import Entry
-from orgraph.definitions.tasks.lifecycle import SETS, ActionRule, Clocks, Lifecycle, Way
+from orgraph.definitions.tasks.lifecycle import FIELD, SETS, ActionRule, Clocks, Lifecycle, Way
 from orgraph.definitions.tasks.standing import RESTS, RUNS, Situation, situations
 
 
@@ -129,5 +129,5 @@ def _asked(rule: ActionRule) -> set[str]:
     """The memories that an action looks at, or forgets."""
     conditions = [condition.of for way in rule.ways for condition in way.when if condition.at_least]
     spans = [memory for way in rule.ways for memory in (way.clocks.extends or {}).values()]
-    needed = [need.of for need in rule.needs if need.of and need.of not in SETS]
+    needed = [need.of for need in rule.needs if need.of and need.word != FIELD and need.of not in SETS]
     return {*conditions, *spans, *needed, *rule.forgets} - {""}

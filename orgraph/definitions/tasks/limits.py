@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
-from orgraph.definitions.tasks.kinds import KINDS
+from orgraph.definitions.tasks.action_reader import FIELDS
+from orgraph.definitions.tasks.kinds import KINDS, unlike
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.stages import never_started, stages_of
 from orgraph.definitions.titles import Title, read_title
@@ -41,12 +42,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a stage may take, for tasks of these kinds and categories (empty: any) from a severity on."""
+    """
+    How long a stage may take, for tasks of these kinds and categories (empty: any) from a severity on, that have one of
+    these values in each of some fields.
+    """
 
     limit: Span
     kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     severity_from: int = 1
+    fields: tuple[tuple[str, tuple[str | bool, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +143,18 @@ def _limit(entry: Entry) -> Limit:
         entry.refers_all("kinds", "tasks"),
         entry.refers_all("categories", "categories"),
         entry.whole("severity_from", 1, low=1, high=5),
+        tuple(_fields(entry)),
     )
     entry.done()
     return limit
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, tuple[str | bool, ...]]]:
+    """What a limit asks of fields: every other word is the name of one."""
+    for name in entry.names():
+        if name not in ("limit", "kinds", "categories", "severity_from"):
+            entry.refer(name, FIELDS)
+            yield name, entry.values(name)
 
 
 def _hours(entry: Entry) -> tuple[tuple[int, int], ...]:
@@ -193,9 +207,23 @@ def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tu
             yield one, f"{one.key}: no limit for the stage {stage!r}", f"add {stage}: under stages"
         for stage in sorted(set(one.stages) - stages):
             yield one, *never_started(one.key, stage, stages)
+        yield from ((one, *wrong) for wrong in _wrong_fields(one, whole))
         if not one.under and one.calendar in rooted and one.calendar not in general:
             problem = f"{one.key}: the calendar {one.calendar!r} holds under {rooted[one.calendar]} only"
             yield one, problem, "define one without under, or give these limits the same under"
+
+
+def _wrong_fields(one: Deadlines, whole: Whole) -> Iterator[tuple[str, str]]:
+    """Fields that no kind with these limits declares, or that can never be what is asked."""
+    kinds = [kind for kind in whole.of(KINDS) if kind.limits == one.key]
+    for name, values in (asked for limits in one.stages.values() for limit in limits for asked in limit.fields):
+        found = [field for kind in kinds if (field := kind.field(name)) is not None]
+        if not found:
+            yield f"{one.key}: no kind that has these limits has the field {name!r}", "declare it, or take it away"
+        for value in values if found else ():
+            wrong = [unlike(field, value) for field in found]
+            if all(wrong) and wrong[0]:
+                yield f"{one.key}: a limit asks whether {name} is {value!r}, {wrong[0][0]}", wrong[0][1]
 
 
 def _stages_of_kinds(limits: str, whole: Whole) -> set[str]:

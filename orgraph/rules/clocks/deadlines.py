@@ -13,6 +13,7 @@ from orgraph.definitions.titles import Title
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import FAR, MILLISECONDS, Deadline, Light, Span, Turns, Unit, span_of
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.field import FieldValue
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import WORKING, advance, published, spent
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
@@ -77,6 +78,9 @@ class Terms:
         return {"terms": {"campaign": kept(self.campaign)}} if gave and self.campaign else {}
 
 
+NO_FIELDS: Mapping[str, FieldValue] = {}
+"""Of what declares none."""
+
 NO_TERMS = Terms("", "", 0, 0, ())
 """For what starts no clock."""
 
@@ -100,9 +104,16 @@ class Running:
         return self.stopped is None and self.stretches[-1][1] is not None
 
 
-def terms_of(prevailing: Prevailing, kind: str, lineage: Sequence[str], severity: int) -> Terms:
+def terms_of(
+    prevailing: Prevailing,
+    kind: str,
+    lineage: Sequence[str],
+    severity: int,
+    fields: Mapping[str, FieldValue] = NO_FIELDS,
+) -> Terms:
     """
-    The limits of a task where these rules prevail, `lineage` its category and that one's parents.
+    The limits of a task where these rules prevail, `lineage` its category and that one's parents, `fields` what it has
+    in those that its kind declares.
 
     Raises InvalidInput where no limits hold.
     """
@@ -110,17 +121,22 @@ def terms_of(prevailing: Prevailing, kind: str, lineage: Sequence[str], severity
     if profile is None:
         raise InvalidInput("no limits hold here", "add deadlines.yaml to the definitions")
     limits = [
-        (stage, limit) for stage, some in profile.stages.items() if (limit := _fitting(some, kind, lineage, severity))
+        (stage, limit)
+        for stage, some in profile.stages.items()
+        if (limit := _fitting(some, kind, lineage, severity, fields))
     ]
     campaign = prevailing.campaign_of("deadlines")
     return Terms(profile.key, profile.calendar, profile.yellow, profile.red, tuple(limits), campaign=campaign)
 
 
-def _fitting(limits: Iterable[Limit], kind: str, lineage: Sequence[str], severity: int) -> Span | None:
+def _fitting(
+    limits: Iterable[Limit], kind: str, lineage: Sequence[str], severity: int, fields: Mapping[str, FieldValue]
+) -> Span | None:
     for one in limits:
         of_kind = not one.kinds or kind in one.kinds
         of_category = not one.categories or bool(set(one.categories) & set(lineage))
-        if of_kind and of_category and severity >= one.severity_from:
+        of_fields = all(fields.get(name) in values for name, values in one.fields)
+        if of_kind and of_category and of_fields and severity >= one.severity_from:
             return one.limit
     return None
 

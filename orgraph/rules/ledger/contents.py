@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from orgraph.domain.canonical import Json, canonical, digest
-from orgraph.domain.content import LISTS, MEETING_PLACE, PROOF, TEXT, Text, hashed, in_payload
+from orgraph.domain.content import BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON, Text, hashed, in_payload
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import REDACTED, Content, Event
 from orgraph.domain.text import is_blank, unseen_in
 from orgraph.rules.ledger.masking import masked
+
+ONE_LINE = (BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON)
+"""Fields that are no text of any length."""
 
 AS_GIVEN = (PROOF,)
 """Fields that name something elsewhere, a file or a photo: with a number starred out they would name nothing."""
@@ -30,8 +33,9 @@ def typed(place: str = "", /, **fields: str | Sequence[str]) -> tuple[Content, .
     for field, value in fields.items():
         said = [one for one in ([value] if isinstance(value, str) else value) if not is_blank(one)]
         for one in said:
-            check_typed(field, one, lines=field == TEXT)
-        found.append(Content(field, tuple(said if field in AS_GIVEN else (masked(one, place) for one in said))))
+            check_typed(field, one, lines=field not in ONE_LINE)
+        texts = said if field in AS_GIVEN else (masked(one, place) for one in said)
+        found.append(Content(field, tuple(texts), several=not isinstance(value, str)))
     return tuple(one for one in found if one.texts)
 
 
@@ -85,4 +89,4 @@ def _field(identifier: str) -> str:
 
 
 def _written(content: Content) -> str:
-    return canonical(list(content.texts)) if content.field in LISTS else content.texts[0]
+    return canonical(list(content.texts)) if content.several else content.texts[0]

@@ -8,19 +8,23 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import Prevailing, backstop_kinds, prevailing
+from orgraph.definitions.tasks.fields import Field
 from orgraph.definitions.tasks.lifecycle import ActionRule, Lifecycle
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.action import ActionRequest, Obstacle
-from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict, Worded
+from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict
 from orgraph.domain.event import ACTED, JOINED
+from orgraph.domain.field import named
 from orgraph.domain.journal import Change, Entry, Locked, Looked, Opening, Ruling
 from orgraph.domain.standing import PartyStanding
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import business_day, epoch_milliseconds, from_epoch_milliseconds
+from orgraph.domain.worded import Worded
 from orgraph.rules.clocks.bounds import check_review
 from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, overdue, terms_of
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger.chain import following
+from orgraph.rules.tasks.fields import check_bounds, values_of, worded
 from orgraph.rules.tasks.lifecycle import Outcome, joining, lifecycle_of, outcome_of, records
 from orgraph.rules.tasks.matter import lineage_of, matter_at
 from orgraph.rules.tasks.past import Folded, after, fold
@@ -33,12 +37,13 @@ from orgraph.rules.whistles.arbitration import seat
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What prevails at the place of a task on the day of an action."""
+    """What prevails at the place of a task on the day of an action; `fields` are those that its kind declares."""
 
     prevailing: Prevailing
     on: date
     lifecycle: Lifecycle
     calendars: Mapping[str, Calendar]
+    fields: tuple[Field, ...] = ()
 
     def of(self, folded: Folded) -> Prevailing:
         """The same for the matter that it is."""
@@ -48,7 +53,8 @@ class InForce:
 def in_force(definitions: Definitions, found: PartyStanding, on: date) -> InForce:
     """What prevails on a day at the place that a party stands to. Raises InvalidInput where there is no lifecycle."""
     rules = prevailing(definitions, [code for code, _ in found.chain], on)
-    return InForce(rules, on, lifecycle_of(rules, found.task.kind), calendars_of(rules))
+    lifecycle, kind = lifecycle_of(rules, found.task.kind), rules.kind(found.task.kind)
+    return InForce(rules, on, lifecycle, calendars_of(rules), kind.fields if kind else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,10 @@ class Acting:
         check_review(request.review, business_day(from_epoch_milliseconds(locked.at)))
         _check_version(task, request)
         folded = fold(task.events)
+        check_bounds(self.rules.fields, request.fields, folded.fields, from_epoch_milliseconds(locked.at))
         outcome = self._outcome(folded, task, other, locked.at)
         if isinstance(outcome, Refusal):
-            titles = self._categories(outcome)
+            titles = (*self._categories(outcome), *(worded(one.name, one.title) for one in self.rules.fields))
             return refused(self.rules.lifecycle, folded, request.action, outcome, titles)
         if request.when is not None and epoch_milliseconds(request.when) < folded.called_at:
             raise InvalidInput("it arrived before it was called", "give when it arrived")
@@ -145,7 +152,8 @@ class Acting:
             return NO_TERMS
         matter = self.rules.of(folded)
         lineage = lineage_of(matter.definitions, matter.chain, folded)
-        return terms_of(matter, folded.kind, lineage, folded.severity)
+        fields = values_of(folded.fields, named(self.rule.sets, self.request.fields))
+        return terms_of(matter, folded.kind, lineage, folded.severity, fields)
 
     def _late(self, folded: Folded, at: int) -> frozenset[str]:
         """Stages whose limit has passed, where the action must keep one: calendars are costly to count in."""

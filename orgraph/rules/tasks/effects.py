@@ -10,6 +10,7 @@ What an event does to its task, as its payload says it under `does`: resolved wh
 - `clocks`: a row each with `stage` and `change` (rules/clocks/marks.py); a start with its limit and what it counts in,
   an extension with its `span`; `at`, if it happened before it was entered;
 - `sets`, `adds`, `clears`: what is remembered of the task, by the name of the memory;
+- `fields`: names of fields, as the payload has them under `declared`, that the task has as they are said there;
 - `marks`: a row each with `mark` (MARKS of domain/event.py) and `unit`; `at`, if it happened before it was entered;
   `value`: of a rating.
 """

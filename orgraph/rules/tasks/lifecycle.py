@@ -14,6 +14,7 @@ from orgraph.domain.event import Content
 from orgraph.rules.clocks.deadlines import Terms
 from orgraph.rules.clocks.marks import Mark
 from orgraph.rules.ledger.contents import typed
+from orgraph.rules.tasks.fields import typed_in
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.possible import ALONE, Circumstances, Party, Refusal, linked, refusal_of
 from orgraph.rules.tasks.resolving import Routed, resolved, way_of
@@ -67,7 +68,7 @@ def outcome_of(
         return closed
     found = resolved(lifecycle, rule, way, folded, request, terms, unit_distance, routed)
     ended, begun = _moved(lifecycle, folded, found.state, found.lead, found.helpers)
-    contents = typed(folded.place, text=request.text, proof=request.proof)
+    contents = typed(folded.place, text=request.text, proof=request.proof, **typed_in(request.fields))
     return Outcome(found.payload, contents, found.state, ended, begun)
 
 

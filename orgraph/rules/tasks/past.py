@@ -8,6 +8,7 @@ from typing import Any
 
 from orgraph.definitions.tasks.format_1 import FORMER_ANSWER
 from orgraph.domain.event import CALLED, DECLINED, DISPATCHED, ESCALATED, JOINED, NUMBER, Event, is_routing
+from orgraph.domain.field import Kept, kept_in
 from orgraph.rules.clocks.marks import START, Mark, marks_of
 from orgraph.rules.tasks.effects import DISTANCES, Noted, does_of, is_act, noted
 
@@ -32,7 +33,8 @@ class Folded:
     every unit that ever had it in hand, which is who may be rated; `declined` those that refused it, in order;
     `memories` is what else is remembered of it, by the names that its lifecycle gives; `called_at` is when it was
     blown, in epoch ms; `callers` are posts whose duplicates were merged into it; `work_first`: it is an emergency;
-    `answered_within`: the stage in which who leads has to answer.
+    `answered_within`: the stage in which who leads has to answer; `fields`: those that its kind declares, as they were
+    said last.
     """
 
     version: int = 0
@@ -57,6 +59,7 @@ class Folded:
     answered_within: str = FORMER_ANSWER
     marks: tuple[Mark, ...] = ()
     escalated: tuple[Escalated, ...] = ()
+    fields: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def distances(self) -> tuple[tuple[str, int], ...]:
@@ -159,6 +162,7 @@ def _after(folded: Folded, event: Event, does: Mapping[str, Any]) -> Folded:
             kind=said["kind"],
             category=said["category"],
             severity=said["severity"],
+            fields=kept_in(said, event.sequence),
         )
     if event.recorded_type == JOINED:
         new = [post for post in said["callers"] if post not in (folded.whistler, *folded.callers)]
@@ -193,7 +197,17 @@ def _done(folded: Folded, event: Event, does: Mapping[str, Any]) -> Folded:
         declined=(*folded.declined, *(one.unit for one in noted(event, does) if one.mark == DECLINED)),
         memories=_remembered(folded.memories, does),
         marks=(*folded.marks, *marks),
+        fields=_fields(folded.fields, event, does),
     )
+
+
+def _fields(before: Mapping[str, Kept], event: Event, does: Mapping[str, Any]) -> Mapping[str, Kept]:
+    """The fields of a task after an event that says which of those that it carries the task has from now on."""
+    sets = does.get("fields", ())
+    if not sets:
+        return before
+    said = kept_in(event.said, event.sequence)
+    return {**before, **{name: said[name] for name in sets}}
 
 
 def _remembered(before: Mapping[str, tuple[Any, ...]], does: Mapping[str, Any]) -> Mapping[str, tuple[Any, ...]]:

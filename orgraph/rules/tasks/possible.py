@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from orgraph.definitions.tasks.fields import Field
 from orgraph.definitions.tasks.lifecycle import (
     BY,
     CALLED,
     CALLERS,
+    FIELD,
     HELPERS,
     IN_HAND,
     LEAD,
@@ -24,10 +26,11 @@ from orgraph.definitions.tasks.lifecycle import (
     Way,
 )
 from orgraph.definitions.titles import Title
-from orgraph.domain.action import ActionRequest, Available, FormField, Obstacle
-from orgraph.domain.errors import Worded
+from orgraph.domain.action import FIELD_TYPES, ActionRequest, Available, FormField, Obstacle
 from orgraph.domain.standing import Chain, Serving
 from orgraph.domain.text import is_blank
+from orgraph.domain.worded import Worded
+from orgraph.rules.tasks.fields import form_field, worded
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.whistles.arbitration import arbiters
 
@@ -143,12 +146,20 @@ def linked(lifecycle: Lifecycle, way: Way, folded: Folded, circumstances: Circum
 
 
 def available(
-    lifecycle: Lifecycle, folded: Folded, party: Party, circumstances: Circumstances = ALONE
+    lifecycle: Lifecycle,
+    folded: Folded,
+    party: Party,
+    circumstances: Circumstances = ALONE,
+    fields: Sequence[Field] = (),
 ) -> tuple[Available, ...]:
-    """Every action of the lifecycle, in its order: possible for the party now, or why not."""
-    held = relations(lifecycle, folded, party)
+    """
+    Every action of the lifecycle, in its order: possible for the party now, or why not. `fields` are those that the
+    kind declares.
+    """
+    held, declared = relations(lifecycle, folded, party), {one.name: one for one in fields}
     return tuple(
-        _available(lifecycle, rule, folded, party.by, held, circumstances) for rule in lifecycle.actions.values()
+        _available(lifecycle, rule, folded, party.by, held, circumstances, declared)
+        for rule in lifecycle.actions.values()
     )
 
 
@@ -159,6 +170,7 @@ def _available(
     by: str,
     held: frozenset[str],
     circumstances: Circumstances,
+    declared: Mapping[str, Field],
 ) -> Available:
     closed = [linked(lifecycle, way, folded, circumstances) for way in rule.ways]
     refusal = (
@@ -176,8 +188,8 @@ def _available(
         obstacle=refusal.obstacle if refusal else None,
         needed=refusal.needed if refusal else needed,
         words=_worded(refusal),
-        form=_form(rule, needed),
-        titles=_titles(lifecycle, refusal),
+        form=form_of(rule, needed, declared),
+        titles=_titles(lifecycle, refusal) if refusal else _titled(needed, declared),
     )
 
 
@@ -200,11 +212,27 @@ def _worded(refusal: Refusal | None) -> Worded | None:
     return Worded(refusal.obstacle.value, title.zh, title.en) if refusal and title else None
 
 
-def _form(rule: ActionRule, required: tuple[str, ...]) -> tuple[FormField, ...]:
-    """What it takes, what must be given first; the text, which every action takes, last of what may be."""
+def form_of(rule: ActionRule, required: Sequence[str], declared: Mapping[str, Field]) -> tuple[FormField, ...]:
+    """
+    What an action takes, what must be given first; the text, which every action takes, last of what may be. `declared`
+    are the fields of the kind.
+    """
     may = dict.fromkeys([*rule.required_from, *rule.optional, TEXT])
-    fields = [FormField(name, True) for name in required]
-    return (*fields, *(FormField(name, False) for name in may if name not in required))
+    named = [*((name, True) for name in required), *((name, False) for name in may if name not in required)]
+    return tuple(
+        _form_field(name, needed, declared) for name, needed in named if name in FIELD_TYPES or name in declared
+    )
+
+
+def _form_field(name: str, required: bool, declared: Mapping[str, Field]) -> FormField:
+    if name in declared:
+        return form_field(declared[name], required=required)
+    return FormField(name, required, FIELD_TYPES[name])
+
+
+def _titled(names: Iterable[str], declared: Mapping[str, Field]) -> tuple[Worded, ...]:
+    """What fields are called that the kind declares."""
+    return tuple(worded(name, declared[name].title) for name in names if name in declared)
 
 
 def _may(rule: ActionRule, folded: Folded, held: frozenset[str]) -> Refusal | None:
@@ -235,7 +263,7 @@ def _to_carry(rule: ActionRule, held: frozenset[str]) -> tuple[str, ...]:
 def _complete(rule: ActionRule, held: frozenset[str], request: ActionRequest) -> Refusal | None:
     """Whether it carries what it must, and nothing that it does not take: that would be dropped without a word."""
     wanted = _to_carry(rule, held)
-    missing = [name for name in wanted if _is_empty(getattr(request, name))]
+    missing = [name for name in wanted if _is_empty(request.says(name))]
     if missing:
         return Refusal(Obstacle.INCOMPLETE, tuple(missing))
     strange = [name for name in request.given() if name not in rule.carried]
@@ -283,6 +311,8 @@ def _met(rule: ActionRule, folded: Folded, by: str, unit: str | None) -> Refusal
 def _holds(need: Need, folded: Folded, by: str, unit: str) -> bool:
     if need.word == "work_first":
         return folded.work_first
+    if need.word == FIELD:
+        return need.of in folded.fields and folded.fields[need.of].value in need.values
     found = among(need.of, folded)
     return {UNIT: unit in found, BY: by in found}.get(need.word, bool(found))
 

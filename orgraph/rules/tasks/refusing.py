@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from orgraph.definitions.tasks.lifecycle import Lifecycle
-from orgraph.domain.errors import ActionRefused, Worded
+from orgraph.domain.errors import ActionRefused
+from orgraph.domain.worded import Worded
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.possible import Refusal
 

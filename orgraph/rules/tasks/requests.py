@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from orgraph.domain.action import ActionRequest
+from orgraph.domain.canonical import Json
 from orgraph.domain.errors import InvalidInput
 from orgraph.rules.clocks.bounds import check_span
 from orgraph.rules.ledger.masking import masked
+from orgraph.rules.tasks import fields
 
 
 def called_back(request: ActionRequest) -> dict[str, bool | int | None]:
@@ -29,9 +31,7 @@ def check_details(request: ActionRequest, now: datetime) -> None:
         raise InvalidInput("it has not arrived yet", "confirm what has happened")
 
 
-def body_of(
-    request: ActionRequest, mask: Callable[[str], str] = masked
-) -> list[str | int | bool | list[str] | list[int] | None]:
+def body_of(request: ActionRequest, mask: Callable[[str], str] = masked) -> list[Json]:
     """All that a request says, with what was typed as `mask` leaves it: the same again gives the same."""
     marks = request.rating
     return [
@@ -53,4 +53,5 @@ def body_of(
         request.limit,
         *(["across"] if request.across else []),
         *(f"{name}={said}" for name, said in called_back(request).items() if said is not None),
+        *([fields.body_of(request.fields, mask)] if request.fields else []),
     ]

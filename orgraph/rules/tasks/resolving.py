@@ -18,13 +18,15 @@ from orgraph.definitions.tasks.lifecycle import (
     State,
     Way,
 )
-from orgraph.domain.action import ActionRequest
+from orgraph.domain.action import FIELD_TYPES, ActionRequest
 from orgraph.domain.canonical import Json
 from orgraph.domain.event import RATED, REACHED
+from orgraph.domain.field import FieldValue
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.clocks.deadlines import Terms
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, STOP, Mark, rows_of
 from orgraph.rules.tasks.effects import DISTANCES, note
+from orgraph.rules.tasks.fields import declared, values_of
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.requests import called_back
 
@@ -51,7 +53,8 @@ class Resolved:
 
 def way_of(rule: ActionRule, folded: Folded, request: ActionRequest) -> Way:
     """The first way whose conditions hold; the last has none."""
-    return next(way for way in rule.ways if all(_fits(one, rule, folded, request) for one in way.when))
+    fields = values_of(folded.fields, request.fields)
+    return next(way for way in rule.ways if all(_fits(one, rule, folded, request, fields) for one in way.when))
 
 
 def resolved(
@@ -82,11 +85,13 @@ def resolved(
         **(sent.does if sent else hands),
         **_left(lifecycle, rule, way, folded, request, unit_distance, happened),
         **({"clocks": rows_of(marks)} if marks else {}),
+        **_set(rule, request),
     }
     payload: dict[str, Json] = {
         "action": rule.key,
         "by": request.by,
         **_details(rule, way, folded, request, happened),
+        **declared(request.fields),
         **(sent.payload if sent else {}),
         **terms.recorded(marks),
         "does": does,
@@ -94,14 +99,22 @@ def resolved(
     return Resolved(state, lead, helpers, payload)
 
 
+def _set(rule: ActionRule, request: ActionRequest) -> dict[str, Json]:
+    """The fields that the task has from now on as they are said here."""
+    names: list[Json] = [one.name for one in request.fields if one.name in rule.sets and one.value != ()]
+    return {"fields": names} if names else {}
+
+
 def entered(state: State) -> dict[str, Json]:
     """What an event says of the state that it leads to: all that later readers ask of it, whatever is defined then."""
     return {"state": state.key, "final": state.final, "counts_as": state.counts_as}
 
 
-def _fits(one: Condition, rule: ActionRule, folded: Folded, request: ActionRequest) -> bool:
+def _fits(
+    one: Condition, rule: ActionRule, folded: Folded, request: ActionRequest, fields: Mapping[str, FieldValue]
+) -> bool:
     if not one.at_least:
-        return getattr(request, one.of) in one.values
+        return (request.says(one.of) if one.of in FIELD_TYPES else fields.get(one.of)) in one.values
     adds = any(memory == one.of for memory, _ in rule.remembers)
     return len(folded.memories.get(one.of, ())) + adds >= one.at_least
 

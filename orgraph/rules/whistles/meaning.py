@@ -23,6 +23,7 @@ from orgraph.domain.nearest import instead_of
 from orgraph.domain.whistle import Post, Source, Whistle
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
+from orgraph.rules.tasks.fields import body_of, declared, typed_in
 from orgraph.rules.tasks.parties import post_among, role_meant
 
 
@@ -64,12 +65,14 @@ class Understood:
             **({"grace": str(self.kind.grace)} if late else {}),
             **({"work_first": True} if self.kind.work_first else {}),
             **({"again": True} if self.whistle.again else {}),
+            **declared(self.whistle.fields),
         }
 
     def typed(self) -> tuple[Content, ...]:
         """What was typed, which is kept apart."""
         one, place = self.whistle, self.whistle.meeting.place if self.whistle.meeting else ""
-        return typed(self.place.code, text=one.text, basis=one.basis, channel=one.channel, **{MEETING_PLACE: place})
+        said = {MEETING_PLACE: place, **typed_in(one.fields)}
+        return typed(self.place.code, text=one.text, basis=one.basis, channel=one.channel, **said)
 
     def _said(self) -> dict[str, Json]:
         meeting = self.whistle.meeting
@@ -96,6 +99,7 @@ class Understood:
             "channel": mask(one.channel),
             "meeting": {"at": meeting.at.isoformat(), "place": mask(meeting.place)} if meeting else None,
             "severity_asked": one.severity,
+            **({"fields": body_of(one.fields, mask)} if one.fields else {}),
         }
 
 

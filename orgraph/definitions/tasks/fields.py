@@ -1,0 +1,159 @@
+"""Fields that a kind of task declares: what is asked for when one is opened, and what its actions may carry besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from orgraph.definitions.source import IDENTIFIER, Entry
+from orgraph.definitions.tasks.lifecycle import CARRIES
+from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.field import LISTS, FieldType
+
+TYPES = tuple(one for one in FieldType if one not in (FieldType.RATING, FieldType.MARK))
+"""Types that a kind may declare: marks are of units, or of how content a resident is, and actions carry them."""
+
+TODAY = "today"
+"""A day or an instant that is `not_before` it is to come."""
+
+_BOUNDED = (FieldType.WHOLE, FieldType.TEXT, *LISTS)
+_DATED = (FieldType.DAY, FieldType.INSTANT)
+
+RESERVED = frozenset(
+    (
+        *CARRIES,
+        *("basis", "departments", "department", "meeting", "channel", "reason", "contents"),
+        *("kind", "category", "severity", "also", "again", "meeting-at", "meeting-place", "blown-at"),
+        *("by", "key", "version", "json", "help", "identifier", "id", "task", "action"),
+        *("at", "for", "helper", "failed", "arrival", "attitude", "result"),
+        *("lang", "store", "schema", "seeds", "folder", "world", TODAY),
+    )
+)
+"""Names that something else has: what every task says, what actions carry by themselves, options of commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values of a choice."""
+
+    key: str
+    title: Title
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    A field by its name.
+
+    `required`: nothing is opened without it; `later`: it is not asked for then, but by actions. `of`: the values of a
+    choice. `at_least`, `at_most`: bounds of a whole number, of how many a list holds, of the length of a text.
+    `not_before`: TODAY, or the name of another day or instant that this one does not lie before. `group`: the heading
+    that forms show it under.
+    """
+
+    name: str
+    type: FieldType
+    title: Title
+    required: bool = False
+    later: bool = False
+    of: tuple[Choice, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
+    not_before: str = ""
+    group: Title | None = None
+
+
+def read_fields(entry: Entry) -> tuple[Field, ...]:
+    """The `fields` of a kind, in the order in which forms show them."""
+    below = entry.mapping("fields")
+    fields = tuple(_field(one) for one in below.entries(IDENTIFIER)) if below else ()
+    dated = [one.name for one in fields if one.type in _DATED]
+    for one in fields:
+        others = [name for name in dated if name != one.name]
+        if below and one.not_before and one.not_before != TODAY and one.not_before not in others:
+            remedy = f"use {', '.join((TODAY, *others))}"
+            problem = f"{one.name}.not_before: {one.not_before!r} is no day or instant of this kind"
+            below.fault(problem, remedy, below.line_of(one.name))
+    return fields
+
+
+def _field(one: Entry) -> Field:
+    if one.key in RESERVED or one.key.startswith("no-"):
+        one.fault(f"{one.key} is the name of something that tasks or commands have already", "give it another name")
+    type_ = FieldType(one.choice("type", [each.value for each in TYPES], "text", required=True))
+    found = Field(
+        one.key,
+        type_,
+        read_title(one),
+        required=one.truth("required"),
+        later=one.truth("later"),
+        of=tuple(_choices(one)),
+        at_least=one.whole("at_least") if one.has("at_least") else None,
+        at_most=one.whole("at_most") if one.has("at_most") else None,
+        not_before=one.text("not_before"),
+        group=_group(one),
+    )
+    one.done()
+    for problem, remedy, where in _wrong(found):
+        one.fault(f"{one.key}: {problem}", remedy, one.line_of(where))
+    return found
+
+
+def _choices(one: Entry) -> Iterator[Choice]:
+    below = one.mapping("of")
+    for value in below.entries(IDENTIFIER) if below else ():
+        yield Choice(value.key, Title(value.text("zh", required=True), value.text("en", required=True)))
+        value.done()
+
+
+def _group(one: Entry) -> Title | None:
+    below = one.mapping("group")
+    if below is None:
+        return None
+    group = Title(below.text("zh", required=True), below.text("en", required=True))
+    below.done()
+    return group
+
+
+def _wrong(field: Field) -> Iterator[tuple[str, str, str]]:
+    """What does not go together: the problem, the remedy, the word that it is about."""
+    if (field.type is FieldType.CHOICE) != bool(field.of):
+        remedy = "write of: {red: {zh: 红, en: red}, …} with each choice" if not field.of else "take of: away"
+        yield "a choice has choices, and nothing else has", remedy, "of" if field.of else "type"
+    if field.required and field.later:
+        yield "is asked for when a task is opened, and later only", "take required: or later: away", "later"
+    if field.type not in _BOUNDED and (field.at_least is not None or field.at_most is not None):
+        what = "at_least" if field.at_least is not None else "at_most"
+        yield f"a {field.type.value} has no bounds", f"take {what}: away", what
+    if field.at_least is not None and field.at_most is not None and field.at_least > field.at_most:
+        yield "at_least is more than at_most", "give at_least the lower number", "at_least"
+    if field.not_before and field.type not in _DATED:
+        yield "only a day and an instant lie before something", "take not_before: away", "not_before"
+
+
+def disagreement(known: Field, other: Field) -> tuple[str, str]:
+    """How two fields of one name differ in what lists show beside each other, and the remedy; or nothing."""
+    if known.type is not other.type:
+        return f"is a {other.type.value} here and a {known.type.value} there", "give it another name, or the same type"
+    if known.title != other.title:
+        return f"is {other.title.zh} here and {known.title.zh} there", "give it another name, or the same title"
+    titles = {choice.key: choice.title for choice in known.of}
+    for choice in other.of:
+        if titles.get(choice.key, choice.title) != choice.title:
+            there = titles[choice.key].zh
+            return f"has {choice.key} as {choice.title.zh} here and as {there} there", "give the choice another key"
+    return "", ""
+
+
+def together(fields: Iterable[Field]) -> dict[str, Field]:
+    """Fields by name, those of one name put together: a choice has the choices of all."""
+    found: dict[str, Field] = {}
+    for one in fields:
+        first = found.get(one.name)
+        found[one.name] = _both(first, one) if first else one
+    return found
+
+
+def _both(one: Field, other: Field) -> Field:
+    of: Sequence[Choice] = tuple({choice.key: choice for choice in (*one.of, *other.of)}.values())
+    return Field(one.name, one.type, one.title, one.required and other.required, one.later and other.later, tuple(of))

@@ -1,0 +1,305 @@
+"""What is said in the fields that a kind declares: read as what the field is, held to its bounds, put into events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.tasks.fields import TODAY, Field, together
+from orgraph.definitions.tasks.kinds import TaskKind
+from orgraph.definitions.titles import Title
+from orgraph.domain.action import FormField
+from orgraph.domain.canonical import Json
+from orgraph.domain.deadline import span_of
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.event import Event
+from orgraph.domain.field import LISTS, TYPED, FieldType, FieldValue, Kept, Said, TaskField, kept_in, texts_of
+from orgraph.domain.nearest import instead_of
+from orgraph.domain.text import is_blank, spelled
+from orgraph.domain.time import CHINA, business_day, instant_of
+from orgraph.domain.worded import Worded
+from orgraph.rules.clocks.bounds import REVIEW, check_span
+
+_YEARS = range(1900, 2200)
+"""Years that a day in a field may lie in: what is beyond was mistyped."""
+
+
+def read(field: Field, said: Said) -> Said:
+    """
+    What is said, as what the field is; units, places, posts and tasks still as they were named.
+
+    Raises InvalidInput for what it cannot be.
+    """
+    if said.type not in (None, field.type):
+        raise _wrong(field, f"is a {field.type.value}, no {said.type.value if said.type else ''}", _example(field))
+    value = said.value
+    if field.type in LISTS:
+        texts = (value,) if isinstance(value, str) else value
+        if not isinstance(texts, tuple):
+            raise _wrong(field, f"is {texts!r}", _example(field))
+        return Said(field.name, tuple(one for one in texts if not is_blank(one)), field.type)
+    if isinstance(value, tuple):
+        if len(value) != 1:
+            raise _wrong(field, f"holds one, not {len(value)}", "give it once")
+        (value,) = value
+    return Said(field.name, _single(field, value), field.type)
+
+
+def _single(field: Field, value: str | int | bool) -> FieldValue:
+    if field.type is FieldType.TRUTH:
+        return _truth(field, value)
+    if field.type is FieldType.WHOLE:
+        return _whole(field, value)
+    if not isinstance(value, str) or is_blank(value):
+        raise _wrong(field, "says nothing" if isinstance(value, str) else f"is {value!r}", _example(field))
+    match field.type:
+        case FieldType.DAY:
+            return _day(field, value).isoformat()
+        case FieldType.INSTANT:
+            return _instant(field, value).isoformat(timespec="minutes")
+        case FieldType.CHOICE:
+            return _choice(field, value)
+        case FieldType.SPAN:
+            check_span(value)
+            return str(span_of(value))
+    return value
+
+
+def _truth(field: Field, value: str | int | bool) -> bool:
+    known = {"true": True, "false": False}
+    if not isinstance(value, bool) and value not in known:
+        raise _wrong(field, f"is {value!r}", _example(field))
+    return value if isinstance(value, bool) else known[str(value)]
+
+
+def _whole(field: Field, value: str | int | bool) -> int:
+    try:
+        return int(value if isinstance(value, int) and not isinstance(value, bool) else str(value))
+    except ValueError:
+        raise _wrong(field, f"is {value!r}", _example(field)) from None
+
+
+def _day(field: Field, value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise _wrong(field, f"is {value!r}", _example(field)) from None
+    return _plausible(field, day)
+
+
+def _instant(field: Field, value: str) -> datetime:
+    try:
+        at = instant_of(value)
+    except ValueError:
+        raise _wrong(field, f"is {value!r}", _example(field)) from None
+    _plausible(field, at.date())
+    return at.astimezone(CHINA)
+
+
+def _plausible(field: Field, day: date) -> date:
+    if day.year not in _YEARS:
+        raise _wrong(field, f"is in the year {day.year}", f"give a day from {_YEARS[0]} to {_YEARS[-1]}")
+    return day
+
+
+def _choice(field: Field, value: str) -> str:
+    words = {one.key: frozenset((one.key, spelled(one.title.zh), spelled(one.title.en))) for one in field.of}
+    meant = spelled(value)
+    found = [key for key, names in words.items() if value == key or meant in names]
+    if not found:
+        raise _wrong(field, f"cannot be {value!r}", instead_of(value, words, f"use {', '.join(words)}"))
+    return found[0]
+
+
+def check_bounds(fields: Sequence[Field], said: Sequence[Said], before: Mapping[str, Kept], now: datetime) -> None:
+    """
+    Raise InvalidInput for a value out of the bounds of its field, at an instant; `before` is what the task has.
+
+    What is repeated was asked before: a day that was to come then may have passed.
+    """
+    known = {name: kept.value for name, kept in before.items()} | {one.name: one.value for one in said}
+    for one in said:
+        field = next((each for each in fields if each.name == one.name), None)
+        if field is not None:
+            _check_size(field, one.value)
+            _check_before(field, one.value, known, now)
+
+
+def _check_size(field: Field, value: FieldValue) -> None:
+    low, high = field.at_least, field.at_most
+    size = value if isinstance(value, int) else len(value)
+    if (low is not None and size < low) or (high is not None and size > high):
+        bounds = " and ".join(
+            f"{word} {bound}" for word, bound in (("at least", low), ("at most", high)) if bound is not None
+        )
+        what = {FieldType.WHOLE: f"is {size}", FieldType.TEXT: f"has {size} characters"}.get(field.type, f"has {size}")
+        raise _wrong(field, what, f"give {bounds}")
+
+
+def _check_before(field: Field, value: FieldValue, known: Mapping[str, FieldValue | None], now: datetime) -> None:
+    if not field.not_before:
+        return
+    day = date.fromisoformat(str(value)[:10])
+    if field.not_before == TODAY:
+        today = business_day(now)
+        passed = day < today or (field.type is FieldType.INSTANT and datetime.fromisoformat(str(value)) < now)
+        if passed:
+            raise _wrong(field, f"is {value}, which has passed", f"give one from {today} on")
+        if day > today + timedelta(days=REVIEW):
+            raise _wrong(field, f"is {value}, more than two years from today", "give what was meant")
+        return
+    other = known.get(field.not_before)
+    if isinstance(other, str) and str(value)[: len(other)] < other[: len(str(value))]:
+        raise _wrong(field, f"is {value}, before {field.not_before}, which is {other}", "give one that comes later")
+
+
+def _wrong(field: Field, what: str, remedy: str) -> InvalidInput:
+    return InvalidInput(f"{field.name} ({field.title.en}, {field.title.zh}) {what}", remedy)
+
+
+def _example(field: Field) -> str:
+    return {
+        FieldType.WHOLE: "give a whole number",
+        FieldType.TRUTH: "give true or false",
+        FieldType.DAY: "write it as 2026-02-17",
+        FieldType.INSTANT: "write it as 2026-02-17T14:00",
+        FieldType.CHOICE: f"use {', '.join(one.key for one in field.of)}",
+        FieldType.SPAN: "write it as '2 working days' or '12 hours'",
+    }.get(field.type, f"give a {field.type.value}")
+
+
+def strange(kind: TaskKind, said: Iterable[Said]) -> InvalidInput | None:
+    """That nothing is said in a field of a name when one of a kind is opened; None: in all of them something is."""
+    asked = [one for one in kind.fields if not one.later]
+    words = {one.name: frozenset((one.name, one.title.zh, one.title.en)) for one in asked}
+    name = next((one.name for one in said if one.name not in words), None)
+    if name is None:
+        return None
+    if field := kind.field(name):
+        return InvalidInput(f"{name} ({field.title.en}, {field.title.zh}) is said later", "leave it to the actions")
+    remedy = instead_of(name, words, "" if words else "it declares none")
+    return InvalidInput(f"{kind.key} has no field {name!r}", remedy)
+
+
+def missing(kind: TaskKind, said: Sequence[Said]) -> tuple[str, ...]:
+    """Fields without which nothing of the kind is opened, and that say nothing."""
+    given = {one.name for one in said if one.value != ()}
+    return tuple(one.name for one in kind.fields if one.required and one.name not in given)
+
+
+def typed_in(said: Iterable[Said]) -> dict[str, str | tuple[str, ...]]:
+    """What was typed, which is kept apart, by the name of the field."""
+    return {one.name: _texts(one.value) for one in said if one.type in TYPED}
+
+
+def _texts(value: FieldValue) -> str | tuple[str, ...]:
+    return value if isinstance(value, tuple) else str(value)
+
+
+def declared(said: Iterable[Said]) -> dict[str, Json]:
+    """How an event keeps what is said: of each its type and, unless it was typed, its value; nothing of nothing."""
+    rows: dict[str, Json] = {one.name: _row(one) for one in said if one.type is not None and one.value != ()}
+    return {"declared": rows} if rows else {}
+
+
+def _row(one: Said) -> Json:
+    assert one.type is not None
+    value: Json = list(one.value) if isinstance(one.value, tuple) else one.value
+    return {"type": one.type.value} if one.type in TYPED else {"type": one.type.value, "value": value}
+
+
+def body_of(said: Iterable[Said], mask: Callable[[str], str]) -> list[Json]:
+    """All that is said, for what an idempotency key stands for; what was typed as `mask` leaves it."""
+    return [[one.name, _masked(one, mask)] for one in sorted(said, key=lambda one: one.name)]
+
+
+def _masked(one: Said, mask: Callable[[str], str]) -> Json:
+    if one.type not in TYPED:
+        return list(one.value) if isinstance(one.value, tuple) else one.value
+    return [mask(text) for text in one.value] if isinstance(one.value, tuple) else mask(str(one.value))
+
+
+def values_of(before: Mapping[str, Kept], said: Iterable[Said]) -> dict[str, FieldValue]:
+    """What stands in fields by name: what is said now, else what the task has; without what lies apart."""
+    known = {name: kept.value for name, kept in before.items() if kept.value is not None}
+    return known | {one.name: one.value for one in said if one.type not in TYPED}
+
+
+def form_field(field: Field, *, required: bool) -> FormField:
+    """A field as forms show it."""
+    return FormField(
+        field.name,
+        required,
+        field.type,
+        worded(field.name, field.title),
+        tuple(worded(one.key, one.title) for one in field.of),
+        worded(field.name, field.group) if field.group else None,
+        field.at_least,
+        field.at_most,
+        field.not_before,
+    )
+
+
+def worded(key: str, title: Title) -> Worded:
+    """A title with the key that it belongs to."""
+    return Worded(key, title.zh, title.en)
+
+
+def shown(
+    definitions: Definitions, events: Sequence[Event], current: Mapping[str, Kept], names: Mapping[str, str]
+) -> Iterator[TaskField]:
+    """
+    All that was said in fields, event by event; `current` is what the task has by now, `names` what codes are called.
+
+    What is not declared any more is shown by its name.
+    """
+    known = together(field for kind in definitions.tasks for field in kind.fields)
+    for event in events:
+        for name, kept in kept_in(event.said, event.sequence).items():
+            field = known.get(name)
+            content = next((one for one in event.contents if one.field == name), None)
+            texts = content.texts if content and kept.type in TYPED else texts_of(kept.value)
+            yield TaskField(
+                name,
+                worded(name, field.title) if field else Worded(name, name, name),
+                kept.type,
+                texts,
+                tuple(_words(definitions, field, kept, texts, names)),
+                event.sequence,
+                current=name in current and current[name].sequence == event.sequence,
+                redacted=content.redacted if content else False,
+            )
+
+
+def _words(
+    definitions: Definitions, field: Field | None, kept: Kept, texts: Sequence[str], names: Mapping[str, str]
+) -> Iterator[Worded]:
+    choices = {one.key: one.title for one in field.of} if field else {}
+    for text in texts:
+        if text in choices:
+            yield worded(text, choices[text])
+        elif kept.type is FieldType.CATEGORY:
+            yield from (worded(text, one.title) for one in definitions.categories.of(text)[:1])
+        elif kept.type is FieldType.POST:
+            role, _, area = text.partition("@")
+            title = definitions.roles[role].title if role in definitions.roles else Title(role, role)
+            yield Worded(text, f"{names.get(area, area)}{title.zh}", f"{names.get(area, area)} {title.en}")
+        elif kept.type in (FieldType.UNIT, FieldType.UNITS, FieldType.PLACE, FieldType.PLACES):
+            yield Worded(text, names.get(text, text), names.get(text, text))
+
+
+def codes_in(events: Iterable[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of areas, and of organisations, that fields name."""
+    areas: dict[str, None] = {}
+    organisations: dict[str, None] = {}
+    for event in events:
+        for kept in kept_in(event.said, event.sequence).values():
+            texts = texts_of(kept.value)
+            if kept.type in (FieldType.PLACE, FieldType.PLACES):
+                areas |= dict.fromkeys(texts)
+            elif kept.type in (FieldType.UNIT, FieldType.UNITS):
+                organisations |= dict.fromkeys(texts)
+            elif kept.type is FieldType.POST:
+                areas |= dict.fromkeys(text.partition("@")[2] for text in texts)
+    return tuple(areas), tuple(organisations)

@@ -1,0 +1,112 @@
+"""Faults of the fields that kinds declare, and of what lifecycles and limits ask of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orgraph.definitions.faults import DefinitionsFaulty
+from orgraph.definitions.load import load_definitions
+from tests.own_life import packs_with_it
+
+from .spoiling import SCHEMA
+
+KIND, LIFE, LIMITS = "tasks/lending.yaml", "lifecycles/lending.yaml", "deadlines.yaml"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """The folder of definitions of a pack whose kind declares fields."""
+    return packs_with_it(tmp_path) / "qingshi" / "definitions"
+
+
+def faults(own: Path) -> list[str]:
+    packs = sorted(path.parent for path in own.parents[1].glob("*/pack.yaml"))
+    with pytest.raises(DefinitionsFaulty) as caught:
+        load_definitions(SCHEMA, packs)
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "said"),
+    [
+        (KIND, "seats: {type: whole", "seats: {type: number", 12, "'number' is not known; write one of text"),
+        (KIND, "seats: {type: whole, title: {zh: 人数, en: seats}", "seats: {type: whole", 12, "'title' is missing"),
+        (KIND, "    seats: {", "    unit: {", 12, "unit is the name of something that tasks or commands have already"),
+        (KIND, "    seats: {", "    no-seats: {", 12, "no-seats is the name of something"),
+        (KIND, "    seats: {", "    Seats: {", 12, "bad identifier 'Seats'"),
+        (KIND, "at_least: 2, at_most", "at_least: 90, at_most", 12, "seats: at_least is more than at_most"),
+        (KIND, "caller: {type: contact", "caller: {at_most: 3, type: contact", 15, "a contact has no bounds"),
+        (KIND, "caller: {type: contact", "caller: {not_before: today, type: contact", 15, "only a day and an instant"),
+        (KIND, "caller: {type: contact", "caller: {of: {a: {zh: 甲, en: a}}, type: contact", 15, "a choice has choices"),
+        (KIND, "room: {type: choice", "room: {type: text", 11, "a choice has choices, and nothing else has"),
+        (KIND, "not_before: from-when", "not_before: seats", 14, "'seats' is no day or instant of this kind; use today"),
+        (KIND, "later: true}", "later: true, required: true}", 20, "is asked for when a task is opened, and later only"),
+        (KIND, "{type: text, title: {zh: 备注, en: remarks}", "{later: 1, type: text, title: {zh: 备注, en: remarks}",
+         22, "1 is not true or false"),
+        (LIFE, "required: [seats]", "required: [seat]", 33, "'seat' is not among the fields"),
+        (LIFE, "sets: [seats]", "sets: [room]", 35, "add-chairs: sets 'room', which is no field of the kind that it carries"),
+        (LIFE, "sets: [seats]", "sets: [unit]", 35, "sets 'unit', which is no field of the kind"),
+        (LIFE, "damaged: true, room", "unit: true, room", 45, "nothing is told by 'unit'"),
+        (LIFE, "damaged: true, room", "wounded: true, room", 45, "'wounded' is not among the fields"),
+        (LIFE, "{field: room, is: [big]", "{field: romo, is: [big]", 34, "'romo' is not among the fields"),
+        (LIMITS, "{room: [big], limit", "{romo: [big], limit", 8, "'romo' is not among the fields"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_file_line_and_remedy(
+    own: Path, file: str, old: str, new: str, line: int, said: str
+) -> None:
+    text = (own / file).read_text(encoding="utf-8")
+    assert old in text
+    (own / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = [fault for fault in faults(own) if said in fault]
+
+    assert told, faults(own)
+    assert "; " in told[0]
+    assert told[0].startswith(f"qingshi/definitions/{file}:") and abs(int(told[0].split(":")[1]) - line) <= 2, told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (LIFE, "room: [big]}, to", "room: [middle]}, to", "give-back asks whether room is 'middle', none of its choices"),
+        (LIFE, "damaged: true, room", "seats: true, room", "give-back asks whether seats is True, and is a whole"),
+        (LIFE, "damaged: true, room", "damaged: [big], room", "whether damaged is 'big', which is true or false"),
+        (LIMITS, "{room: [big], limit", "{room: [middle], limit", "asks whether room is 'middle', none of its choices"),
+        (KIND, "    remarks: {type: text", "    remark: {type: text", "give-back of its lifecycle has the field 'remarks'"),
+        (KIND, "zh: 备注, en: remarks}, at_most: 200", "zh: 备注, en: remarks}, at_most: 200, later: true", ""),
+        (KIND, "en: seats}", "en: seats}, later: true", ""),
+        (KIND, "en: contact}", "en: contact}, later: true", "nobody ever gives caller, which comes later"),
+    ],
+)  # fmt: skip
+def test_what_does_not_go_together_is_a_fault(own: Path, file: str, old: str, new: str, said: str) -> None:
+    text = (own / file).read_text(encoding="utf-8")
+    assert old in text
+    (own / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    if said:
+        assert any(said in fault for fault in faults(own)), faults(own)
+    else:
+        load_definitions(SCHEMA, sorted(path.parent for path in own.parents[1].glob("*/pack.yaml")))
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("{type: text, title: {zh: 人数, en: seats}}", "seats is a text here and a whole there (in lending)"),
+        ("{type: whole, title: {zh: 座位, en: seats}}", "seats is 座位 here and 人数 there (in lending)"),
+    ],
+)
+def test_one_name_has_one_type_and_one_title_in_all_kinds(own: Path, other: str, said: str) -> None:
+    second = (own / KIND).read_text(encoding="utf-8").split("  fields:")[0].replace("lending:\n", "letting:\n", 1)
+    (own / "tasks" / "letting.yaml").write_text(f"{second}  fields:\n    seats: {other}\n", encoding="utf-8")
+
+    assert any(said in fault for fault in faults(own)), faults(own)
+
+
+def test_a_choice_of_one_name_has_one_title_in_all_kinds(own: Path) -> None:
+    text = (own / KIND).read_text(encoding="utf-8")
+    second = text.replace("lending:\n", "letting:\n", 1).replace("zh: 大会议室", "zh: 大厅")
+    (own / "tasks" / "letting.yaml").write_text(second, encoding="utf-8")
+
+    assert any("room has big as 大厅 here and as 大会议室 there" in fault for fault in faults(own)), faults(own)
