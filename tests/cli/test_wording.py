@@ -15,6 +15,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.place_rules import STANDING_THERE
 from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
 from orgraph.definitions.tasks.action_reader import VALUES
+from orgraph.definitions.tasks.fields import TYPES
 from orgraph.definitions.tasks.kinds import CARRIES as MUST_CARRY
 from orgraph.definitions.tasks.kinds import DOORS
 from orgraph.definitions.tasks.lifecycle import CARRIES, COUNTS_AS, SETS
@@ -36,6 +37,7 @@ CALLS = re.compile(
     r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"'
 )
 OF_CLOSED_SETS = {
+    "field-type": [one.value for one in TYPES],
     "relation": [
         "serves",
         "leads",
