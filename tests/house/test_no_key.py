@@ -16,6 +16,7 @@ from orgraph.definitions.tasks.kinds import DOORS
 from orgraph.definitions.tasks.lifecycle import COUNTS_AS, KEPT_AS_HELPER, SETS
 from orgraph.domain.action import Verb
 from orgraph.domain.event import ENGINE, MARKS
+from orgraph.domain.field import FieldType
 from orgraph.domain.listing import Order
 from orgraph.domain.task import Presence
 from orgraph.domain.whistle import Source
@@ -33,6 +34,7 @@ WORDS = {
     *(source.value for source in Source),
     *(presence.value for presence in Presence),
     *(order.value for order in Order),
+    *(one.value for one in FieldType),
 }
 """Words of orgraph's own languages, closed lists that its code declares; some keys of ours are such a word, too."""
 
@@ -45,6 +47,7 @@ EXCEPT = {
     ("cli/settings", "file"): "where a setting comes from",
     ("cli/render/audit", "closed"): "gaps that were closed between two days of an audit",
     ("definitions/tasks/action_reader", "resume"): "a word below clocks:",
+    ("definitions/tasks/fields", "failed"): "an option of the command line: --failed",
     ("definitions/tasks/format_1", "sign-in"): "stores of format 1 do not say in which stage the lead answered",
     ("definitions/words/categories", "admission"): "the field of a category",
     ("rules/ledger/rerun", "admission"): "the field of a category, as decisions recorded it",
