@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from .engines import class_archive
 from .engines.fixtures import neo4j_5, neo4j_2026
 from .engines.neo4j_jars import Neo4jServer
 from .engines.processes import alive
+from .renamed import renamed_world
 from .small_world import PACKS, ROOT, TESTER, copied_world, neo4j_engine, services_on
 
 __all__ = ["neo4j_5", "neo4j_2026"]
@@ -38,6 +40,7 @@ ENGINES = [
     pytest.param("embedded", marks=pytest.mark.xdist_group("embedded")),
     pytest.param("neo4j_5", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j_5")]),
     pytest.param("neo4j_2026", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j_2026")]),
+    pytest.param("renamed", marks=[pytest.mark.xdist_group("renamed")]),
 ]
 
 
@@ -79,6 +82,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Neo4j is asked its share, and tests of one group run in one worker."""
     if not in_full(config):
         _spare(config, items)
+    _spare_renamed(config, items)
     _group(config, items)
 
 
@@ -96,10 +100,47 @@ def _spare(config: pytest.Config, items: list[pytest.Item]) -> None:
         config.hook.pytest_deselected(items=list(spared))
 
 
+RENAMED = ("actions", "random_walks")
+RENAMED_IN_FULL = (
+    *(
+        "campaigns",
+        "conflicts",
+        "contents",
+        "dispatch",
+        "emergencies",
+        "ended",
+        "ended_places",
+        "escalation",
+        "journal",
+    ),
+    *("keys", "ledger", "left_behind", "mediation", "merging_and_meetings", "numbers", "ordinary_matters", "parties"),
+    *("supervision", "tasks", "twice"),
+)
+"""
+Contracts that are asked with other names for all that tasks have, too. The others ask for no task, write rows of their
+own past the services, or put services of their own together.
+"""
+
+
+def _spare_renamed(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The world with other names is asked what is about tasks: the first of them, in full or by `-k renamed` all."""
+    all_of_them = in_full(config) or "renamed" in str(config.getoption("keyword"))
+    names = {f"test_{name}" for name in (*RENAMED, *(RENAMED_IN_FULL if all_of_them else ()))}
+    spared = {item for item in items if _engine(item) == "renamed" and item.path.stem not in names}
+    if spared:
+        items[:] = [item for item in items if item not in spared]
+        config.hook.pytest_deselected(items=list(spared))
+
+
+def _engine(item: pytest.Item) -> str:
+    """The engine that a test is run on, empty if it asks for none in turn."""
+    found = getattr(item, "callspec", None)
+    return str(found.params.get("engine", "")) if found else ""
+
+
 def _version(item: pytest.Item) -> str:
     """Of which version of Neo4j a test by `engine` is asked, empty for none."""
-    found = getattr(item, "callspec", None)
-    engine = str(found.params.get("engine", "")) if found else ""
+    engine = _engine(item)
     return engine if engine.startswith("neo4j") else ""
 
 
@@ -198,6 +239,17 @@ async def neo4j_2026_services(
 ) -> AsyncIterator[Services]:
     """The small world on Neo4j 2026.x."""
     async with services_on(neo4j_engine(neo4j_2026), definitions, world_clock) as services:
+        yield services
+
+
+@pytest.fixture(scope="session")
+async def renamed_services(
+    small_store: Path, tmp_path_factory: pytest.TempPathFactory, world_clock: FixedClock
+) -> AsyncIterator[Services]:
+    """The small world on the embedded engine, under definitions in which all that tasks have has another name."""
+    folder = tmp_path_factory.mktemp("renamed-world") / "store"
+    shutil.copytree(small_store, folder)
+    async with renamed_world(folder, world_clock) as services:
         yield services
 
 

@@ -1,9 +1,10 @@
-"""The schema with every state, stage, action, memory and relation of its lifecycle under another name."""
+"""The schema with every kind of task, and every state, stage, action, memory and relation of lifecycles, under another name."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,46 @@ import yaml
 from .small_world import ROOT
 
 PREFIX = "x-"
+INSIDE = ("entrances", "relations", "memories", "states", "stages", "actions")
+"""Parts of a lifecycle whose entries have keys."""
 
 
-def renamed_schema(folder: Path) -> Path:
-    """A copy of schema/ in `folder` that says the same in other names; titles and what people read stay as they are."""
+def renamed_schema(folder: Path, *, kinds: bool = True) -> Path:
+    """
+    A copy of schema/ in `folder` that says the same in other names, which kinds of task keep without `kinds`.
+
+    Titles and what people read stay as they are.
+    """
     schema = Path(shutil.copytree(ROOT / "schema", folder / "schema"))
     for file in (schema / "lifecycles").iterdir():
         _write(file, {PREFIX + key: _lifecycle(said) for key, said in _read(file).items()})
     for file in (schema / "tasks").iterdir():
-        _rewritten(file, lambda kind: kind | {name: PREFIX + kind[name] for name in ("lifecycle", "entrance")})
-    _rewritten(schema / "deadlines.yaml", lambda entry: entry | {"stages": _keys(entry["stages"])})
+        _write(file, {(PREFIX if kinds else "") + key: _kind(said) for key, said in _read(file).items()})
+    _rewritten(schema / "deadlines.yaml", partial(_limits, kinds=kinds))
     for name in ("ladders.yaml", "findings.yaml"):
         _rewritten(schema / name, lambda one: one | ({"stages": _all(one["stages"])} if "stages" in one else {}))
     return schema
+
+
+@cache
+def renamed_keys() -> frozenset[str]:
+    """All keys that get another name."""
+    found: set[str] = set()
+    for file in [*(ROOT / "schema/tasks").iterdir(), *(ROOT / "schema/lifecycles").iterdir()]:
+        for key, entry in _read(file).items():
+            found |= {key}.union(*(entry.get(one, ()) for one in INSIDE))
+    return frozenset(found)
+
+
+def _kind(said: dict[str, Any]) -> dict[str, Any]:
+    return said | {name: PREFIX + said[name] for name in ("lifecycle", "entrance")}
+
+
+def _limits(entry: dict[str, Any], *, kinds: bool) -> dict[str, Any]:
+    def limit(one: dict[str, Any]) -> dict[str, Any]:
+        return one | ({"kinds": _all(one["kinds"])} if kinds and "kinds" in one else {})
+
+    return entry | {"stages": {PREFIX + stage: [limit(one) for one in some] for stage, some in entry["stages"].items()}}
 
 
 def _rewritten(file: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

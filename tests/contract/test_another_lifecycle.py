@@ -133,7 +133,7 @@ def other(
     request: pytest.FixtureRequest, embedded_services: Services, tmp_path_factory: pytest.TempPathFactory
 ) -> Services:
     """The same store under a lifecycle in which everything has another name, or is gone."""
-    schema = renamed_schema(tmp_path_factory.mktemp("other"))
+    schema = renamed_schema(tmp_path_factory.mktemp("other"), kinds=False)
     if request.param == "bare":
         (schema / "lifecycles" / "standard.yaml").write_text(BARE, encoding="utf-8")
     return under(embedded_services, load_definitions(schema, PACKS))
@@ -143,7 +143,8 @@ async def led_to(services: Services, end: str, prefix: str = "") -> CalledTask:
     """A task that was called in today and went one of the WAYS, by actions whose names begin with `prefix`."""
 
     async def begun(kind: str) -> Task:
-        whistle = Whistle("990102001001", WHISTLER, kind, "路面塌陷", f"other-{next(_KEYS)}", "桥头塌了", again=True)
+        key = prefix + kind if kind else ""
+        whistle = Whistle("990102001001", WHISTLER, key, "路面塌陷", f"other-{next(_KEYS)}", "桥头塌了", again=True)
         dispatch = services.dispatch
         return (await (dispatch.blow(TESTER, whistle) if kind else dispatch.report(TESTER, whistle))).task
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,10 +25,13 @@ from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Source, Whistle
 from orgraph.services.escalation import Escalation
 from orgraph.services.journal import Journal
+from orgraph.settings import schema_folder
 
 from ..clock import FixedClock
 from ..ledger import faults_of
-from ..small_world import PACKS, ROOT, TESTER, copied_world
+from ..renamed import renamed_world
+from ..renaming import PREFIX
+from ..small_world import PACKS, TESTER, copied_world
 from .scene import Scene
 
 HOUSING, URBAN, POLICE = "qingshi:housing-hedong", "qingshi:urban-hedong", "qingshi:police-hedong"
@@ -49,14 +53,24 @@ def clock(town_clock: FixedClock) -> FixedClock:
     return town_clock
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["ours", pytest.param("renamed", marks=pytest.mark.full)])
 async def embedded_services(
-    small_store: Path, tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, town_clock: FixedClock
+    request: pytest.FixtureRequest,
+    small_store: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    definitions: Definitions,
+    town_clock: FixedClock,
 ) -> AsyncIterator[Services]:
-    """A small world of its own: as days go by here, all that is open in it is escalated."""
-    async with copied_world(
-        small_store, tmp_path_factory.mktemp("lives") / "store", definitions, town_clock
-    ) as services:
+    """A small world of its own, in full another with other names: as days go by here, all that is open is escalated."""
+    folder = tmp_path_factory.mktemp("lives") / "store"
+    if request.param == "renamed":
+        shutil.copytree(small_store, folder)
+    world = (
+        renamed_world(folder, town_clock)
+        if request.param == "renamed"
+        else copied_world(small_store, folder, definitions, town_clock)
+    )
+    async with world as services:
         yield services
 
 
@@ -254,9 +268,11 @@ async def fushun(embedded_services: Services, clock: FixedClock, tmp_path: Path)
         "{title: {zh: 联盟, en: alliance}, of: organisation, kinds: [governance-centre], level: county}",
     ]
     rules = 'standard:\n  under: "990100000000"\n  title: {zh: 五级化解, en: five levels}\n  source: a story\n'
-    text = rules + "  stages: [sign-in]\n  steps:\n" + "".join(f"    - {step}\n" for step in steps)
+    renamed = embedded_services.definitions.lifecycles.find("standard") is None
+    stage = PREFIX + "sign-in" if renamed else "sign-in"
+    text = rules + f"  stages: [{stage}]\n  steps:\n" + "".join(f"    - {step}\n" for step in steps)
     (folder / "ladders.yaml").write_text(text, encoding="utf-8")
-    definitions = load_definitions(ROOT / "schema", [*PACKS, folder.parent])
+    definitions = load_definitions(schema_folder(embedded_services.settings), [*PACKS, folder.parent])
     ids, store = (f"fushun-{number}" for number in count()).__next__, embedded_services.store
     yield Escalation(store, definitions, Journal(store, definitions, clock, ids, []), clock, ids)
 
