@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -39,26 +38,46 @@ class Session:
 
 def parse_day(text: str) -> date:
     """A day as typed on the command line."""
+    from orgraph.domain.typed import Mistyped, day_typed
+
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            day = date.fromisoformat(text)
-            if day == date.max:
-                raise typer.BadParameter(f"{text} stands for what has no end and is no day; the last one is 9999-12-30")
-            return day
-    except ValueError:
-        pass
-    raise typer.BadParameter(f"{text!r} is no day; write it as 2023-08-22")
+        day = day_typed(text)
+    except Mistyped as error:
+        raise typer.BadParameter(str(error)) from None
+    if day == date.max:
+        raise typer.BadParameter(f"{text} stands for what has no end and is no day; the last one is 9999-12-30")
+    return day
 
 
 def parse_instant(text: str) -> datetime:
     """An instant as typed; without an offset it is meant in Asia/Shanghai."""
-    from orgraph.domain.time import instant_of
+    from orgraph.domain.typed import Mistyped, instant_typed
 
     try:
-        return instant_of(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no time; write it as 2023-08-22T14:00") from None
+        return instant_typed(text)
+    except Mistyped as error:
+        raise typer.BadParameter(str(error)) from None
 
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Reads a whole number from `low` to `high`, in digits of any width, with commas between thousands or without."""
+
+    def parse(text: str) -> int:
+        from orgraph.domain.typed import Mistyped, whole_typed
+
+        try:
+            number = whole_typed(str(text))
+        except Mistyped as error:
+            raise typer.BadParameter(str(error)) from None
+        if not low <= number <= high:
+            raise typer.BadParameter(f"{text!r} is out of bounds; give a number from {low:,} to {high:,}")
+        return number
+
+    return parse
+
+
+MANY = 10**9
+"""More than a store holds of anything."""
 
 OnDay = Annotated[
     date | None, typer.Option("--on", parser=parse_day, metavar="DAY", help="The day asked for, as 2023-08-22; today.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import AsJson, answer, show
+from orgraph.cli.common import MANY, AsJson, answer, show, whole
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -37,8 +37,12 @@ def import_(
     ctx: typer.Context,
     packs: Annotated[list[str], typer.Argument(metavar="PACK…", help="Folders, or names of packs that are there.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
-    allow_ending: Annotated[int, typer.Option(metavar="N", min=0, help="Let up to N rows of a pack end.")] = 0,
-    accept_hanging: Annotated[int, typer.Option(metavar="N", min=0, help="Leave what hangs on what ends: just N.")] = 0,
+    allow_ending: Annotated[
+        int, typer.Option(metavar="N", parser=whole(0, MANY), help="Let up to N rows of a pack end.")
+    ] = 0,
+    accept_hanging: Annotated[
+        int, typer.Option(metavar="N", parser=whole(0, MANY), help="Leave what hangs on what ends: just N.")
+    ] = 0,
     whole: Annotated[bool, typer.Option("--all", help="Show every row of the plan.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan to a .csv or .xlsx.")] = None,
     as_json: AsJson = False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import FOUND, AsJson, answer, parse_day, show
+from orgraph.cli.common import FOUND, MANY, AsJson, answer, parse_day, show, whole
 from orgraph.cli.whistle import ActingKey
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def verify(
 def redact(
     ctx: typer.Context,
     identifier: TaskId,
-    event: Annotated[int, typer.Option(metavar="N", min=1, help="The event from which it is taken.")],
+    event: Annotated[int, typer.Option(metavar="N", parser=whole(1, MANY), help="The event from which it is taken.")],
     reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
     field: Annotated[
         list[str] | None,

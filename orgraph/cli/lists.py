@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import AsJson, answer, parse_day, show
+from orgraph.cli.common import MANY, AsJson, answer, parse_day, show, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Lines = Callable[[Sequence[Task], str, Speech], list[str]]
 
-First = Annotated[int, typer.Option(metavar="N", help="At most so many, 1 to 100.")]
+First = Annotated[int, typer.Option(metavar="N", parser=whole(0, MANY), help="At most so many, 1 to 100.")]
 After = Annotated[str, typer.Option(metavar="CURSOR", help="Those behind this cursor.")]
 States = Annotated[
     list[str] | None, typer.Option("--state", metavar="STATE", help="In this state, by key or title; repeatable.")

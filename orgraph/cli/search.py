@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import FOUND, AsJson, OnDay, answer, show
+from orgraph.cli.common import FOUND, MANY, AsJson, OnDay, answer, show, whole
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -22,7 +22,9 @@ def search(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, its beginning, a code or a path.")],
     on: OnDay = None,
-    first: Annotated[int, typer.Option(metavar="N", help="At most so many of each, 1 to 100.")] = 20,
+    first: Annotated[
+        int, typer.Option(metavar="N", parser=whole(0, MANY), help="At most so many of each, 1 to 100.")
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Areas and organisations by name, tasks by number (搜索).

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.common import answer, session_of
+from orgraph.cli.common import answer, session_of, whole
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -23,9 +23,10 @@ def register(app: typer.Typer) -> None:
 def serve(
     ctx: typer.Context,
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only loopback without an authenticator.")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="0: any free one.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="N", parser=whole(0, 65535), help="0: any free one.")] = None,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, metavar="N", help="Processes that answer; /metrics is that of one of them.")
+        int,
+        typer.Option(metavar="N", parser=whole(1, 64), help="Processes that answer; /metrics is that of one of them."),
     ] = 1,
 ) -> None:
     """Serve GraphQL and its playground until Ctrl-C (服务).

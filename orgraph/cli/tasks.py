@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from orgraph.cli.common import AsJson, answer, parse_day, parse_instant, show, typed
+from orgraph.cli.common import MANY, AsJson, answer, parse_day, parse_instant, show, typed, whole
 from orgraph.cli.drawn import Drawn, DrawnField, by_lifecycle, drawn
 from orgraph.cli.fields import known_fields, options, said_of, settings_or_shipped
 from orgraph.cli.whistle import ActingKey
@@ -80,6 +80,9 @@ By = Annotated[
     str, typer.Option("--by", metavar="WHO", help="Who acts: role@area, or an organisation, by code or name.")
 ]
 
+MARK = whole(1, 5)
+"""A mark, 5 best."""
+
 OPTIONS: dict[str, tuple[Any, Any]] = {
     "text": (Annotated[str, typer.Option("--text", help="In words; - reads it from standard input.")], ""),
     "unit": (Annotated[str, typer.Option("--unit", metavar="UNIT", help="The unit meant, by code or name.")], ""),
@@ -109,10 +112,13 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "solved": (Annotated[bool | None, typer.Option("--solved/--unsolved", help="As the resident says.")], None),
-    "satisfaction": (Annotated[int | None, typer.Option(min=1, max=5, help="How content is the resident?")], None),
-    "arrival": (Annotated[int | None, typer.Option(min=1, max=5, help="Did it arrive? 1 to 5.")], None),
-    "attitude": (Annotated[int | None, typer.Option(min=1, max=5, help="How did it act? 1 to 5.")], None),
-    "result": (Annotated[int | None, typer.Option(min=1, max=5, help="What came of it? 1 to 5.")], None),
+    "satisfaction": (
+        Annotated[int | None, typer.Option(metavar="N", parser=MARK, help="How content is the resident?")],
+        None,
+    ),
+    "arrival": (Annotated[int | None, typer.Option(metavar="N", parser=MARK, help="Did it arrive? 1 to 5.")], None),
+    "attitude": (Annotated[int | None, typer.Option(metavar="N", parser=MARK, help="How did it act? 1 to 5.")], None),
+    "result": (Annotated[int | None, typer.Option(metavar="N", parser=MARK, help="What came of it? 1 to 5.")], None),
     "review": (
         Annotated[date | None, typer.Option("--review", parser=parse_day, metavar="DAY", help="Looked at again on.")],
         None,
@@ -190,7 +196,9 @@ def _verb(action: Drawn, fields: Mapping[str, DrawnField]) -> Callable[..., None
         said["fields"] = said_of({name: said.pop(name) for name in drawn_options}, carried)
         answer(ctx, story)
 
-    seen = typer.Option("--version", metavar="N", help="The version that you saw; else as it is now.")
+    seen = typer.Option(
+        "--version", metavar="N", parser=whole(0, MANY), help="The version that you saw; else as it is now."
+    )
     parameters: dict[str, tuple[Any, Any]] = {
         "ctx": (typer.Context, ...),
         "identifier": (TaskId, ...),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from orgraph.cli.common import AsJson, answer, parse_instant, show, typed
+from orgraph.cli.common import AsJson, answer, parse_instant, show, typed, whole
 from orgraph.cli.fields import Opening, said_in
 from orgraph.cli.who_covers import Place
 
@@ -44,7 +44,8 @@ MeetingAt = Annotated[
 MeetingPlace = Annotated[str, typer.Option("--meeting-place", help="Where they meet.")]
 Channel = Annotated[str, typer.Option("--channel", help="Where the matter came from (来源渠道).")]
 Severity = Annotated[
-    int | None, typer.Option("--severity", min=1, max=5, help="1 to 5, 5 gravest; else the category's.")
+    int | None,
+    typer.Option("--severity", metavar="N", parser=whole(1, 5), help="1 to 5, 5 gravest; else the category's."),
 ]
 BlownAt = Annotated[
     datetime | None,

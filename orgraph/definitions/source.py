@@ -17,6 +17,7 @@ import yaml
 
 from orgraph.definitions.faults import Faults
 from orgraph.domain.text import is_blank, unseen_in
+from orgraph.domain.typed import Mistyped, day_typed, whole_typed
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 LABEL = re.compile(r"[A-Z][A-Za-z]*\Z")
@@ -93,6 +94,9 @@ class Entry:
         value = _plain(node)
         if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool):
             value = str(getattr(node, "value", value))  # codes are digits; people need not quote them
+        if kind is int and isinstance(value, str):
+            with suppress(Mistyped):
+                value = whole_typed(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             self.fault(f"{self.key}.{name}: {value!r} is not {_KINDS[kind]}", f"write {_KINDS[kind]}", line)
             return None
@@ -169,10 +173,10 @@ class Entry:
         """A day, which must be there."""
         said = self.text(name, required=True)
         try:
-            return date.fromisoformat(said)
-        except ValueError:
+            return day_typed(said)
+        except Mistyped as error:
             if said:
-                self.fault(f"{self.key}.{name}: {said!r} is no day", "write it as '2026-02-17'", self.line_of(name))
+                self.fault(f"{self.key}.{name}: {said!r} {error.problem}", error.remedy, self.line_of(name))
             return date.min
 
     def text_lists(self, name: str) -> tuple[tuple[str, ...], ...]:

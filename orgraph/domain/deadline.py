@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-_SPAN = re.compile(r"(\d{1,4})[ ]?(minutes?|hours?|days?|working[- ]hours?|working[- ]days?)\Z")
+from orgraph.domain.numerals import in_digits
+
+_SPAN = re.compile(r"(\d{1,4}|[〇零一二两三四五六七八九十百]{1,5}) ?(?:个 ?)?([a-z一-鿿][a-z -]*|[一-鿿]+)\Z")
 _MINUTE = 60_000
 
 
@@ -31,6 +34,17 @@ MILLISECONDS = {
 """How long one of a unit is on its own time line; a working day is the whole day, of days that are worked."""
 
 
+_CALLED = {
+    Unit.MINUTES: ("minute", "minutes", "min", "mins", "分钟", "分"),
+    Unit.HOURS: ("hour", "hours", "h", "小时", "钟头"),
+    Unit.DAYS: ("day", "days", "calendar days", "calendar day", "天", "日", "自然日"),
+    Unit.WORKING_HOURS: ("working hour", "working hours", "business hour", "business hours", "工作小时"),
+    Unit.WORKING_DAYS: ("working day", "working days", "business day", "business days", "工作日"),
+}
+_UNITS = {word: unit for unit, words in _CALLED.items() for word in words}
+"""What people call the units, in both languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """So many of a unit; written '3 working-days'."""
@@ -48,12 +62,21 @@ class Span:
 
 
 def span_of(text: str) -> Span | None:
-    """'30 minutes', '1 hour', '3 working days' or '3 working-days' as a span; None for what is none."""
-    found = _SPAN.match(text.strip())
-    if not found or not int(found[1]):
+    """
+    A span as people type it, in digits of any width or Chinese numerals: '30 minutes', '1 hour', '3 working-days',
+    '3个工作日', '两小时'. None for what is none.
+    """
+    found = _SPAN.match(unicodedata.normalize("NFKC", text).strip().lower())
+    unit = _UNITS.get(found[2].replace("-", " ").strip()) if found else None
+    if not found or unit is None:
         return None
-    unit = found[2].replace(" ", "-")
-    return Span(int(found[1]), Unit(unit if unit.endswith("s") else unit + "s"))
+    count = found[1] if found[1].isdecimal() else in_digits(found[1].replace("两", "二"))
+    return Span(int(count), unit) if count and int(count) else None
+
+
+def recorded_span(text: str) -> str:
+    """A span that was typed as it is recorded, '2 working-days'; what is none, as the empty text, stays as it is."""
+    return str(span_of(text) or text)
 
 
 class Light(StrEnum):

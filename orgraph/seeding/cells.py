@@ -14,7 +14,7 @@ from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
 from orgraph.domain.text import inert, is_blank, unseen_in
 from orgraph.domain.time import OPEN_END
-from orgraph.seeding.manifest import parse_day
+from orgraph.domain.typed import Mistyped, day_typed, whole_typed
 
 TRUTHS = {
     "": False,
@@ -38,7 +38,7 @@ PHONE = re.compile(r"[+(]?[0-9*#][0-9*# ()+./、,;-]{1,60}(?:(?:转|ext\.?|x) ?[
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+|[0-9]+\.[0-9]+")
 """What a table program makes of a long number: 9.91E+10, 99100000041.0."""
 
-_day = lru_cache(maxsize=4096)(parse_day)  # a table has few days and many rows
+_day = lru_cache(maxsize=4096)(day_typed)  # a table has few days and many rows
 
 
 class Words:
@@ -145,22 +145,28 @@ class Cells:
         text = self.text(name)
         if not text:
             return default
-        day = _day(text)
-        if day is None:
-            self.fault(name, "is no day", "write it as 2023-08-22")
-        elif day == OPEN_END and name != "until":
+        try:
+            day = _day(text)
+        except Mistyped as error:
+            self.fault(name, error.problem, error.remedy)
+            return default
+        if day == OPEN_END and name != "until":
             self.fault(name, "stands for what has no end and is no day", "give the first day, or leave it empty")
-        return day or default
+        return day
 
     def whole(self, name: str, low: int, high: int) -> int | None:
         """A cell that is a whole number between `low` and `high`, None where it is empty."""
         text = self.text(name)
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+        try:
+            number = whole_typed(text)
+        except Mistyped:
+            number = low - 1
+        if not low <= number <= high:
             self.fault(name, "is no such number", f"write a whole number from {low} to {high}")
             return None
-        return int(text)
+        return number
 
     def truth(self, name: str) -> bool:
         """A cell that is true or false; empty is false."""

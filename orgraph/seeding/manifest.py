@@ -13,6 +13,7 @@ from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.imports import Mode
 from orgraph.domain.time import OPEN_END
+from orgraph.domain.typed import Mistyped, day_typed
 
 MANIFEST = "pack.yaml"
 RENAME, REPLACE = "rename", "replace"
@@ -21,7 +22,6 @@ MATTER = ("*.csv", "*.yaml", "definitions/**/*.y*ml")
 
 _AREA = re.compile(r"\d{12}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,11 @@ def _source(entry: Entry) -> Source:
 def read_day(entry: Entry, name: str, required: bool = False) -> date | None:
     """A field that is a day, or None where it is missing or bad (then with a fault)."""
     text = entry.text(name, required=required)
-    day = parse_day(text)
-    if text and day is None:
-        entry.fault(f"{entry.key}.{name}: {text!r} is no day", "write it as 2023-08-22", entry.line_of(name))
+    try:
+        day = day_typed(text) if text else None
+    except Mistyped as error:
+        entry.fault(f"{entry.key}.{name}: {text!r} {error.problem}", error.remedy, entry.line_of(name))
+        return None
     if day == OPEN_END and name != "until":
         entry.fault(
             f"{entry.key}.{name}: {text} stands for what has no end and is no day",
@@ -148,16 +150,6 @@ def read_day(entry: Entry, name: str, required: bool = False) -> date | None:
         )
         return None
     return day
-
-
-def parse_day(text: str) -> date | None:
-    """The day that an ISO date like 2023-08-22 names, None for anything else."""
-    if not _DAY.match(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _fitting(entry: Entry, name: str, pattern: re.Pattern[str], meant: str, required: bool = False) -> str:

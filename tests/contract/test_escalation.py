@@ -111,8 +111,10 @@ async def test_who_comes_in_time_is_never_reported(services: Services, clock: Fi
 
 
 async def test_time_that_was_granted_moves_the_ladder(services: Services, clock: FixedClock, task: Task) -> None:
-    await act(services, task, "ask-extension", HOUSING, text="雨天", extension="3 hours")
-    await act(services, task, "grant-extension", "qingshi:housing")
+    await act(services, task, "ask-extension", HOUSING, text="雨天", extension="３个小时")
+    granted = await act(services, task, "grant-extension", "qingshi:housing")
+    asked = next(one for one in granted.events if one.type == "ask-extension")
+    assert asked.said["extension"] == "3 hours", "what was typed in any form is recorded in one"
     await later(services, clock, hours=2, minutes=1)
     assert len(await steps(services, task)) == 1  # more time for the report is none to come in
     await act(services, task, "arrive", WHISTLER, unit=HOUSING)

@@ -11,6 +11,7 @@ from orgraph.cli.speech import Speech
 from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available
 from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, TEXT
+from orgraph.domain.deadline import span_of
 from orgraph.domain.event import CALLED, CLOCK, DISPATCHED, ESCALATED, REDACTED, Event
 from orgraph.domain.field import TYPED
 from orgraph.domain.task import CalledTask
@@ -99,7 +100,8 @@ def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: S
         yield speech("rated", **said["rating"])
     for name in ("extension", "review"):
         if name in said:
-            yield speech.of("carry", name) + " " + str(said[name])
+            span = span_of(str(said[name]))
+            yield speech.of("carry", name) + " " + (speech.span(span) if span else str(said[name]))
     if event.type == REDACTED:
         number = said["event"] if "event" in said else int(said["of"].partition("#")[2] or "1")
         fields = [speech.field(one) for one in said.get("fields", (TEXT,))]

@@ -15,6 +15,7 @@ from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.stages import never_started, stages_of
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
+from orgraph.domain.typed import Mistyped, day_typed
 
 _HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)\Z")
 _DAY = 24 * 60
@@ -181,8 +182,8 @@ def _days(entry: Entry, name: str) -> frozenset[date]:
     days = set()
     for said in entry.texts(name):
         try:
-            day = date.fromisoformat(said)
-        except ValueError:
+            day = day_typed(said)
+        except Mistyped:
             day = None
         if day and day.year in _YEARS:
             days.add(day)

@@ -43,6 +43,6 @@ def check_span(said: str) -> None:
     """Raise InvalidInput unless a text is empty or a span of time that ends within a year on its own time line."""
     span = span_of(said) if said else None
     if said and span is None:
-        raise InvalidInput(f"{said!r} is no span of time", "write it as '2 working days' or '12 hours'")
+        raise InvalidInput(f"{said!r} is no span of time", "write it as '2 working days' or '2个工作日'")
     if span and span.milliseconds > SPAN * MILLISECONDS[Unit.DAYS]:
         raise InvalidInput(f"{said!r} is more than a year", f"give at most {SPAN} days")

@@ -20,6 +20,7 @@ from orgraph.definitions.tasks.lifecycle import (
 )
 from orgraph.domain.action import FIELD_TYPES, ActionRequest
 from orgraph.domain.canonical import Json
+from orgraph.domain.deadline import recorded_span
 from orgraph.domain.event import RATED, REACHED
 from orgraph.domain.field import FieldValue
 from orgraph.domain.time import epoch_milliseconds
@@ -142,7 +143,7 @@ def _left(
     happened: int | None,
 ) -> dict[str, Json]:
     """What is remembered and forgotten of the task, and told of units: only what there is."""
-    said = {BY: request.by, UNIT: request.unit, LEAD: folded.lead, EXTENSION: request.extension}
+    said = {BY: request.by, UNIT: request.unit, LEAD: folded.lead, EXTENSION: recorded_span(request.extension)}
     sets: dict[str, Json] = {}
     adds: dict[str, Json] = {}
     for memory, names in rule.remembers:
@@ -191,7 +192,7 @@ def _details(
     said: dict[str, Json] = {
         "unit": request.unit,
         "into": request.into,
-        "extension": request.extension or next(iter(_longer(way.clocks, folded).values()), ""),
+        "extension": recorded_span(request.extension) or next(iter(_longer(way.clocks, folded).values()), ""),
         "passed": request.passed,
         "review": request.review.isoformat() if request.review else None,
         "rating": {"arrival": one.arrival, "attitude": one.attitude, "result": one.result} if one else None,
