@@ -47,8 +47,10 @@ ENGINES = [
 TOGETHER = {"api": "embedded", "cli": "cli", "installed": "installed", "seeding": "seeding"}
 """Folders whose tests share what takes long to make, and the group in which they run if they name no other."""
 
-# The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time.
-os.environ.setdefault("JAVA_TOOL_OPTIONS", class_archive.options("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
+# The suite starts dozens of engines that live for seconds: compiling for the long run costs a quarter of its time, and to
+# compile simply, but sooner than Java would by itself, saves a tenth.
+COMPILER = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.2"
+os.environ.setdefault("JAVA_TOOL_OPTIONS", class_archive.options(f"{COMPILER} -XX:+UseSerialGC"))
 
 settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True, database=None)
 settings.register_profile("full", max_examples=400, deadline=None)
