@@ -21,6 +21,7 @@ from orgraph.domain.registry import Posting
 from orgraph.services.registry import Registry
 from orgraph.services.tasks import Tasks
 
+Asked = TypeVar("Asked")
 Value = TypeVar("Value")
 Key = tuple[str, date]
 """What is looked up, and on which day."""
@@ -28,6 +29,14 @@ PagedKey = tuple[str, date, int, str]
 """What is looked up, on which day, how many rows, behind which cursor."""
 
 NOTHING: Page[Any] = Page((), (), has_next=False)
+
+
+class Shared(DataLoader[Asked, Value]):
+    """A loader whose look-ups go on for all who wait for them, though one of these fails elsewhere and is given up."""
+
+    def load(self, key: Asked) -> Awaitable[Value]:
+        """The value of a key."""
+        return asyncio.shield(super().load(key))
 
 
 class Loaders:
@@ -106,7 +115,7 @@ class Loaders:
             found = await self._tasks.clocks_of(self._actor, tasks)
             return [found.get(task, ()) for task in tasks]
 
-        return DataLoader(load)
+        return Shared(load)
 
     @cached_property
     def parties(self) -> DataLoader[Key, ActingParty | None]:
@@ -116,10 +125,10 @@ class Loaders:
             found = await self._tasks.acting(self._actor, keys)
             return [found.get(key) for key in keys]
 
-        return DataLoader(load)
+        return Shared(load)
 
     def _loader(self, load: Callable[..., Awaitable[dict[str, Any]]], missing: Any) -> DataLoader[Any, Any]:
-        return DataLoader(partial(_fetch, partial(load, self._actor), missing))
+        return Shared(partial(_fetch, partial(load, self._actor), missing))
 
 
 async def _fetch(

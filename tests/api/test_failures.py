@@ -67,3 +67,13 @@ async def test_a_request_leaves_one_line_without_what_was_asked(api: Caller, cap
     assert (line["operation"], line["field"], line["outcome"], line["status"]) == ("Ask", "whoCovers", "ok", 200)
     assert line["request"] and line["ms"] > 0 and line["at"].endswith("+08:00")
     assert "南河" not in json.dumps(line, ensure_ascii=False) and "马兰英" not in json.dumps(line, ensure_ascii=False)
+
+
+async def test_a_field_that_fails_takes_no_other_down_that_asks_the_same(api: Caller) -> None:
+    """The first fails at once, and what stands beside it is given up, which others still wait for."""
+    query = """{
+      first: area(code: "990102001001") { parent { code } children(first: 0) { edges { node { code } } } }
+      other: area(code: "990102001001") { parent { code } } }"""
+    answer = (await api.post(query)).json()
+    assert answer["data"]["other"] == {"parent": {"code": "990102001000"}}
+    assert [error["path"][0] for error in answer["errors"]] == ["first"]
