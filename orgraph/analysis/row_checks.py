@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from orgraph.analysis.area_tree import check_areas
 from orgraph.analysis.faulting import Checking, Known, KnownEnd
 from orgraph.analysis.twice import check_twice
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.words.levels import Level
 from orgraph.domain.imports import RowAction, RowFault
+from orgraph.domain.nearest import Words, instead_of, themselves
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.records import PART_OF
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
@@ -29,7 +30,7 @@ def check_rows(pack: str, rows: Sequence[Row], known: Known, definitions: Defini
     postings = [row for row in rows if isinstance(row, PostingRow)]
     check_areas(checking, areas, relations)
     for area in areas:
-        _vocabulary(checking, area.origin, "kind", area.kind, definitions.area_kinds)
+        _vocabulary(checking, area.origin, "kind", area.kind, definitions.area_kinds, "area-kinds")
         _period(checking, area)
     _check_nodes(checking, organisations, officers)
     ends = _ends(areas, organisations, officers, known, definitions)
@@ -178,7 +179,7 @@ def _check_nodes(checking: Checking, organisations: Sequence[OrganisationRow], o
     seen: dict[str, Origin] = {}
     for row in organisations:
         _key(checking, row.origin, "code", row.code, seen, checking.known.organisations)
-        _vocabulary(checking, row.origin, "kind", row.kind, definitions.organisation_kinds)
+        _vocabulary(checking, row.origin, "kind", row.kind, definitions.organisation_kinds, "organisation-kinds")
         _optional(checking, row.origin, "tier", row.tier, definitions.tiers)
         _period(checking, row)
     seen = {}
@@ -201,11 +202,29 @@ def _key(
         checking.add(origin, field, key, "foreign or missing pack in the key", f"write {checking.pack}:<key>")
 
 
-def _vocabulary(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:
-    if value not in known:
-        shown = sorted(known)
-        some = ", ".join(shown[:10]) + (" …" if len(shown) > 10 else "")
-        checking.add(origin, field, value, f"unknown {field}", f"use one of {some}, or define it")
+_SECTIONS: Mapping[str, str] = {
+    "role": "roles",
+    "tier": "tiers",
+    "profession": "professions",
+    "employment": "employments",
+    "reason": "absences",
+    "categories": "categories",
+}
+"""Which list of definitions the words of a column are from; of `kind` there are two."""
+
+
+def _vocabulary(
+    checking: Checking, origin: Origin, field: str, value: str, known: Collection[str], section: str = ""
+) -> None:
+    if value in known:
+        return
+    section = section or _SECTIONS.get(field, "")
+    if section == "categories":
+        words: Words = words_of(checking.definitions.categories)
+    else:
+        words = words_of(known.values()) if isinstance(known, Mapping) else themselves(known)
+    lists = f"orgraph definitions list {section} lists them" if section else ""
+    checking.add(origin, field, value, f"unknown {field}", instead_of(value, words, lists))
 
 
 def _optional(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:

@@ -349,3 +349,10 @@ async def test_a_unit_does_not_become_a_party_organisation_under_its_code(desk: 
     desk.replace("organisations", "{k}:centre,{n}综治中心,governance-centre", "{k}:centre,{n}综治中心,party-committee")
     (fault,) = [fault for fault in await desk.faults() if fault.field == "kind"]
     assert fault.value == desk.said("{k}:centre") and "another code" in fault.remedy
+
+
+async def test_a_word_that_is_not_known_says_what_comes_near_by_key_or_title(spoiled: Desk) -> None:
+    spoiled.add("organisations", "{k}:x,{n}司法所,司法行政机关所,,")
+    (fault,) = await spoiled.faults()
+    assert (fault.field, fault.problem) == ("kind", "unknown kind")
+    assert "justice" in fault.remedy and "orgraph definitions list organisation-kinds" in fault.remedy
