@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -234,3 +235,28 @@ def test_what_was_typed_into_a_field_is_taken_out_for_good(own: Own) -> None:
     assert taken.code == 0 and "contact" in taken.out
     assert "contact (taken out)" in shown and "王某" not in shown and "room: small room" in shown
     assert own("ledger", "verify").code == 0
+
+
+def test_a_kind_of_a_pack_is_escalated_supervised_replayed_and_backed_up_as_any_other(own: Own, tmp_path: Path) -> None:
+    given = ("--room", "big", "--caller", "王某", "--again")
+    assert own("open", "lending", "南地社区", *OPENED, *given, task="own-kept").code == 2  # of another city
+    assert own("open", "lending", "南河社区", *OPENED, *given, task="own-kept").code == 0
+    said = ("--kind", "lending", "--lang", "en")
+    worked = orgraph("worker", "--once", folder=own.store, seeds=own.seeds, later=timedelta(hours=2))
+    told = own("task", "own-kept").out
+    counted = own("supervision", "南河社区", "--from", "2023-08-22", "--to", "2023-08-22").out
+    again = own("replay", "--since", "2023-08-22").out
+    saved = own("backup", tmp_path / "backup.gz")
+    restored = orgraph("restore", tmp_path / "backup.gz", folder=tmp_path / "store", seeds=own.seeds)
+    there = orgraph("task", "own-kept", "--lang", "en", folder=tmp_path / "store", seeds=own.seeds)
+
+    assert worked.code == 0 and re.search(r"supervise +escalat.* +河东区综治中心", told), told
+    assert "in all" in counted
+    assert "differently: 0" in again
+    assert (saved.code, restored.code) == (0, 0)
+    assert (
+        "room: big room" in there.out
+        and "contact: 王某" in there.out
+        and there.out.split("Events:")[1] == (told.split("Events:")[1])
+    )
+    assert own("tasks", "南河社区", *said).out.count("own-kept") == 1

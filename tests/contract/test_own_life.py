@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ KIND = """{ definitions { taskKinds { key fields {
   name type required title(lang: zh) choices { key title(lang: en) } atLeast atMost notBefore group(lang: en) } } } }"""
 FIELDS = """query ($id: ID!) { task(id: $id) {
   fields { name title(lang: en) type texts words(lang: en) sequence redacted } said { name sequence current }
-  deadlines { stage limit } } }"""
+  deadlines { stage limits } } }"""
 BIG = [
     {"name": "room", "value": {"choice": "big"}},
     {"name": "seats", "value": {"whole": 12}},
@@ -122,7 +123,7 @@ async def test_what_was_said_in_fields_stands_in_the_task_event_by_event(own: Ca
     assert fields["caller"]["texts"] == ["王某 138****5678"] and fields["guests"]["texts"] == ["甲村", "乙村"]
     assert fields["invited"]["words"] == ["南河司法所"] and fields["held-at"]["texts"] == ["990102001001"]
     assert (fields["seats"]["texts"], fields["key-until"]["texts"]) == (["12"], ["2023-08-26"])
-    assert {one["stage"]: one["limit"] for one in shown["deadlines"]}["answer"] == "1 hours"
+    assert {one["stage"]: one["limits"] for one in shown["deadlines"]}["answer"] == ["1 hours"]
     assert (await own.services.ledger.verify(own.services.actor)).broken == ()
 
 
@@ -154,3 +155,30 @@ async def test_what_an_action_does_not_carry_it_does_not_take(own: Caller) -> No
     assert (refused["obstacle"], refused["needed"]) == ("NOT_CARRIED", ["seats"])
     assert (first["repeated"], again["repeated"]) == (False, True)
     assert other["code"] == "idempotency_conflict"
+
+
+async def test_a_kind_of_a_pack_is_escalated_supervised_and_replayed_as_any_other(
+    own: Caller, clock: FixedClock
+) -> None:
+    services = own.services
+    clock.move_to(date(2024, 5, 6))
+    begun = await opened(own, "lending", "own-whole", fields=BIG[:1], again=True)
+    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
+    clock.move_by(timedelta(minutes=61))
+    while await services.escalation.turn():
+        pass
+    told = (await services.tasks.task(services.actor, task)).task.events[-1]
+    until = {"name": "key-until", "value": {"day": "2024-05-07"}}
+    broken = {"name": "damaged", "value": {"truth": True}}
+    handed = await act(own, task, "hand-over", keeper, told.sequence, fields=[until])
+    back = await act(own, task, "give-back", keeper, told.sequence + 1, passed=True, text="收回", fields=[broken])
+    day = clock.today()
+    found = await services.supervisor.supervision(services.actor, "990102001000", day, day)
+    replayed = await services.ledger.replay(services.actor, day)
+
+    assert (told.type, told.said["stage"], told.said["unit"]) == ("escalated", "answer", "qingshi:centre-hedong")
+    assert (handed["after"], back["after"]) == ("lent", "broken")
+    (unit,) = found.units
+    assert (found.found, unit.organisation.code, unit.tasks) == (1, keeper, 1)
+    assert [one.task for one in replayed.differences] == [] and replayed.decisions >= 1
+    assert (await services.ledger.verify(services.actor)).broken == ()
