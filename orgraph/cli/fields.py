@@ -132,8 +132,6 @@ def _annotation(one: DrawnField) -> Any:
     words, metavar = f"{one.title}.", "|".join(one.choices) or _METAVARS.get(one.type)
     if one.type == "truth":
         return Annotated[bool | None, typer.Option(f"--{one.name}/--no-{one.name}", help=words)]
-    if one.type == "whole":
-        return Annotated[int | None, typer.Option(f"--{one.name}", metavar=metavar, help=words)]
     if one.type in _SEVERAL:
         option = typer.Option(f"--{one.name}", metavar=metavar, help=f"{one.title}; repeatable.")
         return Annotated[list[str] | None, option]

@@ -240,7 +240,7 @@ def asked_of(name: str, values: Sequence[str | bool], life: KindLife, speech: Sp
     field = life.kind.field(name)
     titles = {choice.key: choice.title(speech.lang) for choice in field.of} if field else {}
     words = [_value(one, titles, speech) for one in values]
-    return speech("field", field=speech.field(name), value=_or(words, speech))
+    return speech("kind-asked", field=speech.field(name), value=_or(words, speech))
 
 
 def _value(value: str | bool, titles: Mapping[str, str], speech: Speech) -> str:
@@ -268,7 +268,7 @@ def _asks(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[str]:
     for need in rule.needs:
         if need.word == FIELD:
             said = asked_of(need.of, need.values, life, speech)
-            yield speech("kind-not-if-field" if need.unless else "kind-only-if-field", field=said)
+            yield speech("kind-not-if-field", field=said) if need.unless else speech("kind-only-if-field", field=said)
         elif need.word != "work_first":
             yield speech("kind-not-if", obstacle=obstacle_of(need, speech))
 

@@ -17,7 +17,8 @@ from orgraph.domain.event import Event
 from orgraph.domain.field import LISTS, TYPED, FieldType, FieldValue, Kept, Said, TaskField, kept_in, texts_of
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.text import is_blank, spelled
-from orgraph.domain.time import CHINA, business_day, instant_of
+from orgraph.domain.time import CHINA, business_day
+from orgraph.domain.typed import Mistyped, day_typed, instant_typed, whole_typed
 from orgraph.domain.worded import Worded
 from orgraph.rules.clocks.bounds import REVIEW, check_span
 
@@ -74,25 +75,26 @@ def _truth(field: Field, value: str | int | bool) -> bool:
 
 
 def _whole(field: Field, value: str | int | bool) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
     try:
-        return int(value if isinstance(value, int) and not isinstance(value, bool) else str(value))
-    except ValueError:
-        raise _wrong(field, f"is {value!r}", _example(field)) from None
+        return whole_typed(str(value))
+    except Mistyped as error:
+        raise _mistyped(field, error) from None
 
 
 def _day(field: Field, value: str) -> date:
     try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        raise _wrong(field, f"is {value!r}", _example(field)) from None
-    return _plausible(field, day)
+        return _plausible(field, day_typed(value))
+    except Mistyped as error:
+        raise _mistyped(field, error) from None
 
 
 def _instant(field: Field, value: str) -> datetime:
     try:
-        at = instant_of(value)
-    except ValueError:
-        raise _wrong(field, f"is {value!r}", _example(field)) from None
+        at = instant_typed(value)
+    except Mistyped as error:
+        raise _mistyped(field, error) from None
     _plausible(field, at.date())
     return at.astimezone(CHINA)
 
@@ -158,12 +160,16 @@ def _wrong(field: Field, what: str, remedy: str) -> InvalidInput:
     return InvalidInput(f"{field.name} ({field.title.en}, {field.title.zh}) {what}", remedy)
 
 
+def _mistyped(field: Field, error: Mistyped) -> InvalidInput:
+    return _wrong(field, f"is {error.text!r}, which {error.problem}", error.remedy)
+
+
 def _example(field: Field) -> str:
     return {
         FieldType.WHOLE: "give a whole number",
         FieldType.TRUTH: "give true or false",
-        FieldType.DAY: "write it as 2026-02-17",
-        FieldType.INSTANT: "write it as 2026-02-17T14:00",
+        FieldType.DAY: "write it as 2023-08-22",
+        FieldType.INSTANT: "write it as 2023-08-22T14:00",
         FieldType.CHOICE: f"use {', '.join(one.key for one in field.of)}",
         FieldType.SPAN: "write it as '2 working days' or '12 hours'",
     }.get(field.type, f"give a {field.type.value}")
@@ -255,9 +261,11 @@ def shown(
     What is not declared any more is shown by its name.
     """
     known = together(field for kind in definitions.tasks for field in kind.fields)
+    order = [*known]
     for event in events:
-        for name, kept in kept_in(event.said, event.sequence).items():
-            field = known.get(name)
+        said = kept_in(event.said, event.sequence)
+        for name in sorted(said, key=lambda name: (order.index(name) if name in known else len(order), name)):
+            kept, field = said[name], known.get(name)
             content = next((one for one in event.contents if one.field == name), None)
             texts = content.texts if content and kept.type in TYPED else texts_of(kept.value)
             yield TaskField(
