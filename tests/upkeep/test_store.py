@@ -114,14 +114,17 @@ async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_ste
 
 
 async def test_a_backup_brings_back_everything_on_another_store(
-    embedded_services: Services, empty: Services, tmp_path: Path, actor: Actor
+    embedded_services: Services, tmp_path: Path, definitions: Definitions, actor: Actor
 ) -> None:
     saved, again = tmp_path / "saved.ndjson", tmp_path / "again.ndjson"
 
     summary = await embedded_services.upkeep.backup(actor, saved)
-    restored = await empty.upkeep.restore(actor, saved)
-    await empty.upkeep.prepare()
-    await empty.upkeep.backup(actor, again)
+    folder = tmp_path / "store"  # of its own: to empty one of all that other tests have written takes longer
+    async with embedded_engine(folder, linger=0) as engine, Store(engine, definitions) as store:
+        services = assemble(Settings(), definitions, store, FixedClock(), lambda: "id")
+        restored = await services.upkeep.restore(actor, saved)
+        await services.upkeep.prepare()
+        await services.upkeep.backup(actor, again)
 
     assert restored == summary
     assert summary.nodes > 50 and summary.relationships > 50
