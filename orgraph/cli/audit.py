@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -238,11 +239,14 @@ async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | No
             tree = tree or GapTree(page, speech)
             tree.add(page)
     assert first is not None  # there is always a page
+    told_on = sys.stderr if as_csv else sys.stdout
     if book:
         told = await services.audits.explain(services.actor, asked.key, asked.area)
         book.close(first, demand_lines(told.audit, told.demands, speech))
+        print(speech("audit-written", count=book.rows, file=xlsx), file=told_on)
     if svg and tree:
         write(svg, tree.drawn())
+        print(speech("audit-drawn", count=first.gaps, file=svg), file=told_on)
     return first.gaps
 
 

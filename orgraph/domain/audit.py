@@ -165,11 +165,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What has happened to an audit since the last look: gaps that opened and closed, and how many there are now."""
+    """
+    What has happened to an audit since the last look: gaps that opened and closed, and how many there are now. At the
+    `first` look nothing has.
+    """
 
     opened: tuple[Gap, ...]
     closed: tuple[Gap, ...]
     gaps: int
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ def instant_typed(text: str) -> datetime:
 def whole_typed(text: str) -> int:
     """A whole number, in digits of any width, with commas between thousands or without. Raises Mistyped."""
     said = _spelled(text)
+    if said[:1] == "-":
+        return -whole_typed(said[1:])
     if not _THOUSANDS.match(said):
         raise Mistyped(text, Doubt.NO_NUMBER)
     return int(said.replace(",", ""))

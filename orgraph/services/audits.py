@@ -194,7 +194,7 @@ class Audits:
         self, actor: Actor, key: str, area: str, on: date | None, whole: bool, pause: Callable[[], Awaitable[None]]
     ) -> AsyncIterator[Change]:
         """
-        What has opened and closed since the last look, `pause` after `pause`; the first look tells of all gaps.
+        What has opened and closed since the last look, `pause` after `pause`; the first look tells how many there are.
 
         A look that finds nothing new is not told of. It never ends. Raises as `run` does.
         """
@@ -202,10 +202,11 @@ class Audits:
         while True:
             report = await self.everything(actor, key, area, on, whole)
             now = {one.subject: one for one in report.findings.items}
-            opened = tuple(now[subject] for subject in sorted(now.keys() - (before or {}).keys()))
-            closed = tuple(before[subject] for subject in sorted(before.keys() - now.keys())) if before else ()
+            then = now if before is None else before
+            opened = tuple(now[subject] for subject in sorted(now.keys() - then.keys()))
+            closed = tuple(then[subject] for subject in sorted(then.keys() - now.keys()))
             if before is None or opened or closed:
-                yield Change(opened, closed, report.gaps)
+                yield Change(opened, closed, report.gaps, first=before is None)
             before = now
             await pause()
 

@@ -62,7 +62,7 @@ def test_an_answer_reads_as_agreed(world: World, golden: Golden, name: str, lang
 def test_the_tree_of_an_area_is_drawn_with_its_gaps(world: World, golden: Golden, tmp_path: Path, lang: str) -> None:
     file = tmp_path / "gaps.svg"
     said = world.text("audit", "dual-officers", "--on", DAY, "--svg", file, "--lang", lang)
-    assert said == ""
+    assert str(file) in said and "10" in said
     golden(f"gap-tree.{lang}", file.read_text(encoding="utf-8"))
 
 

@@ -6,6 +6,7 @@ import csv
 import re
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,7 +15,7 @@ import pytest
 
 from orgraph.cli.render.audit import csv_head, csv_rows
 from orgraph.cli.render.gap_tree import MOST, GapTree
-from orgraph.cli.render.workbook import AuditWorkbook
+from orgraph.cli.render.workbook import COLUMNS, AuditWorkbook
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import Area
@@ -80,7 +81,7 @@ def test_an_export_holds_a_page_in_memory_however_long_it_is(
     assert long.peak < short.peak * 1.5
 
 
-def test_the_picture_counts_the_gaps_of_all_pages_and_says_how_many_lines_it_leaves_out(
+def test_the_picture_counts_the_gaps_of_all_pages_and_fits_a_page(
     definitions: Definitions,
 ) -> None:
     first, *others = pages(3)
@@ -91,6 +92,38 @@ def test_the_picture_counts_the_gaps_of_all_pages_and_says_how_many_lines_it_lea
 
     texts = re.findall(r">([^<]+)</text>", drawn)
     assert "河东区  3,000/3,000" in texts
-    assert "第0街道  429" in texts
-    city, county, streets, grids = 1, 1, 7, 3000
-    assert f"and {city + county + streets + grids - MOST:,} more" in texts[-1]
+    assert "第0街道  429" in texts and not any("网格" in one for one in texts), (
+        "counts per town, where gaps are too many"
+    )
+    assert "to fit a page" in texts[-1]
+
+
+def test_the_picture_of_more_towns_than_fit_has_columns_and_says_how_many_are_left_out(
+    definitions: Definitions,
+) -> None:
+    (first,) = pages(1)
+    towns = [
+        GapCount(Area(f"{one:012}", f"第{one}镇", "township"), 1, 2, f"望海省/青石市/河东区/第{one}镇")
+        for one in range(300)
+    ]
+    gaps = replace(first, by_area=tuple(towns), findings=replace(first.findings, items=()))
+    tree = GapTree(gaps, Speech(definitions, "en"))
+    tree.add(gaps)
+    drawn = tree.drawn()
+
+    texts = re.findall(r">([^<]+)</text>", drawn)
+    assert "第0镇  1/2" in texts or "河东区  300/600" in texts
+    size = re.search(r'width="(\d+)" height="(\d+)"', drawn)
+    assert size is not None
+    width, height = int(size[1]), int(size[2])
+    assert height <= 66 + 22 * 64 and width < 2400
+    assert drawn.count("<text") <= MOST + 5
+
+
+def test_ids_of_the_workbook_are_there_but_out_of_sight(tmp_path: Path, definitions: Definitions) -> None:
+    exported = Exports(tmp_path, definitions, 1)
+    with ZipFile(exported.xlsx) as book:
+        sheet, told = (book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    hidden = [int(found) for found in re.findall(r'<col min="(\d+)"[^>]*hidden="1"', sheet)]
+    assert [COLUMNS[number - 1][0] for number in hidden] == ["area", "subject"]
+    assert re.findall(r'<col min="(\d+)"[^>]*hidden="1"', told) == ["2"]

@@ -51,6 +51,7 @@ OF_CLOSED_SETS = {
     "task": ["heading", "by"],
     "whistle": ["heading", "by"],
     "column": [key for key, _ in COLUMNS],
+    **{f"explain-{bound}": ["of-posts", "of-things"] for bound in ("at-least", "at-most", "exactly", "between")},
     "weak": [one.value for one in WeakPointKind],
     "explain-outward": ["under", "of", "member-of"],
     "explain-per": list(PER),

@@ -106,7 +106,7 @@ def test_a_number_with_or_without_thousands_in_any_width(number: int, thousands:
     assert whole_typed(said.translate(WIDE) if wide else said) == number
 
 
-@pytest.mark.parametrize("said", ["", "1,23", "1.5", "12,3456", "-1", ",100", "1e5", "many"])
+@pytest.mark.parametrize("said", ["", "1,23", "1.5", "12,3456", "- 1 2", "--", ",100", "1e5", "many"])
 def test_what_is_no_whole_number(said: str) -> None:
     with pytest.raises(Mistyped):
         whole_typed(said)

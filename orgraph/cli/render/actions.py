@@ -21,9 +21,16 @@ SHOWN_ELSEWHERE = (MEETING_PLACE, REASON)
 """Contents that stand in the heading, as the text of a whistle does, and in what is said of a redaction."""
 
 
+def precision(instants: Iterable[int]) -> str:
+    """How exactly epoch milliseconds are told, as isoformat names it: to the second where two share a minute."""
+    seconds = {at // 1000 for at in instants}
+    return "seconds" if len({second // 60 for second in seconds}) < len(seconds) else "minutes"
+
+
 def timeline(found: CalledTask, speech: Speech) -> list[str]:
     """Everything that happened, each under its verb (呼 call, 转 transfer, 办 handle, 督 supervise), who and what."""
-    rows = [_event(event, found, speech) for event in found.task.events]
+    exactly = precision(event.at for event in found.task.events)
+    rows = [_event(event, found, exactly, speech) for event in found.task.events]
     return [speech("task-events"), *aligned(rows, right={0}, indent=2, room=terminal_room())]
 
 
@@ -50,8 +57,8 @@ def _needed(key: str, one: Available, speech: Speech) -> str:
     return speech.of(family, key) if family else key
 
 
-def _event(event: Event, found: CalledTask, speech: Speech) -> list[str]:
-    at = from_epoch_milliseconds(event.at).isoformat(timespec="minutes")
+def _event(event: Event, found: CalledTask, exactly: str, speech: Speech) -> list[str]:
+    at = from_epoch_milliseconds(event.at).isoformat(timespec=exactly)
     said = event.said
     verb = speech.verb(event.type)
     who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""

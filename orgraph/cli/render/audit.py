@@ -185,7 +185,9 @@ def _trend_row(one: Score, speech: Speech) -> list[str]:
 
 
 def change_lines(found: Change, at: str, speech: Speech) -> list[str]:
-    """What has opened and closed since the last look."""
+    """What has opened and closed since the last look; at the first how many gaps there are."""
+    if found.first:
+        return [speech("watch-first", at=at, gaps=found.gaps)]
     lines = [speech("watch-change", at=at, opened=len(found.opened), closed=len(found.closed), gaps=found.gaps)]
     for heading, gaps in ((speech("compared-opened"), found.opened), (speech("compared-closed"), found.closed)):
         if gaps:

@@ -156,13 +156,14 @@ def _counted(count: Count, speech: Speech) -> str:
 
 
 def _bounds(asked: Requirement, what: str, speech: Speech) -> str:
+    of = "of-posts" if isinstance(asked.count, PostCount) and not asked.percent_of else "of-things"
     if asked.at_least == asked.at_most:
-        return speech("explain-exactly", count=asked.at_least, what=what)
+        return speech.of("explain-exactly", of, count=asked.at_least, what=what)
     if asked.at_most == MOST:
-        return speech("explain-at-least", count=asked.at_least, what=what)
+        return speech.of("explain-at-least", of, count=asked.at_least, what=what)
     if not asked.at_least:
-        return speech("explain-at-most", count=asked.at_most, what=what)
-    return speech("explain-between", least=asked.at_least, most=asked.at_most, what=what)
+        return speech.of("explain-at-most", of, count=asked.at_most, what=what)
+    return speech.of("explain-between", of, least=asked.at_least, most=asked.at_most, what=what)
 
 
 def _post(count: PostCount, speech: Speech) -> str:

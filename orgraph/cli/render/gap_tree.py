@@ -11,8 +11,14 @@ from orgraph.cli.render.svg import document, text, wide
 from orgraph.cli.speech import Speech
 from orgraph.domain.audit import AuditReport
 
-MOST = 400
-"""Lines that are drawn; the rest is said as a number."""
+COLUMN, COLUMNS = 60, 4
+"""Lines of a column, and columns of a page."""
+
+MOST = COLUMN * COLUMNS
+"""Lines that are drawn. What would be more is drawn to the level that fits, with its counts; the rest is a number."""
+
+GUTTER = 40
+"""Pixels between columns."""
 
 LINE, STEP, LEFT, TOP = 22, 26, 16, 66
 STYLE = (
@@ -43,9 +49,15 @@ class _Node:
         """Whether its one gap stands in its own line."""
         return self.number == 1 and not self.below
 
-    def lines(self) -> int:
-        """How many lines it takes, those below it included."""
-        return 1 + (0 if self.inline else self.number) + sum(one.lines() for one in self.below.values())
+    def lines(self, deep: int) -> int:
+        """How many lines it takes, those below it included, down to `deep` levels below."""
+        if not deep:
+            return 1
+        return 1 + (0 if self.inline else self.number) + sum(one.lines(deep - 1) for one in self.below.values())
+
+    def depth(self) -> int:
+        """How many levels lie below it, its own gaps being one."""
+        return max([int(self.number > 0), *(1 + one.depth() for one in self.below.values())])
 
 
 class GapTree:
@@ -76,47 +88,56 @@ class GapTree:
             node.add(asked if found.name == found.area.name else f"{found.name}  {asked}")
 
     def drawn(self) -> str:
-        """The tree as one SVG document."""
+        """The tree as one SVG document that fits a page: where it is too long it ends at areas, with their counts."""
         report, speech = self._report, self._speech
-        shown = list(islice(_lines(self._top, 0), MOST))
-        rest = self._top.lines() - len(shown)
+        deep = self._top.depth()
+        while deep > 1 and self._top.lines(deep) > MOST:
+            deep -= 1
+        shown = list(islice(_lines(self._top, 0, deep), MOST))
+        rest = self._top.lines(deep) - len(shown)
         foot = [speech("audit-more", count=rest)] if rest else []
+        foot += [] if deep == self._top.depth() else [speech("audit-counts-only")]
         foot += [line for line in speech.notes() if line]
-        drawn = [_row(number, depth, line, kind) for number, (depth, line, kind) in enumerate(shown)]
-        drawn += _branches(shown)
-        notes = [text(LEFT, TOP + LINE * (len(shown) + number + 1), line, "fine") for number, line in enumerate(foot)]
         title = speech("audit-heading", title=speech.audit(report.key), area=speech.name(report.area), day=report.on)
         head = [text(LEFT, 26, title, "head"), text(LEFT, 48, rate_line(report, speech), "fine")]
-        widest = max(
-            wide(title) + 16,
-            *map(wide, (rate_line(report, speech), *foot)),
-            *(depth * STEP // 8 + wide(line) for depth, line, _ in shown),
-        )
-        width, height = LEFT * 2 + 8 * widest, TOP + LINE * (len(shown) + len(foot) + 1)
-        return document(title, width, height, STYLE, [*head, *drawn, *notes])
+        height = -(-len(shown) // -(-len(shown) // COLUMN))  # columns as equal as can be
+        drawn: list[str] = []
+        left = LEFT
+        for begin in range(0, len(shown), height):
+            column = shown[begin : begin + height]
+            drawn += [_row(left, number, depth, line, kind) for number, (depth, line, kind) in enumerate(column)]
+            drawn += _branches(left, column)
+            left += 8 * max(depth * STEP // 8 + wide(line) for depth, line, _ in column) + GUTTER
+        notes = [text(LEFT, TOP + LINE * (height + number + 1), line, "fine") for number, line in enumerate(foot)]
+        widest = max(wide(title) + 16, *map(wide, (rate_line(report, speech), *foot)))
+        width = max(LEFT * 2 + 8 * widest, left - GUTTER + LEFT)
+        return document(title, width, TOP + LINE * (height + len(foot) + 1), STYLE, [*head, *drawn, *notes])
 
 
-def _lines(node: _Node, depth: int) -> Iterator[tuple[int, str, str]]:
-    """Depth, text and class of each line, from the top down; areas with most gaps first."""
-    counts = f"  {node.gaps:,}/{node.audited:,}" if node.audited else f"  {node.gaps:,}" if node.below else ""
+def _lines(node: _Node, depth: int, deep: int) -> Iterator[tuple[int, str, str]]:
+    """Depth, text and class of each line, down to `deep` levels below, from the top; areas with most gaps first."""
+    counted = node.below or (not deep and not node.inline)
+    counts = f"  {node.gaps:,}/{node.audited:,}" if node.audited else f"  {node.gaps:,}" if counted else ""
     here = node.own[0] if node.inline else ""
     yield depth, f"{node.name}{counts}  {here}".rstrip(), "gap" if node.gaps else "fine"
+    if not deep:
+        return
     if not here:
         for own in node.own:
             yield depth + 1, own, "gap"
     for child in sorted(node.below.values(), key=lambda one: (-one.gaps, one.name)):
-        yield from _lines(child, depth + 1)
+        yield from _lines(child, depth + 1, deep - 1)
 
 
-def _row(number: int, depth: int, line: str, kind: str) -> str:
-    return text(LEFT + depth * STEP, TOP + LINE * (number + 1) - 6, line, kind)
+def _row(left: int, number: int, depth: int, line: str, kind: str) -> str:
+    return text(left + depth * STEP, TOP + LINE * (number + 1) - 6, line, kind)
 
 
-def _branches(lines: list[tuple[int, str, str]]) -> Iterator[str]:
-    """A line from each area to what is drawn below it."""
+def _branches(left: int, lines: list[tuple[int, str, str]]) -> Iterator[str]:
+    """A line from each area to what is drawn below it; at the head of a column from above."""
     last: dict[int, int] = {}
     for number, (depth, _, _) in enumerate(lines):
         if depth:
-            x, y = LEFT + (depth - 1) * STEP + 6, TOP + LINE * number + 11
-            yield f'<path d="M{x} {TOP + LINE * (last.get(depth - 1, 0) + 1) - 2}V{y}H{x + STEP - 10}"/>'
+            x, y = left + (depth - 1) * STEP + 6, TOP + LINE * number + 11
+            yield f'<path d="M{x} {TOP + LINE * (last.get(depth - 1, -1) + 1) - 2}V{y}H{x + STEP - 10}"/>'
         last[depth] = number

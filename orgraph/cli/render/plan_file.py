@@ -46,6 +46,8 @@ class _Workbook:
         self._book: Any = xlsxwriter.Workbook(str(path), {"constant_memory": True, **plain})
         self._sheet = self._book.add_worksheet("plan")
         self._sheet.freeze_panes(1, 0)
+        key = COLUMNS.index("key")
+        self._sheet.set_column(key, key, 20, None, {"hidden": True})
         self._row = 0
 
     def write(self, cells: Sequence[str]) -> None:

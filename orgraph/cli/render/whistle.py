@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
-from orgraph.cli.render.actions import timeline
+from orgraph.cli.render.actions import precision, timeline
 from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.fields import field_words
 from orgraph.cli.render.lists import ended
@@ -34,7 +34,8 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     if found.task.text:
         lines += ["", speech("task-text", text=found.task.text)]
     if found.meeting or any(one.presence is not Presence.CALLED for one in found.attendance):
-        rows = [_attended(one, speech) for one in found.attendance]
+        exactly = precision(event.at for event in found.task.events)
+        rows = [_attended(one, exactly, speech) for one in found.attendance]
         lines += ["", speech("attendance"), *aligned(rows, indent=2, room=terminal_room())]
     if found.task.linked:
         rows = [linked_row(one, speech) for one in found.task.linked]
@@ -46,13 +47,13 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     return [*lines, "", *timeline(found, speech), *speech.notes()]
 
 
-def _attended(one: Attendance, speech: Speech) -> list[str]:
+def _attended(one: Attendance, exactly: str, speech: Speech) -> list[str]:
     at = one.arrived or one.signed
     return [
         speech.name(one.organisation),
         speech.of("presence", one.presence),
-        at.isoformat(timespec="minutes") if at else "",
-        speech("released-at", at=one.released.isoformat(timespec="minutes")) if one.released else "",
+        at.isoformat(timespec=exactly) if at else "",
+        speech("released-at", at=one.released.isoformat(timespec=exactly)) if one.released else "",
     ]
 
 

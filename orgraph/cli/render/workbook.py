@@ -26,6 +26,9 @@ COLUMNS = (
 )  # fmt: skip
 """Keys of the headings, and widths in characters."""
 
+IDS = ("area", "subject")
+"""Columns for programs: they are there, but not shown."""
+
 
 class AuditWorkbook:
     """A file that pages of a report are added to, and that `close` completes."""
@@ -46,7 +49,7 @@ class AuditWorkbook:
     def _head(self) -> None:
         self._sheet.freeze_panes(1, 0)
         for number, (key, width) in enumerate(COLUMNS):
-            self._sheet.set_column(number, number, width)
+            self._sheet.set_column(number, number, width, None, {"hidden": key in IDS})
             self._sheet.write_string(0, number, self._speech.of("column", key), self._bold)
 
     def add(self, report: AuditReport) -> None:
@@ -66,17 +69,25 @@ class AuditWorkbook:
         elif cell:
             self._sheet.write_string(self._row, column, _told(cell))
 
+    @property
+    def rows(self) -> int:
+        """How many gaps it holds."""
+        return self._row
+
     def close(self, report: AuditReport, demands: Sequence[str]) -> None:
         """Say how it was counted, and write the file. Raises InvalidInput where that cannot be done."""
         self._sheet.autofilter(0, 0, max(1, self._row), len(COLUMNS) - 1)
         speech = self._speech
         title = speech("audit-heading", title=speech.audit(report.key), area=speech.name(report.area), day=report.on)
-        lines = [title, report.area.code, rate_line(report, speech), *demands]
-        lines += [f"{one.code}  {one.name}  {one.reason}" for one in report.exclusions]
-        lines += [line for line in speech.notes() if line]
+        lines = [(title, report.area.code), *((line, "") for line in (rate_line(report, speech), *demands))]
+        lines += [(f"{one.name}  {one.reason}", one.code) for one in report.exclusions]
+        lines += [(line, "") for line in speech.notes() if line]
         self._told.set_column(0, 0, 120)
-        for number, line in enumerate(lines):
+        self._told.set_column(1, 1, 16, None, {"hidden": True})
+        for number, (line, code) in enumerate(lines):
             self._told.write_string(number, 0, _told(line))
+            if code:
+                self._told.write_string(number, 1, _told(code))
         try:
             self._book.close()
         except FileCreateError as error:
