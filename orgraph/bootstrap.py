@@ -37,6 +37,7 @@ from orgraph.services.openings import Openings
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 from orgraph.services.registry import Registry
+from orgraph.services.retention import Retention
 from orgraph.services.skeletons import Skeletons
 from orgraph.services.supervision import Supervisor
 from orgraph.services.tasks import Tasks
@@ -85,6 +86,7 @@ class Services:
     figures: Figures
     upkeep: Upkeep
     ledger: Ledger
+    retention: Retention
     escalation: Escalation
     notifier: Notifier
     supervisor: Supervisor
@@ -155,6 +157,8 @@ def assemble(
     allowed = networks_of(settings.webhook_networks)
     targets = read_targets(settings.webhooks, allowed, definitions.event_types) if settings.webhooks else ()
     journal = Journal(store, definitions, clock, new_id, targets)
+    ledger = Ledger(store, definitions, journal)
+    retention = Retention(store, definitions, ledger, clock)
     escalation = Escalation(store, definitions, journal, clock, new_id)
     notifier = Notifier(store, targets, allowed, clock, new_id)
     return Services(
@@ -174,10 +178,11 @@ def assemble(
         skeletons=Skeletons(store, definitions, places, clock),
         figures=Figures(store, definitions),
         upkeep=Upkeep(store, definitions, clock),
-        ledger=Ledger(store, definitions, journal),
+        ledger=ledger,
+        retention=retention,
         escalation=escalation,
         notifier=notifier,
         supervisor=Supervisor(store, definitions, places, clock),
         weak_points=WeakPointFinder(store, definitions, places, clock),
-        background=Background((escalation, *notifier.works()), store.bell),
+        background=Background((escalation, *notifier.works(), *([retention] if retention.wanted else [])), store.bell),
     )

@@ -97,6 +97,22 @@ def redact(
     answer(ctx, story)
 
 
+@app.command("expire")
+def expire(ctx: typer.Context) -> None:
+    """Take out what kinds of task keep no longer (保存期满脱敏), of all tasks that have ended.
+
+    A worker does so once a day, of what became due in the last month.
+
+    \b
+    orgraph ledger expire
+    """
+
+    async def story(services: Services, speech: Speech) -> None:
+        print(speech("expired", count=await services.retention.expire()))
+
+    answer(ctx, story)
+
+
 def replay(
     ctx: typer.Context,
     since: Annotated[date, typer.Option(parser=parse_day, metavar="DAY", help="Decisions of this day and later.")],

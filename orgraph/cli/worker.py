@@ -41,6 +41,8 @@ def worker(
             print(speech("worker-once", count=await services.background.once("escalation")))
             if told := await services.background.once("notices"):
                 print(speech("worker-told", count=told))
+            if taken := await services.background.once("retention"):
+                print(speech("expired", count=taken))
             return
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from orgraph.domain.event import Event
 from orgraph.domain.journal import Projected
@@ -19,6 +21,7 @@ TASKS = statement("ledger/tasks")
 OPEN = statement("upkeep/open_tasks")
 UNPROJECTED = statement("upkeep/unprojected_tasks")
 DECISIONS = statement("ledger/decisions")
+TYPED_BEFORE = statement("ledger/typed_before")
 
 PAGE = 500
 """Tasks read at once."""
@@ -96,15 +99,29 @@ def open_tasks(store: Store) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
     return _with_events(store, OPEN)
 
 
+async def typed_before(
+    store: Store, kinds: Sequence[str], since: int, before: int
+) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
+    """
+    Tasks of some kinds that ended from `since` to before `before` (epoch milliseconds) and of which something is kept
+    that was typed, by id, with their events in order.
+    """
+    given = {"kinds": list(kinds), "since": since, "before": before}
+    async for one in _with_events(store, TYPED_BEFORE, given):
+        yield one
+
+
 def unprojected_tasks(store: Store) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
     """Every task that a format before has written and that keeps nothing of its fold yet, like `open_tasks`."""
     return _with_events(store, UNPROJECTED)
 
 
-async def _with_events(store: Store, pages: Statement) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
+async def _with_events(
+    store: Store, pages: Statement, given: Mapping[str, Any] = MappingProxyType({})
+) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:
     first = ""
     while True:
-        rows = await store.rows(pages, first=first, limit=PAGE)
+        rows = await store.rows(pages, first=first, limit=PAGE, **given)
         for task, events in rows:
             yield task, tuple(Event(*event) for event in events)
         if len(rows) < PAGE:

@@ -260,3 +260,23 @@ def test_a_kind_of_a_pack_is_escalated_supervised_replayed_and_backed_up_as_any_
         and there.out.split("Events:")[1] == (told.split("Events:")[1])
     )
     assert own("tasks", "南河社区", *said).out.count("own-kept") == 1
+
+
+def test_what_is_kept_no_longer_is_taken_out_by_a_worker_or_by_hand(own: Own) -> None:
+    given = ("--room", "small", "--caller", "李某", "--again")
+    assert own("open", "lending", "南河社区", *OPENED, *given, task="own-over").code == 0
+    handed = ("--by", JUSTICE, "--key-until", "2023-08-23")
+    assert own("task", "hand-over", "own-over", *handed).code == 0
+    back = ("--by", JUSTICE, "--passed", "--text", "完好", "--no-damaged")
+    assert own("task", "give-back", "own-over", *back).code == 0
+    at = {"folder": own.store, "seeds": own.seeds}
+    assert "李某" in own("task", "own-over").out
+
+    worked = orgraph("worker", "--once", "--lang", "en", **at, later=timedelta(days=31))  # type: ignore[arg-type]
+    by_hand = orgraph("ledger", "expire", "--lang", "en", **at, later=timedelta(days=31))  # type: ignore[arg-type]
+    shown = own("task", "own-over").out
+
+    assert "something was taken out that is kept no longer: " in worked.out
+    assert by_hand.out == "Events from which something was taken out that is kept no longer: 0\n"
+    assert "contact (taken out)" in shown and "李某" not in shown and "借三楼会议室" in shown
+    assert own("ledger", "verify").code == 0

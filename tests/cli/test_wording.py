@@ -16,6 +16,7 @@ from orgraph.definitions.demands.place_rules import STANDING_THERE
 from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
 from orgraph.definitions.tasks.action_reader import VALUES
 from orgraph.definitions.tasks.fields import TYPES
+from orgraph.definitions.tasks.keeping import KEPT
 from orgraph.definitions.tasks.kinds import CARRIES as MUST_CARRY
 from orgraph.definitions.tasks.kinds import DOORS
 from orgraph.definitions.tasks.lifecycle import CARRIES, COUNTS_AS, SETS
@@ -37,6 +38,7 @@ CALLS = re.compile(
     r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"'
 )
 OF_CLOSED_SETS = {
+    "kept": KEPT,
     "field-type": [one.value for one in TYPES],
     "relation": [
         "serves",

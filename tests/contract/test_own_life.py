@@ -182,3 +182,48 @@ async def test_a_kind_of_a_pack_is_escalated_supervised_and_replayed_as_any_othe
     assert (found.found, unit.organisation.code, unit.tasks) == (1, keeper, 1)
     assert [one.task for one in replayed.differences] == [] and replayed.decisions >= 1
     assert (await services.ledger.verify(services.actor)).broken == ()
+
+
+async def test_what_a_kind_keeps_no_longer_is_taken_out_and_that_is_on_record(own: Caller, clock: FixedClock) -> None:
+    services = own.services
+    clock.move_to(date(2024, 8, 5))
+    begun = await opened(own, "lending", "own-kept", fields=[BIG[0], BIG[3]], again=True)
+    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
+    await act(own, task, "hand-over", keeper, 2, proof=["照片"], fields=[day_of("2024-08-06")])
+    await act(own, task, "give-back", keeper, 3, passed=True, text="完好", fields=[WHOLE])
+
+    async def kept() -> dict[str, tuple[str, ...]]:
+        events = (await services.tasks.task(services.actor, task)).task.events
+        return {
+            f"{one.sequence}.{each.field}": each.texts for one in events for each in one.contents if not each.redacted
+        }
+
+    everything = await kept()
+    clock.move_to(date(2024, 9, 4))
+    await services.retention.turn()
+    on_the_last_day = await kept()
+    clock.move_to(date(2024, 9, 5))
+    first, second = await services.retention.turn(), await services.retention.turn()
+    without_contact = await kept()
+    clock.move_to(date(2026, 8, 6))
+    await services.retention.expire()
+    at_last = await kept()
+    events = (await services.tasks.task(services.actor, task)).task.events
+
+    assert set(everything) == {"1.caller", "1.text", "3.proof", "4.text"} and on_the_last_day == everything
+    assert set(everything) - set(without_contact) == {"1.caller"} and (first >= 1, second) == (True, 0)
+    assert {one for one in at_last if not one.endswith(".reason")} == {"3.proof"}, (
+        "nothing says how long proofs are kept"
+    )
+    assert [(one.type, one.by, one.said["event"], one.said["fields"]) for one in events[4:]] == [
+        ("redacted", "orgraph:retention", 1, ["caller"]),
+        ("redacted", "orgraph:retention", 1, ["text"]),
+        ("redacted", "orgraph:retention", 4, ["text"]),
+    ]
+    assert "contact 30 days" in "".join(events[4].typed("reason"))
+    assert await services.retention.expire() == 0
+    assert (await services.ledger.verify(services.actor)).broken == ()
+
+
+def day_of(day: str) -> dict[str, object]:
+    return {"name": "key-until", "value": {"day": day}}

@@ -8,6 +8,7 @@ from orgraph.cli.speech import Speech
 from orgraph.definitions.kind_life import KindLife, StateLife, done_in
 from orgraph.definitions.prevailing import backstop_kinds
 from orgraph.definitions.tasks.fields import TODAY, Field
+from orgraph.definitions.tasks.keeping import Keeping
 from orgraph.definitions.tasks.ladders import LEAD, POST, Step
 from orgraph.definitions.tasks.lifecycle import (
     BACKSTOP,
@@ -91,6 +92,8 @@ def _opening(life: KindLife, speech: Speech) -> Iterator[str]:
     if kind.fields:
         yield speech("kind-fields")
         yield from (speech("kind-field", field=_field(one, speech)) for one in kind.fields)
+    if kind.keeps:
+        yield speech("kind-keeps", kept=speech.joined([_keeping(one, speech) for one in kind.keeps]))
     if kind.severity_at_least > 1:
         yield speech("kind-severity", severity=kind.severity_at_least)
     if kind.work_first:
@@ -119,6 +122,11 @@ def _field(one: Field, speech: Speech) -> str:
     said += [speech("kind-field-required")] if one.required else []
     said += [speech("kind-field-later")] if one.later else []
     return speech("field", field=f"{one.title(speech.lang)} (--{one.name})", value=speech.joined(said))
+
+
+def _keeping(one: Keeping, speech: Speech) -> str:
+    span = speech("kept-years", count=one.count) if one.years else speech("kept-days", count=one.count)
+    return speech.of("kept", one.what, span=span)
 
 
 def _limits(life: KindLife, speech: Speech) -> Iterator[str]:

@@ -9,6 +9,7 @@ from orgraph.definitions.faults import some_of
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.fields import Field, disagreement, read_fields
+from orgraph.definitions.tasks.keeping import Keeping, read_keeping
 from orgraph.definitions.tasks.lifecycle import CARRIES as OWN
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
@@ -33,7 +34,7 @@ class TaskKind:
     `afterwards`: how long afterwards it may be entered; None: at once only. Until `grace` after a meeting began nobody
     is late. What is `work_first` is worked on first and argued over later. What is `once` is not opened for a second
     time at a place, in the same category, while the first is open, unless by somebody who says so. `fields` are those
-    that it declares.
+    that it declares; `keeps`: for how long after its end what was typed is kept, for ever what is not named there.
     """
 
     key: str
@@ -51,6 +52,7 @@ class TaskKind:
     work_first: bool = False
     once: bool = False
     fields: tuple[Field, ...] = ()
+    keeps: tuple[Keeping, ...] = ()
     under: str = ""
 
     def field(self, name: str) -> Field | None:
@@ -76,6 +78,7 @@ def read_kind(entry: Entry) -> TaskKind:
         once=entry.truth("once"),
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         fields=read_fields(entry),
+        keeps=read_keeping(entry),
         under=entry.text("under"),
     )
     entry.done()
