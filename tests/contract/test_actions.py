@@ -129,8 +129,8 @@ async def test_an_extension_is_asked_for_and_granted_by_one_above(case: Case) ->
     assert (await case.refused("grant-extension", HOUSING)).obstacle == Obstacle.NOT_ENTITLED
     task = await case.do("grant-extension", BUREAU)
     granted = [mark for mark in fold(task.events).marks if mark.change == "extends"]
-    assert [(mark.stage, mark.span) for mark in granted] == [("report", "2 working days")]  # it comes no later for it
-    said = {"change": "extends", "span": "2 working days", "stage": "report"}
+    assert [(mark.stage, mark.span) for mark in granted] == [("report", "2 working-days")]  # it comes no later for it
+    said = {"change": "extends", "span": "2 working-days", "stage": "report"}
     assert task.events[-1].said["does"]["clocks"] == [said]
     assert "asked" not in fold(task.events).memories
     with pytest.raises(InvalidInput):

@@ -33,8 +33,8 @@ SECRETARY, HOUSING, POLICE = "township-secretary@990102001000", "qingshi:housing
 TYPED = {"text": "桥头塌了", "basis": "孙七来函", "channel": "12345热线来电人周八", "meeting.place": "吴九家门口"}
 MEETING = datetime(2023, 8, 22, 14, tzinfo=CHINA)
 
-WHISTLE = {"text", "basis", "channel", "meeting"}
-"""Fields of a whistle into which people type; of a meeting its place."""
+WHISTLE = {"text", "basis", "channel", "meeting", "fields"}
+"""Fields of a whistle into which people type; of a meeting its place, of a kind's own fields those whose type is words (test_own_life)."""
 
 CODED = {
     Whistle: {"place", "by", "kind", "category", "key", "departments", "severity", "blown_at", "also", "again"},
@@ -83,7 +83,7 @@ async def saying(services: Services, text: str) -> list[str]:
 
 def test_each_field_is_known_as_typed_or_as_coded() -> None:
     assert {one.name for one in fields(Whistle)} == CODED[Whistle] | WHISTLE
-    assert {one.name for one in fields(ActionRequest)} == CODED[ActionRequest] | {"text", "proof"}
+    assert {one.name for one in fields(ActionRequest)} == CODED[ActionRequest] | {"text", "proof", "fields"}
 
 
 async def test_what_was_typed_is_given_back_and_stands_in_no_event(services: Services, task: Task) -> None:

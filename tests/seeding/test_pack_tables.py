@@ -51,8 +51,8 @@ def test_empty_days_are_those_of_the_pack_and_lists_are_split(desk: Desk) -> Non
     ("table", "text", "line", "field", "value"),
     [
         ("organisations.csv", f"code,name,kind,since\n{UNIT},2023-02-30\n", 2, "since", "2023-02-30"),
-        ("organisations.csv", f"code,name,kind,since\n{UNIT},2023/1/5\n", 2, "since", "2023/1/5"),
-        ("organisations.csv", f"code,name,kind,until\n{UNIT},20240101\n", 2, "until", "20240101"),
+        ("organisations.csv", f"code,name,kind,since\n{UNIT},1/5/2023\n", 2, "since", "1/5/2023"),
+        ("organisations.csv", f"code,name,kind,until\n{UNIT},24-01-01\n", 2, "until", "24-01-01"),
         (
             "organisations.csv",
             f"code,name,kind,since,until\n{UNIT},2023-05-01,2023-04-30\n",
@@ -62,7 +62,7 @@ def test_empty_days_are_those_of_the_pack_and_lists_are_split(desk: Desk) -> Non
         ),
         ("areas.csv", "code,name,level,parent,households\n1,村,village,2,many\n", 2, "households", "many"),
         ("areas.csv", "code,name,level,parent,households\n1,村,village,2,-4\n", 2, "households", "-4"),
-        ("areas.csv", "code,name,level,parent,households\n1,村,village,2,２４\n", 2, "households", "２４"),
+        ("areas.csv", "code,name,level,parent,households\n1,村,village,2,２-４\n", 2, "households", "２-４"),
         ("relations.csv", "type,source,target,severity_from\nSERVES,a,b,6\n", 2, "severity_from", "6"),
         ("officers.csv", "id,name,synthetic\nlittle:a,王禾,maybe\n", 2, "synthetic", "maybe"),
         ("officers.csv", "id,name\nlittle:a,\n", 2, "name", ""),
