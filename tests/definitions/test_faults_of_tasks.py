@@ -44,6 +44,18 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         ),
         (LIFE, "report: {title: {zh: 办结, en: report}}", "report: {title: {zh: 办结}}", "en"),
         (LIFE, "report: {title: {zh: 办结, en", "report: {title: {zh: 完结, en", "the stage 'report' is"),
+        (
+            LIFE,
+            "who: [whistler, centre, superior]\n      never: [lead, helper]\n      carries: {required: [passed]}",
+            "who: [caller]\n      carries: {required: [passed]}",
+            "a task in 'submitted' may be locked in, with nothing remembered and nobody helping",
+        ),
+        (
+            MATTER,
+            "who: [reporter, centre]\n      never: [lead, helper]\n      carries: {required: [text]}\n    reopen",
+            "who: [helper]\n      carries: {required: [text]}\n    reopen",
+            "a task in 'unreachable' may be locked in, with answered remembered and nobody helping",
+        ),
         ("deadlines.yaml", "limit: 24 hours", "limit: a day", "'a day' is no limit"),
         ("deadlines.yaml", "      - {limit: 24 hours}\n", "", "not every task has a limit"),
         ("deadlines.yaml", "kinds: [hard-problem]", "kinds: [easy]", "'easy' is not among the tasks"),

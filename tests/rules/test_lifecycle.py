@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.tasks.lifecycle import Entrance, Lifecycle
 from orgraph.domain.action import ActionRequest, Obstacle, Rating
 from orgraph.domain.canonical import canonical
 from orgraph.domain.deadline import Span, Unit
@@ -49,6 +49,11 @@ def lifecycle(definitions: Definitions) -> Lifecycle:
 
 def opened(lifecycle: Lifecycle, *, work_first: bool = False) -> list[Event]:
     """The first two events of a task."""
+    return opened_by(lifecycle.entrances["called"], TERMS, work_first=work_first)
+
+
+def opened_by(entrance: Entrance, terms: Terms, *, work_first: bool = False) -> list[Event]:
+    """The first two events of a task that begins by an entrance."""
     called = {
         "work_first": work_first,
         "by": WHISTLER,
@@ -59,11 +64,11 @@ def opened(lifecycle: Lifecycle, *, work_first: bool = False) -> list[Event]:
     }
     dispatched = {
         "does": {
-            "state": lifecycle.entrances["called"].state,
+            "state": entrance.state,
             "final": False,
             "counts_as": "",
             **sent_to(LEAD, [HELPER], [_stands(LEAD, 1), _stands(HELPER, 0)]),
-            "clocks": rows_of(first_clocks(lifecycle.entrances["called"], TERMS)),
+            "clocks": rows_of(first_clocks(entrance, terms)),
         }
     }
     return [event(1, "called", called), event(2, "dispatched", dispatched)]

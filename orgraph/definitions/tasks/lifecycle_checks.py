@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.endings import stuck
 from orgraph.definitions.tasks.lifecycle import FIELD, SETS, ActionRule, Clocks, Lifecycle, Way
 from orgraph.definitions.tasks.standing import RESTS, RUNS, Situation, situations
 
@@ -17,6 +18,7 @@ def check_lifecycle(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifec
     _check_ways(entry, lifecycle)
     _check_clocks(entry, entries, lifecycle)
     _check_memories(entry, entries, lifecycle)
+    _check_endings(entry, lifecycle)
     for key, rule in lifecycle.actions.items():
         if rule.who and not set(rule.who) - set(rule.never):
             remedy = "take one of them out of never:"
@@ -107,6 +109,21 @@ def _check_resumed(entry: Entry, stage: str, found: set[Situation]) -> None:
     for state in sorted(states):
         problem = f"{entry.key}: the clock {stage!r} runs in {state!r}, but may have been paused before and stand still"
         entry.fault(problem, f"let the actions that lead to {state} from where it is paused resume it")
+
+
+def _check_endings(entry: Entry, lifecycle: Lifecycle) -> None:
+    """Whatever happens to a task, somebody can lead it to an end."""
+    for one in stuck(lifecycle):
+        with_ = f"with {', '.join(sorted(one.filled))} remembered" if one.filled else "with nothing remembered"
+        problem = f"{entry.key}: a task in {one.state!r} may be locked in, {with_} and {_helping(one.helped)}"
+        remedy = (
+            f"let somebody who is surely there lead it from {one.state} on to a final state, whatever was remembered"
+        )
+        entry.fault(problem, remedy)
+
+
+def _helping(helped: bool) -> str:
+    return "somebody helping" if helped else "nobody helping"
 
 
 def _check_memories(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
