@@ -40,7 +40,7 @@ CODED = {
     Whistle: {"place", "by", "kind", "category", "key", "departments", "severity", "blown_at", "also", "again"},
     ActionRequest: {
         *("task", "action", "by", "key", "expected_version", "unit", "extension", "passed", "rating", "review"),
-        *("into", "when", "helpers", "place", "limit", "across"),
+        *("into", "when", "helpers", "place", "limit", "across", "contacted", "solved", "satisfaction"),
     },
 }
 """Fields that are resolved to codes, days and numbers, or refused."""
