@@ -17,6 +17,7 @@ from orgraph.definitions.tasks.lifecycle import (
     BY,
     CALLED,
     CALLERS,
+    FIELD,
     HELPERS,
     IN_HAND,
     LEAD,
@@ -114,9 +115,15 @@ class _Lives:
         named = [need for need in rule.needs if need.word == UNIT]
         if len(named) > 1 or not all(self._named(need, now) for need in named):
             return False
-        if any(need.word not in ("any", UNIT, BY) for need in rule.needs):
+        if not all(need.word in ("any", UNIT, BY) or self._can_be_said(need) for need in rule.needs):
             return False
         return any(self._acts(one, rule, now) for one in self._relations(rule.who))
+
+    def _can_be_said(self, need: Need) -> bool:
+        """Whether somebody can give a field the value that is asked for: what only the opening says stays as it is."""
+        return (
+            need.word == FIELD and not need.unless and any(need.of in one.sets for one in self._life.actions.values())
+        )
 
     def _relations(self, keys: Iterable[str]) -> Iterator[Relation]:
         return (self._life.relations[key] for key in keys if key in self._life.relations)
