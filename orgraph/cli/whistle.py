@@ -186,7 +186,7 @@ def report(
     It admits the matter and sends it on, or says why not: see `orgraph task accept`, `dispatch` and `refuse-admission`.
 
     \b
-    orgraph report 南地社区 --by grid-worker --category 路面积水 --text 3号楼前积水
+    orgraph report 南地社区 --by grid-worker --category 道路积水 --text 3号楼前积水
     """
     from orgraph.domain.whistle import Whistle
 

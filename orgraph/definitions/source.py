@@ -98,7 +98,11 @@ class Entry:
             with suppress(Mistyped):
                 value = whole_typed(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.fault(f"{self.key}.{name}: {value!r} is not {_KINDS[kind]}", f"write {_KINDS[kind]}", line)
+            quoted = kind is str and isinstance(value, bool)
+            remedy = f"write {_KINDS[kind]}" + (
+                ", this in quotes: YAML reads yes and no as true and false" if quoted else ""
+            )
+            self.fault(f"{self.key}.{name}: {value!r} is not {_KINDS[kind]}", remedy, line)
             return None
         if isinstance(value, str):
             self._check_text(name, value, line, required)

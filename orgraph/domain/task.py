@@ -136,7 +136,7 @@ class CalledTask:
     `deadlines` its clocks, as they stand now; `decisions` all that were taken on it; `precedents` the last rulings
     on ownership in its category that areas above the place know of; `meeting` is the appointment, `attendance`
     whether each called unit has come; `campaigns` those that gave it rules; `said` is what was said in the fields that
-    its kind declares, event by event.
+    its kind declares, event by event, `fields` what stands in them now, in the order of the kind.
     """
 
     task: Task
@@ -154,8 +154,4 @@ class CalledTask:
     attendance: tuple[Attendance, ...] = ()
     campaigns: tuple[Applied, ...] = ()
     said: tuple[TaskField, ...] = ()
-
-    @property
-    def fields(self) -> tuple[TaskField, ...]:
-        """The fields that its kind declares, as they stand now."""
-        return tuple(one for one in self.said if one.current)
+    fields: tuple[TaskField, ...] = ()

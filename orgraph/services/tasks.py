@@ -42,7 +42,7 @@ from orgraph.rules.ledger.campaigns import campaigns_of
 from orgraph.rules.ledger.decisions import decisions_of
 from orgraph.rules.ledger.rerun import rerun
 from orgraph.rules.tasks.attendance import attendance
-from orgraph.rules.tasks.fields import codes_in, shown
+from orgraph.rules.tasks.fields import codes_in, shown, standing
 from orgraph.rules.tasks.handling import handling, units_of
 from orgraph.rules.tasks.matter import chain_of, matter_at
 from orgraph.rules.tasks.past import Folded, Past, fold, past_of, routing_of, units_named
@@ -274,6 +274,7 @@ class Tasks:
             ended=found.ended_at is not None,
             backstop=result["backstop"],
         )
+        said = await self._fields(found.events, folded)
         return CalledTask(
             found,
             decision,
@@ -289,7 +290,8 @@ class Tasks:
             _meeting(found.events),
             self._attendance(past, known),
             campaigns_of(found.events),
-            await self._fields(found.events, folded),
+            said,
+            standing(self._definitions, said),
         )
 
     async def _fields(self, events: Sequence[Event], folded: Folded) -> tuple[TaskField, ...]:

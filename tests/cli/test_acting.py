@@ -170,6 +170,7 @@ def test_a_kind_of_a_pack_lives_by_the_command_line_without_a_line_of_code(own: 
         "remarks: 椅子一把，问138****5678",
     ):
         assert f"\n{line}\n" in shown, line
+    assert re.search(r"\nroom: .*\nseats: .*\nbegins: .*\nends: .*\ncontact: .*\nguests: ", shown), "as declared"
     assert "13812345678" not in shown
     assert own("ledger", "verify").code == 0
     assert orgraph("task", "hand-over", "own-task", "--by", keeper, seeds=SMALL).code == 2

@@ -45,6 +45,7 @@ def faults(own: Path) -> list[str]:
         (KIND, "later: true}", "later: true, required: true}", "is asked for when a task is opened, and later only"),
         (KIND, "{type: text, title: {zh: 备注, en: remarks}", "{later: 1, type: text, title: {zh: 备注, en: remarks}",
          "1 is not true or false"),
+        (KIND, "en: big room", "en: yes", "True is not text; write text, this in quotes: YAML reads yes and no"),
         (KIND, "contact: 30 days", "contact: a while", "'a while' is no such time; write it as 30 days or 5 years"),
         (KIND, "contact: 30 days", "contact: 101 years", "'101 years' is no such time"),
         (KIND, "contact: 30 days", "contacts: 30 days", "'contacts' is not known; use contact, text, proof"),
@@ -73,6 +74,7 @@ def test_a_fault_is_told_with_file_line_and_remedy(own: Path, file: str, old: st
     ("file", "old", "new", "said"),
     [
         (LIFE, "room: [big]}, to", "room: [middle]}, to", "give-back asks whether room is 'middle', none of its choices"),
+        (LIFE, "room: [big]}, to", "room: yes}, to", "is True, and is a choice; use big, small; what YAML reads as true"),
         (LIFE, "damaged: true, room", "seats: true, room", "give-back asks whether seats is True, and is a whole"),
         (LIFE, "damaged: true, room", "damaged: [big], room", "whether damaged is 'big', which is true or false"),
         (LIMITS, "{room: [big], limit", "{room: [middle], limit", "asks whether room is 'middle', none of its choices"),

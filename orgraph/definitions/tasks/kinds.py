@@ -134,6 +134,8 @@ def unlike(field: Field, value: object) -> tuple[str, str] | None:
         return None if isinstance(value, bool) else ("which is true or false", "write true or false")
     if field.type is FieldType.CHOICE:
         keys = {one.key for one in field.of}
+        if isinstance(value, bool):
+            return "and is a choice", f"use {some_of(keys)}; what YAML reads as true or false, as yes and no, in quotes"
         return None if value in keys else ("none of its choices", f"use {some_of(keys)}")
     return f"and is a {field.type.value}", "ask a choice or a truth"
 

@@ -280,6 +280,15 @@ def shown(
             )
 
 
+def standing(definitions: Definitions, said: Iterable[TaskField]) -> tuple[TaskField, ...]:
+    """What stands in fields now, in the order in which they are declared."""
+    order = [*together(field for kind in definitions.tasks for field in kind.fields)]
+    rank = {name: number for number, name in enumerate(order)}
+    return tuple(
+        sorted((one for one in said if one.current), key=lambda one: (rank.get(one.name, len(order)), one.name))
+    )
+
+
 def _words(
     definitions: Definitions, field: Field | None, kept: Kept, texts: Sequence[str], names: Mapping[str, str]
 ) -> Iterator[Worded]:
