@@ -45,9 +45,9 @@ def refused(
         "children-open": f"close first: {needed}",
         "parent-ended": "reopen that one first",
         "other-category": "merge them across categories (across: true, --across) and say why in the text",
-        "too-late": "sign for it; a centre may transfer what was declined in time only",
-        "work-first": "sign for it, and contest it while it is worked on",
-        "no-emergency": "what is another's is declined before it is signed for",
+        "too-late": "availableActions tells what is possible afterwards",
+        "work-first": "availableActions tells how it is argued over while it is worked on",
+        "no-emergency": "availableActions tells how it is argued over before",
     }
     fallback = f"fitting: {needed}" if needed else "see availableActions"
     remedy = remedies.get(refusal.obstacle.value, fallback)
