@@ -14,8 +14,9 @@ TEXT, BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON = "text", "basis", "channel",
 
 def lists_of(event: Event) -> frozenset[str]:
     """Fields of an event that hold several texts, which are kept as a list in canonical JSON."""
-    declared = event.said.get("declared", {})
-    return frozenset((PROOF, *(name for name, one in declared.items() if one["type"] == FieldType.TEXTS)))
+    declared = event.said.get("declared")
+    rows = declared.items() if isinstance(declared, dict) else ()  # somebody may have edited it, which its hash shows
+    return frozenset((PROOF, *(name for name, one in rows if one == {"type": FieldType.TEXTS.value})))
 
 
 @dataclass(frozen=True, slots=True)
