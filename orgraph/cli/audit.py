@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import FOUND, AsJson, Everything, OnDay, answer, parse_day, show
+from orgraph.cli.usage import Unusable
 from orgraph.domain.audit import Every
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def audits(
     on: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """The audits that are defined (有哪些配备核查).
+    """The audits that are defined.
 
     With an area: how it stands in every audit that holds there.
 
@@ -110,7 +111,7 @@ def audit(
     watch: Annotated[bool, typer.Option("--watch", help="Say what opens and closes, until Ctrl-C.")] = False,
     fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
 ) -> None:
-    """Where posts and organisations are missing (配备核查).
+    """Where posts and organisations are missing.
 
     Says the rate with its counts, and of each gap what is asked, what is there, and who could mend it.
 
@@ -126,7 +127,7 @@ def audit(
     """
     explain = len(said) == 2 and said[0] == "explain"
     if len(said) != 1 and not explain:
-        raise typer.BadParameter(f"one audit, or explain and one audit, not: {' '.join(said)}", param_hint="KEY")
+        raise Unusable("usage-one-audit", hint="KEY", said=" ".join(said))
     key = said[-1]
 
     async def story(services: Services, speech: Speech) -> int | None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from orgraph.cli.usage import Unusable
+
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
@@ -43,9 +45,9 @@ def parse_day(text: str) -> date:
     try:
         day = day_typed(text)
     except Mistyped as error:
-        raise typer.BadParameter(str(error)) from None
+        raise Unusable(f"usage-{error.doubt.value}", text=error.text) from None
     if day == date.max:
-        raise typer.BadParameter(f"{text} stands for what has no end and is no day; the last one is 9999-12-30")
+        raise Unusable("usage-no-end", text=text)
     return day
 
 
@@ -56,7 +58,7 @@ def parse_instant(text: str) -> datetime:
     try:
         return instant_typed(text)
     except Mistyped as error:
-        raise typer.BadParameter(str(error)) from None
+        raise Unusable(f"usage-{error.doubt.value}", text=error.text) from None
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
@@ -68,9 +70,9 @@ def whole(low: int, high: int) -> Callable[[str], int]:
         try:
             number = whole_typed(str(text))
         except Mistyped as error:
-            raise typer.BadParameter(str(error)) from None
+            raise Unusable(f"usage-{error.doubt.value}", text=error.text) from None
         if not low <= number <= high:
-            raise typer.BadParameter(f"{text!r} is out of bounds; give a number from {low:,} to {high:,}")
+            raise Unusable("usage-bounds", text=text, low=low, high=high)
         return number
 
     return parse

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orgraph.definitions.definitions import Definitions
     from orgraph.settings import Settings
 
-app = typer.Typer(help="Levels, roles, categories, quotas, audits (定义).", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Levels, roles, categories, quotas, audits.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def register(root: typer.Typer) -> None:
@@ -36,7 +36,7 @@ def check(
         typer.Argument(metavar="[DIR]", help="A schema, a pack, a folder of packs, or one with schema/ and seeds/."),
     ] = None,
 ) -> None:
-    """Check definitions and the YAML of packs, all at once (检查).
+    """Check definitions and the YAML of packs, all at once.
 
     \b
     orgraph definitions check
@@ -64,7 +64,7 @@ def list_(
     section: Annotated[str, typer.Argument(metavar="[SECTION]", help="Without one, the sections.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """The keys of a section with their titles (列出).
+    """The keys of a section with their titles.
 
     \b
     orgraph definitions list
@@ -94,7 +94,7 @@ def show_(
     ],
     key: Annotated[str, typer.Argument(metavar="[KEY]", help="The key of an entry, or its title.")] = "",
 ) -> None:
-    """All that an entry says, with what it inherits, as JSON (查看).
+    """All that an entry says, with what it inherits, as JSON.
 
     By the digest alone: what the store keeps of a definition that it once took over, or of a set of them.
 
@@ -130,7 +130,7 @@ def explain(
     svg: Annotated[str, typer.Option("--svg", metavar="FILE", help="Draw its life into this file; - prints it.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """A kind of task and its life in sentences (详解).
+    """A kind of task and its life in sentences.
 
     Who opens it, its limits, each state.
 

@@ -22,7 +22,7 @@ def demo(
     ctx: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="End after the answers; else serve until Ctrl-C.")] = False,
 ) -> None:
-    """Load real divisions, ask three questions, serve (演示).
+    """Load real divisions, ask three questions, serve.
 
     With --world small it is the invented world of the pages.
 

@@ -25,22 +25,19 @@ class Called(NamedTuple):
     zh: str
     en: str
 
-    def __str__(self) -> str:
-        return f"{self.en[:1].upper()}{self.en[1:]} ({self.zh})"
+    def told(self, lang: str) -> str:
+        """As help begins with it."""
+        return self.zh if lang == "zh" else f"{self.en[:1].upper()}{self.en[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An action by its key: the fields that it takes by some lifecycle, and for each lifecycle what both are called."""
+    """An action by its key: its verb, the fields that it takes by some lifecycle, and what lifecycles call it."""
 
     key: str
+    verb: str
     carries: frozenset[str]
-    called: tuple[tuple[Called, Called], ...]
-
-    @property
-    def titles(self) -> tuple[Called, ...]:
-        """What lifecycles call it."""
-        return tuple(dict.fromkeys(title for _, title in self.called))
+    titles: tuple[Called, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +94,26 @@ def _fields(path: Path) -> Iterator[DrawnField]:
             yield DrawnField(str(name), str(_mapping(said).get("type", TEXT)), _title(said, name), choices, doors)
 
 
-def by_lifecycle(actions: Iterable[Drawn]) -> dict[str, dict[str, str]]:
-    """For each lifecycle, by its title, its actions with what they are called in it."""
-    found: dict[str, dict[str, str]] = {}
+def by_verb(actions: Iterable[Drawn]) -> dict[str, list[str]]:
+    """The keys of the actions of each verb."""
+    found: dict[str, list[str]] = {}
     for one in actions:
-        for lifecycle, title in one.called:
-            found.setdefault(str(lifecycle), {})[one.key] = str(title)
+        found.setdefault(one.verb, []).append(one.key)
     return found
 
 
 def _both(one: Drawn, other: Drawn) -> Drawn:
-    return Drawn(one.key, one.carries | other.carries, (*one.called, *other.called))
+    return Drawn(one.key, one.verb, one.carries | other.carries, tuple(dict.fromkeys((*one.titles, *other.titles))))
 
 
 def _actions(path: Path) -> Iterator[Drawn]:
     """The actions of the lifecycles of a file; none of what cannot be read."""
-    for name, lifecycle in _mapping(_said(path)).items():
+    for lifecycle in _mapping(_said(path)).values():
         for key, said in _mapping(_mapping(lifecycle).get("actions")).items():
             carries = _mapping(_mapping(said).get("carries"))
             named = [field for word in ("required", "optional", "required_from") for field in _names(carries.get(word))]
-            called = (_title(lifecycle, name), _title(said, key))
-            yield Drawn(str(key), frozenset((TEXT, *named)), (called,))
+            verb = str(_mapping(said).get("verb", ""))
+            yield Drawn(str(key), verb, frozenset((TEXT, *named)), (_title(said, key),))
 
 
 def _title(said: Any, key: object) -> Called:

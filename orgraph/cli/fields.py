@@ -13,6 +13,7 @@ from typer.models import CommandInfo
 
 from orgraph.cli.common import settings_of
 from orgraph.cli.drawn import DrawnField, drawn_fields
+from orgraph.cli.reader import Lang, reader
 
 if TYPE_CHECKING:
     from orgraph.domain.field import Said
@@ -22,6 +23,9 @@ SAID = "orgraph.fields"
 """Where a command finds what was said in fields: a tuple of Said."""
 
 _PREFIX = "field_"
+
+_ENDS = {"en": (".", "; repeatable."), "zh": ("。", "；可重复。")}
+"""What stands behind the title of a field, and of one that may be said several times."""
 
 _METAVARS = {
     "day": "DAY",
@@ -51,7 +55,7 @@ class Opening(TyperCommand):
         door = DOORS.get(self.name or "")
         fields = [one for one in known_fields(ctx).values() if (door in one.doors if door else one.doors)]
         taken = {word for one in (*own, last) for word in (*one.opts, *one.secondary_opts)}
-        return [*own, *(one for one in parameters(fields) if not taken.intersection(one.opts)), last]
+        return [*own, *(one for one in parameters(fields, reader(ctx)) if not taken.intersection(one.opts)), last]
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb; what was said in fields it finds in the context."""
@@ -88,18 +92,18 @@ def settings_or_shipped(ctx: Any) -> Settings:
         return Settings.model_construct(schema_dir=None, seeds_dir=None, world="")
 
 
-def options(fields: Iterable[DrawnField]) -> dict[str, tuple[Any, Any]]:
+def options(fields: Iterable[DrawnField], lang: Lang) -> dict[str, tuple[Any, Any]]:
     """The options of fields by the name of their parameter: annotation and default."""
-    return {_parameter(one.name): (_annotation(one), None) for one in fields}
+    return {_parameter(one.name): (_annotation(one, lang), None) for one in fields}
 
 
-def parameters(fields: Iterable[DrawnField]) -> list[Any]:
+def parameters(fields: Iterable[DrawnField], lang: Lang) -> list[Any]:
     """The options of fields as a command has them."""
 
     def asks(**_: Any) -> None:
         """Takes them."""
 
-    drawn = options(fields)
+    drawn = options(fields, lang)
     asks.__annotations__ = {name: kind for name, (kind, _) in drawn.items()} | {"return": None}
     asks.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
@@ -128,11 +132,12 @@ def _parameter(name: str) -> str:
     return _PREFIX + name.replace("-", "_")
 
 
-def _annotation(one: DrawnField) -> Any:
-    words, metavar = f"{one.title}.", "|".join(one.choices) or _METAVARS.get(one.type)
+def _annotation(one: DrawnField, lang: Lang) -> Any:
+    title, (stop, repeatable) = one.title.told(lang), _ENDS[lang]
+    words, metavar = title + stop, "|".join(one.choices) or _METAVARS.get(one.type)
     if one.type == "truth":
         return Annotated[bool | None, typer.Option(f"--{one.name}/--no-{one.name}", help=words)]
     if one.type in _SEVERAL:
-        option = typer.Option(f"--{one.name}", metavar=metavar, help=f"{one.title}; repeatable.")
+        option = typer.Option(f"--{one.name}", metavar=metavar, help=title + repeatable)
         return Annotated[list[str] | None, option]
     return Annotated[str | None, typer.Option(f"--{one.name}", metavar=metavar, help=words)]

@@ -26,7 +26,7 @@ def figures(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Published figures beside the graph's count (数字对照).
+    """Published figures beside the graph's count.
 
     \b
     orgraph figures benxi

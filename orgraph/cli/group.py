@@ -13,6 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from orgraph.cli.common import Session, is_broken
+from orgraph.cli.reader import LANG, language_of
+from orgraph.cli.usage import Unusable, worded
 
 ANYWHERE = frozenset({"--schema", "--seeds", "--store", "--folder", "--lang", "--world"})
 """Options of the root that may stand behind the verb as well."""
@@ -25,10 +27,14 @@ class Root(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments, the root's own options wherever they stand; bytes that are no text are wrong usage."""
-        for word in args:
-            if is_broken(word):
-                raise typer.BadParameter(f"{word!a} is not UTF-8; type it anew, or set the terminal to UTF-8")
-        return super().parse_args(ctx, hoisted(args))
+        ctx.meta[LANG] = language_of(args, getattr(ctx.obj, "overrides", {}))
+        try:
+            for word in args:
+                if is_broken(word):
+                    raise Unusable("usage-broken", word=ascii(word))
+            return super().parse_args(ctx, hoisted(args))
+        except typer.TyperException as error:
+            raise _told(error, ctx) from None
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Below the list of verbs an example of each."""
@@ -42,8 +48,10 @@ class Root(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
-        except (typer.Exit, typer.Abort, typer.TyperException):
-            raise  # wrong usage is worded by the parser
+        except (typer.Exit, typer.Abort):
+            raise
+        except typer.TyperException as error:
+            raise _told(error, ctx) from None
         except BrokenPipeError:
             _forget_stdout()
             raise typer.Exit(BROKEN_PIPE) from None
@@ -51,6 +59,16 @@ class Root(TyperGroup):
             from orgraph.cli.failures import report
 
             raise typer.Exit(report(error, ctx.obj)) from None
+
+
+def _told(error: Exception, ctx: Any) -> Exception:
+    """Say wrong usage on stderr; what ends the command then. Help that stands for missing words is told by itself."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return error
+    from orgraph.domain.text import inert
+
+    print(inert("\n".join(worded(error, ctx)), keep="\n\t"), file=sys.stderr)
+    return typer.Exit(getattr(error, "exit_code", 2))
 
 
 def run(command: Any, arguments: Sequence[str] | None, session: Session | None) -> int:
@@ -86,12 +104,12 @@ def hoisted(args: Sequence[str]) -> list[str]:
             if value is None:
                 return [word]  # so that the parser says what is missing
             if not value.strip():
-                raise typer.BadParameter(f"{word} says nothing; leave it out, or give it a value")
+                raise Unusable("usage-empty", option=word)
             front += [word, value]
         else:
             name, _, value = word.partition("=")
             if name in ANYWHERE and not value.strip():
-                raise typer.BadParameter(f"{name} says nothing; leave it out, or give it a value")
+                raise Unusable("usage-empty", option=name)
             (front if name in ANYWHERE else rest).append(word)
     return front + rest
 

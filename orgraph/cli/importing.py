@@ -47,7 +47,7 @@ def import_(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan to a .csv or .xlsx.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load packs: the plan first, then the rows (导入).
+    """Load packs: the plan first, then the rows.
 
     The same pack twice changes nothing.
 
@@ -220,7 +220,7 @@ def imports(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """What is loaded, or the imports of a pack (导入记录).
+    """What is loaded, or the imports of a pack.
 
     \b
     orgraph imports

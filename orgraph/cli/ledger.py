@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from orgraph.cli.speech import Speech
     from orgraph.domain.ledger import BookEnd, Verification
 
-app = typer.Typer(help="The ledger of all tasks (台账).", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="The ledger of all tasks.", no_args_is_help=True, rich_markup_mode=None)
 
 TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id, or key: and the key that opened it.")]
 
@@ -38,7 +38,7 @@ def verify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check every book and every task of the ledger (台账核验).
+    """Check every book and every task of the ledger.
 
     Names the first row of a book that was edited, deleted or moved, and each task or text that is not what its events
     say. Exit code 1 if something does not hold. A tail cut off together with its book shows only against kept ends.
@@ -79,7 +79,7 @@ def redact(
     ] = None,
     key: ActingKey = None,
 ) -> None:
-    """Take what was typed into an event out of the ledger for good (脱敏); the ledger holds as before.
+    """Take what was typed into an event out of the ledger for good; the ledger holds as before.
 
     \b
     orgraph ledger redact 0c9f6f0e-… --event 1 --reason 当事人要求
@@ -118,7 +118,7 @@ def replay(
     since: Annotated[date, typer.Option(parser=parse_day, metavar="DAY", help="Decisions of this day and later.")],
     as_json: AsJson = False,
 ) -> None:
-    """Run past decisions again from their recorded input (决策重演). Exit code 1 if one comes out differently.
+    """Run past decisions again from their recorded input. Exit code 1 if one comes out differently.
 
     \b
     orgraph replay --since 2023-08-22

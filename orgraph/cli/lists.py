@@ -78,7 +78,7 @@ def tasks(
     after: After = "",
     as_json: AsJson = False,
 ) -> None:
-    """Tasks at places in an area, the last first (辖区任务).
+    """Tasks at places in an area, the last first.
 
     \b
     orgraph tasks 本溪市/平山区 --open --light red --light overdue --order due
@@ -113,7 +113,7 @@ def inbox(
     after: After = "",
     as_json: AsJson = False,
 ) -> None:
-    """Open tasks of a unit or a post, the most pressing first (待办).
+    """Open tasks of a unit or a post, the most pressing first.
 
     \b
     orgraph inbox 平山区住房和城乡建设局

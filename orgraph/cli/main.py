@@ -37,8 +37,9 @@ from orgraph.cli import (
 from orgraph.cli.common import Session
 from orgraph.cli.group import Root
 from orgraph.cli.group import run as run_all
+from orgraph.cli.reader import spoken
 
-HELP = """Who covers a place, who must come, where the gaps are. 谁负责此处、该谁来、配备缺口在哪里。
+HELP = """Who covers a place, who must come, where the gaps are.
 
 Exit codes: 0 answered, 1 found something (--fail-on-gaps), 2 wrong usage, input or state, 70 a fault of ours.
 
@@ -57,7 +58,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 for group in (
     *(who_covers, search, whistle, tasks, lists, ledger, supervision, audit, weak_points, figures),
@@ -100,7 +101,7 @@ def run(arguments: Sequence[str] | None = None, session: Session | None = None) 
 @cache
 def _verbs() -> Any:
     """The tree of all verbs: to make it takes longer than many an answer."""
-    return get_command(app)
+    return spoken(get_command(app))
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ def register(root: typer.Typer) -> None:
 
 @app.callback()
 def outbox(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Notices that wait, and those given up (待发通知).
+    """Notices that wait, and those given up.
 
     Only what is entered while ORGRAPH_WEBHOOKS names a target is ever told to it.
 
@@ -55,7 +55,7 @@ def retry(
     ctx: typer.Context,
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A target of ORGRAPH_WEBHOOKS, by its key.")],
 ) -> None:
-    """Send again what was given up, and now what waits for a later try (重发).
+    """Send again what was given up, and now what waits for a later try.
 
     \b
     orgraph outbox retry hotline

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "pack.yaml"
 
-app = typer.Typer(help="Start a pack of one's own (数据包).", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Start a pack of one's own.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def register(root: typer.Typer) -> None:
@@ -68,7 +68,7 @@ def new(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder; its name becomes the pack's.")],
     under: Annotated[str, typer.Option("--under", metavar="CODE", help="The area it is about: code, path or name.")],
 ) -> None:
-    """Write an empty pack about an area (新建).
+    """Write an empty pack about an area.
 
     With a list of its places and of the posts to fill.
 

@@ -27,7 +27,7 @@ def search(
     ] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Areas and organisations by name, tasks by number (搜索).
+    """Areas and organisations by name, tasks by number.
 
     A beginning of the name is enough, also of an alias or of a name of another day; what is not there on the day comes
     last. A place is found by its code, a path, or names written together, too, an organisation by its code. Of a number

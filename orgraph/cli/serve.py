@@ -29,7 +29,7 @@ def serve(
         typer.Option(metavar="N", parser=whole(1, 64), help="Processes that answer; /metrics is that of one of them."),
     ] = 1,
 ) -> None:
-    """Serve GraphQL and its playground until Ctrl-C (服务).
+    """Serve GraphQL and its playground until Ctrl-C.
 
     The playground needs no internet.
 

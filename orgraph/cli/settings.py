@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def settings(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Every setting, and where it came from (设置).
+    """Every setting, and where it came from.
 
     \b
     orgraph settings

@@ -26,7 +26,7 @@ def supervision(
     until: Annotated[date, typer.Option("--to", parser=parse_day, metavar="DAY", help="The last day.")],
     as_json: AsJson = False,
 ) -> None:
-    """How the tasks of a period were handled, unit by unit (督查).
+    """How the tasks of a period were handled, unit by unit.
 
     \b
     orgraph supervision 本溪市/平山区 --from 2023-08-01 --to 2023-08-31

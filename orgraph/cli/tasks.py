@@ -12,15 +12,28 @@ from typer.core import TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
+from orgraph.cli.chinese import TEXTS
 from orgraph.cli.common import MANY, AsJson, answer, parse_day, parse_instant, show, typed, whole
-from orgraph.cli.drawn import Drawn, DrawnField, by_lifecycle, drawn
+from orgraph.cli.drawn import Drawn, DrawnField, by_verb, drawn
 from orgraph.cli.fields import known_fields, options, said_of, settings_or_shipped
+from orgraph.cli.reader import Lang, reader, spoken
+from orgraph.cli.usage import Unusable
 from orgraph.cli.whistle import ActingKey
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
     from orgraph.domain.action import ActionRequest, Rating
+
+
+POINTER = (
+    "{command} ACTION --help says what an action takes; {command} actions ID what may be done to a task now, in words."
+)
+VERBS = {
+    "en": {"call": "call", "transfer": "transfer", "handle": "handle", "supervise": "supervise"},
+    "zh": {"call": "呼", "transfer": "转", "handle": "办", "supervise": "督"},
+}
+"""What actions do, in a word."""
 
 
 class TaskGroup(TyperGroup):
@@ -35,24 +48,30 @@ class TaskGroup(TyperGroup):
         known = self.commands.get(cmd_name)
         if known is not None or cmd_name not in _drawn(ctx):
             return known
-        info = CommandInfo(name=cmd_name, callback=_verb(_drawn(ctx)[cmd_name], known_fields(ctx)))
-        return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        info = CommandInfo(name=cmd_name, callback=_verb(_drawn(ctx)[cmd_name], known_fields(ctx), reader(ctx)))
+        return spoken(get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The verbs, then the actions of each lifecycle by their titles, for which no verb is made."""
+        """The verbs, then the keys of the actions by their verbs, for which no command is made: all on one screen."""
         own = [(name, one.get_short_help_str(formatter.width)) for name, one in self.commands.items()]
         with formatter.section("Commands"):
             formatter.write_dl(own)
-        for lifecycle, actions in by_lifecycle(_drawn(ctx).values()).items():
-            with formatter.section(lifecycle):
-                formatter.write_dl(list(actions.items()))
+        lang = reader(ctx)
+        with formatter.section("Actions"):
+            rows = [
+                (VERBS[lang].get(verb, verb), ", ".join(keys)) for verb, keys in by_verb(_drawn(ctx).values()).items()
+            ]
+            formatter.write_dl(rows)
+        formatter.write_paragraph()
+        formatter.write_text((POINTER if lang == "en" else TEXTS[POINTER]).format(command=ctx.command_path))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb, `show` where there is none."""
         named = not args or args[0].startswith("-") or self.get_command(ctx, args[0]) is not None
         meant = "--by" in args or (len(args) > 1 and not args[1].startswith("-"))  # who shows a task says no more
         if not named and meant:
-            raise typer.BadParameter(_no_action(args[0], _drawn(ctx)))
+            near = _near(args[0], _drawn(ctx))
+            raise Unusable("usage-no-action-near" if near else "usage-no-action", word=args[0], near=near)
         return super().resolve_command(ctx, args if named else ["show", *args])
 
 
@@ -64,15 +83,24 @@ def _drawn(ctx: Any) -> dict[str, Drawn]:
     return kept
 
 
-def _no_action(word: str, known: dict[str, Drawn]) -> str:
-    from orgraph.domain.nearest import instead_of
+def _near(word: str, known: dict[str, Drawn]) -> str:
+    """The actions that come nearest to a word, by key or title."""
+    from orgraph.domain.nearest import nearest
 
     words = {key: [name for title in one.titles for name in title] for key, one in known.items()}
-    return f"no action {word!r}; {instead_of(word, words, 'orgraph task --help lists them')}"
+    return ", ".join(nearest(word, words))
+
+
+def _titles(action: Drawn, lang: Lang) -> str:
+    return "、".join(one.zh for one in action.titles) + "。" if lang == "zh" else _sentence(action)
+
+
+def _sentence(action: Drawn) -> str:
+    return ", ".join(dict.fromkeys(one.told("en") for one in action.titles)) + "."
 
 
 app = typer.Typer(
-    cls=TaskGroup, help="A task, and what may be done to it (任务).", no_args_is_help=True, rich_markup_mode=None
+    cls=TaskGroup, help="A task, and what may be done to it.", no_args_is_help=True, rich_markup_mode=None
 )
 
 TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's id, or key: and the key that opened it.")]
@@ -137,7 +165,7 @@ def register(root: typer.Typer) -> None:
 
 @app.command("show")
 def show_task(ctx: typer.Context, identifier: TaskId, as_json: AsJson = False) -> None:
-    """A task with its proof and everything that happened to it (任务).
+    """A task with its proof and everything that happened to it.
 
     \b
     orgraph task show 0c9f6f0e-…
@@ -158,7 +186,7 @@ def show_task(ctx: typer.Context, identifier: TaskId, as_json: AsJson = False) -
 
 @app.command("actions")
 def actions(ctx: typer.Context, identifier: TaskId, by: By, as_json: AsJson = False) -> None:
-    """What may be done to a task now, and why not the rest (可用操作).
+    """What may be done to a task now, and why not the rest.
 
     \b
     orgraph task actions 0c9f6f0e-… --by township-secretary@210502001000
@@ -178,10 +206,10 @@ def actions(ctx: typer.Context, identifier: TaskId, by: By, as_json: AsJson = Fa
     answer(ctx, story)
 
 
-def _verb(action: Drawn, fields: Mapping[str, DrawnField]) -> Callable[..., None]:
+def _verb(action: Drawn, fields: Mapping[str, DrawnField], lang: Lang) -> Callable[..., None]:
     """The command of an action: who, the options of what it carries, and the version that was seen."""
     carried = {name: one for name, one in fields.items() if name in action.carries}
-    drawn_options = options(carried.values())
+    drawn_options = options(carried.values(), lang)
 
     def run(
         ctx: typer.Context, identifier: str, by: str, version: int | None, key: str | None, as_json: bool, **said: Any
@@ -213,7 +241,7 @@ def _verb(action: Drawn, fields: Mapping[str, DrawnField]) -> Callable[..., None
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [_parameter(name, kind, default) for name, (kind, default) in parameters.items()]
     )
-    run.__doc__ = f"{', '.join(map(str, action.titles))}.\n\n\b\norgraph task {action.key} 0c9f6f0e-… --by …"
+    run.__doc__ = f"{_titles(action, lang)}\n\n\b\norgraph task {action.key} 0c9f6f0e-… --by …"
     return run
 
 

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def backup(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
-    """Save everything to one file (备份).
+    """Save everything to one file.
 
     \b
     orgraph backup 2023-08-22.ndjson
@@ -40,7 +40,7 @@ def backup(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
 
 
 def restore(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
-    """Bring a backup into an empty store, on any engine (恢复).
+    """Bring a backup into an empty store, on any engine.
 
     \b
     orgraph restore 2023-08-22.ndjson --folder ./another
@@ -88,7 +88,7 @@ def upgrade(
         bool, typer.Option("--recount", help="Find anew how what has ended was handled, by the present definitions.")
     ] = False,
 ) -> None:
-    """Bring an older store to this version (升级).
+    """Bring an older store to this version.
 
     \b
     orgraph upgrade

@@ -30,7 +30,7 @@ def weak_points(
     everything: Everything = False,
     as_json: AsJson = False,
 ) -> None:
-    """Whose absence leaves a place or a category alone (关键岗位依赖).
+    """Whose absence leaves a place or a category alone.
 
     Officers, units and branches on which something hangs alone, most buildings first; then reporting lines.
 

@@ -42,7 +42,7 @@ MeetingAt = Annotated[
     typer.Option("--meeting-at", parser=parse_instant, metavar="TIME", help="When they meet: 2023-08-22T14:00."),
 ]
 MeetingPlace = Annotated[str, typer.Option("--meeting-place", help="Where they meet.")]
-Channel = Annotated[str, typer.Option("--channel", help="Where the matter came from (来源渠道).")]
+Channel = Annotated[str, typer.Option("--channel", help="Where the matter came from.")]
 Severity = Annotated[
     int | None,
     typer.Option("--severity", metavar="N", parser=whole(1, 5), help="1 to 5, 5 gravest; else the category's."),
@@ -79,7 +79,7 @@ def whistle(
     key: OpeningKey = None,
     as_json: AsJson = False,
 ) -> None:
-    """Call who must come to a place (吹哨).
+    """Call who must come to a place.
 
     Says who leads, whom to call there, who helps, who is next, and why they.
 
@@ -109,7 +109,7 @@ def open_task(
     key: OpeningKey = None,
     as_json: AsJson = False,
 ) -> None:
-    """Open a task of any kind (立案).
+    """Open a task of any kind.
 
     Kinds are data: `orgraph definitions list tasks` tells which there are, those of packs among them. What may be done
     to it then, `orgraph task actions` says.
@@ -181,7 +181,7 @@ def report(
     key: OpeningKey = None,
     as_json: AsJson = False,
 ) -> None:
-    """Report an ordinary matter to the lowest centre (上报事项).
+    """Report an ordinary matter to the lowest centre.
 
     It admits the matter and sends it on, or says why not: see `orgraph task accept`, `dispatch` and `refuse-admission`.
 

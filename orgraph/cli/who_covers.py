@@ -31,7 +31,7 @@ def who_covers(
     everything: Everything = False,
     as_json: AsJson = False,
 ) -> None:
-    """Who covers a place, level by level upward (谁负责此处).
+    """Who covers a place, level by level upward.
 
     \b
     orgraph who-covers 本溪市/平山区/南地街道/南地社区 --on 2023-08-22
@@ -58,7 +58,7 @@ def covered_by(
     everything: Everything = False,
     as_json: AsJson = False,
 ) -> None:
-    """What an officer, unit or branch covers (负责哪里).
+    """What an officer, unit or branch covers.
 
     \b
     orgraph covered-by benxi:housing-210502 --on 2023-08-22

@@ -22,7 +22,7 @@ def worker(
     ctx: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
 ) -> None:
-    """Act when limits pass and send notices, until Ctrl-C (时限督办).
+    """Act when limits pass and send notices, until Ctrl-C.
 
     `orgraph serve` does the same; any number may run on one store, also on several machines.
 

@@ -38,12 +38,12 @@ def signed(world: World) -> World:
     return world
 
 
-def test_the_help_of_tasks_lists_the_actions_of_all_lifecycles_by_their_titles(tmp_path: Path) -> None:
+def test_the_help_of_tasks_lists_the_actions_of_all_lifecycles_by_their_verbs(tmp_path: Path) -> None:
     shipped, own = orgraph("task", "--help").out, orgraph("task", "--help", seeds=packs_with_it(tmp_path)).out
 
-    assert re.search(r"Life of a whistle's task \(吹哨任务流程\):\n(  .*\n)*  sign-in +Sign in \(签收\)\n", shipped)
+    assert re.search(r"Actions:\n(  .*\n)*  handle .*\bsign-in\b", shipped)
     assert "hand-over" not in shipped
-    assert re.search(r"Life of a lending \(借用流程\):\n  hand-over +Hand over the key \(交钥匙\)\n  add-chairs +", own)
+    assert "hand-over" in own and "add-chairs" in own
 
 
 def test_an_action_has_the_options_of_what_it_carries_and_no_others() -> None:
@@ -207,7 +207,7 @@ def test_what_a_field_cannot_be_is_refused_with_what_it_can(own: Own, said: tupl
 def test_a_field_is_asked_for_by_the_verbs_that_take_it_and_by_no_other(own: Own) -> None:
     opens, gives, whistle = (own(*verb, "--help").out for verb in (("open",), ("task", "give-back"), ("whistle",)))
 
-    assert "--room big|small" in opens and "Room (会议室)" in opens and "--damaged" not in opens
+    assert "--room big|small" in opens and "Room." in opens and "--damaged" not in opens
     assert "--damaged / --no-damaged" in gives and "--room" not in gives
     assert "--room" not in whistle
     other = own("open", "daily-work", "南河社区", *OPENED, "--room", "big")

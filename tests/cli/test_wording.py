@@ -28,6 +28,7 @@ from orgraph.domain.imports import Group, Mode, RowAction
 from orgraph.domain.ledger import Damage
 from orgraph.domain.supervision import RATES
 from orgraph.domain.task import LinkKind, Presence
+from orgraph.domain.typed import Doubt
 from orgraph.domain.weak_point import WeakPointKind
 from orgraph.domain.whistle import Reason, Source
 from tests.small_world import ROOT
@@ -35,7 +36,7 @@ from tests.small_world import ROOT
 PHRASES = yaml.safe_load((ROOT / "schema" / "wording.yaml").read_text(encoding="utf-8"))
 SPOKEN = re.compile(r'(?:speech|words|_speech|self|settings\))\(\s*\n?\s*"([a-z][a-z0-9-]*)"')
 CALLS = re.compile(
-    r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered)[a-z-]*)"'
+    r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered|usage)[a-z-]*)"'
 )
 OF_CLOSED_SETS = {
     "kept": KEPT,
@@ -110,6 +111,8 @@ OF_CLOSED_SETS = {
         "task-conflict",
         "already-open",
     ],
+    "usage": [one.value for one in Doubt],
+    "usage-missing": ["option", "argument"],
     "from": ["default", "environment", "file", "option"],
 }
 
