@@ -185,6 +185,9 @@ TEXTS = {
     "Why; it stays in the ledger.": "理由；留在台账中。",
     "text, basis, channel, meeting.place, proof, reason; else all.":
         "text 文字、basis 依据、channel 渠道、meeting.place 集合地点、proof 凭证、reason 理由；不写为全部。",
+    "Take out what kinds of task keep no longer, of all tasks that have ended.":
+        "保存期满脱敏：从全部已办结任务中去除各种类规定不再保存的内容。",
+    "A worker does so once a day, of what became due in the last month.": "后台每日执行一次，处理近一个月内到期的。",
     "Idempotency key: the same one acts once.": "防重复编号：同一编号只操作一次。",
     "Start a pack of one's own.": "自建数据包。",
     "Write an empty pack about an area.": "新建：为某区划生成空白数据包。",

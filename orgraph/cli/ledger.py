@@ -99,7 +99,7 @@ def redact(
 
 @app.command("expire")
 def expire(ctx: typer.Context) -> None:
-    """Take out what kinds of task keep no longer (保存期满脱敏), of all tasks that have ended.
+    """Take out what kinds of task keep no longer, of all tasks that have ended.
 
     A worker does so once a day, of what became due in the last month.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -9,6 +10,7 @@ import shutil
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +113,14 @@ def parsed() -> Callable[[str], None]:
         for below in getattr(command, "commands", {}).values():
             silence(below)
 
+    def parse(line: str) -> None:
+        with redirect_stderr(io.StringIO()) as told:
+            root.main(hoisted(shlex.split(line)[1:]), prog_name="orgraph", standalone_mode=False)
+        if "Error: " in told.getvalue():  # wrong usage; what an action answers here is no matter
+            raise ValueError(told.getvalue())
+
     silence(root)
-    return lambda line: root.main(hoisted(shlex.split(line)[1:]), prog_name="orgraph", standalone_mode=False)
+    return parse
 
 
 @pytest.mark.parametrize("page", EVERY, ids=page_name)
