@@ -20,6 +20,7 @@ from orgraph.cli.common import Session
 from orgraph.cli.main import run
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
+from orgraph.graph.engines.endpoint import Endpoint
 from orgraph.settings import Settings
 from tests.clock import MORNING, FixedClock
 from tests.small_world import PACKS, ROOT, SMALL
@@ -50,10 +51,20 @@ def small_definitions(settings: Settings) -> Definitions:
 
 
 def orgraph(
-    *words: str | Path, folder: Path | None = None, seeds: Path | None = SMALL, task: str = "", later: timedelta = NOW
+    *words: str | Path,
+    folder: Path | None = None,
+    seeds: Path | None = SMALL,
+    task: str = "",
+    later: timedelta = NOW,
+    server: Endpoint | None = None,
 ) -> Answer:
-    """Run a command; `task` is the identifier that a new task gets, `later` how long after ten in the morning it runs."""
+    """
+    Run a command; `task` is the identifier that a new task gets, `later` how long after ten in the morning it runs,
+    `server` a Neo4j in place of the embedded engine.
+    """
     overrides: dict[str, object] = {"seeds_dir": seeds, "schema_dir": ROOT / "schema", "linger": 5, "actor": "tester"}
+    if server:
+        overrides |= {"store": server.url, "store_password": server.password}
     if folder:
         overrides["folder"] = folder
     new_id = (lambda: task) if task else (lambda: f"id-{next(IDS):06}")

@@ -10,6 +10,8 @@ from shutil import copytree
 
 import pytest
 
+from orgraph.graph.engines.endpoint import Endpoint
+from tests.engines.neo4j_jars import CURRENT, LTS, Neo4jServer, Release
 from tests.own_life import packs_with_it
 from tests.small_world import SMALL
 
@@ -22,11 +24,12 @@ HEAD, JUSTICE, CENTRE = "township-secretary@990102001000", "qingshi:justice-nanh
 class Own:
     """A store with packs of its own."""
 
-    def __init__(self, store: Path, seeds: Path) -> None:
-        self.store, self.seeds = store, seeds
+    def __init__(self, store: Path, seeds: Path, server: Endpoint | None = None) -> None:
+        self.store, self.seeds, self.server = store, seeds, server
 
     def __call__(self, *words: str, task: str = "") -> Answer:
-        return orgraph(*words, "--lang", "en", folder=self.store, seeds=self.seeds, task=task)
+        """Run a command over it."""
+        return orgraph(*words, "--lang", "en", folder=self.store, seeds=self.seeds, task=task, server=self.server)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +135,21 @@ BIG = ("--room", "大会议室", "--from-when", "2023-08-25T15:00", "--until-whe
 
 
 def test_a_kind_of_a_pack_lives_by_the_command_line_without_a_line_of_code(own: Own) -> None:
+    _lives(own)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("release", [LTS, CURRENT], ids=["neo4j_5", "neo4j_2026"])
+def test_it_lives_by_the_command_line_on_a_server_too(
+    release: Release, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with Neo4jServer(release, tmp_path_factory.mktemp("server")) as server:
+        own = Own(tmp_path / "store", packs_with_it(tmp_path), server.endpoint)
+        assert own("import", "qingshi", "wanghai").code == 0
+        _lives(own)
+
+
+def _lives(own: Own) -> None:
     said = ("--caller", "王某 13812345678", "--guests", "甲村", "--guests", "乙村", "--held-at", "南河社区")
     more = ("--invited", JUSTICE, "--host", "township-head", "--matter-of", "合同纠纷", "--seats", "12")
     opened = own("open", "会议室借用", "南河社区", *OPENED, *BIG, *said, *more, task="own-task")
