@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orgraph.cli.common import AsJson, answer, parse_day, show
+from orgraph.domain.audit import Every
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
+    from orgraph.domain.supervision import Counts, UnitSupervision
 
 
 def register(app: typer.Typer) -> None:
@@ -24,22 +29,51 @@ def supervision(
     area: Annotated[str, typer.Argument(metavar="AREA", help="A code, a path, or a name.")],
     since: Annotated[date, typer.Option("--from", parser=parse_day, metavar="DAY", help="The first day.")],
     until: Annotated[date, typer.Option("--to", parser=parse_day, metavar="DAY", help="The last day.")],
+    by: Annotated[
+        str, typer.Option("--by", metavar="LEVEL", help="Each area of a level below, in place of units.")
+    ] = "",
+    every: Annotated[Every | None, typer.Option(help="Period by period, each so long, in place of units.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it into a workbook.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """How the tasks of a period were handled, unit by unit.
+    """How the tasks of a period were handled, unit by unit, area by area or over time.
 
     \b
     orgraph supervision 本溪市/平山区 --from 2023-08-01 --to 2023-08-31
+    orgraph supervision 本溪市 --from 2023-01-01 --to 2023-12-31 --by county
+    orgraph supervision 本溪市 --from 2023-01-01 --to 2023-12-31 --every month
     """
+    if by and every:
+        raise typer.BadParameter("areas of a level or period by period, not both", param_hint="--every")
 
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.as_json import as_json as written
-        from orgraph.cli.render.supervision import supervision_lines
+        from orgraph.cli.render.supervision import series_lines, supervision_lines
 
-        found = await services.supervisor.supervision(services.actor, area, since, until)
-        if as_json:
-            print(written(found))
+        supervisor, actor = services.supervisor, services.actor
+        if by or every:
+            rows = (
+                await supervisor.by_area(actor, area, by, since, until)
+                if every is None
+                else await supervisor.by_period(actor, area, since, until, every)
+            )
+            if xlsx:
+                _write(xlsx, speech, rows)
+            else:
+                print(written(rows)) if as_json else show(series_lines(rows, speech, by_period=every is not None))
+            return
+        found = await supervisor.supervision(actor, area, since, until)
+        if xlsx:
+            _write(xlsx, speech, (found,), found.units)
         else:
-            show(supervision_lines(found, speech))
+            print(written(found)) if as_json else show(supervision_lines(found, speech))
 
     answer(ctx, story)
+
+
+def _write(file: Path, speech: Speech, rows: Sequence[Counts], units: Sequence[UnitSupervision] = ()) -> None:
+    """The workbook, and where it lies."""
+    from orgraph.cli.render.supervision_book import write_supervision
+
+    write_supervision(file, speech, rows, units)
+    print(speech("supervision-written", file=file))

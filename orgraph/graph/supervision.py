@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import date, timedelta
 
+from orgraph.domain.area import Area
 from orgraph.domain.event import Event
+from orgraph.graph import unpack
 from orgraph.graph.store import Store, statement
 
 TALLIES = statement("supervision/tallies")
+AREAS = statement("supervision/areas")
 EVENTS = statement("supervision/events")
 FINDINGS = statement("supervision/findings")
 
@@ -24,6 +28,16 @@ async def tallies(store: Store, area: str, since: int, until: int) -> AsyncItera
     """
     async for tally, task, number in store.stream(TALLIES, area=area, since=since, until=until):
         yield tally, task, number
+
+
+async def areas_below(store: Store, area: str, level: str, since: date, until: date, limit: int) -> tuple[Area, ...]:
+    """
+    Areas of a level that lay below `area` on some day from `since` to the day before `until`, at most `limit`, by the
+    names of that last day.
+    """
+    days = {"since": since, "until": until, "on": until - timedelta(days=1)}
+    period = {name: day.isoformat() for name, day in days.items()}
+    return tuple(unpack.area(row) for row in await store.rows(AREAS, area=area, level=level, limit=limit, **period))
 
 
 async def events_of_tasks(store: Store, tasks: Sequence[str]) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:

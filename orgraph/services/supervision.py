@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, named, words_of
 from orgraph.domain.actor import Actor
+from orgraph.domain.area import Area
+from orgraph.domain.audit import Every
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.supervision import Supervision, UnitFinding
+from orgraph.domain.nearest import instead_of
+from orgraph.domain.supervision import Counts, Supervision, UnitFinding
 from orgraph.domain.time import DAY, Clock, business_day, epoch_milliseconds, start_of
 from orgraph.graph.store import Store
-from orgraph.graph.supervision import events_of_tasks, last_findings, tallies
+from orgraph.graph.supervision import areas_below, events_of_tasks, last_findings, tallies
 from orgraph.graph.tasks import names
+from orgraph.rules.audits.trend import days_of
 from orgraph.rules.tasks.counting import Counting
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
@@ -23,6 +27,9 @@ from orgraph.services.places import Places
 
 MOST = 100
 """Findings that one answer lists."""
+
+LONGEST = 400
+"""Areas, or periods, that are counted beside each other."""
 
 
 class Supervisor:
@@ -41,9 +48,7 @@ class Supervisor:
         What has ended is counted by the tally that it keeps, what is open by its events.
         Raises UnknownPlace, AmbiguousPlace and InvalidInput (a period that ends before it begins).
         """
-        if last < first:
-            raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
-        place = (await self._places.find_last(area, business_day(self._clock.now()))).area
+        place = await self._looked_at(area, first, last)
         since, until = start_of(first), start_of(last) + DAY
         listed, (counts, going) = await asyncio.gather(
             last_findings(self._store, place.code, since, until, MOST), self._ended(place.code, since, until)
@@ -52,6 +57,46 @@ class Supervisor:
         found += await self._folded(going, counts)
         known = await names(self._store, [], sorted(counts.units), [], business_day(self._clock.now()))
         return counts.told(place, first, last, known.organisations, _newest(found))
+
+    async def by_area(self, actor: Actor, area: str, level: str, first: date, last: date) -> tuple[Counts, ...]:
+        """
+        The same counts for each area of a level, by key or title, that lay below `area` on some day of the period.
+
+        Raises as `supervision`, and InvalidInput for what is no level and for more than 400 areas.
+        """
+        place = await self._looked_at(area, first, last)
+        found = named(self._definitions.levels, level)
+        if found is None:
+            raise InvalidInput(f"no level {level!r}", instead_of(level, words_of(self._definitions.levels.values())))
+        after = last + timedelta(days=1)
+        below = await areas_below(self._store, place.code, found.key, first, after, LONGEST + 1)
+        if len(below) > LONGEST:
+            raise InvalidInput(f"{place.name} has more than {LONGEST} areas of that level", "name a smaller area")
+        return tuple([await self._counts(one, first, last) for one in below])
+
+    async def by_period(self, actor: Actor, area: str, first: date, last: date, every: Every) -> tuple[Counts, ...]:
+        """
+        The same counts period by period, each `every` so long from `first` on; the last ends on `last`.
+
+        Raises as `supervision`, and InvalidInput for more than 400 periods.
+        """
+        place = await self._looked_at(area, first, last)
+        days = days_of(first, last, every, LONGEST)
+        if len(days) > LONGEST:
+            problem = f"{first} to {last} by {every.value} is more than {LONGEST} periods"
+            raise InvalidInput(problem, "give an earlier end, or a longer step")
+        ends = [*(day - timedelta(days=1) for day in days[1:]), last]
+        return tuple([await self._counts(place, *period) for period in zip(days, ends, strict=True)])
+
+    async def _looked_at(self, area: str, first: date, last: date) -> Area:
+        if last < first:
+            raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
+        return (await self._places.find_last(area, business_day(self._clock.now()))).area
+
+    async def _counts(self, area: Area, first: date, last: date) -> Counts:
+        counting, going = await self._ended(area.code, start_of(first), start_of(last) + DAY)
+        await self._folded(going, counting)
+        return counting.counts(area, first, last)
 
     async def _ended(self, area: str, since: int, until: int) -> tuple[Counting, list[str]]:
         """What has ended, counted, and the ids of what is open."""

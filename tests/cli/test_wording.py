@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from orgraph.cli.render.plan_file import COLUMNS as PLAN_COLUMNS
+from orgraph.cli.render.supervision import COUNTED
 from orgraph.cli.render.workbook import COLUMNS
 from orgraph.cli.sections import sections
 from orgraph.definitions.definitions import Definitions
@@ -74,6 +75,7 @@ OF_CLOSED_SETS = {
     "check": ["passed", "not-passed"],
     "truth": ["yes", "no"],
     "said": ["contacted", "not-contacted", "solved", "not-solved", "satisfaction"],
+    "supervision": [*COUNTED, "area", "code", "from", "to", "found", "unit", "tasks"],
     "share": ["how", *(f"{name}{part}" for name in RATES for part in ("", "-count", "-of", "-besides"))],
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],
     "presence": [presence.value for presence in Presence],

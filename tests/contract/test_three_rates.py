@@ -6,15 +6,18 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import fields
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
+from orgraph.domain.audit import Every
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.supervision import RATES, Rates, Share
+from orgraph.domain.supervision import RATES, Counts, Rates, Share
+from orgraph.domain.ways import Step
 
 from ..clock import FixedClock
 from ..ledger import faults_of, raw
@@ -27,6 +30,10 @@ _EVENTS = """
 MATCH (t:Task)-[:HAS_EVENT]->(e:Event) WHERE t.called_at >= $since AND t.called_at < $until
 RETURN t.id, e.sequence, e.payload ORDER BY t.id, e.sequence
 """
+
+
+_AREAS = "MATCH (a:Area) RETURN a.code, a.until"
+_STEPS = "MATCH (a:Area)-[r:PART_OF]->(b:Area) RETURN a.code, b.code, r.since, r.until"
 
 
 async def verified(services: Services) -> Case:
@@ -177,3 +184,68 @@ async def test_whatever_becomes_of_matters_a_reader_of_the_bare_events_counts_th
     for unit in found.units:
         assert as_counted(unit.rates) == counted(events, unit.organisation.code)
     assert await faults_of(services.store) == []
+
+
+async def test_areas_and_periods_beside_each_other_say_what_each_says_alone(
+    services: Services, clock: FixedClock
+) -> None:
+    """Each row is what supervision says of that area, or of that period; together they are the whole."""
+    first, last = date(2026, 3, 10), date(2026, 5, 4)
+    for day in ("2026-03-10", "2026-04-20"):
+        clock.move_to(day)
+        case = await verified(services)
+        await case.do("call-resident-back", DISTRICT, **back(True, day < "2026-04", 4))
+        await case.do("close", WHISTLER)
+        await reported(services, "dispute")
+    clock.move_to("2026-05-04")
+    supervisor, names = services.supervisor, [field.name for field in fields(Counts)]
+
+    async def alone(area: str, since: date, until: date) -> list[object]:
+        whole = await supervisor.supervision(TESTER, area, since, until)
+        return [getattr(whole, name) for name in names]
+
+    months = await supervisor.by_period(TESTER, "河东区", first, last, Every.MONTH)
+    assert [(one.first, one.last) for one in months] == [(first, date(2026, 4, 9)), (date(2026, 4, 10), last)]
+    assert [one.rates.resolution for one in months] == [Share(1, 1), Share(0, 1)]
+    for one in months:
+        assert [getattr(one, name) for name in names] == await alone(one.area.code, one.first, one.last)
+    counties = await supervisor.by_area(TESTER, "青石市", "county", first, last)
+    assert [one.area.code for one in counties] == sorted(one.area.code for one in counties)
+    assert {"990102000000"} < {one.area.code for one in counties}
+    for one in counties:
+        assert [getattr(one, name) for name in names] == await alone(one.area.code, first, last)
+    assert sum(one.found for one in counties) == (await alone("青石市", first, last))[3] == 4
+    with pytest.raises(InvalidInput, match="no level"):
+        await supervisor.by_area(TESTER, "青石市", "省际", first, last)
+    with pytest.raises(InvalidInput, match="more than 400"):
+        await supervisor.by_period(TESTER, "青石市", date(2020, 1, 1), last, Every.DAY)
+
+
+@pytest.mark.neo4j_in_full
+async def test_what_ended_or_moved_is_a_row_in_periods_in_which_it_lay_there(services: Services) -> None:
+    """By each area's ways up, day by day, read anew."""
+    ends = {code: date.fromisoformat(until) for code, until in await raw(services.store, _AREAS)}
+    levels = dict(await raw(services.store, "MATCH (a:Area) RETURN a.code, a.level"))
+    steps = [
+        Step(code, above, date.fromisoformat(since), date.fromisoformat(until))
+        for code, above, since, until in await raw(services.store, _STEPS)
+    ]
+    for first, last in ((date(2022, 12, 1), date(2022, 12, 31)), (date(2023, 4, 1), date(2023, 5, 31))):
+        for root in ("990121101000", "990121102000"):  # one village moves from one to the other, one is dissolved
+            found = await services.supervisor.by_area(TESTER, root, "village", first, last)
+            days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+            lay = {
+                code
+                for code, level in levels.items()
+                if level == "village" and any(_under(code, root, day, ends, steps) for day in days)
+            }
+            assert [one.area.code for one in found] == sorted(lay)
+
+
+def _under(code: str, root: str, day: date, ends: dict[str, date], steps: list[Step]) -> bool:
+    while code != root:
+        above = [one.above for one in steps if one.area == code and one.since <= day < one.until]
+        if not above or day >= ends[code]:
+            return False
+        (code,) = above
+    return day < ends[root]

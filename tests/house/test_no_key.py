@@ -44,6 +44,7 @@ EXCEPT = {
     ("cli/render/whistle", "matter"): "the phrases of the door reportMatter",
     ("cli/ledger", "verify"): "a verb of the command line: orgraph ledger verify",
     ("cli/failures", "file"): "the code of an error that is told of a file",
+    ("cli/render/supervision", "open"): "how many tasks are open",
     ("cli/settings", "file"): "where a setting comes from",
     ("cli/render/audit", "closed"): "gaps that were closed between two days of an audit",
     ("definitions/tasks/action_reader", "resume"): "a word below clocks:",

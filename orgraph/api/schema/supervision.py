@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
 
+from orgraph.api.schema.audits import Every
 from orgraph.api.schema.coverage import Place
 from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, UnknownPlace
 from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, plain
 from orgraph.api.schema.registry import Area, Organisation
+from orgraph.domain import audit as audits
 from orgraph.domain import supervision as domain
 
 
@@ -53,7 +56,7 @@ class Rates:
     ratings: Rate = plain("Ratings between offices (吹哨评价) whose mean is four or more; no satisfaction rate.")
 
 
-def _rates(parent: strawberry.Parent[domain.UnitSupervision | domain.Supervision]) -> Rates:
+def _rates(parent: strawberry.Parent[domain.UnitSupervision | domain.Counts]) -> Rates:
     shares = parent.rates.by_name()
     rates = {name: Rate(name=name, count=one.count, of=one.of, rate=one.rate) for name, one in shares.items()}
     return Rates(not_reached=parent.rates.not_reached, **rates)
@@ -122,10 +125,54 @@ class Supervision:
         return isinstance(value, domain.Supervision)
 
 
+@strawberry.type(description="The counts of one area and one period (分区域或分时段统计).")
+class SupervisionRow:
+    """Shows the domain's Counts."""
+
+    area: Area = plain("The area (区域).")
+    first: date = plain("The first day (起始日).", name="from")
+    last: date = plain("The last day (截止日).", name="to")
+    found: int = plain("Tasks called in the period (受理数).")
+    rates: Rates = computed(_rates, "The rates (比率) of all units together.")
+    excluded: int = plain("Excluded from the rates (剔除数).")
+    merged: int = plain("Merged into earlier ones (合并办理件数).")
+    refused: int = plain("Not admitted (不予受理数).")
+    void: int = plain("Void (作废数).")
+    carried_over: int = plain("Carried over (挂账数).")
+    on_the_spot: int = plain("Ended on the spot (现场办结数), which is counted apart.")
+    open: int = plain("Open (在办数).")
+    overdue: int = plain("Open with a limit that has passed (超期数).")
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """What `_by_area` and `_trend` found."""
+
+    rows: tuple[domain.Counts, ...]
+
+
+@strawberry.type(description="The same counts beside each other (对比): of areas, or of periods.")
+class SupervisionSeries:
+    """Shows _Series."""
+
+    rows: list[SupervisionRow] = plain("A row an area, by code, or a period, in order; at most 400.")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value is shown as this type."""
+        return isinstance(value, _Series)
+
+
+SupervisionSeriesResult = Annotated[
+    SupervisionSeries | UnknownPlace | AmbiguousPlace | InvalidInput,
+    strawberry.union("SupervisionSeriesResult", description="The answer to supervisionByArea and supervisionTrend."),
+]
 SupervisionResult = Annotated[
     Supervision | UnknownPlace | AmbiguousPlace | InvalidInput,
     strawberry.union("SupervisionResult", description="The answer to supervision, or why there is none."),
 ]
+Level = Annotated[str, strawberry.argument(description="The level of areas (层级), by key or title.")]
+Step = Annotated[Every, strawberry.argument(description="How long each period is (间隔).")]
 Since = Annotated[date, strawberry.argument(name="from", description="The first day (起始日).")]
 Until = Annotated[date, strawberry.argument(name="to", description="The last day (截止日).")]
 
@@ -134,10 +181,26 @@ async def _supervision(info: Info, area: Place, since: Since, until: Until) -> d
     return await info.context.services.supervisor.supervision(info.context.actor, area, since, until)
 
 
+async def _by_area(info: Info, area: Place, level: Level, since: Since, until: Until) -> _Series:
+    supervisor = info.context.services.supervisor
+    return _Series(await supervisor.by_area(info.context.actor, area, level, since, until))
+
+
+async def _trend(info: Info, area: Place, since: Since, until: Until, every: Step = Every.MONTH) -> _Series:
+    supervisor, step = info.context.services.supervisor, audits.Every[every.name]
+    return _Series(await supervisor.by_period(info.context.actor, area, since, until, step))
+
+
 @strawberry.type
 class SupervisionQueries:
     """Root fields on supervision."""
 
     supervision: SupervisionResult = computed(
         _supervision, "How the tasks called in an area and a period were handled (督查), unit by unit."
+    )
+    supervision_by_area: SupervisionSeriesResult = computed(
+        _by_area, "The same counts for each area of a level that lay below it in the period (分区域督查)."
+    )
+    supervision_trend: SupervisionSeriesResult = computed(
+        _trend, "The same counts period by period (督查趋势), from the first day to the last."
     )

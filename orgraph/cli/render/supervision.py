@@ -6,7 +6,12 @@ from collections.abc import Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
-from orgraph.domain.supervision import RATES, Rates, Share, Supervision, UnitFinding, UnitSupervision
+from orgraph.domain.supervision import RATES, Counts, Rates, Share, Supervision, UnitFinding, UnitSupervision
+
+OPEN_OF = ("open", "overdue")
+
+COUNTED = ("excluded", "merged", "refused", "void", "on-the-spot", "carried-over", *OPEN_OF)
+"""What is counted apart, as it is called in the domain but for hyphens."""
 
 
 def supervision_lines(found: Supervision, speech: Speech) -> list[str]:
@@ -33,6 +38,31 @@ def supervision_lines(found: Supervision, speech: Speech) -> list[str]:
         listed = len(found.findings)
         lines.append(speech("supervision-truncated", number=found.findings_in_all, listed=listed))
     return [*lines, *speech.notes()]
+
+
+def series_lines(rows: Sequence[Counts], speech: Speech, *, by_period: bool) -> list[str]:
+    """A line an area or a period: how many tasks, those counted apart, and the rates that have something to count."""
+    if not rows:
+        return [speech("supervision-no-rows")]
+    shown = [name for name in RATES if any(one.rates.by_name()[name].of for one in rows)]
+    heads = [speech("supervision-period" if by_period else "supervision-area"), speech("supervision-found")]
+    head = [
+        *heads,
+        *(speech.of("supervision", name) for name in OPEN_OF),
+        *(speech.of("share", name) for name in shown),
+    ]
+    lines = []
+    for one in rows:
+        first = (
+            speech("supervision-days", since=one.first, until=one.last)
+            if by_period
+            else f"{speech.name(one.area)} {one.area.code}"
+        )
+        shares = (share_text(one.rates.by_name()[name], speech) for name in shown)
+        lines.append([first, str(one.found), str(one.open), str(one.overdue), *shares])
+    told = aligned([[speech.of("share", name), how(name, speech)] for name in shown], indent=2, room=terminal_room())
+    whole = speech.name(rows[0].area) if by_period else ""
+    return [*([whole] if whole else []), *aligned([head, *lines], right={1, 2, 3}), "", *told, *speech.notes()]
 
 
 def rate_lines(rates: Rates, speech: Speech) -> list[str]:

@@ -1,0 +1,94 @@
+"""Supervision as a workbook: a sheet of areas or periods, one of units, one on how each rate is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from orgraph.cli.render.supervision import COUNTED, how
+from orgraph.cli.speech import Speech
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.supervision import RATES, Counts, Rates, UnitSupervision
+from orgraph.domain.text import inert
+
+
+def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units: Sequence[UnitSupervision]) -> None:
+    """
+    Write `rows`, and `units` if there are some, into `file`: each rate as its two counts and the share.
+
+    Raises InvalidInput where that cannot be done.
+    """
+    # Texts are never taken for formulas, links or numbers, whatever they begin with.
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book: Any = xlsxwriter.Workbook(str(file), plain)
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    share = book.add_format({"num_format": "0.00%"})
+
+    def sheet(name: str, heads: Sequence[str], lines: Sequence[Sequence[object]]) -> None:
+        page = book.add_worksheet(name)
+        page.freeze_panes(1, 0)
+        for column, head in enumerate(heads):
+            page.set_column(column, column, 28 if column == 0 else 14)
+            page.write_string(0, column, head, bold)
+        for number, line in enumerate(lines, start=1):
+            for column, cell in enumerate(line):
+                if cell is None:
+                    continue
+                if isinstance(cell, float):
+                    page.write_number(number, column, cell, share)
+                elif isinstance(cell, int):
+                    page.write_number(number, column, cell)
+                elif isinstance(cell, str):
+                    page.write_string(number, column, inert(cell))
+                else:
+                    page.write_datetime(number, column, cell, day)
+
+    heads = ("area", "code", "from", "to", "found")
+    sheet(
+        speech("supervision-sheet-counts"),
+        [*(speech.of("supervision", one) for one in (*heads, *COUNTED)), *_rate_heads(speech)],
+        [
+            [
+                *(speech.name(one.area), one.area.code, one.first, one.last, one.found),
+                *(getattr(one, name.replace("-", "_")) for name in COUNTED),
+                *_rate_cells(one.rates),
+            ]
+            for one in rows
+        ],
+    )
+    if units:
+        sheet(
+            speech("supervision-sheet-units"),
+            [*(speech.of("supervision", one) for one in ("unit", "code", "tasks")), *_rate_heads(speech)],
+            [
+                [speech.name(one.organisation), one.organisation.code, one.tasks, *_rate_cells(one.rates)]
+                for one in units
+            ],
+        )
+    told = [[speech.of("share", name), how(name, speech)] for name in RATES]
+    told += [[speech("supervision-unreached"), speech("supervision-unreached-how")]]
+    told += [[line] for line in speech.notes() if line]
+    sheet(speech("sheet-counted"), ["", ""], told)
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise InvalidInput(f"{file} cannot be written: {error}", "give a file in a folder of yours") from error
+
+
+def _rate_heads(speech: Speech) -> list[str]:
+    """Of each rate its counts and its share, then whom call-backs did not reach."""
+    heads = [
+        f"{speech.of('share', name)} {part}".rstrip()
+        for name in RATES
+        for part in (speech("supervision-numerator"), speech("supervision-denominator"), "")
+    ]
+    return [*heads, speech("supervision-unreached")]
+
+
+def _rate_cells(rates: Rates) -> list[object]:
+    cells = [cell for one in rates.by_name().values() for cell in (one.count, one.of, one.rate)]
+    return [*cells, rates.not_reached]
