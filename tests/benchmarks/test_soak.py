@@ -75,7 +75,8 @@ def test_a_short_soak_meets_only_what_it_may() -> None:
     assert result["killed"]["sought"] > 0 and result["killed"]["lost"] == []
     missed = [one["target"] for one in result["targets"] if not one["held"]]
     assert done.returncode == (1 if missed else 0)
-    assert all("p99" in one for one in missed), missed  # of a few seconds on a machine with other work it tells little
+    # A few seconds on a machine with other work tell little of times, and in so few a request may wait its turn without a refusal.
+    assert all("p99" in one or one == "overload: refusals" for one in missed), missed
 
 
 @pytest.mark.full
