@@ -36,4 +36,6 @@ def _check_references(reading: Reading, whole: Whole, graph: GraphModel | None) 
         keys = known.get(reference.section, set())
         if reference.key not in keys:
             problem = f"{reference.key!r} is not among the {reference.section}"
-            reading.faults.add(reference.file, reference.line, problem, f"define it, or use {some_of(keys)}")
+            reading.faults.add(
+                reference.file, reference.line, problem, f"define it, or use {some_of(keys, reference.key)}"
+            )

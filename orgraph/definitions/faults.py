@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.nearest import nearest, themselves
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +52,7 @@ class DefinitionsFaulty(OrgraphError):
         self.faults = faults
 
 
-def some_of(keys: set[str]) -> str:
-    """The first keys that a remedy offers; of none, that there is none."""
-    shown = sorted(keys)[:8]
+def some_of(keys: set[str], meant: str = "") -> str:
+    """The keys that a remedy offers, those most like what was `meant` first; of none, that there is none."""
+    shown = tuple(dict.fromkeys((*nearest(meant, themselves(keys)), *sorted(keys))))[:8]
     return ", ".join(shown) + (" …" if len(keys) > len(shown) else "") if shown else "none, as none is defined"

@@ -88,7 +88,7 @@ class Dispatch:
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
         understood = await self._said(actor, replace(understood, also=tuple(one.chain[0].code for one in reached)))
         _check_complete(understood, [around, *reached])
-        _check_entitled(understood, around)
+        _check_entitled(understood, around, self._definitions)
         decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
         return await self._open(actor, understood, around, self._openings.prepare(actor, understood, around, decision))
 
@@ -195,9 +195,10 @@ def _noun(kind: TaskKind) -> str:
     return {WHISTLE: "whistle", REPORT: "report"}.get(kind.door, "task")
 
 
-def _check_entitled(understood: Understood, around: Surroundings) -> None:
+def _check_entitled(understood: Understood, around: Surroundings, definitions: Definitions) -> None:
     if entitled(understood.by, understood.kind, around.held) is None:
-        why = refusal(understood.by, understood.kind, around.chain, around.held, around.ended)
+        levels = {key: role.levels for key, role in definitions.roles.items()}
+        why = refusal(understood.by, understood.kind, around.chain, around.held, around.ended, levels)
         raise NotEntitled(*why, reported=understood.kind.door != WHISTLE)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.definitions import source
+from orgraph.definitions.faults import some_of
 from orgraph.definitions.load import load_definitions
 
 from .spoiling import SCHEMA, assert_told, faults_of, spoil
@@ -104,3 +105,9 @@ def test_with_and_without_libyaml_the_same_is_read_and_said(schema: Path, monkey
     quick = read()
     monkeypatch.setattr(source, "_QUICK", None)
     assert read() == quick
+
+
+def test_a_remedy_offers_first_what_comes_nearest_to_the_word_that_was_meant() -> None:
+    keys = {*"abcdefghi", "village-party-organisation"}
+    assert some_of(keys, "village-organisation").startswith("village-party-organisation, a, b")
+    assert some_of(keys) == "a, b, c, d, e, f, g, h …"

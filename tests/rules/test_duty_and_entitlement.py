@@ -114,20 +114,31 @@ def test_a_refusal_says_why_and_who_could() -> None:
         Post("secretary", "a2"): "the holder of secretary@a2 is away today and nobody deputises",
     }
     for post, why in told.items():
-        reason, remedy, nearest = refusal(post, KIND, CHAIN, there, {})
+        reason, remedy, nearest = refusal(post, KIND, CHAIN, there, {}, {})
         assert (reason, nearest) == (why, "head@a1")
         assert "head@a1 (area 1, 佟望云)" in remedy
-    assert refusal(Post("head", "a1"), KIND, CHAIN, [], {})[2] == ""
+    assert refusal(Post("head", "a1"), KIND, CHAIN, [], {}, {})[2] == ""
+
+
+def test_a_role_that_is_posted_elsewhere_is_not_vacant_and_the_remedy_names_the_level() -> None:
+    kind = replace(KIND, key="lending", opened_by=("secretary",), door="")
+    levels = {"secretary": ("building",)}
+    reason, remedy, nearest = refusal(Post("secretary", "a0"), kind, CHAIN, [], {}, levels)
+    assert reason == "secretary is a post at a building, and area 0 is a village"
+    assert (remedy, nearest) == ("name a place that is a building, or lies in one: only there are such posts", "")
+    above = refusal(Post("secretary", "a0"), kind, CHAIN, [], {}, {"secretary": ("township",)})
+    assert above[0] == "secretary is a post at a township, and area 0 is a village"
+    assert "post one of secretary" in above[1]
 
 
 def test_the_post_of_what_has_ended_is_not_vacant_and_a_report_is_no_whistle() -> None:
     matter = replace(KIND, key="matter", opened_by=("secretary",), door="report")
     ended = {"a1": date(2023, 8, 22)}
-    reason, remedy, _ = refusal(Post("secretary", "a1"), matter, CHAIN, [held_by("secretary", CHAIN[2])], ended)
+    reason, remedy, _ = refusal(Post("secretary", "a1"), matter, CHAIN, [held_by("secretary", CHAIN[2])], ended, {})
     assert reason == "area 1 ended on 2023-08-22, and the post secretary@a1 with it"
     assert "secretary@a2 (area 2, 佟望云)" in remedy
-    assert refusal(Post("head", "a2"), matter, CHAIN, [], ended)[0] == "head may not report: matter"
-    assert "whistle" not in "".join(refusal(Post("secretary", "a2"), matter, CHAIN, [], ended))
+    assert refusal(Post("head", "a2"), matter, CHAIN, [], ended, {})[0] == "head may not report: matter"
+    assert "whistle" not in "".join(refusal(Post("secretary", "a2"), matter, CHAIN, [], ended, {}))
 
 
 def test_a_whistle_names_what_it_must_carry_and_does_not() -> None:

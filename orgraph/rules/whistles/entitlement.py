@@ -11,6 +11,9 @@ from orgraph.domain.standing import HeldPost
 from orgraph.domain.text import is_blank
 from orgraph.domain.whistle import Post, Whistle
 
+Levels = Mapping[str, Sequence[str]]
+"""Of each role the levels of areas that it may be posted to."""
+
 
 def entitled(by: Post, kind: TaskKind, held: Sequence[HeldPost]) -> HeldPost | None:
     """
@@ -41,7 +44,7 @@ def missing_details(kind: TaskKind, whistle: Whistle) -> tuple[str, ...]:
 
 
 def refusal(
-    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
+    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date], levels: Levels
 ) -> tuple[str, str, str]:
     """
     Why `by` may not blow this whistle, or report this matter; what to do, and the nearest post that may, or nothing.
@@ -49,8 +52,11 @@ def refusal(
     `ended`: of the areas on the way up that are no more, the first day after.
     """
     nearest = nearest_entitled(kind, held)
-    why = _why_not(by, kind, chain, held, ended)
+    why = _why_not(by, kind, chain, held, ended, levels)
     if nearest is None:
+        at = {level: None for role in kind.opened_by for level in levels.get(role, ())}
+        if at and not any(area.level in at for area in chain):
+            return why, f"name a place that is a {' or '.join(at)}, or lies in one: only there are such posts", ""
         roles = ", ".join(kind.opened_by)
         see = f"post one of {roles}" if kind.door != WHISTLE else "see the audit township-whistlers"
         return why, f"nobody at this place or above it may today: {see}", ""
@@ -61,7 +67,7 @@ def refusal(
 
 
 def _why_not(
-    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date]
+    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date], levels: Levels
 ) -> str:
     if by.role not in kind.opened_by:
         asked = {WHISTLE: f"blow a {kind.key} whistle", REPORT: f"report: {kind.key}"}.get(
@@ -73,6 +79,9 @@ def _why_not(
         return f"{by} is no post of an area that {chain[0].name} lies in"
     if area.code in ended:
         return f"{area.name} ended on {ended[area.code].isoformat()}, and the post {by} with it"
+    at = levels.get(by.role, ())
+    if at and area.level not in at:
+        return f"{by.role} is a post at a {' or '.join(at)}, and {area.name} is a {area.level}"
     if not any(one.post == by for one in held):
         return f"the post {by} is vacant today"
     return f"the holder of {by} is away today and nobody deputises"
