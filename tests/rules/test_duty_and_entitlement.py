@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.titles import Title
 from orgraph.domain.area import Area
@@ -149,3 +150,13 @@ def test_a_whistle_names_what_it_must_carry_and_does_not() -> None:
     assert missing_details(joint, bare) == ("departments", "meeting", "channel")
     meeting = Meeting(datetime(2023, 8, 23, 9, tzinfo=CHINA), "三楼")
     assert missing_details(joint, replace(bare, departments=("x",), meeting=meeting, channel="phone")) == ()
+
+
+def test_a_window_clerk_registers_what_people_bring_in_person_and_blows_no_whistle(definitions: Definitions) -> None:
+    kinds = {one.key: one for one in definitions.tasks}
+    at_the_window = [held_by("window-clerk", CHAIN[1])]
+    may = {key for key, kind in kinds.items() if entitled(Post("window-clerk", "a1"), kind, at_the_window)}
+    assert may == {"matter", "mediation"}
+    assert entitled(Post("window-clerk", "a0"), kinds["matter"], at_the_window) is None, (
+        "not the window of this village"
+    )
