@@ -108,7 +108,7 @@ TEXTS = {
     "Run past decisions again from their recorded input. Exit code 1 if one comes out differently.":
         "决策重演：按当时记录的输入重做以往派单决策。结果有出入时退出码为 1。",
     "Decisions of this day and later.": "此日及以后的决策。",
-    "How the tasks of a period were handled, unit by unit, area by area or over time.": "督查：一段时间内的办理情况，按单位、按区划或按时段。",
+    "How tasks were handled, by unit, area and month.": "督查：一段时间内的办理情况，按单位、按区划或按时段。",
     "Each area of a level below, in place of units.": "按下辖某一层级的各区划统计，不按单位。",
     "Period by period, each so long, in place of units.": "按时段逐段统计，不按单位。",
     "Write it into a workbook.": "写入 Excel 工作簿。",

@@ -36,7 +36,7 @@ def supervision(
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it into a workbook.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """How the tasks of a period were handled, unit by unit, area by area or over time.
+    """How tasks were handled, by unit, area and month.
 
     \b
     orgraph supervision 本溪市/平山区 --from 2023-08-01 --to 2023-08-31

@@ -34,6 +34,7 @@ OTHERWISE = {
     "backstop-tasks": "the same",
     "supervision/tallies": "the same as audits/backstops",
     "supervision/findings": "the same",
+    "supervision/areas": "areas that lay there on any day of a period: the days that a way has in common are held against it",
     "tasks/page": "the same as audits/backstops",
     "tasks/below": "the same",
     "tasks/below_counts": "the same",

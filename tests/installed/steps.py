@@ -119,6 +119,7 @@ LAST = [
     step("replay --since 2023-08-22"),
     step("ledger verify"),
     step("ledger redact {life} --event 1 --reason 本人要求"),
+    step("ledger expire"),
     step("outbox"),
     step("outbox retry nobody", code=2),
     step("worker --once"),
