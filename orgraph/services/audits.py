@@ -36,6 +36,7 @@ from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
 from orgraph.rules.audits.round_end import round_ended
 from orgraph.rules.audits.trend import days_of, trend
+from orgraph.rules.tasks.wanted import unknown
 from orgraph.services.places import Places
 
 LARGEST_PAGE = 1000
@@ -307,7 +308,7 @@ class Audits:
         audit, root = run.audit, run.root
         level = named(self._definitions.levels, by)
         if by and level is None:
-            raise InvalidInput(f"no level {by!r}", instead_of(by, words_of(self._definitions.levels.values())))
+            raise unknown("level", by, words_of(self._definitions.levels.values()))
         try:
             return question(audit, self._frame(run, day, whole=whole, by=level.key if level else ""))
         except LookupError as error:

@@ -11,10 +11,10 @@ from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.field import LISTS, FieldType, Said
-from orgraph.domain.nearest import instead_of
 from orgraph.domain.time import Clock, business_day
 from orgraph.rules.tasks.fields import read
 from orgraph.rules.tasks.parties import role_meant
+from orgraph.rules.tasks.wanted import categories_known, unknown
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 from orgraph.services.tasks import Tasks
@@ -83,9 +83,7 @@ class Fields:
 
     async def _post(self, text: str, place: str, today: date) -> str:
         if role_meant(text, self._definitions) is None:
-            known = words_of(self._definitions.roles.values())
-            lists = "orgraph definitions list roles shows them all"
-            raise InvalidInput(f"no role {text.partition('@')[0]!r}", instead_of(text, known, lists))
+            raise unknown("role", text.partition("@")[0].strip(), words_of(self._definitions.roles.values()))
         party = await self._parties.by(text, place, today)
         await self._parties.check_known(party, today)
         return party
@@ -93,9 +91,7 @@ class Fields:
     def _category(self, text: str) -> str:
         found = self._definitions.categories.called(text)
         if not found:
-            lists = "orgraph definitions list categories shows them all"
-            known = words_of(self._definitions.categories)
-            raise InvalidInput(f"no category {text!r}", instead_of(text, known, lists))
+            raise unknown("category", text, categories_known(self._definitions))
         return found[0].key
 
     async def _task(self, actor: Actor, text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.domain.area import Area, AreaPath
 from orgraph.domain.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
-from orgraph.domain.nearest import NEAR, instead_of, nearest, themselves
+from orgraph.domain.nearest import NEAR, nearest, themselves
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.records import OFFICER
 from orgraph.domain.text import spelled
@@ -18,6 +18,7 @@ from orgraph.graph.store import Store
 from orgraph.graph.tasks import names
 from orgraph.rules.places.searching import organisations_called, organisations_searched
 from orgraph.rules.tasks.parties import post_among, role_meant
+from orgraph.rules.tasks.wanted import unknown
 from orgraph.services.places import Places
 
 SHOWN = 5
@@ -58,10 +59,7 @@ class Parties:
             return await self.organisation(text, on, ever=ever)
         if role is None:
             word = text.partition("@")[0].strip()
-            known = words_of(self._definitions.roles.values())
-            raise InvalidInput(
-                f"no role {word!r}", instead_of(word, known, "orgraph definitions list roles shows them all")
-            )
+            raise unknown("role", word, words_of(self._definitions.roles.values()))
         if found := post_among(text, chain, self._definitions):
             return str(found)
         where = text.partition("@")[2].strip()

@@ -11,7 +11,6 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Every
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.nearest import instead_of
 from orgraph.domain.supervision import Counts, Supervision, UnitFinding
 from orgraph.domain.time import DAY, Clock, business_day, epoch_milliseconds, start_of
 from orgraph.graph.store import Store
@@ -23,6 +22,7 @@ from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
 from orgraph.rules.tasks.summaries import findings_of, read_findings, read_tally, tally_of
 from orgraph.rules.tasks.supervision import handled
+from orgraph.rules.tasks.wanted import unknown
 from orgraph.services.places import Places
 
 MOST = 100
@@ -67,7 +67,7 @@ class Supervisor:
         place = await self._looked_at(area, first, last)
         found = named(self._definitions.levels, level)
         if found is None:
-            raise InvalidInput(f"no level {level!r}", instead_of(level, words_of(self._definitions.levels.values())))
+            raise unknown("level", level, words_of(self._definitions.levels.values()))
         after = last + timedelta(days=1)
         below = await areas_below(self._store, place.code, found.key, first, after, LONGEST + 1)
         if len(below) > LONGEST:

@@ -1,4 +1,4 @@
-"""What the words of a filter mean, and what comes nearest to those that mean nothing."""
+"""What words of the definitions mean where somebody asks by them, and what comes nearest to those that mean nothing."""
 
 from __future__ import annotations
 
@@ -43,9 +43,14 @@ def keys_meant(word: str, known: Words) -> tuple[str, ...]:
     return tuple(key for key, names in known.items() if meant in names)
 
 
+_LISTED = {"category": "categories", "role": "roles"}
+"""Sections that are too long to be told whole."""
+
+
 def unknown(what: str, word: str, known: Words) -> InvalidInput:
     """That a word is none of a section, with those that come nearest."""
-    lists = "orgraph definitions list categories shows them all" if what == "category" else ""
+    section = _LISTED.get(what)
+    lists = f"orgraph definitions list {section} shows them all" if section else ""
     return InvalidInput(f"no {what} {word!r}", instead_of(word, known, lists))
 
 

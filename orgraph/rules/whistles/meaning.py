@@ -25,6 +25,7 @@ from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.tasks.fields import body_of, declared, typed_in
 from orgraph.rules.tasks.parties import post_among, role_meant
+from orgraph.rules.tasks.wanted import categories_known, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,7 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     if not kinds:
         raise no_kind(whistle.kind, definitions)
     if not categories:
-        lists = "orgraph definitions list categories shows them all"
-        known = words_of(definitions.categories)
-        raise InvalidInput(f"no category {whistle.category!r}", instead_of(whistle.category, known, lists))
+        raise unknown("category", whistle.category, categories_known(definitions))
     return Wide(
         posts=tuple(sorted({role for kind in kinds for role in kind.opened_by})),
         lineage=tuple(sorted({key for category in categories for key in category.lineage})),
