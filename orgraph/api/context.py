@@ -110,9 +110,9 @@ class Context:
         return str(entry.title(lang or self.lang)) if entry else key
 
     def stage(self, key: str, lang: str | None = None) -> str:
-        """The title of a stage, by the first lifecycle that has it; the key of one that is not defined any more."""
-        lives = (life.stages[key] for life in self.services.definitions.lifecycles if key in life.stages)
-        return next((str(stage.title(lang or self.lang)) for stage in lives), key)
+        """The title of a stage; the key of one that is not defined any more."""
+        title = self.services.definitions.life_title("stages", key)
+        return title(lang or self.lang) if title else key
 
     def phrase(self, key: str, lang: str | None = None, otherwise: str = "") -> str:
         """The phrase `key` of wording.yaml, in `lang` or the request's language; `otherwise`, or the key, if none."""

@@ -139,7 +139,7 @@ def _needed(refused: ActionRefused, words: Words) -> str:
 def _called(key: str, refused: ActionRefused, words: Words) -> str:
     """The title of an action or a state; the key of anything else."""
     found = next((one for one in refused.titles if one.key == key), None)
-    return (found.en if words.lang == "en" else found.zh) if found else key
+    return found(words.lang) if found else key
 
 
 def _faults(error: OrgraphError) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from orgraph.cli.wording import Words
-from orgraph.definitions.definitions import Definitions, Titled
+from orgraph.definitions.definitions import Definitions, NamedByLives, Titled
 from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain.area import Area, OtherName
@@ -81,20 +81,20 @@ class Speech(Words):
 
     def state(self, key: str) -> str:
         """The title of a task's state."""
-        for lifecycle in self.definitions.lifecycles:
-            if key in lifecycle.states:
-                return lifecycle.states[key].title(self.lang)
-        return key
+        return self._of_life("states", key)
 
     def stage(self, key: str) -> str:
         """The title of a stage, whose limit passes; of one that is not defined any more its key."""
-        found = (one.stages[key] for one in self.definitions.lifecycles if key in one.stages)
-        return next((one.title(self.lang) for one in found), key)
+        return self._of_life("stages", key)
 
     def relation(self, key: str) -> str:
         """The title of how a party stands to a task."""
-        found = (one.relations[key] for one in self.definitions.lifecycles if key in one.relations)
-        return next((one.title(self.lang) for one in found), key)
+        return self._of_life("relations", key)
+
+    def _of_life(self, section: NamedByLives, key: str) -> str:
+        """The title of what a lifecycle names; of what none names any more its key."""
+        title = self.definitions.life_title(section, key)
+        return title(self.lang) if title else key
 
     def action(self, key: str) -> str:
         """The title of an action, or of an event that is none; of an action that is not defined any more its key."""

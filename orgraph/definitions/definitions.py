@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, Literal, Protocol, TypeVar, get_args, get_type_hints
 
 from orgraph.definitions.demands.audits import AUDITS, Audit
 from orgraph.definitions.demands.quotas import CHAINS, QUOTAS, SCOPES, Chain, Quota, Scope
@@ -56,6 +56,8 @@ class Titled(Protocol):
 
 
 Entry = TypeVar("Entry", bound=Titled)
+NamedByLives = Literal["states", "stages", "relations"]
+"""What lifecycles name, as they keep it; of one key all have one title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ class Definitions:
     def event_types(self) -> frozenset[str]:
         """Every type of event that can come: what orgraph itself writes, and the actions of all lifecycles."""
         return ENGINE.union(*(one.actions for one in self.lifecycles))
+
+    def life_title(self, section: NamedByLives, key: str) -> Title | None:
+        """The title of a state, a stage or a relation by the first lifecycle that has it; None if none has."""
+        sections = (getattr(one, section) for one in self.lifecycles)
+        return next((some[key].title for some in sections if key in some), None)
 
     def tier_rank(self, tier: str) -> int:
         """The rank of a tier, the lower the better; what has no tier comes after all that have one."""

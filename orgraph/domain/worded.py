@@ -11,3 +11,7 @@ class Worded(NamedTuple):
     key: str
     zh: str
     en: str
+
+    def __call__(self, lang: str) -> str:
+        """The words in `lang`: en, or Chinese for anything else."""
+        return self.en if lang == "en" else self.zh

@@ -98,7 +98,7 @@ class FieldType(Enum):
 
 def worded(words: Worded, info: Info, lang: LangArgument) -> str:
     """Words in the language asked for."""
-    return words.en if (code_of(lang) or info.context.lang) == "en" else words.zh
+    return words(code_of(lang) or info.context.lang)
 
 
 def _title(parent: strawberry.Parent[action.FormField], info: Info, lang: LangArgument = None) -> str:

@@ -41,18 +41,17 @@ def available_lines(found: Iterable[Available], speech: Speech) -> list[str]:
 
 
 def _available(one: Available, speech: Speech) -> list[str]:
-    own = one.words and (one.words.en if speech.lang == "en" else one.words.zh)
+    own = one.words and one.words(speech.lang)
     why = own or (speech.of("obstacle", one.obstacle.value) if one.obstacle else "")
     needed = speech.joined([_needed(key, one, speech) for key in one.needed])
     mark = "proof-chosen" if one.possible else "proof-passed"
-    title = one.title.en if speech.lang == "en" else one.title.zh
-    return [speech(mark), one.action, title, why, needed]
+    return [speech(mark), one.action, one.title(speech.lang), why, needed]
 
 
 def _needed(key: str, one: Available, speech: Speech) -> str:
     titled = next((title for title in one.titles if title.key == key), None)
     if titled is not None:
-        return titled.en if speech.lang == "en" else titled.zh
+        return titled(speech.lang)
     family = NEEDED.get(one.obstacle.value) if one.obstacle else "carry"
     return speech.of(family, key) if family else key
 

@@ -171,7 +171,7 @@ class Acting:
         """What the categories are called that are in the way of a merger."""
         keys = refusal.needed if refusal.obstacle is Obstacle.OTHER_CATEGORY else ()
         found = filter(None, (self.rules.prevailing.category(key) for key in keys))
-        return tuple(Worded(one.key, one.title("zh"), one.title("en")) for one in found)
+        return tuple(worded(one.key, one.title) for one in found)
 
 
 def party_of(by: str, found: PartyStanding, centres: Collection[str]) -> Party:

@@ -182,7 +182,7 @@ def _available(
     needed = _to_carry(rule, held)
     return Available(
         action=rule.key,
-        title=Worded(rule.key, rule.title.zh, rule.title.en),
+        title=worded(rule.key, rule.title),
         verb=rule.verb,
         possible=refusal is None,
         obstacle=refusal.obstacle if refusal else None,
@@ -203,13 +203,13 @@ def _titles(lifecycle: Lifecycle, refusal: Refusal | None) -> tuple[Worded, ...]
     if refusal is None or refusal.obstacle not in sections:
         return ()
     section = sections[refusal.obstacle]
-    return tuple(Worded(key, section[key].title.zh, section[key].title.en) for key in refusal.needed)
+    return tuple(worded(key, section[key].title) for key in refusal.needed)
 
 
 def _worded(refusal: Refusal | None) -> Worded | None:
     """The words of an obstacle that only its lifecycle words."""
     title = refusal.title if refusal else None
-    return Worded(refusal.obstacle.value, title.zh, title.en) if refusal and title else None
+    return worded(refusal.obstacle.value, title) if refusal and title else None
 
 
 def form_of(rule: ActionRule, required: Sequence[str], declared: Mapping[str, Field]) -> tuple[FormField, ...]:

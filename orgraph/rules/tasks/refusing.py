@@ -5,6 +5,7 @@ from __future__ import annotations
 from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.domain.errors import ActionRefused
 from orgraph.domain.worded import Worded
+from orgraph.rules.tasks.fields import worded
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.possible import Refusal
 
@@ -70,4 +71,4 @@ def _titles(lifecycle: Lifecycle, action: str, refusal: Refusal) -> tuple[Worded
         titled[refusal.obstacle.value] = refusal.title
     if action in lifecycle.actions:
         titled[action] = lifecycle.actions[action].title
-    return tuple(Worded(key, title("zh"), title("en")) for key, title in titled.items())
+    return tuple(worded(key, title) for key, title in titled.items())
