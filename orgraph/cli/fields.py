@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -103,17 +103,24 @@ def parameters(fields: Iterable[DrawnField], lang: Lang) -> list[Any]:
     def asks(**_: Any) -> None:
         """Takes them."""
 
-    drawn = options(fields, lang)
-    asks.__annotations__ = {name: kind for name, (kind, _) in drawn.items()} | {"return": None}
-    asks.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-            for name, (kind, default) in drawn.items()
-        ]
-    )
+    takes(asks, options(fields, lang))
     info = CommandInfo(name="asks", callback=asks)
     command: Any = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
     return list(command.params)
+
+
+def takes(verb: Callable[..., None], parameters: Mapping[str, tuple[Any, Any]]) -> None:
+    """Let a verb take parameters by name: of each its annotation, and its default or `...` where it must be given."""
+    empty = inspect.Parameter.empty
+    verb.__annotations__ = {name: kind for name, (kind, _) in parameters.items()} | {"return": None}
+    verb.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=empty if default is ... else default, annotation=kind
+            )
+            for name, (kind, default) in parameters.items()
+        ]
+    )
 
 
 def said_of(given: Mapping[str, Any], fields: Mapping[str, DrawnField]) -> tuple[Said, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,7 @@ from typer.models import CommandInfo
 from orgraph.cli.chinese import TEXTS
 from orgraph.cli.common import MANY, AsJson, answer, parse_day, parse_instant, show, typed, whole
 from orgraph.cli.drawn import Drawn, DrawnField, by_verb, drawn
-from orgraph.cli.fields import known_fields, options, said_of, settings_or_shipped
+from orgraph.cli.fields import known_fields, options, said_of, settings_or_shipped, takes
 from orgraph.cli.reader import Lang, reader, spoken
 from orgraph.cli.usage import Unusable
 from orgraph.cli.whistle import ActingKey
@@ -237,17 +236,9 @@ def _verb(action: Drawn, fields: Mapping[str, DrawnField], lang: Lang) -> Callab
         "key": (ActingKey, None),
         "as_json": (AsJson, False),
     }
-    run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()} | {"return": None}
-    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [_parameter(name, kind, default) for name, (kind, default) in parameters.items()]
-    )
+    takes(run, parameters)
     run.__doc__ = f"{_titles(action, lang)}\n\n\b\norgraph task {action.key} 0c9f6f0e-… --by …"
     return run
-
-
-def _parameter(name: str, kind: Any, default: Any) -> inspect.Parameter:
-    given = inspect.Parameter.empty if default is ... else default
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=given, annotation=kind)
 
 
 def _request(

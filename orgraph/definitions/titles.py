@@ -24,6 +24,11 @@ def read_title(entry: Entry) -> Title:
     title = entry.mapping("title", required=True)
     if title is None:
         return Title(entry.key, entry.key)
-    read = Title(title.text("zh", required=True), title.text("en", required=True))
-    title.done()
+    return read_words(title)
+
+
+def read_words(said: Entry) -> Title:
+    """What a mapping of both languages says; both are required."""
+    read = Title(said.text("zh", required=True), said.text("en", required=True))
+    said.done()
     return read

@@ -22,7 +22,8 @@ from orgraph.cli.common import show
 from orgraph.cli.failures import report
 from orgraph.cli.render.audit import csv_head, csv_rows
 from orgraph.cli.render.gap_tree import GapTree
-from orgraph.cli.render.plan_file import LONGEST, PlanFile
+from orgraph.cli.render.plan_file import PlanFile
+from orgraph.cli.render.sheets import LONGEST
 from orgraph.cli.render.workbook import AuditWorkbook
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions

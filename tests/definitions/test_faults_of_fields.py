@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.load import load_definitions
 from tests.own_life import packs_with_it
 
-from .spoiling import SCHEMA
+from .spoiling import SCHEMA, faults_of, spoil
 
 KIND, LIFE, LIMITS = "tasks/lending.yaml", "lifecycles/lending.yaml", "deadlines.yaml"
 
@@ -21,11 +20,13 @@ def own(tmp_path: Path) -> Path:
     return packs_with_it(tmp_path) / "qingshi" / "definitions"
 
 
+def packs(own: Path) -> list[Path]:
+    """The packs beside whose definitions these lie."""
+    return sorted(path.parent for path in own.parents[1].glob("*/pack.yaml"))
+
+
 def faults(own: Path) -> list[str]:
-    packs = sorted(path.parent for path in own.parents[1].glob("*/pack.yaml"))
-    with pytest.raises(DefinitionsFaulty) as caught:
-        load_definitions(SCHEMA, packs)
-    return [str(fault) for fault in caught.value.faults]
+    return faults_of(SCHEMA, *packs(own))
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,7 @@ def faults(own: Path) -> list[str]:
 )  # fmt: skip
 def test_a_fault_is_told_with_file_line_and_remedy(own: Path, file: str, old: str, new: str, said: str) -> None:
     text = (own / file).read_text(encoding="utf-8")
-    assert old in text
-    (own / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    spoil(own, file, old, new)
     told = [fault for fault in faults(own) if said in fault]
 
     line = text[: text.index(old)].count("\n") + 1
@@ -85,13 +85,11 @@ def test_a_fault_is_told_with_file_line_and_remedy(own: Path, file: str, old: st
     ],
 )  # fmt: skip
 def test_what_does_not_go_together_is_a_fault(own: Path, file: str, old: str, new: str, said: str) -> None:
-    text = (own / file).read_text(encoding="utf-8")
-    assert old in text
-    (own / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    spoil(own, file, old, new)
     if said:
         assert any(said in fault for fault in faults(own)), faults(own)
     else:
-        load_definitions(SCHEMA, sorted(path.parent for path in own.parents[1].glob("*/pack.yaml")))
+        load_definitions(SCHEMA, packs(own))
 
 
 @pytest.mark.parametrize(

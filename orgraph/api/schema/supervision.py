@@ -97,34 +97,6 @@ class UnitSupervision:
     findings: list[FindingCount] = computed(_findings, "Findings (问题) by kind.")
 
 
-@strawberry.type(description="How the tasks of an area and a period were handled (督查).")
-class Supervision:
-    """Shows the domain's Supervision."""
-
-    area: Area = plain("The area (区域).")
-    first: date = plain("The first day (起始日).", name="from")
-    last: date = plain("The last day (截止日).", name="to")
-    found: int = plain("Tasks called in the period (受理数).")
-    rates: Rates = computed(_rates, "The rates (比率) of all units together.")
-    excluded: int = plain("Excluded from the rates (剔除数).")
-    merged: int = plain("Merged into earlier ones (合并办理件数).")
-    refused: int = plain("Not admitted (不予受理数).")
-    void: int = plain("Void (作废数).")
-    carried_over: int = plain("Carried over (挂账数).")
-    on_the_spot: int = plain("Ended on the spot (现场办结数), which is counted apart.")
-    open: int = plain("Open (在办数).")
-    overdue: int = plain("Open with a limit that has passed (超期数).")
-    units: list[UnitSupervision] = plain("The units that led them (单位), by code.")
-    findings: list[UnitFinding] = plain("Findings (问题), the last one first, at most 100.")
-    findings_in_all: int = plain("How many findings there are (问题总数).")
-    truncated: bool = plain("Whether the list leaves findings out (是否截断).")
-
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        """Whether a value of the domain is shown as this type."""
-        return isinstance(value, domain.Supervision)
-
-
 @strawberry.type(description="The counts of one area and one period (分区域或分时段统计).")
 class SupervisionRow:
     """Shows the domain's Counts."""
@@ -142,6 +114,21 @@ class SupervisionRow:
     on_the_spot: int = plain("Ended on the spot (现场办结数), which is counted apart.")
     open: int = plain("Open (在办数).")
     overdue: int = plain("Open with a limit that has passed (超期数).")
+
+
+@strawberry.type(description="How the tasks of an area and a period were handled (督查).")
+class Supervision(SupervisionRow):
+    """Shows the domain's Supervision."""
+
+    units: list[UnitSupervision] = plain("The units that led them (单位), by code.")
+    findings: list[UnitFinding] = plain("Findings (问题), the last one first, at most 100.")
+    findings_in_all: int = plain("How many findings there are (问题总数).")
+    truncated: bool = plain("Whether the list leaves findings out (是否截断).")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether a value of the domain is shown as this type."""
+        return isinstance(value, domain.Supervision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from orgraph.cli.render.sheets import ROWS, cell_text, new_book
 from orgraph.cli.speech import Speech
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.imports import Plan, PlannedChange
-from orgraph.domain.text import inert, inert_cell
+from orgraph.domain.text import inert_cell
 
 COLUMNS = ("pack", "group", "table", "level", "key", "name", "detail", "path", "before", "after", "other")
-ROWS = 1_048_575
-"""Rows that a sheet holds below its heading."""
-
-LONGEST = 32_767
-"""Characters that a cell of a sheet holds."""
 
 
 class _Sheet(Protocol):
@@ -40,10 +36,7 @@ class _Csv:
 
 class _Workbook:
     def __init__(self, path: Path) -> None:
-        import xlsxwriter
-
-        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self._book: Any = xlsxwriter.Workbook(str(path), {"constant_memory": True, **plain})
+        self._book = new_book(path)
         self._sheet = self._book.add_worksheet("plan")
         self._sheet.freeze_panes(1, 0)
         key = COLUMNS.index("key")
@@ -54,7 +47,7 @@ class _Workbook:
         if self._row > ROWS:
             raise InvalidInput(f"the plan has more rows than the {ROWS:,} of a sheet", "write it as .csv")
         for column, cell in enumerate(cells):
-            self._sheet.write_string(self._row, column, inert(cell, keep="\n\t")[:LONGEST])
+            self._sheet.write_string(self._row, column, cell_text(cell))
         self._row += 1
 
     def close(self) -> None:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
+from orgraph.cli.render.sheets import cell_text, complete, new_book
 from orgraph.cli.render.supervision import COUNTED, how
 from orgraph.cli.speech import Speech
-from orgraph.domain.errors import InvalidInput
 from orgraph.domain.supervision import RATES, Counts, Rates, UnitSupervision
-from orgraph.domain.text import inert
 
 
 def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units: Sequence[UnitSupervision]) -> None:
@@ -22,9 +17,7 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
 
     Raises InvalidInput where that cannot be done.
     """
-    # Texts are never taken for formulas, links or numbers, whatever they begin with.
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book: Any = xlsxwriter.Workbook(str(file), plain)
+    book = new_book(file)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     share = book.add_format({"num_format": "0.00%"})
 
@@ -43,7 +36,7 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
                 elif isinstance(cell, int):
                     page.write_number(number, column, cell)
                 elif isinstance(cell, str):
-                    page.write_string(number, column, inert(cell))
+                    page.write_string(number, column, cell_text(cell))
                 else:
                     page.write_datetime(number, column, cell, day)
 
@@ -73,10 +66,7 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
     told += [[speech("supervision-unreached"), speech("supervision-unreached-how")]]
     told += [[line] for line in speech.notes() if line]
     sheet(speech("sheet-counted"), ["", ""], told)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise InvalidInput(f"{file} cannot be written: {error}", "give a file in a folder of yours") from error
+    complete(book, file)
 
 
 def _rate_heads(speech: Speech) -> list[str]:

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from orgraph.cli.render.audit import rate_line
-from orgraph.cli.render.plan_file import LONGEST
+from orgraph.cli.render.sheets import ROWS, cell_text, complete, new_book
 from orgraph.cli.speech import Speech
 from orgraph.domain.audit import AuditReport, Gap
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.text import inert
-
-ROWS = 1_048_575
-"""Rows that a sheet holds below its heading."""
 
 COLUMNS = (
     ("path", 60), ("area", 16), ("subject", 24), ("name", 24), ("what", 20), ("required", 8), ("present", 8),
@@ -36,9 +28,7 @@ class AuditWorkbook:
     def __init__(self, path: Path, speech: Speech) -> None:
         self._path = path
         self._speech = speech
-        # Texts are never taken for formulas, links or numbers, whatever they begin with.
-        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self._book: Any = xlsxwriter.Workbook(str(path), {"constant_memory": True, **plain})
+        self._book = new_book(path)
         self._bold = self._book.add_format({"bold": True})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._sheet = self._book.add_worksheet(speech("sheet-gaps"))
@@ -67,7 +57,7 @@ class AuditWorkbook:
         elif isinstance(cell, int):
             self._sheet.write_number(self._row, column, cell)
         elif cell:
-            self._sheet.write_string(self._row, column, _told(cell))
+            self._sheet.write_string(self._row, column, cell_text(cell))
 
     @property
     def rows(self) -> int:
@@ -85,20 +75,10 @@ class AuditWorkbook:
         self._told.set_column(0, 0, 120)
         self._told.set_column(1, 1, 16, None, {"hidden": True})
         for number, (line, code) in enumerate(lines):
-            self._told.write_string(number, 0, _told(line))
+            self._told.write_string(number, 0, cell_text(line))
             if code:
-                self._told.write_string(number, 1, _told(code))
-        try:
-            self._book.close()
-        except FileCreateError as error:
-            raise InvalidInput(
-                f"{self._path} cannot be written: {error}", "give a file in a folder of yours"
-            ) from error
-
-
-def _told(cell: object) -> str:
-    """A cell as text that a sheet can hold."""
-    return inert(str(cell), keep="\n\t")[:LONGEST]
+                self._told.write_string(number, 1, cell_text(code))
+        complete(self._book, self._path)
 
 
 def _cells(found: Gap, speech: Speech) -> tuple[object, ...]:

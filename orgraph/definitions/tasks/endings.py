@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from orgraph.definitions.tasks.lifecycle import (
@@ -54,7 +55,7 @@ def stuck(lifecycle: Lifecycle) -> list[Situation]:
     """Situations that a task may come to, from which nobody can surely lead it to an end; one for each state."""
     lives = _Lives(lifecycle)
     found: dict[str, Situation] = {}
-    for one in sorted(lives.reached() - lives.ended(), key=lambda one: (one.state, sorted(one.filled), one.helped)):
+    for one in sorted(lives.reached - lives.ended(), key=lambda one: (one.state, sorted(one.filled), one.helped)):
         found.setdefault(one.state, one)
     return list(found.values())
 
@@ -69,23 +70,22 @@ class _Lives:
             state: [rule for rule in lifecycle.actions.values() if state in rule.states] for state in lifecycle.states
         }
 
+    @cached_property
     def reached(self) -> set[Situation]:
         """Every situation that a task may come to: what may be possible at all is."""
-        if not hasattr(self, "_reached"):
-            begun = (one.state for one in self._life.entrances.values())
-            ahead = {Situation(state, frozenset(), helped) for state, helped in product(begun, (True, False))}
-            found = set[Situation]()
-            while ahead:
-                found.add(now := ahead.pop())
-                rules = (rule for rule in self._by_state.get(now.state, ()) if self._may_be(rule, now))
-                ahead |= {one for rule in rules for way in rule.ways for one in self._after(rule, way, now)} - found
-            self._reached = found
-        return self._reached
+        begun = (one.state for one in self._life.entrances.values())
+        ahead = {Situation(state, frozenset(), helped) for state, helped in product(begun, (True, False))}
+        found = set[Situation]()
+        while ahead:
+            found.add(now := ahead.pop())
+            rules = (rule for rule in self._by_state.get(now.state, ()) if self._may_be(rule, now))
+            ahead |= {one for rule in rules for way in rule.ways for one in self._after(rule, way, now)} - found
+        return found
 
     def ended(self) -> set[Situation]:
         """Those that somebody can surely lead to a final state."""
-        good = {one for one in self.reached() if self._life.states[one.state].final}
-        left = self.reached() - good
+        good = {one for one in self.reached if self._life.states[one.state].final}
+        left = self.reached - good
         while more := {one for one in left if self._leads(one, good)}:
             good |= more
             left -= more

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.lifecycle import CARRIES
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import Title, read_title, read_words
 from orgraph.domain.field import LISTS, FieldType
 
 TYPES = tuple(one for one in FieldType if one not in (FieldType.RATING, FieldType.MARK))
@@ -81,6 +81,7 @@ def _field(one: Entry) -> Field:
     if one.key in RESERVED or one.key.startswith("no-"):
         one.fault(f"{one.key} is the name of something that tasks or commands have already", "give it another name")
     type_ = FieldType(one.choice("type", [each.value for each in TYPES], "text", required=True))
+    group = one.mapping("group")
     found = Field(
         one.key,
         type_,
@@ -91,7 +92,7 @@ def _field(one: Entry) -> Field:
         at_least=one.whole("at_least") if one.has("at_least") else None,
         at_most=one.whole("at_most") if one.has("at_most") else None,
         not_before=one.text("not_before"),
-        group=_group(one),
+        group=read_words(group) if group else None,
     )
     one.done()
     for problem, remedy, where in _wrong(found):
@@ -102,17 +103,7 @@ def _field(one: Entry) -> Field:
 def _choices(one: Entry) -> Iterator[Choice]:
     below = one.mapping("of")
     for value in below.entries(IDENTIFIER) if below else ():
-        yield Choice(value.key, Title(value.text("zh", required=True), value.text("en", required=True)))
-        value.done()
-
-
-def _group(one: Entry) -> Title | None:
-    below = one.mapping("group")
-    if below is None:
-        return None
-    group = Title(below.text("zh", required=True), below.text("en", required=True))
-    below.done()
-    return group
+        yield Choice(value.key, read_words(value))
 
 
 def _wrong(field: Field) -> Iterator[tuple[str, str, str]]:
