@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import AsJson, answer, parse_day, show
+from orgraph.cli.usage import Unusable
 from orgraph.domain.audit import Every
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def supervision(
     orgraph supervision 本溪市 --from 2023-01-01 --to 2023-12-31 --every month
     """
     if by and every:
-        raise typer.BadParameter("areas of a level or period by period, not both", param_hint="--every")
+        raise Unusable("usage-by-or-every", hint="--every")
 
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.as_json import as_json as written

@@ -72,6 +72,7 @@ USAGE: list[tuple[str, ...]] = [
     ("audit", "k", "--every", "hour"),
     ("audit", "a", "b"),
     ("audit", "k", "--svg", "."),
+    ("supervision", "x", "--from", "2023-08-01", "--to", "2023-08-31", "--by", "county", "--every", "month"),
     ("task", "sing-in", "x", "--by", "y"),
     ("pack", "old"),
 ]
