@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from orgraph.definitions.titles import Title
+from orgraph.definitions.wording import read_phrases
 
 _WORLD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
@@ -110,6 +116,16 @@ class Settings(BaseSettings):
 def schema_folder(settings: Settings) -> Path:
     """The folder of definitions: as set, else the one in the checkout or in the wheel."""
     return settings.schema_dir or _shipped("schema")
+
+
+@cache
+def shipped_phrases() -> Mapping[str, Title]:
+    """
+    All phrases that orgraph ships, those of failures and faults among them: no schema of one's own can lack what code
+    says. Read once, when something is to be told in words before, or without, the definitions.
+    """
+    folder = _shipped("schema")
+    return MappingProxyType(read_phrases(folder / "wording.yaml", *sorted((folder / "wording").glob("*.yaml"))))
 
 
 def seeds_folder(settings: Settings) -> Path:

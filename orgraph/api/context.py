@@ -12,9 +12,12 @@ from graphql.pyutils import Path
 
 from orgraph.api.loaders import Loaders
 from orgraph.api.transport.prepared import Prepared
+from orgraph.definitions.wording import Words
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import Said
 from orgraph.domain.time import LAST_DAY
+from orgraph.settings import shipped_phrases
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -113,6 +116,10 @@ class Context:
         """The title of a stage; the key of one that is not defined any more."""
         title = self.services.definitions.life_title("stages", key)
         return title(lang or self.lang) if title else key
+
+    def say(self, what: Said | str) -> str:
+        """What a failure says, in the request's language."""
+        return Words(shipped_phrases(), self.lang).say(what)
 
     def phrase(self, key: str, lang: str | None = None, otherwise: str = "") -> str:
         """The phrase `key` of wording.yaml, in `lang` or the request's language; `otherwise`, or the key, if none."""

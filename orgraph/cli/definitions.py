@@ -50,7 +50,7 @@ def check(
     settings = settings_of(ctx)
     words = words_of(settings)
     faults, definitions = faults_of(*places_of(folder, settings))
-    show(str(fault) for fault in faults)
+    show(words.say(fault.told) for fault in faults)
     if faults or definitions is None:
         print(words("definitions-faults", count=len(faults)), file=sys.stderr)
         raise typer.Exit(WRONG)

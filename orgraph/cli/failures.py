@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
-from orgraph.cli.wording import NEEDED, Lang, Words, shipped_words, words_of
+from orgraph.cli.wording import NEEDED, Lang, shipped_words, words_of
+from orgraph.definitions.faults import DefinitionsFaulty, Fault
+from orgraph.definitions.wording import Words
 from orgraph.domain.area import AreaPath
 from orgraph.domain.errors import (
     ActionRefused,
@@ -26,6 +28,7 @@ from orgraph.domain.errors import (
     TaskConflict,
     UnknownPlace,
 )
+from orgraph.domain.imports import ImportRefused, RowFault
 from orgraph.domain.text import inert
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ def _settings(session: object) -> Settings | None:
 def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     message, remedy = _worded(error, words)
     yield words("error", code=error.code, message=message)
-    yield from (f"  {fault}" for fault in _faults(error))
+    yield from (f"  {words.say(fault.told)}" for fault in _faults(error))
     places = error.candidates if isinstance(error, AmbiguousPlace) else ()
     if isinstance(error, UnknownPlace):
         places = error.nearest
@@ -80,7 +83,8 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     if isinstance(error, AmbiguousPlace) and error.more:
         yield "  " + words("and-more", count=error.more)
     if remedy:
-        yield words("error-remedy", remedy=remedy)
+        run = words.run(error.remedy)
+        yield words("error-remedy-run" if run else "error-remedy", remedy=remedy, run=run)
 
 
 def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
@@ -112,9 +116,9 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
             return words.of("failure", error.code, version=version), words.of("mend", error.code)
         case NotEntitled(reported=reported):
             if reported:
-                return words("failure-not-entitled-report", message=error.message), error.remedy
-            return words.of("failure", error.code, message=error.message), error.remedy
-    return error.message, error.remedy
+                return words("failure-not-entitled-report", message=words.say(error.message)), words.say(error.remedy)
+            return words.of("failure", error.code, message=words.say(error.message)), words.say(error.remedy)
+    return words.say(error.message), words.say(error.remedy)
 
 
 def _path(one: AreaPath, words: Words) -> str:
@@ -142,10 +146,9 @@ def _called(key: str, refused: ActionRefused, words: Words) -> str:
     return found(words.lang) if found else key
 
 
-def _faults(error: OrgraphError) -> tuple[object, ...]:
-    """Faults that the message does not list itself."""
-    found = getattr(error, "faults", ())
-    return tuple(fault for fault in found if str(fault) not in error.message)
+def _faults(error: OrgraphError) -> tuple[Fault | RowFault, ...]:
+    """What is wrong in files, fault by fault."""
+    return error.faults if isinstance(error, (DefinitionsFaulty, ImportRefused)) else ()
 
 
 def _unexpected(error: Exception, words: Words, settings: Settings | None) -> str:

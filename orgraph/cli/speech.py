@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from orgraph.cli.wording import Words
 from orgraph.definitions.definitions import Definitions, NamedByLives, Titled
 from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.definitions.tasks.lifecycle import ActionRule
+from orgraph.definitions.wording import Words
 from orgraph.domain.area import Area, OtherName
 from orgraph.domain.coverage import PlaceCoverage
 from orgraph.domain.deadline import Span
 from orgraph.domain.event import CALLED, DISPATCHED, ENGINE
 from orgraph.domain.organisation import Officer, Organisation
+from orgraph.domain.said import Said
+from orgraph.settings import shipped_phrases
 
 MARK = "*"
 """Stands behind every name that is synthetic; a note below the answer says so."""
@@ -26,6 +28,10 @@ class Speech(Words):
         super().__init__(definitions.wording, lang)
         self.definitions = definitions
         self._marked = False
+
+    def say(self, what: Said | str) -> str:
+        """A sentence in words: those of failures stand beside those of answers, and are read only when one is told."""
+        return Words({**shipped_phrases(), **self._phrases}, self.lang).say(what)
 
     def level(self, key: str) -> str:
         """The title of a level."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from orgraph.cli.reader import Lang, reader, value_in_chinese
-from orgraph.cli.wording import Words
+
+if TYPE_CHECKING:
+    from orgraph.definitions.wording import Words
 
 _QUOTED = re.compile(r"'([^']*)'")
 

@@ -6,19 +6,32 @@ from dataclasses import dataclass
 
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.nearest import nearest, themselves
+from orgraph.domain.said import Said, said
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a definition file; prints as `file:line: problem; remedy`."""
+    """One fault of a definition file: where, what is wrong, what would be right."""
 
     file: str
     line: int
-    problem: str
-    remedy: str
+    problem: Said | str
+    remedy: Said | str
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.problem}; {self.remedy}"
+
+    @property
+    def told(self) -> Said:
+        """It as one sentence."""
+        return said("fault", file=self.file, line=self.line, problem=self.problem, remedy=self.remedy)
+
+    def __lt__(self, other: Fault) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[str, int, str, str]:
+        return self.file, self.line, str(self.problem), str(self.remedy)
 
 
 class Faults:
@@ -27,7 +40,7 @@ class Faults:
     def __init__(self) -> None:
         self._found: set[Fault] = set()
 
-    def add(self, file: str, line: int, problem: str, remedy: str) -> None:
+    def add(self, file: str, line: int, problem: Said | str, remedy: Said | str) -> None:
         """Note one fault; the same fault twice counts once."""
         self._found.add(Fault(file, line, problem, remedy))
 
@@ -47,9 +60,11 @@ class DefinitionsFaulty(OrgraphError):
     code = "definitions_faulty"
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        lines = "\n".join(str(fault) for fault in faults)
-        super().__init__(f"{len(faults)} fault(s) in the definitions:\n{lines}")
+        super().__init__(said("definitions-faulty", count=len(faults)))
         self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.message), *map(str, self.faults)])
 
 
 def some_of(keys: set[str], meant: str = "") -> str:

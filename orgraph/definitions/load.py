@@ -63,6 +63,8 @@ def _read_folder(merged: Merged, folder: Path, shown: str, in_pack: bool) -> Non
         return
     for path in sorted(folder.rglob("*.y*ml")):
         name = path.relative_to(folder)
+        if name.parts[0] == "wording" and not in_pack:
+            continue  # what code says by a code: always the words that orgraph ships
         top = read_file(merged.reading, path, f"{shown}/{name.as_posix()}")
         if top is not None:
             folders = {one.name for one in SECTIONS.values() if one.folder}

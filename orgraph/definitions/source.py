@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from orgraph.definitions.faults import Faults
+from orgraph.domain.said import Said
 from orgraph.domain.text import is_blank, unseen_in
 from orgraph.domain.typed import Mistyped, day_typed, whole_typed
 
@@ -68,7 +69,7 @@ class Entry:
                 self.fault(f"duplicate key {name!r}", "remove one of the two", at)
             self._fields[name] = (value, at)
 
-    def fault(self, problem: str, remedy: str, line: int | None = None) -> None:
+    def fault(self, problem: Said | str, remedy: Said | str, line: int | None = None) -> None:
         """Note a fault of this entry, at its own line or at `line`."""
         self._reading.faults.add(self.file, line or self.line, problem, remedy)
 

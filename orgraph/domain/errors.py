@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orgraph.domain.area import AreaPath
 from orgraph.domain.event import Event
+from orgraph.domain.said import Said
 from orgraph.domain.task import Task
 from orgraph.domain.worded import Worded
 
@@ -13,13 +14,13 @@ class OrgraphError(Exception):
 
     code = "error"
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: Said | str, remedy: Said | str = "") -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message}; {self.remedy}" if self.remedy else self.message
+        return f"{self.message}; {self.remedy}" if self.remedy else str(self.message)
 
 
 class UnknownPlace(OrgraphError):
@@ -27,7 +28,7 @@ class UnknownPlace(OrgraphError):
 
     code = "unknown_place"
 
-    def __init__(self, place: str, message: str, remedy: str, nearest: tuple[AreaPath, ...] = ()) -> None:
+    def __init__(self, place: str, message: Said | str, remedy: Said | str, nearest: tuple[AreaPath, ...] = ()) -> None:
         super().__init__(message, remedy)
         self.place = place
         self.nearest = nearest
@@ -50,7 +51,9 @@ class AmbiguousPlace(OrgraphError):
 
     code = "ambiguous_place"
 
-    def __init__(self, place: str, message: str, remedy: str, candidates: tuple[AreaPath, ...], more: int = 0) -> None:
+    def __init__(
+        self, place: str, message: Said | str, remedy: Said | str, candidates: tuple[AreaPath, ...], more: int = 0
+    ) -> None:
         super().__init__(message, remedy)
         self.place = place
         self.candidates = candidates
@@ -77,7 +80,7 @@ class NotEntitled(OrgraphError):
 
     code = "not_entitled"
 
-    def __init__(self, message: str, remedy: str, nearest: str = "", *, reported: bool = False) -> None:
+    def __init__(self, message: Said | str, remedy: Said | str, nearest: str = "", *, reported: bool = False) -> None:
         super().__init__(message, remedy)
         self.nearest = nearest
         self.reported = reported
@@ -88,7 +91,7 @@ class IdempotencyConflict(OrgraphError):
 
     code = "idempotency_conflict"
 
-    def __init__(self, message: str, remedy: str, task: str) -> None:
+    def __init__(self, message: Said | str, remedy: Said | str, task: str) -> None:
         super().__init__(message, remedy)
         self.task = task
 
@@ -98,7 +101,7 @@ class AlreadyOpen(OrgraphError):
 
     code = "already_open"
 
-    def __init__(self, message: str, remedy: str, tasks: tuple[Task, ...]) -> None:
+    def __init__(self, message: Said | str, remedy: Said | str, tasks: tuple[Task, ...]) -> None:
         super().__init__(message, remedy)
         self.tasks = tasks
 
@@ -114,8 +117,8 @@ class ActionRefused(OrgraphError):
 
     def __init__(
         self,
-        message: str,
-        remedy: str,
+        message: Said | str,
+        remedy: Said | str,
         action: str,
         obstacle: str,
         needed: tuple[str, ...],
@@ -133,7 +136,9 @@ class TaskConflict(OrgraphError):
 
     code = "task_conflict"
 
-    def __init__(self, message: str, remedy: str, task: str, version: int, since: tuple[Event, ...]) -> None:
+    def __init__(
+        self, message: Said | str, remedy: Said | str, task: str, version: int, since: tuple[Event, ...]
+    ) -> None:
         super().__init__(message, remedy)
         self.task = task
         self.version = version

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.said import Said, said
 from orgraph.domain.text import inert
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class RowFault:
     """One bad value: where it stands, what is wrong and what to do; `field` is empty where the whole row is bad."""
 
@@ -18,12 +19,34 @@ class RowFault:
     line: int
     field: str
     value: str
-    problem: str
-    remedy: str
+    problem: Said | str
+    remedy: Said | str
 
     def __str__(self) -> str:
         at = f" {self.field}='{inert(self.value)}'" if self.field else ""
         return f"{self.file}:{self.line}:{at} {self.problem}; {self.remedy}"
+
+    @property
+    def told(self) -> Said:
+        """It as one sentence."""
+        if not self.field:
+            return said("fault", file=self.file, line=self.line, problem=self.problem, remedy=self.remedy)
+        return said(
+            "fault-of-field",
+            file=self.file,
+            line=self.line,
+            field=self.field,
+            value=inert(self.value),
+            problem=self.problem,
+            remedy=self.remedy,
+        )
+
+    def __lt__(self, other: RowFault) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[str, int, str, str, str, str]:
+        return self.file, self.line, self.field, self.value, str(self.problem), str(self.remedy)
 
 
 class ImportRefused(OrgraphError):
@@ -31,7 +54,7 @@ class ImportRefused(OrgraphError):
 
     code = "import_refused"
 
-    def __init__(self, message: str, remedy: str, faults: tuple[RowFault, ...] = ()) -> None:
+    def __init__(self, message: Said | str, remedy: Said | str, faults: tuple[RowFault, ...] = ()) -> None:
         super().__init__(message, remedy)
         self.faults = faults
 

@@ -189,7 +189,7 @@ class Background:
 def reason(error: BaseException) -> str:
     """Why something failed, in a line."""
     if isinstance(error, OrgraphError):
-        return error.message
+        return str(error.message)
     return f"{type(error).__name__}: {error}".partition("\n")[0].rstrip(": ")
 
 

@@ -46,7 +46,7 @@ class Fields:
             try:
                 found.append(await self._looked_up(actor, read(field, one), place) if field else one)
             except (InvalidInput, NotFound) as error:
-                named = error.message if error.message.startswith(one.name) else f"{one.name}: {error.message}"
+                named = error.message if str(error.message).startswith(one.name) else f"{one.name}: {error.message}"
                 raise type(error)(named, error.remedy) from error
         order = [field.name for field in kind.fields]
         return tuple(sorted(found, key=lambda one: order.index(one.name) if one.name in order else len(order)))

@@ -202,7 +202,7 @@ class Notifier:
         try:
             reply = await client.post(target.url, signed(identifier, body, target.secret, now // 1000), body)
         except NotSent as error:
-            ended = _Ended(False, next_try(notice.attempts, now, {}), error.message, down=True)
+            ended = _Ended(False, next_try(notice.attempts, now, {}), str(error.message), down=True)
         except Exception as error:
             ended = _Ended(False, next_try(notice.attempts, now, {}), reason(error), broken=error)
         else:

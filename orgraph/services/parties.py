@@ -148,7 +148,7 @@ class Parties:
             raise InvalidInput(several.message, f"give a code: {_paths(fitting or several.candidates)}") from None
         except UnknownPlace as unknown:
             near = f": {_paths(unknown.nearest)}" if unknown.nearest else ""
-            raise NotFound(unknown.message, unknown.remedy + near) from None
+            raise NotFound(unknown.message, f"{unknown.remedy}{near}") from None
 
 
 def _shown(found: Sequence[Organisation]) -> str:

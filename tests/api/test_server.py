@@ -16,6 +16,7 @@ import pytest
 
 from orgraph.api.transport.logs import LOGGER
 from orgraph.api.transport.server import AddressRefused, check_address, new_loop, serve
+from tests.said import fails, in_english
 
 from .conftest import Caller
 
@@ -34,7 +35,7 @@ def logs_as_before() -> Iterator[None]:
 def test_an_address_that_others_reach_needs_an_authenticator(host: str) -> None:
     with pytest.raises(AddressRefused) as refused:
         check_address(host)
-    assert "authenticator" in refused.value.remedy
+    assert "authenticator" in in_english(refused.value.remedy)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", "LOCALHOST"])
@@ -47,7 +48,7 @@ async def test_a_taken_port_is_told_plainly(api: Caller) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         settings = api.services.settings.model_copy(update={"port": taken.getsockname()[1]})
-        with pytest.raises(AddressRefused, match="in use") as refused:
+        with fails(AddressRefused, match="in use") as refused:
             await serve(api.services, settings, lambda _: None)
     assert refused.value.remedy
 

@@ -18,6 +18,7 @@ import pytest
 from orgraph.api.transport.http import Refused
 from orgraph.api.transport.server import listen, serve_on
 from orgraph.api.transport.turns import Turns
+from tests.said import fails
 
 from .conftest import Caller, Changed, caller_of
 from .test_server import logs_as_before
@@ -268,7 +269,7 @@ async def test_turns_come_in_order_and_pass_by_those_who_have_left(api: Caller) 
     async with turns.turn():
         waiting = [asyncio.create_task(one(number)) for number in range(3)]
         await asyncio.sleep(0)
-        with pytest.raises(Refused, match="ORGRAPH_LIMIT_WAITING"):
+        with fails(Refused, match="ORGRAPH_LIMIT_WAITING"):
             await one(3)
         waiting[1].cancel()
         await asyncio.sleep(0)
@@ -282,7 +283,7 @@ async def test_bodies_that_are_held_are_bounded_together(api: Caller) -> None:
     turns = Turns(api.services.settings.model_copy(update={"limit_body": 1_000}))
     with turns.held() as first, turns.held() as second:
         first.add(63_000)
-        with pytest.raises(Refused, match="come again"):
+        with fails(Refused, match="come again"):
             second.add(1_001)
     with turns.held() as third:
         third.add(64_000)
@@ -324,5 +325,5 @@ async def test_an_origin_that_is_named_may_ask(api: Caller) -> None:
     "origins", ["*", "https://*", "app.example.org", "https://a/b", "ftp://a", "https://a b", "null"]
 )
 def test_origins_are_named_one_by_one(api: Caller, origins: str) -> None:
-    with pytest.raises(ValueError, match="name each origin"):
+    with fails(ValueError, match="name each origin"):
         type(api.services.settings)(origins=origins)

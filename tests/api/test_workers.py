@@ -16,6 +16,7 @@ import pytest
 from orgraph.api.transport import workers
 from orgraph.api.transport.workers import TRIES, WorkersFailed, serve_by_workers
 from orgraph.bootstrap import Services
+from tests.said import fails
 from tests.small_world import ROOT, SMALL
 
 QUERY = {"query": '{ area(code: "990102000000") { name } }'}
@@ -114,6 +115,6 @@ async def test_workers_that_do_not_start_end_it_in_words(
     monkeypatch.setattr(workers, "BACK_OFF", 0.01)
     settings = embedded_services.settings.model_copy(update={"port": 0})
 
-    with pytest.raises(WorkersFailed, match=f"{TRIES} times in a row: exit status 1") as failed:
+    with fails(WorkersFailed, match=f"{TRIES} times in a row: exit status 1") as failed:
         await serve_by_workers(settings, 2, lambda _: None)
     assert failed.value.remedy

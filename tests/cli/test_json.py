@@ -11,8 +11,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
-import pytest
-
 from orgraph.cli.as_json import plain
 from orgraph.cli.render.audit import COLUMNS
 from orgraph.cli.render.workbook import AuditWorkbook
@@ -27,6 +25,7 @@ from orgraph.domain.page import Page
 from orgraph.domain.text import inert_cell
 from orgraph.domain.time import CHINA, OPEN_END
 from orgraph.domain.whistle import Source
+from tests.said import fails
 
 from ..small_world import PACKS, ROOT
 from .conftest import DAY, World
@@ -112,7 +111,7 @@ def test_texts_of_a_workbook_are_inert(tmp_path: Path) -> None:
         for name in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
             text = file.read(name).decode()
             assert "<f>" not in text and "hyperlink" not in text and "=" in text
-    with pytest.raises(InvalidInput, match="more than a sheet holds"):
+    with fails(InvalidInput, match="more than a sheet holds"):
         book.add(replace(report, audited=2_000_000))
 
 

@@ -121,7 +121,8 @@ OF_CLOSED_SETS = {
 
 def said(definitions: Definitions) -> set[str]:
     """Every key that the code can ask for."""
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "orgraph" / "cli").rglob("*.py"))
+    spoken = [*(ROOT / "orgraph" / "cli").rglob("*.py"), ROOT / "orgraph" / "definitions" / "wording.py"]
+    code = "".join(path.read_text(encoding="utf-8") for path in spoken)
     keys = {key for pattern in (SPOKEN, CALLS) for key in pattern.findall(code)} & set(PHRASES)
     keys |= set(SPOKEN.findall(code))
     keys |= {f"{family}-{value}" for family, values in OF_CLOSED_SETS.items() for value in values}

@@ -13,6 +13,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.errors import KeyTaken, StoreBusy
 from orgraph.graph import store
 from orgraph.graph.store import Statement, Transaction
+from tests.said import in_english
 
 pytestmark = pytest.mark.neo4j_both
 
@@ -108,7 +109,7 @@ async def test_whoever_loses_for_too_long_is_told_so(services: Services, monkeyp
     with pytest.raises(StoreBusy) as busy:
         await services.store.write(work)
 
-    assert "same idempotency key" in busy.value.remedy
+    assert "same idempotency key" in in_english(busy.value.remedy)
 
 
 async def test_a_key_that_is_taken_for_good_is_no_conflict(services: Services) -> None:

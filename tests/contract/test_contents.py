@@ -21,6 +21,7 @@ from orgraph.domain.task import Task
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Whistle
 from orgraph.rules.tasks.notices import message
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of, raw
@@ -141,9 +142,9 @@ async def test_one_field_is_taken_out_and_the_others_stay(services: Services, ta
         ("text", ("已回填",), False),
     ]
     assert not any(one.startswith(task.id) for one in await saying(services, "13812345678"))
-    with pytest.raises(InvalidInput, match="proof of event 4 was taken out already"):
+    with fails(InvalidInput, match="proof of event 4 was taken out already"):
         await services.ledger.redact(TESTER, task.id, 4, "张三要求", f"{key}-2", ["proof"])
-    with pytest.raises(InvalidInput, match="no basis"):
+    with fails(InvalidInput, match="no basis"):
         await services.ledger.redact(TESTER, task.id, 4, "张三要求", f"{key}-3", ["basis"])
     assert await broken(services) == []
 
@@ -188,7 +189,7 @@ async def test_a_key_whose_text_was_taken_out_does_nothing_a_second_time(service
     opened = await services.dispatch.blow(TESTER, whistle)
     assert (await services.dispatch.blow(TESTER, whistle)).repeated
     await services.ledger.redact(TESTER, opened.task.id, 1, "钱十要求", f"{key}-redact")
-    with pytest.raises(IdempotencyConflict, match="taken out") as conflict:
+    with fails(IdempotencyConflict, match="taken out") as conflict:
         await services.dispatch.blow(TESTER, whistle)
     assert conflict.value.task == opened.task.id
 

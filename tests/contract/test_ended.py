@@ -16,6 +16,7 @@ from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import ActionRefused, NotFound
 from orgraph.domain.task import Called, CalledTask, Task
 from orgraph.domain.whistle import Whistle
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ended import ended
@@ -349,7 +350,7 @@ async def test_what_has_ended_is_counted_by_no_audit_and_shown_by_nothing(
     async with ended(services.store, "2023-08-01", organisations=[HOUSING, "qingshi:party-nanhe"]):
         levels = (await services.coverage.who_covers(TESTER, VILLAGE, on)).levels
         assert HOUSING not in {one.organisation.code for level in levels for one in level.organisations}
-        with pytest.raises(NotFound, match=rf"{HOUSING}.* ended on "):
+        with fails(NotFound, match=rf"{HOUSING}.* ended on "):
             await services.coverage.covered_by(TESTER, HOUSING, on)
         chain = await services.audits.run(TESTER, "five-level-chain", "青石市", on, 100)
         assert (STREET, "township-party-committee") in {(one.area.code, one.what) for one in chain.findings.items}

@@ -22,6 +22,7 @@ from orgraph.domain.page import Page
 from orgraph.domain.task import Task
 from orgraph.domain.time import CHINA, epoch_milliseconds
 from orgraph.graph import task_lists
+from tests.said import fails, in_english
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -337,7 +338,7 @@ async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
     for one in asked:
         with pytest.raises((InvalidInput, NotFound)) as refused:
             await one
-        assert isinstance(refused.value, OrgraphError) and near in refused.value.remedy
+        assert isinstance(refused.value, OrgraphError) and near in in_english(refused.value.remedy)
 
 
 @pytest.mark.neo4j_in_full
@@ -370,9 +371,9 @@ async def test_a_cursor_of_another_order_and_an_inbox_of_ended_tasks_are_refused
     services: Services, lists: Lists
 ) -> None:
     page = await services.tasks.tasks(TESTER, ROOT, 3)
-    with pytest.raises(InvalidInput, match="order called"):
+    with fails(InvalidInput, match="order called"):
         await services.tasks.tasks(TESTER, ROOT, 3, page.cursors[-1], order=Order.DUE)
-    with pytest.raises(InvalidInput, match="open tasks only"):
+    with fails(InvalidInput, match="open tasks only"):
         await services.tasks.inbox(TESTER, UNITS[0], wanted=Wanted(ended=True))
 
 

@@ -10,6 +10,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotEntitled
 from orgraph.domain.whistle import Whistle
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -119,11 +120,11 @@ async def test_its_own_door_opens_it_and_no_other(services: Services) -> None:
     whistle = Whistle(
         "990102001001", SECRETARY, "mediation", "邻里纠纷", f"mediation-{next(KEYS)}", "漏水", channel="申请"
     )
-    with pytest.raises(InvalidInput, match="mediation is no kind of whistle"):
+    with fails(InvalidInput, match="mediation is no kind of whistle"):
         await services.dispatch.blow(TESTER, whistle)
-    with pytest.raises(InvalidInput, match="mediation is no ordinary matter"):
+    with fails(InvalidInput, match="mediation is no ordinary matter"):
         await services.dispatch.report(TESTER, whistle)
-    with pytest.raises(NotEntitled, match="may not open: mediation"):
+    with fails(NotEntitled, match="may not open: mediation"):
         await services.dispatch.open(
             TESTER,
             Whistle(
@@ -137,5 +138,5 @@ async def test_its_own_door_opens_it_and_no_other(services: Services) -> None:
             ),
         )
     without = Whistle("990102001001", SECRETARY, "mediation", "邻里纠纷", f"mediation-{next(KEYS)}", "漏水")
-    with pytest.raises(InvalidInput, match="must carry: channel"):
+    with fails(InvalidInput, match="must carry: channel"):
         await services.dispatch.open(TESTER, without)

@@ -9,6 +9,7 @@ import pytest
 
 from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotFound
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -77,11 +78,11 @@ async def test_a_meeting_assigns_tasks_and_the_parent_ends_after_them(case: Case
     assert (await case.refused("assign", HOUSING, unit=BUREAU, text="会商")).obstacle == Obstacle.NOT_ENTITLED
     gone = await case.refused("assign", WHISTLER, unit="qingshi:nobody", text="会商")
     assert gone.obstacle == Obstacle.UNKNOWN_UNIT
-    with pytest.raises(NotFound, match="nobody"):
+    with fails(NotFound, match="nobody"):
         await case.do("assign", WHISTLER, unit="nobody", text="会商")
-    with pytest.raises(InvalidInput, match="urban-yuling stands to"):
+    with fails(InvalidInput, match="urban-yuling stands to"):
         await case.do("assign", WHISTLER, unit="qingshi:urban-yuling", text="会商")
-    with pytest.raises(InvalidInput, match="a fortnight"):
+    with fails(InvalidInput, match="a fortnight"):
         await case.do("assign", WHISTLER, unit=BUREAU, text="会商", limit="a fortnight")
     await case.do("assign", WHISTLER, unit=BUREAU, helpers=(POLICE,), text="会商纪要第一条", limit="2 days", key="once")
     parent = await case.do("assign", WHISTLER, unit=BUREAU, helpers=(POLICE,), text="会商纪要第一条", limit="2 days", key="once", version=3)  # fmt: skip

@@ -18,6 +18,7 @@ from orgraph.graph.figures import counted
 from orgraph.graph.past_names import recover_names
 from orgraph.graph.store import Statement
 from orgraph.services.migrations import respell_names
+from tests.said import fails, in_english
 
 from ..ledger import raw
 from ..packs import Desk
@@ -183,7 +184,7 @@ async def test_what_has_ended_says_when_and_where_it_lay(desk: Desk, services: S
     (near,) = ended.value.nearest
     assert near.path == desk.said("{n}省/{n}市/{n}东区/{n}一街道/{n}里社区居委会")
     assert near.until == date(2023, 7, 1)
-    assert "2023-06-30" in ended.value.remedy
+    assert "2023-06-30" in in_english(ended.value.remedy)
     assert (await services.places.find(desk.said(said), date(2023, 6, 30))).path == near.path
     assert (await services.places.find_last(desk.said(said), LAST)) == near
 
@@ -198,7 +199,7 @@ async def test_what_begins_later_says_from_when_on_it_is_known(desk: Desk, servi
 
 
 async def test_a_day_before_the_list_is_no_day_without_the_place(desk: Desk, services: Services) -> None:
-    with pytest.raises(PlaceNotYet, match="known from 2021-01-01 on"):
+    with fails(PlaceNotYet, match="known from 2021-01-01 on"):
         await services.coverage.who_covers(TESTER, desk.said("{n}省/{n}市"), date(2019, 1, 1))
 
 

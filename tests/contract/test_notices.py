@@ -34,6 +34,7 @@ from orgraph.services.openings import Openings
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 from orgraph.services.tasks import Tasks
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -337,5 +338,5 @@ async def test_what_was_given_up_is_sent_when_somebody_says_so(desk: Desk, recei
     assert await desk.left() == [] and await desk.notifier.retry(TESTER, desk.target.key) == 0
     told = [headers["webhook-id"] for headers, _ in receiver.got][3:]
     assert len(told) == 4 and told.index(f"{task.id}#1") < told.index(f"{task.id}#2")
-    with pytest.raises(InvalidInput, match=f"did you mean .*{desk.target.key}.*orgraph outbox"):
+    with fails(InvalidInput, match=f"did you mean .*{desk.target.key}.*orgraph outbox"):
         await desk.notifier.retry(TESTER, f"{desk.target.key}x")

@@ -18,6 +18,7 @@ from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.numbering import MatterNumber, number_typed
 from orgraph.domain.task import CalledTask, Task
 from orgraph.domain.whistle import Whistle
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of, raw
@@ -124,7 +125,7 @@ async def test_it_is_found_by_its_number_and_the_end_of_it(services: Services, c
         found = (await services.registry.search(TESTER, end)).tasks
         assert task.id in [one.id for one in found] and all(number_of(one).serial == number.serial for one in found)
     assert (await services.registry.search(TESTER, f"1999-{number.serial}")).tasks == ()
-    with pytest.raises(NotFound, match="河东-2023-999999"):
+    with fails(NotFound, match="河东-2023-999999"):
         await services.tasks.task(TESTER, "河东-2023-999999")
     assert task.number in [one.number for one in (await services.tasks.tasks(TESTER, EAST)).items]
     assert (await services.registry.search(TESTER, "南河")).tasks == ()
@@ -168,7 +169,7 @@ async def test_a_number_that_is_given_twice_or_left_out_is_told_by_verify(
         wrong = await opened(services)
         if damage == "number-twice":
             assert wrong.number == first.number
-            with pytest.raises(InvalidInput, match=wrong.id):  # two tasks have it, as where two counties bear one name
+            with fails(InvalidInput, match=wrong.id):  # two tasks have it, as where two counties bear one name
                 await services.tasks.task(TESTER, wrong.number or "")
         broken = (await services.ledger.verify(TESTER)).broken
         assert [(one.damage.value, one.task, one.sequence) for one in broken] == [(damage, wrong.id, 1)]

@@ -11,6 +11,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotEntitled
 from orgraph.domain.whistle import Whistle
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -84,11 +85,11 @@ async def test_what_is_not_admitted_ends_unless_a_centre_above_opens_it(services
 @pytest.mark.neo4j_in_full
 async def test_a_whistle_is_blown_and_a_matter_reported(services: Services, clock: FixedClock) -> None:
     whistle = Whistle("990102001001", WHISTLER, "matter", "dispute", f"case-{next(KEYS)}", "请处理")
-    with pytest.raises(InvalidInput, match="no kind of whistle"):
+    with fails(InvalidInput, match="no kind of whistle"):
         await services.dispatch.blow(TESTER, whistle)
-    with pytest.raises(InvalidInput, match="is a kind of whistle"):
+    with fails(InvalidInput, match="is a kind of whistle"):
         await services.dispatch.report(TESTER, replace(whistle, kind="emergency"))
-    with pytest.raises(InvalidInput, match="must carry: text"):
+    with fails(InvalidInput, match="must carry: text"):
         await services.dispatch.report(TESTER, replace(whistle, text=""))
     with pytest.raises(NotEntitled):
         await services.dispatch.report(TESTER, replace(whistle, by="village-secretary@990102002001"))

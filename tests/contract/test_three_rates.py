@@ -18,6 +18,7 @@ from orgraph.domain.audit import Every
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.supervision import RATES, Counts, Rates, Share
 from orgraph.domain.ways import Step
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of, raw
@@ -145,7 +146,7 @@ async def test_a_call_back_says_all_of_it_or_nothing_is_done(services: Services,
         refused = await case.refused("call-resident-back", DISTRICT, **part)
         assert (refused.obstacle, refused.needed) == (Obstacle.INCOMPLETE, (name,))
     for mark in (0, 6):
-        with pytest.raises(InvalidInput, match="1 to 5"):
+        with fails(InvalidInput, match="1 to 5"):
             await case.do("call-resident-back", DISTRICT, **{**said, "satisfaction": mark})
 
 
@@ -215,9 +216,9 @@ async def test_areas_and_periods_beside_each_other_say_what_each_says_alone(
     for one in counties:
         assert [getattr(one, name) for name in names] == await alone(one.area.code, first, last)
     assert sum(one.found for one in counties) == (await alone("青石市", first, last))[3] == 4
-    with pytest.raises(InvalidInput, match="no level"):
+    with fails(InvalidInput, match="no level"):
         await supervisor.by_area(TESTER, "青石市", "省际", first, last)
-    with pytest.raises(InvalidInput, match="more than 400"):
+    with fails(InvalidInput, match="more than 400"):
         await supervisor.by_period(TESTER, "青石市", date(2020, 1, 1), last, Every.DAY)
 
 

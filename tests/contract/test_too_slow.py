@@ -10,6 +10,7 @@ from neo4j import Query
 from orgraph.bootstrap import Services
 from orgraph.domain.errors import StoreUnavailable, TooSlow
 from orgraph.graph.store import statement
+from tests.said import fails, in_english
 
 RUNAWAY = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b < 0 RETURN count(*) AS n"
 
@@ -26,7 +27,7 @@ async def test_a_runaway_statement_is_stopped(services: Services, engine: str, m
         await services.store.rows(asked)
 
     assert time.monotonic() - started < 10
-    assert "ORGRAPH_STATEMENT_TIMEOUT" in stopped.value.remedy
+    assert "ORGRAPH_STATEMENT_TIMEOUT" in in_english(stopped.value.remedy)
 
 
 async def test_one_that_needs_more_memory_than_there_is_says_so(
@@ -38,7 +39,7 @@ async def test_one_that_needs_more_memory_than_there_is_says_so(
     greedy = "UNWIND range(1, 100000000) AS a RETURN collect([a, a]) AS all"
     monkeypatch.setitem(services.store._queries, services.store.shown(asked), Query(greedy))
 
-    with pytest.raises(StoreUnavailable, match="too little memory for the statement places/by_code") as refused:
+    with fails(StoreUnavailable, match="too little memory for the statement places/by_code") as refused:
         await services.store.rows(asked)
 
-    assert "ask for less" in refused.value.remedy
+    assert "ask for less" in in_english(refused.value.remedy)

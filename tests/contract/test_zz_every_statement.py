@@ -14,6 +14,7 @@ from orgraph.domain.listing import Order
 from orgraph.graph import catalogue
 from orgraph.graph.compiling.gate import faults
 from orgraph.graph.store import Store, compiled_statement
+from tests.said import fails
 
 from ..ledger import raw
 
@@ -37,7 +38,7 @@ def test_a_statement_keeps_to_the_rules(name: str) -> None:
 )
 def test_a_compiled_statement_keeps_to_them_too(text: str) -> None:
     """Those of trends did not: they took Neo4j six to eleven times as long as one day."""
-    with pytest.raises(ValueError, match="a compiled statement has"):
+    with fails(ValueError, match="a compiled statement has"):
         compiled_statement(text)
 
 

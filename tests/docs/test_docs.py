@@ -32,6 +32,7 @@ from orgraph.seeding.tables import TABLES
 from orgraph.settings import Settings
 from tests.docs.blocks import DOCS, PAGES, Block, Desk, blocks, fits, in_order, make_small_world
 from tests.docs.recapture import make_store
+from tests.said import fails
 from tests.small_world import ROOT
 
 pytestmark = pytest.mark.xdist_group("docs")
@@ -130,7 +131,7 @@ def test_commands_are_those_that_there_are(page: Path, parsed: Callable[[str], N
 
 
 def test_a_command_that_there_is_not_would_be_noticed(parsed: Callable[[str], None]) -> None:
-    with pytest.raises(Exception, match="no-such"):
+    with fails(Exception, match="no-such"):
         parsed("orgraph who-covers 南河社区 --no-such-option")
 
 

@@ -17,6 +17,7 @@ from orgraph.graph.engines.driver import driver_for
 from orgraph.graph.engines.embedded import EmbeddedEngine, embedded_engine
 from orgraph.graph.engines.errors import EngineUnavailable
 from orgraph.graph.engines.folder import open_lock, try_lock
+from tests.said import fails
 
 from .processes import Worker, alive, until
 
@@ -172,13 +173,13 @@ async def test_many_tasks_recover_at_once_and_one_engine_comes(folder: Path) -> 
 
 
 async def test_an_engine_that_cannot_start_says_why(folder: Path) -> None:
-    with pytest.raises(EngineUnavailable, match=r"did not start: .*heap.*engine\.log"):
+    with fails(EngineUnavailable, match=r"did not start: .*heap.*engine\.log"):
         async with embedded_engine(folder, heap="nonsense"):
             pass
 
 
 async def test_an_engine_that_takes_too_long_is_ended(folder: Path) -> None:
-    with pytest.raises(EngineUnavailable, match=r"did not answer within 0\.3 s"):
+    with fails(EngineUnavailable, match=r"did not answer within 0\.3 s"):
         async with embedded_engine(folder, start_timeout=0.3):
             pass
     pid = engine_pid(folder)

@@ -17,6 +17,7 @@ from orgraph.graph.engines.driver import driver_for, signs_in
 from orgraph.graph.engines.endpoint import Endpoint
 from orgraph.graph.engines.errors import BadAddress, EngineUnavailable
 from orgraph.graph.engines.external import check, external_engine, refuse_old
+from tests.said import fails
 
 from .neo4j_jars import Neo4jServer
 
@@ -68,9 +69,9 @@ def test_a_routing_context_stays_with_neo4j() -> None:
 
 
 def test_what_goes_with_it_is_checked() -> None:
-    with pytest.raises(BadAddress, match="password of neo4j is missing"):
+    with fails(BadAddress, match="password of neo4j is missing"):
         parse_address("bolt://graph.example")
-    with pytest.raises(BadAddress, match="database 'system'"):
+    with fails(BadAddress, match="database 'system'"):
         parse_address("bolt://graph.example", password="p", database="system")
     assert parse_address("bolt://graph.example", user="").user == ""
 
@@ -78,12 +79,12 @@ def test_what_goes_with_it_is_checked() -> None:
 def test_a_ca_file_is_read_at_once(ca: Path, tmp_path: Path) -> None:
     assert parse_address("neo4j+s://graph.example", password="p", ca=ca).url == "neo4j://graph.example"
     assert parse_address("bolt://graph.example", password="p", ca=ca).ca == ca
-    with pytest.raises(BadAddress, match="checks no certificate"):
+    with fails(BadAddress, match="checks no certificate"):
         parse_address("bolt+ssc://graph.example", password="p", ca=ca)
-    with pytest.raises(BadAddress, match="No such file"):
+    with fails(BadAddress, match="No such file"):
         parse_address("bolt://graph.example", password="p", ca=tmp_path / "missing.pem")
     (tmp_path / "text.pem").write_text("not a certificate")
-    with pytest.raises(BadAddress, match="no PEM certificate"):
+    with fails(BadAddress, match="no PEM certificate"):
         parse_address("bolt://graph.example", password="p", ca=tmp_path / "text.pem")
 
 
@@ -93,7 +94,7 @@ def test_a_ca_file_is_read_at_once(ca: Path, tmp_path: Path) -> None:
 def test_a_neo4j_too_old_is_refused(agent: str, old: bool) -> None:
     endpoint = Endpoint("bolt://graph.example", "neo4j", "p", "neo4j")
     if old:
-        with pytest.raises(EngineUnavailable, match=r"too old; use Neo4j 5\.26"):
+        with fails(EngineUnavailable, match=r"too old; use Neo4j 5\.26"):
             refuse_old(endpoint, agent)
     else:
         refuse_old(endpoint, agent)
@@ -169,7 +170,7 @@ async def test_signing_in_to_neo4j(server: Neo4jServer) -> None:
 
 @pytest.mark.neo4j
 async def test_a_database_that_is_not_there(server: Neo4jServer) -> None:
-    with pytest.raises(EngineUnavailable, match="has no database people"):
+    with fails(EngineUnavailable, match="has no database people"):
         await check(replace(server.endpoint, database="people"))
 
 

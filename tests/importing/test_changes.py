@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from orgraph.domain.imports import ImportRefused
+from tests.said import in_english
 
 from ..packs import Desk
 from ..small_world import TESTER
@@ -154,7 +155,7 @@ async def test_a_named_posting_that_has_ended_is_not_changed_in_its_past(desk: D
     row = "change,officer,role,at,since,until,employment,key\nchange,,,,,,part-time,duty\n"
     desk.changes("2023-09-01", postings=row)
     (fault,) = await desk.faults()
-    assert fault.problem.startswith("over by 2023-08-01") and "correct" in fault.remedy
+    assert in_english(fault.problem).startswith("over by 2023-08-01") and "correct" in in_english(fault.remedy)
     desk.changes("2023-09-01", postings=row.replace("change,,", "correct,,"))
     await desk.load()
     (posting,) = [row for row in await desk.state("2023-07-01") if row[3] == "duty-contact"]
@@ -212,7 +213,7 @@ async def test_what_has_ended_does_not_go_on_as_if_it_had_been_there_all_along(d
     await desk.load(allow_ending=2)
     desk.changes("2023-09-02", areas=AREA + "change,{p}0102100200,,,,,-\n")
     (fault,) = await desk.faults()
-    assert "ended on 2023-09-01" in fault.problem and "correct" in fault.remedy
+    assert "ended on 2023-09-01" in in_english(fault.problem) and "correct" in in_english(fault.remedy)
 
 
 BAD = [
@@ -299,7 +300,7 @@ async def test_a_bad_change_is_refused_and_nothing_is_written(
     before = await loaded.state("2023-09-01")
     faults = await loaded.faults()
     assert [(fault.file, fault.line) for fault in faults] == [(f"{loaded.key}/{table}.csv", 2)], faults
-    assert said in faults[0].problem and faults[0].remedy
+    assert said in in_english(faults[0].problem) and in_english(faults[0].remedy)
     assert await loaded.state("2023-09-01") == before
 
 
@@ -372,4 +373,4 @@ async def test_changes_to_a_pack_that_is_not_there_are_refused(desk: Desk) -> No
     desk.changes("2023-09-01", postings=POSTING + "end,{k}:one,political-legal-officer,{p}0101001001,,,\n")
     with pytest.raises(ImportRefused) as refused:
         await desk.load()
-    assert desk.key in refused.value.message
+    assert desk.key in in_english(refused.value.message)

@@ -8,6 +8,7 @@ from orgraph.cli.render.plan import plan_lines
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import ImportRefused, Plan
+from tests.said import fails
 
 from ..packs import TABLES, Desk
 
@@ -39,7 +40,7 @@ async def test_a_list_without_a_row_ends_nothing_unless_told_how_much(desk: Desk
     desk.write_manifest(as_of="2023-09-01")
     plan = (await desk.prepare()).plan
     assert "all that is held would end" in said(plan, definitions)
-    with pytest.raises(ImportRefused, match=f"would end {plan.ends} of 34"):
+    with fails(ImportRefused, match=f"would end {plan.ends} of 34"):
         await desk.load(allow_ending=plan.ends - 1, accept_hanging=100)
     assert await desk.state("2023-09-01") == before
 
@@ -51,7 +52,7 @@ async def test_the_share_that_may_end_unasked_is_none_of_an_empty_list(
     await desk.load()
     emptied(desk)
     desk.write_manifest(as_of="2023-09-01")
-    with pytest.raises(ImportRefused, match="would end"):
+    with fails(ImportRefused, match="would end"):
         await desk.load(accept_hanging=100)
 
 
@@ -78,5 +79,5 @@ async def test_a_list_without_a_table_ends_nothing_unasked(
     desk.clear()
     desk.write_manifest(as_of="2023-09-01")
     assert "no table in the folder: all that is held would end" in said((await desk.prepare()).plan, definitions)
-    with pytest.raises(ImportRefused, match="would end"):
+    with fails(ImportRefused, match="would end"):
         await desk.load(accept_hanging=100)

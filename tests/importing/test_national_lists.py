@@ -15,6 +15,7 @@ from orgraph.domain.imports import ImportRefused, Plan
 from orgraph.graph.catalogue import dated, held
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.seeding.manifest import load_manifest
+from tests.said import in_english
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -40,8 +41,8 @@ async def imported(services: Services, folder: Path, day: str, rows: list[Divisi
     try:
         prepared = await services.importing.prepare(TESTER, load_manifest(write_pack(folder, day, rows, {})))
     except ImportRefused as refused:
-        asked = {fault.problem.split()[0]: fault for fault in refused.faults}
-        assert all("recoded" in fault.remedy for fault in asked.values()), refused.faults
+        asked = {in_english(fault.problem).split()[0]: fault for fault in refused.faults}
+        assert all("recoded" in in_english(fault.remedy) for fault in asked.values()), refused.faults
         decisions = dict.fromkeys(asked, "replace")
         prepared = await services.importing.prepare(TESTER, load_manifest(write_pack(folder, day, rows, decisions)))
     ends, hanging = prepared.plan.ends, len(prepared.plan.hanging)

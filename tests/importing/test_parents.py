@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from tests.said import in_english
+
 from ..packs import Desk
 from ..small_world import TESTER
 
@@ -32,7 +34,7 @@ async def refused(desk: Desk, as_of: str, row: str, table: str = "areas") -> str
     desk.changes(as_of, **{table: (AREA if table == "areas" else PLACE) + row + "\n"})
     (fault,) = await desk.faults()
     assert (fault.file, fault.line) == (f"{desk.key}/{table}.csv", 2)
-    return fault.problem
+    return in_english(fault.problem)
 
 
 @pytest.mark.parametrize("target", [STREET, TOWN])
@@ -50,7 +52,7 @@ async def test_a_list_gives_another_packs_area_no_second_parent(desk: Desk, othe
     line = other.add("relations", desk.said(f"PART_OF,{VILLAGE},{STREET},,,,,,"))
     other.write_manifest(as_of="2023-09-01", requires=desk.key)
     (fault,) = await other.faults()
-    assert (fault.line, fault.field) == (line, "target") and "two parents at one moment" in fault.problem
+    assert (fault.line, fault.field) == (line, "target") and "two parents at one moment" in in_english(fault.problem)
 
 
 async def test_what_another_pack_has_placed_is_moved_by_that_one_only(desk: Desk, other: Desk) -> None:
@@ -61,7 +63,9 @@ async def test_what_another_pack_has_placed_is_moved_by_that_one_only(desk: Desk
     assert f"by the pack {other.key}" in said
     desk.changes("2023-09-01", areas=f"{AREA}change,{VILLAGE},,{TOWN},,\n")
     (fault,) = await desk.faults()
-    assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2) and "part of nothing of this pack" in fault.problem
+    assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2) and "part of nothing of this pack" in in_english(
+        fault.problem
+    )
 
 
 @pytest.mark.parametrize("row", ["correct,PART_OF,{v},{s},2022-01-01,", "change,PART_OF,{v},{t},,-"])
@@ -84,7 +88,7 @@ async def test_a_list_that_moves_an_area_and_says_so_twice_is_refused(desk: Desk
     desk.write_manifest(as_of="2023-09-01")
     line = desk.add("relations", f"PART_OF,{VILLAGE},{STREET},2023-09-01,,,,,")
     (fault,) = await desk.faults()
-    assert fault.line == line and "two parents at one moment" in fault.problem
+    assert fault.line == line and "two parents at one moment" in in_english(fault.problem)
 
 
 async def test_what_has_ended_is_not_ended_later(desk: Desk) -> None:
@@ -168,7 +172,7 @@ async def test_an_area_that_ended_is_moved_as_the_refusal_says(desk: Desk) -> No
             desk.said(f"{action} {VILLAGE}"),
             "the area is part of nothing of this pack on 2023-09-01: it ended on 2023-03-01",
         )
-        assert "correct its until in this folder and change its parent in a second one" in fault.remedy
+        assert "correct its until in this folder and change its parent in a second one" in in_english(fault.remedy)
     assert "ended on 2023-03-01" in await refused(desk, "2023-09-01", f"change,{VILLAGE},,{STREET},,-")
     await load(desk, "2023-09-01", f"correct,{VILLAGE},,,,-")
     await load(desk, "2023-09-02", f"change,{VILLAGE},,{STREET},,")
@@ -186,5 +190,7 @@ async def test_what_ended_is_not_begun_again_under_its_code(desk: Desk) -> None:
         level = "village,villagers-committee" if action == "add" else ","
         desk.changes("2023-09-01", areas=f"{head}{action},{code},{name},{level},{parent},{since},{until}\n")
         (fault,) = await desk.faults()
-        assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2) and "ended on 2023-03-01" in fault.problem
-        assert "correct its until" in fault.remedy and "needs another code" in fault.remedy
+        assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2) and "ended on 2023-03-01" in in_english(
+            fault.problem
+        )
+        assert "correct its until" in in_english(fault.remedy) and "needs another code" in in_english(fault.remedy)

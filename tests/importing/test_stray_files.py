@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.said import in_english
+
 from ..packs import Desk
 
 pytestmark = pytest.mark.xdist_group("embedded")
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.xdist_group("embedded")
 async def test_what_looks_like_a_table_is_refused(spoiled: Desk, name: str, remedy: str) -> None:
     (spoiled.folder / name).write_text("a,b\n")
     (fault,) = await spoiled.faults()
-    assert fault.file == f"{spoiled.key}/{name}" and remedy in fault.remedy
+    assert fault.file == f"{spoiled.key}/{name}" and remedy in in_english(fault.remedy)
 
 
 async def test_a_sheet_beside_tables_that_are_loaded_already_is_refused(desk: Desk) -> None:
@@ -50,4 +52,4 @@ async def test_other_files_are_said_by_name_every_time(desk: Desk) -> None:
 async def test_a_folder_of_definitions_under_another_case_is_refused(spoiled: Desk) -> None:
     (spoiled.folder / "Definitions").mkdir()
     (fault,) = await spoiled.faults()
-    assert "name the folder definitions" in fault.remedy
+    assert "name the folder definitions" in in_english(fault.remedy)

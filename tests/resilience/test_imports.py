@@ -16,6 +16,7 @@ from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.importing import incomplete_packs, write_import
 from orgraph.graph.store import Transaction
 from orgraph.services.importing import LEASE
+from tests.said import in_english
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -104,7 +105,7 @@ async def test_while_an_import_is_alive_another_is_refused_and_once_it_is_dead_i
         clock.move_by(timedelta(milliseconds=LEASE + 2000))
         with pytest.raises(ImportRefused) as refused:
             await task
-        assert f"an import of {alive.key} is under way" in refused.value.message
+        assert f"an import of {alive.key} is under way" in in_english(refused.value.message)
 
         await pretend(now + 1)
         assert (await waiting.load()).written == 34

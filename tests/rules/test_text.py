@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.text import beginnings, inert, is_blank, spelled, unseen_in
 from orgraph.rules.ledger.contents import typed
+from tests.said import fails
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "\u200b", "\ufeff \t", "\u2800", "\u3164", "\xa0\u00ad", "\n\r"])
@@ -36,9 +37,9 @@ def test_every_character_that_nobody_sees_is_told_by_number_and_name() -> None:
 
 
 def test_a_text_with_what_nobody_can_have_meant_is_refused_with_its_field_and_name() -> None:
-    with pytest.raises(InvalidInput, match=r"basis has U\+202E RIGHT-TO-LEFT OVERRIDE"):
+    with fails(InvalidInput, match=r"basis has U\+202E RIGHT-TO-LEFT OVERRIDE"):
         typed(basis="条例\u202e九第")
-    with pytest.raises(InvalidInput, match="channel has U\\+000A LINE FEED"):
+    with fails(InvalidInput, match="channel has U\\+000A LINE FEED"):
         typed(channel="两\n行")
     assert typed(text="两\n行")[0].texts == ("两\n行",)
 

@@ -10,6 +10,7 @@ import pytest
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.domain.imports import Mode
 from orgraph.seeding.manifest import digest_of, load_manifest
+from tests.said import fails
 
 from .worlds import CITIES, PACK, SEEDS, Desk
 
@@ -44,7 +45,7 @@ def test_all_faults_of_a_manifest_come_with_their_lines(desk: Desk) -> None:
 
 def test_the_open_end_is_no_day_on_which_anything_begins(desk: Desk) -> None:
     desk.write("pack.yaml", "pack: dandong\nmode: changes\nas_of: 9999-12-31\n")
-    with pytest.raises(DefinitionsFaulty, match="stands for what has no end"):
+    with fails(DefinitionsFaulty, match="stands for what has no end"):
         desk.read()
 
 
@@ -54,7 +55,7 @@ def test_no_manifest_is_said_not_guessed(desk: Desk, content: str | None) -> Non
         (desk.folder / "pack.yaml").unlink()
     else:
         desk.write("pack.yaml", content)
-    with pytest.raises(DefinitionsFaulty, match=r"little/pack\.yaml:1"):
+    with fails(DefinitionsFaulty, match=r"little/pack\.yaml:1"):
         desk.read()
 
 

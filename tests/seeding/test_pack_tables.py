@@ -9,6 +9,7 @@ import pytest
 from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.rows import AreaRow, OrganisationRow, PostingRow, RelationRow
 from orgraph.domain.time import OPEN_END
+from tests.said import in_english
 
 from .worlds import PACK, Desk
 
@@ -110,7 +111,7 @@ def test_a_stray_quote_does_not_hide_the_faults_after_it(desk: Desk) -> None:
 
 def test_a_misnamed_table_is_not_passed_over(desk: Desk) -> None:
     desk.write("posting.csv", "officer,role,at\n")
-    assert "postings.csv" in the_fault(desk).remedy
+    assert "postings.csv" in in_english(the_fault(desk).remedy)
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -147,8 +148,8 @@ def test_what_cannot_be_read_is_refused_with_its_byte(desk: Desk, data: bytes, l
     desk.write("organisations.csv", data)
     fault = the_fault(desk)
     assert fault.line == line
-    assert byte in fault.problem
-    assert "UTF-8" in fault.remedy
+    assert byte in in_english(fault.problem)
+    assert "UTF-8" in in_english(fault.remedy)
 
 
 def test_changes_say_what_they_do_and_only_what_they_must(desk: Desk) -> None:

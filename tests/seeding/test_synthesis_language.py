@@ -9,6 +9,7 @@ import pytest
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.domain.rows import AreaRow, OfficerRow, Origin, PostingRow, RelationRow, Row
 from orgraph.seeding.synthesis import generate
+from tests.said import in_english
 
 from .worlds import Desk
 
@@ -39,7 +40,7 @@ def faults_of(desk: Desk, steps: str) -> list[tuple[int, str]]:
     with pytest.raises(DefinitionsFaulty) as caught:
         rows_of(desk, steps)
     assert all(fault.file == "little/synthesis.yaml" and fault.remedy for fault in caught.value.faults)
-    return [(fault.line, fault.problem) for fault in caught.value.faults]
+    return [(fault.line, in_english(fault.problem)) for fault in caught.value.faults]
 
 
 def test_names_and_codes_follow_the_village(desk: Desk) -> None:

@@ -26,6 +26,7 @@ from orgraph.domain.whistle import Meeting, Source, Whistle
 from orgraph.services.escalation import Escalation
 from orgraph.services.journal import Journal
 from orgraph.settings import schema_folder
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -359,7 +360,7 @@ async def test_a_joint_whistle_over_two_districts_at_night(embedded_services: Se
     await life.does(HEAD, "close")
     await life.does(HEAD, "rate", unit=POLICE, rating=Rating(1, 1, 1), text="始终未到")
     assert (await embedded_services.dispatch.blow(TESTER, blown)).repeated  # the meeting has been, the key is the same
-    with pytest.raises(InvalidInput, match="the meeting was 2023-08-22T22:00"):
+    with fails(InvalidInput, match="the meeting was 2023-08-22T22:00"):
         await embedded_services.dispatch.blow(TESTER, replace(blown, key=f"life-{next(_KEYS)}"))
     ended = await life.now()
     assert ended.task.state == "closed" and {one.state for one in ended.task.linked} == {"closed"}

@@ -29,6 +29,7 @@ from orgraph.graph.upkeep import store_record
 from orgraph.rules.tasks.notices import message
 from orgraph.services.backup import Backup, unwatched
 from orgraph.settings import Settings
+from tests.said import fails
 
 from ..clock import MORNING, FixedClock
 from ..engines.neo4j_jars import LTS, MissingTool, Neo4jServer
@@ -82,9 +83,9 @@ async def services(
         assert record is not None and (record.format, record.upgrading) == (1, 2)
         (half,) = await raw(services.store, "MATCH (q:Request) RETURN count(q.salt), count(*)")
         assert 0 < half[0] < half[1]
-        with pytest.raises(StoreMismatch, match="older"):
+        with fails(StoreMismatch, match="older"):
             await services.upkeep.prepare()
-        with pytest.raises(StoreMismatch, match="half way"):
+        with fails(StoreMismatch, match="half way"):
             await services.upkeep.backup(actor, folder / "half.ndjson")
         done = await services.upkeep.upgrade(actor, adopt_definitions=True)
         assert done[0].startswith("2: ")
@@ -131,7 +132,7 @@ async def test_what_was_taken_out_can_be_guessed_from_no_request(services: Servi
     assert all(salt and len(body) == 64 for _, task, version, salt, body in rows if (task, version) not in forgotten)
     assert len({salt for *_, salt, _ in rows}) == len(rows) - 1
     key = next(json.loads(identifier)[1] for identifier, task, version, *_ in rows if (task, version) == (SPOKEN, None))
-    with pytest.raises(IdempotencyConflict, match="taken out"):
+    with fails(IdempotencyConflict, match="taken out"):
         await services.dispatch.blow(actor, Whistle(PLACE, SECRETARY, "daily-work", "环境污染纠纷", key, "有异味"))
 
 
@@ -154,9 +155,9 @@ async def test_what_format_1_wrote_into_the_hash_stays_and_redaction_says_so(
     assert (done.fields, done.remaining) == (("text",), ("basis", "channel", "meeting.place"))
     found = await services.tasks.task(actor, joint)
     assert found.task.text == "" and found.meeting is not None and found.meeting.place.startswith("南河街道会议室")
-    with pytest.raises(InvalidInput, match="proof of event 8 cannot be taken out"):
+    with fails(InvalidInput, match="proof of event 8 cannot be taken out"):
         await services.ledger.redact(actor, URGENT, 8, "张三要求", "old-2", ["proof"])
-    with pytest.raises(InvalidInput, match="reason of event 4 cannot be taken out"):
+    with fails(InvalidInput, match="reason of event 4 cannot be taken out"):
         await services.ledger.redact(actor, SPOKEN, 4, "孙七要求", "old-3")
     assert (await services.ledger.verify(actor)).broken == ()
     notices = [message(event, None).decode() for event in (await services.tasks.task(actor, URGENT)).task.events]

@@ -18,6 +18,7 @@ from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.upkeep import FORMAT
 from orgraph.graph.upkeep import StoreRecord, adopt, store_record
 from orgraph.services.backup import Backup, unwatched
+from tests.said import fails
 
 from ..ledger import faults_of, raw
 from .make_store import answers
@@ -46,7 +47,7 @@ async def test_tasks_come_to_keep_what_lists_need_though_it_is_killed_in_the_mid
         record = await store_record(services.store)
         assert record is not None and (record.format, record.upgrading) == (2, 3)
         assert {row[2] is None for row in await raw(services.store, KEPT)} == {True, False}
-        with pytest.raises(StoreMismatch, match="older"):
+        with fails(StoreMismatch, match="older"):
             await services.upkeep.prepare()
         assert (await services.upkeep.upgrade(actor, adopt_definitions=True))[0].startswith("3: ")
 
@@ -90,5 +91,5 @@ async def test_an_upgrade_stops_at_a_task_whose_events_were_edited_and_names_it(
     async with services_in(tmp_path / "store", definitions) as services:
         await Backup(services.store, definitions, services.clock).restore(actor, format_2_file, unwatched)
         (edited,) = await raw(services.store, "MATCH (e:Event) WHERE e.type = 'void' SET e.payload = 'x' RETURN e.task")
-        with pytest.raises(StoreMismatch, match=f"task {edited[0]} cannot be read"):
+        with fails(StoreMismatch, match=f"task {edited[0]} cannot be read"):
             await services.upkeep.upgrade(actor)

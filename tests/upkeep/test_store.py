@@ -20,6 +20,7 @@ from orgraph.graph.upkeep import StoreRecord, adopt, end_upgrade, node_count, st
 from orgraph.rules.ledger.moment import Snapshot
 from orgraph.services.migrations import Migration
 from orgraph.settings import Settings
+from tests.said import fails, in_english
 
 from ..clock import FixedClock
 from ..engines.neo4j_jars import LTS, MissingTool, Neo4jServer
@@ -62,7 +63,7 @@ async def test_a_new_store_is_prepared_once(empty: Services, definitions: Defini
 async def test_a_database_with_something_else_in_it_is_refused(empty: Services) -> None:
     await empty.store.command("CREATE (:Film {title: 'something else'})")
 
-    with pytest.raises(StoreMismatch, match="something else"):
+    with fails(StoreMismatch, match="something else"):
         await empty.upkeep.prepare()
 
 
@@ -83,9 +84,9 @@ async def test_other_definitions_are_refused_with_the_difference_until_adopted(
     await empty.upkeep.prepare()
 
     for line in ("- quotas/gone", "+ roles/building-head", "~ quotas/grid-lead"):
-        assert line in caught.value.message
+        assert line in in_english(caught.value.message)
         assert any(line in one for one in done)
-    assert "--adopt-definitions" in caught.value.remedy
+    assert "--adopt-definitions" in in_english(caught.value.remedy)
 
 
 async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_step(
@@ -97,18 +98,20 @@ async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_ste
     steps = (Migration(FORMAT, "a first step", (name_it,)),)
     await empty.upkeep.prepare()
     await end_upgrade(empty.store, FORMAT + 1)
-    with pytest.raises(StoreMismatch, match="newer"):
+    with fails(StoreMismatch, match="newer"):
         await empty.upkeep.prepare()
-    with pytest.raises(StoreMismatch, match="newer"):
+    with fails(StoreMismatch, match="newer"):
         await empty.upkeep.upgrade(actor)
 
     await end_upgrade(empty.store, FORMAT - 1)
-    with pytest.raises(StoreMismatch, match="older") as older:
+    with fails(StoreMismatch, match="older") as older:
         await empty.upkeep.prepare()
     done = await empty.upkeep.upgrade(actor, migrations=steps)
     again = await empty.upkeep.upgrade(actor, migrations=steps)
 
-    assert "orgraph backup FILE" in older.value.remedy and "orgraph upgrade" in older.value.remedy
+    assert "orgraph backup FILE" in in_english(older.value.remedy) and "orgraph upgrade" in in_english(
+        older.value.remedy
+    )
     assert done == (f"{FORMAT}: a first step",)
     assert again == ()
 
@@ -167,7 +170,7 @@ async def test_a_damaged_backup_is_refused_before_anything_is_written(
         (edited, "changed or damaged"),
         (tmp_path / "no", "cannot be read"),
     ):
-        with pytest.raises(InvalidInput, match=said):
+        with fails(InvalidInput, match=said):
             await empty.upkeep.restore(actor, file)
     nodes = await node_count(empty.store)
 
@@ -180,11 +183,11 @@ async def test_a_backup_overwrites_nothing_and_a_restore_wants_an_empty_store(
     saved = tmp_path / "saved.ndjson"
     await embedded_services.upkeep.backup(actor, saved)
 
-    with pytest.raises(InvalidInput, match="exists already"):
+    with fails(InvalidInput, match="exists already"):
         await embedded_services.upkeep.backup(actor, saved)
-    with pytest.raises(StoreMismatch, match="not empty"):
+    with fails(StoreMismatch, match="not empty"):
         await embedded_services.upkeep.restore(actor, saved)
-    with pytest.raises(InvalidInput, match="cannot be written"):
+    with fails(InvalidInput, match="cannot be written"):
         await embedded_services.upkeep.backup(actor, tmp_path / "missing" / "saved.ndjson")
     assert list(tmp_path.glob("*.part")) == []
 

@@ -143,7 +143,8 @@ class Handler:
     def handle(self, exception: domain.OrgraphError, *, field: StrawberryField, info: Info) -> Error:
         """The member of the union; its code is noted for log and metrics."""
         info.context.fail(exception.code)
-        shared = {"code": exception.code, "message": exception.message, "remedy": exception.remedy or None}
+        say = info.context.say
+        shared = {"code": exception.code, "message": say(exception.message), "remedy": say(exception.remedy) or None}
         return self._make(exception, shared)
 
 

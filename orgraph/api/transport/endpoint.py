@@ -127,7 +127,8 @@ def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
         return shown
     if isinstance(cause, OrgraphError) and not isinstance(cause, (StoreUnavailable, StoreMismatch)):
         context.fail(cause.code)
-        return {**shown, "message": cause.message, "extensions": {"code": cause.code, "remedy": cause.remedy}}
+        extensions = {"code": cause.code, "remedy": context.say(cause.remedy)}
+        return {**shown, "message": context.say(cause.message), "extensions": extensions}
     code = cause.code if isinstance(cause, OrgraphError) else "internal"
     context.fail(code)
     _log.error("a field failed", exc_info=cause, extra={"fields": {"request": context.request, "path": error.path}})

@@ -1,0 +1,91 @@
+"""Phrases in both languages, from files; what is to be told put into one of them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from orgraph.definitions.source import Reading, read_file
+from orgraph.definitions.titles import Title
+from orgraph.domain.deadline import Span
+from orgraph.domain.said import Said, Value
+from orgraph.domain.worded import Worded
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Title):
+    """A phrase; `run`, of what can be done about something, is the command that does it, with braces as the phrase."""
+
+    run: str = ""
+
+
+class Words:
+    """Phrases by key; called with a key and the values that fill its braces."""
+
+    def __init__(self, phrases: Mapping[str, Title], lang: str) -> None:
+        self._phrases = phrases
+        self.lang = lang
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase `key`; a schema of one's own may lack it, then the key and the values have to do."""
+        phrase = self._phrases.get(key)
+        if phrase is None:
+            return " ".join([key, *(str(value) for value in values.values())])
+        return phrase(self.lang).format(**values)
+
+    def of(self, family: str, value: str, **values: object) -> str:
+        """
+        The word for one of a set: `relation` and `PAIRED_WITH` make the key relation-paired-with.
+
+        What has no word is told as it is.
+        """
+        key = f"{family}-{value.lower().replace('_', '-')}"
+        return self(key, **values) if key in self._phrases else " ".join([value, *map(str, values.values())])
+
+    def joined(self, parts: list[str] | tuple[str, ...]) -> str:
+        """Parts as a list: with 、 in Chinese, with commas in English."""
+        return self("list-separator").join(parts)
+
+    def say(self, what: Said | str) -> str:
+        """A sentence in words; what is in words already as it is."""
+        return (
+            what
+            if isinstance(what, str)
+            else self(what.code, **{name: self._told(value) for name, value in what.values})
+        )
+
+    def run(self, what: Said | str) -> str:
+        """The command that does what `what` advises, ready to be typed; empty where there is none."""
+        phrase = self._phrases.get(what.code) if isinstance(what, Said) else None
+        if not isinstance(phrase, Phrase) or not phrase.run or isinstance(what, str):
+            return ""
+        return phrase.run.format(**{name: shlex.quote(str(value)) for name, value in what.values})
+
+    def _told(self, value: Value) -> object:
+        match value:
+            case Said():
+                return self.say(value)
+            case Worded():
+                return value(self.lang)
+            case Span(count=count, unit=unit):
+                return self.of("unit", unit.value, count=str(count))
+            case tuple():
+                return self.joined([str(self._told(one)) for one in value])
+            case datetime():
+                return value.isoformat(timespec="minutes")
+            case date():
+                return value.isoformat()
+        return value
+
+
+def read_phrases(*files: Path) -> dict[str, Title]:
+    """The phrases of files that orgraph ships; of none that is not there. What is wrong in one is passed over."""
+    found: dict[str, Title] = {}
+    for path in files:
+        top = read_file(Reading(), path, path.name) if path.is_file() else None
+        for entry in top.entries() if top else ():
+            found[entry.key] = Phrase(entry.text("zh"), entry.text("en"), entry.text("run"))
+    return found

@@ -1,0 +1,56 @@
+"""What failures and faults say, in the words of the wording: tests read them as people do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pytest
+
+from orgraph.definitions.faults import DefinitionsFaulty, Fault
+from orgraph.definitions.wording import Words
+from orgraph.domain.errors import OrgraphError
+from orgraph.domain.imports import ImportRefused, RowFault
+from orgraph.domain.said import Said
+from orgraph.settings import shipped_phrases
+
+Kind = TypeVar("Kind", bound=BaseException)
+
+
+def in_english(what: Any) -> str:
+    """A sentence, a fault, or a failure with its remedy and all its faults, in English."""
+    return told(what, "en")
+
+
+def in_chinese(what: Any) -> str:
+    """The same in Chinese."""
+    return told(what, "zh")
+
+
+def told(what: Any, lang: str) -> str:
+    """A sentence, a fault, or a failure with its remedy and all its faults, in `lang`; other things as text."""
+    words = Words(shipped_phrases(), lang)
+    match what:
+        case Said():
+            return words.say(what)
+        case Fault() | RowFault():
+            return words.say(what.told)
+        case OrgraphError():
+            lines = [told(fault, lang) for fault in _faults(what)]
+            said = "; ".join(words.say(part) for part in (what.message, what.remedy) if part)
+            return "\n".join([said, *lines])
+    return str(what)
+
+
+def _faults(error: OrgraphError) -> tuple[Fault | RowFault, ...]:
+    return error.faults if isinstance(error, (DefinitionsFaulty, ImportRefused)) else ()
+
+
+@contextmanager
+def fails(kind: type[Kind], match: str = "") -> Iterator[pytest.ExceptionInfo[Kind]]:
+    """As pytest.raises, with `match` searched for in what a reader of English is told."""
+    with pytest.raises(kind) as found:
+        yield found
+    assert re.search(match, in_english(found.value)), in_english(found.value)
