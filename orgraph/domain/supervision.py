@@ -8,6 +8,22 @@ from datetime import date, datetime
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Organisation
 
+EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
+ON_THE_SPOT = "on-the-spot"
+CARRIED_OVER = "carried-over"
+"""What counts apart."""
+
+RESOLVED = "resolved"
+"""What was closed."""
+
+AGREED, SETTLED, FAILED = "agreed", "settled", "failed"
+"""How what is rated by its outcome stands."""
+
+
+def counts(counts_as: str) -> bool:
+    """Whether it counts in the rates: what is left out of them is held against nobody, nor in favour."""
+    return counts_as not in (EXCLUDED, MERGED, REFUSED, VOID, ON_THE_SPOT)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -31,8 +47,10 @@ class Rates:
     Of what residents said who were called back (回访), each matter by what was said last: `response` the unit had been
     in touch with them, `resolution` it is solved, `satisfaction` four and more of five. `not_reached` are matters in
     which calls reached nobody: they are in none of the three. Of what the ledger says: `signing` in time of those that
-    were to be signed for by now (签收率), `completion` closed of all (办结率), `ratings` of four and more that offices
-    give each other (吹哨评价).
+    were to be signed for by now (签收率), `completion` closed of all that are not rated by their outcome (办结率),
+    `ratings` of four and more that offices give each other (吹哨评价). Of disputes, which are rated by it: `settlement`
+    settled of those that their lead has accepted (化解率), `success` agreed upon of those whose mediation came to
+    agreement or failed (调解成功率).
     """
 
     response: Share
@@ -42,13 +60,15 @@ class Rates:
     signing: Share
     completion: Share
     ratings: Share
+    settlement: Share
+    success: Share
 
     def by_name(self) -> dict[str, Share]:
         """Each rate under its name, in that order."""
         return {name: getattr(self, name) for name in RATES}
 
 
-RATES = ("response", "resolution", "satisfaction", "signing", "completion", "ratings")
+RATES = ("response", "resolution", "satisfaction", "signing", "completion", "ratings", "settlement", "success")
 """The names of the rates, in the order in which they are shown."""
 
 
@@ -78,11 +98,24 @@ class CalledBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of what is rated by its outcome: whether who leads it has `accepted` it, and how it stands, empty: open."""
+
+    accepted: bool
+    stands: str = ""
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it was agreed upon, settled or not yet."""
+        return self.stands in (AGREED, SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """
     What one task is counted as, without its id and any instant: `answered` whether it was signed for in time, None
     while that is open or where it does not count; `ratings` are (unit, whether it satisfies), `findings` (key, unit);
-    `called_back` is what the resident said last.
+    `called_back` is what the resident said last, `outcome` is None of what is rated by whether it was closed.
     """
 
     counts_as: str
@@ -94,6 +127,7 @@ class Tally:
     ratings: tuple[tuple[str, bool], ...]
     findings: tuple[tuple[str, str], ...]
     called_back: CalledBack | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

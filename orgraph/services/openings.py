@@ -176,9 +176,7 @@ class Openings:
         )
         recorded = self.recorded(understood, around, decision)
         calls = calls_of(decision, self._definitions.duty_roles)
-        events = first_events(
-            new, actor.id, understood.details(), recorded, calls, clocks, limits, lifecycle.answered_within
-        )
+        events = first_events(new, actor.id, understood.details(), recorded, calls, clocks, limits, lifecycle)
         return Opening(new, events, wakes(rules.ladder, fold(events), calendars))
 
 

@@ -20,7 +20,7 @@ from orgraph.definitions.tasks.fields import TYPES
 from orgraph.definitions.tasks.keeping import KEPT
 from orgraph.definitions.tasks.kinds import CARRIES as MUST_CARRY
 from orgraph.definitions.tasks.kinds import DOORS
-from orgraph.definitions.tasks.lifecycle import CARRIES, COUNTS_AS, SETS
+from orgraph.definitions.tasks.lifecycle import CARRIES, COUNTS_AS, OUTCOMES, SETS
 from orgraph.definitions.tasks.routing import ORDERS
 from orgraph.domain.action import Obstacle, Verb
 from orgraph.domain.campaign import Given
@@ -69,6 +69,7 @@ OF_CLOSED_SETS = {
     "obstacle": [obstacle.value for obstacle in Obstacle],
     "carry": [*CARRIES, *MUST_CARRY, "meeting-place", "reason"],
     "counts-as": list(COUNTS_AS),
+    "outcome": list(OUTCOMES),
     "kind-door": [*DOORS, "none"],
     "kind-is": list(SETS),
     "kind-value": list(VALUES),

@@ -14,6 +14,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import ActionRefused, NotFound
+from orgraph.domain.listing import Order, Wanted
 from orgraph.domain.task import Called, CalledTask, Task
 from orgraph.domain.whistle import Whistle
 from tests.said import fails
@@ -237,7 +238,9 @@ async def test_an_ended_task_keeps_who_had_it_and_gives_it_back_when_it_is_reope
     closed = await act(services, task, "close", WHISTLER)
     assert (closed.parts, closed.lead and closed.lead.code) == ((), HOUSING)
     assert {one.part for one in closed.handled} == {"lead", "helper"}
-    (listed,) = [one for one in (await services.tasks.tasks(TESTER, VILLAGE)).items if one.id == task.id]
+    that_day = Wanted(since=clock.today(), until=clock.today(), ended=True)
+    page = await services.tasks.tasks(TESTER, VILLAGE, 100, wanted=that_day, order=Order.ENDED)
+    (listed,) = [one for one in page.items if one.id == task.id]
     assert (listed.parts, listed.lead and listed.lead.code) == ((), HOUSING)
     inbox = await services.tasks.inbox(TESTER, HOUSING, 100)
     assert task.id not in [one.id for one in inbox.items]

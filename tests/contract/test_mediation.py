@@ -8,16 +8,20 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
+from orgraph.domain.audit import Every
 from orgraph.domain.errors import InvalidInput, NotEntitled
+from orgraph.domain.supervision import Share
 from orgraph.domain.whistle import Whistle
 from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of
+from ..oracle.supervision import supervised, told
 from ..small_world import TESTER
 from .cases import DISTRICT, HOUSING, KEYS, STREET, Case, minute
 
 JUSTICE, ABOVE = "qingshi:justice-nanhe", "qingshi:justice-hedong"
+STREET_AREA = "990102001000"
 SECRETARY = "township-secretary@990102001000"
 
 
@@ -110,10 +114,54 @@ async def test_it_counts_by_its_outcome(services: Services, clock: FixedClock) -
     await filed.do("file", JUSTICE)
     await failed.do("fail", JUSTICE, text="告知可起诉")
     await withdrawn.do("withdraw", SECRETARY, text="撤回")
-    found = await services.supervisor.supervision(TESTER, "990102001000", day, day)
+    found = await services.supervisor.supervision(TESTER, STREET_AREA, day, day)
     (unit,) = [one for one in found.units if one.organisation.code == JUSTICE]
-    assert (unit.rates.completion.count, unit.rates.completion.of) == (1, 2)
+    for rates in (unit.rates, found.rates):
+        assert (rates.settlement, rates.success, rates.completion) == (Share(1, 2), Share(1, 2), Share(0, 0))
     assert found.void == 1
+    assert told(found) == await supervised(services, STREET_AREA, day, day)
+
+
+async def test_how_a_dispute_stands_makes_the_rates_day_by_day(services: Services, clock: FixedClock) -> None:
+    """Agreed is a success at once and undone by mediating again; it is settled when the parties have confirmed it."""
+    clock.move_to("2026-06-09")
+    day = date(2026, 6, 9)
+    case, passed, other = [await applied(services) for _ in range(3)]
+
+    async def rates() -> tuple[Share, Share]:
+        found = await services.supervisor.supervision(TESTER, STREET_AREA, day, day)
+        assert told(found) == await supervised(services, STREET_AREA, day, day)
+        assert found.rates.completion == Share(0, 0)
+        return found.rates.settlement, found.rates.success
+
+    assert await rates() == (Share(0, 0), Share(0, 0))  # nobody has accepted any of them
+    for one in (case, passed):
+        await one.do("accept-mediation", JUSTICE)
+        await one.do("record", JUSTICE, text="会商")
+    await passed.do("pass-up", JUSTICE, unit=ABOVE, text="跨街道")
+    await other.do("refuse-mediation", JUSTICE, text="已起诉")
+    assert await rates() == (Share(0, 1), Share(0, 0))  # who has it now has not accepted the one that was passed up
+    await case.do("agree", JUSTICE, text="协议")
+    assert await rates() == (Share(0, 1), Share(1, 1))
+    await case.do("mediate-again", JUSTICE, text="未付款")
+    assert await rates() == (Share(0, 1), Share(0, 0))
+    await case.do("agree", JUSTICE, text="新协议")
+    await case.do("perform", JUSTICE, text="已付款")
+    assert await rates() == (Share(0, 1), Share(1, 1))
+    await case.do("return-visit", STREET, passed=True, text="满意")
+    assert await rates() == (Share(1, 1), Share(1, 1))
+    await case.do("file", JUSTICE)
+    await passed.do("accept-mediation", ABOVE)
+    await passed.do("fail", ABOVE, text="告知可起诉")
+    assert await rates() == (Share(1, 2), Share(1, 2))
+    found = await services.supervisor.supervision(TESTER, STREET_AREA, day, day)
+    assert {one.organisation.code: one.rates.success for one in found.units} == {
+        ABOVE: Share(0, 1),
+        JUSTICE: Share(1, 1),
+    }
+    (month,) = await services.supervisor.by_period(TESTER, STREET_AREA, day, day, Every.MONTH)
+    assert (month.rates.settlement, month.refused) == (Share(1, 2), 1)
+    assert (await services.ledger.replay(TESTER, day)).differences == ()
 
 
 async def test_its_own_door_opens_it_and_no_other(services: Services) -> None:

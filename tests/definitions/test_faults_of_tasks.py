@@ -56,6 +56,13 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
             "who: [helper]\n      carries: {required: [text]}\n    reopen",
             "a task in 'unreachable' may be locked in, with answered remembered and nobody helping",
         ),
+        (
+            "lifecycles/mediation.yaml",
+            "unresolved, outcome: failed}",
+            "unresolved}",
+            "'failed' counts as unresolved, and other states have an outcome",
+        ),
+        ("lifecycles/mediation.yaml", "outcome: failed", "outcome: lost", "'lost' is not known"),
         ("deadlines.yaml", "limit: 24 hours", "limit: a day", "'a day' is no limit"),
         ("deadlines.yaml", "      - {limit: 24 hours}\n", "", "not every task has a limit"),
         ("deadlines.yaml", "kinds: [hard-problem]", "kinds: [easy]", "'easy' is not among the tasks"),

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from orgraph.definitions.tasks.kinds import DOORS
-from orgraph.definitions.tasks.lifecycle import COUNTS_AS, KEPT_AS_HELPER, SETS
+from orgraph.definitions.tasks.lifecycle import COUNTS_AS, KEPT_AS_HELPER, OUTCOMES, SETS
 from orgraph.domain.action import Verb
 from orgraph.domain.event import ENGINE, MARKS
 from orgraph.domain.field import FieldType
@@ -27,6 +27,7 @@ WORDS = {
     *SETS,  # who has, had or called for a task, as relations and needs say it
     KEPT_AS_HELPER,
     *COUNTS_AS,  # what supervision counts a state as
+    *OUTCOMES,  # how a dispute stands in a state
     *MARKS,  # what is told of a unit
     *ENGINE,  # types of events that orgraph itself writes
     *DOORS,

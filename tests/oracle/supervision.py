@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from orgraph.bootstrap import Services
 from orgraph.domain.event import Event
@@ -41,17 +42,35 @@ async def supervised(services: Services, area: str, first: date, last: date) -> 
     for code, above, since, until in await raw(services.store, _STEPS):
         steps[code].append(Step(code, above, date.fromisoformat(since), date.fromisoformat(until)))
     every = [step for some in steps.values() for step in some]
-    now, found = epoch_milliseconds(services.clock.now()), []
+    now, found, stands = epoch_milliseconds(services.clock.now()), [], dict[str, Stands | None]()
     for task, place, opened, rows in await raw(services.store, _TASKS, since=start, until=end):
         if area in [one.code for one in way_up(place, date.fromisoformat(opened), ends, every)]:
             events = [Event(*row) for row in rows]
             past = past_of(events)
             found.append((task, handled(past, measures_at(services.definitions, past, now), now)))
-    return _counted(found)
+            stands[task] = _stands(events)
+    return _counted(found, stands)
 
 
-def _counted(found: Iterable[tuple[str, Handled]]) -> Answer:
-    found = list(found)
+class Stands(NamedTuple):
+    """How a task stands that is rated by its outcome, as its events say it."""
+
+    accepted: bool
+    outcome: str | None
+
+
+def _stands(events: Iterable[Event]) -> Stands | None:
+    """None: it is rated by whether it was closed."""
+    by_outcome, outcome, lead, accepting = False, None, "", set[str]()
+    for event in events:
+        does = json.loads(event.payload).get("does", {})
+        by_outcome, lead = by_outcome or "by_outcome" in does, does.get("lead", lead)
+        outcome = does.get("outcome") if "state" in does else outcome
+        accepting |= {one["unit"] for one in does.get("marks", ()) if one["mark"] == "answered"}
+    return Stands(lead in accepting, outcome) if by_outcome else None
+
+
+def _counted(found: list[tuple[str, Handled]], stands: Mapping[str, Stands | None]) -> Answer:
     rated = [one for _, one in found if one.counts_as not in LEFT_OUT]
     units = {one.lead for _, one in found} | {unit for one in rated for unit, _ in one.ratings}
     units |= {each.unit for one in rated for each in one.findings}
@@ -61,13 +80,28 @@ def _counted(found: Iterable[tuple[str, Handled]]) -> Answer:
     ]
     return {
         "found": len(found),
-        "rates": _rates(rated, [mark for one in rated for _, mark in one.ratings], rated),
+        "rates": {
+            **_rates(rated, [mark for one in rated for _, mark in one.ratings], rated),
+            **_by_outcome(found, stands),
+        },
         **{key: sum(one.counts_as == key for _, one in found) for key in COUNTS_APART},
         "open": sum(not one.final for _, one in found),
         "overdue": sum(one.overdue for _, one in found),
-        "units": {unit: _unit(unit, [one for _, one in found], rated) for unit in sorted(units)},
+        "units": {unit: _unit(unit, found, rated, stands) for unit in sorted(units)},
         "findings": sorted(listed)[:100],
         "in all": len(listed),
+    }
+
+
+def _by_outcome(found: list[tuple[str, Handled]], stands: Mapping[str, Stands | None], unit: str = "") -> Answer:
+    """What was closed of all, and of what is rated otherwise how it stands; of those that a unit led, or of all."""
+    of = [(one, stands[task]) for task, one in found if unit in ("", one.lead) and one.counts_as not in LEFT_OUT]
+    closing, some = [one for one, how in of if how is None], [how for _, how in of if how is not None]
+    ended = [one.outcome for one in some if one.outcome]
+    return {
+        "completion": (_closed(closing), len(closing)),
+        "settlement": (ended.count("settled"), sum(one.accepted or bool(one.outcome) for one in some)),
+        "success": (len(ended) - ended.count("failed"), len(ended)),
     }
 
 
@@ -84,18 +118,22 @@ def _rates(led: list[Handled], marks: list[float], all_: list[Handled]) -> Answe
         "satisfaction": (sum(one.satisfied for one in reached), len(reached)),
         "not reached": len(backs) - len(reached),
         "signing": (sum(one.answered is True for one in led), sum(one.answered is not None for one in led)),
-        "completion": (_closed(led), len(led)),
         "ratings": (sum(mark >= 4 for mark in marks), len(marks)),
     }
 
 
-def _unit(unit: str, found: list[Handled], rated: list[Handled]) -> Answer:
+def _unit(
+    unit: str, found: list[tuple[str, Handled]], rated: list[Handled], stands: Mapping[str, Stands | None]
+) -> Answer:
     led = [one for one in rated if one.lead == unit]
     marks = [mark for one in rated for rated_unit, mark in one.ratings if rated_unit == unit]
     keys = [each.key for one in rated for each in one.findings if each.unit == unit]
     return {
-        "tasks": sum(one.lead == unit for one in found),
-        "rates": _rates(led, marks, [one for one in rated if one.called_back and one.called_back.unit == unit]),
+        "tasks": sum(one.lead == unit for _, one in found),
+        "rates": {
+            **_rates(led, marks, [one for one in rated if one.called_back and one.called_back.unit == unit]),
+            **_by_outcome(found, stands, unit),
+        },
         "findings": sorted(Counter(keys).items()),
     }
 

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import strategies as st
 
 from orgraph.definitions.source import Reading, read_file
-from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.tasks.lifecycle import OUTCOMES, Lifecycle
 from orgraph.definitions.tasks.lifecycle_reader import read_lifecycle
 from orgraph.domain.event import MARKS
 
@@ -115,6 +115,7 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
     for one in several:  # the clock of a report starts anew where a task is opened again
         if "s-end" in one["in"] and "outcomes" not in one and one.get("to") in ("s-a", "s-b", "s-c"):
             one["clocks"] = {"start": ["t-report"]}
+    rated = draw(st.booleans())
     relations = RELATIONS | {"r-one": {"is": "m-one"}, "r-quarrel": {"above_all_of": ["m-two"]}}
     return {
         "title": TITLE,
@@ -124,7 +125,10 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
         "relations": {key: {"title": TITLE} | said for key, said in relations.items()},
         "memories": {"m-one": many, "m-two": "many"},
         "states": {
-            key: {"title": TITLE} | ({"final": True, "counts_as": FINAL[key]} if key in FINAL else {}) for key in STATES
+            key: {"title": TITLE}
+            | ({"final": True, "counts_as": FINAL[key]} if key in FINAL else {})
+            | ({"outcome": draw(st.sampled_from(OUTCOMES))} if rated else {})
+            for key in STATES
         },
         "stages": {key: {"title": TITLE} for key in STAGES},
         "actions": {f"a-{number}": one for number, one in enumerate(several)},

@@ -16,7 +16,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.titles import Title
 from orgraph.definitions.variants import Variants
 from orgraph.domain.event import Event
-from orgraph.domain.supervision import CalledBack
+from orgraph.domain.supervision import CalledBack, Outcome
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
 from orgraph.rules.tasks.summaries import agree, findings_of, read_findings, read_tally, summary_of, tally_of
@@ -141,6 +141,25 @@ def test_what_the_resident_said_last_is_in_it(definitions: Definitions, marks: A
     assert json.loads(found.tally)["called back"] == kept
     assert read_tally(found.tally).called_back == CalledBack(*kept)  # type: ignore[arg-type]
     assert not agree(read_tally(found.tally), read_tally(without.tally))
+
+
+@pytest.mark.parametrize(
+    ("accepting", "stands", "kept"),
+    [("", "", [False, ""]), ("housing", "", [True, ""]), ("police", "", [False, ""]), ("", "agreed", [True, "agreed"])],
+)
+def test_the_outcome_of_what_is_rated_by_it_is_in_it(
+    definitions: Definitions, accepting: str, stands: str, kept: list[object]
+) -> None:
+    """Accepted by who leads it; what is not rated by its outcome keeps the tally that it had."""
+    routed = {**DISPATCHED, "does": {"by_outcome": True, "lead": "housing", "state": "applied"}}
+    marks = [{"mark": "answered", "unit": accepting}] if accepting else []
+    state = {"state": "x", "final": True, "counts_as": "unresolved"} | ({"outcome": stands} if stands else {})
+    ended = ("acted", DAY, {"by": "housing", "action": "end", "does": {**state, "marks": marks}})
+    without, found = summary_of(definitions, told(*closed())), summary_of(definitions, told(ended, routed=routed))
+    assert without is not None and found is not None
+    assert "outcome" not in json.loads(without.tally) and json.loads(found.tally)["outcome"] == kept
+    assert read_tally(found.tally).outcome == Outcome(*kept)  # type: ignore[arg-type]
+    assert not agree(read_tally(found.tally), replace(read_tally(found.tally), outcome=Outcome(True, "settled")))
 
 
 def test_what_counts_in_no_rate_is_held_against_nobody(definitions: Definitions) -> None:

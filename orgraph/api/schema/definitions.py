@@ -143,6 +143,9 @@ class LifecycleState:
     title: str = own_title("Title (标题).")
     final: bool = plain("Whether it leaves a task in nobody's hand (是否终结).")
     counts_as: str | None = plain("What supervision counts a task in it as (考核口径); null while it is handled.")
+    outcome: str | None = plain(
+        "How a dispute stands in it (调解结果): agreed, settled, failed; null while it has none."
+    )
 
 
 @strawberry.type(description="A stage (环节) of a lifecycle, whose clock is started.")

@@ -52,8 +52,10 @@ class Rates:
     satisfaction: Rate = plain("The resident gives four and more of five (满意率), from call-backs alone.")
     not_reached: int = plain("Matters in which call-backs reached nobody (回访联系不上数): in none of these three.")
     signing: Rate = plain("Signed for in time (签收率).")
-    completion: Rate = plain("Closed (办结率).")
+    completion: Rate = plain("Closed (办结率), of tasks that are not rated by their outcome.")
     ratings: Rate = plain("Ratings between offices (吹哨评价) whose mean is four or more; no satisfaction rate.")
+    settlement: Rate = plain("Disputes settled of those accepted (化解率).")
+    success: Rate = plain("Disputes agreed upon of those whose mediation came to agreement or failed (调解成功率).")
 
 
 def _rates(parent: strawberry.Parent[domain.UnitSupervision | domain.Counts]) -> Rates:

@@ -23,6 +23,7 @@ from orgraph.definitions.tasks.lifecycle import (
     Entrance,
     Need,
     Relation,
+    State,
     Way,
 )
 from orgraph.definitions.tasks.limits import Limit
@@ -194,10 +195,16 @@ def _among(name: str, life: KindLife, speech: Speech) -> str:
     )
 
 
+def counted(state: State, speech: Speech) -> list[str]:
+    """What supervision counts a state as, and the outcome that it has."""
+    said = [speech("kind-counts", as_=speech.of("counts-as", state.counts_as))] if state.counts_as else []
+    return said + ([speech("kind-outcome", as_=speech.of("outcome", state.outcome))] if state.outcome else [])
+
+
 def _state(one: StateLife, life: KindLife, speech: Speech) -> Iterator[str]:
     state = one.state
     said = [speech("kind-final")] if state.final else []
-    said += [speech("kind-counts", as_=speech.of("counts-as", state.counts_as))] if state.counts_as else []
+    said += counted(state, speech)
     for clock in one.clocks:
         stage = speech.stage(clock.stage)
         said.append(speech("kind-clock-paused", stage=stage) if clock.paused else speech("kind-clock", stage=stage))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from orgraph.cli.render.kind import heading, limits_of, opened_by, way_lines, who_may
+from orgraph.cli.render.kind import counted, heading, limits_of, opened_by, way_lines, who_may
 from orgraph.cli.render.svg import document, safe, text, wide
 from orgraph.cli.speech import Speech
 from orgraph.definitions.kind_life import KindLife, StateLife
@@ -217,8 +217,7 @@ class _Picture:
                 stays.append(speech("kind-drawn-who", action=title, who=who))
             else:
                 rows += [self._row(title, when, who, to if to != one.state.key else "") for when, to in ways]
-        counts = speech.of("counts-as", one.state.counts_as) if one.state.counts_as else ""
-        said = speech("kind-counts", as_=counts) if counts else ""
+        said = speech.joined(counted(one.state, speech))
         staying = [line for stay in stays for line in _wrapped("· " + stay, 52)]
         return _Box(
             state=one,

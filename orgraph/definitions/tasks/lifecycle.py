@@ -12,6 +12,7 @@ from typing import Any
 
 from orgraph.definitions.titles import Title
 from orgraph.domain.action import Obstacle, Verb
+from orgraph.domain.supervision import AGREED, FAILED, SETTLED
 
 TEXT, UNIT, EXTENSION, PASSED, INTO, WHEN = "text", "unit", "extension", "passed", "into", "when"
 CARRIES = (
@@ -24,6 +25,9 @@ CARRIES = (
 COUNTS_AS = ("resolved", "unresolved", "carried-over", "excluded", "merged", "refused", "void", "on-the-spot")
 """What a task in a state counts as in supervision."""
 
+OUTCOMES = (AGREED, SETTLED, FAILED)
+"""How a dispute stands in a state: agreed upon, settled (performed, as was confirmed), or not to be agreed upon."""
+
 BY, LEAD, HELPERS = "by", "lead", "helpers"
 IN_HAND, CALLED, CALLERS, OPENER = "in-hand", "called", "callers", "opener"
 SETS = (LEAD, HELPERS, IN_HAND, CALLED, CALLERS, OPENER)
@@ -35,12 +39,16 @@ ROUTED, KEPT_AS_HELPER, PRECEDENT, SAME = "routed", "helper", "precedent", "same
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of a task; a final one leaves it in nobody's hand. `counts_as`: of COUNTS_AS, empty: open or handled."""
+    """
+    A state of a task; a final one leaves it in nobody's hand. `counts_as`: of COUNTS_AS, empty: open or handled;
+    `outcome`: of OUTCOMES, empty: none as yet, or its life knows none.
+    """
 
     key: str
     title: Title
     final: bool = False
     counts_as: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +246,11 @@ class Lifecycle:
     source: str
     under: str = ""
     answered_within: str = ""
+
+    @property
+    def by_outcome(self) -> bool:
+        """Whether tasks are rated by their outcomes, in place of whether they were closed: where a state has one."""
+        return any(one.outcome for one in self.states.values())
 
     def all_clocks(self) -> Iterator[Clocks]:
         """What its clocks do, from the beginning on, by every action on every way."""

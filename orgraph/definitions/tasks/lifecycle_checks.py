@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.endings import stuck
-from orgraph.definitions.tasks.lifecycle import FIELD, SETS, ActionRule, Clocks, Lifecycle, Way
+from orgraph.definitions.tasks.lifecycle import FIELD, OUTCOMES, SETS, ActionRule, Clocks, Lifecycle, Way
 from orgraph.definitions.tasks.standing import RESTS, RUNS, Situation, situations
+from orgraph.domain.supervision import counts
 
 
 def check_lifecycle(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
@@ -19,6 +20,7 @@ def check_lifecycle(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifec
     _check_clocks(entry, entries, lifecycle)
     _check_memories(entry, entries, lifecycle)
     _check_endings(entry, lifecycle)
+    _check_outcomes(entry, lifecycle)
     for key, rule in lifecycle.actions.items():
         if rule.who and not set(rule.who) - set(rule.never):
             remedy = "take one of them out of never:"
@@ -44,6 +46,14 @@ def _ways(lifecycle: Lifecycle) -> Iterable[tuple[str, str]]:
 
 def _outcomes(lifecycle: Lifecycle) -> Iterator[tuple[ActionRule, Way]]:
     yield from ((rule, way) for rule in lifecycle.actions.values() for way in rule.ways)
+
+
+def _check_outcomes(entry: Entry, lifecycle: Lifecycle) -> None:
+    """What is rated by its outcome ends with one, unless it is left out of the rates."""
+    for state in lifecycle.states.values():
+        if lifecycle.by_outcome and state.final and not state.outcome and counts(state.counts_as):
+            problem = f"{entry.key}: {state.key!r} counts as {state.counts_as}, and other states have an outcome"
+            entry.fault(problem, f"add outcome: one of {', '.join(OUTCOMES)}")
 
 
 def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.action_reader import Known, read_action
-from orgraph.definitions.tasks.lifecycle import BACKSTOP, COUNTS_AS, SETS, Entrance, Lifecycle, Relation, Stage, State
+from orgraph.definitions.tasks.lifecycle import (
+    BACKSTOP,
+    COUNTS_AS,
+    OUTCOMES,
+    SETS,
+    Entrance,
+    Lifecycle,
+    Relation,
+    Stage,
+    State,
+)
 from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.event import ENGINE
@@ -64,7 +74,8 @@ def _states(entry: Entry) -> Iterator[State]:
     for one in below.entries() if below else ():
         if one.truth("final") and not one.has("counts_as"):
             one.fault(f"{one.key} is final and counts as nothing", f"add counts_as: one of {', '.join(COUNTS_AS)}")
-        yield State(one.key, read_title(one), one.truth("final"), one.choice("counts_as", COUNTS_AS))
+        counts_as, outcome = one.choice("counts_as", COUNTS_AS), one.choice("outcome", OUTCOMES)
+        yield State(one.key, read_title(one), one.truth("final"), counts_as, outcome)
         one.done()
 
 

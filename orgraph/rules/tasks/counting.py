@@ -8,8 +8,24 @@ from datetime import date
 
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Organisation
-from orgraph.domain.supervision import Counts, Rates, Share, Supervision, Tally, UnitFinding, UnitSupervision
-from orgraph.rules.tasks.supervision import CARRIED_OVER, EXCLUDED, MERGED, ON_THE_SPOT, REFUSED, RESOLVED, VOID
+from orgraph.domain.supervision import (
+    CARRIED_OVER,
+    EXCLUDED,
+    FAILED,
+    MERGED,
+    ON_THE_SPOT,
+    REFUSED,
+    RESOLVED,
+    SETTLED,
+    VOID,
+    Counts,
+    Rates,
+    Share,
+    Supervision,
+    Tally,
+    UnitFinding,
+    UnitSupervision,
+)
 
 
 @dataclass
@@ -27,6 +43,10 @@ class _Rated:
     contacted: int = 0
     solved: int = 0
     content: int = 0
+    accepted: int = 0
+    settled: int = 0
+    mediated: int = 0
+    agreed: int = 0
 
     def rates(self) -> Rates:
         """The rates with what each is of."""
@@ -38,6 +58,8 @@ class _Rated:
             signing=Share(self.answered, self.asked),
             completion=Share(self.completed, self.counted),
             ratings=Share(self.satisfied, self.rated),
+            settlement=Share(self.settled, self.accepted),
+            success=Share(self.agreed, self.mediated),
         )
 
 
@@ -71,8 +93,14 @@ class Counting:
         lead.tasks += number
         if one.counts:
             for rated in (self.rated, lead.rated):
-                rated.counted += number
-                rated.completed += number * (one.counts_as == RESOLVED)
+                if one.outcome is None:
+                    rated.counted += number
+                    rated.completed += number * (one.counts_as == RESOLVED)
+                else:
+                    rated.accepted += number * one.outcome.accepted
+                    rated.settled += number * (one.outcome.stands == SETTLED)
+                    rated.mediated += number * (one.outcome.agreed or one.outcome.stands == FAILED)
+                    rated.agreed += number * one.outcome.agreed
                 rated.asked += number * (one.answered is not None)
                 rated.answered += number * (one.answered is True)
         if one.called_back is not None:

@@ -3,7 +3,8 @@ What an event does to its task, as its payload says it under `does`: resolved wh
 
 `does` holds what changes, and nothing else:
 
-- `state`, `final`, `counts_as`: where the task stands from now on;
+- `state`, `final`, `counts_as`: where the task stands from now on; with `outcome`, if that state has one;
+- `by_outcome`: it is rated by its outcome, not by whether it was closed;
 - `lead`, `helpers`: who has it in hand;
 - `answered_within`: the stage in which who leads has to answer;
 - `called_at`: when it was called, if it was entered afterwards (epoch milliseconds);

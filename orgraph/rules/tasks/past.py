@@ -29,7 +29,8 @@ class Folded:
 
     `number` is how it is called on the phone, None if it was opened before there were numbers.
     `final`: it has ended, at `ended_at` (epoch ms); `counts_as`: what it counts as in supervision, empty while it is
-    open or when it was handled like any other. `lead` and `helpers` stay on record when it is closed. `called` lists
+    open or when it was handled like any other; `by_outcome`: it is rated by the `outcome` that it has, empty while it
+    has none. `lead` and `helpers` stay on record when it is closed. `called` lists
     every unit that ever had it in hand, which is who may be rated; `declined` those that refused it, in order;
     `memories` is what else is remembered of it, by the names that its lifecycle gives; `called_at` is when it was
     blown, in epoch ms; `callers` are posts whose duplicates were merged into it; `work_first`: it is an emergency;
@@ -42,6 +43,8 @@ class Folded:
     final: bool = False
     ended_at: int | None = None
     counts_as: str = ""
+    by_outcome: bool = False
+    outcome: str = ""
     place: str = ""
     kind: str = ""
     category: str = ""
@@ -189,6 +192,8 @@ def _done(folded: Folded, event: Event, does: Mapping[str, Any]) -> Folded:
         final=final,
         ended_at=(folded.ended_at if folded.final else event.at) if final else None,
         counts_as=does.get("counts_as", folded.counts_as),
+        by_outcome=does.get("by_outcome", folded.by_outcome),
+        outcome=does.get("outcome", "" if "state" in does else folded.outcome),
         called_at=does.get("called_at", folded.called_at),
         answered_within=does.get("answered_within", folded.answered_within),
         lead=lead,

@@ -108,7 +108,8 @@ def _set(rule: ActionRule, request: ActionRequest) -> dict[str, Json]:
 
 def entered(state: State) -> dict[str, Json]:
     """What an event says of the state that it leads to: all that later readers ask of it, whatever is defined then."""
-    return {"state": state.key, "final": state.final, "counts_as": state.counts_as}
+    said: dict[str, Json] = {"state": state.key, "final": state.final, "counts_as": state.counts_as}
+    return said | ({"outcome": state.outcome} if state.outcome else {})
 
 
 def _fits(

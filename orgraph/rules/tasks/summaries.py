@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import Json, canonical, hash_of
 from orgraph.domain.event import Event
-from orgraph.domain.supervision import CalledBack, Summary, Tally, UnitFinding
+from orgraph.domain.supervision import CalledBack, Outcome, Summary, Tally, UnitFinding
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
@@ -50,6 +50,7 @@ def tally_of(found: Handled) -> Tally:
         ratings=tuple(sorted((unit, mark >= GOOD) for unit, mark in found.ratings)),
         findings=tuple(sorted((one.key, one.unit) for one in found.findings)),
         called_back=found.called_back,
+        outcome=found.outcome,
     )
 
 
@@ -69,15 +70,17 @@ def counted_as(tally: str) -> str:
 def _text(tally: Tally) -> str:
     """
     Without any task and instant, so that many tasks have the same. What was never called back says nothing of that, as
-    what ended before there were call-backs.
+    what ended before there were call-backs; nor of its outcome what is not rated by it.
     """
     one = tally.called_back
     back: dict[str, Json] = (
         {"called back": [one.unit, one.reached, one.contacted, one.solved, one.satisfied]} if one else {}
     )
+    outcome: dict[str, Json] = {"outcome": [tally.outcome.accepted, tally.outcome.stands]} if tally.outcome else {}
     return canonical(
         {
             **back,
+            **outcome,
             "as": tally.counts_as,
             "counts": tally.counts,
             "lead": tally.lead,
@@ -101,13 +104,15 @@ def read_tally(text: str) -> Tally:
         ratings=tuple((unit, good) for unit, good in said["ratings"]),
         findings=tuple((key, unit) for key, unit in said["findings"]),
         called_back=CalledBack(*said["called back"]) if "called back" in said else None,
+        outcome=Outcome(*said["outcome"]) if "outcome" in said else None,
     )
 
 
 def agree(one: Tally, other: Tally) -> bool:
     """Whether two tallies say the same of what no finding and no calendar changes."""
     first, second = (
-        (tally.counts_as, tally.counts, tally.lead, tally.ratings, tally.called_back) for tally in (one, other)
+        (tally.counts_as, tally.counts, tally.lead, tally.ratings, tally.called_back, tally.outcome)
+        for tally in (one, other)
     )
     return first == second
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK, Finding
 from orgraph.domain import event
 from orgraph.domain.event import ANSWERED, RATED, REACHED, REPLIED, UNREACHED
-from orgraph.domain.supervision import CalledBack
+from orgraph.domain.supervision import CalledBack, Outcome, counts
 from orgraph.rules.clocks.deadlines import clocks, missed
 from orgraph.rules.tasks.effects import Noted
 from orgraph.rules.tasks.measures import Measures
@@ -16,14 +16,6 @@ from orgraph.rules.tasks.past import Folded, Past
 
 GOOD = 4
 """The mean of its marks from which on a rating counts as satisfied, and so does a resident; out of 5. Our reading."""
-
-EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
-ON_THE_SPOT = "on-the-spot"
-CARRIED_OVER = "carried-over"
-"""What counts apart."""
-
-RESOLVED = "resolved"
-"""What was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +32,8 @@ class Handled:
     """
     How a task was handled: `lead` is who leads it now or at the end; `answered` whether it was signed for in time, None
     while that is open; `ratings` are (unit, mean mark), `replied` the units that answered on it; `called_back` is what
-    the resident said last, None where none was called back. A task that does not count has none of ratings, findings
-    and call-back.
+    the resident said last, None where none was called back; `outcome` is that of what is rated by it. A task that does
+    not count has none of ratings, findings, call-back and outcome.
     """
 
     counts_as: str
@@ -53,11 +45,12 @@ class Handled:
     findings: tuple[Found, ...]
     replied: tuple[str, ...]
     called_back: CalledBack | None = None
+    outcome: Outcome | None = None
 
     @property
     def counts(self) -> bool:
         """Whether it counts in the rates."""
-        return _counts(self.counts_as)
+        return counts(self.counts_as)
 
 
 def handled(past: Past, measures: Measures, now: int) -> Handled:
@@ -69,7 +62,7 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
     folded, told = past.folded, tuple(past.told)
     seen = now if folded.ended_at is None else folded.ended_at
     ends = {clock.stage: missed(clock, measures.calendars, seen) for clock in clocks(folded.marks)}
-    counts = _counts(folded.counts_as)
+    rated = counts(folded.counts_as)
     signed = any(one.mark == ANSWERED for one in told)
     ratings = {one.unit: sum(one.value) / len(one.value) for one in told if one.mark == RATED}
     return Handled(
@@ -78,11 +71,20 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
         final=folded.final,
         answered=_answered(signed, ends.get(folded.answered_within)),
         overdue=not folded.final and any(end is not None for end in _running(folded, ends)),
-        ratings=tuple(ratings.items() if counts else ()),
-        findings=tuple(found for one in measures.findings if counts for found in _found(one, past, ends)),
+        ratings=tuple(ratings.items() if rated else ()),
+        findings=tuple(found for one in measures.findings if rated for found in _found(one, past, ends)),
         replied=tuple(dict.fromkeys(one.unit for one in told if one.mark == REPLIED)),
-        called_back=_called_back(told) if counts else None,
+        called_back=_called_back(told) if rated else None,
+        outcome=_outcome(folded, told) if rated else None,
     )
+
+
+def _outcome(folded: Folded, told: Iterable[Noted]) -> Outcome | None:
+    """None of what is rated by whether it was closed. What came to an outcome was accepted, whoever said so."""
+    if not folded.by_outcome:
+        return None
+    accepted = any(one.mark == ANSWERED and one.unit == folded.lead for one in told)
+    return Outcome(accepted or bool(folded.outcome), folded.outcome)
 
 
 def _called_back(told: Iterable[Noted]) -> CalledBack | None:
@@ -97,11 +99,6 @@ def _called_back(told: Iterable[Noted]) -> CalledBack | None:
         return CalledBack(tried[-1].unit)
     contacted, solved, satisfaction = said[-1].value
     return CalledBack(said[-1].unit, True, bool(contacted), bool(solved), satisfaction >= GOOD)
-
-
-def _counts(counts_as: str) -> bool:
-    """Whether it counts in the rates: what is left out of them is held against nobody, nor in favour."""
-    return counts_as not in (EXCLUDED, MERGED, REFUSED, VOID, ON_THE_SPOT)
 
 
 def _running(folded: Folded, ends: Mapping[str, int | None]) -> list[int | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.domain.canonical import Json
 from orgraph.domain.content import Text
 from orgraph.domain.deadline import Turns
@@ -19,6 +20,7 @@ from orgraph.rules.ledger.chain import draft
 from orgraph.rules.ledger.contents import hashes
 from orgraph.rules.ledger.rerun import Recorded
 from orgraph.rules.tasks.effects import sent_to
+from orgraph.rules.tasks.resolving import entered
 from orgraph.rules.whistles.duty import on_duty
 from orgraph.rules.whistles.meaning import Understood
 
@@ -89,23 +91,22 @@ def first_events(
     calls: Calls,
     clocks: Sequence[Mark],
     terms: Terms,
-    answered_within: str,
+    lifecycle: Lifecycle,
 ) -> tuple[Event, Event]:
     """
     The events of a whistle, still without their place in the book: what was called for, and who was sent.
 
     `details` is what the whistle says; what was typed is in it as salted hashes only, so that it can be redacted later.
     `recorded` is the whole input of the decision, `clocks` those that start with their limits, which are from `terms`;
-    the lead has answered in time if it did before the limit of the stage `answered_within`.
+    `lifecycle` says by which of them the lead has to answer, and whether the task is rated by its outcome.
     """
     called = {**details, **hashes(new.texts)}
     does: dict[str, Json] = {
-        "state": new.state,
-        "final": False,
-        "counts_as": "",
+        **entered(lifecycle.states[new.state]),
         **sent(recorded, calls),
         "clocks": rows_of(clocks),
-        "answered_within": answered_within,
+        "answered_within": lifecycle.answered_within,
+        **({"by_outcome": True} if lifecycle.by_outcome else {}),
     }
     if new.called_at != new.at:
         does["called_at"] = new.called_at  # entered afterwards: the clocks began when it was blown
