@@ -43,7 +43,7 @@ from orgraph.services.supervision import Supervisor
 from orgraph.services.tasks import Tasks
 from orgraph.services.upkeep import Upkeep
 from orgraph.services.weak_points import WeakPointFinder
-from orgraph.settings import Settings, pack_folders, schema_folder, seeds_folder
+from orgraph.settings import Settings, pack_folders, schema_folder, seeds_folder, shipped_phrases
 
 
 class SystemClock:
@@ -102,7 +102,7 @@ def clock_of(settings: Settings) -> Clock:
 
 def definitions_of(settings: Settings) -> Definitions:
     """The merged definitions of the schema and of all packs. Raises DefinitionsFaulty."""
-    return load_definitions(schema_folder(settings), pack_folders(settings))
+    return load_definitions(schema_folder(settings), pack_folders(settings), shipped_phrases())
 
 
 def engine_of(settings: Settings) -> AbstractAsyncContextManager[Engine]:

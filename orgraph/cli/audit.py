@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import FOUND, AsJson, Everything, OnDay, answer, parse_day, show
+from orgraph.cli.files import Workbook, alone, apart, to_write
 from orgraph.cli.usage import Unusable
 from orgraph.domain.audit import Every
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
     from orgraph.domain.audit import AuditReport
@@ -96,9 +99,9 @@ def audit(
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print every finding as CSV (UTF-8 with mark, opens in Excel).")
     ] = False,
-    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every finding into a workbook.")] = None,
+    xlsx: Workbook = None,
     svg: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw the area's tree with its gaps.", dir_okay=False)
+        Path | None, typer.Option(parser=to_write, metavar="FILE", help="Draw the area's tree with its gaps.")
     ] = None,
     compared: Annotated[
         date | None,
@@ -129,6 +132,10 @@ def audit(
     if len(said) != 1 and not explain:
         raise Unusable("usage-one-audit", hint="KEY", said=" ".join(said))
     key = said[-1]
+    ways = {"explain": explain, "--with": compared, "--from": start, "--watch": watch}
+    alone(ways)
+    apart(ways, {"--csv": as_csv, "--xlsx": xlsx, "--svg": svg})
+    apart({"--json": as_json}, {"explain": explain, "--watch": watch, "--csv": as_csv})
 
     async def story(services: Services, speech: Speech) -> int | None:
         from orgraph.cli.progress import Progress
@@ -149,7 +156,7 @@ def audit(
             await _watch(asked)
             return None
         if as_csv or xlsx or svg:
-            gaps = await _export(asked, as_csv, xlsx, svg)
+            gaps = await _export(asked, as_csv, xlsx, svg, as_json)
         else:
             with Progress(lambda: speech("progress-auditing")):
                 if everything or as_json:
@@ -179,6 +186,15 @@ class _Asked:
         """All pages of it at once."""
         services = self.services
         return await services.audits.everything(services.actor, self.key, self.area, self.on, self.whole, self.by)
+
+    async def at_once(self) -> AsyncIterator[AuditReport]:
+        """All pages as one."""
+        yield await self.everything()
+
+    def pages(self) -> AsyncIterator[AuditReport]:
+        """One page after the other."""
+        services = self.services
+        return services.audits.pages(services.actor, self.key, self.area, self.on, self.whole, self.by)
 
 
 async def _compared(asked: _Asked, since: date, as_json: bool) -> None:
@@ -218,8 +234,11 @@ async def _watch(asked: _Asked) -> None:
         show(change_lines(change, f"{at:%Y-%m-%d %H:%M:%S}", asked.speech))
 
 
-async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | None) -> int:
-    """Every gap into the files that were asked for, page by page; how many there are."""
+async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | None, as_json: bool) -> int:
+    """
+    Every gap into the files that were asked for, page by page; how many there are. With JSON beside them all at once.
+    """
+    from orgraph.cli.as_json import as_json as written
     from orgraph.cli.render.audit import csv_head, csv_rows
     from orgraph.cli.render.explained import demand_lines
     from orgraph.cli.render.gap_tree import GapTree
@@ -230,7 +249,9 @@ async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | No
     book = AuditWorkbook(xlsx, speech) if xlsx else None
     tree: GapTree | None = None
     first: AuditReport | None = None
-    async for page in services.audits.pages(services.actor, asked.key, asked.area, asked.on, asked.whole, asked.by):
+    async for page in asked.at_once() if as_json else asked.pages():
+        if as_json:
+            print(written(page))
         if as_csv:
             print(("" if first else csv_head()) + csv_rows(page, speech), end="")
         if book:
@@ -240,7 +261,7 @@ async def _export(asked: _Asked, as_csv: bool, xlsx: Path | None, svg: Path | No
             tree = tree or GapTree(page, speech)
             tree.add(page)
     assert first is not None  # there is always a page
-    told_on = sys.stderr if as_csv else sys.stdout
+    told_on = sys.stderr if as_csv or as_json else sys.stdout
     if book:
         told = await services.audits.explain(services.actor, asked.key, asked.area)
         book.close(first, demand_lines(told.audit, told.demands, speech))

@@ -15,7 +15,7 @@ from orgraph.seeding.figures import read_figures
 from orgraph.seeding.manifest import read_manifest
 from orgraph.seeding.references import check_references
 from orgraph.seeding.steps_reader import read_synthesis
-from orgraph.settings import Settings, schema_folder, seeds_folder
+from orgraph.settings import Settings, schema_folder, seeds_folder, shipped_phrases
 
 SCHEMA = "graph.yaml"
 """The file that a folder of general definitions cannot lack."""
@@ -44,7 +44,7 @@ def places_of(folder: Path | None, settings: Settings) -> tuple[Path, list[Path]
 def faults_of(schema: Path, packs: Sequence[Path]) -> tuple[tuple[Fault, ...], Definitions | None]:
     """Every fault of the definitions and of each pack's YAML files; the definitions, if they could be read."""
     try:
-        definitions = load_definitions(schema, packs)
+        definitions = load_definitions(schema, packs, shipped_phrases())
     except DefinitionsFaulty as error:
         return error.faults, None
     faults = [fault for pack in packs for fault in _of_pack(pack, definitions)]

@@ -126,7 +126,6 @@ TEXTS = {
     "all: also what the pack's scope leaves out.": "all：数据包范围以外的也查。",
     "Count by areas of this level: city, county, township…": "按此层级的区划统计：city 市、county 县、township 乡镇等。",
     "Print every finding as CSV (UTF-8 with mark, opens in Excel).": "以 CSV 输出全部缺口(可直接用 Excel 打开)。",
-    "Write every finding into a workbook.": "将全部缺口写入 Excel 工作簿。",
     "Draw the area's tree with its gaps.": "画出区划树及其缺口。",
     "Compare with an earlier day: opened, closed.": "与较早一日比较：新增、已补。",
     "The rate from this day on.": "此日以来的达标率。",

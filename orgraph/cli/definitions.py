@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import WRONG, AsJson, answer, settings_of, show
+from orgraph.cli.files import STDOUT, to_write_or_print
+from orgraph.cli.usage import Unusable
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -127,7 +129,12 @@ def explain(
     under: Annotated[
         str, typer.Option("--under", metavar="CODE", help="As it holds under this area; without it in general.")
     ] = "",
-    svg: Annotated[str, typer.Option("--svg", metavar="FILE", help="Draw its life into this file; - prints it.")] = "",
+    svg: Annotated[
+        Path | None,
+        typer.Option(
+            "--svg", parser=to_write_or_print, metavar="FILE", help="Draw its life into this file; - prints it."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """A kind of task and its life in sentences.
@@ -143,20 +150,19 @@ def explain(
     from orgraph.cli.render.life_picture import drawn
     from orgraph.cli.render.svg import write
     from orgraph.cli.speech import Speech
-    from orgraph.domain.errors import InvalidInput
 
-    if svg and as_json:
-        raise InvalidInput("--json and --svg are two answers", "ask for one after the other")
+    if svg == STDOUT and as_json:
+        raise Unusable("usage-two-answers", one="--json", other="--svg -")
     settings = settings_of(ctx)
     definitions = _definitions(settings)
     life, speech = life_called(definitions, kind, under), Speech(definitions, settings.lang)
-    if svg == "-":
+    if svg == STDOUT:
         print(drawn(life, speech), end="")
     elif svg:
-        write(Path(svg), drawn(life, speech))
-    elif as_json:
+        write(svg, drawn(life, speech))
+    if as_json:
         _print_json(life)
-    else:
+    elif svg is None:
         show(kind_lines(life, speech))
 
 

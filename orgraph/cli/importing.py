@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import MANY, AsJson, answer, show, whole
+from orgraph.cli.files import to_write_plan
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -44,7 +45,9 @@ def import_(
         int, typer.Option(metavar="N", parser=whole(0, MANY), help="Leave what hangs on what ends: just N.")
     ] = 0,
     whole: Annotated[bool, typer.Option("--all", help="Show every row of the plan.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan to a .csv or .xlsx.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=to_write_plan, metavar="FILE", help="Write the plan to a .csv or .xlsx.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Load packs: the plan first, then the rows.

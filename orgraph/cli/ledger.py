@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import FOUND, MANY, AsJson, answer, parse_day, show, whole
+from orgraph.cli.files import to_write
 from orgraph.cli.whistle import ActingKey
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def verify(
         Path | None, typer.Option(metavar="FILE", help="Ends of books that were kept: each must still be there.")
     ] = None,
     keep: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the ends of all books there, if everything holds.")
+        Path | None,
+        typer.Option(parser=to_write, metavar="FILE", help="Write the ends of all books there, if everything holds."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -158,10 +160,8 @@ def _read_ends(file: Path) -> tuple[BookEnd, ...]:
 
 
 def _write_ends(file: Path, found: Verification) -> None:
-    from orgraph.cli.as_json import as_json as written
-    from orgraph.domain.errors import InvalidInput
+    from orgraph.cli.as_json import as_json
+    from orgraph.cli.files import written
 
-    try:
-        file.write_text(written(found.ends) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(f"{file} cannot be written: {error.strerror}", "name another file") from None
+    with written(file):
+        file.write_text(as_json(found.ends) + "\n", encoding="utf-8")

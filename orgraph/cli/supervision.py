@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orgraph.cli.common import AsJson, answer, parse_day, show
+from orgraph.cli.files import Workbook
 from orgraph.cli.usage import Unusable
 from orgraph.domain.audit import Every
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
@@ -34,7 +36,7 @@ def supervision(
         str, typer.Option("--by", metavar="LEVEL", help="Each area of a level below, in place of units.")
     ] = "",
     every: Annotated[Every | None, typer.Option(help="Period by period, each so long, in place of units.")] = None,
-    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it into a workbook.")] = None,
+    xlsx: Workbook = None,
     as_json: AsJson = False,
 ) -> None:
     """How tasks were handled, by unit, area and month.
@@ -58,23 +60,29 @@ def supervision(
                 if every is None
                 else await supervisor.by_period(actor, area, since, until, every)
             )
+            if as_json:
+                print(written(rows))
             if xlsx:
-                _write(xlsx, speech, rows)
-            else:
-                print(written(rows)) if as_json else show(series_lines(rows, speech, by_period=every is not None))
+                _write(xlsx, speech, rows, as_json=as_json)
+            elif not as_json:
+                show(series_lines(rows, speech, by_period=every is not None))
             return
         found = await supervisor.supervision(actor, area, since, until)
+        if as_json:
+            print(written(found))
         if xlsx:
-            _write(xlsx, speech, (found,), found.units)
-        else:
-            print(written(found)) if as_json else show(supervision_lines(found, speech))
+            _write(xlsx, speech, (found,), found.units, as_json=as_json)
+        elif not as_json:
+            show(supervision_lines(found, speech))
 
     answer(ctx, story)
 
 
-def _write(file: Path, speech: Speech, rows: Sequence[Counts], units: Sequence[UnitSupervision] = ()) -> None:
-    """The workbook, and where it lies."""
+def _write(
+    file: Path, speech: Speech, rows: Sequence[Counts], units: Sequence[UnitSupervision] = (), *, as_json: bool
+) -> None:
+    """The workbook, and where it lies: said beside JSON, not in it."""
     from orgraph.cli.render.supervision_book import write_supervision
 
     write_supervision(file, speech, rows, units)
-    print(speech("supervision-written", file=file))
+    print(speech("supervision-written", file=file), file=sys.stderr if as_json else sys.stdout)

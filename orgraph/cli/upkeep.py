@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.common import AsJson, answer, show
+from orgraph.cli.files import to_write
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from orgraph.domain.upkeep import BackupSummary
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A file of lines of JSON.")]
+NewFile = Annotated[Path, typer.Argument(parser=to_write, metavar="FILE", help="A file of lines of JSON.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command("upgrade")(upgrade)
 
 
-def backup(ctx: typer.Context, file: File, as_json: AsJson = False) -> None:
+def backup(ctx: typer.Context, file: NewFile, as_json: AsJson = False) -> None:
     """Save everything to one file.
 
     \b

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from orgraph.definitions.wording import Words, read_phrases
+from orgraph.definitions.wording import Words, read_phrases, with_own
 
 if TYPE_CHECKING:
     from orgraph.settings import Settings
@@ -21,7 +21,7 @@ def words_of(settings: Settings) -> Words:
     from orgraph.settings import schema_folder, shipped_phrases
 
     own = read_phrases(schema_folder(settings) / "wording.yaml") if settings.schema_dir else {}
-    return Words({**shipped_phrases(), **own}, settings.lang)
+    return Words(with_own(shipped_phrases(), own), settings.lang)
 
 
 def shipped_words(lang: Lang) -> Words:

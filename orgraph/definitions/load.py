@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from orgraph.definitions.checks import check_all
@@ -14,7 +15,10 @@ from orgraph.definitions.graph_model import GraphModel, read_graph_model
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
+from orgraph.definitions.wording import read_own
 from orgraph.domain.canonical import hash_of
+
+_NONE: Mapping[str, Title] = MappingProxyType({})
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Merged:
     reading: Reading = field(default_factory=Reading)
     graph: GraphModel | None = None
     sections: dict[str, list[Any]] = field(default_factory=dict)
+    shipped: dict[str, Title] = field(default_factory=dict)
     wording: dict[str, Title] = field(default_factory=dict)
     places: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
@@ -37,13 +42,15 @@ class Merged:
         self.texts[digest] = said
 
 
-def load_definitions(schema: Path, packs: Sequence[Path] = ()) -> Definitions:
+def load_definitions(schema: Path, packs: Sequence[Path] = (), phrases: Mapping[str, Title] = _NONE) -> Definitions:
     """
     The definitions of the folder `schema` merged with `definitions/` of each pack folder.
 
+    `phrases` are those shipped, which word what these do not, as a copy of the schema that an earlier version made.
+
     Raises DefinitionsFaulty with every fault of every file at once.
     """
-    merged = Merged()
+    merged = Merged(shipped=dict(phrases))
     _read_folder(merged, schema, schema.name, in_pack=False)
     for pack in packs:
         if (pack / "definitions").is_dir():
@@ -105,11 +112,11 @@ def _read_section(merged: Merged, top: Entry, section: Section[Any], in_pack: bo
 
 
 def _read_wording(merged: Merged, top: Entry) -> None:
+    found = read_own(top, merged.shipped)
     for entry in top.entries():
         if entry.key in merged.wording:
             entry.fault(f"{entry.key} is worded twice", "keep one")
-        merged.wording[entry.key] = Title(entry.text("zh", required=True), entry.text("en", required=True))
-        entry.done()
+    merged.wording |= found
 
 
 def _freeze(merged: Merged) -> Definitions:
@@ -119,7 +126,7 @@ def _freeze(merged: Merged) -> Definitions:
     kept: dict[str, Any] = {name: section.frozen(whole.of(section)) for name, section in SECTIONS.items()}
     return Definitions(
         graph=merged.graph,
-        wording=merged.wording,
+        wording=merged.shipped | merged.wording,
         hash=hash_of(content),
         content=content,
         texts=merged.texts,

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from string import Formatter
 
-from orgraph.definitions.source import Reading, read_file
+from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import Span
 from orgraph.domain.said import Said, Value
@@ -22,6 +23,10 @@ class Phrase(Title):
     run: str = ""
 
 
+COUNTS = ("count", "days", "years", "steps", "total", "gaps", "written")
+"""Blanks of phrases that hold a number of things: one thing has a phrase of its own where it is said otherwise."""
+
+
 class Words:
     """Phrases by key; called with a key and the values that fill its braces."""
 
@@ -30,17 +35,19 @@ class Words:
         self.lang = lang
 
     def __call__(self, key: str, **values: object) -> str:
-        """The phrase `key`; a schema of one's own may lack it, then the key and the values have to do."""
-        phrase = self._phrases.get(key)
-        if phrase is None:
-            return " ".join([key, *(str(value) for value in values.values())])
-        return phrase(self.lang).format(**values)
+        """
+        The phrase `key`, which is always there: those shipped stand in where a schema of one's own lacks one.
+
+        Of a single thing it is that of `key` with -one, if there is one: 1 working hour.
+        """
+        single = self._phrases.get(f"{key}-one") if any(str(values.get(name)) == "1" for name in COUNTS) else None
+        return (single or self._phrases[key])(self.lang).format(**values)
 
     def of(self, family: str, value: str, **values: object) -> str:
         """
         The word for one of a set: `relation` and `PAIRED_WITH` make the key relation-paired-with.
 
-        What has no word is told as it is.
+        Only what was recorded under a word that nobody has any more is told as it is: of our own sets each has a word.
         """
         key = f"{family}-{value.lower().replace('_', '-')}"
         return self(key, **values) if key in self._phrases else " ".join([value, *map(str, values.values())])
@@ -89,3 +96,36 @@ def read_phrases(*files: Path) -> dict[str, Title]:
         for entry in top.entries() if top else ():
             found[entry.key] = Phrase(entry.text("zh"), entry.text("en"), entry.text("run"))
     return found
+
+
+def read_own(top: Entry, shipped: Mapping[str, Title]) -> dict[str, Title]:
+    """The phrases of a schema of one's own by key; blanks that nothing fills are faults."""
+    found: dict[str, Title] = {}
+    for entry in top.entries():
+        found[entry.key] = said = Title(entry.text("zh", required=True), entry.text("en", required=True))
+        known = shipped.get(entry.key)
+        if known and not _fits(said, known):
+            blanks = ", ".join(f"{{{one}}}" for one in sorted(_blanks(known.en) or ()))
+            remedy = f"use {blanks}" if blanks else "write no { or } in it"
+            entry.fault(f"{entry.key}: a blank in it is filled by nothing, or is not closed", remedy)
+        entry.done()
+    return found
+
+
+def with_own(shipped: Mapping[str, Title], own: Mapping[str, Title]) -> dict[str, Title]:
+    """`shipped` with one's own phrases in their place, as far as these can be filled."""
+    return {**shipped, **{key: one for key, one in own.items() if key not in shipped or _fits(one, shipped[key])}}
+
+
+def _fits(said: Title, known: Title) -> bool:
+    """Whether a phrase can be filled with what fills a known one."""
+    given = _blanks(known.zh) or set()
+    return all(blanks is not None and blanks <= given for blanks in (_blanks(said.zh), _blanks(said.en)))
+
+
+def _blanks(text: str) -> set[str] | None:
+    """The names in braces; None where the braces are broken."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None

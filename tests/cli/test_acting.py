@@ -241,7 +241,7 @@ def test_a_field_decides_whether_an_action_is_possible_and_how_long_it_may_take(
 
     assert (small.code, wide.code, added.code) == (0, 0, 0)
     assert "the small room holds no more" in no.err
-    assert "limit 4 hours" in own("task", "own-small").out and "limit 1 hours" in own("task", "own-big").out
+    assert "limit 4 hours" in own("task", "own-small").out and "limit 1 hour " in own("task", "own-big").out
     assert "\nseats: 60\n" in own("task", "own-big").out
     assert strange.code == 2
 

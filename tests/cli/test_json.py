@@ -115,12 +115,6 @@ def test_texts_of_a_workbook_are_inert(tmp_path: Path) -> None:
         book.add(replace(report, audited=2_000_000))
 
 
-def test_a_file_that_cannot_be_written_is_named(world: World, tmp_path: Path) -> None:
-    for option in ("--xlsx", "--svg"):
-        answer = world("audit", "dual-officers", "--on", DAY, option, tmp_path / "nowhere" / "x")
-        assert answer.code == 2 and "cannot be written" in answer.err and "Traceback" not in answer.err
-
-
 def test_a_trend_has_a_score_a_day(world: World) -> None:
     words = ("audit", "dual-officers", "--from", "2023-01-01", "--on", "2023-03-01", "--json")
     assert [one["on"] for one in json.loads(world.text(*words))["scores"]] == ["2023-01-01", "2023-02-01", "2023-03-01"]

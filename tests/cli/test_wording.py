@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -12,9 +14,13 @@ from orgraph.cli.render.plan_file import COLUMNS as PLAN_COLUMNS
 from orgraph.cli.render.supervision import COUNTED
 from orgraph.cli.render.workbook import COLUMNS
 from orgraph.cli.sections import sections
+from orgraph.cli.speech import Speech
+from orgraph.cli.wording import words_of
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.demands.place_rules import STANDING_THERE
-from orgraph.definitions.demands.requirements import ATTRIBUTES, PER
+from orgraph.definitions.demands.requirements import ATTRIBUTES, PER, RELATIONS
+from orgraph.definitions.faults import DefinitionsFaulty
+from orgraph.definitions.load import load_definitions
 from orgraph.definitions.tasks.action_reader import VALUES
 from orgraph.definitions.tasks.fields import TYPES
 from orgraph.definitions.tasks.keeping import KEPT
@@ -22,9 +28,10 @@ from orgraph.definitions.tasks.kinds import CARRIES as MUST_CARRY
 from orgraph.definitions.tasks.kinds import DOORS
 from orgraph.definitions.tasks.lifecycle import CARRIES, COUNTS_AS, OUTCOMES, SETS
 from orgraph.definitions.tasks.routing import ORDERS
+from orgraph.definitions.wording import COUNTS
 from orgraph.domain.action import Obstacle, Verb
 from orgraph.domain.campaign import Given
-from orgraph.domain.deadline import Light, Unit
+from orgraph.domain.deadline import Light, Span, Unit
 from orgraph.domain.imports import Group, Mode, RowAction
 from orgraph.domain.ledger import Damage
 from orgraph.domain.supervision import RATES
@@ -32,25 +39,19 @@ from orgraph.domain.task import LinkKind, Presence
 from orgraph.domain.typed import Doubt
 from orgraph.domain.weak_point import WeakPointKind
 from orgraph.domain.whistle import Reason, Source
-from tests.small_world import ROOT
+from orgraph.settings import Settings, shipped_phrases
+from tests.small_world import PACKS, ROOT
 
 PHRASES = yaml.safe_load((ROOT / "schema" / "wording.yaml").read_text(encoding="utf-8"))
 SPOKEN = re.compile(r'(?:speech|words|_speech|self|settings\))\(\s*\n?\s*"([a-z][a-z0-9-]*)"')
 CALLS = re.compile(
     r'"((?:call|figures|error|proof|relation-responsible|away|vacant|interrupted|progress|imports|backup|restore|coverage|covered|usage)[a-z-]*)"'
 )
+FAMILY = re.compile(r'(?:speech|words|_speech|self)\.of\(\s*"([a-z-]+)"')
 OF_CLOSED_SETS = {
     "kept": KEPT,
     "field-type": [one.value for one in TYPES],
-    "relation": [
-        "serves",
-        "leads",
-        "paired-with",
-        "responsible-for",
-        "under",
-        "of",
-        "member-of",
-    ],
+    "relation": [one.lower().replace("_", "-") for one in RELATIONS],
     "matter": ["heading", "by"],
     "task": ["heading", "by"],
     "whistle": ["heading", "by"],
@@ -129,7 +130,8 @@ def said(definitions: Definitions) -> set[str]:
     keys |= {f"{family}-{value}" for family, values in OF_CLOSED_SETS.items() for value in values}
     keys |= {f"section-{name}" for name in sections(definitions)}
     keys |= {f"table-{hyphened(name)}" for name in tables(definitions)}
-    return keys | {reason.value for reason in Reason}
+    keys |= {reason.value for reason in Reason}
+    return keys | {f"{key}-one" for key in keys if f"{key}-one" in PHRASES}
 
 
 def tables(definitions: Definitions) -> list[str]:
@@ -153,6 +155,43 @@ def test_every_phrase_that_the_code_says_is_worded(definitions: Definitions) -> 
 
 def test_every_phrase_of_the_file_is_said(definitions: Definitions) -> None:
     assert sorted(set(PHRASES) - said(definitions)) == []
+
+
+def test_every_family_of_words_is_a_closed_set_that_is_worded_in_full() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "orgraph" / "cli").rglob("*.py"))
+
+    assert sorted(set(FAMILY.findall(code)) - set(OF_CLOSED_SETS) - {"section", "table"}) == []
+
+
+def test_one_thing_is_not_told_as_many(definitions: Definitions) -> None:
+    speech = Speech(definitions, "en")
+    told = [speech.span(Span(count, unit)) for unit in Unit for count in (1, 2)]
+
+    assert told == [
+        f"{count} {unit.value.replace('-', ' ')}"[: -1 if count == 1 else None] for unit in Unit for count in (1, 2)
+    ]
+    for key, phrase in PHRASES.items():
+        counted = {name for _, name, _, _ in Formatter().parse(phrase["en"]) if name} & set(COUNTS)
+        many = any(re.search(rf"\{{{name}[^}}]*\}} [a-z]+( [a-z]+)?s\b", phrase["en"]) for name in counted)
+        assert not many or f"{key}-one" in PHRASES, key
+
+
+def test_a_schema_of_ones_own_that_lacks_phrases_is_told_in_those_that_are_shipped(tmp_path: Path) -> None:
+    schema = tmp_path / "schema"
+    shutil.copytree(ROOT / "schema", schema)
+    own = "light-green: {zh: 从容, en: at ease}\nunit-hours: {zh: '{count}钟', en: '{hours} {'}\n"
+    (schema / "wording.yaml").write_text("light-green: {zh: 从容, en: at ease}\n", encoding="utf-8")
+
+    found = load_definitions(schema, PACKS, shipped_phrases())
+    assert set(found.wording) >= set(PHRASES)
+    assert Speech(found, "en").of("light", "green") == "at ease"
+
+    (schema / "wording.yaml").write_text(own, encoding="utf-8")
+    with pytest.raises(DefinitionsFaulty, match="unit-hours: a blank in it is filled by nothing") as faulty:
+        load_definitions(schema, PACKS, shipped_phrases())
+    assert len(faulty.value.faults) == 1 and faulty.value.faults[0].line == 2
+    words = words_of(Settings(schema_dir=schema, lang="en"))
+    assert words("unit-hours", count=2) == "2 hours" and words("light-green") == "at ease"
 
 
 @pytest.mark.parametrize("key", PHRASES)

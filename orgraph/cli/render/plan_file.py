@@ -58,7 +58,7 @@ class PlanFile:
     """A file that the plans of one command are written to; `close` completes it."""
 
     def __init__(self, path: Path, speech: Speech) -> None:
-        """Raises InvalidInput for an ending that is neither .csv nor .xlsx, OSError where it cannot be written."""
+        """`path` ends in one of PLANS. Raises OSError where it cannot be written."""
         self._speech = speech
         self._sheet = _sheet(path)
         self._sheet.write([speech.of("plan-column", name) for name in COLUMNS])
@@ -119,12 +119,7 @@ class PlanFile:
 
 
 def _sheet(path: Path) -> _Sheet:
-    match path.suffix.lower():
-        case ".csv":
-            return _Csv(path)
-        case ".xlsx":
-            return _Workbook(path)
-    raise InvalidInput(f"{path.name}: a plan is written as .csv or .xlsx", "end the name with one of these")
+    return _Csv(path) if path.suffix.lower() == ".csv" else _Workbook(path)
 
 
 def _plain(text: str) -> str:

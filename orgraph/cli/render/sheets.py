@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from orgraph.domain.errors import InvalidInput
+from orgraph.cli.files import written
 from orgraph.domain.text import inert
 
 ROWS = 1_048_575
@@ -28,13 +28,14 @@ def new_book(path: Path) -> Any:
 
 
 def complete(book: Any, path: Path) -> None:
-    """Write the file. Raises InvalidInput where that cannot be done."""
+    """Write the file. Raises Unusable where that cannot be done."""
     from xlsxwriter.exceptions import FileCreateError
 
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise InvalidInput(f"{path} cannot be written: {error}", "give a file in a folder of yours") from error
+    with written(path):
+        try:
+            book.close()
+        except FileCreateError as error:  # holds what the system said
+            raise (error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(error)) from error
 
 
 def cell_text(cell: object) -> str:

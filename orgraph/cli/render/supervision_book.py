@@ -10,22 +10,26 @@ from orgraph.cli.render.supervision import COUNTED, how
 from orgraph.cli.speech import Speech
 from orgraph.domain.supervision import RATES, Counts, Rates, UnitSupervision
 
+CODE = 1
+"""Where the codes of areas and units stand."""
+
 
 def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units: Sequence[UnitSupervision]) -> None:
     """
     Write `rows`, and `units` if there are some, into `file`: each rate as its two counts and the share.
 
-    Raises InvalidInput where that cannot be done.
+    Raises Unusable where that cannot be done.
     """
     book = new_book(file)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     share = book.add_format({"num_format": "0.00%"})
 
-    def sheet(name: str, heads: Sequence[str], lines: Sequence[Sequence[object]]) -> None:
+    def sheet(name: str, heads: Sequence[str], lines: Sequence[Sequence[object]], code: int | None = None) -> None:
+        """`code` is the column for programs: it is there, but not shown, as in the workbook of an audit."""
         page = book.add_worksheet(name)
         page.freeze_panes(1, 0)
         for column, head in enumerate(heads):
-            page.set_column(column, column, 28 if column == 0 else 14)
+            page.set_column(column, column, 28 if column == 0 else 14, None, {"hidden": column == code})
             page.write_string(0, column, head, bold)
         for number, line in enumerate(lines, start=1):
             for column, cell in enumerate(line):
@@ -52,6 +56,7 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
             ]
             for one in rows
         ],
+        CODE,
     )
     if units:
         sheet(
@@ -61,6 +66,7 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
                 [speech.name(one.organisation), one.organisation.code, one.tasks, *_rate_cells(one.rates)]
                 for one in units
             ],
+            CODE,
         )
     told = [[speech.of("share", name), how(name, speech)] for name in RATES]
     told += [[speech("supervision-unreached"), speech("supervision-unreached-how")]]

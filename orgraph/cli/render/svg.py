@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from orgraph.domain.errors import InvalidInput
+from orgraph.cli.files import written
 from orgraph.domain.text import inert
 
 
@@ -26,11 +26,9 @@ def document(title: str, width: int, height: int, style: str, parts: Iterable[st
 
 
 def write(path: Path, picture: str) -> None:
-    """Write a picture into a file. Raises InvalidInput where that cannot be done."""
-    try:
+    """Write a picture into a file. Raises Unusable where that cannot be done."""
+    with written(path):
         path.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}", "give a file in a folder of yours") from error
 
 
 def text(x: int, y: int, said: str, kind: str) -> str:

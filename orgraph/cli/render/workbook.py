@@ -65,7 +65,7 @@ class AuditWorkbook:
         return self._row
 
     def close(self, report: AuditReport, demands: Sequence[str]) -> None:
-        """Say how it was counted, and write the file. Raises InvalidInput where that cannot be done."""
+        """Say how it was counted, and write the file. Raises Unusable where that cannot be done."""
         self._sheet.autofilter(0, 0, max(1, self._row), len(COLUMNS) - 1)
         speech = self._speech
         title = speech("audit-heading", title=speech.audit(report.key), area=speech.name(report.area), day=report.on)

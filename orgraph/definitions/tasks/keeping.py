@@ -41,7 +41,7 @@ class Keeping:
         return today - timedelta(days=self.count * 365 if self.years else self.count)
 
     def __str__(self) -> str:
-        return f"{self.count} {'years' if self.years else 'days'}"
+        return f"{self.count} {'year' if self.years else 'day'}{'s' if self.count > 1 else ''}"
 
 
 def read_keeping(entry: Entry) -> tuple[Keeping, ...]:
