@@ -9,6 +9,7 @@ from datetime import date
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
+from orgraph.domain.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,6 @@ class Checking:
         self.known = known
         self.faults: list[RowFault] = []
 
-    def add(self, origin: Origin, field_: str, value: object, problem: str, remedy: str) -> None:
+    def add(self, origin: Origin, field_: str, value: object, problem: Said | str, remedy: Said | str) -> None:
         """Note one fault."""
         self.faults.append(RowFault(origin.file, origin.line, field_, str(value), problem, remedy))

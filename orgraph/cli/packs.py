@@ -51,15 +51,15 @@ def folder_of(pack: str, settings: Settings) -> Path:
     """The folder that `pack` means: a folder, or the name of a pack that is there. Raises InvalidInput."""
     from orgraph.domain.errors import InvalidInput
     from orgraph.domain.nearest import instead_of, themselves
+    from orgraph.domain.said import said
 
     if (Path(pack) / MANIFEST).is_file():
         return Path(pack)
     known = {folder.name: folder for folder in shipped(settings)}
     if pack in known:
         return known[pack]
-    what = "a folder without pack.yaml" if Path(pack).is_dir() else "no folder and no pack"
-    remedy = instead_of(Path(pack).name, themselves(known)) if known else "no pack is here"
-    raise InvalidInput(f"{pack!r} is {what}", f"name a folder with a pack.yaml, or a pack that is here: {remedy}")
+    what = said("folder-without-manifest", folder=pack) if Path(pack).is_dir() else said("no-such-pack", pack=pack)
+    raise InvalidInput(what, said("mend-name-a-pack", packs=instead_of(Path(pack).name, themselves(known))))
 
 
 @app.command("new")

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from orgraph.definitions.faults import Faults
-from orgraph.domain.said import Said
+from orgraph.domain.said import Said, said
 from orgraph.domain.text import is_blank, unseen_in
 from orgraph.domain.typed import Mistyped, day_typed, whole_typed
 
@@ -176,12 +176,14 @@ class Entry:
 
     def day(self, name: str) -> date:
         """A day, which must be there."""
-        said = self.text(name, required=True)
+        typed = self.text(name, required=True)
         try:
-            return day_typed(said)
+            return day_typed(typed)
         except Mistyped as error:
-            if said:
-                self.fault(f"{self.key}.{name}: {said!r} {error.problem}", error.remedy, self.line_of(name))
+            if typed:
+                where = f"{self.key}.{name}"
+                problem = said("mistyped", where=where, text=typed, problem=error.problem)
+                self.fault(problem, error.remedy, self.line_of(name))
             return date.min
 
     def text_lists(self, name: str) -> tuple[tuple[str, ...], ...]:

@@ -65,11 +65,13 @@ class Words:
         )
 
     def run(self, what: Said | str) -> str:
-        """The command that does what `what` advises, ready to be typed; empty where there is none."""
-        phrase = self._phrases.get(what.code) if isinstance(what, Said) else None
-        if not isinstance(phrase, Phrase) or not phrase.run or isinstance(what, str):
+        """The command that does what `what`, or a saying in it, advises, ready to be typed; empty without one."""
+        if isinstance(what, str):
             return ""
-        return phrase.run.format(**{name: shlex.quote(str(value)) for name, value in what.values})
+        phrase = self._phrases.get(what.code)
+        if isinstance(phrase, Phrase) and phrase.run:
+            return phrase.run.format(**{name: shlex.quote(str(value)) for name, value in what.values})
+        return next(filter(None, (self.run(value) for _, value in what.values if isinstance(value, Said))), "")
 
     def _told(self, value: Value) -> object:
         match value:

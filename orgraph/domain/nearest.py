@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
+from orgraph.domain.said import Said, said
 from orgraph.domain.text import spelled
 
 NEAR = 3
@@ -27,18 +28,21 @@ def nearest(word: str, known: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[name] for name in close))[:NEAR]
 
 
-def instead_of(word: str, known: Words, lists: str = "") -> str:
+def instead_of(word: str, known: Words, lists: Said | str = "") -> Said | str:
     """
     The remedy for a `word` that is none of `known`: what comes nearest, else all of a few.
 
-    `lists` says what lists them all, as `orgraph audits lists them`.
+    `lists` says what lists them all; the command that does stands in its phrase, and is told with the remedy.
     """
     near = nearest(word, known)
     if near:
-        return "; ".join(part for part in (f"did you mean {', '.join(near)}", lists) if part)
-    if lists and len(known) > MANY:
+        return said("mend-nearest-or-list", near=near, lists=lists) if lists else said("mend-nearest", near=near)
+    if lists and (len(known) > MANY or not known):
         return lists
-    return "; ".join(part for part in (f"they are {', '.join(sorted(known))}" if known else "", lists) if part)
+    if not known:
+        return said("mend-none-there")
+    several = tuple(sorted(known))
+    return said("mend-known-or-list", known=several, lists=lists) if lists else said("mend-known", known=several)
 
 
 def themselves(keys: Collection[str]) -> Words:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from orgraph.domain.numerals import DIGITS, in_digits
+from orgraph.domain.said import said
 from orgraph.domain.time import CHINA, instant_of
 
 
@@ -22,11 +23,11 @@ class Doubt(StrEnum):
 
 
 _SAID = {
-    Doubt.NO_DAY: ("is no day", "write it as 2023-08-22"),
-    Doubt.NO_TIME: ("is no time", "write it as 2023-08-22T14:00"),
-    Doubt.NO_NUMBER: ("is no whole number", "write it in digits, as 1200"),
-    Doubt.YEAR_LAST: ("does not say which is the month and which the day", "write the year first, as 2023-08-22"),
-    Doubt.SHORT_YEAR: ("has a year of two digits", "write the year with four, as 2023-08-22"),
+    Doubt.NO_DAY: (said("typed-no-day"), said("mend-typed-no-day")),
+    Doubt.NO_TIME: (said("typed-no-time"), said("mend-typed-no-time")),
+    Doubt.NO_NUMBER: (said("typed-no-number"), said("mend-typed-no-number")),
+    Doubt.YEAR_LAST: (said("typed-year-last"), said("mend-typed-year-last")),
+    Doubt.SHORT_YEAR: (said("typed-short-year"), said("mend-typed-short-year")),
 }
 
 

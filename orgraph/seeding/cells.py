@@ -12,6 +12,7 @@ from orgraph.definitions.definitions import Definitions, named
 from orgraph.definitions.variants import Variants
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
+from orgraph.domain.said import Said
 from orgraph.domain.text import inert, is_blank, unseen_in
 from orgraph.domain.time import OPEN_END
 from orgraph.domain.typed import Mistyped, day_typed, whole_typed
@@ -92,7 +93,7 @@ class Cells:
                     RowFault(self.file, self.origin.line, name, shown, what, "remove it: nobody sees it")
                 )
 
-    def fault(self, field: str, problem: str, remedy: str) -> None:
+    def fault(self, field: str, problem: Said | str, remedy: Said | str) -> None:
         """Note a fault of this row, in the cell of `field` or, where that is empty, in the row as a whole."""
         value = self._typed(field) if field else ""
         self.faults.append(RowFault(self.file, self.origin.line, field, value, problem, remedy))

@@ -12,6 +12,7 @@ from pathlib import Path
 from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.imports import Mode
+from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
 from orgraph.domain.typed import Mistyped, day_typed
 
@@ -114,11 +115,11 @@ def _manifest(top: Entry, folder: Path) -> Manifest:
 
 
 def _recoded(top: Entry) -> dict[str, str]:
-    said = top.mapping("recoded")
-    found = said.pairs() if said else {}
+    recoded = top.mapping("recoded")
+    found = recoded.pairs() if recoded else {}
     for code, decision in found.items():
-        if said and (not _AREA.match(code) or decision not in (RENAME, REPLACE)):
-            said.fault(f"recoded.{code}: {decision!r}", f"write the 12 digits of a code: {RENAME} or {REPLACE}")
+        if recoded and (not _AREA.match(code) or decision not in (RENAME, REPLACE)):
+            recoded.fault(f"recoded.{code}: {decision!r}", f"write the 12 digits of a code: {RENAME} or {REPLACE}")
     return found
 
 
@@ -140,7 +141,8 @@ def read_day(entry: Entry, name: str, required: bool = False) -> date | None:
     try:
         day = day_typed(text) if text else None
     except Mistyped as error:
-        entry.fault(f"{entry.key}.{name}: {text!r} {error.problem}", error.remedy, entry.line_of(name))
+        problem = said("mistyped", where=f"{entry.key}.{name}", text=text, problem=error.problem)
+        entry.fault(problem, error.remedy, entry.line_of(name))
         return None
     if day == OPEN_END and name != "until":
         entry.fault(

@@ -65,18 +65,18 @@ def test_the_yaml_files_of_packs_are_checked_as_well(copy: Path) -> None:
     damage(copy / "seeds" / "wanghai" / "pack.yaml", "as_of: 2023-08-22\nreference", "as_of: soon\nreference")
     said = orgraph("definitions", "check", copy).out
 
-    assert "qingshi/figures.yaml:" in said
-    assert "wanghai/pack.yaml:" in said
+    assert "qingshi/figures.yaml 第" in said
+    assert "wanghai/pack.yaml 第" in said
 
 
 def test_a_schema_or_a_pack_alone_can_be_named(copy: Path) -> None:
     damage(copy / "schema" / "levels.yaml", "  book: true", "  bok: true")
     damage(copy / "seeds" / "qingshi" / "definitions" / "chains.yaml", "scope: ", "scop: ")
 
-    assert "schema/levels.yaml:" in orgraph("definitions", "check", copy / "schema").out
-    assert "schema/levels.yaml:" in orgraph("definitions", "check", "--schema", copy / "schema").out
-    assert "chains.yaml:" in orgraph("definitions", "check", copy / "seeds" / "qingshi").out
-    assert "chains.yaml:" in orgraph("definitions", "check", "--seeds", copy / "seeds").out
+    assert "schema/levels.yaml 第" in orgraph("definitions", "check", copy / "schema").out
+    assert "schema/levels.yaml 第" in orgraph("definitions", "check", "--schema", copy / "schema").out
+    assert "chains.yaml 第" in orgraph("definitions", "check", copy / "seeds" / "qingshi").out
+    assert "chains.yaml 第" in orgraph("definitions", "check", "--seeds", copy / "seeds").out
     assert orgraph("definitions", "check", copy / "seeds" / "wanghai").code == 0
 
 

@@ -137,7 +137,7 @@ def test_a_pack_that_would_end_too_much_is_planned_and_refused(world: World, tmp
 
 
 def test_a_pack_that_is_not_there_names_those_that_are(world: World) -> None:
-    assert "qingshi, wanghai" in refused(world("import", "nowhere"), "invalid_input")
+    assert "qingshi、wanghai" in refused(world("import", "nowhere"), "invalid_input")
 
 
 def broken(*_: object, **__: object) -> object:

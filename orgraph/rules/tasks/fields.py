@@ -16,6 +16,8 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import Event
 from orgraph.domain.field import LISTS, TYPED, FieldType, FieldValue, Kept, Said, TaskField, kept_in, texts_of
 from orgraph.domain.nearest import instead_of
+from orgraph.domain.said import Said as Saying
+from orgraph.domain.said import said
 from orgraph.domain.text import is_blank, spelled
 from orgraph.domain.time import CHINA, business_day
 from orgraph.domain.typed import Mistyped, day_typed, instant_typed, whole_typed
@@ -156,12 +158,15 @@ def _check_before(field: Field, value: FieldValue, known: Mapping[str, FieldValu
         raise _wrong(field, f"is {value}, before {field.not_before}, which is {other}", "give one that comes later")
 
 
-def _wrong(field: Field, what: str, remedy: str) -> InvalidInput:
+def _wrong(field: Field, what: str, remedy: Saying | str) -> InvalidInput:
     return InvalidInput(f"{field.name} ({field.title.en}, {field.title.zh}) {what}", remedy)
 
 
 def _mistyped(field: Field, error: Mistyped) -> InvalidInput:
-    return _wrong(field, f"is {error.text!r}, which {error.problem}", error.remedy)
+    title = Worded(field.name, field.title.zh, field.title.en)
+    return InvalidInput(
+        said("field-mistyped", field=field.name, title=title, text=error.text, problem=error.problem), error.remedy
+    )
 
 
 def _example(field: Field) -> str:
