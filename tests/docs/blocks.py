@@ -24,7 +24,15 @@ from orgraph.settings import Settings
 from tests.small_world import ROOT
 
 DOCS = ROOT / "docs"
-PAGES = (ROOT / "README.md", ROOT / "README.zh.md", *sorted(DOCS.glob("*.md")))
+CHINESE = DOCS / "zh"
+"""Pages in Chinese, each with the name of the one in English whose content it has."""
+
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "README.zh.md",
+    *sorted(DOCS.glob("*.md")),
+    *sorted(CHINESE.glob("*.md")),
+)
 LAST = ("imports.md", "own-kind.md")
 """These pages load packs and definitions of their own, so they are run after the others, in this order."""
 
@@ -76,7 +84,7 @@ class Block:
 
 def in_order(pages: Iterable[Path]) -> list[Path]:
     """Pages as they are run: those of LAST behind all others."""
-    return sorted(pages, key=lambda page: LAST.index(page.name) if page.name in LAST else -1)
+    return sorted(pages, key=lambda page: (page.parent == CHINESE, LAST.index(page.name) if page.name in LAST else -1))
 
 
 def blocks(page: Path) -> Iterator[Block]:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.docs.blocks import PAGES, Block, Desk, fits, in_order, make_small_world
+from tests.docs.blocks import CHINESE, PAGES, Block, Desk, fits, in_order, make_small_world
 from tests.small_world import ROOT
 
 REAL_PACKS = ("liaoning", "dandong", "benxi")
@@ -26,18 +26,20 @@ def main() -> int:
     options = parser.parse_args()
     left = 0
     with tempfile.TemporaryDirectory() as scratch:
-        store = Path(scratch) / "store"
+        stores = {chinese: Path(scratch) / ("other" if chinese else "store") for chinese in (False, True)}
+        pages = [page.resolve() for page in options.pages]
         if not options.real:
-            make_store(store, real=False)
-        for page in in_order(options.pages):
-            at = Path(scratch) / page.stem
-            at.mkdir()
+            for chinese in {page.parent == CHINESE for page in pages}:
+                make_store(stores[chinese], real=False)
+        for page in in_order(pages):
+            store, at = stores[page.parent == CHINESE], Path(scratch) / page.parent.name / page.stem
+            at.mkdir(parents=True)
             if options.real and "console real" in page.read_text(encoding="utf-8"):
                 store = (
                     at / "store"
                 )  # the two READMEs blow for the same matter: what is open in one is not in the other
                 make_store(store, real=True)
-            left += renew(page.resolve(), Desk(page, store, at, small=not options.real), real=options.real)
+            left += renew(page, Desk(page, store, at, small=not options.real), real=options.real)
     return 1 if left else 0
 
 
