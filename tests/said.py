@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from orgraph.api.transport.http import Refused
 from orgraph.definitions.faults import DefinitionsFaulty, Fault
 from orgraph.definitions.wording import Words
 from orgraph.domain.errors import OrgraphError
@@ -37,6 +38,8 @@ def told(what: Any, lang: str) -> str:
             return words.say(what)
         case Fault() | RowFault():
             return words.say(what.told)
+        case Refused():
+            return words.say(what.message)
         case OrgraphError():
             lines = [told(fault, lang) for fault in _faults(what)]
             said = "; ".join(words.say(part) for part in (what.message, what.remedy) if part)

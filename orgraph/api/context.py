@@ -15,7 +15,7 @@ from orgraph.api.transport.prepared import Prepared
 from orgraph.definitions.wording import Words
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.said import Said
+from orgraph.domain.said import Said, said
 from orgraph.domain.time import LAST_DAY
 from orgraph.settings import shipped_phrases
 
@@ -95,7 +95,7 @@ class Context:
         """`first` if it is within bounds. Raises InvalidInput."""
         most = self.services.settings.limit_rows
         if not 1 <= first <= most:
-            raise InvalidInput(f"first is {first}", f"give 1 to {most} (ORGRAPH_LIMIT_ROWS)")
+            raise InvalidInput(said("first-out-of-bounds", first=first), said("mend-bounds", low=1, high=most))
         return first
 
     def fail(self, code: str) -> None:

@@ -157,4 +157,4 @@ async def test_an_instant_beyond_the_calendar_is_no_instant(api: Caller, at: str
     whistle = {"place": "南河社区", "by": "township-secretary", "kind": "emergency", "category": "road-collapse"}
     error = (await api.errors(INSTANT, input={**whistle, "key": "beyond", "blownAt": at}))[0]
 
-    assert "is no instant" in error["message"]
+    assert "不是带时区的时间" in error["message"]

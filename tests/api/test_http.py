@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from httpx import Response
 
 from .conftest import Caller, Changed, caller_of
 
@@ -26,7 +29,7 @@ async def test_batches_and_other_methods_are_refused(api: Caller) -> None:
     batch = await api.client.post("/graphql", json=[{"query": PING}, {"query": PING}])
     put = await api.client.put("/graphql", json={"query": PING})
 
-    assert batch.status_code == 400 and "batch" in batch.json()["errors"][0]["message"]
+    assert batch.status_code == 400 and "成批" in batch.json()["errors"][0]["message"]
     assert (put.status_code, put.headers["allow"]) == (405, "GET, POST")
 
 
@@ -143,3 +146,32 @@ async def test_every_answer_is_marked(api: Caller) -> None:
     assert given.headers["x-request-id"] == "from-the-caller.1"
     assert len(odd.headers["x-request-id"]) == 32
     assert missing.status_code == 404 and missing.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_what_is_refused_is_told_in_the_language_of_the_caller(api: Caller) -> None:
+    wrong: dict[str, Callable[[dict[str, str]], Awaitable[Response]]] = {
+        "no JSON": lambda said: api.client.post(
+            "/graphql", content="{", headers={"content-type": "application/json", **said}
+        ),
+        "nothing there": lambda said: api.client.get("/nowhere", headers=said),
+        "a mutation by GET": lambda said: api.client.get("/graphql", params={"query": MUTATION}, headers=said),
+        "a day that is none": lambda said: api.post(DATED, headers=said, on="2024-13-01"),
+        "a day that is none, in the query": lambda said: api.post(DATED_HERE, headers=said),
+        "which of two": lambda said: api.post("query A { audits { key } } query B { audits { key } }", headers=said),
+        "too deep": lambda said: api.post("{" + " a {" * 60 + " b " + "}" * 61, headers=said),
+        "too many rows": lambda said: api.post(ROWS, headers=said),
+        "no such pack": lambda said: api.post('{ figures(pack: "xx") { ... on Error { message } } }', headers=said),
+    }
+    for name, ask in wrong.items():
+        chinese, english = [(await ask({"accept-language": lang})).json() for lang in ("zh", "en")]
+        for told, lang in ((chinese, "zh"), (english, "en")):
+            messages = [one["message"] for one in told.get("errors", ())] or [told["data"]["figures"]["message"]]
+            for message in messages:
+                assert bool(re.search("[一-鿿]", message)) == (lang == "zh"), (name, message)
+                assert "ORGRAPH_" not in message, name
+
+
+MUTATION = 'mutation { blowWhistle(input: {place: "x", by: "x", kind: "x", category: "x", key: "x"}) { __typename } }'
+DATED = 'query ($on: Date) { area(code: "1", on: $on) { name } }'
+DATED_HERE = '{ area(code: "1", on: "2024-13-01") { name } }'
+ROWS = '{ area(code: "990102000000") { children(first: 101) { totalCount } } }'

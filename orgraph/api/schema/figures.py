@@ -13,6 +13,7 @@ from orgraph.api.schema.fields import Info, Lang, LangArgument, computed, plain
 from orgraph.domain import errors
 from orgraph.domain import figures as domain
 from orgraph.domain.nearest import instead_of, themselves
+from orgraph.domain.said import said
 from orgraph.settings import seeds_folder
 
 
@@ -85,7 +86,7 @@ async def _figures(info: Info, pack: Pack) -> Checked:
     services = info.context.services
     folders = {path.parent.name: path.parent for path in seeds_folder(services.settings).glob("*/pack.yaml")}
     if pack not in folders:  # only ever a folder that is there: what callers write is no path
-        raise errors.NotFound(f"no pack {pack!r}", instead_of(pack, themselves(folders)))
+        raise errors.NotFound(said("no-pack", pack=pack), instead_of(pack, themselves(folders)))
     return Checked(pack, await services.figures.check(info.context.actor, folders[pack]))
 
 

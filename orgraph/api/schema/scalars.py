@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from orgraph.api.told import Told
+from orgraph.domain.said import said
 from orgraph.domain.time import CHINA, OPEN_END, instant_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -24,23 +25,23 @@ def attribute(source: object, name: str) -> object:
 
 
 def parse_day(value: object) -> date:
-    """A business day as YYYY-MM-DD, nothing shorter. Raises GraphQLError."""
+    """A business day as YYYY-MM-DD, nothing shorter. Raises Told."""
     try:
         if isinstance(value, str) and _DAY.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise GraphQLError(f"{value!r} is no day; write it as 2024-03-01")
+    raise Told(said("no-day", value=str(value)), said("mend-write-a-day"))
 
 
 def parse_instant(value: object) -> datetime:
-    """An instant as RFC 3339 with its offset, brought to Asia/Shanghai. Raises GraphQLError."""
+    """An instant as RFC 3339 with its offset, brought to Asia/Shanghai. Raises Told."""
     try:
         if isinstance(value, str) and _OFFSET.search(value):
             return instant_of(value)
     except ValueError:
         pass
-    raise GraphQLError(f"{value!r} is no instant; write it as 2024-03-01T09:30:00+08:00")
+    raise Told(said("no-instant", value=str(value)), said("mend-write-an-instant"))
 
 
 def _instant(value: datetime) -> str:

@@ -31,6 +31,9 @@ from orgraph.api.transport.logs import LOGGER
 from orgraph.api.transport.metrics import TYPE, Metrics
 from orgraph.api.transport.origins import Origins, is_preflight, preflight
 from orgraph.api.transport.turns import Turns
+from orgraph.definitions.wording import Words
+from orgraph.domain.said import said
+from orgraph.settings import shipped_phrases
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -58,50 +61,51 @@ class App:
         if scope["type"] != "http":
             return
         identifier, allowed = uuid4().hex, {}
+        lang: str = self._services.settings.lang
         try:
             request = request_of(scope, receive)
+            lang = language_of(request, lang)
             identifier = request_id_of(request, identifier)
             check_loopback(request)
             if request.path == "/graphql":
                 allowed = self._origins.allow(request)
-            response = await self._respond(request, identifier)
+            response = await self._respond(request, identifier, lang)
         except Refused as refused:
-            response = refusal(refused)
+            response = refusal(refused, lang)
             _log.info("refused", extra={"fields": {"request": identifier, "status": refused.status}})
         except Gone:
             _log.info("gone", extra={"fields": {"request": identifier}})
             return
         except Exception:
-            response = json_response(500, {"errors": [_masked(identifier)]})
+            response = json_response(500, {"errors": [_masked(identifier, lang)]})
             _log.exception("request failed", extra={"fields": {"request": identifier}})
         await response.send(send, {**SAFE, "date": formatdate(usegmt=True), **allowed, "x-request-id": identifier})
 
-    async def _respond(self, request: Request, identifier: str) -> Response:
+    async def _respond(self, request: Request, identifier: str, lang: str) -> Response:
         if request.path == "/graphql":
-            return preflight(request) if is_preflight(request) else await self._graphql(request, identifier)
+            return preflight(request) if is_preflight(request) else await self._graphql(request, identifier, lang)
         if request.method not in ("GET", "HEAD"):
-            raise Refused(405, "only /graphql takes anything but GET", allow="GET")
+            raise Refused(405, said("only-get"), allow="GET")
         if request.path == "/healthz":
             return probes.alive()
         if request.path == "/readyz":
-            return await probes.ready(self._services)
+            return await probes.ready(self._services, lang)
         if request.path == "/metrics":
             return Response(200, self._metrics.text(), TYPE)
         found = playground.page(request.path)
         if found is None:
-            raise Refused(404, "nothing here; GraphQL is at /graphql")
+            raise Refused(404, said("nothing-here"))
         return found
 
-    async def _graphql(self, request: Request, identifier: str) -> Response:
+    async def _graphql(self, request: Request, identifier: str, lang: str) -> Response:
         started = perf_counter()
         services = self._services
-        lang = language_of(request, services.settings.lang)
         context = Context(services, actor_of(request, services.actor), lang, identifier)
         try:
             answer = await self._in_turn(request, context)
         except Refused as refused:
             context.fail("refused")
-            self._note(context, Answer(refusal(refused), "refused"), started)
+            self._note(context, Answer(refusal(refused, lang), "refused"), started)
             raise
         self._note(context, answer, started)
         return answer.response
@@ -131,8 +135,9 @@ class App:
         _log.info("request", extra={"fields": fields})
 
 
-def _masked(identifier: str) -> dict[str, object]:
-    return {"message": "something went wrong here", "extensions": {"code": "internal", "id": identifier}}
+def _masked(identifier: str, lang: str) -> dict[str, object]:
+    message = Words(shipped_phrases(), lang).say(said("went-wrong", id=identifier))
+    return {"message": message, "extensions": {"code": "internal", "id": identifier}}
 
 
 def create_app(services: Services) -> App:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from orgraph.api.transport.http import Refused, Request, host_of, is_loopback
 from orgraph.domain.actor import Actor
+from orgraph.domain.said import said
 
 _LANGUAGE = re.compile(
     r"(?P<tag>\*|[a-z]{1,8})(-[a-z0-9]{1,8})*[ \t]*(;[ \t]*q[ \t]*=[ \t]*(?P<quality>[01](\.[0-9]{0,3})?))?",
@@ -24,7 +25,7 @@ def check_loopback(request: Request) -> None:
     A web page elsewhere may make a browser send requests here under a name of its own (DNS rebinding).
     """
     if not is_loopback(host_of(request.headers.get("host", ""))):
-        raise Refused(421, "this service answers on loopback only until an authenticator is set up; use 127.0.0.1")
+        raise Refused(421, said("loopback-only"))
 
 
 def actor_of(request: Request, default: Actor) -> Actor:
@@ -33,13 +34,13 @@ def actor_of(request: Request, default: Actor) -> Actor:
     if not header:
         return default
     if not is_loopback(request.client):
-        raise Refused(403, "X-Orgraph-Actor is trusted on loopback only; set up an authenticator")
+        raise Refused(403, said("actor-not-trusted"))
     try:
         name = unquote(header.encode("ascii").decode(), errors="strict").strip()
     except UnicodeError:
-        raise Refused(400, "X-Orgraph-Actor is not percent-encoded UTF-8") from None
+        raise Refused(400, said("actor-unread")) from None
     if not 1 <= len(name) <= 200 or not name.isprintable():
-        raise Refused(400, "X-Orgraph-Actor must have 1 to 200 printable characters")
+        raise Refused(400, said("actor-no-name"))
     return Actor(name)
 
 

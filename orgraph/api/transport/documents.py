@@ -22,8 +22,10 @@ from graphql import (
     validate,
 )
 
+from orgraph.api.told import Told
 from orgraph.api.transport.limits import Limits, cost, excess, row_variables, too_large
 from orgraph.api.transport.prepared import Prepared
+from orgraph.domain.said import said
 
 KEPT_BYTES = 32 * 2**20
 """What all documents that are kept may take, as `_weight` has it."""
@@ -96,11 +98,11 @@ class Documents:
             return self._too_deep()
         if "tokens" in error.message and "Parsing aborted" in error.message:
             tokens = self._limits.tokens
-            return too_large(f"the query has more than {tokens} tokens", "tokens", tokens)
+            return too_large(said("query-words", most=tokens), "tokens", tokens)
         return error
 
-    def _too_deep(self) -> GraphQLError:
-        return too_large("the query is nested too deeply", "depth", self._limits.depth)
+    def _too_deep(self) -> Told:
+        return too_large(said("query-nested"), "depth", self._limits.depth)
 
     def _validate(self, document: DocumentNode) -> list[GraphQLError]:
         return validate(self._schema, document, self._rules, max_errors=20, hide_suggestions=not self._open)
@@ -116,11 +118,11 @@ class Documents:
             prepared.costs[key] = cost(self._schema, prepared.document, operation, variables, self._limits.rows)
         return prepared.costs[key]
 
-    def over_budget(self, found: int) -> GraphQLError | None:
+    def over_budget(self, found: int) -> Told | None:
         """The refusal of a cost, None if it is within the limit."""
         if found <= self._limits.cost:
             return None
-        return too_large(f"the query costs {found} fields", "cost", self._limits.cost, cost=found)
+        return too_large(said("query-cost", found=found), "cost", self._limits.cost, cost=found)
 
 
 def _weight(text: str, prepared: Prepared) -> int:
@@ -132,6 +134,8 @@ def _weight(text: str, prepared: Prepared) -> int:
 
 def _alone(error: GraphQLError) -> GraphQLError:
     """An error with its places and without the document, which it would hold for as long as it is kept."""
+    if isinstance(error, Told):
+        return error
     alone = GraphQLError(error.message, path=error.path, extensions=error.extensions)
     alone.locations = error.locations
     return alone

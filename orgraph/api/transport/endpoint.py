@@ -12,18 +12,18 @@ import orjson
 from graphql import GraphQLError, GraphQLSchema
 
 from orgraph.api.context import Context
+from orgraph.api.told import told_in
 from orgraph.api.transport.documents import Documents, asks_for_the_schema, is_query, root_field
 from orgraph.api.transport.http import Refused, Request, Response, is_loopback
 from orgraph.api.transport.limits import CODE, Limits
 from orgraph.api.transport.logs import LOGGER
 from orgraph.api.transport.plans import run
-from orgraph.domain.errors import OrgraphError, StoreMismatch, StoreUnavailable
+from orgraph.domain.errors import OrgraphError, StoreMismatch, StoreUnavailable, TooSlow
+from orgraph.domain.said import Said, said
 from orgraph.settings import Settings
 
 PLAIN = "application/json; charset=utf-8"
 GRAPHQL = "application/graphql-response+json; charset=utf-8"
-
-WHICH = {"message": "which operation is meant? give operationName", "extensions": {"code": "invalid"}}
 
 _log = logging.getLogger(LOGGER)
 
@@ -70,10 +70,10 @@ class Endpoint:
         operation = prepared.operation(asked.operation)
         if prepared.errors or operation is None:
             context.fail("invalid")
-            errors: list[Any] = [error.formatted for error in prepared.errors] or [WHICH]
+            errors: list[Any] = [_formatted(error, context) for error in prepared.errors] or [_unclear(context)]
             return Answer(_response({"errors": errors}, strict), "invalid")
         if request.method == "GET" and not is_query(operation):
-            raise Refused(405, "a mutation changes something: send it by POST", allow="POST")
+            raise Refused(405, said("mutation-by-get"), allow="POST")
         named = operation.name.value if operation.name else ""
         if id(operation) in prepared.answers:
             return Answer(_sent(prepared.answers[id(operation)], strict), root_field(operation), named)
@@ -82,7 +82,7 @@ class Endpoint:
         large = self._documents.over_budget(cost)
         if large is not None:
             context.fail(CODE)
-            content: dict[str, Any] = {"errors": [large.formatted]}
+            content: dict[str, Any] = {"errors": [_formatted(large, context)]}
         else:
             content = await self._execute(asked, context)
         content["extensions"] = {"cost": cost}
@@ -98,7 +98,7 @@ class Endpoint:
             async with asyncio.timeout_at(context.until):
                 result = await run(self._schema, context, asked.operation, asked.variables)
         except TimeoutError:
-            context.fail("too_slow")
+            context.fail(TooSlow.code)
             return {"errors": [_too_slow(seconds, context)]}
         if not result.errors:
             return {"data": result.data}
@@ -121,7 +121,7 @@ def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
     cause = error.original_error
     while isinstance(cause, GraphQLError):  # graphql-core wraps its own complaints about values
         cause = cause.original_error
-    shown: dict[str, Any] = {**error.formatted}
+    shown = _formatted(error, context)
     if cause is None:
         context.fail("invalid")
         return shown
@@ -132,14 +132,32 @@ def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
     code = cause.code if isinstance(cause, OrgraphError) else "internal"
     context.fail(code)
     _log.error("a field failed", exc_info=cause, extra={"fields": {"request": context.request, "path": error.path}})
-    message = "the graph store does not answer now" if code == StoreUnavailable.code else "something went wrong here"
-    return {**shown, "message": message, "extensions": {"code": code, "id": context.request}}
+    away = code == StoreUnavailable.code
+    what = said("store-away") if away else said("went-wrong", id=context.request)
+    return {**shown, "message": context.say(what), "extensions": {"code": code, "id": context.request}}
+
+
+def _formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
+    """An error in the reader's language where it is one of ours; graphql-core's own are in English for programmers."""
+    shown: dict[str, Any] = {**error.formatted}
+    told = told_in(error)
+    if told is not None:
+        shown |= _said(told.problem, told.remedy, context, **(told.extensions or {"code": "invalid"}))
+    return shown
+
+
+def _said(problem: Said, remedy: Said, context: Context, **extensions: Any) -> dict[str, Any]:
+    message = context.say(said("problem-and-remedy", problem=problem, remedy=remedy))
+    return {"message": message, "extensions": {**extensions, "remedy": context.say(remedy)}}
+
+
+def _unclear(context: Context) -> dict[str, Any]:
+    return _said(said("operation-unclear"), said("mend-name-operation"), context, code="invalid")
 
 
 def _too_slow(seconds: float, context: Context) -> dict[str, Any]:
-    remedy = "ask for less at once, or try again (ORGRAPH_LIMIT_SECONDS)"
-    extensions = {"code": "too_slow", "remedy": remedy, "id": context.request}
-    return {"message": f"no answer within {seconds:g} s; {remedy}", "extensions": extensions}
+    problem, remedy = said("no-answer-within", seconds=f"{seconds:g}"), said("mend-ask-less-or-later")
+    return _said(problem, remedy, context, code=TooSlow.code, id=context.request)
 
 
 async def _read(request: Request, most: int, hold: Callable[[int], None]) -> Asked:
@@ -147,20 +165,20 @@ async def _read(request: Request, most: int, hold: Callable[[int], None]) -> Ask
         parameters = request.parameters()
         return _asked({**parameters, "variables": _json(parameters.get("variables") or "{}")})
     if request.method != "POST":
-        raise Refused(405, "use POST, or GET for a query", allow="GET, POST")
+        raise Refused(405, said("post-or-get"), allow="GET, POST")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refused(415, "send application/json")
+        raise Refused(415, said("send-json"))
     return _asked(_json(await request.body(most, hold)))
 
 
 def _asked(content: Any) -> Asked:
     if isinstance(content, list):
-        raise Refused(400, "batches are not taken; ask for several root fields in one query")
+        raise Refused(400, said("no-batches"))
     if not isinstance(content, dict) or not isinstance(content.get("query"), str):
-        raise Refused(400, 'no query; send {"query": "…"}')
+        raise Refused(400, said("no-query"))
     variables, operation = content.get("variables") or {}, content.get("operationName") or None
     if not isinstance(variables, dict) or not (operation is None or isinstance(operation, str)):
-        raise Refused(400, "variables are an object, operationName is a text")
+        raise Refused(400, said("request-malformed"))
     return Asked(content["query"], variables, operation)
 
 
@@ -168,4 +186,4 @@ def _json(text: str | bytes) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Refused(400, f"no JSON: {error}") from None
+        raise Refused(400, said("no-json", line=error.lineno, column=error.colno)) from None

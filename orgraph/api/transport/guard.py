@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from orgraph.api.transport.http import refusal_of
+from orgraph.domain.said import Said, said
+
 if TYPE_CHECKING:
     from orgraph.settings import Settings
 
@@ -23,11 +26,15 @@ CHUNKED = 8
 
 
 class GuardedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with bounds; `head` and `body` in bytes, `seconds` for each of arriving and being fetched."""
+    """
+    uvicorn's protocol with bounds; `head` and `body` in bytes, `seconds` for each of arriving and being fetched.
 
-    def __init__(self, *given: Any, head: int, body: int, seconds: float, **named: Any) -> None:
+    Refusals are told in `lang`: what is cut short says nothing of a language that can be relied on.
+    """
+
+    def __init__(self, *given: Any, head: int, body: int, seconds: float, lang: str, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._head, self._body, self._seconds = head, body, seconds
+        self._head, self._body, self._seconds, self._lang = head, body, seconds, lang
         self._arrived = 0
         self._headed = False
         self._arriving = True
@@ -53,9 +60,9 @@ class GuardedProtocol(HttpToolsProtocol):
         if not self._arriving:
             self._wait_no_more()
         elif not self._headed and self._arrived > self._head:
-            self._refuse(431, f"the head is longer than {self._head} bytes (ORGRAPH_LIMIT_HEAD)")
+            self._refuse(431, said("head-too-long", most=self._head))
         elif self._arrived > self._head + CHUNKED * self._body:
-            self._refuse(413, f"the body is longer than {self._body} bytes (ORGRAPH_LIMIT_BODY)")
+            self._refuse(413, said("body-too-long", most=self._body))
         elif self._late is None:
             self._wait()
 
@@ -88,7 +95,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP is refused in the form that all refusals have."""
-        self._refuse(400, "this is no HTTP request")
+        self._refuse(400, said("no-http"))
 
     def _wait(self) -> None:
         self._late = self.loop.call_later(self._seconds, self._too_late)
@@ -103,7 +110,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.pipeline or self.flow.read_paused or (self._answering() and not self._headed):
             self._wait()
         else:
-            self._refuse(408, f"no whole request within {self._seconds:g} s (ORGRAPH_LIMIT_READING)")
+            self._refuse(408, said("request-too-slow", seconds=f"{self._seconds:g}"))
 
     def _answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
@@ -112,13 +119,13 @@ class GuardedProtocol(HttpToolsProtocol):
         """Whether nothing has been said yet to the request that is arriving, and nothing is to be said before it."""
         return not self.cycle.response_started if self._headed else not self._answering()
 
-    def _refuse(self, status: int, message: str) -> None:
+    def _refuse(self, status: int, message: Said) -> None:
         """Say why and hang up; without a word where an answer to this or an earlier request is on its way."""
         self._wait_no_more()
         if self.transport.is_closing():
             return
         if self._arrived and not self.pipeline and self._unanswered():
-            body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": "refused"}}]})
+            body = orjson.dumps(refusal_of(message, self._lang))
             head = (
                 b"content-type: application/json; charset=utf-8\r\nx-content-type-options: nosniff\r\n"
                 b"cache-control: no-store\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(body)
@@ -129,5 +136,11 @@ class GuardedProtocol(HttpToolsProtocol):
 
 def guarded(settings: Settings) -> type[asyncio.Protocol]:
     """The protocol with the limits of the settings, as uvicorn's option `http` takes it."""
-    bound = partial(GuardedProtocol, head=settings.limit_head, body=settings.limit_body, seconds=settings.limit_reading)
+    bound = partial(
+        GuardedProtocol,
+        head=settings.limit_head,
+        body=settings.limit_body,
+        seconds=settings.limit_reading,
+        lang=settings.lang,
+    )
     return cast("type[asyncio.Protocol]", bound)

@@ -11,6 +11,10 @@ from urllib.parse import parse_qs
 
 import orjson
 
+from orgraph.definitions.wording import Words
+from orgraph.domain.said import Said, said
+from orgraph.settings import shipped_phrases
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -20,9 +24,10 @@ Send = Callable[[Message], Awaitable[None]]
 class Refused(Exception):
     """A request that HTTP itself refuses, with its status and what to do."""
 
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        super().__init__(message)
+    def __init__(self, status: int, message: Said, **headers: str) -> None:
+        super().__init__(str(message))
         self.status = status
+        self.message = message
         self.headers = headers
 
 
@@ -80,7 +85,7 @@ class Request:
         try:
             parsed = parse_qs(self.query.decode("ascii"), errors="strict", max_num_fields=100)
         except ValueError:  # of which UnicodeDecodeError is one
-            raise Refused(400, "the query string is not percent-encoded UTF-8, or has too many parts") from None
+            raise Refused(400, said("query-string-unread")) from None
         return {name: values[-1] for name, values in parsed.items()}
 
 
@@ -109,7 +114,7 @@ def request_of(scope: Scope, receive: Receive) -> Request:
         if name not in headers:
             headers[name] = value.decode("latin-1")
         elif name in SINGLE:
-            raise Refused(400, f"two headers {name!r}; send one")
+            raise Refused(400, said("two-headers", name=name))
         else:
             headers[name] += ", " + value.decode("latin-1")
     client = scope.get("client") or ("", 0)
@@ -121,10 +126,15 @@ def json_response(status: int, content: Any, **headers: str) -> Response:
     return Response(status, orjson.dumps(content), headers={name.replace("_", "-"): headers[name] for name in headers})
 
 
-def refusal(refused: Refused) -> Response:
-    """A refused request in the form that GraphQL errors have."""
-    error = {"message": str(refused), "extensions": {"code": "refused"}}
-    return json_response(refused.status, {"errors": [error]}, **refused.headers)
+def refusal(refused: Refused, lang: str) -> Response:
+    """A refused request in the form that GraphQL errors have, told in `lang`."""
+    return json_response(refused.status, refusal_of(refused.message, lang), **refused.headers)
+
+
+def refusal_of(message: Said, lang: str) -> dict[str, Any]:
+    """What says in `lang` why HTTP itself refuses a request."""
+    words = Words(shipped_phrases(), lang)
+    return {"errors": [{"message": words.say(message), "extensions": {"code": "refused"}}]}
 
 
 def is_loopback(host: str) -> bool:
@@ -144,4 +154,4 @@ def host_of(header: str) -> str:
 
 
 def _too_long(most: int) -> Refused:
-    return Refused(413, f"the body is longer than {most} bytes; ask for less at once (ORGRAPH_LIMIT_BODY)")
+    return Refused(413, said("body-too-long", most=most))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLError,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -25,6 +24,9 @@ from graphql import (
     VariableNode,
     get_named_type,
 )
+
+from orgraph.api.told import Told
+from orgraph.domain.said import Said, said
 
 if TYPE_CHECKING:
     from orgraph.settings import Settings
@@ -69,35 +71,34 @@ class Size:
     directives: int = 0
 
 
-_BOUNDED = {
-    "depth": "levels of fields within one another",
-    "spreads": "spreads of fragments",
-    "aliases": "aliases",
-    "directives": "directives",
-    "fields": "fields",
+_BOUNDED: dict[str, Callable[[int], Said]] = {
+    "depth": lambda found: said("query-levels", found=found),
+    "spreads": lambda found: said("query-spreads", found=found),
+    "aliases": lambda found: said("query-aliases", found=found),
+    "directives": lambda found: said("query-directives", found=found),
+    "fields": lambda found: said("query-fields", found=found),
 }
 
 
-def excess(document: DocumentNode, limits: Limits) -> GraphQLError | None:
+def excess(document: DocumentNode, limits: Limits) -> Told | None:
     """What about a document is too large, None if nothing. Looks at it as it is, valid or not."""
     sizes = _Sizes({node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)})
     for node in document.definitions:
         if not isinstance(node, (OperationDefinitionNode, FragmentDefinitionNode)):
             continue
         size = sizes.selection(node.selection_set)
-        for name, words in _BOUNDED.items():
+        for name, problem in _BOUNDED.items():
             found, most = getattr(size, name), getattr(limits, name)
             if name == "directives":
                 found += len(node.directives or ())
             if found > most:
-                return too_large(f"the query has {found} {words}", name, most)
+                return too_large(problem(found), name, most)
     return None
 
 
-def too_large(what: str, name: str, most: int, **extensions: int) -> GraphQLError:
-    """A refusal that names what is too large and the setting that bounds it."""
-    remedy = f"ask for at most {most} (ORGRAPH_LIMIT_{name.upper()})"
-    return GraphQLError(f"{what}; {remedy}", extensions={"code": CODE, "remedy": remedy, **extensions})
+def too_large(problem: Said, name: str, most: int, **facts: int) -> Told:
+    """A refusal that names what is too large; its extensions name the limit as the settings do, for programs."""
+    return Told(problem, said("mend-ask-for-less", most=most), code=CODE, limit=name, most=most, **facts)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orgraph.api.transport.http import Refused, Request, Response
+from orgraph.domain.said import said
 
 HEADERS = "content-type, accept, accept-language, x-orgraph-actor, x-request-id"
 """Headers that a page may send besides those that any may."""
@@ -23,7 +24,7 @@ class Origins:
         if not origin or origin.partition("://")[2] == request.headers.get("host", "").lower():
             return {"vary": "origin"}
         if origin not in self._named:
-            raise Refused(403, "pages of this origin may not ask; ORGRAPH_ORIGINS names those that may", vary="origin")
+            raise Refused(403, said("origin-may-not-ask", origin=origin), vary="origin")
         return {"vary": "origin", "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED}
 
 

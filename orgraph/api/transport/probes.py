@@ -6,7 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from orgraph.api.transport.http import Response, json_response
+from orgraph.definitions.wording import Words
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.said import said
+from orgraph.settings import shipped_phrases
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -20,13 +23,13 @@ def alive() -> Response:
     return json_response(200, {"status": "ok"})
 
 
-async def ready(services: Services) -> Response:
+async def ready(services: Services, lang: str) -> Response:
     """
     200 when the store answers and follows the same definitions, and no part of the background work keeps failing; else
     503 with the reason. How each part stands is told in either case, where some run.
     """
     states = services.background.states()
-    reason = await _reason(services) or "; ".join(f"{one.name}: {one.why}" for one in states if one.keeps_failing)
+    reason = await _reason(services, lang) or "; ".join(f"{one.name}: {one.why}" for one in states if one.keeps_failing)
     content: dict[str, object] = {
         "status": "not ready" if reason else "ready",
         "definitions": services.definitions.hash,
@@ -36,12 +39,12 @@ async def ready(services: Services) -> Response:
     return json_response(503, {**content, "reason": reason}) if reason else json_response(200, content)
 
 
-async def _reason(services: Services) -> str:
+async def _reason(services: Services, lang: str) -> str:
     try:
         async with asyncio.timeout(PATIENCE):
             await services.upkeep.check()
     except OrgraphError as error:
         return error.code
     except TimeoutError:
-        return "the graph store did not answer in time"
+        return Words(shipped_phrases(), lang).say(said("store-late"))
     return ""

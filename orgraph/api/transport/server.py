@@ -18,6 +18,7 @@ from orgraph.api.transport.guard import guarded
 from orgraph.api.transport.http import is_loopback
 from orgraph.api.transport.logs import log_to_stderr
 from orgraph.domain.errors import OrgraphError
+from orgraph.domain.said import said
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -82,10 +83,7 @@ def new_loop() -> asyncio.AbstractEventLoop:
 def check_address(host: str) -> None:
     """Refuse an address that others can reach. Raises AddressRefused."""
     if not is_loopback(host):
-        raise AddressRefused(
-            f"{host} can be reached from other machines, and nothing here tells callers apart",
-            "listen on 127.0.0.1, ::1 or localhost; another address needs an authenticator",
-        )
+        raise AddressRefused(said("address-reachable", host=host), said("mend-listen-on-loopback"))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -103,10 +101,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise AddressRefused(
-                f"port {port} of {name} is in use", "stop what uses it, or set another: --port, ORGRAPH_PORT"
-            ) from None
-        raise AddressRefused(f"cannot listen on {name}:{port} ({error.strerror})", "set another host or port") from None
+            raise AddressRefused(said("port-in-use", port=port, host=name), said("mend-another-port")) from None
+        problem = said("cannot-listen", host=name, port=port, why=str(error.strerror))
+        raise AddressRefused(problem, said("mend-another-address")) from None
     return listener
 
 

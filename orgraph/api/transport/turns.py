@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 from orgraph.api.transport.http import Refused
+from orgraph.domain.said import said
 
 if TYPE_CHECKING:
     from orgraph.settings import Settings
@@ -60,7 +61,7 @@ class Turns:
     def hold(self, count: int) -> None:
         """So many bytes more are held. Raises Refused (503)."""
         if self._bytes + count > self._most_bytes:
-            raise Refused(503, "too much is being sent at once; come again", retry_after="1")
+            raise Refused(503, said("too-much-sent"), retry_after="1")
         self._bytes += count
 
     async def _wait(self) -> None:
@@ -104,8 +105,4 @@ class Held:
 
 
 def _busy() -> Refused:
-    return Refused(
-        429,
-        "too many requests at once (ORGRAPH_LIMIT_REQUESTS, ORGRAPH_LIMIT_WAITING); come again",
-        retry_after="1",
-    )
+    return Refused(429, said("too-many-requests"), retry_after="1")

@@ -30,8 +30,10 @@ import orgraph
 from orgraph.api.transport.logs import LOGGER, log_to_stderr
 from orgraph.api.transport.server import GRACE, address_of, listen, new_loop, serve_on, told_to_end
 from orgraph.bootstrap import open_services
+from orgraph.definitions.wording import Words
 from orgraph.domain.errors import OrgraphError
-from orgraph.settings import Settings
+from orgraph.domain.said import said
+from orgraph.settings import Settings, shipped_phrases
 
 TRIES = 3
 """Starts in a row that may fail before all is given up."""
@@ -138,18 +140,18 @@ class Crew:
         while True:
             worker = start(self._settings, self._listener)
             self._living.add(worker)
-            said = await worker.says()
-            if said == _READY:
+            told = await worker.says()
+            if told == _READY:
                 failed = 0
                 answering.set()
             status = await worker.ended()
             worker.channel.close()
             self._living.discard(worker)
             _log.warning("worker ended", extra={"fields": {"process": worker.process.pid, "exit": status}})
-            if said != _READY:
+            if told != _READY:
                 failed += 1
             if failed == TRIES:
-                raise _gave_up(said, status)
+                raise _gave_up(told, status)
             await asyncio.sleep(BACK_OFF * 2**failed)
 
 
@@ -196,11 +198,9 @@ def _plain(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
-def _gave_up(said: str, status: int) -> WorkersFailed:
-    why = said or f"exit status {status}"
-    return WorkersFailed(
-        f"a worker did not start, {TRIES} times in a row: {why}", "look at the log above, or try --workers 1"
-    )
+def _gave_up(told: str, status: int) -> WorkersFailed:
+    why = told or said("exit-status", status=status)
+    return WorkersFailed(said("worker-did-not-start", tries=TRIES, why=why), said("mend-look-at-log"))
 
 
 async def _work(job: Job) -> None:
@@ -228,7 +228,8 @@ def main() -> None:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             runner.run(_work(job))
     except OrgraphError as error:
-        _say(f"{error.message} ({error.remedy})")
+        words = Words(shipped_phrases(), str(job.settings["lang"]))
+        _say(words.say(said("problem-and-remedy", problem=error.message, remedy=error.remedy)))
         sys.exit(1)
     except Exception as error:
         _log.exception("worker failed")
