@@ -13,6 +13,7 @@ from typing import Any
 
 from orgraph.domain.text import inert
 from orgraph.domain.time import OPEN_END
+from orgraph.domain.worded import Worded
 
 
 def plain(value: object) -> Any:
@@ -29,6 +30,8 @@ def plain(value: object) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((plain(item) for item in value), key=str)
+    if isinstance(value, Worded):
+        return {"zh": value.zh, "en": value.en}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return str(value) if isinstance(value, Path) else value

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orgraph.domain.worded import Worded
+
 
 class Comparator(StrEnum):
     """How a published number is meant: exactly so many, "2600余" at least, "近" nearly (within 2 per cent)."""
@@ -40,16 +42,15 @@ class Figure:
     """A figure as published: value, comparator, unit, period, the source's words; `note` states a known difference."""
 
     key: str
-    title_zh: str
-    title_en: str
+    title: Worded
     value: float
     comparator: Comparator
     unit: str
     period: str
-    words: str
+    words: Worded
     source: str
     count: Count | None
-    note: str = ""
+    note: Worded | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Entry, Reading, read_file
-from orgraph.definitions.titles import read_title
+from orgraph.definitions.titles import read_title, read_words
 from orgraph.domain.figures import Comparator, Count, Figure
+from orgraph.domain.worded import Worded
 from orgraph.seeding.references import check_references
 
 FIGURES = "figures.yaml"
@@ -36,21 +37,28 @@ def _figure(entry: Entry) -> Figure:
     title, below = read_title(entry), entry.mapping("count")
     figure = Figure(
         key=entry.key,
-        title_zh=title.zh,
-        title_en=title.en,
+        title=Worded(entry.key, title.zh, title.en),
         value=_value(entry),
         comparator=Comparator(entry.choice("comparator", tuple(Comparator), Comparator.EXACT)),
         unit=entry.text("unit", required=True),
         period=entry.text("period", required=True),
-        words=entry.text("words", required=True),
+        words=_worded(entry, "words", required=True) or Worded("words", "", ""),
         source=entry.text("source", required=True),
         count=_count(below) if below else None,
-        note=entry.text("note"),
+        note=_worded(entry, "note"),
     )
     if figure.count is None and not figure.note:
         entry.fault(f"{entry.key}: neither counted nor explained", "add count:, or a note: that says why there is none")
     entry.done()
     return figure
+
+
+def _worded(entry: Entry, name: str, *, required: bool = False) -> Worded | None:
+    below = entry.mapping(name, required=required)
+    if below is None:
+        return None
+    said = read_words(below)
+    return Worded(name, said.zh, said.en)
 
 
 def _value(entry: Entry) -> float:

@@ -14,6 +14,7 @@ from orgraph.domain import errors
 from orgraph.domain import figures as domain
 from orgraph.domain.nearest import instead_of, themselves
 from orgraph.domain.said import said
+from orgraph.domain.worded import Worded
 from orgraph.settings import seeds_folder
 
 
@@ -26,9 +27,20 @@ class Comparator(Enum):
     NEARLY = strawberry.enum_value("nearly", description="Nearly so many (近), within 2 per cent.")
 
 
+def _in(worded: Worded, info: Info, lang: Lang | None) -> str:
+    return worded(lang.name if lang else info.context.lang)
+
+
 def _title(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str:
-    english = lang is Lang.en if lang else info.context.lang == "en"
-    return parent.title_en if english else parent.title_zh
+    return _in(parent.title, info, lang)
+
+
+def _words(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
+    return _in(parent.words, info, lang)
+
+
+def _note(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
+    return _in(parent.note, info, lang) if parent.note else None
 
 
 @strawberry.type(description="A figure as published (公布数字).")
@@ -41,9 +53,9 @@ class Figure:
     comparator: Comparator = plain("How it is meant (比较方式).")
     unit: str | None = plain("Unit (单位).")
     period: str | None = plain("Period (时期).")
-    words: str | None = plain("The source's own words (原文).")
+    words: str | None = computed(_words, "What was published, in our words (公布内容).")
     source: str | None = plain("Where it comes from (出处).")
-    note: str | None = plain("A known difference (说明), or why it is not counted.")
+    note: str | None = computed(_note, "A known difference (说明), or why it is not counted.")
 
 
 @strawberry.type(description="A figure beside the graph's count (数字核对).")

@@ -29,7 +29,7 @@ def _table(checks: Sequence[FigureCheck], speech: Speech) -> list[str]:
 
 def _row(check: FigureCheck, speech: Speech) -> list[str]:
     figure = check.figure
-    title = figure.title_en if speech.lang == "en" else figure.title_zh
+    title, note = figure.title(speech.lang), (figure.note or figure.words)(speech.lang)
     holds = {True: speech("holds"), False: speech("holds-not"), None: "–"}[check.holds]
     counted = "–" if check.counted is None else f"{check.counted:,}"
-    return [title, f"{SIGNS[figure.comparator]} {figure.value:,.10g}", counted, holds, figure.note or figure.words]
+    return [title, f"{SIGNS[figure.comparator]} {figure.value:,.10g}", counted, holds, note]
