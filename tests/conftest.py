@@ -113,6 +113,7 @@ RENAMED_IN_FULL = (
         "ended",
         "ended_places",
         "escalation",
+        "hard_matters",
         "journal",
     ),
     *("keys", "ledger", "left_behind", "mediation", "merging_and_meetings", "numbers", "ordinary_matters", "parties"),

@@ -18,7 +18,7 @@ from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import ENDED, FAR, Light, Span, Turns, Unit, span_of
 from orgraph.domain.time import epoch_milliseconds, from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import advance, spent, worked
-from orgraph.rules.clocks.deadlines import Running, clocks, deadline, due, earliest_turns, terms_of, turns
+from orgraph.rules.clocks.deadlines import Running, clocks, deadline, due, earliest_turns, missed, runs, terms_of, turns
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 
 CALENDAR = Calendar(
@@ -109,9 +109,9 @@ def test_no_pauses_and_extensions_gain_or_lose_time(
     now = at("2023-09-25T09:00")
     marks = [Mark("report", START, now, str(Span(count, unit)), "standard", "standard", 50, 80)]
     ran: list[tuple[int, int]] = []
-    for runs, rests in pauses:
-        ran.append((now, now + runs * MINUTE))
-        now += runs * MINUTE
+    for run, rests in pauses:
+        ran.append((now, now + run * MINUTE))
+        now += run * MINUTE
         marks.append(Mark("report", PAUSE, now))
         now += rests * MINUTE
         marks.append(Mark("report", RESUME, now))
@@ -238,3 +238,44 @@ def test_a_task_whose_clocks_are_all_stopped_has_no_light_that_turns_and_one_tha
     assert turns(marks, CALENDARS) == Turns(FAR, None, None)
     assert turns(marks, CALENDARS).light(at("2023-09-01T10:00")) is Light.STOPPED
     assert ENDED.light(0) is None
+
+
+def test_a_clock_that_is_started_anew_while_it_runs_counts_from_then_and_was_late_before() -> None:
+    marks = [
+        Mark("a", START, at("2023-08-01T09:00"), "7 days", "p", "standard", 50, 80),
+        Mark("a", EXTEND, at("2023-08-02T09:00"), "1 days"),
+        Mark("a", START, at("2023-08-10T09:00"), "7 days", "p", "standard", 50, 80),  # a day too late
+        Mark("a", PAUSE, at("2023-08-12T09:00")),
+        Mark("a", START, at("2023-08-30T09:00"), "7 days", "p", "standard", 50, 80),
+    ]
+    now = at("2023-09-01T09:00")
+    (clock,) = clocks(marks)
+    assert when(due(clock, CALENDAR)) == "2023-09-06T09:00" and not clock.paused
+    assert [when(missed(one, CALENDARS, now)) for one in runs(marks)] == ["2023-08-09T09:00", "", ""]
+    assert clocks([*marks, Mark("a", START, now)]) == ()  # now it has no limit, but it was late all the same
+    assert (
+        next(when(missed(one, CALENDARS, now)) for one in runs([*marks, Mark("a", START, now)])) == "2023-08-09T09:00"
+    )
+
+
+@given(
+    st.lists(
+        st.builds(
+            Mark,
+            st.sampled_from("ab"),
+            st.sampled_from((START, START, STOP, PAUSE, RESUME, EXTEND)),
+            st.integers(0, 40).map(lambda day: at("2023-08-01T09:00") + day * 24 * 60 * MINUTE),
+            st.sampled_from(("3 days", "2 working-days", "")),
+        ),
+        max_size=12,
+    ).map(lambda marks: sorted(marks, key=lambda mark: mark.at))
+)
+def test_what_runs_now_is_the_last_run_of_each_stage(marks: list[Mark]) -> None:
+    every, now = runs(marks), clocks(marks)
+    started = {mark.stage: mark.span for mark in marks if mark.change == START}
+    assert {one.stage for one in now} == {stage for stage, span in started.items() if span}
+    for one in now:
+        assert one == [each for each in every if each.stage == one.stage][-1]
+    assert len(every) == sum(mark.change == START and bool(mark.span) for mark in marks)
+    for one in every:
+        assert one in now or one.stopped is not None

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
 from orgraph.graph.engines.embedded import embedded_engine
 
 from ..clock import FixedClock
-from ..small_world import ROOT, import_packs, services_on
+from ..renamed import renamed_world
+from ..small_world import ROOT, copied_world, import_packs, services_on
 from .scene import Scene
 
 SEEDS = ROOT / "seeds"
@@ -98,3 +100,37 @@ async def huludao(real_world: Services, morning: FixedClock, tmp_path: Path) -> 
     if "huludao" not in await real_world.importing.loaded(real_world.actor):
         await import_packs(real_world, [SEEDS / "huludao"])
     return Scene(real_world, morning, "葫芦岛市", "huludao", tmp_path)
+
+
+@pytest.fixture(scope="session")
+def town_clock() -> FixedClock:
+    """The clock of these lives."""
+    return FixedClock()
+
+
+@pytest.fixture
+def clock(town_clock: FixedClock) -> FixedClock:
+    """The same, on the morning of the survey."""
+    town_clock.reset()
+    return town_clock
+
+
+@pytest.fixture(scope="session", params=["ours", pytest.param("renamed", marks=pytest.mark.full)])
+async def embedded_services(
+    request: pytest.FixtureRequest,
+    small_store: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    definitions: Definitions,
+    town_clock: FixedClock,
+) -> AsyncIterator[Services]:
+    """A small world of its own, in full another with other names: as days go by here, all that is open is escalated."""
+    folder = tmp_path_factory.mktemp("lives") / "store"
+    if request.param == "renamed":
+        shutil.copytree(small_store, folder)
+    world = (
+        renamed_world(folder, town_clock)
+        if request.param == "renamed"
+        else copied_world(small_store, folder, definitions, town_clock)
+    )
+    async with world as services:
+        yield services

@@ -1,26 +1,21 @@
-"""What becomes of a whistle after it was blown: five ways in which it goes in practice, from the call to its end."""
+"""What becomes of what was called or reported: ways in which it goes in practice, from the call to its end."""
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
-from orgraph.domain.action import ActionRequest, Obstacle, Rating
+from orgraph.domain.action import Obstacle, Rating
 from orgraph.domain.deadline import Light
 from orgraph.domain.decision import DecisionKind, SkippedStep
-from orgraph.domain.errors import ActionRefused, InvalidInput
-from orgraph.domain.task import CalledTask
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Source, Whistle
 from orgraph.services.escalation import Escalation
@@ -30,108 +25,10 @@ from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of
-from ..renamed import renamed_world
 from ..renaming import PREFIX
-from ..small_world import PACKS, TESTER, copied_world
+from ..small_world import PACKS, TESTER
+from .lives import DISTRICT, HEAD, HOUSING, KEYS, POLICE, STREET, URBAN, Life, whistle
 from .scene import Scene
-
-HOUSING, URBAN, POLICE = "qingshi:housing-hedong", "qingshi:urban-hedong", "qingshi:police-hedong"
-STREET, DISTRICT = "qingshi:centre-nanhe", "qingshi:centre-hedong"
-HEAD = "township-head@990102001000"
-_KEYS = count(1)
-
-
-@pytest.fixture(scope="module")
-def town_clock() -> FixedClock:
-    """The clock of these lives."""
-    return FixedClock()
-
-
-@pytest.fixture
-def clock(town_clock: FixedClock) -> FixedClock:
-    """The same, on the morning of the survey."""
-    town_clock.reset()
-    return town_clock
-
-
-@pytest.fixture(scope="module", params=["ours", pytest.param("renamed", marks=pytest.mark.full)])
-async def embedded_services(
-    request: pytest.FixtureRequest,
-    small_store: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    definitions: Definitions,
-    town_clock: FixedClock,
-) -> AsyncIterator[Services]:
-    """A small world of its own, in full another with other names: as days go by here, all that is open is escalated."""
-    folder = tmp_path_factory.mktemp("lives") / "store"
-    if request.param == "renamed":
-        shutil.copytree(small_store, folder)
-    world = (
-        renamed_world(folder, town_clock)
-        if request.param == "renamed"
-        else copied_world(small_store, folder, definitions, town_clock)
-    )
-    async with world as services:
-        yield services
-
-
-@dataclass
-class Life:
-    """A task whose life is told."""
-
-    services: Services
-    clock: FixedClock
-    task: str
-
-    async def now(self) -> CalledTask:
-        """The task as it stands."""
-        return await self.services.tasks.task(TESTER, self.task)
-
-    async def does(self, who: str, action: str, **said: Any) -> None:
-        """Somebody acts, having seen the task as it stands."""
-        version = (await self.now()).task.version
-        request = ActionRequest(self.task, action, who, f"life-{next(_KEYS)}", version, **said)
-        await self.services.actions.act(TESTER, request)
-
-    async def refuses(self, who: str, action: str, **said: Any) -> Obstacle:
-        """Somebody may not."""
-        with pytest.raises(ActionRefused) as refused:
-            await self.does(who, action, **said)
-        return Obstacle(refused.value.obstacle)
-
-    async def comes(self, text: str) -> None:
-        """The clock goes on to an instant such as 06-25T09:00, and who must be told meanwhile is told."""
-        until = datetime.fromisoformat(f"2023-{text}:00").replace(tzinfo=CHINA)
-        while (left := until - self.clock.now()) > timedelta(0):
-            self.clock.move_by(min(max(timedelta(minutes=10), left / 3), left))
-            while await self.services.escalation.turn():
-                pass
-
-    async def told(self, stage: str) -> list[dict[str, Any]]:
-        """Whom the ladder has told because of a stage."""
-        events = (await self.now()).task.events
-        said = [json.loads(event.payload) for event in events if event.type == "escalated"]
-        return [one for one in said if one["stage"] == stage]
-
-    async def presence(self) -> dict[str, str]:
-        """Who was called by name, and whether they have come."""
-        told = (URBAN, POLICE, "qingshi:urban-yuling", "qingshi:cityscape-yuling")
-        found = (await self.now()).attendance
-        return {one.organisation.code: one.presence.value for one in found if one.organisation.code in told}
-
-    async def light(self, stage: str) -> tuple[Light, bool]:
-        """How the clock of a stage stands, and whether it is late."""
-        (found,) = [one for one in (await self.now()).deadlines if one.stage == stage]
-        return found.light, found.late
-
-
-async def whistle(services: Services, clock: FixedClock, at: str, place: str, kind: str, category: str) -> Life:
-    clock.reset()
-    clock.move_by(datetime.fromisoformat(f"2023-{at}:00").replace(tzinfo=CHINA) - clock.now())
-    while await services.escalation.turn():
-        pass
-    blown = Whistle(place, HEAD, kind, category, f"life-{next(_KEYS)}", "请到场处置")
-    return Life(services, clock, (await services.dispatch.blow(TESTER, blown)).task.id)
 
 
 @pytest.mark.xdist_group("lives")
@@ -224,7 +121,7 @@ async def test_fuxin_what_a_grid_lead_reports_is_admitted_and_answered_within_se
     """阜政通: an ordinary matter from its report on. The street assists only, so the district's department leads it."""
     clock.move_by(datetime(2023, 8, 28, 9, 0, tzinfo=CHINA) - clock.now())
     reporter = "village-secretary@990102001001"
-    matter = Whistle("99010200100100001", reporter, "", "市容环境类", f"life-{next(_KEYS)}", "楼前占道", severity=3)
+    matter = Whistle("99010200100100001", reporter, "", "市容环境类", f"life-{next(KEYS)}", "楼前占道", severity=3)
     reported = await embedded_services.dispatch.report(TESTER, matter)
     life = Life(embedded_services, clock, reported.task.id)
     assert (reported.lead.organisation.code, reported.task.state) == (STREET, "reported")
@@ -311,7 +208,7 @@ async def test_a_joint_whistle_over_two_districts_at_night(embedded_services: Se
     over_there, theirs = "990121100200", "qingshi:urban-yuling"
     meeting = Meeting(datetime(2023, 8, 22, 22, 0, tzinfo=CHINA), "界桥桥头")
     blown = Whistle(
-        *("990102001001", HEAD, "joint-enforcement", "市容环境类", f"life-{next(_KEYS)}", "夜间占道烧烤"),
+        *("990102001001", HEAD, "joint-enforcement", "市容环境类", f"life-{next(KEYS)}", "夜间占道烧烤"),
         basis="联合执法办法",
         departments=(URBAN, POLICE),
         meeting=meeting,
@@ -361,7 +258,7 @@ async def test_a_joint_whistle_over_two_districts_at_night(embedded_services: Se
     await life.does(HEAD, "rate", unit=POLICE, rating=Rating(1, 1, 1), text="始终未到")
     assert (await embedded_services.dispatch.blow(TESTER, blown)).repeated  # the meeting has been, the key is the same
     with fails(InvalidInput, match="the meeting was 2023-08-22T22:00"):
-        await embedded_services.dispatch.blow(TESTER, replace(blown, key=f"life-{next(_KEYS)}"))
+        await embedded_services.dispatch.blow(TESTER, replace(blown, key=f"life-{next(KEYS)}"))
     ended = await life.now()
     assert ended.task.state == "closed" and {one.state for one in ended.task.linked} == {"closed"}
     assert next(one for one in ended.attendance if one.organisation.code == theirs).released is not None

@@ -35,7 +35,7 @@ from ..clock import MORNING, FixedClock
 from ..engines.neo4j_jars import LTS, MissingTool, Neo4jServer
 from ..ledger import faults_of, raw
 from ..small_world import neo4j_engine
-from .make_store import HEAD, HOUSING, PLACE, SECRETARY, answers
+from .make_store import CITY, HEAD, HOUSING, PLACE, SECRETARY, answers
 
 pytestmark = pytest.mark.xdist_group("embedded")
 HERE = Path(__file__).parent
@@ -163,6 +163,25 @@ async def test_what_format_1_wrote_into_the_hash_stays_and_redaction_says_so(
     notices = [message(event, None).decode() for event in (await services.tasks.task(actor, URGENT)).task.events]
     assert "张三" in found.task.events[0].payload or "王五" in found.task.events[0].payload
     assert not any("张三" in said or "巡查" in said for said in notices)
+
+
+async def test_a_matter_that_format_1_sent_on_goes_on_as_a_hard_matter(services: Services, actor: Actor) -> None:
+    page = await services.tasks.tasks(actor, "990100000000", 100)
+    (matter,) = [one for one in page.items if one.text.startswith("3号楼前积水")]
+    assert (matter.state, matter.lead is not None) == ("dispatched", True)
+    lead = matter.lead.code if matter.lead else ""
+
+    async def does(number: int, action: str, by: str, **said: Any) -> None:
+        version = (await services.tasks.task(actor, matter.id)).task.version
+        await services.actions.act(actor, ActionRequest(matter.id, action, by, f"hard-{number}", version, **said))
+
+    await does(1, "sign-in", lead)
+    await does(2, "ask-hard", lead, text="管网须改造", extension="60 days")
+    await does(3, "admit-hard", CITY)
+    await does(4, "interim-reply", lead, text="已列入计划")
+    interim = (await services.tasks.task(actor, matter.id)).deadlines[-1]
+    assert (interim.stage, interim.light.value, str(interim.limits[0])) == ("interim", "green", "7 days")
+    assert (await services.ledger.verify(actor)).broken == () and await faults_of(services.store) == []
 
 
 @pytest.mark.full

@@ -143,17 +143,32 @@ def _fitting(
 
 def clocks(marks: Iterable[Mark]) -> tuple[Running, ...]:
     """The clocks of a task, in the order in which they last started; a stage without a limit has none."""
-    found: dict[str, Running] = {}
+    found: dict[str, Running | None] = {}
+    for stage, clock in _run(marks):
+        found.pop(stage, None)
+        found[stage] = clock
+    return tuple(clock for clock in found.values() if clock)
+
+
+def runs(marks: Iterable[Mark]) -> tuple[Running, ...]:
+    """The same with those that were started anew since: what still ran stopped then."""
+    return tuple(clock for _, clock in _run(marks) if clock)
+
+
+def _run(marks: Iterable[Mark]) -> list[tuple[str, Running | None]]:
+    """Each start of a clock, in order, with what became of it; None where it had no limit."""
+    found: list[tuple[str, Running | None]] = []
+    last: dict[str, int] = {}
     for mark in marks:
-        before = found.get(mark.stage)
+        at = last.get(mark.stage)
+        before = found[at][1] if at is not None else None
+        if at is not None and before is not None and before.stopped is None:
+            found[at] = (mark.stage, _changed(before, replace(mark, change=STOP) if mark.change == START else mark))
         if mark.change == START:
             span = span_of(mark.span)
-            found.pop(mark.stage, None)
-            if span:
-                found[mark.stage] = _started(mark, span)
-        elif before is not None and before.stopped is None:
-            found[mark.stage] = _changed(before, mark)
-    return tuple(found.values())
+            last[mark.stage] = len(found)
+            found.append((mark.stage, _started(mark, span) if span else None))
+    return found
 
 
 def _started(mark: Mark, span: Span) -> Running:

@@ -12,11 +12,11 @@ from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.canonical import Json, digest
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import WORKING, worked
-from orgraph.rules.clocks.deadlines import Running, calendars_of, clocks
+from orgraph.rules.clocks.deadlines import Running, calendars_of, runs
 from orgraph.rules.tasks.matter import chain_of, matter_at
 from orgraph.rules.tasks.past import Folded, Past
 
-RULE = 1
+RULE = 2
 """Of the rule that finds; the next number when the same findings and days would make it find something else."""
 
 _SATURDAY = 5
@@ -37,7 +37,7 @@ class Measures:
         matter for it leaves it as it was.
         """
         findings: list[Json] = [[one.key, one.counts, sorted(one.stages), one.at_least] for one in self.findings]
-        running = clocks(folded.marks)
+        running = runs(folded.marks)
         days: list[Json] = [list(self._days(clock, until)) for clock in running if _counts_work(clock)]
         return digest([RULE, findings, days])
 

@@ -9,7 +9,7 @@ from orgraph.definitions.tasks.findings import IDLE, LATE, PASSED_ON, SENT_BACK,
 from orgraph.domain import event
 from orgraph.domain.event import ANSWERED, RATED, REACHED, REPLIED, UNREACHED
 from orgraph.domain.supervision import CalledBack, Outcome, counts
-from orgraph.rules.clocks.deadlines import clocks, missed
+from orgraph.rules.clocks.deadlines import clocks, missed, runs
 from orgraph.rules.tasks.effects import Noted
 from orgraph.rules.tasks.measures import Measures
 from orgraph.rules.tasks.past import Folded, Past
@@ -62,6 +62,7 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
     folded, told = past.folded, tuple(past.told)
     seen = now if folded.ended_at is None else folded.ended_at
     ends = {clock.stage: missed(clock, measures.calendars, seen) for clock in clocks(folded.marks)}
+    ever = [(clock.stage, missed(clock, measures.calendars, seen)) for clock in runs(folded.marks)]
     rated = counts(folded.counts_as)
     signed = any(one.mark == ANSWERED for one in told)
     ratings = {one.unit: sum(one.value) / len(one.value) for one in told if one.mark == RATED}
@@ -72,7 +73,7 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
         answered=_answered(signed, ends.get(folded.answered_within)),
         overdue=not folded.final and any(end is not None for end in _running(folded, ends)),
         ratings=tuple(ratings.items() if rated else ()),
-        findings=tuple(found for one in measures.findings if rated for found in _found(one, past, ends)),
+        findings=tuple(found for one in measures.findings if rated for found in _found(one, past, ever)),
         replied=tuple(dict.fromkeys(one.unit for one in told if one.mark == REPLIED)),
         called_back=_called_back(told) if rated else None,
         outcome=_outcome(folded, told) if rated else None,
@@ -111,8 +112,9 @@ def _answered(signed: bool, missed: int | None) -> bool | None:
     return True if signed else None
 
 
-def _found(finding: Finding, past: Past, ends: Mapping[str, int | None]) -> list[Found]:
-    missed = [end for stage, end in ends.items() if stage in finding.stages and end is not None]
+def _found(finding: Finding, past: Past, ends: Iterable[tuple[str, int | None]]) -> list[Found]:
+    """What is found by all that ever ran, `ends` when which limit passed: who is in time later was late before."""
+    missed = [end for stage, end in ends if stage in finding.stages and end is not None]
     if finding.counts == LATE:
         return _once([Found(finding.key, past.lead_at(end), end) for end in sorted(missed)])
     if finding.counts == IDLE:
