@@ -16,6 +16,7 @@ ROOM = """lending:
   ladder: lending
   opened_by: [township-secretary]
   must_carry: [text]
+  categories: [contract-dispute]
   keeps: {contact: 30 days, text: 2年}
   fields:
     room: {type: choice, title: {zh: 会议室, en: room}, required: true, of: {big: {zh: 大会议室, en: big room}, small: {zh: 小会议室, en: small room}}}

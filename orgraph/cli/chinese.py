@@ -66,6 +66,7 @@ TEXTS = {
     "Says who leads, whom to call there, who helps, who is next, and why they.": "给出主办单位及其联系人、协办单位、接续单位和依据。",
     "Who blows: role@area, or a role alone.": "吹哨岗位：角色@区划，或只写角色。",
     "The kind of whistle, by key or title.": "吹哨类型，写键或名称。",
+    "The matter, by key or title; not needed where a kind has one.": "事项类别，键或名称；任务类型只有一类时可不写。",
     "The matter, by key or title.": "事项类别，写键或名称。",
     "What happened; - reads it from standard input.": "发生何事；写 - 则从标准输入读取。",
     "The rule it rests on.": "所依据的规定。",

@@ -114,10 +114,9 @@ def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
             return words.of("failure", error.code, action=_called(action, error, words), obstacle=rule), ""
         case TaskConflict(version=version):
             return words.of("failure", error.code, version=version), words.of("mend", error.code)
-        case NotEntitled(reported=reported):
-            if reported:
-                return words("failure-not-entitled-report", message=words.say(error.message)), words.say(error.remedy)
-            return words.of("failure", error.code, message=words.say(error.message)), words.say(error.remedy)
+        case NotEntitled(kind=kind, door=door):
+            values = {"kind": kind(words.lang), "message": words.say(error.message)}
+            return words.of("failure-not-entitled", door or "none", **values), words.say(error.remedy)
     return words.say(error.message), words.say(error.remedy)
 
 

@@ -28,6 +28,9 @@ ActingKey = Annotated[
 
 
 Category = Annotated[str, typer.Option("--category", metavar="C", help="The matter, by key or title.")]
+CategoryOfKind = Annotated[
+    str, typer.Option("--category", metavar="C", help="The matter, by key or title; not needed where a kind has one.")
+]
 Text = Annotated[str, typer.Option("--text", help="What happened; - reads it from standard input.")]
 Basis = Annotated[str, typer.Option("--basis", help="The rule it rests on.")]
 Departments = Annotated[
@@ -95,7 +98,7 @@ def open_task(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of task, by key or title.")],
     place: Place,
     by: Annotated[str, typer.Option("--by", metavar="POST", help="Who opens it: role@area, or a role alone.")],
-    category: Category,
+    category: CategoryOfKind = "",
     text: Text = "",
     basis: Basis = "",
     department: Departments = None,

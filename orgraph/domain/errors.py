@@ -74,16 +74,18 @@ class InvalidInput(OrgraphError):
 
 class NotEntitled(OrgraphError):
     """
-    The post may not blow this whistle, or report this matter (`reported`); `nearest` names the nearest post that may,
-    empty if there is none.
+    The post may not open a task of a kind, as which it is called; `door` is that of the kind: whistle, report or none.
+
+    `nearest` names the nearest post that may, empty if there is none.
     """
 
     code = "not_entitled"
 
-    def __init__(self, message: Said | str, remedy: Said | str, nearest: str = "", *, reported: bool = False) -> None:
+    def __init__(self, message: Said | str, remedy: Said | str, nearest: str, kind: Worded, door: str) -> None:
         super().__init__(message, remedy)
         self.nearest = nearest
-        self.reported = reported
+        self.kind = kind
+        self.door = door
 
 
 class IdempotencyConflict(OrgraphError):

@@ -19,11 +19,11 @@ from orgraph.graph.whistles import Surroundings
 from orgraph.rules.clocks.bounds import check_meeting
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
-from orgraph.rules.tasks.fields import check_bounds, strange
+from orgraph.rules.tasks.fields import check_bounds, strange, worded
 from orgraph.rules.tasks.fields import missing as missing_fields
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal
-from orgraph.rules.whistles.meaning import Understood, no_kind
+from orgraph.rules.whistles.meaning import Understood, check_category, in_category, no_kind
 from orgraph.rules.whistles.routing import route
 from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
@@ -80,11 +80,12 @@ class Dispatch:
         check_key(whistle.key)
         if not self._definitions.tasks.called(whistle.kind):
             raise no_kind(whistle.kind, self._definitions, door)
-        whistle = await self._openings.named(whistle)
+        whistle = await self._openings.named(in_category(whistle, self._definitions))
         around = await self._openings.surroundings(whistle, whistle.place)
         understood = await self._openings.blown_by(self._openings.understood(whistle, around), around)
         if door is not None:
             _check_door(understood, door)
+        check_category(understood.kind, understood.category, self._definitions)
         reached = [await self._openings.surroundings(whistle, place) for place in whistle.also]
         understood = await self._said(actor, replace(understood, also=tuple(one.chain[0].code for one in reached)))
         _check_complete(understood, [around, *reached])
@@ -199,7 +200,7 @@ def _check_entitled(understood: Understood, around: Surroundings, definitions: D
     if entitled(understood.by, understood.kind, around.held) is None:
         levels = {key: role.levels for key, role in definitions.roles.items()}
         why = refusal(understood.by, understood.kind, around.chain, around.held, around.ended, levels)
-        raise NotEntitled(*why, reported=understood.kind.door != WHISTLE)
+        raise NotEntitled(*why, worded(understood.kind.key, understood.kind.title), understood.kind.door)
 
 
 def _check_times(understood: Understood, called_at: int, now: int) -> None:

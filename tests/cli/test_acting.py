@@ -232,6 +232,45 @@ def test_a_field_is_asked_for_by_the_verbs_that_take_it_and_by_no_other(own: Own
     assert other.code == 2 and "daily-work has no field 'room'" in other.err
 
 
+def test_the_one_category_of_a_kind_is_its_own_and_no_other_is(own: Own) -> None:
+    by, said = ("--by", "township-secretary", "--text", "借三楼会议室"), (*BIG[:2], "--again")
+    bare = own("open", "lending", "南河社区", *by, *said, task="own-bare")
+    other = own("open", "lending", "南河社区", *by, *said, "--category", "路面塌陷")
+    wanted = own("open", "daily-work", "南河社区", *by)
+
+    assert bare.code == 0 and "Matter: contract dispute" in bare.out
+    assert "lending of a room is not opened in the category road collapse" in other.err and "contract" in other.err
+    assert wanted.code == 2 and "orgraph definitions list categories" in wanted.err
+    assert "In the category: contract dispute" in own("definitions", "explain", "lending").out
+
+
+def test_who_may_not_open_one_is_told_by_the_title_of_its_kind(own: Own) -> None:
+    def refused(lang: str, *verb: str) -> str:
+        who = ("--by", "grid-lead@99010200100100001", "--category", "合同纠纷", "--text", "借", "--lang", lang)
+        said = (*who, *(BIG[:2] if verb[0] == "open" else ()))
+        return orgraph(*verb, "南河社区", *said, folder=own.store, seeds=own.seeds).err
+
+    assert "此岗位不能发起“会议室借用”" in refused("zh", "open", "lending")
+    assert "this post may not open this (lending of a room)" in refused("en", "open", "lending")
+    assert "此岗位不能吹" in refused("zh", "whistle", "--kind", "emergency")
+
+
+def test_every_clock_that_runs_is_told_and_the_first_is_marked(world: World) -> None:
+    file = ("--by", "village-secretary", "--category", "邻里纠纷", "--text", "漏水")
+    assert world("report", "990102001001", *file, "--again", "--lang", "en", task="clocks").code == 0
+    centre = "qingshi:centre-nanhe"
+    admitted = world("task", "accept", "clocks", "--by", centre, "--lang", "en")
+    sent = world("task", "dispatch", "clocks", "--by", centre, "--lang", "en")
+    clocks = [line.split()[0] for line in sent.out.splitlines() if " limit " in line]
+    shown = world("task", "clocks", "--lang", "en").out.split("Deadlines:")[1].split("\n\n")[0]
+
+    assert admitted.code == 0 and "first" not in admitted.out, "one clock is not marked"
+    assert clocks == ["sign-in", "contact", "report"] and sent.out.count("  first") == 1
+    assert " 24 hours " in sent.out and [line.split()[0] for line in shown.splitlines() if "first" in line] == [
+        "sign-in"
+    ]
+
+
 def test_a_field_decides_whether_an_action_is_possible_and_how_long_it_may_take(own: Own) -> None:
     small = own("open", "lending", "南河社区", *OPENED, "--room", "small", "--again", task="own-small")
     no = own("task", "add-chairs", "own-small", "--by", JUSTICE, "--seats", "60")

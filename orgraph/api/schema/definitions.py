@@ -128,6 +128,7 @@ class KindOfTask:
     entrance: str = plain("The entrance (入口状态) of that by which it begins, by key.")
     opened_by: list[str] = plain("Roles that may open one (有权岗位).")
     must_carry: list[str] = plain("What it must carry (必填内容).")
+    categories: list[str] = plain("Categories (事项类别) that it is opened in, with those below; empty: in any.")
     severity_at_least: int = plain("Least severity that it gives a matter (最低严重程度).")
     fields: list[FormField] = computed(
         _kind_fields, "What may be said in it besides (自定字段); what is required is required when it is opened."

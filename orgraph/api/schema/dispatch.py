@@ -79,7 +79,7 @@ class OpeningInput(CallInput):
             place=self.place,
             by=self.by,
             kind=self.kind,
-            category=self.category,
+            category=self.category or "",
             key=self.key,
             text=self.text or "",
             basis=self.basis or "",
@@ -102,6 +102,10 @@ class BlowWhistleInput(OpeningInput):
 @strawberry.input(description="A task (任务) of any kind that is opened.")
 class OpenTaskInput(OpeningInput):
     """What openTask takes."""
+
+    category: str | None = strawberry.field(  # type: ignore[assignment]
+        default=None, description="Category (事项类别), by key or title; that of the kind, where it has one alone."
+    )
 
 
 @strawberry.type(description="The answer to a whistle (派单结果).")

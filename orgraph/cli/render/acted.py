@@ -1,9 +1,9 @@
-"""What an action has changed: the state, who has the task now, what is due next, which tasks it opened."""
+"""What an action has changed: the state, who has the task now, which clocks run, which tasks it opened."""
 
 from __future__ import annotations
 
 from orgraph.cli.aligned import aligned, terminal_room
-from orgraph.cli.render.deadlines import next_due_lines
+from orgraph.cli.render.deadlines import running_lines
 from orgraph.cli.render.whistle import call_lines, linked_row, named_lines
 from orgraph.cli.speech import Speech
 from orgraph.domain.action import Acted
@@ -21,7 +21,7 @@ def acted_lines(acted: Acted, found: CalledTask, speech: Speech) -> list[str]:
         *named_lines(task, speech),
         *([speech("acted-repeated")] if acted.repeated else []),
         *([] if ended else call_lines(found.lead, found.helpers, (), speech)),
-        *([] if ended else next_due_lines(found.deadlines, speech)),
+        *([] if ended else running_lines(found.deadlines, speech)),
     ]
     if acted.opened:
         rows = [linked_row(one, speech) for one in acted.opened]

@@ -14,7 +14,7 @@ def deadline_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
     A line a clock: how it stands, its limit, when it is due, what is left; years without a published table; calendars
     that are gone.
     """
-    rows = [_deadline(one, speech) for one in found]
+    rows = _rows(found, _running(found), speech)
     unpublished = sorted({year for one in found for year in one.unpublished})
     lost = sorted({one.lost_calendar for one in found if one.lost_calendar})
     notes = []
@@ -25,11 +25,22 @@ def deadline_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
     return [speech("deadlines"), *aligned(rows, indent=2, room=terminal_room()), *notes]
 
 
-def next_due_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
-    """The clock that ends next, in a line; none where none runs."""
-    running = [one for one in found if one.due is not None and one.stopped is None]
-    first = min(running, key=lambda one: (one.due, one.stage), default=None)
-    return aligned([_deadline(first, speech)], indent=2, room=terminal_room()) if first else []
+def running_lines(found: Sequence[Deadline], speech: Speech) -> list[str]:
+    """A line for each clock that runs, the one that ends first above the others; none where none runs."""
+    running = _running(found)
+    return aligned(_rows(running, running, speech), indent=2, room=terminal_room())
+
+
+def _running(found: Sequence[Deadline]) -> list[Deadline]:
+    """The clocks that run, in the order in which they end."""
+    running = [(one.due, one.stage, one) for one in found if one.due is not None and one.stopped is None]
+    return [one for _, _, one in sorted(running, key=lambda row: row[:2])]
+
+
+def _rows(found: Sequence[Deadline], running: Sequence[Deadline], speech: Speech) -> list[list[str]]:
+    """A row a clock; of several that run the one that ends first is marked."""
+    first = running[0] if len(running) > 1 else None
+    return [[*_deadline(one, speech), *([speech("deadline-first")] if one is first else [])] for one in found]
 
 
 def _deadline(one: Deadline, speech: Speech) -> list[str]:

@@ -88,6 +88,8 @@ def _opening(life: KindLife, speech: Speech) -> Iterator[str]:
     yield heading(life, speech)
     yield speech.of("kind-door", kind.door or "none", kind=kind.key)
     yield opened_by(life, speech)
+    if kind.categories:
+        yield speech("kind-categories", categories=_or([speech.category(one) for one in kind.categories], speech))
     if kind.must_carry:
         yield speech("kind-carried", fields=_fields(kind.must_carry, speech))
     if kind.fields:

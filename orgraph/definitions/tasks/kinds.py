@@ -35,6 +35,7 @@ class TaskKind:
     is late. What is `work_first` is worked on first and argued over later. What is `once` is not opened for a second
     time at a place, in the same category, while the first is open, unless by somebody who says so. `fields` are those
     that it declares; `keeps`: for how long after its end what was typed is kept, for ever what is not named there.
+    `categories`: it is opened in these and those below them only, in every one where there is none.
     """
 
     key: str
@@ -53,6 +54,7 @@ class TaskKind:
     once: bool = False
     fields: tuple[Field, ...] = ()
     keeps: tuple[Keeping, ...] = ()
+    categories: tuple[str, ...] = ()
     under: str = ""
 
     def field(self, name: str) -> Field | None:
@@ -79,6 +81,7 @@ def read_kind(entry: Entry) -> TaskKind:
         severity_at_least=entry.whole("severity_at_least", 1, low=1, high=5),
         fields=read_fields(entry),
         keeps=read_keeping(entry),
+        categories=entry.refers_all("categories", "categories"),
         under=entry.text("under"),
     )
     entry.done()

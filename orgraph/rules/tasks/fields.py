@@ -112,7 +112,7 @@ def _choice(field: Field, value: str) -> str:
     meant = spelled(value)
     found = [key for key, names in words.items() if value == key or meant in names]
     if not found:
-        raise _wrong(field, f"cannot be {value!r}", instead_of(value, words, f"use {', '.join(words)}"))
+        raise _wrong(field, f"cannot be {value!r}", instead_of(value, words))
     return found[0]
 
 

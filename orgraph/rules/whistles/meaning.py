@@ -20,10 +20,12 @@ from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import Content
 from orgraph.domain.nearest import instead_of
+from orgraph.domain.said import said
 from orgraph.domain.whistle import Post, Source, Whistle
+from orgraph.domain.worded import Worded
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
-from orgraph.rules.tasks.fields import body_of, declared, typed_in
+from orgraph.rules.tasks.fields import body_of, declared, typed_in, worded
 from orgraph.rules.tasks.parties import post_among, role_meant
 from orgraph.rules.tasks.wanted import categories_known, unknown
 
@@ -117,6 +119,35 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
         lineage=tuple(sorted({key for category in categories for key in category.lineage})),
         backstop=tuple(sorted({*backstop_kinds(definitions), *_intakes(kinds, definitions)})),
     )
+
+
+def in_category(whistle: Whistle, definitions: Definitions) -> Whistle:
+    """The whistle in the one category of its kind where none is given. Raises InvalidInput where one must be."""
+    kinds = definitions.tasks.called(whistle.kind)
+    if whistle.category.strip() or not kinds:
+        return whistle
+    own = tuple(dict.fromkeys(key for kind in kinds for key in kind.categories))
+    if len(own) == 1 and all(kind.categories for kind in kinds):
+        return replace(whistle, category=own[0])
+    mend = said("category-missing-mend", known=_titles(own, definitions)) if own else said("category-missing-any")
+    raise InvalidInput(said("category-missing", kind=worded(kinds[0].key, kinds[0].title)), mend)
+
+
+def check_category(kind: TaskKind, category: Category, definitions: Definitions) -> None:
+    """Raise InvalidInput for a category that is none of those of a kind, nor below one of them."""
+    if kind.categories and not {*kind.categories} & {*category.lineage}:
+        raise InvalidInput(
+            said(
+                "category-not-of-kind",
+                kind=worded(kind.key, kind.title),
+                category=worded(category.key, category.title),
+            ),
+            said("category-missing-mend", known=_titles(kind.categories, definitions)),
+        )
+
+
+def _titles(keys: Sequence[str], definitions: Definitions) -> list[Worded]:
+    return [worded(key, one.title) for key in keys for one in definitions.categories.of(key)[:1]]
 
 
 def no_kind(asked: str, definitions: Definitions, door: str | None = None) -> InvalidInput:
