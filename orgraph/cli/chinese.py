@@ -101,6 +101,7 @@ TEXTS = {
     "Called on this day or earlier.": "此日及以前立案的。",
     "Only those that have ended, or only open ones.": "只列已办结的，或只列在办的。",
     "called: the last first; due, severity, ended: likewise.": "called 立案时间、due 到期、severity 严重程度、ended 办结时间。",
+    "With this choice in a field, by keys or titles; repeatable.": "某字段为此选项，键或名称均可；可重复。",
     "How many there are, by state and by light, instead.": "只给数量，按状态和灯色分列。",
     "At most so many, 1 to 100.": "最多列出几件，1 至 100。",
     "Those behind this cursor.": "从此位置之后列起。",

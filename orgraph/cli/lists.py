@@ -38,6 +38,10 @@ Lights = Annotated[
         "--light", metavar="LIGHT", help="green, yellow, red, overdue, paused, or stopped: no clock runs; repeatable."
     ),
 ]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="FIELD=VALUE", help="With this choice in a field, by keys or titles; repeatable."),
+]
 Unit = Annotated[
     str | None,
     typer.Option("--unit", metavar="UNIT", help="In the hands of this unit, or so at its end; by code or name."),
@@ -68,6 +72,7 @@ def tasks(
     kind: Kinds = None,
     category: Categories = None,
     light: Lights = None,
+    field: Fields = None,
     unit: Unit = None,
     since: Since = None,
     until: Until = None,
@@ -88,7 +93,7 @@ def tasks(
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.render.lists import tasks_lines
 
-        wanted = _wanted(state, kind, category, light, unit, since, until, ended)
+        wanted = _wanted(state, kind, category, light, field, unit, since, until, ended)
         if counts:
             return _counts(await services.tasks.counts(services.actor, area, wanted), speech, as_json)
         found = await services.tasks.tasks(services.actor, area, first, after, wanted, _order(order))
@@ -104,6 +109,7 @@ def inbox(
     kind: Kinds = None,
     category: Categories = None,
     light: Lights = None,
+    field: Fields = None,
     unit: Unit = None,
     since: Since = None,
     until: Until = None,
@@ -123,7 +129,7 @@ def inbox(
     async def story(services: Services, speech: Speech) -> None:
         from orgraph.cli.render.lists import inbox_lines
 
-        wanted = _wanted(state, kind, category, light, unit, since, until)
+        wanted = _wanted(state, kind, category, light, field, unit, since, until)
         if counts:
             return _counts(await services.tasks.inbox_counts(services.actor, of, wanted), speech, as_json)
         found = await services.tasks.inbox(services.actor, of, first, after, wanted, _order(order))
@@ -162,15 +168,17 @@ def _wanted(
     kinds: list[str] | None,
     categories: list[str] | None,
     lights: list[str] | None,
+    fields: list[str] | None,
     unit: str | None,
     since: date | None,
     until: date | None,
     ended: bool | None = None,
 ) -> Wanted:
-    """What is wanted, from the options. Raises InvalidInput for a light that is none."""
+    """What is wanted, from the options. Raises InvalidInput for a light that is none, and a field without a value."""
     from orgraph.domain.listing import Wanted
-    from orgraph.rules.tasks.wanted import light_meant
+    from orgraph.rules.tasks.wanted import field_meant, light_meant
 
     found = tuple(light_meant(one) for one in lights or ())
     words = [tuple(some or ()) for some in (states, kinds, categories)]
-    return Wanted(words[0], words[1], words[2], found, unit, since, until, ended)
+    choices = tuple(field_meant(one) for one in fields or ())
+    return Wanted(words[0], words[1], words[2], found, choices, unit, since, until, ended)

@@ -15,6 +15,7 @@ from orgraph.domain.deadline import Span
 from orgraph.domain.event import CALLED, DISPATCHED, ENGINE
 from orgraph.domain.organisation import Officer, Organisation
 from orgraph.domain.said import Said
+from orgraph.rules.tasks.fields import chosen
 from orgraph.settings import shipped_phrases
 
 MARK = "*"
@@ -117,6 +118,11 @@ class Speech(Words):
         found = (field for kind in self.definitions.tasks for field in kind.fields if field.name == key)
         declared = next(found, None)
         return declared.title(self.lang) if declared else self.of("carry", key.replace(".", "-"))
+
+    def chosen(self, tag: str) -> str:
+        """What a task has in a field that is a choice."""
+        field, value = chosen(self.definitions, tag)
+        return self("field", field=field(self.lang), value=value(self.lang))
 
     def _action(self, key: str) -> ActionRule | None:
         rules = (rule for lifecycle in self.definitions.lifecycles for rule in lifecycle.actions.values())

@@ -90,6 +90,16 @@ def kept_in(payload: Mapping[str, Any], sequence: int) -> dict[str, Kept]:
     return {name: Kept(FieldType(one["type"]), _value(one.get("value")), sequence) for name, one in said.items()}
 
 
+def tag(name: str, value: str) -> str:
+    """A value of a field that is a choice, as tasks are found by it."""
+    return f"{name}={value}"
+
+
+def tags_of(fields: Mapping[str, Kept]) -> tuple[str, ...]:
+    """The tags of a task that has these fields."""
+    return tuple(sorted(tag(name, str(one.value)) for name, one in fields.items() if one.type is FieldType.CHOICE))
+
+
 def texts_of(value: FieldValue | None) -> tuple[str, ...]:
     """A value as it is shown where it has no words: a truth as true or false."""
     if value is None:

@@ -45,7 +45,8 @@ class Projected:
     What a task keeps of the fold of its events, for lists: all that verification holds against it.
 
     `ended_at` is when it ended (epoch milliseconds), None while it is open; `turns` is when its light turns, by its
-    clocks as they were after its last event; `summary` is how it was handled, None while it is open.
+    clocks as they were after its last event; `summary` is how it was handled, None while it is open; `tags` are the
+    values of fields that are choices, as domain/field.py has them.
     """
 
     state: str
@@ -53,6 +54,7 @@ class Projected:
     ended_at: int | None
     turns: Turns
     summary: Summary | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Wanted:
     Which tasks a list is to hold: those for which all holds that is given, of each kind of word one.
 
     `states`, `kinds` and `categories` are keys or titles; a category holds those below it. `lights` are of open tasks.
+    `fields` are values that fields have which are choices, each by key or title, of a field one.
     `unit` (code or name) has the task in hand, or had it at its end. Empty words mean nothing, not all. `since` and
     `until` are the first and the last day on which it was called. `ended`: True for those that have ended, False for
     open ones, None for both.
@@ -33,6 +34,7 @@ class Wanted:
     kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     lights: tuple[Light, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
     unit: str | None = None
     since: date | None = None
     until: date | None = None

@@ -25,5 +25,6 @@ class NewTask:
     backstop: bool
     definitions: str
     texts: tuple[Text, ...]
+    tags: tuple[str, ...]
     parts: tuple[tuple[str, str], ...]
     parent: str = ""

@@ -57,7 +57,8 @@ class Task:
     and `red` when its `light` turns, which is that of the clock that presses most, None when it has ended, at
     `ended_at`. `parts` are who has it in hand, `handled` who had it when it ended. `place_ended`: since when its place
     is no more. `redacted`: its text was taken out. `number` is how it is called on the
-    phone, 河东-2026-000123, None of tasks that were opened before there were numbers.
+    phone, 河东-2026-000123, None of tasks that were opened before there were numbers. `tags` are what it has in fields
+    that are choices, as name=value, both by key.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Task:
     light: Light | None = None
     redacted: bool = False
     number: str | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def lead(self) -> Organisation | None:

@@ -202,6 +202,7 @@ def _properties(new: NewTask) -> dict[str, Any]:
         "opened_on": business_day(from_epoch_milliseconds(new.at)).isoformat(),
         "backstop": new.backstop,
         **asdict(new.turns),
+        "tags": list(new.tags) or None,
         "definitions": new.definitions,
     }
 

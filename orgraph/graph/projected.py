@@ -21,6 +21,7 @@ def kept(then: Projected) -> dict[str, Any]:
         "final": then.final,
         "ended_at": then.ended_at,
         **asdict(then.turns),
+        "tags": list(then.tags) or None,
         "pending": sortable(then.turns.due),
         **(asdict(then.summary) if then.summary else _NO_SUMMARY),
     }
@@ -28,6 +29,6 @@ def kept(then: Projected) -> dict[str, Any]:
 
 def read_projected(row: Sequence[Any]) -> Projected:
     """The same as catalogue/tasks/kept reads it."""
-    state, final, ended_at, due, yellow, red, *summary = row
+    state, final, ended_at, due, yellow, red, tags, *summary = row
     kept = Summary(*summary) if summary != [None] * len(summary) else None
-    return Projected(state, bool(final), ended_at, Turns(due, yellow, red), kept)
+    return Projected(state, bool(final), ended_at, Turns(due, yellow, red), kept, tuple(tags or ()))

@@ -49,13 +49,18 @@ BEFORE_ALL = -(10**17)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which tasks: by keys, each list empty for any; called from `since` to before `until`, at `now` for lights."""
+    """
+    Which tasks: by keys, each list empty for any; called from `since` to before `until`, at `now` for lights. `tags`
+    are of `tagged` fields, of each of which a task has one.
+    """
 
     now: int
     states: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     lights: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tagged: int = 0
     unit: str = ""
     since: int = EARLIEST
     until: int = LATEST
@@ -70,6 +75,8 @@ class Filter:
             "kinds": list(self.kinds),
             "categories": list(self.categories),
             "lights": list(self.lights),
+            "tags": list(self.tags),
+            "tagged": self.tagged,
             "unit": self.unit,
             "since": max(self.since, EARLIEST),
             "until": min(self.until, LATEST),
@@ -162,8 +169,8 @@ async def inbox_counts(store: Store, party: str, wanted: Filter) -> TaskCounts:
 
 
 async def carried(store: Store, what: str, key: str) -> bool:
-    """Whether a task has the state, kind or category, which `what` says, whatever is defined."""
-    of = dict.fromkeys(("state", "kind", "category"), "") | {what: key}
+    """Whether a task has the state, kind, category or tag, which `what` says, whatever is defined."""
+    of = dict.fromkeys(("state", "kind", "category", "tag"), "") | {what: key}
     (found,) = await store.read(CARRIED, **of)
     return bool(found)
 

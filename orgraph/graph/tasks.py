@@ -217,6 +217,7 @@ def _task(row: unpack.Row, place: unpack.Row, parts: list[unpack.Row], now: int)
         red=_instant(turns.red),
         light=turns.light(now),
         number=row[14],
+        tags=tuple(row[15] or ()),
     )
 
 

@@ -15,7 +15,7 @@ from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.deadline import Deadline
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.event import CALLED, Event
-from orgraph.domain.field import TaskField
+from orgraph.domain.field import TaskField, tag
 from orgraph.domain.listing import ANY, Order, TaskCounts, Wanted
 from orgraph.domain.numbering import number_typed
 from orgraph.domain.organisation import Organisation
@@ -50,8 +50,10 @@ from orgraph.rules.tasks.wanted import (
     Words,
     categories_known,
     check_wanted,
+    choices_known,
     keys_meant,
     kinds_known,
+    no_choice,
     states_known,
     unknown,
     with_below,
@@ -215,6 +217,7 @@ class Tasks:
         if unit:
             await self._parties.check_known(unit, self._today())
         definitions = self._definitions
+        tags = await self._tags(wanted.fields)
         categories = await self._keys("category", wanted.categories, categories_known(definitions))
         return Filter(
             now=epoch_milliseconds(self._clock.now()),
@@ -222,6 +225,8 @@ class Tasks:
             kinds=await self._keys("kind", wanted.kinds, kinds_known(definitions)),
             categories=with_below(definitions, categories),
             lights=tuple(light.value for light in wanted.lights),
+            tags=tuple(tag(name, value) for name, values in tags.items() for value in values),
+            tagged=len(tags),
             unit=unit,
             since=start_of(wanted.since) if wanted.since else EARLIEST,
             until=start_of(shifted(wanted.until, 1)) if wanted.until else LATEST,
@@ -237,6 +242,16 @@ class Tasks:
                 raise unknown(what, word, known)
             found |= dict.fromkeys(keys or (word,))
         return tuple(found)
+
+    async def _tags(self, fields: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
+        """Of each field by name the values that are wanted; what no kind declares any more may still be on tasks."""
+        choices, found = choices_known(self._definitions), dict[str, set[str]]()
+        for name, value in fields:
+            key, values = choices.meant(name, value)
+            if not values and not (name and value and await carried(self._store, "tag", tag(key, value))):
+                raise no_choice(name, value, choices)
+            found.setdefault(key, set()).update(values or (value,))
+        return found
 
     def _today(self) -> date:
         return business_day(self._clock.now())

@@ -190,6 +190,12 @@ def _lives(own: Own) -> None:
         assert f"\n{line}\n" in shown, line
     assert re.search(r"\nroom: .*\nseats: .*\nbegins: .*\nends: .*\ncontact: .*\nguests: ", shown), "as declared"
     assert "13812345678" not in shown
+    for option in ("room=big", "会议室＝大会议室", "room: big room"):
+        assert "(room: big room)" in own("tasks", "南河社区", "--field", option).out
+    assert own("tasks", "南河社区", "--field", "room=small").out == "No tasks.\n"
+    assert "did you mean small" in own("tasks", "南河社区", "--field", "room=smal").err
+    assert "write it as field=value" in own("inbox", keeper, "--field", "room").err
+    assert "1 tasks" in own("tasks", "南河社区", "--field", "room=big", "--counts").out
     assert own("ledger", "verify").code == 0
     assert orgraph("task", "hand-over", "own-task", "--by", keeper, seeds=SMALL).code == 2
 

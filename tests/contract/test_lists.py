@@ -36,6 +36,8 @@ MOVED = VILLAGES[0]
 MOVE = date(2023, 6, 10)
 UNITS = ("lists:one", "lists:two", "lists:three")
 POSTS = (f"township-head@{NORTH}", f"township-head@{SOUTH}")
+CHOICES = {"grade": ("red", "orange", "yellow"), "sort": ("a", "b", "c")}
+"""Fields that no definition declares: they are known as tasks carry them."""
 FIRST = datetime(2023, 6, 1, tzinfo=CHINA)
 NOW = "2023-06-21"
 
@@ -60,7 +62,7 @@ MATCH (a:Area {code: row.place})
 MATCH (u:Organisation {code: row.unit})
 CREATE (t:Task {id: row.id, state: row.state, version: 2, kind: row.kind, category: row.category, severity: row.severity,
   place: row.place, called_by: row.called_by, called_at: row.called_at, opened_on: row.opened_on, backstop: false,
-  final: row.final, ended_at: row.ended_at, due: row.due, yellow: row.yellow, red: row.red,
+  tags: row.tags, final: row.final, ended_at: row.ended_at, due: row.due, yellow: row.yellow, red: row.red,
   pending: row.called_by + '|' + row.pending})
 CREATE (t)-[:AT]->(a)
 FOREACH (one IN CASE WHEN row.final THEN [] ELSE [1] END | CREATE (t)-[:OPEN_AT]->(a))
@@ -89,12 +91,14 @@ class Row:
     turns: Turns
     text: str
     redacted: int | None
+    tags: tuple[str, ...]
 
     def written(self) -> dict[str, Any]:
         """As the statement takes it."""
         turns = {"due": self.turns.due, "yellow": self.turns.yellow, "red": self.turns.red}
         pending = None if self.turns.due is None else f"{self.turns.due:016d}"
         own = {name: getattr(self, name) for name in Row.__dataclass_fields__ if name not in ("turns", "text")}
+        own["tags"] = list(self.tags) or None
         return {**own, **turns, "pending": pending, "texts": [self.text] if self.text or self.redacted else []}
 
 
@@ -124,6 +128,7 @@ def by_chance(chance: random.Random, number: int, categories: list[str]) -> Row:
         turns=Turns(None, None, None) if final else turns,
         text="" if redacted else chance.choice(("", f"第{number}件")),
         redacted=redacted,
+        tags=tuple(f"{name}={chance.choice(values)}" for name, values in CHOICES.items() if chance.random() < 0.7),
     )
 
 
@@ -145,6 +150,10 @@ class Lists:
             and (not wanted.kinds or row.kind in wanted.kinds)
             and (not wanted.categories or set(wanted.categories) & set(lineages[row.category]))
             and (not wanted.lights or row.turns.light(self.now) in wanted.lights)
+            and all(
+                any(f"{name}={value}" in row.tags for other, value in wanted.fields if other == name)
+                for name, _ in wanted.fields
+            )
             and wanted.unit in (None, row.unit)
             and (wanted.since is None or day_of(row.called_at) >= wanted.since)
             and (wanted.until is None or day_of(row.called_at) <= wanted.until)
@@ -185,6 +194,11 @@ def filters(chance: random.Random, categories: list[str], number: int) -> list[W
             "kinds": (chance.choice(("emergency", "daily-work")),),
             "categories": (chance.choice(categories),),
             "lights": tuple(chance.sample(list(Light), 2)),
+            "fields": tuple(
+                (name, value)
+                for name in chance.sample(sorted(CHOICES), chance.choice((1, 1, 2)))
+                for value in chance.sample(CHOICES[name], 2)
+            ),
             "unit": chance.choice(UNITS),
             "since": since,
             "until": since + timedelta(days=chance.randrange(9)),
@@ -296,6 +310,7 @@ async def test_a_row_has_all_that_a_list_shows(lists: Lists) -> None:
     found = {one.id: one for one in await all_pages(lambda after: lists.services.tasks.tasks(TESTER, ROOT, 100, after))}
     for row in lists.rows:
         task = found[row.id]
+        assert task.tags == row.tags
         assert (task.text, task.redacted) == (row.text, row.redacted is not None)
         assert task.light is row.turns.light(lists.now)
         assert (task.lead and task.lead.code, bool(task.parts), bool(task.handled)) == (
@@ -320,6 +335,7 @@ REFUSED: tuple[tuple[Wanted, str], ...] = (
     (Wanted(kinds=("",)), "they are"),
     (Wanted(categories=("",)), "definitions list categories"),
     (Wanted(unit=""), "search"),
+    (Wanted(fields=(("grade", "red"),)), "no kind of task has a field that is a choice"),
     (Wanted(since=date(2023, 6, 2), until=date(2023, 6, 1)), "later end"),
     (Wanted(lights=(Light.RED,), ended=True), "no light"),
 )

@@ -10,10 +10,12 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.definitions.load import load_definitions
+from orgraph.domain.ledger import Damage
 
 from ..api.conftest import Caller, caller_of
 from ..api.test_acting import act, available, opened
 from ..clock import FixedClock
+from ..ledger import raw
 from ..own_life import packs_with_it
 from ..small_world import ROOT, under
 
@@ -125,6 +127,54 @@ async def test_what_was_said_in_fields_stands_in_the_task_event_by_event(own: Ca
     assert (fields["seats"]["texts"], fields["key-until"]["texts"]) == (["12"], ["2023-08-26"])
     assert {one["stage"]: one["limits"] for one in shown["deadlines"]}["answer"] == ["1 hours"]
     assert (await own.services.ledger.verify(own.services.actor)).broken == ()
+
+
+LISTED = """query ($area: String!, $fields: [ChoiceFilter!]!) {
+  tasks(area: $area, where: {fields: $fields, since: "2024-04-02", until: "2024-04-02"}) {
+    ... on TaskConnection { edges { node { key choices { name value title(lang: en) valueTitle(lang: zh) } } } }
+    ... on InvalidInput { message remedy } }
+  taskCounts(area: $area, where: {fields: $fields, since: "2024-04-02", until: "2024-04-02"}) {
+    ... on TaskCounts { total } } }"""
+
+
+async def test_lists_are_filtered_by_choices_and_show_them(own: Caller, clock: FixedClock) -> None:
+    """As they stand, not as they were said first; by keys or titles in either language."""
+    clock.move_to("2024-04-02")
+    small = {"name": "room", "value": {"choice": "small"}}
+    big, moved = [
+        (await opened(own, "lending", f"own-listed-{number}", fields=BIG[:1], again=True))["task"]["key"]
+        for number in range(2)
+    ]
+    keeper = "qingshi:justice-nanhe"
+    until = {"name": "key-until", "value": {"day": "2024-04-03"}}
+    await act(own, moved, "hand-over", keeper, 2, fields=[until, small])
+
+    async def listed(name: str, *values: str) -> list[str]:
+        found = await own.ask(LISTED, area="990102001000", fields=[{"name": name, "values": list(values)}])
+        tasks = {one["node"]["key"]: one["node"]["choices"] for one in found["tasks"]["edges"]}
+        assert found["taskCounts"]["total"] == len(tasks)
+        return sorted(tasks)
+
+    assert await listed("room", "small") == await listed("会议室", "小会议室") == [moved]
+    assert await listed("room", "big room") == [big]
+    assert await listed("room", "big", "small") == sorted((big, moved))
+    assert await listed("room") == sorted((big, moved))
+    given = {"area": "990102001000", "fields": [{"name": "room", "values": ["small"]}]}
+    (edge,) = (await own.ask(LISTED, **given))["tasks"]["edges"]
+    assert edge["node"]["choices"] == [{"name": "room", "value": "small", "title": "room", "valueTitle": "小会议室"}]
+    for name, value, message, remedy in (
+        ("romo", "big", "no field 'romo'", "did you mean room"),
+        ("seats", "12", "no field 'seats'", "they are room"),
+        ("room", "huge", "no choice 'huge'", "they are big, small"),
+    ):
+        refused = (await own.ask(LISTED, area="990102001000", fields=[{"name": name, "values": [value]}]))["tasks"]
+        assert (refused["message"], refused["remedy"]) == (message, remedy)
+    verified = await own.services.ledger.verify(own.services.actor)
+    assert verified.broken == ()
+    await raw(own.services.store, "MATCH (t:Task {id: $id}) SET t.tags = ['room=big'] RETURN t.id", id=moved)
+    (broken,) = (await own.services.ledger.verify(own.services.actor)).broken
+    assert (broken.task, broken.damage) == (moved, Damage.PROJECTION)
+    await raw(own.services.store, "MATCH (t:Task {id: $id}) SET t.tags = ['room=small'] RETURN t.id", id=moved)
 
 
 @pytest.mark.parametrize(

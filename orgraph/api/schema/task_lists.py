@@ -37,6 +37,14 @@ def _listed(description: str) -> Any:
     return strawberry.field(default_factory=list, description=description)
 
 
+@strawberry.input(description="What a field that is a choice (选项字段) is to have: one of these values.")
+class ChoiceFilter:
+    """Becomes pairs of the domain's Wanted."""
+
+    name: str = strawberry.field(description="The field (字段), by key or title.")
+    values: list[str] = strawberry.field(description="Values (选项), by key or title.")
+
+
 @strawberry.input(description="Which tasks a list is to hold (筛选): all that is given must hold, of a list one.")
 class TaskFilter:
     """Becomes the domain's Wanted."""
@@ -45,6 +53,7 @@ class TaskFilter:
     kinds: list[str] = _listed("Kinds of whistle (哨类), by key or title.")
     categories: list[str] = _listed("Categories (事项类别), by key or title; each holds those below it.")
     lights: list[Light] = _listed("How they stand (亮灯); only open tasks have a light.")
+    fields: list[ChoiceFilter] = _listed("What fields have that are choices (自定字段).")
     unit: str | None = _optional("Who has it in hand, or had it at its end (承办机构); by code or name.")
     since: date | None = _optional("The first day of calling (吹哨起始日).")
     until: date | None = _optional("The last day of calling (吹哨截止日).")
@@ -57,6 +66,7 @@ class TaskFilter:
             kinds=tuple(self.kinds),
             categories=tuple(self.categories),
             lights=tuple(DomainLight(str(light.value)) for light in self.lights),
+            fields=tuple((one.name, value) for one in self.fields for value in one.values),
             unit=self.unit,
             since=self.since,
             until=self.until,

@@ -11,7 +11,7 @@ import strawberry
 from orgraph.api.schema.deadlines import Deadline, Light
 from orgraph.api.schema.decisions import Precedent, TaskDecision
 from orgraph.api.schema.events import Event
-from orgraph.api.schema.fields import Info, computed, in_words, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, plain
 from orgraph.api.schema.forms import TaskField
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.api.schema.relay import Node, identified, key_of
@@ -19,6 +19,8 @@ from orgraph.api.schema.whistles import Called, Decision, Meeting
 from orgraph.domain import deadline as deadlines
 from orgraph.domain import errors, event
 from orgraph.domain import task as domain
+from orgraph.domain.worded import Worded
+from orgraph.rules.tasks.fields import chosen
 
 
 @strawberry.enum(description="The part that an organisation has in a task (角色).")
@@ -35,6 +37,34 @@ class TaskPart:
 
     organisation: Organisation = plain("The organisation (机构).")
     part: TaskPartKind = plain("Its part (角色).")
+
+
+def _field_title(parent: strawberry.Parent[TaskChoice], info: Info, lang: LangArgument = None) -> str:
+    return parent.words[0](code_of(lang) or info.context.lang)
+
+
+def _value_title(parent: strawberry.Parent[TaskChoice], info: Info, lang: LangArgument = None) -> str:
+    return parent.words[1](code_of(lang) or info.context.lang)
+
+
+@strawberry.type(description="What a task has in a field that is a choice (自定字段的选项).")
+class TaskChoice:
+    """Shows a tag of the domain's Task."""
+
+    words: strawberry.Private[tuple[Worded, Worded]]
+    name: str = plain("The field (字段) by name.")
+    value: str = plain("The value (选项) by key.")
+    title: str = computed(_field_title, "The field (字段) in words.")
+    value_title: str = computed(_value_title, "The value (选项) in words.")
+
+
+def _chosen(info: Info, tag: str) -> TaskChoice:
+    field, value = words = chosen(info.context.services.definitions, tag)
+    return TaskChoice(words=words, name=field.key, value=value.key)
+
+
+def _choices(parent: strawberry.Parent[domain.Task], info: Info) -> list[TaskChoice]:
+    return [_chosen(info, one) for one in parent.tags]
 
 
 async def _clocks(parent: strawberry.Parent[domain.Task], info: Info) -> tuple[deadlines.Deadline, ...]:
@@ -68,6 +98,7 @@ class Task(Node):
     ended_at: datetime | None = plain("When it ended (办结时间); null while it is open.")
     deadlines: list[Deadline] = computed(_clocks, "Its clocks (时限), as they stand now.")
     backstop: bool = plain("Whether a backstop holds it because nobody was responsible (是否兜底).")
+    choices: list[TaskChoice] = computed(_choices, "What it has in fields that are choices (自定字段的选项).")
     parts: list[TaskPart] = plain("Organisations that have it in hand (承办机构), none of a task that has ended.")
     handled: list[TaskPart] = plain("Organisations that had it in hand when it ended (办结时承办机构).")
     lead: Organisation | None = plain("The organisation that leads, or led at the end (主办机构).")

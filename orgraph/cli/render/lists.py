@@ -51,12 +51,19 @@ def task_cells(task: Task, speech: Speech) -> list[str]:
         task.id,
         speech.state(task.state),
         _light(task.light, speech) if task.light else "",
-        speech.category(task.category),
+        _about(task, speech),
         speech("severity", severity=task.severity),
         lead,
         f"{speech.name(task.place)} {task.place.code}{ended(task.place_ended, speech)}",
         _text(task, speech),
     ]
+
+
+def _about(task: Task, speech: Speech) -> str:
+    """Its category, and what it has in fields that are choices."""
+    choices = [speech.chosen(tag) for tag in task.tags]
+    category = speech.category(task.category)
+    return speech("tasks-about", category=category, choices=speech.joined(choices)) if choices else category
 
 
 def called(task: Task) -> str:

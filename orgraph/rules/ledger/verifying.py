@@ -9,6 +9,7 @@ from orgraph.domain.canonical import digest
 from orgraph.domain.content import hashed
 from orgraph.domain.deadline import ENDED, Turns
 from orgraph.domain.event import Event
+from orgraph.domain.field import tags_of
 from orgraph.domain.journal import Projected
 from orgraph.domain.ledger import Broken, Damage
 from orgraph.domain.numbering import number_typed
@@ -58,6 +59,7 @@ def broken_projection(
         and sorted(hands) == expected
         and (matter, list(open_at)) == ((*about, *named), places)
         and (now.state, now.final, now.ended_at) == (folded.state, folded.final, folded.ended_at)
+        and now.tags == tags_of(folded.fields)
         and _turns_hold(folded, now.turns)
     )
     return None if holds else wrong

@@ -285,6 +285,15 @@ def shown(
             )
 
 
+def chosen(definitions: Definitions, tag: str) -> tuple[Worded, Worded]:
+    """The field and the value of a tag in words; of what is not declared any more the keys."""
+    name, _, key = tag.partition("=")
+    field = together(one for kind in definitions.tasks for one in kind.fields).get(name)
+    titles = {one.key: one.title for one in field.of} if field else {}
+    value = worded(key, titles[key]) if key in titles else Worded(key, key, key)
+    return worded(name, field.title) if field else Worded(name, name, name), value
+
+
 def standing(definitions: Definitions, said: Iterable[TaskField]) -> tuple[TaskField, ...]:
     """What stands in fields now, in the order in which they are declared."""
     order = [*together(field for kind in definitions.tasks for field in kind.fields)]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from orgraph.definitions.definitions import Definitions, words_of
+from orgraph.definitions.tasks.fields import together
 from orgraph.domain.deadline import Light
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.field import FieldType
 from orgraph.domain.listing import Order, Wanted
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.text import spelled
+
+_EQUALS = re.compile("[=＝:：]")
+"""What may stand between a field and its value."""
 
 Words = Mapping[str, frozenset[str]]
 """For each key of a section all that a person may call it."""
@@ -28,6 +35,47 @@ def kinds_known(definitions: Definitions) -> Words:
 def categories_known(definitions: Definitions) -> Words:
     """The categories, those of cities, too."""
     return words_of(definitions.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The fields that are choices: what each may be called, and what each of its values may be."""
+
+    names: Words
+    values: Mapping[str, Words]
+
+    def meant(self, name: str, value: str) -> tuple[str, tuple[str, ...]]:
+        """The field that is meant by a word, or the word, and the values of it that may be meant by another."""
+        key = next(iter(keys_meant(name, self.names)), name)
+        return key, keys_meant(value, self.values.get(key, {}))
+
+
+def choices_known(definitions: Definitions) -> Choices:
+    """The choices that kinds of task declare, those of one name put together."""
+    declared = together(field for kind in definitions.tasks for field in kind.fields).values()
+    choices = [field for field in declared if field.type is FieldType.CHOICE]
+    names = {one.name: frozenset(map(spelled, (one.name, one.title.zh, one.title.en))) for one in choices}
+    return Choices(names, {one.name: words_of(one.of) for one in choices})
+
+
+def no_choice(name: str, value: str, choices: Choices) -> InvalidInput:
+    """That a word is no field that is a choice, or another no value of it, with those that come nearest."""
+    if not choices.names:
+        return InvalidInput(f"no field {name!r}", "no kind of task has a field that is a choice")
+    key, _ = choices.meant(name, value)
+    return (
+        unknown("choice", value, choices.values[key])
+        if key in choices.values
+        else unknown("field", name, choices.names)
+    )
+
+
+def field_meant(text: str) -> tuple[str, str]:
+    """The field and its value, still as words, of what is written as field=value. Raises InvalidInput."""
+    name, equals, value = (part.strip() for part in _EQUALS.sub("=", text, count=1).partition("="))
+    if not (name and equals and value):
+        raise InvalidInput(f"{text!r} names no field with its value", "write it as field=value")
+    return name, value
 
 
 def with_below(definitions: Definitions, keys: Iterable[str]) -> tuple[str, ...]:

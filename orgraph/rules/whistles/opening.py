@@ -10,6 +10,7 @@ from orgraph.domain.canonical import Json
 from orgraph.domain.content import Text
 from orgraph.domain.deadline import Turns
 from orgraph.domain.event import CALLED, DISPATCHED, Event
+from orgraph.domain.field import kept_in, tags_of
 from orgraph.domain.new_task import NewTask
 from orgraph.domain.organisation import PostHolder
 from orgraph.domain.task import Called
@@ -78,6 +79,7 @@ def new_task(
         backstop=backstop,
         definitions=definitions,
         texts=texts,
+        tags=tags_of(kept_in(understood.details(), 1)),
         parent=understood.parent,
         parts=((decision.lead.organisation.code, "lead"), *helpers),
     )

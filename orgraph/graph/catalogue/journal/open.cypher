@@ -9,7 +9,7 @@ MATCH (place:Area {code: row.place})
 CREATE (t:Task {
   id: row.id, state: row.state, version: row.version, kind: row.kind, category: row.category,
   severity: row.severity, place: row.place, book: $book, number: row.number, serial: row.serial, called_by: row.called_by, called_at: row.called_at, opened_on: row.opened_on,
-  backstop: row.backstop, final: false, due: row.due, yellow: row.yellow, red: row.red,
+  backstop: row.backstop, final: false, due: row.due, yellow: row.yellow, red: row.red, tags: row.tags,
   pending: row.called_by + '|' + row.pending, definitions: row.definitions
 })
 CREATE (t)-[:AT]->(place)

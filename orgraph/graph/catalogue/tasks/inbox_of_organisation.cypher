@@ -1,5 +1,5 @@
 // Open tasks that an organisation has in hand, in pages by (rank, id), as tasks/below.
-// $organisation, $order, $rank, $after, $limit, $on, $now, $far, $since, $until, $ended, $unit, $states, $kinds, $categories, $lights.
+// $organisation, $order, $rank, $after, $limit, $on, $now, $far, $since, $until, $ended, $unit, $states, $kinds, $categories, $lights, $tags, $tagged.
 // Returns whether there is such an organisation, and the tasks.
 OPTIONAL MATCH (known:Organisation {code: $organisation})
 RETURN known IS NOT NULL AS known, COLLECT {

@@ -1,6 +1,6 @@
 // Open tasks that a post has called for, in pages by (rank, id), as tasks/below. A closed task has no `pending`.
 // $from (post and the due from which on to look, which saves looking where that is the order) and $to (after all of the post), as
-// Task.pending has them, $order, $rank, $after, $limit, $on, $now, $far, $since, $until, $ended, $unit, $states, $kinds, $categories, $lights.
+// Task.pending has them, $order, $rank, $after, $limit, $on, $now, $far, $since, $until, $ended, $unit, $states, $kinds, $categories, $lights, $tags, $tagged.
 // The place comes from within the row: behind a second MATCH the embedded engine would find no range by its index.
 MATCH (t:Task)
 WHERE t.pending >= $from AND t.pending < $to AND {{part:wanted}}

@@ -3,7 +3,7 @@
 // $id, $on (whose names).
 MATCH (t:Task {id: $id})-[:AT]->(place:Area)
 RETURN [t.id, t.state, t.version, t.kind, t.category, t.severity, t.called_by, t.called_at, t.backstop,
-    t.final, t.ended_at, t.due, t.yellow, t.red, t.number] AS task,
+    t.final, t.ended_at, t.due, t.yellow, t.red, t.number, t.tags] AS task,
   [{{area:place}}, CASE WHEN place.until <= $on THEN place.until END] AS place,
   COLLECT {
     MATCH (t)-[h:IN_HAND_OF|HANDLED_BY]->(org:Organisation)
