@@ -195,7 +195,7 @@ def _lives(own: Own) -> None:
     assert own("tasks", "南河社区", "--field", "room=small").out == "No tasks.\n"
     assert "did you mean small" in own("tasks", "南河社区", "--field", "room=smal").err
     assert "write it as field=value" in own("inbox", keeper, "--field", "room").err
-    assert "1 tasks" in own("tasks", "南河社区", "--field", "room=big", "--counts").out
+    assert "1 task:" in own("tasks", "南河社区", "--field", "room=big", "--counts").out
     assert own("ledger", "verify").code == 0
     assert orgraph("task", "hand-over", "own-task", "--by", keeper, seeds=SMALL).code == 2
 
