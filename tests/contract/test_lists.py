@@ -15,14 +15,14 @@ from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.acting import ActingPost
 from orgraph.domain.deadline import FAR, Light, Turns
-from orgraph.domain.errors import InvalidInput, NotFound, OrgraphError
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.listing import ANY, Order, Wanted
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.page import Page
 from orgraph.domain.task import Task
 from orgraph.domain.time import CHINA, epoch_milliseconds
 from orgraph.graph import task_lists
-from tests.said import fails, in_english
+from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -321,40 +321,6 @@ async def test_a_row_has_all_that_a_list_shows(lists: Lists) -> None:
         assert (task.ended_at and epoch_milliseconds(task.ended_at)) == row.ended_at
         instants = [at and epoch_milliseconds(at) for at in (task.due, task.yellow, task.red)]
         assert instants == [None if at == FAR else at for at in (row.turns.due, row.turns.yellow, row.turns.red)]
-
-
-REFUSED: tuple[tuple[Wanted, str], ...] = (
-    (Wanted(states=("close",)), "closed"),
-    (Wanted(states=("办节",)), "closed"),
-    (Wanted(kinds=("emergancy",)), "emergency"),
-    (Wanted(categories=("路面塌限",)), "road-collapse"),
-    (Wanted(unit="河东区住建"), "河东"),
-    (Wanted(unit="qingshi:nobody"), "search"),
-    (Wanted(unit="qingshi:housing-hedon"), "qingshi:housing-hedong"),
-    (Wanted(states=("",)), "they are"),
-    (Wanted(kinds=("",)), "they are"),
-    (Wanted(categories=("",)), "definitions list categories"),
-    (Wanted(unit=""), "search"),
-    (Wanted(fields=(("grade", "red"),)), "no kind of task has a field that is a choice"),
-    (Wanted(since=date(2023, 6, 2), until=date(2023, 6, 1)), "later end"),
-    (Wanted(lights=(Light.RED,), ended=True), "no light"),
-)
-
-
-@pytest.mark.neo4j_in_full
-@pytest.mark.parametrize(("wanted", "near"), REFUSED, ids=[str(number) for number in range(len(REFUSED))])
-async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
-    services: Services, wanted: Wanted, near: str
-) -> None:
-    asked: tuple[Any, ...] = (
-        services.tasks.tasks(TESTER, "河东区", wanted=wanted),
-        services.tasks.counts(TESTER, "河东区", wanted),
-    )
-    asked += (services.tasks.inbox(TESTER, "qingshi:centre", wanted=wanted),)
-    for one in asked:
-        with pytest.raises((InvalidInput, NotFound)) as refused:
-            await one
-        assert isinstance(refused.value, OrgraphError) and near in in_english(refused.value.remedy)
 
 
 @pytest.mark.neo4j_in_full
