@@ -125,7 +125,9 @@ def show_(
 @app.command("explain")
 def explain(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="The key of a kind of task, or its title.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND|CATEGORY", help="The key of a kind of task, or of a category, or its title.")
+    ],
     under: Annotated[
         str, typer.Option("--under", metavar="CODE", help="As it holds under this area; without it in general.")
     ] = "",
@@ -137,15 +139,17 @@ def explain(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """A kind of task and its life in sentences.
+    """A kind of task and its life, or a category, in sentences.
 
-    Who opens it, its limits, each state.
+    Who opens it, its limits, each state; who may lead, what is done first.
 
     \b
     orgraph definitions explain 应急处置哨
+    orgraph definitions explain 路面塌陷
     orgraph definitions explain mediation --svg mediation.svg
     """
-    from orgraph.cli.explaining import life_called
+    from orgraph.cli.explaining import category_called, life_called
+    from orgraph.cli.render.category import category_lines
     from orgraph.cli.render.kind import kind_lines
     from orgraph.cli.render.life_picture import drawn
     from orgraph.cli.render.svg import write
@@ -155,7 +159,13 @@ def explain(
         raise Unusable("usage-two-answers", one="--json", other="--svg -")
     settings = settings_of(ctx)
     definitions = _definitions(settings)
-    life, speech = life_called(definitions, kind, under), Speech(definitions, settings.lang)
+    speech, category = Speech(definitions, settings.lang), category_called(definitions, kind, under)
+    if category is not None:
+        if svg:
+            raise Unusable("usage-no-life", word=category.key)
+        show(category_lines(category, speech)) if not as_json else _print_json(category)
+        return
+    life = life_called(definitions, kind, under)
     if svg == STDOUT:
         print(drawn(life, speech), end="")
     elif svg:

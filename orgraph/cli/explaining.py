@@ -1,4 +1,4 @@
-"""The kind of task that is meant by a word, as it holds under an area, to be explained."""
+"""The kind of task, or the category, that is meant by a word, as it holds under an area, to be explained."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.kind_life import KindLife, kind_life
 from orgraph.definitions.tasks.kinds import TaskKind
+from orgraph.definitions.words.categories import Category
 from orgraph.domain.errors import NotFound
 from orgraph.domain.nearest import instead_of, themselves
 
-LISTS = "orgraph definitions list tasks lists them"
+LISTS = "orgraph definitions list tasks, or list categories, lists them"
 
 
 def life_called(definitions: Definitions, word: str, under: str = "") -> KindLife:
@@ -21,15 +22,13 @@ def life_called(definitions: Definitions, word: str, under: str = "") -> KindLif
     """
     called = definitions.tasks.called(word)
     if not called:
-        known = {one.key: (one.title.zh, one.title.en) for one in definitions.tasks}
-        raise NotFound(f"no kind of task {word!r}", instead_of(word, known, LISTS))
+        some = (*definitions.tasks, *definitions.categories)
+        known = {one.key: (one.title.zh, one.title.en) for one in some}
+        raise NotFound(f"no kind of task or category {word!r}", instead_of(word, known, LISTS))
     key = called[0].key
     variants = definitions.tasks.of(key)
     if under:
-        roots = tuple(dict.fromkeys(_roots(definitions, variants)))
-        if under not in roots:
-            remedy = instead_of(under, themselves(roots)) if roots else "leave --under away: it is the same everywhere"
-            raise NotFound(f"nothing of {key} is otherwise under {under!r}", remedy)
+        _check_otherwise(key, under, tuple(dict.fromkeys(_roots(definitions, variants))))
     kind = definitions.tasks.find(key, (under,))
     if kind is None and len(variants) == 1 and not under:
         kind = variants[0]
@@ -38,6 +37,31 @@ def life_called(definitions: Definitions, word: str, under: str = "") -> KindLif
         roots = tuple(one.under for one in variants)
         raise NotFound(f"{key} does not hold {_where(under)}", f"add --under with one of {', '.join(roots)}")
     return life
+
+
+def category_called(definitions: Definitions, word: str, under: str = "") -> Category | None:
+    """
+    The category with this key or title, as `life_called` finds a kind; None where there is none, or a kind is called
+    so. Raises NotFound for an area under which it is not otherwise.
+    """
+    called = definitions.categories.called(word)
+    if not called or definitions.tasks.called(word):
+        return None
+    variants = definitions.categories.of(called[0].key)
+    if under:
+        _check_otherwise(called[0].key, under, tuple(one.under for one in variants if one.under))
+    found = definitions.categories.find(called[0].key, (under,))
+    if found is None and len(variants) > 1:
+        roots = ", ".join(one.under for one in variants)
+        raise NotFound(f"{called[0].key} does not hold {_where(under)}", f"add --under with one of {roots}")
+    return found or variants[0]
+
+
+def _check_otherwise(key: str, under: str, roots: tuple[str, ...]) -> None:
+    """That something is otherwise under an area. Raises NotFound."""
+    if under not in roots:
+        remedy = instead_of(under, themselves(roots)) if roots else "leave --under away: it is the same everywhere"
+        raise NotFound(f"nothing of {key} is otherwise under {under!r}", remedy)
 
 
 def _where(under: str) -> str:

@@ -229,8 +229,8 @@ class Entry:
         self._reading.references.extend(Reference(section, value, self.file, line) for value in values)
         return values
 
-    def mapping(self, name: str, required: bool = False) -> Entry | None:
-        """A mapping below this one."""
+    def mapping(self, name: str, required: bool = False, remedy: str = "write keys with values") -> Entry | None:
+        """A mapping below this one; `remedy` is what to do if something else stands there."""
         self._asked.add(name)
         if name not in self._fields:
             if required:
@@ -238,7 +238,7 @@ class Entry:
             return None
         node, line = self._fields[name]
         if not isinstance(node, yaml.MappingNode):
-            self.fault(f"{self.key}.{name}: not a mapping", "write keys with values", line)
+            self.fault(f"{self.key}.{name}: not a mapping", remedy, line)
             return None
         return Entry(self._reading, self.file, node, f"{self.key}.{name}", line)
 

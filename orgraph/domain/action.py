@@ -10,6 +10,7 @@ from typing import Any
 
 from orgraph.domain.event import Event
 from orgraph.domain.field import FieldType, Said
+from orgraph.domain.guide import NO_GUIDE, Guide
 from orgraph.domain.task import LinkedTask, Task
 from orgraph.domain.worded import Worded
 
@@ -183,7 +184,8 @@ class Available:
 class Acted:
     """
     The task after an action, as it is now, with what the action changed: the states `before` and `after` it, its
-    `event`, and the tasks that it `opened`. `repeated`: the idempotency key had done it before.
+    `event`, the tasks that it `opened`, and what is to be done first in the state that it led to (`guide`; nothing
+    where it stays). `repeated`: the idempotency key had done it before.
     """
 
     task: Task
@@ -192,3 +194,4 @@ class Acted:
     event: Event
     opened: tuple[LinkedTask, ...] = ()
     repeated: bool = False
+    guide: Guide = NO_GUIDE

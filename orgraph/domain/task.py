@@ -12,6 +12,7 @@ from orgraph.domain.deadline import Deadline, Light
 from orgraph.domain.decision import Precedent, TaskDecision
 from orgraph.domain.event import Event
 from orgraph.domain.field import TaskField
+from orgraph.domain.guide import NO_GUIDE, Guide
 from orgraph.domain.organisation import Organisation, PostHolder
 from orgraph.domain.whistle import Decision, Meeting
 
@@ -138,7 +139,8 @@ class CalledTask:
     `deadlines` its clocks, as they stand now; `decisions` all that were taken on it; `precedents` the last rulings
     on ownership in its category that areas above the place know of; `meeting` is the appointment, `attendance`
     whether each called unit has come; `campaigns` those that gave it rules; `said` is what was said in the fields that
-    its kind declares, event by event, `fields` what stands in them now, in the order of the kind.
+    its kind declares, event by event, `fields` what stands in them now, in the order of the kind; `guide` what is to be
+    done first, by today's definitions.
     """
 
     task: Task
@@ -157,3 +159,4 @@ class CalledTask:
     campaigns: tuple[Applied, ...] = ()
     said: tuple[TaskField, ...] = ()
     fields: tuple[TaskField, ...] = ()
+    guide: Guide = NO_GUIDE

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.prevailing import backstop_kinds
-from orgraph.definitions.tasks.lifecycle import ROUTED
+from orgraph.definitions.tasks.lifecycle import ROUTED, Lifecycle
 from orgraph.domain.action import Acted, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound
+from orgraph.domain.guide import NO_GUIDE
 from orgraph.domain.journal import Asked, Entered, Entry, Locked, Look, Opening
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.standing import PartyStanding, Subject
@@ -24,6 +25,7 @@ from orgraph.rules.clocks.deadlines import overdue
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
 from orgraph.rules.tasks.acting import Acting, InForce, in_force, linked, party_of, serving_kinds
+from orgraph.rules.tasks.guides import guide_in
 from orgraph.rules.tasks.past import fold
 from orgraph.rules.tasks.possible import available
 from orgraph.rules.tasks.requests import body_of, check_details
@@ -83,7 +85,7 @@ class Actions:
         party = party_of(request.by, found, self._centres)
         acting = Acting(actor.id, request, party, found, rules, child, routed)
         entered = await self._journal.enter(asked, look, _known(acting))
-        return _acted(await self._task(request.task), entered)
+        return _acted(await self._task(request.task), entered, rules.lifecycle)
 
     async def available(self, actor: Actor, task: str, by: str) -> tuple[Available, ...]:
         """Every action on a task: possible now for the party `by`, or why not. Raises NotFound and InvalidInput."""
@@ -174,13 +176,15 @@ def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:
     return decide
 
 
-def _acted(task: Task, entered: Entered) -> Acted:
+def _acted(task: Task, entered: Entered, lifecycle: Lifecycle) -> Acted:
     """The task as it is now, and what the action that was entered has changed."""
     assert entered.version is not None  # its key stands for an action, not for a task that was opened
     past, event = task.events[: entered.version - 1], task.events[entered.version - 1]
     child = event.said.get("child")
     opened = tuple(one for one in task.linked if one.kind is LinkKind.CHILD and one.id == child)
-    return Acted(task, fold(past).state, fold((*past, event)).state, event, opened, entered.repeated)
+    before, after = fold(past).state, fold((*past, event)).state
+    guide = guide_in(lifecycle, after) if after != before else NO_GUIDE
+    return Acted(task, before, after, event, opened, entered.repeated, guide)
 
 
 def _no_task(task: str) -> NotFound:

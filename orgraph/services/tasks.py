@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import Prevailing
 from orgraph.domain.acting import ActingParty
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
@@ -43,6 +44,7 @@ from orgraph.rules.ledger.decisions import decisions_of
 from orgraph.rules.ledger.rerun import rerun
 from orgraph.rules.tasks.attendance import attendance
 from orgraph.rules.tasks.fields import codes_in, shown, standing
+from orgraph.rules.tasks.guides import guide_of
 from orgraph.rules.tasks.handling import handling, units_of
 from orgraph.rules.tasks.matter import chain_of, matter_at
 from orgraph.rules.tasks.past import Folded, Past, fold, past_of, routing_of, units_named
@@ -299,7 +301,7 @@ class Tasks:
             tuple(_area(known, code) for code in areas),
             repeated,
             tuple(known.organisations[code] for code in acting if code in known.organisations),
-            self._deadlines(folded, payload["input"]["chain"]),
+            self._deadlines(folded, areas),
             decisions_of(past),
             known.precedents,
             _meeting(found.events),
@@ -307,6 +309,7 @@ class Tasks:
             campaigns_of(found.events),
             said,
             standing(self._definitions, said),
+            guide_of(self._rules(folded, areas), folded, found.ended_at is not None),
         )
 
     async def _fields(self, events: Sequence[Event], folded: Folded) -> tuple[TaskField, ...]:
@@ -333,10 +336,13 @@ class Tasks:
 
     def _deadlines(self, folded: Folded, chain: Sequence[str]) -> tuple[Deadline, ...]:
         """The clocks of a task as they stand now; its calendar may have been corrected, or be gone, since then."""
-        now = epoch_milliseconds(self._clock.now())
-        rules = matter_at(self._definitions, chain, business_day(from_epoch_milliseconds(now)), folded)
+        now, rules = epoch_milliseconds(self._clock.now()), self._rules(folded, chain)
         calendars, profiles = calendars_of(rules), {profile.key: profile for profile in rules.all_limits}
         return tuple(deadline(clock, profiles, calendars, now) for clock in clocks(folded.marks))
+
+    def _rules(self, folded: Folded, chain: Sequence[str]) -> Prevailing:
+        """What prevails today for a task."""
+        return matter_at(self._definitions, chain, self._today(), folded)
 
 
 def _meeting(events: Sequence[Event]) -> Meeting | None:

@@ -55,8 +55,28 @@ def test_a_kind_is_found_by_its_title_and_an_unknown_one_is_refused_with_the_nea
     refused = orgraph("definitions", "explain", "meditation", "--lang", "en")
 
     assert refused.code == 2
-    assert refused.err.startswith("error[not_found] no kind of task 'meditation'")
+    assert refused.err.startswith("error[not_found] no kind of task or category 'meditation'")
     assert "did you mean mediation" in refused.err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_category_reads_as_agreed(golden: Golden, lang: str) -> None:
+    golden(f"category-family-dispute.{lang}", explained("family-dispute", "--lang", lang))
+
+
+def test_a_category_is_found_by_its_title_as_data_too_and_has_no_life_to_draw() -> None:
+    assert explained("燃气管道破裂") == explained("gas-leak")
+    told = json.loads(explained("gas-leak", "--json"))
+    assert (told["key"], len(told["guide"]["zh"])) == ("gas-leak", len(told["guide"]["en"]))
+    refused = [
+        orgraph("definitions", "explain", "gas-leak", *more, "--lang", "en")
+        for more in (("--svg", "-"), ("--under", "210000000000"))
+    ]
+    assert all(one.code for one in refused)
+    assert "gas-leak is a category and has no life to draw" in refused[0].err
+    assert "nothing of gas-leak is otherwise under '210000000000'" in refused[1].err
+    near = orgraph("definitions", "explain", "路面塌线", "--lang", "en").err
+    assert "no kind of task or category '路面塌线'" in near and "did you mean road-collapse" in near
 
 
 def test_what_a_kind_can_never_come_to_is_left_out(definitions: Definitions) -> None:

@@ -29,6 +29,7 @@ from orgraph.definitions.tasks.kinds import DOORS
 from orgraph.definitions.tasks.lifecycle import CARRIES, COUNTS_AS, OUTCOMES, SETS
 from orgraph.definitions.tasks.routing import ORDERS
 from orgraph.definitions.wording import COUNTS
+from orgraph.definitions.words.categories import ADMISSIONS
 from orgraph.domain.action import Obstacle, Verb
 from orgraph.domain.campaign import Given
 from orgraph.domain.deadline import Light, Span, Unit
@@ -72,6 +73,7 @@ OF_CLOSED_SETS = {
     "counts-as": list(COUNTS_AS),
     "outcome": list(OUTCOMES),
     "failure-not-entitled": [*DOORS, "none"],
+    "category-admission": list(ADMISSIONS),
     "kind-door": [*DOORS, "none"],
     "kind-is": list(SETS),
     "kind-value": list(VALUES),

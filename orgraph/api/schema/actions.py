@@ -21,7 +21,7 @@ from orgraph.api.schema.errors import (
     UnknownPlace,
 )
 from orgraph.api.schema.events import Event
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, own_guide, plain
 from orgraph.api.schema.forms import FieldInput, FormField, said_in, worded
 from orgraph.api.schema.relay import key_of
 from orgraph.api.schema.tasks import LinkedTask, Task
@@ -122,6 +122,7 @@ class Acted:
     after: str = plain("State (操作后状态) that the action left it in, by key.")
     event: Event = plain("What was entered in the ledger (事件).")
     opened: list[LinkedTask] = plain("Tasks that it opened (交办的任务).")
+    guide: list[str] = own_guide("What is done first (处置指南) in the state that it led to; nothing where it stays.")
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:

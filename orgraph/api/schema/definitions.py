@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import strawberry
 
 from orgraph.api.schema.actions import Verb
-from orgraph.api.schema.fields import Info, computed, in_words, own_title, plain
+from orgraph.api.schema.fields import Info, computed, in_words, own_guide, own_title, plain
 from orgraph.api.schema.forms import FormField
 from orgraph.api.schema.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
@@ -109,6 +109,9 @@ class Category:
     lineage: list[str] = plain("Its own key, then its parents' (上位类别).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
     source: str = plain("Where it comes from (出处).")
+    guide: list[str] = own_guide(
+        "What its handler does first (处置指南), step by step; its parent's where it has none."
+    )
 
 
 def _kind_fields(parent: strawberry.Parent[TaskKind]) -> list[action.FormField]:
@@ -147,6 +150,7 @@ class LifecycleState:
     outcome: str | None = plain(
         "How a dispute stands in it (调解结果): agreed, settled, failed; null while it has none."
     )
+    guide: list[str] = own_guide("What is done first in it (处置指南), before what the category says.")
 
 
 @strawberry.type(description="A stage (环节) of a lifecycle, whose clock is started.")

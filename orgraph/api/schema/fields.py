@@ -65,6 +65,15 @@ def own_title(description: str) -> Any:
     return computed(title, description)
 
 
+def own_guide(description: str) -> Any:
+    """A field `guide(lang)` of what has a guide: its steps."""
+
+    def guide(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> list[str]:
+        return list(parent.guide(code_of(lang) or info.context.lang))
+
+    return computed(guide, description)
+
+
 def code_of(lang: Lang | None) -> str | None:
     """The code of a language that was asked for; None where none was."""
     return str(lang.value) if lang else None

@@ -11,7 +11,7 @@ import strawberry
 from orgraph.api.schema.deadlines import Deadline, Light
 from orgraph.api.schema.decisions import Precedent, TaskDecision
 from orgraph.api.schema.events import Event
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, own_guide, plain
 from orgraph.api.schema.forms import TaskField
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.api.schema.relay import Node, identified, key_of
@@ -209,6 +209,10 @@ class CalledTask:
     attendance: list[Attendance] = plain("Whether each called unit has come (到场).")
     fields: list[TaskField] = plain("The fields (自定字段) that its kind declares, as they stand now.")
     said: list[TaskField] = plain("All that was said in such fields (历次填写), event by event.")
+    guide: list[str] = own_guide(
+        "What is done first (处置指南), by today's definitions: of its state, then of its category; of a task that has "
+        "ended of its state alone."
+    )
     campaigns: list[AppliedCampaign] = plain("Campaigns that gave it rules (适用的专项行动), in that order.")
     linked: list[LinkedTask] = computed(_linked, "Tasks that belong to it (相关任务): parent, children, duplicates.")
     events: list[Event] = computed(_events, "Its events (台账事件), in order.")

@@ -1,9 +1,10 @@
-"""What an action has changed: the state, who has the task now, which clocks run, which tasks it opened."""
+"""What an action has changed: the state, who has the task now, which clocks run, what to do first, tasks it opened."""
 
 from __future__ import annotations
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.deadlines import running_lines
+from orgraph.cli.render.guide import guide_lines
 from orgraph.cli.render.whistle import call_lines, linked_row, named_lines
 from orgraph.cli.speech import Speech
 from orgraph.domain.action import Acted
@@ -23,6 +24,7 @@ def acted_lines(acted: Acted, found: CalledTask, speech: Speech) -> list[str]:
         *([] if ended else call_lines(found.lead, found.helpers, (), speech)),
         *([] if ended else running_lines(found.deadlines, speech)),
     ]
+    lines += guide_lines(acted.guide, speech)
     if acted.opened:
         rows = [linked_row(one, speech) for one in acted.opened]
         lines += [speech("acted-opened"), *aligned(rows, indent=2, room=terminal_room())]

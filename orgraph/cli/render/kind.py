@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from orgraph.cli.render.guide import guide_lines
 from orgraph.cli.speech import Speech
 from orgraph.definitions.kind_life import KindLife, StateLife, done_in
 from orgraph.definitions.prevailing import backstop_kinds
@@ -214,6 +215,7 @@ def _state(one: StateLife, life: KindLife, speech: Speech) -> Iterator[str]:
     yield (
         speech("kind-state-said", state=title, said=speech.joined(said)) if said else speech("kind-state", state=title)
     )
+    yield from guide_lines(state.guide, speech, indent="  ")
     for rule in done_in(one, life):
         yield from _action(rule, life, speech)
     if not one.actions:

@@ -8,6 +8,7 @@ from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.actions import precision, timeline
 from orgraph.cli.render.deadlines import deadline_lines
 from orgraph.cli.render.fields import field_words
+from orgraph.cli.render.guide import guide_lines
 from orgraph.cli.render.lists import ended
 from orgraph.cli.render.posts import post
 from orgraph.cli.speech import Speech
@@ -22,8 +23,8 @@ FIRST = (Reason.LEADS, Reason.HELPS, Reason.NEXT)
 
 
 def called_lines(found: CalledTask, speech: Speech) -> list[str]:
-    """The task, whom to call, and why they."""
-    lines = [*_heading(found, speech), "", *_calls(found, speech)]
+    """The task, whom to call, what they do first, and why they."""
+    lines = [*_heading(found, speech), "", *_calls(found, speech), *_guide(found, speech)]
     lines += ["", *_proof(found.decision, speech), *_precedents(found, speech)]
     return [*lines, *speech.notes()]
 
@@ -33,6 +34,7 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     lines = [*_heading(found, speech), "", *_calls(found, speech)]
     if found.task.text:
         lines += ["", speech("task-text", text=found.task.text)]
+    lines += _guide(found, speech)
     if found.meeting or any(one.presence is not Presence.CALLED for one in found.attendance):
         exactly = precision(event.at for event in found.task.events)
         rows = [_attended(one, exactly, speech) for one in found.attendance]
@@ -45,6 +47,11 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
     if proof:
         lines += ["", *_proof(found.decision, speech), *_precedents(found, speech)]
     return [*lines, "", *timeline(found, speech), *speech.notes()]
+
+
+def _guide(found: CalledTask, speech: Speech) -> list[str]:
+    lines = guide_lines(found.guide, speech)
+    return ["", *lines] if lines else []
 
 
 def _attended(one: Attendance, exactly: str, speech: Speech) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from orgraph.definitions.titles import Title
 from orgraph.domain.action import Obstacle, Verb
+from orgraph.domain.guide import NO_GUIDE, Guide
 from orgraph.domain.supervision import AGREED, FAILED, SETTLED
 
 TEXT, UNIT, EXTENSION, PASSED, INTO, WHEN = "text", "unit", "extension", "passed", "into", "when"
@@ -41,7 +42,8 @@ ROUTED, KEPT_AS_HELPER, PRECEDENT, SAME = "routed", "helper", "precedent", "same
 class State:
     """
     A state of a task; a final one leaves it in nobody's hand. `counts_as`: of COUNTS_AS, empty: open or handled;
-    `outcome`: of OUTCOMES, empty: none as yet, or its life knows none.
+    `outcome`: of OUTCOMES, empty: none as yet, or its life knows none; `guide`: what is to be done first in it, before
+    what the category says.
     """
 
     key: str
@@ -49,6 +51,7 @@ class State:
     final: bool = False
     counts_as: str = ""
     outcome: str = ""
+    guide: Guide = NO_GUIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from orgraph.definitions.guides import read_guide
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.action_reader import Known, read_action
@@ -21,6 +22,7 @@ from orgraph.definitions.tasks.lifecycle import (
 from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.event import ENGINE
+from orgraph.domain.guide import NO_GUIDE
 
 VERBS = frozenset({"show", "actions"})
 """Verbs of `orgraph task` that are no actions."""
@@ -75,7 +77,8 @@ def _states(entry: Entry) -> Iterator[State]:
         if one.truth("final") and not one.has("counts_as"):
             one.fault(f"{one.key} is final and counts as nothing", f"add counts_as: one of {', '.join(COUNTS_AS)}")
         counts_as, outcome = one.choice("counts_as", COUNTS_AS), one.choice("outcome", OUTCOMES)
-        yield State(one.key, read_title(one), one.truth("final"), counts_as, outcome)
+        guide = read_guide(one) or NO_GUIDE
+        yield State(one.key, read_title(one), one.truth("final"), counts_as, outcome, guide)
         one.done()
 
 

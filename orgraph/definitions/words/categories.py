@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from orgraph.definitions.guides import read_guide
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.guide import NO_GUIDE, Guide
 
 ADMISSIONS = ("core", "assist", "recovered")
 
@@ -17,7 +19,8 @@ class Category:
     """
     A category after inheritance from its parent.
 
-    `lead_kinds`: kinds of unit that may lead; `severity` 1 to 5, 5 gravest; `lineage`: its own key, then its parents'.
+    `lead_kinds`: kinds of unit that may lead; `severity` 1 to 5, 5 gravest; `lineage`: its own key, then its parents';
+    `guide`: what its handler does first.
     """
 
     key: str
@@ -29,6 +32,7 @@ class Category:
     lineage: tuple[str, ...]
     source: str
     under: str = ""
+    guide: Guide = NO_GUIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class RawCategory:
     branch_may_lead: bool | None
     source: str
     under: str
+    guide: Guide | None
 
 
 def read_category(entry: Entry) -> RawCategory:
@@ -58,6 +63,7 @@ def read_category(entry: Entry) -> RawCategory:
         branch_may_lead=entry.truth("branch_may_lead") if entry.has("branch_may_lead") else None,
         source=entry.text("source"),
         under=entry.text("under"),
+        guide=read_guide(entry),
     )
     if not raw.parent and not (raw.lead_kinds and raw.severity and raw.admission and raw.source):
         entry.fault(
@@ -69,26 +75,49 @@ def read_category(entry: Entry) -> RawCategory:
 
 
 def check_categories(categories: Sequence[RawCategory], whole: Whole) -> Iterator[tuple[RawCategory, str, str]]:
-    """That no category lies below itself."""
-    parents = {category.key: category.parent for category in categories}
+    """That no category lies below itself, or below one that another area has alone."""
+    known = _Known(categories)
     for category in categories:
-        way = [category.key]
-        while (parent := parents.get(way[-1], "")) and parent not in way:
+        way = [category]
+        while (parent := known.parent(way[-1])) is not None and parent not in way:
             way.append(parent)
-        if parent == category.key:
-            yield category, f"cycle of parents: {' → '.join([*way, parent])}", "remove one parent"
+        if parent is category:
+            keys = [one.key for one in (*way, parent)]
+            yield category, f"cycle of parents: {' → '.join(keys)}", "remove one parent"
+        elif parent is None and category.parent and len(way) == 1 and category.parent in known.keys:
+            where = f"under {category.under}" if category.under else "everywhere"
+            problem = f"{category.key} holds {where}, its parent {category.parent} does not"
+            yield category, problem, f"define {category.parent} there, too, or use another parent"
 
 
 def inherit(raw: Sequence[RawCategory]) -> tuple[Category, ...]:
     """Categories with what their parents say filled in; parents must exist and have no cycle (checked before)."""
-    general = {category.key: category for category in raw if not category.under}
-    return tuple(_inherited(category, general | {category.key: category}) for category in raw)
+    known = _Known(raw)
+    return tuple(_inherited(category, known) for category in raw)
 
 
-def _inherited(category: RawCategory, known: dict[str, RawCategory]) -> Category:
+class _Known:
+    """All categories as written: below a root area that has one itself it is the parent, else the general one."""
+
+    def __init__(self, raw: Sequence[RawCategory]) -> None:
+        self._raw = {(one.key, one.under): one for one in raw}
+        self.keys = frozenset(one.key for one in raw)
+
+    def parent(self, category: RawCategory) -> RawCategory | None:
+        """The parent of a category; None if it has none, or none that holds where it does."""
+        return self._raw.get((category.parent, category.under)) or self._raw.get((category.parent, ""))
+
+    def general(self, category: RawCategory) -> RawCategory:
+        """The category as it is elsewhere; itself where it is a city's own."""
+        return self._raw.get((category.key, ""), category)
+
+
+def _inherited(category: RawCategory, known: _Known) -> Category:
     line = [category]
-    while line[-1].parent:
-        line.append(known[line[-1].parent])
+    while (parent := known.parent(line[-1])) is not None:
+        line.append(parent)
+    # a city that says who leads otherwise says nothing of what is to be done: its variant keeps the general guide
+    guides = (one.guide for own in line for one in (own, known.general(own)))
     said = [one.branch_may_lead for one in line if one.branch_may_lead is not None]
     return Category(
         key=category.key,
@@ -100,6 +129,7 @@ def _inherited(category: RawCategory, known: dict[str, RawCategory]) -> Category
         lineage=tuple(one.key for one in line),
         source=next((one.source for one in line if one.source), ""),
         under=category.under,
+        guide=next((one for one in guides if one is not None), NO_GUIDE),
     )
 
 
