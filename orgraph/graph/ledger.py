@@ -13,7 +13,8 @@ from orgraph.domain.ledger import BookEnd
 from orgraph.graph import unpack
 from orgraph.graph.projected import read_projected
 from orgraph.graph.sortable import routed, sortable
-from orgraph.graph.store import Statement, Store, statement
+from orgraph.graph.store import Statement, Store, Transaction, statement
+from orgraph.graph.upkeep import STORE_ID
 
 ENDS = statement("ledger/ends")
 EVENTS = statement("ledger/events")
@@ -22,6 +23,8 @@ OPEN = statement("upkeep/open_tasks")
 UNPROJECTED = statement("upkeep/unprojected_tasks")
 DECISIONS = statement("ledger/decisions")
 TYPED_BEFORE = statement("ledger/typed_before")
+RETAINED = statement("ledger/retained")
+RETAIN = statement("ledger/retain")
 
 PAGE = 500
 """Tasks read at once."""
@@ -109,6 +112,21 @@ async def typed_before(
     given = {"kinds": list(kinds), "since": since, "before": before}
     async for one in _with_events(store, TYPED_BEFORE, given):
         yield one
+
+
+async def retained(store: Store) -> str:
+    """Up to which end of tasks what is kept no longer was taken out, as it was noted; empty: nothing is noted."""
+    row = await store.read(RETAINED, id=STORE_ID)
+    return row[0] or "" if row else ""
+
+
+async def note_retained(store: Store, said: str) -> None:
+    """Note that. Raises StoreMismatch where the store has another format by now."""
+
+    async def write(transaction: Transaction) -> None:
+        await transaction.run(RETAIN, id=STORE_ID, me=STORE_ID, retained=said)
+
+    await store.write(write)
 
 
 def unprojected_tasks(store: Store) -> AsyncIterator[tuple[str, tuple[Event, ...]]]:

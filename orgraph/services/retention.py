@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.keeping import Keeping
 from orgraph.domain.actor import Actor
+from orgraph.domain.canonical import canonical, digest
 from orgraph.domain.event import Event
 from orgraph.domain.time import DAY, Clock, business_day, start_of
-from orgraph.graph.ledger import typed_before
+from orgraph.graph.ledger import note_retained, retained, typed_before
 from orgraph.graph.store import Store
 from orgraph.graph.task_lists import EARLIEST
 from orgraph.rules.ledger.expiring import expired
@@ -20,8 +22,13 @@ from orgraph.services.ledger import Ledger
 RETENTION = Actor("orgraph:retention")
 """Who takes out what is kept no more."""
 
-BACK = 31
-"""Days before today for which a worker still looks for what it should have taken out: so long may none have run."""
+AGAIN = 31 * DAY
+"""
+What had been looked through is looked through again, so far back: something may be typed into a task after its end.
+"""
+
+FEW, LONGEST = 250, 32 * DAY
+"""Tasks of a stretch of time below which the next one is twice as long, as there may be years with none; its most."""
 
 
 class Retention:
@@ -56,32 +63,59 @@ class Retention:
         return LOOK if self._done == self._today() else 0.0
 
     async def turn(self) -> int:
-        """All that became due lately, once a day. Returns from how many events something was taken out."""
+        """
+        All that has become due since the last time, however long ago, once a day. Returns from how many events
+        something was taken out.
+        """
         today = self._today()
         if self._done == today:
             return 0
-        taken = await self.expire(back=BACK)
+        taken = await self.expire(anew=False)
         self._done = today
         return taken
 
     async def close(self) -> None:
         """There is nothing to let go of."""
 
-    async def expire(self, back: int | None = None) -> int:
+    async def expire(self, *, anew: bool = True) -> int:
         """
-        Take out what is kept no more; with `back` only of tasks for which that came in the last so many days.
+        Take out what is kept no more, of all tasks; not `anew`: of those that nobody has looked through yet.
 
-        Returns from how many events something was taken out. Run again it takes out nothing. Raises StoreUnavailable.
+        The store notes, stretch by stretch, up to which end of tasks that was done, by each time that something is
+        kept; where kinds say otherwise than then, all begins from the beginning. Returns from how many events something
+        was taken out. Run again it takes out nothing. Raises StoreUnavailable.
         """
-        taken, today = 0, self._today()
+        taken, today, done = 0, self._today(), await self._looked_through()
         for keeping in dict.fromkeys(one for kind in self._definitions.tasks for one in kind.keeps):
             kinds = sorted({kind.key for kind in self._definitions.tasks if keeping in kind.keeps})
-            before = start_of(keeping.ended_by(today))
-            leap = keeping.count if keeping.years else 0
-            since = EARLIEST if back is None else max(EARLIEST, before - (back + leap) * DAY)
-            async for task, events in typed_before(self._store, kinds, since, before):
-                taken += await self._task(task, events, today)
+            name, before = f"{keeping.what} {keeping}", start_of(keeping.ended_by(today))
+            at = EARLIEST if anew else max(EARLIEST, done.get(name, EARLIEST) - AGAIN)
+            stretch = DAY
+            while at < before:
+                until, tasks = min(at + stretch, before), 0
+                async for task, events in typed_before(self._store, kinds, at, until):
+                    taken += await self._task(task, events, today)
+                    tasks += 1
+                at, stretch = until, min(stretch * 2, LONGEST) if tasks < FEW else max(DAY, stretch // 2)
+                if tasks >= FEW or at >= before:
+                    await self._note(done, name, at)
         return taken
+
+    async def _looked_through(self) -> dict[str, int]:
+        """By each time that something is kept the end of tasks up to which it was taken out; nothing by other times."""
+        noted = json.loads(await retained(self._store) or "{}")
+        return dict(noted["until"]) if noted.get("by") == self._times() else {}
+
+    async def _note(self, done: dict[str, int], name: str, until: int) -> None:
+        if until > done.get(name, EARLIEST):
+            done[name] = until
+            await note_retained(self._store, canonical({"by": self._times(), "until": {**done}}))
+
+    def _times(self) -> str:
+        """The digest of all that kinds say on how long something is kept."""
+        return digest(
+            [[kind.key, kind.under, *(f"{one.what} {one}" for one in kind.keeps)] for kind in self._definitions.tasks]
+        )
 
     async def _task(self, task: str, events: tuple[Event, ...], today: date) -> int:
         due = expired(events, self._keeps(events), today)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.definitions.load import load_definitions
 from orgraph.domain.ledger import Damage
+from orgraph.domain.time import start_of
+from orgraph.graph.ledger import retained, typed_before
+from orgraph.graph.store import Store
+from orgraph.services.retention import AGAIN, Retention
 
 from ..api.conftest import Caller, caller_of
 from ..api.test_acting import act, available, opened
@@ -273,6 +280,43 @@ async def test_what_a_kind_keeps_no_longer_is_taken_out_and_that_is_on_record(ow
     assert "contact 30 days" in "".join(events[4].typed("reason"))
     assert await services.retention.expire() == 0
     assert (await services.ledger.verify(services.actor)).broken == ()
+
+
+async def test_what_became_due_while_no_worker_ran_is_taken_out_however_long_that_was(
+    own: Caller, clock: FixedClock
+) -> None:
+    services = own.services
+    clock.move_to(date(2027, 3, 3))
+    begun = await opened(own, "lending", "own-long", fields=[BIG[0], BIG[3]], again=True)
+    task, keeper = begun["task"]["key"], begun["lead"]["organisation"]["code"]
+    await act(own, task, "hand-over", keeper, 2, fields=[day_of("2027-03-04")])
+    await act(own, task, "give-back", keeper, 3, passed=True, text="完好", fields=[WHOLE])
+    clock.move_to(date(2027, 3, 4))
+    await _worker(services).turn()
+    clock.move_to(date(2028, 1, 15))  # nobody ran for ten months
+    again = _worker(services)
+    taken = await again.turn()
+    noted = json.loads(await retained(services.store))
+
+    first = (await services.tasks.task(services.actor, task)).task.events[0]
+    looked: list[int] = []
+
+    def look(store: Store, kinds: Sequence[str], since: int, before: int) -> AsyncIterator[Any]:
+        looked.append(since)
+        return typed_before(store, kinds, since, before)
+
+    with patch("orgraph.services.retention.typed_before", look):
+        afterwards = await _worker(services).turn()
+
+    assert taken >= 1 and {one.field: one.redacted for one in first.contents} == {"caller": True, "text": False}
+    until = noted["until"]["contact 30 days"]
+    assert until == start_of(date(2027, 12, 16))
+    assert afterwards == 0 and min(looked) >= min(noted["until"].values()) - AGAIN, "what was looked through is done"
+
+
+def _worker(services: Services) -> Retention:
+    """A process that begins anew and knows nothing but what the store has noted."""
+    return Retention(services.store, services.definitions, services.ledger, services.clock)
 
 
 def day_of(day: str) -> dict[str, object]:
