@@ -78,7 +78,7 @@ def test_a_fault_is_told_with_file_line_and_remedy(own: Path, file: str, old: st
         (LIFE, "damaged: true, room", "seats: true, room", "give-back asks whether seats is True, and is a whole"),
         (LIFE, "damaged: true, room", "damaged: [big], room", "whether damaged is 'big', which is true or false"),
         (LIMITS, "{room: [big], limit", "{room: [middle], limit", "asks whether room is 'middle', none of its choices"),
-        (KIND, "    remarks: {type: text", "    remark: {type: text", "give-back of its lifecycle has the field 'remarks'"),
+        (KIND, "    remarks: {type: text", "    remark: {type: text", "'remarks' is not among the fields"),
         (KIND, "zh: 备注, en: remarks}, at_most: 200", "zh: 备注, en: remarks}, at_most: 200, later: true", ""),
         (KIND, "en: seats}", "en: seats}, later: true", ""),
         (KIND, "en: contact}", "en: contact}, later: true", "nobody ever gives caller, which comes later"),
@@ -112,3 +112,10 @@ def test_a_choice_of_one_name_has_one_title_in_all_kinds(own: Path) -> None:
     (own / "tasks" / "letting.yaml").write_text(second, encoding="utf-8")
 
     assert any("room has big as 大厅 here and as 大会议室 there" in fault for fault in faults(own)), faults(own)
+
+
+def test_a_field_that_there_is_not_is_one_fault(own: Path) -> None:
+    spoil(own, "deadlines.yaml", "{room: [big], limit", "{rom: [big], limit")
+
+    (fault,) = faults(own)
+    assert "'rom' is not among the fields" in fault

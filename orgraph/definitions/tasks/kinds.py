@@ -99,6 +99,7 @@ def _natural(entry: Entry, name: str, example: str) -> Span | None:
 def _check_kinds(kinds: Sequence[TaskKind], whole: Whole) -> Iterator[tuple[TaskKind, str, str]]:
     """Each kind enters its lifecycle, in every variant of that, where there is an entrance, and declares its fields."""
     first: dict[str, tuple[Field, str]] = {}
+    somewhere = fields_of_any(whole)
     for kind in kinds:
         for field in kind.fields:
             known, where = first.setdefault(field.name, (field, kind.key))
@@ -112,15 +113,20 @@ def _check_kinds(kinds: Sequence[TaskKind], whole: Whole) -> Iterator[tuple[Task
                 problem = f"{kind.key}: the lifecycle {lifecycle.key!r} has no entrance {kind.entrance!r}"
                 yield kind, problem, f"use {some_of(set(lifecycle.entrances))}"
             for rule in lifecycle.actions.values():
-                yield from ((kind, *wrong) for wrong in _undeclared(kind, rule))
+                yield from ((kind, *wrong) for wrong in _undeclared(kind, rule, somewhere))
         yield from _never_asked(kind, whole)
 
 
-def _undeclared(kind: TaskKind, rule: ActionRule) -> Iterator[tuple[str, str]]:
+def fields_of_any(whole: Whole) -> frozenset[str]:
+    """Fields that some kind declares: of what none does it is told already that there is no such field."""
+    return frozenset(field.name for kind in whole.items.get("tasks", ()) for field in kind.fields)
+
+
+def _undeclared(kind: TaskKind, rule: ActionRule, somewhere: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Fields that an action uses, and the kind does not declare, or not so that they can be what is asked of them."""
     declared = {field.name: field for field in kind.fields}
     named = {name for name in rule.carried if name not in OWN}
-    for name in sorted((named | set(rule.asks_fields)) - set(declared)):
+    for name in sorted(((named | set(rule.asks_fields)) & somewhere) - set(declared)):
         remedy = f"declare it under fields:, or use {some_of(set(declared))}"
         yield f"{kind.key}: the action {rule.key} of its lifecycle has the field {name!r}", remedy
     for name, values in rule.field_values:

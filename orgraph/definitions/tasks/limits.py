@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.action_reader import FIELDS
-from orgraph.definitions.tasks.kinds import KINDS, unlike
+from orgraph.definitions.tasks.kinds import KINDS, fields_of_any, unlike
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.stages import never_started, stages_of
 from orgraph.definitions.titles import Title, read_title
@@ -219,7 +219,7 @@ def _wrong_fields(one: Deadlines, whole: Whole) -> Iterator[tuple[str, str]]:
     kinds = [kind for kind in whole.of(KINDS) if kind.limits == one.key]
     for name, values in (asked for limits in one.stages.values() for limit in limits for asked in limit.fields):
         found = [field for kind in kinds if (field := kind.field(name)) is not None]
-        if not found:
+        if not found and name in fields_of_any(whole):
             yield f"{one.key}: no kind that has these limits has the field {name!r}", "declare it, or take it away"
         for value in values if found else ():
             wrong = [unlike(field, value) for field in found]
