@@ -30,6 +30,11 @@ def in_chinese(what: Any) -> str:
     return told(what, "zh")
 
 
+def advised(error: OrgraphError) -> str:
+    """The command that carries out the remedy of a failure; empty where there is none."""
+    return Words(shipped_phrases(), "en").run(error.remedy)
+
+
 def told(what: Any, lang: str) -> str:
     """A sentence, a fault, or a failure with its remedy and all its faults, in `lang`; other things as text."""
     words = Words(shipped_phrases(), lang)

@@ -7,24 +7,19 @@ import secrets
 import sys
 import traceback
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
-from orgraph.cli.wording import NEEDED, Lang, shipped_words, words_of
+from orgraph.cli.wording import Lang, shipped_words, words_of
 from orgraph.definitions.faults import DefinitionsFaulty, Fault
 from orgraph.definitions.wording import Words
 from orgraph.domain.area import AreaPath
 from orgraph.domain.errors import (
-    ActionRefused,
     AlreadyOpen,
     AmbiguousPlace,
-    IdempotencyConflict,
-    NotEntitled,
     OrgraphError,
-    PlaceEnded,
-    PlaceNotYet,
     TaskConflict,
     UnknownPlace,
 )
@@ -69,8 +64,7 @@ def _settings(session: object) -> Settings | None:
 
 
 def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
-    message, remedy = _worded(error, words)
-    yield words("error", code=error.code, message=message)
+    yield words("error", code=error.code, message=words.say(error.message))
     yield from (f"  {words.say(fault.told)}" for fault in _faults(error))
     places = error.candidates if isinstance(error, AmbiguousPlace) else ()
     if isinstance(error, UnknownPlace):
@@ -82,42 +76,9 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
         yield from (f"  {event.sequence}  {event.type}  {event.by}" for event in error.since)
     if isinstance(error, AmbiguousPlace) and error.more:
         yield "  " + words("and-more", count=error.more)
-    if remedy:
+    if error.remedy:
         run = words.run(error.remedy)
-        yield words("error-remedy-run" if run else "error-remedy", remedy=remedy, run=run)
-
-
-def _worded(error: OrgraphError, words: Words) -> tuple[str, str]:
-    """Message and remedy in the reader's language, for the failures that people meet in their daily work."""
-    match error:
-        case PlaceEnded(place=place, nearest=(AreaPath(area=area, until=date() as until), *_)):
-            last = until - timedelta(days=1)
-            return words.of("failure", error.code, place=place, day=until), words.of(
-                "mend", error.code, code=area.code, day=last
-            )
-        case PlaceNotYet(place=place, nearest=(AreaPath(area=area, since=date() as since), *_)):
-            return words.of("failure", error.code, place=place, day=since), words.of(
-                "mend", error.code, code=area.code, day=since
-            )
-        case UnknownPlace(place=place, nearest=()):
-            return words.of("failure", error.code, place=place), words("mend-nothing-near")
-        case UnknownPlace(place=place) | AmbiguousPlace(place=place):
-            return words.of("failure", error.code, place=place), words.of("mend", error.code)
-        case IdempotencyConflict(task=task):
-            return words.of("failure", error.code, task=task), words.of("mend", error.code, task=task)
-        case AlreadyOpen(tasks=tasks):
-            return words.of("failure", error.code), words.of("mend", error.code, task=tasks[0].id)
-        case ActionRefused(action=action, obstacle=obstacle):
-            own = any(one.key == obstacle for one in error.titles)
-            worded = _called(obstacle, error, words) if own else words.of("obstacle", obstacle)
-            rule = f"{worded} {_needed(error, words)}".strip()
-            return words.of("failure", error.code, action=_called(action, error, words), obstacle=rule), ""
-        case TaskConflict(version=version):
-            return words.of("failure", error.code, version=version), words.of("mend", error.code)
-        case NotEntitled(kind=kind, door=door):
-            values = {"kind": kind(words.lang), "message": words.say(error.message)}
-            return words.of("failure-not-entitled", door or "none", **values), words.say(error.remedy)
-    return words.say(error.message), words.say(error.remedy)
+        yield words("error-remedy-run" if run else "error-remedy", remedy=words.say(error.remedy), run=run)
 
 
 def _path(one: AreaPath, words: Words) -> str:
@@ -126,23 +87,6 @@ def _path(one: AreaPath, words: Words) -> str:
     if one.until:
         return words("place-until", path=path, day=one.until)
     return words("place-since", path=path, day=one.since) if one.since else path
-
-
-def _needed(refused: ActionRefused, words: Words) -> str:
-    """What an action would take, in words where they are relations, details, stages or states."""
-    family = NEEDED.get(refused.obstacle)
-    titled = {one.key for one in refused.titles}
-    named = [
-        words.of(family, key) if family and key not in titled else _called(key, refused, words)
-        for key in refused.needed
-    ]
-    return words.joined(named)
-
-
-def _called(key: str, refused: ActionRefused, words: Words) -> str:
-    """The title of an action or a state; the key of anything else."""
-    found = next((one for one in refused.titles if one.key == key), None)
-    return found(words.lang) if found else key
 
 
 def _faults(error: OrgraphError) -> tuple[Fault | RowFault, ...]:

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 
 
-NEEDED = {"incomplete": "carry", "not-carried": "carry"}
-"""By obstacle the words for what an action would take; others name relations, states, stages, units and tasks."""
-
-
 def words_of(settings: Settings) -> Words:
     """The phrases alone, for what is said while the definitions are not loaded, or cannot be."""
     from orgraph.settings import schema_folder, shipped_phrases

@@ -12,7 +12,7 @@ from string import Formatter
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import Span
-from orgraph.domain.said import Said, Value
+from orgraph.domain.said import Said, Term, Value
 from orgraph.domain.worded import Worded
 
 
@@ -34,7 +34,7 @@ class Words:
         self._phrases = phrases
         self.lang = lang
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """
         The phrase `key`, which is always there: those shipped stand in where a schema of one's own lacks one.
 
@@ -43,7 +43,7 @@ class Words:
         single = self._phrases.get(f"{key}-one") if any(str(values.get(name)) == "1" for name in COUNTS) else None
         return (single or self._phrases[key])(self.lang).format(**values)
 
-    def of(self, family: str, value: str, **values: object) -> str:
+    def of(self, family: str, value: str, /, **values: object) -> str:
         """
         The word for one of a set: `relation` and `PAIRED_WITH` make the key relation-paired-with.
 
@@ -79,6 +79,8 @@ class Words:
                 return self.say(value)
             case Worded():
                 return value(self.lang)
+            case Term(family=family, key=key):
+                return self.of(family, key)
             case Span(count=count, unit=unit):
                 return self.of("unit", unit.value, count=str(count))
             case tuple():

@@ -6,7 +6,6 @@ from orgraph.domain.area import AreaPath
 from orgraph.domain.event import Event
 from orgraph.domain.said import Said
 from orgraph.domain.task import Task
-from orgraph.domain.worded import Worded
 
 
 class OrgraphError(Exception):
@@ -74,18 +73,15 @@ class InvalidInput(OrgraphError):
 
 class NotEntitled(OrgraphError):
     """
-    The post may not open a task of a kind, as which it is called; `door` is that of the kind: whistle, report or none.
-
-    `nearest` names the nearest post that may, empty if there is none.
+    The post may not blow this whistle, or report this matter; `nearest` names the nearest post that may, empty if there
+    is none.
     """
 
     code = "not_entitled"
 
-    def __init__(self, message: Said | str, remedy: Said | str, nearest: str, kind: Worded, door: str) -> None:
+    def __init__(self, message: Said | str, remedy: Said | str, nearest: str = "") -> None:
         super().__init__(message, remedy)
         self.nearest = nearest
-        self.kind = kind
-        self.door = door
 
 
 class IdempotencyConflict(OrgraphError):
@@ -110,9 +106,8 @@ class AlreadyOpen(OrgraphError):
 
 class ActionRefused(OrgraphError):
     """
-    An action is not possible now, or not for this party; `obstacle` says which rule is in the way.
-
-    `titles` are those of the action and of the states that it would take, which only the definitions know.
+    An action is not possible now, or not for this party; `obstacle` says which rule is in the way, `needed` by key what
+    it would take.
     """
 
     code = "action_refused"
@@ -124,13 +119,11 @@ class ActionRefused(OrgraphError):
         action: str,
         obstacle: str,
         needed: tuple[str, ...],
-        titles: tuple[Worded, ...] = (),
     ) -> None:
         super().__init__(message, remedy)
         self.action = action
         self.obstacle = obstacle
         self.needed = needed
-        self.titles = titles
 
 
 class TaskConflict(OrgraphError):

@@ -10,8 +10,19 @@ from typing import Union
 from orgraph.domain.deadline import Span
 from orgraph.domain.worded import Worded
 
-Value = Union[str, int, float, date, Span, Worded, "Said", "tuple[Value, ...]"]
+Value = Union[str, int, float, date, Span, Worded, "Term", "Said", "tuple[Value, ...]"]
 """What may fill a phrase: text as typed, numbers, days and instants, spans, titles, other sayings, lists of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one of a set is called in wording.yaml: the key `proof` of the family `carry` is worded as carry-proof."""
+
+    family: str
+    key: str
+
+    def __str__(self) -> str:
+        return self.key
 
 
 @dataclass(frozen=True, slots=True)

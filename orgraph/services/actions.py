@@ -11,10 +11,11 @@ from orgraph.definitions.tasks.lifecycle import ROUTED, Lifecycle
 from orgraph.domain.action import Acted, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
-from orgraph.domain.errors import ActionRefused, InvalidInput, NotFound
+from orgraph.domain.errors import ActionRefused, InvalidInput
 from orgraph.domain.guide import NO_GUIDE
 from orgraph.domain.journal import Asked, Entered, Entry, Locked, Look, Opening
 from orgraph.domain.nearest import instead_of
+from orgraph.domain.said import said
 from orgraph.domain.standing import PartyStanding, Subject
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
@@ -30,6 +31,7 @@ from orgraph.rules.tasks.past import fold
 from orgraph.rules.tasks.possible import available
 from orgraph.rules.tasks.requests import body_of, check_details
 from orgraph.rules.tasks.resolving import Routed
+from orgraph.rules.tasks.wanted import no_task
 from orgraph.services.assignments import Assignments
 from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
@@ -124,7 +126,7 @@ class Actions:
     async def _task(self, task: str) -> Task:
         found = await task_by_id(self._store, task, epoch_milliseconds(self._clock.now()))
         if found is None:
-            raise _no_task(task)
+            raise no_task(task)
         return found
 
     async def _standing(self, task: str, by: str, unit: str) -> PartyStanding:
@@ -141,7 +143,7 @@ class Actions:
             kinds=self._kinds,
         )
         if found is None:
-            raise _no_task(task)
+            raise no_task(task)
         if not found.held and not found.existing:
             await self._parties.check_known(by, today)
         return found
@@ -169,8 +171,9 @@ def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:
     def decide(locked: Locked) -> Entry | ActionRefused:
         if acting.rule is None:
             lifecycle, action = acting.rules.lifecycle, acting.request.action
-            remedy = instead_of(action, words_of(lifecycle.actions.values()), "availableActions lists them")
-            raise InvalidInput(f"the lifecycle {lifecycle.key} of this task has no action {action!r}", remedy)
+            possible = said("mend-see-possible", task=acting.request.task, by=acting.request.by)
+            remedy = instead_of(action, words_of(lifecycle.actions.values()), possible)
+            raise InvalidInput(said("no-such-action", lifecycle=lifecycle.key, action=action), remedy)
         return acting.entry(locked)
 
     return decide
@@ -185,7 +188,3 @@ def _acted(task: Task, entered: Entered, lifecycle: Lifecycle) -> Acted:
     before, after = fold(past).state, fold((*past, event)).state
     guide = guide_in(lifecycle, after) if after != before else NO_GUIDE
     return Acted(task, before, after, event, opened, entered.repeated, guide)
-
-
-def _no_task(task: str) -> NotFound:
-    return NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")

@@ -12,6 +12,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.journal import Opening
+from orgraph.domain.said import said
 from orgraph.domain.standing import Subject
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
@@ -19,7 +20,7 @@ from orgraph.rules.tasks.resolving import Routed
 from orgraph.rules.whistles.meaning import Understood
 from orgraph.rules.whistles.opening import calls_of, routed, sent
 from orgraph.rules.whistles.routing import route
-from orgraph.services.openings import Openings, nobody, strangers
+from orgraph.services.openings import Openings, strangers
 
 
 class Assignments:
@@ -49,8 +50,8 @@ class Assignments:
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=at_its_place)
         if unknown := strangers(whistle, [around]):
             raise InvalidInput(
-                f"no unit {', '.join(unknown)} stands to {around.chain[0].name} or an area above it",
-                "name units by the codes that who-covers shows for this place, or give another place",
+                said("units-elsewhere", units=unknown, places=around.chain[0].name),
+                said("mend-units-of-other-place", place=around.chain[0].code),
             )
         understood = replace(self._openings.understood(whistle, around), parent=parent.id)
         entrance = self._openings.entrance(understood, around, opens.entrance)
@@ -72,7 +73,7 @@ class Assignments:
         found = self._openings.candidates(understood, around)
         decision = route(found, understood.category, understood.severity, understood.routing, admission)
         if decision is None:
-            raise nobody(understood, around)
+            raise self._openings.nobody(understood, around)
         recorded = self._openings.recorded(understood, around, decision, admission)
         calls = calls_of(decision, self._definitions.duty_roles)
         return Routed(

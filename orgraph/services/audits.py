@@ -30,7 +30,9 @@ from orgraph.domain.audit import (
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.page import Page
+from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day
+from orgraph.domain.worded import Worded
 from orgraph.graph.audits import Around, Frame, Measured, Question, around, demands, measure, question, score, watched
 from orgraph.graph.places import chain_of, top_areas
 from orgraph.graph.store import Store
@@ -105,7 +107,7 @@ class Audits:
         InvalidInput, UnknownPlace and AmbiguousPlace.
         """
         if not 1 <= first <= LARGEST_PAGE:
-            raise InvalidInput(f"first is {first}", f"give 1 to {LARGEST_PAGE}")
+            raise InvalidInput(said("page-out-of-bounds", first=first), said("mend-one-to", most=LARGEST_PAGE))
         return await self._run(key, area, on, first, after, whole, by)
 
     async def _run(
@@ -234,7 +236,7 @@ class Audits:
         """
         day = on or business_day(self._clock.now())
         if since >= day:
-            raise InvalidInput(f"{since} is not before {day}", "give an earlier day to compare with")
+            raise InvalidInput(said("not-earlier", since=since, day=day), said("mend-earlier-day"))
         before = await self.everything(actor, key, area, since, whole)
         now = await self.everything(actor, key, area, day, whole)
         then, found = ({one.subject: one for one in report.findings.items} for report in (before, now))
@@ -268,9 +270,8 @@ class Audits:
         last = end or business_day(self._clock.now())
         days = days_of(start, last, every, LONGEST_TREND)
         if not 1 <= len(days) <= LONGEST_TREND:
-            found = f"more than {LONGEST_TREND} days to be asked" if days else "nothing"
-            problem = f"{start} to {last} by {every.value} is {found}"
-            raise InvalidInput(problem, "give a later end, or a longer step")
+            problem = said("too-many-days", start=start, last=last, most=LONGEST_TREND)
+            raise InvalidInput(problem if days else said("no-days", start=start, last=last), said("mend-end-or-step"))
         run = await self._looked_up(key, area, days[-1])
         audit, root = run.audit, run.root
         last_asked = self._question(run, days[-1], whole=whole)  # refuses a quota that does not hold there
@@ -312,9 +313,8 @@ class Audits:
         try:
             return question(audit, self._frame(run, day, whole=whole, by=level.key if level else ""))
         except LookupError as error:
-            raise InvalidInput(
-                f"{audit.key} asks for {error}, which does not hold at {root.name}", "name an area below"
-            ) from error
+            problem = said("audit-asks-for-more", audit=audit.key, what=str(error.args[0]), place=root.name)
+            raise InvalidInput(problem, said("mend-area-below")) from error
 
     def _frame(self, run: AuditRun, day: date, *, whole: bool, by: str = "") -> Frame:
         return Frame(run.root, prevailing(self._definitions, run.chain, day), day, whole, by)
@@ -322,12 +322,11 @@ class Audits:
     async def _looked_up(self, key: str, area: str, day: date) -> AuditRun:
         variants = self._audits.called(key)
         if not variants:
-            raise NotFound(
-                f"no audit {key!r}", instead_of(key, words_of(self._audits), "orgraph audits lists them all")
-            )
+            remedy = instead_of(key, words_of(self._audits), said("mend-see-audits"))
+            raise NotFound(said("no-such", what=said("noun-audit"), word=key), remedy)
         if len({one.key for one in variants}) > 1:
-            keys = ", ".join(sorted({one.key for one in variants}))
-            raise InvalidInput(f"{key!r} is the title of several audits", f"give a key: {keys}")
+            keys = sorted({one.key for one in variants})
+            raise InvalidInput(said("audit-ambiguous", name=key), said("mend-give-key-of-audit", known=keys))
         key = variants[0].key
         variants = self._audits.of(key)
         if not area:
@@ -339,45 +338,44 @@ class Audits:
         if audit is not None:
             return AuditRun(audit, found, codes)
         if any(not one.under or one.under in codes for one in variants):
-            raise _of_a_campaign(key, found, day)
+            raise _of_a_campaign(variants[0], found, day)
         below = [
             one for one in variants if found.code in [area.code for area in await chain_of(self._store, one.under, day)]
         ]
         if len(below) != 1:
-            roots = ", ".join(one.under for one in below or variants)
-            raise InvalidInput(f"{key} does not hold at {found.name}", f"ask for one of the areas {roots}")
+            roots = [one.under for one in below or variants]
+            problem = said("audit-not-at", audit=_titled(variants[0]), place=found.name)
+            raise InvalidInput(problem, said("mend-ask-for-areas", roots=roots))
         return await self._at_root(below[0], day, narrowed=True)
 
     async def _unasked(self, variants: tuple[Audit, ...], key: str, day: date) -> AuditRun:
         """Where an audit runs when nobody says: at its own root, a general one at the top of the tree."""
         general = [one for one in variants if not one.under]
         if not general and len(variants) > 1:
-            roots = ", ".join(one.under for one in variants)
-            raise InvalidInput(f"{key} is defined for several areas", f"name one of them: {roots}")
+            roots = [one.under for one in variants]
+            problem = said("audit-of-several", audit=_titled(variants[0]))
+            raise InvalidInput(problem, said("mend-name-one-of-areas", roots=roots))
         if not general:
             return await self._at_root(variants[0], day)
         tops = await top_areas(self._store, self._topmost, day)
         if len(tops) != 1:
-            raise InvalidInput(
-                f"{key} needs an area: the graph has {len(tops)} topmost areas", "name one, or load a pack"
-            )
-        return AuditRun(self._held(key, tops, day), tops[0], (tops[0].code,), tops=(tops[0].code,))
+            problem = said("audit-needs-area", audit=_titled(general[0]), count=len(tops))
+            raise InvalidInput(problem, said("mend-name-area-or-load"))
+        return AuditRun(self._held(general[0], tops, day), tops[0], (tops[0].code,), tops=(tops[0].code,))
 
     async def _at_root(self, audit: Audit, day: date, narrowed: bool = False) -> AuditRun:
         chain = await chain_of(self._store, audit.under, day)
         if not chain:
-            raise InvalidInput(
-                f"the area {audit.under} of {audit.key} is not in this store on {day.isoformat()}",
-                "load its pack first",
-            )
+            problem = said("audit-root-missing", audit=_titled(audit), area=audit.under, day=day)
+            raise InvalidInput(problem, said("mend-load-its-pack"))
         notices = (Notice("scope-narrowed", area=chain[0].name),) if narrowed else ()
-        return AuditRun(self._held(audit.key, chain, day), chain[0], tuple(one.code for one in chain), notices)
+        return AuditRun(self._held(audit, chain, day), chain[0], tuple(one.code for one in chain), notices)
 
-    def _held(self, key: str, chain: Sequence[Area], day: date) -> Audit:
+    def _held(self, audit: Audit, chain: Sequence[Area], day: date) -> Audit:
         """The audit that prevails at `chain[0]`; one of a campaign holds for its time only."""
-        found = prevailing(self._definitions, [one.code for one in chain], day).audit(key)
+        found = prevailing(self._definitions, [one.code for one in chain], day).audit(audit.key)
         if found is None:
-            raise _of_a_campaign(key, chain[0], day)
+            raise _of_a_campaign(audit, chain[0], day)
         return found
 
 
@@ -387,8 +385,10 @@ def _lost(found: Sequence[Lost]) -> tuple[Notice, ...]:
     return (Notice("below-ended", area=names, count=sum(one.count for one in found)),) if found else ()
 
 
-def _of_a_campaign(key: str, area: Area, day: date) -> InvalidInput:
-    return InvalidInput(
-        f"{key} does not hold at {area.name} on {day.isoformat()}: it is of a campaign",
-        "orgraph definitions list campaigns shows them; ask for a day of it",
-    )
+def _of_a_campaign(audit: Audit, area: Area, day: date) -> InvalidInput:
+    problem = said("audit-of-campaign", audit=_titled(audit), place=area.name, day=day)
+    return InvalidInput(problem, said("mend-day-of-campaign"))
+
+
+def _titled(audit: Audit) -> Worded:
+    return Worded(audit.key, audit.title.zh, audit.title.en)

@@ -10,6 +10,7 @@ from orgraph.definitions.prevailing import Prevailing, prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.coverage import CoverageOf, CoveredLevel, PlaceCoverage
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph.coverage import covered_by_officer, covered_by_organisation, levels_above
 from orgraph.graph.store import Store
@@ -82,14 +83,14 @@ class Coverage:
         `areas` lists at most `limit` (1 to 1000). Raises NotFound when neither has this identifier, InvalidInput.
         """
         if not 1 <= limit <= MOST:
-            raise InvalidInput(f"the limit is {limit}", f"give 1 to {MOST}")
+            raise InvalidInput(said("limit-out-of-bounds", limit=limit), said("mend-one-to", most=MOST))
         day, leaves = on or business_day(self._clock.now()), self._definitions.leaf_levels
         who = await self._parties.organisation(who, day)
         found = await covered_by_officer(self._store, who, day, leaves, limit)
         if found is None:
             found = await covered_by_organisation(self._store, who, day, leaves, limit)
         if found is None:
-            raise await self._parties.unknown(f"no officer or organisation {who!r}", who)
+            raise await self._parties.unknown(said("no-such", what=said("noun-officer-or-organisation"), word=who), who)
         if not found.areas:
             await self._parties.check_there(who, day)
         return found

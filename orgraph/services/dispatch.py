@@ -12,22 +12,25 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
 from orgraph.domain.journal import Asked, Entry, Locked, Look, Opening
+from orgraph.domain.said import Said, Term, said
 from orgraph.domain.task import CalledTask, Task
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
+from orgraph.domain.worded import Worded
 from orgraph.graph.whistles import Surroundings
 from orgraph.rules.clocks.bounds import check_meeting
+from orgraph.rules.ledger.contents import carried
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
 from orgraph.rules.tasks.fields import check_bounds, strange, worded
 from orgraph.rules.tasks.fields import missing as missing_fields
 from orgraph.rules.whistles.candidates import neighbouring
-from orgraph.rules.whistles.entitlement import entitled, missing_details, refusal
+from orgraph.rules.whistles.entitlement import Posts, entitled, missing_details, refusal
 from orgraph.rules.whistles.meaning import Understood, check_category, in_category, no_kind
 from orgraph.rules.whistles.routing import route
 from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
-from orgraph.services.openings import Openings, nobody, strangers
+from orgraph.services.openings import Openings, strangers
 from orgraph.services.tasks import Tasks
 
 SHOWN = 5
@@ -131,9 +134,8 @@ class Dispatch:
         lead = self._decide(meant, there, ()).lead
         found = neighbouring(lead, self._openings.candidates(meant, there), there.chain, around.chain)
         if not found:
-            raise InvalidInput(
-                f"no area lies above both {around.chain[0].name} and {there.chain[0].name}", "blow a whistle for each"
-            )
+            places = {"place": around.chain[0].name, "other": there.chain[0].name}
+            raise InvalidInput(said("nothing-above-both", **places), said("mend-blow-for-each"))
         return found
 
     def _decide(self, understood: Understood, around: Surroundings, beyond: Sequence[Sequence[Candidate]]) -> Decision:
@@ -142,22 +144,28 @@ class Dispatch:
         able = [one for one in found if one.source is Source.BACKSTOP] if understood.entrance.intake else found
         decision = route(able, understood.category, understood.severity, understood.routing)
         if decision is None:
-            raise nobody(understood, around)
+            raise self._openings.nobody(understood, around)
         return decision
 
     async def _already_open(self, understood: Understood, tasks: Sequence[str]) -> AlreadyOpen:
         """That such whistles are open at the place, and what to do if this is the same matter, and if it is another."""
         found = [(await self._tasks.called(one)).task for one in tasks[:SHOWN]]
-        first, kind = found[0], understood.kind.title("en")
-        return AlreadyOpen(
-            f"a whistle of this kind ({kind}) and category is open at {understood.place.name} already: "
-            + "; ".join(
-                f"{_named(one)}, called {one.called_at.isoformat(timespec='minutes')}, {one.state}" for one in found
-            )
-            + (f"; and {len(tasks) - SHOWN} more" if len(tasks) > SHOWN else ""),
-            f"if it is the same matter, see to that task, or blow again (again: true, --again) and merge the new task "
-            f"into {first.id}; if it is another, blow again",
-            tuple(found),
+        kind, place = worded(understood.kind.key, understood.kind.title), understood.place.name
+        named, more = [self._named(one) for one in found], len(tasks) - SHOWN
+        open_ = said("already-open", kind=kind, place=place, tasks=named)
+        if more > 0:
+            open_ = said("already-open-and-more", kind=kind, place=place, tasks=named, more=more)
+        return AlreadyOpen(open_, said("mend-already-open", task=found[0].id), tuple(found))
+
+    def _named(self, task: Task) -> Said:
+        """A task by its number and id, when it was called, and its state."""
+        number = said("numbered-task", number=task.number, task=task.id) if task.number else task.id
+        title = self._definitions.life_title("states", task.state)
+        return said(
+            "open-task",
+            task=number,
+            called=task.called_at,
+            state=worded(task.state, title) if title else task.state,
         )
 
     def _book(self, around: Surroundings) -> str:
@@ -166,16 +174,11 @@ class Dispatch:
         return keeping[0] if keeping else around.chain[0].code
 
 
-def _named(task: Task) -> str:
-    """A task by its number and id."""
-    return f"{task.number} ({task.id})" if task.number else task.id
-
-
 class _Open(OrgraphError):
     """Such tasks are open: what was about to be opened is undone, its key still free."""
 
     def __init__(self, tasks: tuple[str, ...]) -> None:
-        super().__init__("such a task is open already")
+        super().__init__(said("open-already"))
         self.tasks = tasks
 
 
@@ -184,23 +187,34 @@ def _check_door(understood: Understood, door: str) -> None:
     kind = understood.kind
     if kind.door == door:
         return
+    title = worded(kind.key, kind.title)
     if door == WHISTLE:
-        remedy = "report it, or use a kind of whistle" if kind.door == REPORT else "open a task of that kind"
-        raise InvalidInput(f"{kind.key} is no kind of whistle", remedy)
+        remedy = said("mend-report-it") if kind.door == REPORT else said("mend-open-it")
+        raise InvalidInput(said("kind-is-no-whistle", kind=title), remedy)
     if kind.door == WHISTLE:
-        raise InvalidInput(f"{kind.key} is a kind of whistle", "blow it, or leave the kind out")
-    raise InvalidInput(f"{kind.key} is no ordinary matter", "open a task of that kind, or leave the kind out")
-
-
-def _noun(kind: TaskKind) -> str:
-    return {WHISTLE: "whistle", REPORT: "report"}.get(kind.door, "task")
+        raise InvalidInput(said("kind-is-whistle", kind=title), said("mend-blow-it"))
+    raise InvalidInput(said("kind-is-no-matter", kind=title), said("mend-open-it-or-no-kind"))
 
 
 def _check_entitled(understood: Understood, around: Surroundings, definitions: Definitions) -> None:
     if entitled(understood.by, understood.kind, around.held) is None:
-        levels = {key: role.levels for key, role in definitions.roles.items()}
-        why = refusal(understood.by, understood.kind, around.chain, around.held, around.ended, levels)
-        raise NotEntitled(*why, worded(understood.kind.key, understood.kind.title), understood.kind.door)
+        roles, levels = definitions.roles, definitions.levels
+        posts = Posts(
+            {key: role.levels for key, role in roles.items()},
+            {key: worded(key, role.title) for key, role in roles.items()},
+            {key: worded(key, level.title) for key, level in levels.items()},
+        )
+        found = refusal(understood.by, understood.kind, around.chain, around.held, around.ended, posts)
+        raise NotEntitled(_not_entitled(understood.kind, found.why), found.remedy, found.nearest)
+
+
+def _not_entitled(kind: TaskKind, why: Said) -> Said:
+    title = worded(kind.key, kind.title)
+    if kind.door == WHISTLE:
+        return said("not-entitled-to-whistle", kind=title, why=why)
+    if kind.door == REPORT:
+        return said("not-entitled-to-report", kind=title, why=why)
+    return said("not-entitled-to-open", kind=title, why=why)
 
 
 def _check_times(understood: Understood, called_at: int, now: int) -> None:
@@ -210,13 +224,10 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
     """
     whistle, kind = understood.whistle, understood.kind
     if whistle.blown_at and kind.afterwards is None:
-        raise InvalidInput(
-            f"a {_noun(kind)} of the kind {kind.key} is not entered afterwards", "leave out when it was blown"
-        )
+        raise InvalidInput(said("not-afterwards", kind=worded(kind.key, kind.title)), said("mend-leave-out-blown"))
     if whistle.blown_at and kind.afterwards and not 0 <= now - called_at <= kind.afterwards.milliseconds:
         raise InvalidInput(
-            f"it was blown {whistle.blown_at.isoformat(timespec='minutes')}, not within the last {kind.afterwards}",
-            "give when it was blown, or blow it now and say in its text what was done before",
+            said("afterwards-too-late", at=whistle.blown_at, span=kind.afterwards), said("mend-when-blown")
         )
     check_bounds(kind.fields, whistle.fields, {}, from_epoch_milliseconds(now))
     if whistle.meeting:
@@ -226,12 +237,18 @@ def _check_times(understood: Understood, called_at: int, now: int) -> None:
 def _check_complete(understood: Understood, arounds: Sequence[Surroundings]) -> None:
     kind, whistle = understood.kind, understood.whistle
     if missing := (*missing_details(kind, whistle), *missing_fields(kind, whistle.fields)):
+        named = [_field(kind, name) for name in missing]
         raise InvalidInput(
-            f"a {_noun(kind)} of the kind {kind.key} must carry: {', '.join(missing)}", "add what is missing"
+            said("must-carry", kind=worded(kind.key, kind.title), missing=named), said("mend-add-missing")
         )
     if unknown := strangers(understood.whistle, arounds):
-        places = ", ".join(one.chain[0].name for one in arounds)
         raise InvalidInput(
-            f"no unit {', '.join(unknown)} stands to {places} or an area above it",
-            "name units by the codes that who-covers shows for this place",
+            said("units-elsewhere", units=unknown, places=[one.chain[0].name for one in arounds]),
+            said("mend-units-of-place", place=arounds[0].chain[0].code),
         )
+
+
+def _field(kind: TaskKind, name: str) -> Worded | Term:
+    """What a detail is called that a kind must carry, its own or a field that the kind declares."""
+    field = kind.field(name)
+    return worded(name, field.title) if field else carried(name)

@@ -10,11 +10,13 @@ from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, NotFound
-from orgraph.domain.field import LISTS, FieldType, Said
+from orgraph.domain.field import LISTS, FieldType
+from orgraph.domain.field import Said as InField
+from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day
-from orgraph.rules.tasks.fields import read
+from orgraph.rules.tasks.fields import named, read
 from orgraph.rules.tasks.parties import role_meant
-from orgraph.rules.tasks.wanted import categories_known, unknown
+from orgraph.rules.tasks.wanted import categories_known, no_task, unknown
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 from orgraph.services.tasks import Tasks
@@ -30,36 +32,37 @@ class Fields:
         self._tasks = tasks
         self._clock = clock
 
-    async def meant(self, actor: Actor, kind: TaskKind, said: Sequence[Said], place: str) -> tuple[Said, ...]:
+    async def meant(self, actor: Actor, kind: TaskKind, given: Sequence[InField], place: str) -> tuple[InField, ...]:
         """
         What is said, as the fields of the kind are, at a place (its code), in their order; what is said in a field that
         the kind has not is left as it is, for who refuses it.
 
         Raises InvalidInput for what a field cannot be, or is said twice, NotFound, UnknownPlace and AmbiguousPlace.
         """
-        names = [one.name for one in said]
+        names = [one.name for one in given]
         if twice := next((name for name in names if names.count(name) > 1), None):
-            raise InvalidInput(f"{twice} is said twice", "give it once")
+            raise InvalidInput(said("field-twice", field=twice), said("mend-give-once"))
         found = []
-        for one in said:
+        for one in given:
             field = kind.field(one.name)
+            if field is None:
+                found.append(one)
+                continue
+            meant = read(field, one)
             try:
-                found.append(await self._looked_up(actor, read(field, one), place) if field else one)
+                found.append(await self._looked_up(actor, meant, place))
             except (InvalidInput, NotFound) as error:
-                named = error.message if str(error.message).startswith(one.name) else f"{one.name}: {error.message}"
-                raise type(error)(named, error.remedy) from error
+                raise named(field, error) from error
         order = [field.name for field in kind.fields]
         return tuple(sorted(found, key=lambda one: order.index(one.name) if one.name in order else len(order)))
 
-    async def _looked_up(self, actor: Actor, said: Said, place: str) -> Said:
-        if said.type in LISTS and isinstance(said.value, tuple):
-            codes = [await self._code(actor, said.type, one, place) for one in said.value]
-            return replace(
-                said, value=tuple(dict.fromkeys(codes)) if said.type is not FieldType.TEXTS else tuple(codes)
-            )
-        if isinstance(said.value, str) and said.type is not None:
-            return replace(said, value=await self._code(actor, said.type, said.value, place))
-        return said
+    async def _looked_up(self, actor: Actor, one: InField, place: str) -> InField:
+        if one.type in LISTS and isinstance(one.value, tuple):
+            codes = [await self._code(actor, one.type, text, place) for text in one.value]
+            return replace(one, value=tuple(dict.fromkeys(codes)) if one.type is not FieldType.TEXTS else tuple(codes))
+        if isinstance(one.value, str) and one.type is not None:
+            return replace(one, value=await self._code(actor, one.type, one.value, place))
+        return one
 
     async def _code(self, actor: Actor, type_: FieldType, text: str, place: str) -> str:
         today = business_day(self._clock.now())
@@ -98,5 +101,5 @@ class Fields:
         """The id of a task, which must be there."""
         task = await self._tasks.identified(actor, text)
         if not await self._tasks.there(task):
-            raise NotFound(f"no task {text!r}", "orgraph tasks lists those of an area")
+            raise no_task(text)
         return task

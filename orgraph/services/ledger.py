@@ -13,11 +13,12 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json, canonical, digest, hash_of
-from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import REDACTED
 from orgraph.domain.journal import Asked, Change, Entry, Locked, Look, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd, Broken, Damage, Difference, Redaction, Replay, Verification
 from orgraph.domain.organisation import Organisation
+from orgraph.domain.said import said
 from orgraph.domain.text import is_blank
 from orgraph.domain.time import CHINA, epoch_milliseconds
 from orgraph.domain.whistle import Decision
@@ -40,6 +41,7 @@ from orgraph.rules.ledger.rerun import rerun
 from orgraph.rules.ledger.serials import Given, run_on
 from orgraph.rules.ledger.verifying import broken, broken_projection, broken_texts, summary_holds
 from orgraph.rules.packs.adoption import measured_otherwise
+from orgraph.rules.tasks.wanted import no_task
 from orgraph.services.journal import Journal
 
 Progress = Callable[[int], None]
@@ -157,10 +159,10 @@ class Ledger:
         """
         check_key(key)
         if is_blank(reason):
-            raise InvalidInput("nothing is taken out without a reason", "give it: it stays in the ledger")
+            raise InvalidInput(said("no-reason"), said("mend-give-reason"))
         found = await stored_task(self._store, task)
         if found is None:
-            raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
+            raise no_task(task)
         copies = await self._copies(found, sequence)
         asked = Asked(actor.id, key, task, digest([task, sequence, masked(reason), REDACTED, *sorted(fields)]))
         origins = ((task, sequence), *(_event_of(one) for one in copies if not one.startswith(f"{task}#")))

@@ -14,6 +14,7 @@ from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import Span
 from orgraph.domain.errors import NobodyResponsible, UnknownPlace
 from orgraph.domain.journal import Opening
+from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
@@ -23,7 +24,7 @@ from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger import campaigns
 from orgraph.rules.ledger.contents import kept
 from orgraph.rules.ledger.rerun import recorded_input
-from orgraph.rules.tasks.fields import values_of
+from orgraph.rules.tasks.fields import values_of, worded
 from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
 from orgraph.rules.tasks.past import fold
 from orgraph.rules.whistles.candidates import candidates
@@ -92,7 +93,7 @@ class Openings:
         )
         if not around.chain:
             await self._places.find(typed, today)  # raises, with what comes nearest
-            raise UnknownPlace(typed, f"no area {typed!r} today", "check the code")
+            raise UnknownPlace(typed, said("place-unknown", place=typed, day=today), said("mend-place-nothing-near"))
         return around
 
     def understood(self, whistle: Whistle, around: Surroundings, *, routed: bool = False) -> Understood:
@@ -125,7 +126,7 @@ class Openings:
         self, understood: Understood, around: Surroundings, decision: Decision, admission: Admission | None = None
     ) -> dict[str, Json]:
         """The whole input of a decision, as its event keeps it."""
-        said = recorded_input(
+        recorded = recorded_input(
             around.chain,
             [verdict.candidate for verdict in decision.proof],
             understood.category,
@@ -134,7 +135,7 @@ class Openings:
             admission,
         )
         gave: dict[str, Json] = {given.value: campaigns.kept(one) for given, one in understood.campaigns}
-        return {**said, **({"campaigns": gave} if gave else {})}
+        return {**recorded, **({"campaigns": gave} if gave else {})}
 
     def prepare(
         self,
@@ -179,17 +180,26 @@ class Openings:
         events = first_events(new, actor.id, understood.details(), recorded, calls, clocks, limits, lifecycle)
         return Opening(new, events, wakes(rules.ladder, fold(events), calendars))
 
-
-def nobody(understood: Understood, around: Surroundings) -> NobodyResponsible:
-    """That nobody, not even a backstop, answers for a matter."""
-    kinds = ", ".join(understood.routing.backstop)
-    problem = f"nobody answers for {understood.category.key} at {around.chain[0].name} or above it"
-    remedy = f"import a unit that is RESPONSIBLE_FOR it, or a backstop ({kinds}) that SERVES an area above"
-    for one in (campaign for given, campaign in understood.campaigns if given is Given.ROUTING):
-        days = f"{one.since.isoformat()}, until {one.until.isoformat()}"
-        problem += f", by the routing of the campaign {one.key} ({days})"
-        remedy += f"; or look at that routing: orgraph definitions show campaigns {one.key}"
-    return NobodyResponsible(problem, remedy)
+    def nobody(self, understood: Understood, around: Surroundings) -> NobodyResponsible:
+        """That nobody, not even a backstop, answers for a matter."""
+        known = self._definitions.organisation_kinds
+        category, place = worded(understood.category.key, understood.category.title), around.chain[0].name
+        kinds = [worded(key, known[key].title) if key in known else key for key in understood.routing.backstop]
+        campaign = next((campaign for given, campaign in understood.campaigns if given is Given.ROUTING), None)
+        if campaign is None:
+            problem = said("nobody-answers", category=category, place=place)
+            return NobodyResponsible(problem, said("mend-name-somebody", kinds=kinds))
+        title = worded(campaign.key, campaign.title)
+        problem = said(
+            "nobody-answers-by-campaign",
+            category=category,
+            place=place,
+            campaign=title,
+            since=campaign.since,
+            until=campaign.until,
+        )
+        remedy = said("mend-name-somebody-or-campaign", kinds=kinds, key=campaign.key)
+        return NobodyResponsible(problem, remedy)
 
 
 def strangers(whistle: Whistle, arounds: Sequence[Surroundings]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from orgraph.domain.errors import AmbiguousPlace, InvalidInput, NotFound, Unknow
 from orgraph.domain.nearest import NEAR, nearest, themselves
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.records import OFFICER
+from orgraph.domain.said import Said, said
 from orgraph.domain.text import spelled
 from orgraph.graph import registry
 from orgraph.graph.places import chain_of
@@ -26,8 +27,6 @@ SHOWN = 5
 
 LONGEST, CONSIDERED = 40, 50
 """Characters of a code that are looked at where it is not known, and codes that begin so."""
-
-_SEARCH = "orgraph search finds areas and organisations by their names"
 
 
 class Parties:
@@ -64,7 +63,7 @@ class Parties:
             return str(found)
         where = text.partition("@")[2].strip()
         if not where:
-            raise InvalidInput(f"{text!r} says no area", f"write it as {role.key}@ and the area")
+            raise InvalidInput(said("party-no-area", party=text), said("mend-party-with-area", role=role.key))
         return f"{role.key}@{await self._area(where, on, role.levels)}"
 
     async def by(self, text: str, place: str, on: date) -> str:
@@ -76,17 +75,18 @@ class Parties:
         _, post, area = party.partition("@")
         known = await names(self._store, [area] if post else [], [] if post else [party], [], on)
         if not known.areas and not known.organisations:
-            what = f"area {area!r}" if post else f"organisation {party!r}"
-            raise NotFound(f"no {what} is known", _SEARCH) if post else await self.unknown(f"no {what} is known", party)
+            if not post:
+                raise await self.unknown(said("not-known", what=said("noun-organisation"), word=party), party)
+            raise NotFound(said("not-known", what=said("noun-area"), word=area), said("mend-search", word=area))
 
-    async def unknown(self, message: str, code: str) -> NotFound:
+    async def unknown(self, message: Said, code: str) -> NotFound:
         """That nobody has a code, with the codes that come nearest to it."""
         for end in range(min(len(code), LONGEST) - 1, code.find(":") + 1, -1) if ":" in code else ():
             for shape in ("Unit", OFFICER):  # the first label of both kinds of organisation
                 found = await registry.keys_beginning(self._store, shape, code[:end], CONSIDERED)
                 if near := nearest(code, themselves(found)) or found[:NEAR]:
-                    return NotFound(message, f"did you mean {', '.join(near)}; {_SEARCH}")
-        return NotFound(message, _SEARCH)
+                    return NotFound(message, said("mend-nearest-or-list", near=tuple(near), lists=_search(code)))
+        return NotFound(message, _search(code))
 
     async def organisation(self, text: str, on: date, *, ever: bool = False) -> str:
         """
@@ -102,13 +102,15 @@ class Parties:
         if len(found) == 1:
             return found[0].code
         if found:
-            raise InvalidInput(f"{text!r} is the name of several organisations", f"give a code: {_shown(found)}")
+            raise InvalidInput(
+                said("organisation-ambiguous", name=text), said("mend-give-code-of", known=_shown(found))
+            )
         if ever and (gone := await registry.organisations_ever(self._store, text, "", on, 1)):
             return gone[0][0].code
         await self._check_there(text, "", on)
         near = await self._near(text, on)
-        remedy = f"did you mean {_shown(near)}" if near else "orgraph search finds organisations by their names"
-        raise NotFound(f"no organisation {text!r} on {on.isoformat()}", remedy)
+        nearest_ = said("mend-nearest", near=_shown(near)) if near else _search(text)
+        raise NotFound(said("organisation-unknown", name=text, day=on), nearest_)
 
     async def check_there(self, code: str, on: date) -> None:
         """Raise NotFound for an organisation that has ended by a day, or is known from a later one on only."""
@@ -118,15 +120,13 @@ class Parties:
         found = await registry.organisations_ever(self._store, name, code, on, 1)
         for one, since, until in found:
             if until <= on:
-                last = (until - timedelta(days=1)).isoformat()
                 raise NotFound(
-                    f"{one.name} ({one.code}) ended on {until.isoformat()}",
-                    f"its last day was {last}: who-covers and covered-by can be asked about it (--on {last})",
+                    said("organisation-ended", name=one.name, code=one.code, day=until),
+                    said("mend-organisation-ended", code=one.code, day=until - timedelta(days=1)),
                 )
-            day = since.isoformat()
             raise NotFound(
-                f"{one.name} ({one.code}) is known from {day} on",
-                f"who-covers and covered-by can be asked about that day (--on {day})",
+                said("organisation-not-yet", name=one.name, code=one.code, day=since),
+                said("mend-organisation-not-yet", code=one.code, day=since),
             )
 
     async def _near(self, text: str, on: date) -> tuple[Organisation, ...]:
@@ -145,15 +145,23 @@ class Parties:
             fitting = [one for one in several.candidates if one.area.level in levels]
             if len(fitting) == 1 and not several.more:
                 return fitting[0].area.code
-            raise InvalidInput(several.message, f"give a code: {_paths(fitting or several.candidates)}") from None
+            raise InvalidInput(
+                several.message, said("mend-give-code-of", known=_paths(fitting or several.candidates))
+            ) from None
         except UnknownPlace as unknown:
-            near = f": {_paths(unknown.nearest)}" if unknown.nearest else ""
-            raise NotFound(unknown.message, f"{unknown.remedy}{near}") from None
+            remedy = unknown.remedy
+            if unknown.nearest:
+                remedy = said("mend-with-nearest", remedy=remedy, near=_paths(unknown.nearest))
+            raise NotFound(unknown.message, remedy) from None
 
 
-def _shown(found: Sequence[Organisation]) -> str:
-    return ", ".join(f"{one.code} ({one.name})" for one in found[:SHOWN])
+def _search(word: str) -> Said:
+    return said("mend-search", word=word)
 
 
-def _paths(found: Sequence[AreaPath]) -> str:
-    return ", ".join(f"{one.area.code} ({one.path})" for one in found[:SHOWN])
+def _shown(found: Sequence[Organisation]) -> tuple[Said, ...]:
+    return tuple(said("code-and-name", code=one.code, name=one.name) for one in found[:SHOWN])
+
+
+def _paths(found: Sequence[AreaPath]) -> tuple[Said, ...]:
+    return tuple(said("code-and-name", code=one.area.code, name=one.path) for one in found[:SHOWN])

@@ -11,6 +11,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.area import AreaPath, Candidate
 from orgraph.domain.errors import AmbiguousPlace, PlaceEnded, PlaceNotYet, UnknownPlace
 from orgraph.domain.numerals import is_numbered
+from orgraph.domain.said import said
 from orgraph.domain.text import beginnings, spelled
 from orgraph.graph.places import (
     aliases_beneath,
@@ -232,12 +233,13 @@ class Places:
         """Say when what is meant ended, or from when on it is known, and where it lay."""
         several = nearest_in_time(gone, on)[:NEAR]
         near = await self.elsewhen(several, on)
-        first, day = several[0], _there_on(several[0], on).isoformat()
+        first, day = several[0], _there_on(several[0], on)
+        code = first.found.area.code
         if first.until <= on:
-            return PlaceEnded(
-                place, f"{place!r} ended on {first.until.isoformat()}", f"ask about its last day: --on {day}", near
-            )
-        return PlaceNotYet(place, f"{place!r} is known from {day} on", f"ask about that day or later: --on {day}", near)
+            problem = said("place-ended", place=place, day=first.until)
+            return PlaceEnded(place, problem, said("mend-place-ended", code=code, day=day), near)
+        problem = said("place-not-yet", place=place, day=day)
+        return PlaceNotYet(place, problem, said("mend-place-not-yet", code=code, day=day), near)
 
     async def elsewhen(self, gone: Sequence[Candidate], on: date) -> tuple[AreaPath, ...]:
         """Areas that are not there on a day, with the path of their last or first day and which day that says."""
@@ -265,9 +267,10 @@ class Places:
         if not near and above:
             there, gone = _sorted(above[:NEAR], on)
             near = (*(one.found for one in there), *await self.elsewhen(gone, on))
-        remedy = "check the code or name" if not near else "did you mean one of the nearest"
-        where = f" in {parent}" if parent else ""
-        return UnknownPlace(text, f"no area {last!r}{where} on {on.isoformat()}", remedy, near)
+        remedy = said("mend-place-nearest") if near else said("mend-place-nothing-near")
+        if parent:
+            return UnknownPlace(text, said("place-unknown-in", place=last, parent=parent, day=on), remedy, near)
+        return UnknownPlace(text, said("place-unknown", place=last, day=on), remedy, near)
 
     async def _first_unknown(self, path: str, on: date) -> tuple[str, str, tuple[Candidate, ...]]:
         """The part of a path that something answers to, that behind it, which nothing does, and what answers, last."""
@@ -345,8 +348,8 @@ def _sorted(found: Iterable[Candidate], on: date) -> Sorted:
 def _ambiguous(place: str, found: Sequence[AreaPath]) -> AmbiguousPlace:
     return AmbiguousPlace(
         place,
-        f"{place!r} may be any of {len(found)} places",
-        "give the code or the path of one of them",
+        said("place-ambiguous", place=place, count=len(found)),
+        said("mend-place-ambiguous"),
         tuple(found[:SHOWN]),
         more=max(0, len(found) - SHOWN),
     )

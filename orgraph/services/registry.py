@@ -14,6 +14,7 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Officer, Organisation, PostHolder
 from orgraph.domain.page import Page
 from orgraph.domain.registry import Found, NamedOrganisation, Posting
+from orgraph.domain.said import said
 from orgraph.domain.text import beginnings, spelled
 from orgraph.domain.time import Clock, business_day
 from orgraph.graph import registry
@@ -141,7 +142,7 @@ class Registry:
         """
         text, day, (limit, _) = spelled(name), self.day(on), _cut(first, "")
         if len(text) < SHORTEST:
-            raise InvalidInput(f"{name!r} is too short to search for", f"give at least {SHORTEST} characters")
+            raise InvalidInput(said("name-too-short", name=name), said("mend-longer-name", least=SHORTEST))
         shorts = [*keys_typed(text, self._levels), *(text[:end] for end in range(SHORTEST, len(text)))]
         called, beginning, named, coded, inside, tasks = await asyncio.gather(
             areas_by_short(self._store, shorts, day, CONSIDERED),
@@ -189,5 +190,5 @@ class Registry:
 
 def _cut(first: int, after: str) -> registry.Cut:
     if not 1 <= first <= MOST:
-        raise InvalidInput(f"first is {first}", f"give 1 to {MOST}")
+        raise InvalidInput(said("page-out-of-bounds", first=first), said("mend-one-to", most=MOST))
     return first, after

@@ -11,6 +11,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.audit import Every
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 from orgraph.domain.supervision import Counts, Supervision, UnitFinding
 from orgraph.domain.time import DAY, Clock, business_day, epoch_milliseconds, start_of
 from orgraph.graph.store import Store
@@ -71,7 +72,7 @@ class Supervisor:
         after = last + timedelta(days=1)
         below = await areas_below(self._store, place.code, found.key, first, after, LONGEST + 1)
         if len(below) > LONGEST:
-            raise InvalidInput(f"{place.name} has more than {LONGEST} areas of that level", "name a smaller area")
+            raise InvalidInput(said("too-many-areas", place=place.name, most=LONGEST), said("mend-smaller-area"))
         return tuple([await self._counts(one, first, last) for one in below])
 
     async def by_period(self, actor: Actor, area: str, first: date, last: date, every: Every) -> tuple[Counts, ...]:
@@ -83,14 +84,14 @@ class Supervisor:
         place = await self._looked_at(area, first, last)
         days = days_of(first, last, every, LONGEST)
         if len(days) > LONGEST:
-            problem = f"{first} to {last} by {every.value} is more than {LONGEST} periods"
-            raise InvalidInput(problem, "give an earlier end, or a longer step")
+            problem = said("too-many-periods", first=first, last=last, most=LONGEST)
+            raise InvalidInput(problem, said("mend-earlier-end"))
         ends = [*(day - timedelta(days=1) for day in days[1:]), last]
         return tuple([await self._counts(place, *period) for period in zip(days, ends, strict=True)])
 
     async def _looked_at(self, area: str, first: date, last: date) -> Area:
         if last < first:
-            raise InvalidInput(f"the period ends on {last}, before it begins on {first}", "give a later end")
+            raise InvalidInput(said("period-backwards", since=first, until=last), said("mend-later-end"))
         return (await self._places.find_last(area, business_day(self._clock.now()))).area
 
     async def _counts(self, area: Area, first: date, last: date) -> Counts:

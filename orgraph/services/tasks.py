@@ -21,6 +21,7 @@ from orgraph.domain.listing import ANY, Order, TaskCounts, Wanted
 from orgraph.domain.numbering import number_typed
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.page import Page
+from orgraph.domain.said import said
 from orgraph.domain.task import Attendance, CalledTask, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds, from_epoch_milliseconds, shifted, start_of
 from orgraph.domain.whistle import Meeting
@@ -56,6 +57,7 @@ from orgraph.rules.tasks.wanted import (
     keys_meant,
     kinds_known,
     no_choice,
+    no_task,
     states_known,
     unknown,
     with_below,
@@ -112,7 +114,7 @@ class Tasks:
         key = given.removeprefix(OF_KEY)
         found = await task_of_key(self._store, actor.id, key)
         if found is None:
-            raise NotFound(f"no task of the key {key!r}", "keys belong to their actor: give the task's id instead")
+            raise NotFound(said("no-task-of-key", key=key), said("mend-give-id"))
         return found
 
     async def there(self, task: str) -> bool:
@@ -126,11 +128,11 @@ class Tasks:
             return given
         found = await self._numbers.whole(given)
         if not found:
-            end = f"orgraph search {typed.year}-{typed.serial}"
-            raise NotFound(f"no task has the number {given!r}", f"{end} finds those that end so, whatever their county")
+            end = said("mend-search-number", end=f"{typed.year}-{typed.serial}")
+            raise NotFound(said("number-unknown", number=given), end)
         if len(found) > 1:
-            named = "; ".join(f"{one.id}, {one.place.name} {one.place.code}" for one in found)
-            raise InvalidInput(f"{given!r} is the number of several tasks: {named}", "give the id of the one meant")
+            named = [said("task-at", task=one.id, place=one.place.name, code=one.place.code) for one in found]
+            raise InvalidInput(said("number-ambiguous", number=given, tasks=named), said("mend-give-task-id"))
         return found[0].id
 
     async def tasks(
@@ -181,7 +183,7 @@ class Tasks:
             return await inbox_of_post(self._store, party, self._today(), chosen, page)
         found = await inbox_of_organisation(self._store, party, self._today(), chosen, page)
         if found is None:
-            raise await self._parties.unknown(f"no organisation {of!r}", party)
+            raise await self._parties.unknown(said("no-such", what=said("noun-organisation"), word=of), party)
         if not found.items:
             await self._parties.check_there(party, self._today())
         return found
@@ -209,7 +211,7 @@ class Tasks:
     async def _inbox_of(self, of: str, wanted: Wanted) -> tuple[str, Filter]:
         chosen = await self._chosen(wanted)
         if wanted.ended:
-            raise InvalidInput("an inbox holds open tasks only", "tasks of an area lists those that have ended, too")
+            raise InvalidInput(said("inbox-open-only"), said("mend-tasks-of-area"))
         return await self._parties.party(of, self._today(), ever=True), chosen
 
     async def _chosen(self, wanted: Wanted) -> Filter:
@@ -262,7 +264,7 @@ class Tasks:
         """The answer to the whistle that opened `task`, from its record. Raises NotFound."""
         found = await task_by_id(self._store, task, epoch_milliseconds(self._clock.now()))
         if found is None:
-            raise NotFound(f"no task {task!r}", "orgraph tasks lists those of an area")
+            raise no_task(task)
         past, payload = past_of(found.events), routing_of(found.events)
         result, folded = payload["result"], past.folded
         following = [one["organisation"] for one in result["following"]]
@@ -291,7 +293,7 @@ class Tasks:
             ended=found.ended_at is not None,
             backstop=result["backstop"],
         )
-        said = await self._fields(found.events, folded)
+        filled = await self._fields(found.events, folded)
         return CalledTask(
             found,
             decision,
@@ -307,8 +309,8 @@ class Tasks:
             _meeting(found.events),
             self._attendance(past, known),
             campaigns_of(found.events),
-            said,
-            standing(self._definitions, said),
+            filled,
+            standing(self._definitions, filled),
             guide_of(self._rules(folded, areas), folded, found.ended_at is not None),
         )
 
@@ -348,22 +350,24 @@ class Tasks:
 def _meeting(events: Sequence[Event]) -> Meeting | None:
     """The appointment that the whistle gave."""
     called = next(event for event in events if event.type == CALLED)
-    said = called.said.get("meeting")
+    meeting = called.said.get("meeting")
     place = "".join(called.typed(MEETING_PLACE))
-    return Meeting(datetime.fromisoformat(said["at"]), place) if said else None
+    return Meeting(datetime.fromisoformat(meeting["at"]), place) if meeting else None
 
 
 def _slice(order: Order, first: int, after: str) -> Slice:
     """A page of a list. Raises InvalidInput for a size out of bounds, and a cursor of another list or order."""
     if not 1 <= first <= 100:
-        raise InvalidInput(f"first is {first}", "give 1 to 100")
+        raise InvalidInput(said("page-out-of-bounds", first=first), said("mend-one-to", most=100))
     if not after:
         return Slice(order, first)
     found = _CURSOR.fullmatch(after)
     if found is None:
-        raise InvalidInput(f"{after!r} is no cursor of this list", "use endCursor of the page before")
+        raise InvalidInput(said("no-cursor", after=after), said("mend-cursor-of-page"))
     if found[1] != order:
-        raise InvalidInput(f"{after!r} is a cursor of the order {found[1]}", f"ask in that order, not {order}")
+        raise InvalidInput(
+            said("cursor-of-other-order", after=after, order=found[1]), said("mend-same-order", order=order.value)
+        )
     return Slice(order, first, int(found[2]), found[3])
 
 

@@ -12,6 +12,7 @@ from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.page import Page
+from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day
 from orgraph.domain.weak_point import WeakPointKind, WeakPoints
 from orgraph.graph.cover import cover_of
@@ -52,7 +53,8 @@ class WeakPointFinder:
         """
         if not 1 <= first <= LARGEST_PAGE or not _CURSOR.fullmatch(after):
             raise InvalidInput(
-                f"first is {first}, after {after!r}", f"give 1 to {LARGEST_PAGE}, and a cursor as it came"
+                said("page-or-cursor-wrong", first=first, after=after),
+                said("mend-one-to-and-cursor", most=LARGEST_PAGE),
             )
         day = on or business_day(self._clock.now())
         root = (await self._places.find(area, day)).area

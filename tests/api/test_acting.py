@@ -156,4 +156,4 @@ async def test_a_task_of_any_kind_is_opened_by_its_kind(api: Caller) -> None:
     assert (whistle["task"]["state"], matter["task"]["state"]) == ("dispatched", "reported")
     assert (await opened(api, "daily-work", "open-whistle"))["repeated"] is True
     assert silent["code"] == nothing["code"] == "invalid_input"
-    assert nothing["message"] == "no kind of task 'lending'" and "orgraph definitions list tasks" in nothing["remedy"]
+    assert nothing["message"] == "没有名为“lending”的任务种类" and "可查看全部" in nothing["remedy"]

@@ -84,7 +84,7 @@ async def test_an_emergency_that_is_open_is_named_and_another_is_asked_for(api: 
 
     assert (told["__typename"], told["code"]) == ("AlreadyOpen", "already_open")
     assert (told["taskIds"], told["taskKeys"]) == ([first["task"]["id"]], [first["task"]["key"]])
-    assert "again" in told["remedy"]
+    assert "再次吹哨" in told["remedy"]
     assert (again["__typename"], again["repeated"]) == ("BlowWhistlePayload", False)
     assert again["task"]["id"] != first["task"]["id"]
 
@@ -104,7 +104,7 @@ async def test_a_whistle_that_lacks_something(api: Caller) -> None:
 
     for answer in (silent, nonsense, grave):
         assert (answer["__typename"], answer["code"]) == ("InvalidInput", "invalid_input")
-    assert "text" in silent["message"]
+    assert "须附：说明" in silent["message"]
 
 
 async def test_a_place_that_is_unknown_or_ambiguous(api: Caller) -> None:

@@ -111,9 +111,9 @@ def test_a_key_that_stands_for_another_task_leads_to_it(world: World) -> None:
     assert first.code == 0, first.err
     refused = world("whistle", "南河社区", *BLOW[2:4], "--text", "另一件", "--by", "township-secretary", "--kind",
                     "daily-work", "--key", "remedy", "--lang", "en")  # fmt: skip
-    found = re.search(r"look at task (\S+)", refused.err)
+    found = re.search(r"orgraph (task show \S+)", refused.err)
     assert found, refused.err
-    assert world("task", found[1]).code == 0
+    assert world(*found[1].split()).code == 0
 
 
 def test_every_command_that_is_recommended_is_there() -> None:
@@ -123,6 +123,11 @@ def test_every_command_that_is_recommended_is_there() -> None:
         (path.name, words)
         for path in sorted((ROOT / "orgraph").rglob("*.py"))
         for words in re.findall(r'"[^"\n]*?\borgraph ((?:[a-z-]+ ?){1,3})', path.read_text(encoding="utf-8"))
+    ]
+    said += [
+        (path.name, words)
+        for path in sorted((ROOT / "schema" / "wording").glob("*.yaml"))
+        for words in re.findall(r"run: .*?\borgraph ((?:[a-z-]+ ?){1,3})", path.read_text(encoding="utf-8"))
     ]
     recommended = [(name, words.split()) for name, words in said if words.split()[0] in first]
     assert len(recommended) > 15

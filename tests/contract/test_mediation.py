@@ -12,7 +12,7 @@ from orgraph.domain.audit import Every
 from orgraph.domain.errors import InvalidInput, NotEntitled
 from orgraph.domain.supervision import Share
 from orgraph.domain.whistle import Whistle
-from tests.said import fails
+from tests.said import fails, in_chinese, in_english
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -49,10 +49,9 @@ async def test_a_dispute_is_mediated_from_application_to_the_file(services: Serv
     assert (str(mediation.limits[0]), minute(mediation.due)) == ("30 days", start + timedelta(days=30))
 
     early = await case.refused("agree", JUSTICE, text="已谈妥")
-    assert (early.obstacle, early.message) == ("unmet", "record the agreement: there is no record of a session")
-    assert [(one.zh, one.en) for one in early.titles if one.key == "unmet"] == [
-        ("尚无调解笔录", "there is no record of a session")
-    ]
+    assert early.obstacle == Obstacle.UNMET
+    assert in_english(early.message) == "record the agreement was not done: there is no record of a session"
+    assert in_chinese(early.message) == "“达成协议”未执行：尚无调解笔录"
     await case.do("co-mediate", JUSTICE, unit=ABOVE)
     await case.do("record", ABOVE, text="第一次会商", proof=("笔录-1",))
     await case.do("record", JUSTICE, text="第二次会商")
@@ -172,7 +171,10 @@ async def test_its_own_door_opens_it_and_no_other(services: Services) -> None:
         await services.dispatch.blow(TESTER, whistle)
     with fails(InvalidInput, match="mediation is no ordinary matter"):
         await services.dispatch.report(TESTER, whistle)
-    with fails(NotEntitled, match="may not open: mediation"):
+    with fails(
+        NotEntitled,
+        match=r"may not open this \(mediation\): the role county political-legal committee secretary may not",
+    ):
         await services.dispatch.open(
             TESTER,
             Whistle(
@@ -186,5 +188,5 @@ async def test_its_own_door_opens_it_and_no_other(services: Services) -> None:
             ),
         )
     without = Whistle("990102001001", SECRETARY, "mediation", "邻里纠纷", f"mediation-{next(KEYS)}", "漏水")
-    with fails(InvalidInput, match="must carry: channel"):
+    with fails(InvalidInput, match="must carry: source"):
         await services.dispatch.open(TESTER, without)

@@ -9,7 +9,7 @@ import pytest
 
 from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotFound
-from tests.said import fails
+from tests.said import fails, in_chinese
 
 from ..clock import FixedClock
 from ..ledger import faults_of
@@ -33,7 +33,7 @@ async def test_what_is_of_another_category_is_merged_by_who_says_so(case: Case, 
     again = await blown(case, category="自来水管破裂")
     refused = await again.refused("merge", DISTRICT, into=case.task.id, text="同一处")
     assert (refused.obstacle, refused.needed) == (Obstacle.OTHER_CATEGORY, ("water-main-burst", "road-collapse"))
-    assert [one.zh for one in refused.titles if one.key in refused.needed] == ["自来水管破裂", "路面塌陷"]
+    assert "类别不同：自来水管破裂、路面塌陷" in in_chinese(refused.message)
     bare = await again.refused("merge", DISTRICT, into=case.task.id, across=True)
     assert (bare.obstacle, bare.needed) == (Obstacle.INCOMPLETE, ("text",))
     merged = await again.do("merge", DISTRICT, into=case.task.id, text="水管破裂引起塌陷", across=True)

@@ -11,7 +11,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.deadline import Light
 from orgraph.domain.errors import InvalidInput, NotFound, OrgraphError
 from orgraph.domain.listing import Wanted
-from tests.said import in_english
+from tests.said import advised, in_english
 
 from ..small_world import TESTER
 
@@ -46,4 +46,5 @@ async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
     for one in asked:
         with pytest.raises((InvalidInput, NotFound)) as refused:
             await one
-        assert isinstance(refused.value, OrgraphError) and near in in_english(refused.value.remedy)
+        assert isinstance(refused.value, OrgraphError)
+        assert near in f"{in_english(refused.value.remedy)}: {advised(refused.value)}"

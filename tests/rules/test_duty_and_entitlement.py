@@ -16,14 +16,18 @@ from orgraph.domain.organisation import Officer, PostHolder
 from orgraph.domain.standing import HeldPost
 from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Meeting, Post, Whistle
+from orgraph.domain.worded import Worded
 from orgraph.rules.whistles.duty import on_duty
-from orgraph.rules.whistles.entitlement import entitled, missing_details, nearest_entitled, refusal
+from orgraph.rules.whistles.entitlement import Posts, entitled, missing_details, nearest_entitled, refusal
+
+from ..said import in_chinese, in_english
 
 ROLES = ("duty-contact", "unit-leader", "clerk")
 DEPUTY = Officer("deputy", "the deputy")
 CHAIN = tuple(
     Area(f"a{number}", f"area {number}", level) for number, level in enumerate(("village", "township", "county"))
 )
+POSTS = Posts(roles={"head": Worded("head", "主任", "head")})
 HARD = Title("疑难问题哨", "hard problem")
 KIND = TaskKind(
     "hard-problem",
@@ -109,37 +113,40 @@ def held_by(role: str, area: Area, **holder: object) -> HeldPost:
 def test_a_refusal_says_why_and_who_could() -> None:
     there = [held_by("head", CHAIN[1]), held_by("secretary", CHAIN[2], away="leave")]
     told = {
-        Post("deputy", "a1"): "deputy may not blow a hard-problem whistle",
+        Post("deputy", "a1"): "the role deputy may not",
         Post("head", "elsewhere"): "head@elsewhere is no post of an area that area 0 lies in",
-        Post("secretary", "a1"): "the post secretary@a1 is vacant today",
-        Post("secretary", "a2"): "the holder of secretary@a2 is away today and nobody deputises",
+        Post("secretary", "a1"): "the post secretary of area 1 is vacant today",
+        Post("secretary", "a2"): "the secretary of area 2 is away today and nobody deputises",
     }
     for post, why in told.items():
-        reason, remedy, nearest = refusal(post, KIND, CHAIN, there, {}, {})
-        assert (reason, nearest) == (why, "head@a1")
-        assert "head@a1 (area 1, 佟望云)" in remedy
-    assert refusal(Post("head", "a1"), KIND, CHAIN, [], {}, {})[2] == ""
+        found = refusal(post, KIND, CHAIN, there, {}, POSTS)
+        assert (in_english(found.why), found.nearest) == (why, "head@a1")
+        assert "head@a1 (area 1, head, 佟望云)" in in_english(found.remedy)
+        assert in_chinese(found.remedy) == "最近的有权岗位：area 1主任 佟望云(写作 head@a1)"
+    assert refusal(Post("head", "a1"), KIND, CHAIN, [], {}, POSTS).nearest == ""
 
 
 def test_a_role_that_is_posted_elsewhere_is_not_vacant_and_the_remedy_names_the_level() -> None:
     kind = replace(KIND, key="lending", opened_by=("secretary",), door="")
-    levels = {"secretary": ("building",)}
-    reason, remedy, nearest = refusal(Post("secretary", "a0"), kind, CHAIN, [], {}, levels)
-    assert reason == "secretary is a post at a building, and area 0 is a village"
-    assert (remedy, nearest) == ("name a place that is a building, or lies in one: only there are such posts", "")
-    above = refusal(Post("secretary", "a0"), kind, CHAIN, [], {}, {"secretary": ("township",)})
-    assert above[0] == "secretary is a post at a township, and area 0 is a village"
-    assert "post one of secretary" in above[1]
+    found = refusal(Post("secretary", "a0"), kind, CHAIN, [], {}, Posts({"secretary": ("building",)}))
+    assert in_english(found.why) == "secretary is a post of the level building, and area 0 is of the level village"
+    assert in_english(found.remedy).endswith("only there are such posts: building")
+    assert found.nearest == ""
+    above = refusal(Post("secretary", "a0"), kind, CHAIN, [], {}, Posts({"secretary": ("township",)}))
+    assert in_english(above.why) == "secretary is a post of the level township, and area 0 is of the level village"
+    assert "fill one of these posts: secretary" in in_english(above.remedy)
 
 
 def test_the_post_of_what_has_ended_is_not_vacant_and_a_report_is_no_whistle() -> None:
     matter = replace(KIND, key="matter", opened_by=("secretary",), door="report")
     ended = {"a1": date(2023, 8, 22)}
-    reason, remedy, _ = refusal(Post("secretary", "a1"), matter, CHAIN, [held_by("secretary", CHAIN[2])], ended, {})
-    assert reason == "area 1 ended on 2023-08-22, and the post secretary@a1 with it"
-    assert "secretary@a2 (area 2, 佟望云)" in remedy
-    assert refusal(Post("head", "a2"), matter, CHAIN, [], ended, {})[0] == "head may not report: matter"
-    assert "whistle" not in "".join(refusal(Post("secretary", "a2"), matter, CHAIN, [], ended, {}))
+    found = refusal(Post("secretary", "a1"), matter, CHAIN, [held_by("secretary", CHAIN[2])], ended, POSTS)
+    assert in_english(found.why) == "area 1 ended on 2023-08-22, and the post secretary with it"
+    assert "secretary@a2 (area 2, secretary, 佟望云)" in in_english(found.remedy)
+    strange = refusal(Post("head", "a2"), matter, CHAIN, [], ended, POSTS)
+    assert in_english(strange.why) == "the role head may not"
+    vacant = refusal(Post("secretary", "a2"), matter, CHAIN, [], ended, POSTS)
+    assert "whistle" not in in_english(vacant.why) + in_english(vacant.remedy)
 
 
 def test_a_whistle_names_what_it_must_carry_and_does_not() -> None:

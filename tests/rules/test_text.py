@@ -39,7 +39,7 @@ def test_every_character_that_nobody_sees_is_told_by_number_and_name() -> None:
 def test_a_text_with_what_nobody_can_have_meant_is_refused_with_its_field_and_name() -> None:
     with fails(InvalidInput, match=r"basis has U\+202E RIGHT-TO-LEFT OVERRIDE"):
         typed(basis="条例\u202e九第")
-    with fails(InvalidInput, match="channel has U\\+000A LINE FEED"):
+    with fails(InvalidInput, match="source has U\\+000A LINE FEED"):
         typed(channel="两\n行")
     assert typed(text="两\n行")[0].texts == ("两\n行",)
 

@@ -8,7 +8,6 @@ from typing import Any
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.fields import field_words
 from orgraph.cli.speech import Speech
-from orgraph.cli.wording import NEEDED
 from orgraph.domain.action import Available
 from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, TEXT
 from orgraph.domain.deadline import span_of
@@ -16,6 +15,9 @@ from orgraph.domain.event import CALLED, CLOCK, DISPATCHED, ESCALATED, REDACTED,
 from orgraph.domain.field import TYPED
 from orgraph.domain.task import CalledTask
 from orgraph.domain.time import from_epoch_milliseconds
+
+NEEDED = {"incomplete": "carry", "not-carried": "carry"}
+"""By obstacle the words for what an action would take; others name relations, states, stages, units and tasks."""
 
 SHOWN_ELSEWHERE = (MEETING_PLACE, REASON)
 """Contents that stand in the heading, as the text of a whistle does, and in what is said of a redaction."""

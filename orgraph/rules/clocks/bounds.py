@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from orgraph.domain.deadline import MILLISECONDS, Unit, span_of
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 
 REVIEW = 731
 """Days from today within which what waits, or was left out of the rates, is looked at again."""
@@ -22,27 +23,26 @@ def check_review(review: date | None, today: date) -> None:
     if review is None:
         return
     if review <= today:
-        raise InvalidInput(f"the review is to be on {review}, but today is {today}", "give a day after today")
+        raise InvalidInput(said("review-not-ahead", review=review, today=today), said("mend-day-after-today"))
     if (review - today).days > REVIEW:
         last = today + timedelta(days=REVIEW)
-        raise InvalidInput(f"the review is to be on {review}, more than two years from today", f"give a day to {last}")
+        raise InvalidInput(said("review-too-far", review=review), said("mend-day-until", last=last))
 
 
 def check_meeting(meeting: datetime | None, called: datetime) -> None:
     """Raise InvalidInput unless an appointment lies behind the call for it, and within a year."""
     if meeting is None:
         return
-    said = meeting.isoformat(timespec="minutes")
     if meeting < called:
-        raise InvalidInput(f"the meeting was {said}, before the whistle is blown", "give when they are to meet")
+        raise InvalidInput(said("meeting-in-the-past", at=meeting), said("mend-when-to-meet"))
     if (meeting - called).days > MEETING:
-        raise InvalidInput(f"the meeting is {said}, more than a year from the whistle", "give when they are to meet")
+        raise InvalidInput(said("meeting-too-far", at=meeting), said("mend-when-to-meet"))
 
 
-def check_span(said: str) -> None:
+def check_span(text: str) -> None:
     """Raise InvalidInput unless a text is empty or a span of time that ends within a year on its own time line."""
-    span = span_of(said) if said else None
-    if said and span is None:
-        raise InvalidInput(f"{said!r} is no span of time", "write it as '2 working days' or '2个工作日'")
+    span = span_of(text) if text else None
+    if text and span is None:
+        raise InvalidInput(said("no-span", text=text), said("mend-span"))
     if span and span.milliseconds > SPAN * MILLISECONDS[Unit.DAYS]:
-        raise InvalidInput(f"{said!r} is more than a year", f"give at most {SPAN} days")
+        raise InvalidInput(said("span-too-long", text=text), said("mend-span-at-most", days=SPAN))

@@ -14,6 +14,7 @@ from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import FAR, MILLISECONDS, Deadline, Light, Span, Turns, Unit, span_of
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.field import FieldValue
+from orgraph.domain.said import said
 from orgraph.domain.time import from_epoch_milliseconds
 from orgraph.rules.clocks.calendar import WORKING, advance, published, spent
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
@@ -119,7 +120,7 @@ def terms_of(
     """
     profile = prevailing.limits
     if profile is None:
-        raise InvalidInput("no limits hold here", "add deadlines.yaml to the definitions")
+        raise InvalidInput(said("no-limits-in-force"), said("mend-define-limits"))
     limits = [
         (stage, limit)
         for stage, some in profile.stages.items()

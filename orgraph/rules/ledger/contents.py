@@ -14,6 +14,7 @@ from orgraph.domain.canonical import Json, canonical, digest
 from orgraph.domain.content import BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON, Text, hashed, in_payload
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import REDACTED, Content, Event
+from orgraph.domain.said import Term, said
 from orgraph.domain.text import is_blank, unseen_in
 from orgraph.rules.ledger.masking import masked
 
@@ -42,7 +43,12 @@ def typed(place: str = "", /, **fields: str | Sequence[str]) -> tuple[Content, .
 def check_typed(field: str, text: str, *, lines: bool = False) -> None:
     """Raise InvalidInput for characters in a field that nobody sees or can mean; a text may have `lines`."""
     if unseen := unseen_in(text, lines=lines):
-        raise InvalidInput(f"{field} has {', '.join(unseen)}", "remove it: nobody sees it")
+        raise InvalidInput(said("unseen-in-field", field=carried(field), signs=unseen), said("mend-remove-unseen"))
+
+
+def carried(field: str) -> Term:
+    """What a field of an event is called; of one that a kind declares its name."""
+    return Term("carry", field.replace(".", "-"))
 
 
 def kept(event: str, contents: Iterable[Content], new_id: Callable[[], str]) -> tuple[Text, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput
+from orgraph.domain.said import said
 from orgraph.domain.sealing import Seal
 
 MOST = 200
@@ -21,13 +22,11 @@ def check_key(key: str) -> None:
     It counts as it was given, character by character: nothing is trimmed, so that two keys never become one.
     """
     if not "".join(one for one in unicodedata.normalize("NFKC", key) if not _unseen(one)).strip():
-        raise InvalidInput("no idempotency key", "give a key: the same key does nothing twice")
+        raise InvalidInput(said("no-key"), said("mend-give-key"))
     if len(key) > MOST:
-        raise InvalidInput(f"an idempotency key of {len(key)} characters", f"give one of at most {MOST}")
+        raise InvalidInput(said("key-too-long", length=len(key)), said("mend-shorter-key", most=MOST))
     if unseen := sorted({f"U+{ord(one):04X}" for one in key if _unseen(one)}):
-        raise InvalidInput(
-            f"an idempotency key with characters that nobody sees: {', '.join(unseen)}", "give one line of plain text"
-        )
+        raise InvalidInput(said("key-with-unseen", signs=unseen), said("mend-plain-key"))
 
 
 def check_same(key: str, claimed: Seal, body: str, task: str, before: str = "") -> None:
@@ -38,15 +37,9 @@ def check_same(key: str, claimed: Seal, body: str, task: str, before: str = "") 
     A key belongs to one actor and one request: of another kind, or with other content, nothing is done under it.
     """
     if claimed.forgotten:
-        raise IdempotencyConflict(
-            f"the key {key!r} stands for a request whose text was taken out: whether this is the same cannot be told",
-            f"look at task {task}; use a new key for what is new",
-            task,
-        )
+        raise IdempotencyConflict(said("key-of-redacted", key=key), said("mend-key-of-redacted", task=task), task)
     if not claimed.fits(body, before):
-        raise IdempotencyConflict(
-            f"the key {key!r} stands for another request already", f"use a new key, or look at task {task}", task
-        )
+        raise IdempotencyConflict(said("key-used", key=key, task=task), said("mend-key-used", task=task), task)
 
 
 def _unseen(one: str) -> bool:

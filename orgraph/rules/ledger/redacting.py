@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from orgraph.domain.content import hashed, in_payload
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import Event
 from orgraph.domain.ledger import Redaction
-from orgraph.rules.ledger.contents import taken_out
+from orgraph.domain.said import Said, Term, said
+from orgraph.rules.ledger.contents import carried, taken_out
 
 
 def removable(events: Sequence[Event], sequence: int, fields: Sequence[str]) -> dict[str, str]:
@@ -27,23 +28,36 @@ def removable(events: Sequence[Event], sequence: int, fields: Sequence[str]) -> 
     stays = sorted(in_payload(event).keys() & (set(fields) or in_payload(event).keys())) if event else []
     if stays and not wanted:
         raise InvalidInput(
-            f"{', '.join(stays)} of event {sequence} cannot be taken out: format 1 wrote it into what is hashed",
-            "nobody can without breaking the book: see docs/lifecycle.md, In the ledger",
+            said("hashed-in-event", fields=_carried(stays), event=sequence), said("mend-nobody-takes-out")
         )
     before = {field for field, (key, _) in hashed(event).items() if key in gone} if event else set()
     if before and not there.keys() & set(fields or there) and set(fields) <= before:
         raise InvalidInput(
-            f"{', '.join(sorted(before))} of event {sequence} was taken out already", "nothing is left of it"
+            said("taken-out-already", fields=_carried(sorted(before)), event=sequence), said("mend-nothing-left")
         )
-    having = [one for one in events if any(key not in gone for key, _ in hashed(one).values())]
-    what = f"no {', '.join(missing)}" if missing else "nothing that was typed"
-    shown = ", ".join(str(one.sequence) for one in having)
-    of = f"it has {', '.join(sorted(there))}; " if there else ""
-    raise InvalidInput(f"event {sequence} has {what}", f"{of}events with contents: {shown or 'none'}")
+    raise InvalidInput(
+        said("event-has-not", event=sequence, fields=_carried(missing))
+        if missing
+        else said("event-has-nothing-typed", event=sequence),
+        _instead(
+            there, tuple(one.sequence for one in events if any(key not in gone for key, _ in hashed(one).values()))
+        ),
+    )
+
+
+def _carried(fields: Iterable[str]) -> tuple[Term, ...]:
+    return tuple(carried(field) for field in fields)
+
+
+def _instead(there: Iterable[str], having: Sequence[int]) -> Said:
+    """What the event has, and which events have contents."""
+    others = said("mend-events-with-contents", events=having) if having else said("mend-no-event-with-contents")
+    fields = _carried(sorted(there))
+    return said("mend-event-has", fields=fields, others=others) if fields else others
 
 
 def redaction(events: Sequence[Event], by: int) -> Redaction:
     """What the redacting event `by` took out, and what stays of the event that it speaks of."""
-    said = next(one.said for one in events if one.sequence == by)
-    of = next((one for one in events if one.sequence == said.get("event")), None)
-    return Redaction(tuple(said.get("fields", ())), tuple(sorted(in_payload(of))) if of else ())
+    payload = next(one.said for one in events if one.sequence == by)
+    of = next((one for one in events if one.sequence == payload.get("event")), None)
+    return Redaction(tuple(payload.get("fields", ())), tuple(sorted(in_payload(of))) if of else ())

@@ -16,6 +16,7 @@ from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict
 from orgraph.domain.event import ACTED, JOINED
 from orgraph.domain.field import named
 from orgraph.domain.journal import Change, Entry, Locked, Looked, Opening, Ruling
+from orgraph.domain.said import said
 from orgraph.domain.standing import PartyStanding
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import business_day, epoch_milliseconds, from_epoch_milliseconds
@@ -93,9 +94,9 @@ class Acting:
         outcome = self._outcome(folded, task, other, locked.at)
         if isinstance(outcome, Refusal):
             titles = (*self._categories(outcome), *(worded(one.name, one.title) for one in self.rules.fields))
-            return refused(self.rules.lifecycle, folded, request.action, outcome, titles)
+            return refused(self.rules.lifecycle, folded, request, outcome, titles)
         if request.when is not None and epoch_milliseconds(request.when) < folded.called_at:
-            raise InvalidInput("it arrived before it was called", "give when it arrived")
+            raise InvalidInput(said("arrived-before-called", when=request.when), said("mend-when-arrived"))
         merged = other if self.rule and self.rule.joins else None
         joined = (self._joined(folded, merged, max(locked.at, task.events[-1].at)),) if merged else ()
         own = self._change(folded, task, outcome, locked.at)
@@ -124,8 +125,8 @@ class Acting:
     def _change(self, before: Folded, task: Looked, outcome: Outcome, now: int) -> Change:
         """What becomes of the task itself."""
         request, rules = self.request, self.rules
-        said = {**outcome.payload, "child": self.child.new.task} if self.child else dict(outcome.payload)
-        event = following(task.events, now, self.actor, ACTED, said)
+        payload = {**outcome.payload, "child": self.child.new.task} if self.child else dict(outcome.payload)
+        event = following(task.events, now, self.actor, ACTED, payload)
         then = after(before, event)
         gone, kept = records(before, then)
         return Change(
@@ -142,8 +143,8 @@ class Acting:
 
     def _joined(self, merged: Folded, other: Looked, at: int) -> Change:
         """What becomes of the task that a duplicate is merged into: it keeps its callers."""
-        said = joining(self.request.task, merged, self.request.by)
-        event = following(other.events, at, self.actor, JOINED, said)
+        payload = joining(self.request.task, merged, self.request.by)
+        event = following(other.events, at, self.actor, JOINED, payload)
         return Change(event, other.now, other.timer)
 
     def _terms(self, folded: Folded) -> Terms:
@@ -197,8 +198,8 @@ def _check_version(task: Looked, request: ActionRequest) -> None:
     if seen is not None and seen != version:
         since = tuple(event for event in task.events if event.sequence > seen)
         raise TaskConflict(
-            f"the task is at version {version}, not {seen}",
-            "look at what happened since, then decide anew",
+            said("task-moved-on", version=version, seen=seen),
+            said("mend-look-then-decide"),
             request.task,
             version,
             since,

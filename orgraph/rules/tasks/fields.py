@@ -12,12 +12,12 @@ from orgraph.definitions.titles import Title
 from orgraph.domain.action import FormField
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import span_of
-from orgraph.domain.errors import InvalidInput
+from orgraph.domain.errors import InvalidInput, OrgraphError
 from orgraph.domain.event import Event
 from orgraph.domain.field import LISTS, TYPED, FieldType, FieldValue, Kept, Said, TaskField, kept_in, texts_of
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.said import Said as Saying
-from orgraph.domain.said import said
+from orgraph.domain.said import Term, said
 from orgraph.domain.text import is_blank, spelled
 from orgraph.domain.time import CHINA, business_day
 from orgraph.domain.typed import Mistyped, day_typed, instant_typed, whole_typed
@@ -28,23 +28,24 @@ _YEARS = range(1900, 2200)
 """Years that a day in a field may lie in: what is beyond was mistyped."""
 
 
-def read(field: Field, said: Said) -> Said:
+def read(field: Field, given: Said) -> Said:
     """
     What is said, as what the field is; units, places, posts and tasks still as they were named.
 
     Raises InvalidInput for what it cannot be.
     """
-    if said.type not in (None, field.type):
-        raise _wrong(field, f"is a {field.type.value}, no {said.type.value if said.type else ''}", _example(field))
-    value = said.value
+    if given.type not in (None, field.type):
+        types = (_of_type(field.type), _of_type(given.type or field.type))
+        raise wrong(field, said("field-of-type", type=types[0], given=types[1]), _example(field))
+    value = given.value
     if field.type in LISTS:
         texts = (value,) if isinstance(value, str) else value
         if not isinstance(texts, tuple):
-            raise _wrong(field, f"is {texts!r}", _example(field))
+            raise wrong(field, said("field-is", value=str(texts)), _example(field))
         return Said(field.name, tuple(one for one in texts if not is_blank(one)), field.type)
     if isinstance(value, tuple):
         if len(value) != 1:
-            raise _wrong(field, f"holds one, not {len(value)}", "give it once")
+            raise wrong(field, said("field-holds-one", count=len(value)), said("mend-give-once"))
         (value,) = value
     return Said(field.name, _single(field, value), field.type)
 
@@ -55,7 +56,8 @@ def _single(field: Field, value: str | int | bool) -> FieldValue:
     if field.type is FieldType.WHOLE:
         return _whole(field, value)
     if not isinstance(value, str) or is_blank(value):
-        raise _wrong(field, "says nothing" if isinstance(value, str) else f"is {value!r}", _example(field))
+        empty = isinstance(value, str)
+        raise wrong(field, said("field-empty") if empty else said("field-is", value=str(value)), _example(field))
     match field.type:
         case FieldType.DAY:
             return _day(field, value).isoformat()
@@ -64,15 +66,22 @@ def _single(field: Field, value: str | int | bool) -> FieldValue:
         case FieldType.CHOICE:
             return _choice(field, value)
         case FieldType.SPAN:
-            check_span(value)
-            return str(span_of(value))
+            return _span(field, value)
     return value
+
+
+def _span(field: Field, value: str) -> str:
+    try:
+        check_span(value)
+    except InvalidInput as error:
+        raise named(field, error) from None
+    return str(span_of(value))
 
 
 def _truth(field: Field, value: str | int | bool) -> bool:
     known = {"true": True, "false": False}
     if not isinstance(value, bool) and value not in known:
-        raise _wrong(field, f"is {value!r}", _example(field))
+        raise wrong(field, said("field-is", value=str(value)), _example(field))
     return value if isinstance(value, bool) else known[str(value)]
 
 
@@ -103,7 +112,8 @@ def _instant(field: Field, value: str) -> datetime:
 
 def _plausible(field: Field, day: date) -> date:
     if day.year not in _YEARS:
-        raise _wrong(field, f"is in the year {day.year}", f"give a day from {_YEARS[0]} to {_YEARS[-1]}")
+        remedy = said("mend-year-between", low=str(_YEARS[0]), high=str(_YEARS[-1]))
+        raise wrong(field, said("field-in-year", year=str(day.year)), remedy)
     return day
 
 
@@ -112,18 +122,18 @@ def _choice(field: Field, value: str) -> str:
     meant = spelled(value)
     found = [key for key, names in words.items() if value == key or meant in names]
     if not found:
-        raise _wrong(field, f"cannot be {value!r}", instead_of(value, words))
+        raise wrong(field, said("field-cannot-be", value=value), instead_of(value, words))
     return found[0]
 
 
-def check_bounds(fields: Sequence[Field], said: Sequence[Said], before: Mapping[str, Kept], now: datetime) -> None:
+def check_bounds(fields: Sequence[Field], given: Sequence[Said], before: Mapping[str, Kept], now: datetime) -> None:
     """
     Raise InvalidInput for a value out of the bounds of its field, at an instant; `before` is what the task has.
 
     What is repeated was asked before: a day that was to come then may have passed.
     """
-    known = {name: kept.value for name, kept in before.items()} | {one.name: one.value for one in said}
-    for one in said:
+    known = {name: kept.value for name, kept in before.items()} | {one.name: one.value for one in given}
+    for one in given:
         field = next((each for each in fields if each.name == one.name), None)
         if field is not None:
             _check_size(field, one.value)
@@ -134,11 +144,11 @@ def _check_size(field: Field, value: FieldValue) -> None:
     low, high = field.at_least, field.at_most
     size = value if isinstance(value, int) else len(value)
     if (low is not None and size < low) or (high is not None and size > high):
-        bounds = " and ".join(
-            f"{word} {bound}" for word, bound in (("at least", low), ("at most", high)) if bound is not None
-        )
-        what = {FieldType.WHOLE: f"is {size}", FieldType.TEXT: f"has {size} characters"}.get(field.type, f"has {size}")
-        raise _wrong(field, what, f"give {bounds}")
+        what = {
+            FieldType.WHOLE: said("field-is-number", value=size),
+            FieldType.TEXT: said("field-has-characters", count=size),
+        }.get(field.type, said("field-has", count=size))
+        raise wrong(field, what, within(low, high))
 
 
 def _check_before(field: Field, value: FieldValue, known: Mapping[str, FieldValue | None], now: datetime) -> None:
@@ -149,48 +159,65 @@ def _check_before(field: Field, value: FieldValue, known: Mapping[str, FieldValu
         today = business_day(now)
         passed = day < today or (field.type is FieldType.INSTANT and datetime.fromisoformat(str(value)) < now)
         if passed:
-            raise _wrong(field, f"is {value}, which has passed", f"give one from {today} on")
+            raise wrong(field, said("field-has-passed", value=str(value)), said("mend-from-day-on", day=today))
         if day > today + timedelta(days=REVIEW):
-            raise _wrong(field, f"is {value}, more than two years from today", "give what was meant")
+            raise wrong(field, said("field-too-far", value=str(value)), said("mend-what-was-meant"))
         return
     other = known.get(field.not_before)
     if isinstance(other, str) and str(value)[: len(other)] < other[: len(str(value))]:
-        raise _wrong(field, f"is {value}, before {field.not_before}, which is {other}", "give one that comes later")
+        what = said("field-before-other", value=str(value), other=field.not_before, than=other)
+        raise wrong(field, what, said("mend-later-one"))
 
 
-def _wrong(field: Field, what: str, remedy: Saying | str) -> InvalidInput:
-    return InvalidInput(f"{field.name} ({field.title.en}, {field.title.zh}) {what}", remedy)
+def within(low: int | None, high: int | None) -> Saying:
+    """The remedy for what is out of bounds, of which at least one is given."""
+    if low is None or high is None:
+        return said("mend-at-most", high=high or 0) if low is None else said("mend-at-least", low=low)
+    return said("mend-between", low=low, high=high)
+
+
+def wrong(field: Field, what: Saying, remedy: Saying | str) -> InvalidInput:
+    """That what is said in a field cannot be."""
+    return InvalidInput(said("field-wrong", field=field.name, title=worded(field.name, field.title), what=what), remedy)
+
+
+def named(field: Field, error: OrgraphError) -> OrgraphError:
+    """What is wrong with what a field names, or with how it is written, with the field put before it."""
+    title = worded(field.name, field.title)
+    return type(error)(said("field-names", field=field.name, title=title, problem=error.message), error.remedy)
 
 
 def _mistyped(field: Field, error: Mistyped) -> InvalidInput:
-    title = Worded(field.name, field.title.zh, field.title.en)
-    return InvalidInput(
-        said("field-mistyped", field=field.name, title=title, text=error.text, problem=error.problem), error.remedy
-    )
+    title = worded(field.name, field.title)
+    problem = said("field-mistyped", field=field.name, title=title, text=error.text, problem=error.problem)
+    return InvalidInput(problem, error.remedy)
 
 
-def _example(field: Field) -> str:
+def _of_type(type_: FieldType) -> Term:
+    return Term("field-type", type_.value)
+
+
+def _example(field: Field) -> Saying:
     return {
-        FieldType.WHOLE: "give a whole number",
-        FieldType.TRUTH: "give true or false",
-        FieldType.DAY: "write it as 2023-08-22",
-        FieldType.INSTANT: "write it as 2023-08-22T14:00",
-        FieldType.CHOICE: f"use {', '.join(one.key for one in field.of)}",
-        FieldType.SPAN: "write it as '2 working days' or '12 hours'",
-    }.get(field.type, f"give a {field.type.value}")
+        FieldType.TRUTH: said("mend-true-or-false"),
+        FieldType.DAY: said("mend-typed-no-day"),
+        FieldType.INSTANT: said("mend-typed-no-time"),
+        FieldType.CHOICE: said("mend-use-one-of", known=tuple(worded(one.key, one.title) for one in field.of)),
+        FieldType.SPAN: said("mend-span"),
+    }.get(field.type, said("mend-give-type", type=_of_type(field.type)))
 
 
-def strange(kind: TaskKind, said: Iterable[Said]) -> InvalidInput | None:
+def strange(kind: TaskKind, given: Iterable[Said]) -> InvalidInput | None:
     """That nothing is said in a field of a name when one of a kind is opened; None: in all of them something is."""
     asked = [one for one in kind.fields if not one.later]
     words = {one.name: frozenset((one.name, one.title.zh, one.title.en)) for one in asked}
-    name = next((one.name for one in said if one.name not in words), None)
+    name = next((one.name for one in given if one.name not in words), None)
     if name is None:
         return None
     if field := kind.field(name):
-        return InvalidInput(f"{name} ({field.title.en}, {field.title.zh}) is said later", "leave it to the actions")
-    remedy = instead_of(name, words, "" if words else "it declares none")
-    return InvalidInput(f"{kind.key} has no field {name!r}", remedy)
+        return wrong(field, said("field-said-later"), said("mend-leave-to-actions"))
+    remedy = instead_of(name, words) if words else said("mend-no-fields")
+    return InvalidInput(said("no-such-field", kind=worded(kind.key, kind.title), field=name), remedy)
 
 
 def missing(kind: TaskKind, said: Sequence[Said]) -> tuple[str, ...]:

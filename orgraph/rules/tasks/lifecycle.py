@@ -11,6 +11,7 @@ from orgraph.domain.action import ActionRequest, Obstacle
 from orgraph.domain.canonical import Json
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import Content
+from orgraph.domain.said import said
 from orgraph.rules.clocks.deadlines import Terms
 from orgraph.rules.clocks.marks import Mark
 from orgraph.rules.ledger.contents import typed
@@ -35,8 +36,7 @@ def lifecycle_of(prevailing: Prevailing, kind: str) -> Lifecycle:
     """The lifecycle that prevails for a kind of task. Raises InvalidInput where there is none."""
     found = prevailing.lifecycle(kind)
     if found is None:
-        remedy = "add it under tasks/, and its lifecycle under lifecycles/, in the definitions"
-        raise InvalidInput(f"no kind of task {kind!r} holds here", remedy)
+        raise InvalidInput(said("kind-not-in-force", kind=kind), said("mend-define-kind"))
     return found
 
 

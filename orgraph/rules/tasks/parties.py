@@ -8,12 +8,19 @@ from orgraph.definitions.definitions import Definitions, named
 from orgraph.definitions.words.kinds import Role
 from orgraph.domain.area import Area
 from orgraph.domain.whistle import Post
+from orgraph.domain.worded import Worded
 from orgraph.rules.places.naming import answers_to
 
 
 def role_meant(text: str, definitions: Definitions) -> Role | None:
     """The role of `role@area`, or of a role alone, by key or title; None where it is none."""
     return named(definitions.roles, text.partition("@")[0].strip())
+
+
+def role_titled(key: str, definitions: Definitions) -> Worded:
+    """What a role is called; its key where it is not defined."""
+    role = definitions.roles.get(key)
+    return Worded(key, role.title.zh, role.title.en) if role else Worded(key, key, key)
 
 
 def post_among(text: str, chain: Sequence[Area], definitions: Definitions) -> Post | None:

@@ -1,74 +1,82 @@
-"""Why an action was refused, in words, and what to do instead."""
+"""Why an action was refused, as it is told, and what to do instead."""
 
 from __future__ import annotations
 
 from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.domain.action import FIELD_TYPES, ActionRequest, Obstacle
 from orgraph.domain.errors import ActionRefused
+from orgraph.domain.said import Said, Term, Value, said
 from orgraph.domain.worded import Worded
+from orgraph.rules.ledger.contents import carried
 from orgraph.rules.tasks.fields import worded
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.possible import Refusal
 
 
 def refused(
-    lifecycle: Lifecycle, folded: Folded, action: str, refusal: Refusal, titles: tuple[Worded, ...] = ()
+    lifecycle: Lifecycle, folded: Folded, request: ActionRequest, refusal: Refusal, titles: tuple[Worded, ...] = ()
 ) -> ActionRefused:
     """The error of a refusal; `titles` are what else it names is called."""
-    needed = ", ".join(refusal.needed)
-    worded = {
-        "wrong-state": f"not in the state {folded.state}",
-        "not-entitled": "this party may not, or is no longer what it was",
-        "incomplete": f"it must carry: {needed}",
-        "unknown-unit": f"no unit {needed} today",
-        "in-hand-already": f"{needed} has it in hand already",
-        "no-helper": "the unit does not help in it",
-        "not-asked": "nobody has asked for an extension",
-        "never-called": "the unit was never called to it",
-        "not-rated": "the unit was not rated",
-        "not-mergeable": f"{needed} is no open task of this ledger that was called no later",
-        "children-open": "tasks that were assigned at its meeting are still open",
-        "parent-ended": "the task that it belongs to has ended",
-        "too-late": f"the limit for {needed} has passed",
-        "work-first": "an emergency is worked on first",
-        "no-emergency": "only an emergency is argued over while it is worked on",
-        "not-contested": "nobody contests it",
-        "not-carried": f"it takes no {needed}",
-        "unmet": refusal.title.en if refusal.title else "",
-        "other-category": f"the two are of different categories, {needed}",
-    }[refusal.obstacle.value]
-    remedies = {
-        "wrong-state": f"possible in: {needed or 'no state of this lifecycle'}",
-        "not-entitled": f"it takes: {needed}",
-        "incomplete": "add what is missing",
-        "not-carried": "leave it away",
-        "unknown-unit": "use a code that who-covers shows",
-        "not-mergeable": "merge the later call into the earlier one",
-        "children-open": f"close first: {needed}",
-        "parent-ended": "reopen that one first",
-        "other-category": "merge them across categories (across: true, --across) and say why in the text",
-        "too-late": "availableActions tells what is possible afterwards",
-        "work-first": "availableActions tells how it is argued over while it is worked on",
-        "no-emergency": "availableActions tells how it is argued over before",
-    }
-    fallback = f"fitting: {needed}" if needed else "see availableActions"
-    remedy = remedies.get(refusal.obstacle.value, fallback)
-    title = lifecycle.actions[action].title("en") if action in lifecycle.actions else action
+    known = {one.key: one for one in (*titles, *_titles(lifecycle))}
+    needed = tuple(known.get(key) or (carried(key) if key in FIELD_TYPES else key) for key in refusal.needed)
+    action = request.action
+    rule = lifecycle.actions.get(action)
+    why = _why(refusal, known.get(folded.state, folded.state), needed)
     return ActionRefused(
-        f"{title}: {worded}",
-        remedy,
+        said("action-refused", action=worded(action, rule.title) if rule else action, why=why),
+        _remedy(refusal.obstacle, needed, folded, request),
         action,
         refusal.obstacle.value,
         refusal.needed,
-        (*_titles(lifecycle, action, refusal), *titles),
     )
 
 
-def _titles(lifecycle: Lifecycle, action: str, refusal: Refusal) -> tuple[Worded, ...]:
-    """What the action, all states, stages and relations are called, and an obstacle that only its lifecycle words."""
+def _why(refusal: Refusal, state: Value, needed: tuple[Value, ...]) -> Said:
+    key = refusal.obstacle.value
+    if refusal.title or refusal.obstacle is Obstacle.UNMET:
+        return said("condition-unmet", condition=worded(key, refusal.title) if refusal.title else Term("obstacle", key))
+    if refusal.obstacle is Obstacle.WRONG_STATE:
+        return said("not-in-this-state", state=state)
+    return {
+        Obstacle.NOT_ENTITLED: said("not-this-party"),
+        Obstacle.INCOMPLETE: said("lacks", needed=needed),
+        Obstacle.UNKNOWN_UNIT: said("no-such-unit-today", unit=needed),
+        Obstacle.IN_HAND_ALREADY: said("in-hand-already", unit=needed),
+        Obstacle.NO_HELPER: said("no-helper"),
+        Obstacle.NOT_ASKED: said("nobody-asked"),
+        Obstacle.NEVER_CALLED: said("never-called"),
+        Obstacle.NOT_RATED: said("not-rated"),
+        Obstacle.NOT_MERGEABLE: said("not-mergeable", task=needed),
+        Obstacle.CHILDREN_OPEN: said("children-open"),
+        Obstacle.PARENT_ENDED: said("parent-ended"),
+        Obstacle.TOO_LATE: said("limit-passed", stage=needed),
+        Obstacle.WORK_FIRST: said("work-first"),
+        Obstacle.NO_EMERGENCY: said("no-emergency"),
+        Obstacle.NOT_CONTESTED: said("not-contested"),
+        Obstacle.OTHER_CATEGORY: said("other-category", categories=needed),
+        Obstacle.NOT_CARRIED: said("takes-no", needed=needed),
+    }[refusal.obstacle]
+
+
+def _remedy(obstacle: Obstacle, needed: tuple[Value, ...], folded: Folded, request: ActionRequest) -> Said:
+    possible = said("mend-see-possible", task=request.task, by=request.by)
+    fitting = {
+        Obstacle.WRONG_STATE: said("mend-possible-in", states=needed) if needed else said("mend-possible-in-none"),
+        Obstacle.NOT_ENTITLED: said("mend-only-by", parties=needed),
+        Obstacle.INCOMPLETE: said("mend-add-missing"),
+        Obstacle.NOT_CARRIED: said("mend-leave-away"),
+        Obstacle.UNKNOWN_UNIT: said("mend-units-of-place", place=folded.place),
+        Obstacle.NOT_MERGEABLE: said("mend-merge-later-one"),
+        Obstacle.CHILDREN_OPEN: said("mend-close-first", tasks=needed),
+        Obstacle.PARENT_ENDED: said("mend-reopen-that-first"),
+        Obstacle.OTHER_CATEGORY: said("mend-merge-across"),
+        Obstacle.TOO_LATE: possible,
+        Obstacle.IN_HAND_ALREADY: possible,
+    }
+    return fitting.get(obstacle) or (said("mend-fitting", parties=needed) if needed else possible)
+
+
+def _titles(lifecycle: Lifecycle) -> tuple[Worded, ...]:
+    """What all states, stages and relations are called."""
     some = (lifecycle.stages, lifecycle.relations, lifecycle.states)
-    titled = {key: one.title for section in some for key, one in section.items()}
-    if refusal.title:
-        titled[refusal.obstacle.value] = refusal.title
-    if action in lifecycle.actions:
-        titled[action] = lifecycle.actions[action].title
-    return tuple(worded(key, title) for key, title in titled.items())
+    return tuple(worded(key, one.title) for section in some for key, one in section.items())

@@ -8,6 +8,7 @@ from datetime import datetime
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.canonical import Json
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 from orgraph.rules.clocks.bounds import check_span
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.tasks import fields
@@ -22,13 +23,13 @@ def check_details(request: ActionRequest, now: datetime) -> None:
     """Raise InvalidInput for a mark, a span or an arrival that cannot be."""
     marks = request.rating
     if marks and not all(1 <= mark <= 5 for mark in (marks.arrival, marks.attitude, marks.result)):
-        raise InvalidInput("a mark is out of bounds", "give 1 to 5, 5 best")
+        raise InvalidInput(said("mark-out-of-bounds"), said("mend-marks"))
     if request.satisfaction is not None and not 1 <= request.satisfaction <= 5:
-        raise InvalidInput("how content the resident is, is out of bounds", "give 1 to 5, 5 best")
+        raise InvalidInput(said("satisfaction-out-of-bounds"), said("mend-marks"))
     for span in (request.extension, request.limit):
         check_span(span)
     if request.when is not None and request.when > now:
-        raise InvalidInput("it has not arrived yet", "confirm what has happened")
+        raise InvalidInput(said("not-happened-yet", when=request.when), said("mend-confirm-later"))
 
 
 def body_of(request: ActionRequest, mask: Callable[[str], str] = masked) -> list[Json]:
@@ -52,6 +53,6 @@ def body_of(request: ActionRequest, mask: Callable[[str], str] = masked) -> list
         request.place,
         request.limit,
         *(["across"] if request.across else []),
-        *(f"{name}={said}" for name, said in called_back(request).items() if said is not None),
+        *(f"{name}={value}" for name, value in called_back(request).items() if value is not None),
         *([fields.body_of(request.fields, mask)] if request.fields else []),
     ]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.tasks.fields import together
 from orgraph.domain.deadline import Light
-from orgraph.domain.errors import InvalidInput
+from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.field import FieldType
 from orgraph.domain.listing import Order, Wanted
 from orgraph.domain.nearest import instead_of
+from orgraph.domain.said import said
 from orgraph.domain.text import spelled
 
 _EQUALS = re.compile("[=＝:：]")
@@ -61,7 +62,7 @@ def choices_known(definitions: Definitions) -> Choices:
 def no_choice(name: str, value: str, choices: Choices) -> InvalidInput:
     """That a word is no field that is a choice, or another no value of it, with those that come nearest."""
     if not choices.names:
-        return InvalidInput(f"no field {name!r}", "no kind of task has a field that is a choice")
+        return InvalidInput(said("no-such", what=said("noun-field"), word=name), said("mend-no-choices"))
     key, _ = choices.meant(name, value)
     return (
         unknown("choice", value, choices.values[key])
@@ -74,7 +75,7 @@ def field_meant(text: str) -> tuple[str, str]:
     """The field and its value, still as words, of what is written as field=value. Raises InvalidInput."""
     name, equals, value = (part.strip() for part in _EQUALS.sub("=", text, count=1).partition("="))
     if not (name and equals and value):
-        raise InvalidInput(f"{text!r} names no field with its value", "write it as field=value")
+        raise InvalidInput(said("no-field-with-value", text=text), said("mend-field-with-value"))
     return name, value
 
 
@@ -91,6 +92,19 @@ def keys_meant(word: str, known: Words) -> tuple[str, ...]:
     return tuple(key for key, names in known.items() if meant in names)
 
 
+_SECTIONS = {
+    "category": said("noun-category"),
+    "role": said("noun-role"),
+    "level": said("noun-level"),
+    "kind": said("noun-kind-of-task"),
+    "state": said("noun-state"),
+    "light": said("noun-light"),
+    "order": said("noun-order"),
+    "field": said("noun-field"),
+    "choice": said("noun-choice"),
+}
+"""What is asked by words of the definitions, and of lists."""
+
 _LISTED = {"category": "categories", "role": "roles"}
 """Sections that are too long to be told whole."""
 
@@ -98,8 +112,13 @@ _LISTED = {"category": "categories", "role": "roles"}
 def unknown(what: str, word: str, known: Words) -> InvalidInput:
     """That a word is none of a section, with those that come nearest."""
     section = _LISTED.get(what)
-    lists = f"orgraph definitions list {section} shows them all" if section else ""
-    return InvalidInput(f"no {what} {word!r}", instead_of(word, known, lists))
+    lists = said("mend-see-section", section=section) if section else ""
+    return InvalidInput(said("no-such", what=_SECTIONS[what], word=word), instead_of(word, known, lists))
+
+
+def no_task(task: str) -> NotFound:
+    """That there is no such task."""
+    return NotFound(said("no-such", what=said("noun-task"), word=task), said("mend-see-tasks"))
 
 
 def light_meant(word: str) -> Light:
@@ -115,9 +134,9 @@ def order_meant(word: str) -> Order:
 def check_wanted(wanted: Wanted) -> None:
     """Raise InvalidInput for what no task can be."""
     if wanted.since and wanted.until and wanted.until < wanted.since:
-        raise InvalidInput(f"the period ends on {wanted.until}, before it begins on {wanted.since}", "give a later end")
+        raise InvalidInput(said("period-backwards", since=wanted.since, until=wanted.until), said("mend-later-end"))
     if wanted.lights and wanted.ended:
-        raise InvalidInput("what has ended has no light", "ask for open tasks, or for no light")
+        raise InvalidInput(said("ended-has-no-light"), said("mend-light-or-ended"))
 
 
 def _choice(what: str, word: str, known: list[str]) -> str:

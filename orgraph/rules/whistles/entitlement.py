@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from orgraph.definitions.tasks.kinds import REPORT, WHISTLE, TaskKind
+from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.domain.area import Area
+from orgraph.domain.said import Said, said
 from orgraph.domain.standing import HeldPost
 from orgraph.domain.text import is_blank
 from orgraph.domain.whistle import Post, Whistle
+from orgraph.domain.worded import Worded
 
-Levels = Mapping[str, Sequence[str]]
-"""Of each role the levels of areas that it may be posted to."""
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Of each role the levels of areas that it may be posted to; what roles, and levels, are called."""
+
+    levels: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    roles: Mapping[str, Worded] = field(default_factory=dict)
+    areas: Mapping[str, Worded] = field(default_factory=dict)
+
+    def role(self, key: str) -> Worded | str:
+        """What a role is called; its key where it is not known."""
+        return self.roles.get(key, key)
+
+    def level(self, key: str) -> Worded | str:
+        """What a level is called; its key where it is not known."""
+        return self.areas.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a post may not, what to do, and the nearest post that may, empty where there is none."""
+
+    why: Said
+    remedy: Said
+    nearest: str = ""
 
 
 def entitled(by: Post, kind: TaskKind, held: Sequence[HeldPost]) -> HeldPost | None:
@@ -44,44 +70,43 @@ def missing_details(kind: TaskKind, whistle: Whistle) -> tuple[str, ...]:
 
 
 def refusal(
-    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date], levels: Levels
-) -> tuple[str, str, str]:
+    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date], posts: Posts
+) -> Refused:
     """
-    Why `by` may not blow this whistle, or report this matter; what to do, and the nearest post that may, or nothing.
+    Why `by` may not blow this whistle, or report this matter.
 
     `ended`: of the areas on the way up that are no more, the first day after.
     """
     nearest = nearest_entitled(kind, held)
-    why = _why_not(by, kind, chain, held, ended, levels)
+    why = _why_not(by, kind, chain, held, ended, posts)
     if nearest is None:
-        at = {level: None for role in kind.opened_by for level in levels.get(role, ())}
+        at = {level: None for role in kind.opened_by for level in posts.levels.get(role, ())}
         if at and not any(area.level in at for area in chain):
-            return why, f"name a place that is a {' or '.join(at)}, or lies in one: only there are such posts", ""
-        roles = ", ".join(kind.opened_by)
-        see = f"post one of {roles}" if kind.door != WHISTLE else "see the audit township-whistlers"
-        return why, f"nobody at this place or above it may today: {see}", ""
+            return Refused(why, said("mend-place-of-level", levels=tuple(posts.level(one) for one in at)))
+        roles = tuple(posts.role(one) for one in kind.opened_by)
+        return Refused(why, said("mend-nobody-may-today", roles=roles))
     acting = nearest.holder.acting
-    holder = f", {acting.name}" if acting else ""
-    remedy = f"the nearest post that may is {nearest.post} ({nearest.area.name}{holder})"
-    return why, remedy, str(nearest.post)
+    area, role, post = nearest.area.name, posts.role(nearest.holder.role), str(nearest.post)
+    if acting is None:
+        return Refused(why, said("mend-nearest-post", post=post, area=area, role=role), post)
+    return Refused(why, said("mend-nearest-post-held", post=post, area=area, role=role, name=acting.name), post)
 
 
 def _why_not(
-    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date], levels: Levels
-) -> str:
+    by: Post, kind: TaskKind, chain: Sequence[Area], held: Sequence[HeldPost], ended: Mapping[str, date], posts: Posts
+) -> Said:
+    role = posts.role(by.role)
     if by.role not in kind.opened_by:
-        asked = {WHISTLE: f"blow a {kind.key} whistle", REPORT: f"report: {kind.key}"}.get(
-            kind.door, f"open: {kind.key}"
-        )
-        return f"{by.role} may not {asked}"
+        return said("role-may-not", role=role)
     area = next((one for one in chain if one.code == by.area), None)
     if area is None:
-        return f"{by} is no post of an area that {chain[0].name} lies in"
+        return said("post-elsewhere", post=str(by), place=chain[0].name)
     if area.code in ended:
-        return f"{area.name} ended on {ended[area.code].isoformat()}, and the post {by} with it"
-    at = levels.get(by.role, ())
+        return said("post-ended", area=area.name, day=ended[area.code], role=role)
+    at = posts.levels.get(by.role, ())
     if at and area.level not in at:
-        return f"{by.role} is a post at a {' or '.join(at)}, and {area.name} is a {area.level}"
+        levels = tuple(posts.level(one) for one in at)
+        return said("post-of-level", role=role, levels=levels, area=area.name, level=posts.level(area.level))
     if not any(one.post == by for one in held):
-        return f"the post {by} is vacant today"
-    return f"the holder of {by} is away today and nobody deputises"
+        return said("post-vacant", area=area.name, role=role)
+    return said("post-away", area=area.name, role=role)

@@ -26,7 +26,7 @@ from orgraph.domain.worded import Worded
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
 from orgraph.rules.tasks.fields import body_of, declared, typed_in, worded
-from orgraph.rules.tasks.parties import post_among, role_meant
+from orgraph.rules.tasks.parties import post_among, role_meant, role_titled
 from orgraph.rules.tasks.wanted import categories_known, unknown
 
 
@@ -154,9 +154,10 @@ def no_kind(asked: str, definitions: Definitions, door: str | None = None) -> In
     """That no kind is called so, with those that come nearest; of one of the named doors (None: of all) its own."""
     known = words_of(kind for kind in definitions.tasks if door in (None, kind.door))
     if door == WHISTLE:
-        return InvalidInput(f"no kind of whistle {asked!r}", instead_of(asked, known))
-    remedy = instead_of(asked, known, "orgraph definitions list tasks lists them")
-    return InvalidInput(f"no kind of {'ordinary matter' if door else 'task'} {asked!r}", remedy)
+        return InvalidInput(said("no-such", what=said("noun-kind-of-whistle"), word=asked), instead_of(asked, known))
+    what = said("noun-kind-of-matter") if door else said("noun-kind-of-task")
+    remedy = instead_of(asked, known, said("mend-see-section", section="tasks"))
+    return InvalidInput(said("no-such", what=what, word=asked), remedy)
 
 
 def _intakes(kinds: Sequence[TaskKind], definitions: Definitions) -> Iterator[str]:
@@ -181,11 +182,10 @@ def understand(
     rules = kind and category and prevailing(definitions, codes, on, kind.key, category.lineage)
     lifecycle = kind and rules and rules.lifecycle(kind.key)
     if not (kind and category and rules and rules.routing and lifecycle):
-        raise InvalidInput(
-            f"{whistle.kind!r} or {whistle.category!r} does not hold at {chain[0].name}", "use one that holds there"
-        )
+        what = said("not-in-force-there", kind=whistle.kind, category=whistle.category, place=chain[0].name)
+        raise InvalidInput(what, said("mend-use-one-in-force"))
     if whistle.severity is not None and not 1 <= whistle.severity <= 5:
-        raise InvalidInput(f"severity {whistle.severity} is out of bounds", "give 1 to 5, 5 gravest")
+        raise InvalidInput(said("severity-out-of-bounds", severity=whistle.severity), said("mend-severity"))
     own = max(whistle.severity or category.severity, kind.severity_at_least)
     severity = max(own, rules.severity_at_least)
     by = post_of(whistle.by, kind, chain, definitions)
@@ -214,6 +214,8 @@ def post_of(text: str, kind: TaskKind, chain: Sequence[Area], definitions: Defin
     role = role_meant(text, definitions)
     if role is None:
         word = text.partition("@")[0]
-        raise InvalidInput(f"no role {word!r}", f"{kind.key} may be blown by: {', '.join(kind.opened_by)}")
+        roles = tuple(role_titled(key, definitions) for key in kind.opened_by)
+        remedy = said("mend-opened-by", kind=worded(kind.key, kind.title), roles=roles)
+        raise InvalidInput(said("no-such", what=said("noun-role"), word=word), remedy)
     where = text.partition("@")[2].strip()
     return post_among(text, chain, definitions) or Post(role.key, where or chain[0].code)
