@@ -7,16 +7,38 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from orgraph.definitions.titles import Title
 from orgraph.definitions.wording import read_phrases
+from orgraph.domain.said import Said, said
 
+_MEMORY = re.compile(r"\d+[mg]")
 _WORLD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+
+
+class Unfit(ValueError):
+    """A value that is none of its setting: `problem` says why."""
+
+    def __init__(self, problem: Said) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def _set(default: Any, en: str, zh: str, **bounds: Any) -> Any:
+    """A setting: its default, what it is for in both languages, its bounds."""
+    return Field(default, description=en, json_schema_extra={"zh": zh}, **bounds)
+
+
+def purpose(name: str, lang: str) -> str:
+    """What a setting is for, in `lang`."""
+    field = Settings.model_fields[name]
+    extra = field.json_schema_extra
+    return str(extra["zh"]) if lang == "zh" and isinstance(extra, dict) else field.description or ""
 
 
 class Settings(BaseSettings):
@@ -24,43 +46,90 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ORGRAPH_", env_file=".env", extra="ignore", frozen=True)
 
-    store: str = Field("embedded", description="embedded, or the address of a Neo4j: bolt://, neo4j://, +s, +ssc")
-    store_user: str = Field("neo4j", description="user of that Neo4j")
-    store_password: SecretStr = Field(SecretStr(""), description="its password")
-    store_database: str = Field("neo4j", description="its database")
-    store_ca: Path | None = Field(None, description="PEM file of the authority that signed its certificate")
-    folder: Path = Field(Path(".orgraph"), description="folder of the embedded store")
-    world: str = Field("", description="an invented world, with packs, a store and a day of its own: small")
-    heap: str = Field("512m", pattern=r"^\d+[mg]$", description="memory of the embedded engine")
-    linger: float = Field(15.0, ge=0, le=3600, description="seconds that the embedded engine outlives its last user")
-    statement_timeout: float = Field(30.0, gt=0, le=600, description="seconds that one statement may take")
-    schema_dir: Path | None = Field(None, description="folder of definitions; default: the one that orgraph ships")
-    seeds_dir: Path | None = Field(None, description="folder of packs; default: the one that orgraph ships")
-    lang: Literal["zh", "en"] = Field("zh", description="language of titles, headings and answers")
-    actor: str = Field("local", min_length=1, description="in whose name commands act")
-    host: str = Field("127.0.0.1", description="address that serve listens on; only loopback without an authenticator")
-    port: int = Field(8000, ge=0, le=65535, description="port that serve listens on; 0: any free one")
-    worker: bool = Field(True, description="whether serve also acts when limits pass, as orgraph worker does")
-    webhooks: Path | None = Field(None, description="YAML file of the systems that are told of events")
-    webhook_networks: str = Field("", description="private networks that notices may go to: 10.1.0.0/16, …")
-    introspection: bool = Field(True, description="whether GraphQL tells its schema; never beyond loopback")
-    origins: str = Field(
-        "", description="origins of web pages that may ask, with commas: https://app.example.org; none"
+    store: str = _set(
+        "embedded",
+        "embedded, or the address of a Neo4j: bolt://, neo4j://, +s, +ssc",
+        "embedded(内置)，或 Neo4j 的地址：bolt://、neo4j://，可加 +s、+ssc",
     )
-    limit_head: int = Field(65_536, ge=1_000, description="bytes that the request line and headers may have")
-    limit_reading: float = Field(10.0, gt=0, le=600, description="seconds that a request may take to arrive")
-    limit_body: int = Field(1_000_000, ge=1_000, description="bytes that the body of a request may have")
-    limit_tokens: int = Field(2_000, ge=10, description="words and signs that a query may have")
-    limit_depth: int = Field(20, ge=1, le=50, description="fields within one another in a query")
-    limit_fields: int = Field(400, ge=1, description="fields of a query, fragments put in")
-    limit_aliases: int = Field(15, ge=0, description="aliases of a query, fragments put in")
-    limit_spreads: int = Field(100, ge=0, description="spreads of fragments in a query, fragments put in")
-    limit_directives: int = Field(50, ge=0, description="directives of a query, fragments put in")
-    limit_cost: int = Field(60_000, ge=1, description="fields that a query may show, `first` multiplied through")
-    limit_rows: int = Field(100, ge=1, le=100, description="rows that `first` may ask for")
-    limit_seconds: float = Field(30.0, gt=0, le=600, description="seconds that a request may take")
-    limit_requests: int = Field(48, ge=1, description="GraphQL requests under way at once in one process; more wait")
-    limit_waiting: int = Field(1_000, ge=0, description="requests that may wait; more are told to come again")
+    store_user: str = _set("neo4j", "user of that Neo4j", "该 Neo4j 的用户")
+    store_password: SecretStr = _set(SecretStr(""), "its password", "其密码")
+    store_database: str = _set("neo4j", "its database", "其数据库")
+    store_ca: Path | None = _set(
+        None, "PEM file of the authority that signed its certificate", "签发其证书的机构的 PEM 文件"
+    )
+    folder: Path = _set(Path(".orgraph"), "folder of the embedded store", "内置数据库的文件夹")
+    world: str = _set(
+        "",
+        "an invented world, with packs, a store and a day of its own: small",
+        "虚构世界，自带数据包、数据库和日期：small",
+    )
+    heap: str = _set("512m", "memory of the embedded engine", "内置数据库可用的内存")
+    linger: float = _set(
+        15.0, "seconds that the embedded engine outlives its last user", "无人使用后内置数据库再留多少秒", ge=0, le=3600
+    )
+    statement_timeout: float = _set(30.0, "seconds that one statement may take", "一条语句最多用多少秒", gt=0, le=600)
+    schema_dir: Path | None = _set(
+        None, "folder of definitions; default: the one that orgraph ships", "定义所在文件夹；不设则用自带的"
+    )
+    seeds_dir: Path | None = _set(
+        None, "folder of packs; default: the one that orgraph ships", "数据包所在文件夹；不设则用自带的"
+    )
+    lang: Literal["zh", "en"] = _set("zh", "language of titles, headings and answers", "名称、标题和回答所用语言")
+    actor: str = _set("local", "in whose name commands act", "以谁的名义操作", min_length=1)
+    host: str = _set(
+        "127.0.0.1",
+        "address that serve listens on; only loopback without an authenticator",
+        "接口服务的地址；未设身份验证时只能是本机",
+    )
+    port: int = _set(
+        8000, "port that serve listens on; 0: any free one", "接口服务的端口；0：任一空闲端口", ge=0, le=65535
+    )
+    worker: bool = _set(
+        True, "whether serve also acts when limits pass, as orgraph worker does", "接口服务是否兼做时限督办"
+    )
+    webhooks: Path | None = _set(
+        None, "YAML file of the systems that are told of events", "接收通知的各系统，YAML 文件"
+    )
+    webhook_networks: str = _set(
+        "", "private networks that notices may go to: 10.1.0.0/16, …", "通知可发往的内部网段：10.1.0.0/16 等"
+    )
+    introspection: bool = _set(
+        True, "whether GraphQL tells its schema; never beyond loopback", "是否公开 GraphQL 的结构；只对本机公开"
+    )
+    origins: str = _set(
+        "",
+        "origins of web pages that may ask, with commas: https://app.example.org; none",
+        "可来查询的网页来源，逗号分隔：https://app.example.org；不设则无",
+    )
+    limit_head: int = _set(
+        65_536, "bytes that the request line and headers may have", "请求行和标头最多多少字节", ge=1_000
+    )
+    limit_reading: float = _set(10.0, "seconds that a request may take to arrive", "请求须在多少秒内收完", gt=0, le=600)
+    limit_body: int = _set(1_000_000, "bytes that the body of a request may have", "请求内容最多多少字节", ge=1_000)
+    limit_tokens: int = _set(2_000, "words and signs that a query may have", "一个查询最多多少词和符号", ge=10)
+    limit_depth: int = _set(20, "fields within one another in a query", "一个查询中字段最多套几层", ge=1, le=50)
+    limit_fields: int = _set(400, "fields of a query, fragments put in", "一个查询最多多少字段，片段展开计", ge=1)
+    limit_aliases: int = _set(15, "aliases of a query, fragments put in", "一个查询最多多少别名，片段展开计", ge=0)
+    limit_spreads: int = _set(
+        100, "spreads of fragments in a query, fragments put in", "一个查询最多引用片段多少次，片段展开计", ge=0
+    )
+    limit_directives: int = _set(
+        50, "directives of a query, fragments put in", "一个查询最多多少指令，片段展开计", ge=0
+    )
+    limit_cost: int = _set(
+        60_000,
+        "fields that a query may show, `first` multiplied through",
+        "一个查询最多可得多少字段的内容，按“first”相乘计",
+        ge=1,
+    )
+    limit_rows: int = _set(100, "rows that `first` may ask for", "“first”最多多少行", ge=1, le=100)
+    limit_seconds: float = _set(30.0, "seconds that a request may take", "一次请求最多用多少秒", gt=0, le=600)
+    limit_requests: int = _set(
+        48, "GraphQL requests under way at once in one process; more wait", "一个进程同时办理多少个请求，其余等候", ge=1
+    )
+    limit_waiting: int = _set(
+        1_000, "requests that may wait; more are told to come again", "最多多少个请求等候，再多则请其稍后再来", ge=0
+    )
 
     @field_validator("folder", "schema_dir", "seeds_dir", "store_ca", "webhooks", mode="before")
     @classmethod
@@ -76,14 +145,21 @@ class Settings(BaseSettings):
         try:
             value.expanduser()
         except RuntimeError:
-            raise ValueError(f"{value}: there is no such user") from None
+            raise Unfit(said("no-such-user", folder=str(value))) from None
         return value
 
     @field_validator("schema_dir", "seeds_dir")
     @classmethod
     def _there(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():
-            raise ValueError(f"{value} is no folder")
+            raise Unfit(said("no-folder", folder=str(value)))
+        return value
+
+    @field_validator("heap")
+    @classmethod
+    def _size_of_memory(cls, value: str) -> str:
+        if not _MEMORY.fullmatch(value):
+            raise Unfit(said("no-size-of-memory", value=value))
         return value
 
     @field_validator("world")
@@ -91,7 +167,7 @@ class Settings(BaseSettings):
     def _plain_world(cls, value: str) -> str:
         """A name that may be part of the name of a folder."""
         if value and not _WORLD.fullmatch(value):
-            raise ValueError(f"{value!r} is no name of a world, such as small")
+            raise Unfit(said("no-name-of-world", value=value))
         return value
 
     @field_validator("origins")
@@ -101,7 +177,7 @@ class Settings(BaseSettings):
         named = [one.strip().lower().rstrip("/") for one in value.split(",") if one.strip()]
         wrong = [one for one in named if not _ORIGIN.fullmatch(one)]
         if wrong:
-            raise ValueError(f"{', '.join(wrong)}: name each origin as https://host or https://host:port")
+            raise Unfit(said("no-origin", origins=wrong))
         return ",".join(named)
 
     @property

@@ -11,6 +11,7 @@ from orgraph.definitions.faults import DefinitionsFaulty, Fault
 from orgraph.definitions.load import load_definitions
 from orgraph.definitions.source import Reading
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 from orgraph.seeding.figures import read_figures
 from orgraph.seeding.manifest import read_manifest
 from orgraph.seeding.references import check_references
@@ -35,10 +36,7 @@ def places_of(folder: Path | None, settings: Settings) -> tuple[Path, list[Path]
         return folder / "schema" if (folder / "schema").is_dir() else schema, packs_in(folder / "seeds")
     if packs := packs_in(folder):
         return schema, packs
-    raise InvalidInput(
-        f"{str(folder)!r} is neither a schema nor a pack",
-        "name a folder with graph.yaml, pack.yaml, packs, or schema/ and seeds/",
-    )
+    raise InvalidInput(said("neither-schema-nor-pack", folder=str(folder)), said("mend-name-a-folder"))
 
 
 def faults_of(schema: Path, packs: Sequence[Path]) -> tuple[tuple[Fault, ...], Definitions | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,9 +18,11 @@ from orgraph.cli.usage import Unusable
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
-    from orgraph.domain.errors import InvalidInput
     from orgraph.domain.time import Clock
     from orgraph.settings import Settings
+
+TYPED = "orgraph.typed"
+"""Where a command finds the words that were typed in its context."""
 
 INTERRUPTED = 128 + 2
 FOUND = 1
@@ -94,6 +96,12 @@ def session_of(ctx: typer.Context) -> Session:
     return found if found is not None else Session()
 
 
+def words_typed(ctx: typer.Context) -> tuple[str, ...]:
+    """The words of the command line, without the program's name."""
+    found: tuple[str, ...] = ctx.meta.get(TYPED, ())
+    return found
+
+
 def settings_of(ctx: typer.Context) -> Settings:
     """The settings, options before the environment before .env. Raises InvalidInput with every bad one."""
     return read_settings(session_of(ctx).overrides)
@@ -105,24 +113,22 @@ def read_settings(overrides: dict[str, Any]) -> Settings:
 
     from orgraph.settings import Settings
 
-    broken = [f"{name}: {value!a} is not UTF-8" for name, value in _environment(Settings) if is_broken(value)]
-    if broken:
-        raise _invalid("bad settings: " + "; ".join(broken), "set each anew, or unset it")
+    broken = [(name, value) for name, value in _environment(Settings) if is_broken(value)]
     try:
+        if broken:
+            raise _faults().no_text(broken)
         return Settings(**overrides)
     except ValidationError as error:
-        bad = [f"{_origin(one['loc'], overrides)}: {one['msg']}" for one in error.errors()]
-        remedy = "set each anew, or unset it (in the environment or .env)"
-        raise _invalid("bad settings: " + "; ".join(bad), remedy) from None
+        raise _faults().unfit(error, overrides) from None
     except UnicodeDecodeError:
-        raise _invalid(".env is not UTF-8", "save it as UTF-8, or take the file away") from None
+        raise _faults().no_text_in_file() from None
 
 
-def _invalid(message: str, remedy: str) -> InvalidInput:
-    """The failure, imported only if there is one: the help of `orgraph task` reads settings, too."""
-    from orgraph.domain.errors import InvalidInput
+def _faults() -> Any:
+    """What words them, imported only if there is one: the help of `orgraph task` reads settings, too."""
+    from orgraph.cli import bad_settings
 
-    return InvalidInput(message, remedy)
+    return bad_settings
 
 
 def _environment(of: type[Settings]) -> Iterator[tuple[str, str]]:
@@ -131,23 +137,18 @@ def _environment(of: type[Settings]) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in os.environ.items() if name.upper() in known)
 
 
-def _origin(of: Sequence[int | str], overrides: Mapping[str, Any]) -> str:
-    """What a setting is called where it was set."""
-    name = ".".join(str(part) for part in of)
-    return f"--{name.removesuffix('_dir')}" if name in overrides else f"ORGRAPH_{name}".upper()
-
-
 def typed(text: str) -> str:
     """A text as given, or what stands on standard input for `-`. Raises InvalidInput for bytes that are no text."""
     from orgraph.domain.errors import InvalidInput
+    from orgraph.domain.said import said
 
     try:
-        said = sys.stdin.read().strip() if text == "-" else text
+        found = sys.stdin.read().strip() if text == "-" else text
     except UnicodeDecodeError:
-        said = "\udcff"  # as Python reads such bytes where it is told to go on
-    if is_broken(said):
-        raise InvalidInput("standard input is not UTF-8", "save the text as UTF-8")
-    return said
+        found = "\udcff"  # as Python reads such bytes where it is told to go on
+    if is_broken(found):
+        raise InvalidInput(said("input-not-utf8"), said("mend-save-as-utf8"))
+    return found
 
 
 def is_broken(text: str) -> bool:

@@ -106,19 +106,20 @@ def show_(
     """
     from orgraph.domain.errors import InvalidInput, NotFound
     from orgraph.domain.nearest import instead_of
+    from orgraph.domain.said import said
 
     if not key:
         if re.fullmatch(r"[0-9A-Fa-f]{8,64}", section.strip()):
             answer(ctx, partial(_kept, digest=section))
             return
         _section(_definitions(settings_of(ctx)), section)
-        raise InvalidInput(f"which of the {section}?", f"orgraph definitions list {section} shows what there is")
+        raise InvalidInput(said("which-entry", section=section), said("mend-see-section", section=section))
     entries = _section(_definitions(settings_of(ctx)), section)
     found = [one.entry for one in entries if key in one.names]
     if not found:
         known = {one.key: one.names for one in entries}
-        remedy = instead_of(key, known, f"orgraph definitions list {section} shows what there is")
-        raise NotFound(f"no {key!r} in {section}", remedy)
+        remedy = instead_of(key, known, said("mend-see-section", section=section))
+        raise NotFound(said("no-entry", key=key, section=section), remedy)
     _print_json(found)
 
 
@@ -192,12 +193,12 @@ def _section(definitions: Definitions, section: str) -> tuple[Entry, ...]:
     from orgraph.cli.sections import sections
     from orgraph.domain.errors import NotFound
     from orgraph.domain.nearest import instead_of, themselves
+    from orgraph.domain.said import said
 
     known = sections(definitions)
     if section not in known:
-        raise NotFound(
-            f"no section {section!r}", instead_of(section, themselves(known), "orgraph definitions list lists them")
-        )
+        remedy = instead_of(section, themselves(known), said("mend-list-sections"))
+        raise NotFound(said("no-section", section=section), remedy)
     return known[section]
 
 

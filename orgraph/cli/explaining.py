@@ -10,8 +10,8 @@ from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.errors import NotFound
 from orgraph.domain.nearest import instead_of, themselves
-
-LISTS = "orgraph definitions list tasks, or list categories, lists them"
+from orgraph.domain.said import said
+from orgraph.domain.worded import Worded
 
 
 def life_called(definitions: Definitions, word: str, under: str = "") -> KindLife:
@@ -24,18 +24,17 @@ def life_called(definitions: Definitions, word: str, under: str = "") -> KindLif
     if not called:
         some = (*definitions.tasks, *definitions.categories)
         known = {one.key: (one.title.zh, one.title.en) for one in some}
-        raise NotFound(f"no kind of task or category {word!r}", instead_of(word, known, LISTS))
+        raise NotFound(said("no-kind-or-category", word=word), instead_of(word, known, said("mend-list-kinds")))
     key = called[0].key
     variants = definitions.tasks.of(key)
     if under:
-        _check_otherwise(key, under, tuple(dict.fromkeys(_roots(definitions, variants))))
+        _check_otherwise(_title(called[0]), under, tuple(dict.fromkeys(_roots(definitions, variants))))
     kind = definitions.tasks.find(key, (under,))
     if kind is None and len(variants) == 1 and not under:
         kind = variants[0]
     life = kind_life(definitions, kind, under) if kind else None
     if life is None:
-        roots = tuple(one.under for one in variants)
-        raise NotFound(f"{key} does not hold {_where(under)}", f"add --under with one of {', '.join(roots)}")
+        raise _elsewhere(_title(variants[0]), under, tuple(one.under for one in variants))
     return life
 
 
@@ -49,23 +48,28 @@ def category_called(definitions: Definitions, word: str, under: str = "") -> Cat
         return None
     variants = definitions.categories.of(called[0].key)
     if under:
-        _check_otherwise(called[0].key, under, tuple(one.under for one in variants if one.under))
+        _check_otherwise(_title(called[0]), under, tuple(one.under for one in variants if one.under))
     found = definitions.categories.find(called[0].key, (under,))
     if found is None and len(variants) > 1:
-        roots = ", ".join(one.under for one in variants)
-        raise NotFound(f"{called[0].key} does not hold {_where(under)}", f"add --under with one of {roots}")
+        raise _elsewhere(_title(called[0]), under, tuple(one.under for one in variants))
     return found or variants[0]
 
 
-def _check_otherwise(key: str, under: str, roots: tuple[str, ...]) -> None:
+def _check_otherwise(title: Worded, under: str, roots: tuple[str, ...]) -> None:
     """That something is otherwise under an area. Raises NotFound."""
     if under not in roots:
-        remedy = instead_of(under, themselves(roots)) if roots else "leave --under away: it is the same everywhere"
-        raise NotFound(f"nothing of {key} is otherwise under {under!r}", remedy)
+        remedy = instead_of(under, themselves(roots)) if roots else said("mend-same-everywhere", of=title)
+        raise NotFound(said("same-under", of=title, area=under), remedy)
 
 
-def _where(under: str) -> str:
-    return f"under {under}" if under else "in general"
+def _elsewhere(title: Worded, under: str, roots: tuple[str, ...]) -> NotFound:
+    """That something holds under other areas only."""
+    problem = said("not-held-under", of=title, area=under) if under else said("not-held-in-general", of=title)
+    return NotFound(problem, said("mend-name-an-area", areas=roots, of=title, area=roots[0]))
+
+
+def _title(of: TaskKind | Category) -> Worded:
+    return Worded(of.key, of.title.zh, of.title.en)
 
 
 def _roots(definitions: Definitions, variants: tuple[TaskKind, ...]) -> Iterator[str]:

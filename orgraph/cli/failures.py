@@ -24,6 +24,8 @@ from orgraph.domain.errors import (
     UnknownPlace,
 )
 from orgraph.domain.imports import ImportRefused, RowFault
+from orgraph.domain.said import said
+from orgraph.domain.system import system_says
 from orgraph.domain.text import inert
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def report(error: Exception, session: object) -> int:
     if isinstance(error, OrgraphError):
         lines = list(_expected(error, words))
     elif isinstance(error, OSError) and error.filename is not None:
-        lines = [words("error", code="file", message=f"{error.filename}: {error.strerror}")]
+        message = words.say(said("file-failed", file=str(error.filename), why=system_says(error)))
+        lines = [words("error", code="file", message=message)]
     else:
         print(_unexpected(error, words, settings), file=sys.stderr)
         return UNEXPECTED
@@ -105,5 +108,5 @@ def _unexpected(error: Exception, words: Words, settings: Settings | None) -> st
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now().astimezone().isoformat()} {number}\n{trace}\n")
     except OSError as refused:
-        return words("error-unexpected", id=number, name=name, log=f"{log}: {refused.strerror}")
+        return words("error-unexpected", id=number, name=name, log=f"{log}: {words.say(system_says(refused))}")
     return words("error-unexpected", id=number, name=name, log=log)

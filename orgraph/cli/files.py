@@ -51,7 +51,9 @@ def written(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unusable("usage-unwritten", file=path, why=error.strerror or error) from error
+        from orgraph.domain.system import system_says
+
+        raise Unusable("usage-unwritten", file=path, why=system_says(error)) from error
 
 
 Workbook = Annotated[

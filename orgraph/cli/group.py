@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from orgraph.cli.common import Session, is_broken
+from orgraph.cli.common import TYPED, Session, is_broken
 from orgraph.cli.reader import LANG, language_of
 from orgraph.cli.usage import Unusable, worded
 
@@ -28,6 +28,7 @@ class Root(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments, the root's own options wherever they stand; bytes that are no text are wrong usage."""
         ctx.meta[LANG] = language_of(args, getattr(ctx.obj, "overrides", {}))
+        ctx.meta[TYPED] = tuple(args)
         try:
             for word in args:
                 if is_broken(word):

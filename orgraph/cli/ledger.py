@@ -147,6 +147,8 @@ def _read_ends(file: Path) -> tuple[BookEnd, ...]:
 
     from orgraph.domain.errors import InvalidInput
     from orgraph.domain.ledger import BookEnd
+    from orgraph.domain.said import said
+    from orgraph.domain.system import system_says
 
     try:
         rows = json.loads(file.read_text(encoding="utf-8"))
@@ -154,9 +156,10 @@ def _read_ends(file: Path) -> tuple[BookEnd, ...]:
             raise TypeError(rows)
         return tuple(BookEnd(str(row["book"]), int(row["position"]), str(row["hash"])) for row in rows)
     except OSError as error:
-        raise InvalidInput(f"{file} cannot be read: {error.strerror}", "check the name") from None
+        problem = said("file-unread", file=str(file), why=system_says(error))
+        raise InvalidInput(problem, said("mend-check-name")) from None
     except (ValueError, TypeError, KeyError):
-        raise InvalidInput(f"{file} holds no ends of books", "take a file that --keep wrote") from None
+        raise InvalidInput(said("no-ends-of-books", file=str(file)), said("mend-kept-ends")) from None
 
 
 def _write_ends(file: Path, found: Verification) -> None:

@@ -43,15 +43,17 @@ def settings(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 def _rows(found: Settings, overrides: dict[str, Any]) -> list[dict[str, str]]:
     """Every setting: its variable, its value with secrets masked, its origin, what it is for."""
+    from orgraph.settings import purpose
+
     prefix, in_file = "ORGRAPH_", _env_file()
     environment = {name.upper() for name in os.environ}
     rows = []
-    for name, field in type(found).model_fields.items():
+    for name in type(found).model_fields:
         variable = (prefix + name).upper()
         origin = "option" if name in overrides else "environment" if variable in environment else "default"
         if origin == "default" and variable in in_file:
             origin = "file"
-        about = field.description or ""
+        about = purpose(name, found.lang)
         rows.append({"variable": variable, "value": _shown(getattr(found, name)), "from": origin, "about": about})
     return rows
 

@@ -12,7 +12,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from orgraph.cli.chinese import TEXTS
-from orgraph.cli.common import MANY, AsJson, answer, parse_day, parse_instant, show, typed, whole
+from orgraph.cli.common import MANY, AsJson, answer, parse_day, parse_instant, show, typed, whole, words_typed
 from orgraph.cli.drawn import Drawn, DrawnField, by_verb, drawn
 from orgraph.cli.fields import known_fields, options, said_of, settings_or_shipped, takes
 from orgraph.cli.reader import Lang, reader, spoken
@@ -217,7 +217,7 @@ def _verb(action: Drawn, fields: Mapping[str, DrawnField], lang: Lang) -> Callab
             task = await services.tasks.identified(services.actor, identifier)
             if said.get("into"):
                 said["into"] = await services.tasks.identified(services.actor, said["into"])
-            await _act(services, speech, _request(action.key, task, by, version, key, said), as_json)
+            await _act(services, speech, _request(action.key, task, by, version, key, said), as_json, words_typed(ctx))
 
         said["text"] = typed(said["text"])
         said["fields"] = said_of({name: said.pop(name) for name in drawn_options}, carried)
@@ -258,24 +258,27 @@ def _rating(marks: dict[str, int | None]) -> Rating | None:
     """The rating of all its marks, None of none. Raises InvalidInput for some of them."""
     from orgraph.domain.action import Rating
     from orgraph.domain.errors import InvalidInput
+    from orgraph.domain.said import said
 
     given = {name: mark for name, mark in marks.items() if mark is not None}
     if given and len(given) < len(marks):
-        missing = ", ".join(f"--{name}" for name in marks if name not in given)
-        raise InvalidInput(f"a rating has {len(marks)} marks: {missing} is not given", "give all, each from 1 to 5")
+        missing = tuple(f"--{name}" for name in marks if name not in given)
+        raise InvalidInput(said("marks-missing", count=len(marks), missing=missing), said("mend-all-marks"))
     return Rating(**given) if given else None
 
 
-async def _act(services: Services, speech: Speech, request: ActionRequest, as_json: bool) -> None:
+async def _act(
+    services: Services, speech: Speech, request: ActionRequest, as_json: bool, words: tuple[str, ...]
+) -> None:
     from orgraph.cli.as_json import as_json as written
     from orgraph.cli.render.acted import acted_lines
     from orgraph.domain.errors import StoreUnavailable
+    from orgraph.domain.said import said
 
     try:
         acted = await services.actions.act(services.actor, request)
     except StoreUnavailable as error:
-        version = "" if request.expected_version is None else f" --version {request.expected_version}"
-        remedy = f"repeat it with --key {request.key}{version}: it acts once"
+        remedy = said("mend-act-again", key=request.key, words=words)
         raise StoreUnavailable(error.message, remedy) from error
     if as_json:
         print(written(acted))

@@ -70,7 +70,10 @@ def _name(error: Any, lang: Lang) -> str:
 
 def _why(error: Any, words: Words) -> str:
     if isinstance(error, Unusable):
-        return words(error.phrase, **error.values)
+        from orgraph.domain.said import Said
+
+        told = {name: words.say(one) if isinstance(one, Said) else one for name, one in error.values.items()}
+        return words(error.phrase, **told)
     found: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
     if found:
         value, *choices = _QUOTED.findall(str(found[0]["msg"])) or [found[0]["input"]]

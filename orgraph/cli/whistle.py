@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from orgraph.cli.common import AsJson, answer, parse_instant, show, typed, whole
+from orgraph.cli.common import AsJson, answer, parse_instant, show, typed, whole, words_typed
 from orgraph.cli.fields import Opening, said_in
 from orgraph.cli.who_covers import Place
 
@@ -143,10 +143,13 @@ def _asked(
 ) -> Whistle:
     """What is asked for. Raises InvalidInput for half a meeting."""
     from orgraph.domain.errors import InvalidInput
+    from orgraph.domain.said import said
     from orgraph.domain.whistle import Meeting, Whistle
 
     if (meeting_at is None) != (not meeting_place):
-        raise InvalidInput("a meeting has a time and a place", "give both --meeting-at and --meeting-place")
+        raise InvalidInput(
+            said("half-a-meeting"), said("mend-half-a-meeting", options=("--meeting-at", "--meeting-place"))
+        )
     return Whistle(
         place=place,
         by=by,
@@ -211,7 +214,7 @@ def _told(ctx: typer.Context, asked: Whistle, as_json: bool, door: Door) -> None
         from orgraph.cli.as_json import as_json as written
         from orgraph.cli.render.whistle import called_lines
 
-        found = await _answered(services, asked, door)
+        found = await _answered(services, asked, door, words_typed(ctx))
         if as_json:
             print(written(found))
         else:
@@ -220,14 +223,15 @@ def _told(ctx: typer.Context, asked: Whistle, as_json: bool, door: Door) -> None
     answer(ctx, story)
 
 
-async def _answered(services: Services, asked: Whistle, door: Door) -> CalledTask:
+async def _answered(services: Services, asked: Whistle, door: Door, words: tuple[str, ...]) -> CalledTask:
     """Blow, report or open, and if the answer does not arrive say how to ask again without a second task."""
     from orgraph.domain.errors import StoreUnavailable
+    from orgraph.domain.said import said
 
     dispatch = services.dispatch
     opened = {"blow": dispatch.blow, "report": dispatch.report, "open": dispatch.open}[door]
     try:
         return await opened(services.actor, asked)
     except StoreUnavailable as error:
-        remedy = f"repeat the command with --key {asked.key}: it opens no second task"
+        remedy = said("mend-open-again", key=asked.key, words=words)
         raise StoreUnavailable(error.message, remedy) from error

@@ -70,7 +70,7 @@ class Words:
             return ""
         phrase = self._phrases.get(what.code)
         if isinstance(phrase, Phrase) and phrase.run:
-            return phrase.run.format(**{name: shlex.quote(str(value)) for name, value in what.values})
+            return phrase.run.format(**{name: _typed(value) for name, value in what.values})
         return next(filter(None, (self.run(value) for _, value in what.values if isinstance(value, Said))), "")
 
     def _told(self, value: Value) -> object:
@@ -90,6 +90,13 @@ class Words:
             case date():
                 return value.isoformat()
         return value
+
+
+def _typed(value: Value) -> str:
+    """A value as a command takes it: titles by their key, several words one after the other."""
+    if isinstance(value, Worded):
+        return shlex.quote(value.key)
+    return shlex.join(map(str, value)) if isinstance(value, tuple) else shlex.quote(str(value))
 
 
 def read_phrases(*files: Path) -> dict[str, Title]:

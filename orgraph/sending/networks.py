@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
@@ -23,7 +24,7 @@ def networks_of(text: str) -> tuple[Network, ...]:
         try:
             found += [ip_network(part)] if part else []
         except ValueError:
-            raise InvalidInput(f"{part!r} is no network", "write ORGRAPH_WEBHOOK_NETWORKS as 10.1.0.0/16") from None
+            raise InvalidInput(said("no-network", value=part), said("mend-network")) from None
     return tuple(found)
 
 

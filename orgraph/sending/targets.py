@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Collection, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
+from orgraph.domain.nearest import instead_of, themselves
 from orgraph.domain.notice import Target
+from orgraph.domain.said import said
 from orgraph.sending.networks import Network, address_of, allows, may_go_to
 
 PREFIX = "whsec_"
@@ -30,7 +31,7 @@ def read_targets(file: Path, allowed: Sequence[Network], events: Collection[str]
     """
     reading = Reading()
     if not file.is_file():
-        reading.faults.add(str(file), 1, "no such file", "name a file of targets: ORGRAPH_WEBHOOKS")
+        reading.faults.add(str(file), 1, said("no-such-file"), said("mend-name-targets"))
         raise DefinitionsFaulty(reading.faults.all())
     top = read_file(reading, file, str(file))
     targets = tuple(_target(entry, allowed, sorted(events)) for entry in top.entries(IDENTIFIER)) if top else ()
@@ -46,9 +47,8 @@ def _target(entry: Entry, allowed: Sequence[Network], events: Sequence[str]) -> 
         _check_url(entry, url, allowed)
     for name in target.events:
         if name not in events:
-            near = get_close_matches(name, events, 1, 0.6)
-            remedy = f"did you mean {near[0]}?" if near else f"they are {', '.join(events)}"
-            entry.fault(f"{entry.key}.events: there is no event {name!r}", remedy, entry.line_of("events"))
+            remedy = instead_of(name, themselves(events))
+            entry.fault(said("no-such-event", target=entry.key, event=name), remedy, entry.line_of("events"))
     return target
 
 
@@ -60,27 +60,24 @@ def _check_url(entry: Entry, url: str, allowed: Sequence[Network]) -> None:
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in ("https", "http") or not host or parts.username:
-        entry.fault(f"{entry.key}.url: {url!r} is no address of a web server", "write https://host/path", line)
+        entry.fault(said("no-web-address", target=entry.key, url=url), said("mend-web-address"), line)
         return
     address = address_of(host)
     if host in _HERE or host.endswith(".localhost"):
-        remedy = "if it is meant, write https://127.0.0.1 and ORGRAPH_WEBHOOK_NETWORKS=127.0.0.0/8"
-        entry.fault(f"{entry.key}.url: {host} is this machine itself, where notices do not go", remedy, line)
+        entry.fault(said("address-here", target=entry.key, host=host), said("mend-address-here"), line)
     elif parts.scheme == "http" and not allows(host, allowed):
-        remedy = "use https, or name its network in ORGRAPH_WEBHOOK_NETWORKS"
-        entry.fault(f"{entry.key}.url: http would send it readable for all", remedy, line)
+        entry.fault(said("address-readable", target=entry.key), said("mend-address-readable"), line)
     elif address is not None and not may_go_to(address, allowed):
-        remedy = "if it is meant, name its network in ORGRAPH_WEBHOOK_NETWORKS"
-        entry.fault(f"{entry.key}.url: {host} is an address inside, where notices do not go", remedy, line)
+        entry.fault(said("address-inside", target=entry.key, host=host), said("mend-address-inside"), line)
 
 
 def _secret(entry: Entry) -> bytes:
-    said = entry.text("secret", required=True)
+    given = entry.text("secret", required=True)
     try:
-        secret = base64.b64decode(said.removeprefix(PREFIX), validate=True)
+        secret = base64.b64decode(given.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         secret = b""
-    if said and (not said.startswith(PREFIX) or len(secret) < LEAST_SECRET):
-        remedy = f"write {PREFIX} and at least {LEAST_SECRET} random bytes in base64"
-        entry.fault(f"{entry.key}.secret: it is none", remedy, entry.line_of("secret"))
+    if given and (not given.startswith(PREFIX) or len(secret) < LEAST_SECRET):
+        remedy = said("mend-secret", prefix=PREFIX, least=LEAST_SECRET)
+        entry.fault(said("no-secret", target=entry.key), remedy, entry.line_of("secret"))
     return secret

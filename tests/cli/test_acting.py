@@ -110,7 +110,7 @@ def test_what_an_assignment_opened_is_in_its_answer(signed: World) -> None:
 def test_a_rating_is_given_whole(signed: World) -> None:
     half = signed("task", "rate", "acting-task", "--by", HEAD, "--unit", JUSTICE, "--arrival", "5")
 
-    assert half.code == 2 and "--attitude, --result" in half.err
+    assert half.code == 2 and "--attitude、--result" in half.err
     assert "--rating" not in half.err
 
 

@@ -148,7 +148,7 @@ def test_a_target_that_can_never_be_reached_is_refused_at_start_with_the_reason(
 def test_an_event_that_does_not_exist_is_refused_at_start_with_the_nearest(tmp_path: Path) -> None:
     file = tmp_path / "webhooks.yaml"
     text = f"one: {{url: 'https://example.org/in', secret: {SECRET}, events: [EVENT, sign-in, escalated]}}\n"
-    for event, remedy in (("escalation", "did you mean escalated?"), ("signed", ""), ("xyz", "they are escalated, ")):
+    for event, remedy in (("escalation", "did you mean escalated"), ("signed", ""), ("xyz", "they are escalated, ")):
         file.write_text(text.replace("EVENT", event), encoding="utf-8")
         with pytest.raises(DefinitionsFaulty) as faulty:
             read_targets(file, (), EVENTS)

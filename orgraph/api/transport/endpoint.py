@@ -147,7 +147,7 @@ def _formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
 
 
 def _said(problem: Said, remedy: Said, context: Context, **extensions: Any) -> dict[str, Any]:
-    message = context.say(said("problem-and-remedy", problem=problem, remedy=remedy))
+    message = context.say(said("two-clauses", one=problem, other=remedy))
     return {"message": message, "extensions": {**extensions, "remedy": context.say(remedy)}}
 
 

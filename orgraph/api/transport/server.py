@@ -19,6 +19,7 @@ from orgraph.api.transport.http import is_loopback
 from orgraph.api.transport.logs import log_to_stderr
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.said import said
+from orgraph.domain.system import system_says
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -102,7 +103,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise AddressRefused(said("port-in-use", port=port, host=name), said("mend-another-port")) from None
-        problem = said("cannot-listen", host=name, port=port, why=str(error.strerror))
+        problem = said("cannot-listen", host=name, port=port, why=system_says(error))
         raise AddressRefused(problem, said("mend-another-address")) from None
     return listener
 

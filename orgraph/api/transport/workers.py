@@ -229,7 +229,7 @@ def main() -> None:
             runner.run(_work(job))
     except OrgraphError as error:
         words = Words(shipped_phrases(), str(job.settings["lang"]))
-        _say(words.say(said("problem-and-remedy", problem=error.message, remedy=error.remedy)))
+        _say(words.say(said("two-clauses", one=error.message, other=error.remedy)))
         sys.exit(1)
     except Exception as error:
         _log.exception("worker failed")

@@ -11,6 +11,7 @@ from orgraph.cli.render.sheets import ROWS, cell_text, new_book
 from orgraph.cli.speech import Speech
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.imports import Plan, PlannedChange
+from orgraph.domain.said import said
 from orgraph.domain.text import inert_cell
 
 COLUMNS = ("pack", "group", "table", "level", "key", "name", "detail", "path", "before", "after", "other")
@@ -45,7 +46,7 @@ class _Workbook:
 
     def write(self, cells: Sequence[str]) -> None:
         if self._row > ROWS:
-            raise InvalidInput(f"the plan has more rows than the {ROWS:,} of a sheet", "write it as .csv")
+            raise InvalidInput(said("plan-beyond-sheet", most=f"{ROWS:,}"), said("mend-write-as-csv"))
         for column, cell in enumerate(cells):
             self._sheet.write_string(self._row, column, cell_text(cell))
         self._row += 1

@@ -11,6 +11,7 @@ from orgraph.cli.render.sheets import ROWS, cell_text, complete, new_book
 from orgraph.cli.speech import Speech
 from orgraph.domain.audit import AuditReport, Gap
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 
 COLUMNS = (
     ("path", 60), ("area", 16), ("subject", 24), ("name", 24), ("what", 20), ("required", 8), ("present", 8),
@@ -45,7 +46,7 @@ class AuditWorkbook:
     def add(self, report: AuditReport) -> None:
         """The gaps of a page. Raises InvalidInput where a sheet cannot hold them all."""
         if report.gaps > ROWS:
-            raise InvalidInput(f"{report.gaps:,} gaps are more than a sheet holds", "use --csv, or name a smaller area")
+            raise InvalidInput(said("gaps-beyond-sheet", count=f"{report.gaps:,}"), said("mend-gaps-beyond-sheet"))
         for found in report.findings.items:
             self._row += 1
             for number, cell in enumerate(_cells(found, self._speech)):
