@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orgraph.cli.choices import named, one_of
 from orgraph.cli.common import FOUND, AsJson, Everything, OnDay, answer, parse_day, show
 from orgraph.cli.files import Workbook, alone, apart, to_write
 from orgraph.cli.usage import Unusable
@@ -90,7 +91,14 @@ def audit(
     ],
     area: Annotated[str, typer.Option(metavar="A", help="Only in this area.")] = "",
     on: OnDay = None,
-    scope: Annotated[ScopeChoice, typer.Option(help="all: also what the pack's scope leaves out.")] = ScopeChoice.pack,
+    scope: Annotated[
+        ScopeChoice,
+        typer.Option(
+            parser=one_of("scope", ScopeChoice),
+            metavar=named("scope"),
+            help="all: also what the pack's scope leaves out.",
+        ),
+    ] = ScopeChoice.pack,
     by: Annotated[
         str, typer.Option(metavar="LEVEL", help="Count by areas of this level: city, county, township…")
     ] = "",
@@ -110,7 +118,12 @@ def audit(
     start: Annotated[
         date | None, typer.Option("--from", parser=parse_day, metavar="DAY", help="The rate from this day on.")
     ] = None,
-    every: Annotated[Every, typer.Option(help="How far the days of --from are apart.")] = Every.MONTH,
+    every: Annotated[
+        Every,
+        typer.Option(
+            parser=one_of("every", Every), metavar=named("every"), help="How far the days of --from are apart."
+        ),
+    ] = Every.MONTH,
     watch: Annotated[bool, typer.Option("--watch", help="Say what opens and closes, until Ctrl-C.")] = False,
     fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="Exit with 1 if there are gaps.")] = False,
 ) -> None:

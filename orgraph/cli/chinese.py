@@ -32,6 +32,27 @@ VALUES = {
 }  # fmt: skip
 """Words that stand for values."""
 
+CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
+    "every": {
+        "day": ("日", "每日", "逐日", "天", "每天"), "week": ("周", "每周", "逐周", "星期"),
+        "month": ("月", "每月", "逐月", "月份"), "quarter": ("季", "每季", "逐季", "季度"),
+        "year": ("年", "每年", "逐年", "年度"),
+    },
+    "scope": {"pack": ("范围内", "数据包"), "all": ("全部", "所有")},
+    "only": {
+        "officer": ("人员",), "unit": ("单位", "部门"), "branch": ("党支部", "支部"), "line": ("汇报线", "汇报"),
+    },
+    "light": {
+        "green": ("绿", "绿灯", "绿色"), "yellow": ("黄", "黄灯", "黄色"), "red": ("红", "红灯", "红色"),
+        "overdue": ("超期", "逾期"), "paused": ("暂停", "暂停计时"), "stopped": ("停止", "停止计时", "按时"),
+    },
+    "order": {
+        "called": ("立案时间", "立案"), "due": ("到期时间", "到期"), "severity": ("严重程度", "轻重"),
+        "ended": ("办结时间", "办结"),
+    },
+}  # fmt: skip
+"""Words to choose among in options, by family and key: what each is called, the first as help and refusals have it."""
+
 TEXTS = {
     "Show this message and exit.": "显示本说明后退出。",
     "Who covers a place, who must come, where the gaps are.": "谁负责此处、该谁来、配备缺口在哪里。",

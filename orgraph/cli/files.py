@@ -24,7 +24,7 @@ def to_write(text: str) -> Path:
     path = Path(text)
     folder = path.parent
     if not folder.is_dir():
-        raise Unusable("usage-no-folder", file=text, folder=folder)
+        raise Unusable("usage-no-folder", file=text, folder=str(folder))
     if path.is_dir():
         raise Unusable("usage-is-folder", file=text)
     if not os.access(path if path.exists() else folder, os.W_OK):
@@ -53,7 +53,7 @@ def written(path: Path) -> Iterator[None]:
     except OSError as error:
         from orgraph.domain.system import system_says
 
-        raise Unusable("usage-unwritten", file=path, why=system_says(error)) from error
+        raise Unusable("usage-unwritten", file=str(path), why=system_says(error)) from error
 
 
 Workbook = Annotated[

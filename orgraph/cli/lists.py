@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orgraph.cli.choices import one_of
 from orgraph.cli.common import MANY, AsJson, answer, parse_day, show, whole
+from orgraph.domain.deadline import Light
+from orgraph.domain.listing import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
-    from orgraph.domain.listing import Order, TaskCounts, Wanted
+    from orgraph.domain.listing import TaskCounts, Wanted
     from orgraph.domain.page import Page
     from orgraph.domain.task import Task
 
@@ -33,9 +36,12 @@ Categories = Annotated[
     typer.Option("--category", metavar="CATEGORY", help="Of this category or one below it; repeatable."),
 ]
 Lights = Annotated[
-    list[str] | None,
+    list[Light] | None,
     typer.Option(
-        "--light", metavar="LIGHT", help="green, yellow, red, overdue, paused, or stopped: no clock runs; repeatable."
+        "--light",
+        parser=one_of("light", Light),
+        metavar="LIGHT",
+        help="green, yellow, red, overdue, paused, or stopped: no clock runs; repeatable.",
     ),
 ]
 Fields = Annotated[
@@ -55,7 +61,13 @@ Until = Annotated[
 Ended = Annotated[bool | None, typer.Option("--ended/--open", help="Only those that have ended, or only open ones.")]
 Counted = Annotated[bool, typer.Option("--counts", help="How many there are, by state and by light, instead.")]
 OrderBy = Annotated[
-    str, typer.Option("--order", metavar="ORDER", help="called: the last first; due, severity, ended: likewise.")
+    Order,
+    typer.Option(
+        "--order",
+        parser=one_of("order", Order),
+        metavar="ORDER",
+        help="called: the last first; due, severity, ended: likewise.",
+    ),
 ]
 
 
@@ -77,7 +89,7 @@ def tasks(
     since: Since = None,
     until: Until = None,
     ended: Ended = None,
-    order: OrderBy = "called",
+    order: OrderBy = Order.CALLED,
     counts: Counted = False,
     first: First = 20,
     after: After = "",
@@ -96,7 +108,7 @@ def tasks(
         wanted = _wanted(state, kind, category, light, field, unit, since, until, ended)
         if counts:
             return _counts(await services.tasks.counts(services.actor, area, wanted), speech, as_json)
-        found = await services.tasks.tasks(services.actor, area, first, after, wanted, _order(order))
+        found = await services.tasks.tasks(services.actor, area, first, after, wanted, order)
         return _page(found, tasks_lines, speech, as_json)
 
     answer(ctx, story)
@@ -113,7 +125,7 @@ def inbox(
     unit: Unit = None,
     since: Since = None,
     until: Until = None,
-    order: OrderBy = "due",
+    order: OrderBy = Order.DUE,
     counts: Counted = False,
     first: First = 20,
     after: After = "",
@@ -132,7 +144,7 @@ def inbox(
         wanted = _wanted(state, kind, category, light, field, unit, since, until)
         if counts:
             return _counts(await services.tasks.inbox_counts(services.actor, of, wanted), speech, as_json)
-        found = await services.tasks.inbox(services.actor, of, first, after, wanted, _order(order))
+        found = await services.tasks.inbox(services.actor, of, first, after, wanted, order)
         return _page(found, inbox_lines, speech, as_json)
 
     answer(ctx, story)
@@ -157,28 +169,21 @@ def _tell(found: TaskCounts | Page[Task], lines: list[str], as_json: bool) -> No
         show(lines)
 
 
-def _order(word: str) -> Order:
-    from orgraph.rules.tasks.wanted import order_meant
-
-    return order_meant(word)
-
-
 def _wanted(
     states: list[str] | None,
     kinds: list[str] | None,
     categories: list[str] | None,
-    lights: list[str] | None,
+    lights: list[Light] | None,
     fields: list[str] | None,
     unit: str | None,
     since: date | None,
     until: date | None,
     ended: bool | None = None,
 ) -> Wanted:
-    """What is wanted, from the options. Raises InvalidInput for a light that is none, and a field without a value."""
+    """What is wanted, from the options. Raises InvalidInput for a field without a value."""
     from orgraph.domain.listing import Wanted
-    from orgraph.rules.tasks.wanted import field_meant, light_meant
+    from orgraph.rules.tasks.wanted import field_meant
 
-    found = tuple(light_meant(one) for one in lights or ())
     words = [tuple(some or ()) for some in (states, kinds, categories)]
     choices = tuple(field_meant(one) for one in fields or ())
-    return Wanted(words[0], words[1], words[2], found, choices, unit, since, until, ended)
+    return Wanted(words[0], words[1], words[2], tuple(lights or ()), choices, unit, since, until, ended)

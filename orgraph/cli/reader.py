@@ -14,7 +14,7 @@ from typing import Any, Literal
 import typer
 
 from orgraph.cli.aligned import aligned, width
-from orgraph.cli.chinese import TEXTS, TITLES, VALUES
+from orgraph.cli.chinese import CHOICES, TEXTS, TITLES, VALUES
 
 Lang = Literal["zh", "en"]
 LANG = "orgraph.lang"
@@ -24,6 +24,10 @@ _EXTRA = re.compile(r"(?P<text>.*?)(?:(?:^|  )\[(?P<extra>[^\]]*)\])?\Z", re.DOT
 _VALUE = re.compile(r"[A-Z]+…?")
 _PARTS = re.compile(r"[^\u2e80-\uffef\s]+[，。；：、）]*\s*|[\u2e80-\uffef][，。；：、）]*\s*|\s+")
 """What a line is not broken within."""
+
+_CALLED = {key: called[0] for family in CHOICES.values() for key, called in family.items()}
+_CHOSEN = {"|".join(family): "|".join(called[0] for called in family.values()) for family in CHOICES.values()}
+"""Words to choose among as help has them, each and together."""
 
 _TYPE = re.compile(r" <\w+>")
 
@@ -162,6 +166,8 @@ def value_in_chinese(text: str) -> str:
     """`text` with the words that stand for values in Chinese."""
     if text in VALUES:
         return VALUES[text]
+    for keys, called in _CHOSEN.items():
+        text = text.replace(keys, called)
     return _VALUE.sub(lambda match: VALUES.get(match[0], match[0]), text)
 
 
@@ -176,4 +182,4 @@ def _described(text: str) -> str:
 
 def _parted(extra: str) -> tuple[str, str, str]:
     name, mark, value = extra.partition(": ")
-    return name, "：" if mark else "", value
+    return name, "：" if mark else "", _CALLED.get(value, value)

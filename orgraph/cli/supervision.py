@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orgraph.cli.choices import named, one_of
 from orgraph.cli.common import AsJson, answer, parse_day, show
 from orgraph.cli.files import Workbook
 from orgraph.cli.usage import Unusable
@@ -35,7 +36,14 @@ def supervision(
     by: Annotated[
         str, typer.Option("--by", metavar="LEVEL", help="Each area of a level below, in place of units.")
     ] = "",
-    every: Annotated[Every | None, typer.Option(help="Period by period, each so long, in place of units.")] = None,
+    every: Annotated[
+        Every | None,
+        typer.Option(
+            parser=one_of("every", Every),
+            metavar=named("every"),
+            help="Period by period, each so long, in place of units.",
+        ),
+    ] = None,
     xlsx: Workbook = None,
     as_json: AsJson = False,
 ) -> None:

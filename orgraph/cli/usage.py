@@ -11,6 +11,7 @@ from orgraph.cli.reader import Lang, reader, value_in_chinese
 
 if TYPE_CHECKING:
     from orgraph.definitions.wording import Words
+    from orgraph.domain.said import Value
 
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -18,7 +19,7 @@ _QUOTED = re.compile(r"'([^']*)'")
 class Unusable(typer.BadParameter):
     """A word that cannot be used: the phrase of wording.yaml that says why, with its values."""
 
-    def __init__(self, phrase: str, hint: str | None = None, **values: object) -> None:
+    def __init__(self, phrase: str, hint: str | None = None, **values: Value) -> None:
         super().__init__(phrase, param_hint=hint)
         self.phrase = phrase
         self.values = values
@@ -72,8 +73,7 @@ def _why(error: Any, words: Words) -> str:
     if isinstance(error, Unusable):
         from orgraph.domain.said import Said
 
-        told = {name: words.say(one) if isinstance(one, Said) else one for name, one in error.values.items()}
-        return words(error.phrase, **told)
+        return words.say(Said(error.phrase, tuple(error.values.items())))
     found: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
     if found:
         value, *choices = _QUOTED.findall(str(found[0]["msg"])) or [found[0]["input"]]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orgraph.cli.choices import named, one_of
 from orgraph.cli.common import AsJson, Everything, OnDay, answer, show
 from orgraph.domain.weak_point import WeakPointKind
 
@@ -26,7 +27,10 @@ def weak_points(
     ctx: typer.Context,
     area: Annotated[str, typer.Argument(metavar="AREA", help="A code, a path, or a name.")],
     on: OnDay = None,
-    only: Annotated[WeakPointKind | None, typer.Option(help="Only these.")] = None,
+    only: Annotated[
+        WeakPointKind | None,
+        typer.Option(parser=one_of("only", WeakPointKind), metavar=named("only"), help="Only these."),
+    ] = None,
     everything: Everything = False,
     as_json: AsJson = False,
 ) -> None:

@@ -41,8 +41,11 @@ _CALLED = {
     Unit.WORKING_HOURS: ("working hour", "working hours", "business hour", "business hours", "工作小时"),
     Unit.WORKING_DAYS: ("working day", "working days", "business day", "business days", "工作日"),
 }
-_UNITS = {word: unit for unit, words in _CALLED.items() for word in words}
-"""What people call the units, in both languages."""
+_UNITS = {word: (1, unit) for unit, words in _CALLED.items() for word in words}
+"""What people call the units, in both languages, each once."""
+_UNITS |= dict.fromkeys(("week", "weeks", "周", "星期", "礼拜"), (7, Unit.DAYS))
+_HALF = dict.fromkeys(("半小时", "半个小时", "半个钟头", "half an hour", "half hour"), (30, Unit.MINUTES))
+"""Halves that mean one thing; half a day is four hours of work to some, twelve by the clock to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,17 @@ class Span:
 def span_of(text: str) -> Span | None:
     """
     A span as people type it, in digits of any width or Chinese numerals: '30 minutes', '1 hour', '3 working-days',
-    '3个工作日', '两小时'. None for what is none.
+    '3个工作日', '两小时', '2周' for 14 days, '半小时'. None for what is none.
     """
-    found = _SPAN.match(unicodedata.normalize("NFKC", text).strip().lower())
-    unit = _UNITS.get(found[2].replace("-", " ").strip()) if found else None
+    said = unicodedata.normalize("NFKC", text).strip().lower()
+    if said in _HALF:
+        return Span(*_HALF[said])
+    found = _SPAN.match(said)
+    times, unit = _UNITS.get(found[2].replace("-", " ").strip(), (0, None)) if found else (0, None)
     if not found or unit is None:
         return None
     count = found[1] if found[1].isdecimal() else in_digits(found[1].replace("两", "二"))
-    return Span(int(count), unit) if count and int(count) else None
+    return Span(int(count) * times, unit) if count and int(count) else None
 
 
 def recorded_span(text: str) -> str:

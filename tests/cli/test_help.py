@@ -12,11 +12,19 @@ import pytest
 import typer
 from typer.main import get_command
 
-from orgraph.cli.chinese import TEXTS
+from orgraph.cli.audit import ScopeChoice
+from orgraph.cli.chinese import CHOICES, TEXTS
+from orgraph.cli.choices import one_of
 from orgraph.cli.main import app
 from orgraph.cli.reader import language_of
+from orgraph.cli.speech import Speech
 from orgraph.cli.tasks import OPTIONS, POINTER
 from orgraph.cli.whistle import ActingKey
+from orgraph.definitions.definitions import Definitions
+from orgraph.domain.audit import Every
+from orgraph.domain.deadline import Light
+from orgraph.domain.listing import Order
+from orgraph.domain.weak_point import WeakPointKind
 
 from .conftest import orgraph
 
@@ -70,6 +78,10 @@ USAGE: list[tuple[str, ...]] = [
     ("whistle", "x"),
     ("whistle", "x", "--by", "a", "--kind", "b", "--category", "c", "--meeting-at", "soon"),
     ("audit", "k", "--every", "hour"),
+    ("audit", "k", "--scope", "half"),
+    ("weak-points", "x", "--only", "nobody"),
+    ("tasks", "x", "--light", "purple"),
+    ("tasks", "x", "--order", "size"),
     ("audit", "a", "b"),
     ("audit", "k", "--svg", "."),
     ("supervision", "x", "--from", "2023-08-01", "--to", "2023-08-31", "--by", "county", "--every", "month"),
@@ -85,6 +97,32 @@ def test_wrong_usage_is_told_in_the_readers_language(words: tuple[str, ...]) -> 
     assert (zh.code, en.code, zh.out, en.out) == (2, 2, "", "")
     assert "用法有误：" in zh.err and ENGLISH.findall(zh.err.replace("explain", "")) == []
     assert "Error: " in en.err and CHINESE.findall(en.err) == []
+
+
+CHOSEN = {"every": Every, "scope": ScopeChoice, "only": WeakPointKind, "light": Light, "order": Order}
+
+
+@pytest.mark.parametrize("family", CHOICES)
+def test_words_to_choose_among_are_read_by_key_and_by_each_of_their_titles(family: str) -> None:
+    parse = one_of(family, CHOSEN[family])
+    assert set(CHOICES[family]) == {one.value for one in CHOSEN[family]}
+    for key, called in CHOICES[family].items():
+        assert {parse(word) for word in (key, key.upper(), f" {key} ", *called)} == {CHOSEN[family](key)}
+    titles = [word for called in CHOICES[family].values() for word in called]
+    assert len(titles) == len(set(titles))
+
+
+def test_lights_are_read_as_answers_show_them(definitions: Definitions) -> None:
+    speech = Speech(definitions, "zh")
+    assert {one_of("light", Light)(speech.of("light", light.value)) for light in Light} == set(Light)
+
+
+def test_help_shows_words_to_choose_among_in_the_readers_language() -> None:
+    zh, en = (orgraph("audit", "--help", "--lang", lang).out for lang in ("zh", "en"))
+    assert "--every [日|周|月|季|年]" in zh and "[默认：月]" in zh
+    assert "--every [day|week|month|quarter|year]" in en and "[default: month]" in en
+    told = orgraph("tasks", "x", "--light", "紫", "--lang", "zh").err
+    assert "紫 不在可选之列：绿、黄、红、超期、暂停、停止" in told
 
 
 def texts(command: Any) -> Iterator[str]:

@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.deadline import Span, Unit, recorded_span, span_of
+from orgraph.domain.errors import InvalidInput
 from orgraph.domain.time import CHINA
 from orgraph.domain.typed import Doubt, Mistyped, day_typed, instant_typed, whole_typed
+from orgraph.rules.clocks.bounds import check_span
+
+from ..said import fails
 
 DAY = date(2023, 8, 22)
 WIDE = str.maketrans("0123456789-/.:,", "０１２３４５６７８９－／．：，")
@@ -136,12 +140,28 @@ def test_a_span_is_read_back_as_it_is_shown_and_recorded(definitions: Definition
         ("2 Working Days", "2 working-days"),
         ("1 business day", "1 working-days"),
         ("5个自然日", "5 days"),
+        ("2周", "14 days"),
+        ("两周", "14 days"),
+        ("两个星期", "14 days"),
+        ("2 weeks", "14 days"),
+        ("1 week", "7 days"),
+        ("半小时", "30 minutes"),
+        ("半个小时", "30 minutes"),
+        ("half an hour", "30 minutes"),
     ],
 )
 def test_spans_as_people_say_them(said: str, span: str) -> None:
     assert recorded_span(said) == span
 
 
-@pytest.mark.parametrize("said", ["", "两", "工作日", "2个", "零天", "0天", "3刻", "半天", "2天3小时", "三十二十天"])
+@pytest.mark.parametrize(
+    "said", ["", "两", "工作日", "2个", "零天", "0天", "3刻", "半天", "半周", "2天3小时", "三十二十天"]
+)
 def test_what_is_no_span(said: str) -> None:
     assert span_of(said) is None
+
+
+@pytest.mark.parametrize("said", ["半天", "半个工作日", "半日", "half a day", "Half a working day"])
+def test_half_a_day_is_refused_by_name(said: str) -> None:
+    with fails(InvalidInput, match="4 hours or 12; give the hours"):
+        check_span(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from orgraph.domain.deadline import MILLISECONDS, Unit, span_of
@@ -39,10 +40,16 @@ def check_meeting(meeting: datetime | None, called: datetime) -> None:
         raise InvalidInput(said("meeting-too-far", at=meeting), said("mend-when-to-meet"))
 
 
+_HALF_DAY = re.compile("半个?(?:天|日|工作日)|half a (?:working )?day")
+"""Four hours to some, twelve to others: a limit must mean one thing."""
+
+
 def check_span(text: str) -> None:
     """Raise InvalidInput unless a text is empty or a span of time that ends within a year on its own time line."""
     span = span_of(text) if text else None
     if text and span is None:
+        if _HALF_DAY.search(text.casefold()):
+            raise InvalidInput(said("half-a-day", text=text), said("mend-half-a-day"))
         raise InvalidInput(said("no-span", text=text), said("mend-span"))
     if span and span.milliseconds > SPAN * MILLISECONDS[Unit.DAYS]:
         raise InvalidInput(said("span-too-long", text=text), said("mend-span-at-most", days=SPAN))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.tasks.fields import together
-from orgraph.domain.deadline import Light
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.field import FieldType
-from orgraph.domain.listing import Order, Wanted
+from orgraph.domain.listing import Wanted
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.said import said
 from orgraph.domain.text import spelled
@@ -98,8 +97,6 @@ _SECTIONS = {
     "level": said("noun-level"),
     "kind": said("noun-kind-of-task"),
     "state": said("noun-state"),
-    "light": said("noun-light"),
-    "order": said("noun-order"),
     "field": said("noun-field"),
     "choice": said("noun-choice"),
 }
@@ -121,26 +118,9 @@ def no_task(task: str) -> NotFound:
     return NotFound(said("no-such", what=said("noun-task"), word=task), said("mend-see-tasks"))
 
 
-def light_meant(word: str) -> Light:
-    """A light by its key. Raises InvalidInput with the nearest."""
-    return Light(_choice("light", word, [light.value for light in Light]))
-
-
-def order_meant(word: str) -> Order:
-    """An order by its key. Raises InvalidInput with the nearest."""
-    return Order(_choice("order", word, [order.value for order in Order]))
-
-
 def check_wanted(wanted: Wanted) -> None:
     """Raise InvalidInput for what no task can be."""
     if wanted.since and wanted.until and wanted.until < wanted.since:
         raise InvalidInput(said("period-backwards", since=wanted.since, until=wanted.until), said("mend-later-end"))
     if wanted.lights and wanted.ended:
         raise InvalidInput(said("ended-has-no-light"), said("mend-light-or-ended"))
-
-
-def _choice(what: str, word: str, known: list[str]) -> str:
-    found = keys_meant(word, {key: frozenset((key,)) for key in known})
-    if not found:
-        raise unknown(what, word, {key: frozenset((key,)) for key in known})
-    return found[0]
