@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from orgraph.definitions.faults import some_of
+from orgraph.definitions.faults import define_or_use
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.sections import Section, Whole
-from orgraph.definitions.source import Reading
+from orgraph.definitions.source import Reading, Reference
 from orgraph.definitions.tasks.lifecycle import CARRIES
+from orgraph.domain.said import Said, said
 
 Places = Mapping[tuple[str, str, str], tuple[str, int]]
 """Where each (section, key, under) was defined: file and line."""
@@ -23,7 +24,7 @@ def check_all(
     for section in sections:
         for item, problem, remedy in section.check(whole.of(section), whole):
             file, line = places[(section.name, item.key, getattr(item, "under", ""))]
-            reading.faults.add(file, line, problem, remedy)
+            reading.faults.add(file, line, problem, remedy, item.key)
 
 
 def _check_references(reading: Reading, whole: Whole, graph: GraphModel | None) -> None:
@@ -35,7 +36,10 @@ def _check_references(reading: Reading, whole: Whole, graph: GraphModel | None) 
     for reference in reading.references:
         keys = known.get(reference.section, set())
         if reference.key not in keys:
-            problem = f"{reference.key!r} is not among the {reference.section}"
-            reading.faults.add(
-                reference.file, reference.line, problem, f"define it, or use {some_of(keys, reference.key)}"
-            )
+            reading.faults.add(reference.file, reference.line, *unknown(reference, keys))
+
+
+def unknown(reference: Reference, keys: Collection[str]) -> tuple[Said, Said]:
+    """The problem and the remedy where a reference is to none of the keys of its section."""
+    problem = said("not-among", name=reference.key, section=reference.section)
+    return problem, define_or_use(set(keys), reference.key)

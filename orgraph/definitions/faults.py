@@ -11,27 +11,30 @@ from orgraph.domain.said import Said, said
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a definition file: where, what is wrong, what would be right."""
+    """One fault of a definition file: where, what is wrong, what would be right; `at`: the entry or field it is of."""
 
     file: str
     line: int
     problem: Said | str
     remedy: Said | str
+    at: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.problem}; {self.remedy}"
+        return str(self.told)
 
     @property
     def told(self) -> Said:
         """It as one sentence."""
-        return said("fault", file=self.file, line=self.line, problem=self.problem, remedy=self.remedy)
+        if not self.at:
+            return said("fault", file=self.file, line=self.line, problem=self.problem, remedy=self.remedy)
+        return said("fault-at", file=self.file, line=self.line, at=self.at, problem=self.problem, remedy=self.remedy)
 
     def __lt__(self, other: Fault) -> bool:
         return self._place < other._place
 
     @property
-    def _place(self) -> tuple[str, int, str, str]:
-        return self.file, self.line, str(self.problem), str(self.remedy)
+    def _place(self) -> tuple[str, int, str, str, str]:
+        return self.file, self.line, self.at, str(self.problem), str(self.remedy)
 
 
 class Faults:
@@ -40,9 +43,9 @@ class Faults:
     def __init__(self) -> None:
         self._found: set[Fault] = set()
 
-    def add(self, file: str, line: int, problem: Said | str, remedy: Said | str) -> None:
+    def add(self, file: str, line: int, problem: Said | str, remedy: Said | str, at: str = "") -> None:
         """Note one fault; the same fault twice counts once."""
-        self._found.add(Fault(file, line, problem, remedy))
+        self._found.add(Fault(file, line, problem, remedy, at))
 
     def all(self) -> tuple[Fault, ...]:
         """Every fault so far, by file and line."""
@@ -67,7 +70,17 @@ class DefinitionsFaulty(OrgraphError):
         return "\n".join([str(self.message), *map(str, self.faults)])
 
 
-def some_of(keys: set[str], meant: str = "") -> str:
-    """The keys that a remedy offers, those most like what was `meant` first; of none, that there is none."""
+def define_or_use(keys: set[str], meant: str = "") -> Said:
+    """The remedy where a key that is none of `keys` should be one of them."""
+    return said("mend-define-or-use", these=some_of(keys, meant)) if keys else said("mend-define")
+
+
+def use(keys: set[str], meant: str = "") -> Said:
+    """The remedy where one of `keys` is to be used."""
+    return said("mend-use", these=some_of(keys, meant)) if keys else said("mend-define")
+
+
+def some_of(keys: set[str], meant: str = "") -> Said | tuple[str, ...]:
+    """The keys that a remedy offers, those most like what was `meant` first."""
     shown = tuple(dict.fromkeys((*nearest(meant, themselves(keys)), *sorted(keys))))[:8]
-    return ", ".join(shown) + (" …" if len(keys) > len(shown) else "") if shown else "none, as none is defined"
+    return said("and-others", these=shown) if len(keys) > len(shown) else shown

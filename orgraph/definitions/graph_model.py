@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.definitions.source import LABEL, PROPERTY, RELATIONSHIP, Entry
+from orgraph.domain.said import said
 
 PROPERTY_TYPES = ("text", "texts", "whole", "truth", "day", "instant")
 
@@ -76,11 +77,9 @@ def _node(entry: Entry) -> NodeShape:
     shape = NodeShape(entry.key, entry.texts("labels", required=True), key, properties, _indexes(entry, properties))
     for label in shape.labels:
         if not LABEL.match(label):
-            entry.fault(
-                f"{entry.key}: bad label {label!r}", "use letters, the first a capital", entry.line_of("labels")
-            )
+            entry.fault(said("bad-label", name=label), said("mend-as-label"), "labels")
     if key and key not in properties:
-        entry.fault(f"{entry.key}: key {key!r} is not a property", "add it under properties", entry.line_of("key"))
+        entry.fault(said("key-no-property", name=key), said("mend-add-below", name=key, below="properties"), "key")
     entry.done()
     return shape
 
@@ -90,7 +89,7 @@ def _indexes(entry: Entry, properties: dict[str, str]) -> tuple[tuple[str, ...],
     for index in indexes:
         for name in index:
             if name not in properties:
-                entry.fault(f"{entry.key}: index on unknown {name!r}", "name a property", entry.line_of("indexes"))
+                entry.fault(said("index-no-property", name=name), said("mend-use", these=tuple(properties)), "indexes")
     return indexes
 
 
@@ -108,7 +107,7 @@ def _properties(entry: Entry) -> dict[str, str]:
         return {}
     for name in properties.names():
         if not PROPERTY.match(name):
-            properties.fault(f"bad property name {name!r}", "use lower case and _", properties.line_of(name))
+            properties.fault(said("bad-key", name=name), said("mend-as-property"), line=properties.line_of(name))
     return {name: properties.choice(name, PROPERTY_TYPES, "text") for name in properties.names()}
 
 
@@ -117,6 +116,4 @@ def _check_names(model: GraphModel, relationships: Entry) -> None:
     labels = {label.lower() for shape in model.nodes.values() for label in shape.labels}
     for type_ in model.relationships:
         if type_.lower() in labels:
-            relationships.fault(
-                f"{type_} is a label and a relationship", "rename one of the two", relationships.line_of(type_)
-            )
+            relationships.fault(said("label-and-relationship"), said("mend-rename-one"), type_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orgraph.definitions.source import Entry
 from orgraph.domain.guide import NO_GUIDE, Guide
+from orgraph.domain.said import said
 
 MOST = 9
 """Steps of a guide: more is a manual, which nobody reads in a task."""
@@ -15,29 +16,27 @@ def read_guide(entry: Entry) -> Guide | None:
 
     None where it says none; a guide without steps where it says {}.
     """
-    said = entry.mapping("guide", remedy="write {zh: [steps], en: [steps]}, or {} for no guide")
-    if said is None:
+    below = entry.mapping("guide", remedy=said("mend-guide", form="{zh: […], en: […]}", none="{}"))
+    if below is None:
         return None
-    if not said.names():
+    if not below.names():
         return NO_GUIDE
-    steps = {lang: _steps(said, lang) for lang in ("zh", "en")}
-    said.done()
+    steps = {lang: _steps(below, lang) for lang in ("zh", "en")}
+    below.done()
     guide = Guide(steps["zh"], steps["en"])
-    if said.has("zh") and said.has("en") and len(guide.zh) != len(guide.en):
-        problem = f"{said.key}: {len(guide.zh)} steps in zh, {len(guide.en)} in en"
-        said.fault(problem, "write every step in both languages")
+    if below.has("zh") and below.has("en") and len(guide.zh) != len(guide.en):
+        below.fault(said("guide-uneven", zh=len(guide.zh), en=len(guide.en)), said("mend-guide-uneven"))
     return guide if len(guide.zh) == len(guide.en) else NO_GUIDE
 
 
-def _steps(said: Entry, lang: str) -> tuple[str, ...]:
-    steps = tuple(one.strip() for one in said.texts(lang, required=True))
-    line = said.line_of(lang)
-    if said.has(lang) and not steps:
-        said.fault(f"{said.key}.{lang}: no step", "write the steps, or guide: {} for no guide", line)
+def _steps(entry: Entry, lang: str) -> tuple[str, ...]:
+    steps = tuple(one.strip() for one in entry.texts(lang, required=True))
+    if entry.has(lang) and not steps:
+        entry.fault(said("guide-empty"), said("mend-guide", form="[…]", none="guide: {}"), lang)
     if len(steps) > MOST:
-        said.fault(f"{said.key}.{lang}: {len(steps)} steps", f"write {MOST} at most: it is read in the task", line)
+        entry.fault(said("guide-long", steps=len(steps)), said("mend-guide-long", most=MOST), lang)
     if any(not one for one in steps):
-        said.fault(f"{said.key}.{lang}: a step is blank", "write the step or remove it", line)
+        entry.fault(said("step-blank"), said("mend-step-blank"), lang)
     if any("\n" in one for one in steps):
-        said.fault(f"{said.key}.{lang}: a step has several lines", "write each step on a line of its own", line)
+        entry.fault(said("step-of-lines"), said("mend-step-of-lines"), lang)
     return steps

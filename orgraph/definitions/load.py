@@ -17,6 +17,7 @@ from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
 from orgraph.definitions.wording import read_own
 from orgraph.domain.canonical import hash_of
+from orgraph.domain.said import said
 
 _NONE: Mapping[str, Title] = MappingProxyType({})
 
@@ -36,10 +37,10 @@ class Merged:
 
     def keep(self, name: str, entry: Entry) -> None:
         """Note what an entry says, by its digest, which the whole set is hashed by."""
-        said = entry.said()
-        digest = hash_of(said)
+        text = entry.said()
+        digest = hash_of(text)
         self.digests[name] = digest
-        self.texts[digest] = said
+        self.texts[digest] = text
 
 
 def load_definitions(schema: Path, packs: Sequence[Path] = (), phrases: Mapping[str, Title] = _NONE) -> Definitions:
@@ -56,9 +57,7 @@ def load_definitions(schema: Path, packs: Sequence[Path] = (), phrases: Mapping[
         if (pack / "definitions").is_dir():
             _read_folder(merged, pack / "definitions", f"{pack.name}/definitions", in_pack=True)
     if merged.graph is None:
-        merged.reading.faults.add(
-            f"{schema.name}/graph.yaml", 1, "missing", "copy it from the schema that orgraph ships"
-        )
+        merged.reading.faults.add(f"{schema.name}/graph.yaml", 1, said("file-missing"), said("mend-copy-shipped"))
     check_all(merged.reading, SECTIONS.values(), Whole(merged.sections), merged.graph, merged.places)
     merged.reading.faults.raise_if_any()
     return _freeze(merged)
@@ -66,7 +65,7 @@ def load_definitions(schema: Path, packs: Sequence[Path] = (), phrases: Mapping[
 
 def _read_folder(merged: Merged, folder: Path, shown: str, in_pack: bool) -> None:
     if not folder.is_dir():
-        merged.reading.faults.add(shown, 1, "no such folder", "name a folder that holds definitions")
+        merged.reading.faults.add(shown, 1, said("no-folder"), said("mend-name-folder"))
         return
     for path in sorted(folder.rglob("*.y*ml")):
         name = path.relative_to(folder)
@@ -86,8 +85,8 @@ def _read_top(merged: Merged, top: Entry, file: str, in_pack: bool) -> None:
     elif file == "wording":
         _read_wording(merged, top)
     elif not written:
-        known = ", ".join(sorted({"graph", "wording", *(one.file for one in SECTIONS.values())}))
-        top.fault(f"unknown file of definitions: {file}", f"name it one of {known}")
+        known = sorted({"graph", "wording", *(one.file for one in SECTIONS.values())})
+        top.fault(said("unknown-file", file=file), said("mend-name-file", these=known))
     for section in written:
         below = top.mapping(section.name) if section.within else top
         if below is not None:
@@ -101,12 +100,12 @@ def _read_section(merged: Merged, top: Entry, section: Section[Any], in_pack: bo
         item = section.reader(entry)
         under = getattr(item, "under", "")
         if section.rooted and in_pack and not under:
-            entry.fault(f"{entry.key}: an entry of a pack holds 'under'", "add under: with the code of its root area")
+            entry.fault(said("under-nothing"), said("mend-add-root"))
         if under and not (len(under) == 12 and under.isdigit()):
-            entry.fault(f"{entry.key}.under: {under!r} is no area code", "write 12 digits", entry.line_of("under"))
+            entry.fault(said("no-area-code", value=under), said("mend-area-code"), "under")
         first = merged.places.setdefault((section.name, entry.key, under), (entry.file, entry.line))
         if first != (entry.file, entry.line):
-            entry.fault(f"{entry.key} is defined twice, first at {first[0]}:{first[1]}", "keep one of the two")
+            entry.fault(said("twice-defined", file=first[0], line=first[1]), said("mend-keep-one"))
         merged.sections.setdefault(section.name, []).append(item)
         merged.keep(f"{section.name}/{entry.key}" + (f" under {under}" if under else ""), entry)
 
@@ -115,7 +114,7 @@ def _read_wording(merged: Merged, top: Entry) -> None:
     found = read_own(top, merged.shipped)
     for entry in top.entries():
         if entry.key in merged.wording:
-            entry.fault(f"{entry.key} is worded twice", "keep one")
+            entry.fault(said("twice-worded"), said("mend-keep-one"))
     merged.wording |= found
 
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from orgraph.definitions.source import Entry
 from orgraph.definitions.variants import Variants
+from orgraph.domain.said import Said
 
 Item = TypeVar("Item")
 
@@ -41,7 +42,7 @@ class Section(Generic[Item]):
     name: str
     reader: Callable[[Entry], Item]
     rooted: bool = False
-    check: Callable[[Sequence[Item], Whole], Iterable[tuple[Item, str, str]]] = _nothing_wrong
+    check: Callable[[Sequence[Item], Whole], Iterable[tuple[Item, Said, Said]]] = _nothing_wrong
     within: str = ""
     folder: bool = False
     arranged: Callable[[Sequence[Item]], Iterable[Any]] | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -25,14 +25,23 @@ LABEL = re.compile(r"[A-Z][A-Za-z]*\Z")
 RELATIONSHIP = re.compile(r"[A-Z]+(_[A-Z]+)*\Z")
 PROPERTY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 
-_KINDS = {
-    str: "text",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a mapping",
-    float: "a number",
+_SPELT = {
+    IDENTIFIER: said("mend-as-key"),
+    LABEL: said("mend-as-label"),
+    RELATIONSHIP: said("mend-as-relationship"),
 }
+"""How keys of a mapping are written, by the pattern that they fit."""
+
+_KINDS = {
+    str: said("a-text"),
+    int: said("a-whole-number"),
+    bool: said("a-truth"),
+    list: said("a-list"),
+    dict: said("a-mapping"),
+}
+
+_WRITE_MAPPING = said("mend-write-mapping")
+_ITEMS = "- key: value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,19 @@ class Entry:
         for key_node, value in node.value:
             name, at = str(key_node.value), key_node.start_mark.line + 1
             if name in self._fields:
-                self.fault(f"duplicate key {name!r}", "remove one of the two", at)
+                self.fault(said("duplicate-key", name=name), said("mend-keep-one"), line=at)
             self._fields[name] = (value, at)
 
-    def fault(self, problem: Said | str, remedy: Said | str, line: int | None = None) -> None:
-        """Note a fault of this entry, at its own line or at `line`."""
-        self._reading.faults.add(self.file, line or self.line, problem, remedy)
+    def fault(self, problem: Said | str, remedy: Said | str, name: str | int = "", *, line: int = 0) -> None:
+        """Note a fault of this entry, or of its field `name`, at the line of that or at `line`."""
+        if isinstance(problem, str) or isinstance(name, int):
+            self._reading.faults.add(self.file, name if isinstance(name, int) else self.line_of(name), problem, remedy)
+            return
+        self._reading.faults.add(self.file, line or self.line_of(name), problem, remedy, self._path(name))
+
+    def _path(self, name: str) -> str:
+        """The field `name` with the keys that it stands under."""
+        return ".".join(filter(None, (self.key, name)))
 
     def line_of(self, name: str) -> int:
         """The line of field `name`, or the entry's own."""
@@ -81,6 +97,24 @@ class Entry:
         """Whether the field is there at all."""
         return name in self._fields
 
+    def one_of(self, names: Sequence[str], required: bool = True) -> str:
+        """The one of some fields that is there; a fault, and the first or none, where several are or none is."""
+        found = [name for name in names if name in self._fields]
+        self._asked.update(names)
+        if not found and required:
+            self.fault(said("none-of", these=names), said("mend-add-one"))
+        if len(found) > 1:
+            self.fault(said("not-together", these=found), said("mend-keep-one"), line=self.line_of(found[1]))
+        return found[0] if found else ""
+
+    def add(self, name: str, kind: type, needing: str) -> None:
+        """Note that a field is missing which another one, or what it says, needs."""
+        self.fault(said("missing-beside", name=name, needing=needing), said("mend-add", name=name, kind=_KINDS[kind]))
+
+    def only_true(self, name: str) -> None:
+        """Note that a field which is only asked for, or left out, says false."""
+        self.fault(said("only-true"), said("mend-only-true", name=name), name)
+
     def names(self) -> tuple[str, ...]:
         """All keys, in the order of the file."""
         return tuple(self._fields)
@@ -89,9 +123,9 @@ class Entry:
         self._asked.add(name)
         if name not in self._fields:
             if required:
-                self.fault(f"{self.key}: {name!r} is missing", f"add {name}: with {_KINDS[kind]}")
+                self._missing(name, kind)
             return None
-        node, line = self._fields[name]
+        node, _ = self._fields[name]
         value = _plain(node)
         if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool):
             value = str(getattr(node, "value", value))  # codes are digits; people need not quote them
@@ -99,22 +133,31 @@ class Entry:
             with suppress(Mistyped):
                 value = whole_typed(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            quoted = kind is str and isinstance(value, bool)
-            remedy = f"write {_KINDS[kind]}" + (
-                ", this in quotes: YAML reads yes and no as true and false" if quoted else ""
-            )
-            self.fault(f"{self.key}.{name}: {value!r} is not {_KINDS[kind]}", remedy, line)
+            self._unlike(name, node, kind)
             return None
         if isinstance(value, str):
-            self._check_text(name, value, line, required)
+            self._check_text(name, value, required)
         return value
 
-    def _check_text(self, name: str, text: str, line: int, required: bool = False) -> None:
+    def _missing(self, name: str, kind: type) -> None:
+        self.fault(said("missing", name=name), said("mend-add", name=name, kind=_KINDS[kind]))
+
+    def _unlike(self, name: str, node: yaml.Node, kind: type) -> None:
+        """That what stands there is of another kind than it should be."""
+        what, value = _KINDS[kind], _plain(node)
+        if value is None:
+            self.fault(said("left-empty"), said("mend-write-kind", kind=what), name)
+        elif kind is str and isinstance(value, bool):
+            self.fault(said("is-not", value=_typed(node), kind=what), said("mend-write-quoted"), name)
+        else:
+            self.fault(said("is-not", value=_typed(node), kind=what), said("mend-write-kind", kind=what), name)
+
+    def _check_text(self, name: str, text: str, required: bool = False) -> None:
         """Blank is no text, and what nobody sees is not meant."""
         if required and is_blank(text):
-            self.fault(f"{self.key}.{name} is blank", "write a text", line)
+            self.fault(said("is-blank"), said("mend-write-kind", kind=_KINDS[str]), name)
         if unseen := unseen_in(text, lines=True):
-            self.fault(f"{self.key}.{name} has {', '.join(unseen)}", "remove it: nobody sees it", line)
+            self.fault(said("has-unseen", signs=unseen), said("mend-remove-unseen"), name)
 
     def text(self, name: str, default: str = "", required: bool = False) -> str:
         """A text field."""
@@ -127,8 +170,7 @@ class Entry:
         if not isinstance(value, int):
             return default
         if not low <= value <= high:
-            remedy = f"write a number from {low} to {high}"
-            self.fault(f"{self.key}.{name}: {value} is out of bounds", remedy, self.line_of(name))
+            self.fault(said("out-of-bounds", value=value), said("mend-within", low=low, high=high), name)
             return default
         return value
 
@@ -145,11 +187,12 @@ class Entry:
             return (single,) if single else ()
         value = self._value(name, list, required)
         items = value if isinstance(value, list) else []
-        for item in items:
+        for number, item in enumerate(items):
             if not isinstance(item, (str, int)) or isinstance(item, bool):
-                self.fault(f"{self.key}.{name}: {item!r} is not text", "write a list of texts", self.line_of(name))
+                problem = said("is-not", value=self._item(name, number), kind=_KINDS[str])
+                self.fault(problem, said("mend-write-kind", kind=said("list-of-texts")), name)
             elif isinstance(item, str):
-                self._check_text(name, item, self.line_of(name))
+                self._check_text(name, item)
         return tuple(str(item) for item in items)
 
     def values(self, name: str) -> tuple[str | bool, ...]:
@@ -181,27 +224,32 @@ class Entry:
             return day_typed(typed)
         except Mistyped as error:
             if typed:
-                where = f"{self.key}.{name}"
-                problem = said("mistyped", where=where, text=typed, problem=error.problem)
-                self.fault(problem, error.remedy, self.line_of(name))
+                self.mistyped(error, name)
             return date.min
+
+    def mistyped(self, error: Mistyped, name: str) -> None:
+        """Note that what field `name` says is no day, or could be read in two ways."""
+        self.fault(said("mistyped", text=error.text, problem=error.problem), error.remedy, name)
+
+    def _item(self, name: str, number: int) -> str:
+        """An item of a list, as it was typed."""
+        return _typed(self._fields[name][0].value[number])
 
     def text_lists(self, name: str) -> tuple[tuple[str, ...], ...]:
         """A list of lists of texts."""
         value = self._value(name, list, False)
         lists = value if isinstance(value, list) else []
-        for item in lists:
+        for number, item in enumerate(lists):
             if not isinstance(item, list) or not all(isinstance(text, str) for text in item):
-                self.fault(f"{self.key}.{name}: {item!r} is not a list of texts", "write [a, b]", self.line_of(name))
+                problem = said("is-not", value=self._item(name, number), kind=said("list-of-texts"))
+                self.fault(problem, said("mend-write", form="[a, b]"), name)
         return tuple(tuple(str(text) for text in item) for item in lists if isinstance(item, list))
 
     def choice(self, name: str, choices: Iterable[str], default: str = "", required: bool = False) -> str:
         """A text out of a closed set."""
         value, allowed = self.text(name, default, required), tuple(choices)
         if value and value not in allowed:
-            self.fault(
-                f"{self.key}.{name}: {value!r} is not known", f"write one of {', '.join(allowed)}", self.line_of(name)
-            )
+            self.fault(said("no-such-choice", value=value), said("mend-use", these=allowed), name)
             return default
         return value
 
@@ -210,9 +258,7 @@ class Entry:
         values, allowed = self.texts(name, required), tuple(choices)
         for value in values:
             if value not in allowed:
-                self.fault(
-                    f"{self.key}.{name}: {value!r} is not known", f"use {', '.join(allowed)}", self.line_of(name)
-                )
+                self.fault(said("no-such-choice", value=value), said("mend-use", these=allowed), name)
         return tuple(value for value in values if value in allowed)
 
     def refers(self, name: str, section: str, required: bool = False) -> str:
@@ -229,41 +275,41 @@ class Entry:
         self._reading.references.extend(Reference(section, value, self.file, line) for value in values)
         return values
 
-    def mapping(self, name: str, required: bool = False, remedy: str = "write keys with values") -> Entry | None:
+    def mapping(self, name: str, required: bool = False, remedy: Said = _WRITE_MAPPING) -> Entry | None:
         """A mapping below this one; `remedy` is what to do if something else stands there."""
         self._asked.add(name)
         if name not in self._fields:
             if required:
-                self.fault(f"{self.key}: {name!r} is missing", f"add {name}: with a mapping")
+                self._missing(name, dict)
             return None
         node, line = self._fields[name]
         if not isinstance(node, yaml.MappingNode):
-            self.fault(f"{self.key}.{name}: not a mapping", remedy, line)
+            self.fault(said("no-mapping"), remedy, name)
             return None
-        return Entry(self._reading, self.file, node, f"{self.key}.{name}", line)
+        return Entry(self._reading, self.file, node, self._path(name), line)
 
     def mappings(self, name: str, required: bool = False) -> tuple[Entry, ...]:
         """A list of mappings below this one."""
         self._asked.add(name)
-        node, line = self._fields.get(name, (None, self.line))
+        node, _ = self._fields.get(name, (None, self.line))
         if node is None or not isinstance(node, yaml.SequenceNode):
             if node is not None or required:
-                self.fault(f"{self.key}.{name}: a list of mappings is needed", "write '- key: value' items", line)
+                self.fault(said("no-list-of-mappings"), said("mend-write-items", form=_ITEMS), name)
             return ()
         entries = []
         for number, item in enumerate(node.value):
             at = item.start_mark.line + 1
             if isinstance(item, yaml.MappingNode):
-                entries.append(Entry(self._reading, self.file, item, f"{self.key}.{name}[{number}]", at))
+                entries.append(Entry(self._reading, self.file, item, self._path(f"{name}[{number}]"), at))
             else:
-                self.fault(f"{self.key}.{name}[{number}]: not a mapping", "write '- key: value' items", at)
+                self.fault(said("no-mapping"), said("mend-write-items", form=_ITEMS), f"{name}[{number}]", line=at)
         return tuple(entries)
 
     def entries(self, pattern: re.Pattern[str] = IDENTIFIER) -> Iterator[Entry]:
         """Every key of this mapping as an entry of its own; keys that do not fit `pattern` are faults."""
-        for name, (_, line) in self._fields.items():
+        for name in self._fields:
             if not pattern.match(name):
-                self.fault(f"bad identifier {name!r}", f"write it as {pattern.pattern[:-2]}", line)
+                self.fault(said("bad-key", name=name), _SPELT[pattern], line=self.line_of(name))
             child = self.mapping(name)
             if child is not None:
                 child.key = name
@@ -275,15 +321,16 @@ class Entry:
 
     def said(self) -> str:
         """What the entry says, as JSON; comments, order of keys and layout do not count."""
-        said = {name: _plain(node) for name, (node, _) in self._fields.items()}
-        return json.dumps(said, sort_keys=True, ensure_ascii=False)
+        plain = {name: _plain(node) for name, (node, _) in self._fields.items()}
+        return json.dumps(plain, sort_keys=True, ensure_ascii=False)
 
     def done(self) -> None:
         """Note a fault for every key that nobody asked for."""
         for name, (_, line) in self._fields.items():
             if name not in self._asked:
-                known = ", ".join(sorted(self._asked)) or "no keys"
-                self.fault(f"{self.key}: unknown key {name!r}", f"remove it, or use one of: {known}", line)
+                known = sorted(self._asked)
+                remedy = said("mend-remove-or-use", these=known) if known else said("mend-remove")
+                self.fault(said("unknown-key", name=name), remedy, line=line)
 
 
 _LOADER = yaml.SafeLoader("")
@@ -305,6 +352,15 @@ def _plain(node: yaml.Node) -> object:
     return {str(key.value): _plain(value) for key, value in node.value}
 
 
+def _typed(node: yaml.Node) -> str:
+    """A value as it was typed, lists and mappings in brackets."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return f"[{', '.join(map(_typed, node.value))}]"
+    return f"{{{', '.join(f'{_typed(key)}: {_typed(value)}' for key, value in node.value)}}}"
+
+
 def _compose(text: str) -> yaml.Node | None:
     """The tree of a text, ten times as fast where PyYAML has libyaml. Raises YAMLError as PyYAML itself words it."""
     if _QUICK is not None:
@@ -318,16 +374,17 @@ def read_file(reading: Reading, path: Path, shown: str) -> Entry | None:
     try:
         node = _compose(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        reading.faults.add(shown, 1, f"not UTF-8 (byte {error.start})", "save the file as UTF-8")
+        reading.faults.add(shown, 1, said("not-utf-8", byte=error.start), said("mend-save-as-utf-8"))
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        reading.faults.add(shown, line, f"not YAML: {getattr(error, 'problem', error)}", "mend the syntax")
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = said("not-yaml", column=column, reason=str(getattr(error, "problem", error)))
+        reading.faults.add(shown, line, problem, said("mend-yaml"))
         return None
     if node is None:
         return None
     if not isinstance(node, yaml.MappingNode):
-        reading.faults.add(shown, 1, "the file is not a mapping", "write 'key:' with fields below it")
+        reading.faults.add(shown, 1, said("file-no-mapping"), said("mend-file-mapping"))
         return None
     return Entry(reading, shown, node, "", 1)

@@ -32,3 +32,9 @@ def read_words(said: Entry) -> Title:
     read = Title(said.text("zh", required=True), said.text("en", required=True))
     said.done()
     return read
+
+
+def otherwise(here: Title, there: Title) -> dict[str, str]:
+    """Two titles of one key as a fault tells them, in the language in which they differ."""
+    lang = "zh" if here.zh != there.zh else "en"
+    return {"here": here(lang), "there": there(lang)}

@@ -12,7 +12,7 @@ from string import Formatter
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import Span
-from orgraph.domain.said import Said, Term, Value
+from orgraph.domain.said import Said, Term, Value, said
 from orgraph.domain.worded import Worded
 
 
@@ -113,12 +113,12 @@ def read_own(top: Entry, shipped: Mapping[str, Title]) -> dict[str, Title]:
     """The phrases of a schema of one's own by key; blanks that nothing fills are faults."""
     found: dict[str, Title] = {}
     for entry in top.entries():
-        found[entry.key] = said = Title(entry.text("zh", required=True), entry.text("en", required=True))
+        found[entry.key] = own = Title(entry.text("zh", required=True), entry.text("en", required=True))
         known = shipped.get(entry.key)
-        if known and not _fits(said, known):
-            blanks = ", ".join(f"{{{one}}}" for one in sorted(_blanks(known.en) or ()))
-            remedy = f"use {blanks}" if blanks else "write no { or } in it"
-            entry.fault(f"{entry.key}: a blank in it is filled by nothing, or is not closed", remedy)
+        if known and not _fits(own, known):
+            blanks = [f"{{{one}}}" for one in sorted(_blanks(known.en) or ())]
+            remedy = said("mend-use", these=blanks) if blanks else said("mend-no-blanks")
+            entry.fault(said("blank-unfilled"), remedy)
         entry.done()
     return found
 

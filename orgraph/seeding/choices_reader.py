@@ -8,6 +8,7 @@ from string import Formatter
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Entry, Reading, Reference
+from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
 from orgraph.seeding.choices import Also, AreaChoice, Drawn, Fixed, Number, OrganisationChoice, Post, Shared
 from orgraph.seeding.manifest import read_day
@@ -64,19 +65,13 @@ class StepReader:
 
     def number(self, entry: Entry, section: str, default: int | None = None) -> Number:
         """How many: `number`, or `from` and `to`, or `total`; `section` is that of the kinds that weights are for."""
-        asked = [name for name in ("number", "from", "total") if entry.has(name)]
-        if len(asked) > 1 or (not asked and default is None):
-            entry.fault(f"{entry.key}: how many?", "give exactly one of number:, from: with to:, total:")
-            for name in asked:
-                entry.text(name)  # asked for, so that it is not also called unknown
-        if "total" in asked:
+        asked = entry.one_of(("number", "from", "total"), required=default is None)
+        if asked == "total":
             return self._shared(entry, section)
-        if "from" in asked:
+        if asked == "from":
             low, high = entry.whole("from", 0, high=MOST), entry.whole("to", 0, required=True, high=MOST)
             if high < low:
-                entry.fault(
-                    f"{entry.key}.to: {high} is less than {low}", "write the larger number", entry.line_of("to")
-                )
+                entry.fault(said("to-less", high=high, low=low), said("mend-larger"), "to")
             return Drawn(low, max(low, high))
         return Fixed(entry.whole("number", default or 0, high=MOST))
 
@@ -98,7 +93,7 @@ class StepReader:
         for key in weights:
             self._reading.references.append(Reference(section, key, below.file, below.line_of(key)))
         if not any(weights.values()):
-            below.fault(f"{below.key}: no weight is above 0", "give one kind at least a weight")
+            below.fault(said("no-weight"), said("mend-weight"))
         return weights
 
     def posts(self, entry: Entry) -> tuple[Post, ...]:
@@ -148,8 +143,8 @@ class StepReader:
         except ValueError:
             asked = {text}
         for field in sorted(asked - set(fields)):
-            remedy = f"use {', '.join('{' + known + '}' for known in fields)}"
-            entry.fault(f"{entry.key}.{name}: no field {{{field}}}", remedy, entry.line_of(name))
+            remedy = said("mend-use", these=[f"{{{known}}}" for known in fields])
+            entry.fault(said("no-such-field", name=f"{{{field}}}"), remedy, name)
         return text if asked <= set(fields) else ""
 
     def name_templates(self, entry: Entry, name: str, fields: Sequence[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import read_title, read_words
 from orgraph.domain.figures import Comparator, Count, Figure
+from orgraph.domain.said import said
 from orgraph.domain.worded import Worded
 from orgraph.seeding.references import check_references
 
@@ -48,7 +49,7 @@ def _figure(entry: Entry) -> Figure:
         note=_worded(entry, "note"),
     )
     if figure.count is None and not figure.note:
-        entry.fault(f"{entry.key}: neither counted nor explained", "add count:, or a note: that says why there is none")
+        entry.fault(said("not-counted"), said("mend-counted"))
     entry.done()
     return figure
 
@@ -57,8 +58,8 @@ def _worded(entry: Entry, name: str, *, required: bool = False) -> Worded | None
     below = entry.mapping(name, required=required)
     if below is None:
         return None
-    said = read_words(below)
-    return Worded(name, said.zh, said.en)
+    words = read_words(below)
+    return Worded(name, words.zh, words.en)
 
 
 def _value(entry: Entry) -> float:
@@ -68,9 +69,7 @@ def _value(entry: Entry) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        entry.fault(
-            f"{entry.key}.value: {text!r} is no number", "write digits, without separators", entry.line_of("value")
-        )
+        entry.fault(said("no-figure", value=text), said("mend-figure"), "value")
     return value
 
 

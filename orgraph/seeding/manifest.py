@@ -12,7 +12,7 @@ from pathlib import Path
 from orgraph.definitions.source import IDENTIFIER, Entry, Reading, read_file
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.imports import Mode
-from orgraph.domain.said import said
+from orgraph.domain.said import Said, said
 from orgraph.domain.time import OPEN_END
 from orgraph.domain.typed import Mistyped, day_typed
 
@@ -80,11 +80,11 @@ def read_manifest(reading: Reading, folder: Path) -> Manifest | None:
     """The manifest of `folder`, its faults noted in `reading`; None where there is none to read."""
     shown = f"{folder.resolve().name}/{MANIFEST}"
     if not (folder / MANIFEST).is_file():
-        reading.faults.add(shown, 1, "missing", "name a pack's folder, or start one with 'orgraph pack new'")
+        reading.faults.add(shown, 1, said("file-missing"), said("mend-begin-pack"))
         return None
     top = read_file(reading, folder / MANIFEST, shown)
     if top is None:
-        reading.faults.add(shown, 1, "says nothing", "write at least pack:, mode: and as_of:")
+        reading.faults.add(shown, 1, said("says-nothing"), said("mend-begin-manifest"))
         return None
     return _manifest(top, folder)
 
@@ -92,14 +92,14 @@ def read_manifest(reading: Reading, folder: Path) -> Manifest | None:
 def _manifest(top: Entry, folder: Path) -> Manifest:
     mode = Mode(top.choice("mode", tuple(Mode), Mode.SNAPSHOT))
     whole = mode is Mode.SNAPSHOT
-    key = _fitting(top, "pack", IDENTIFIER, "lower-case letters, digits and -", required=True)
+    key = _fitting(top, "pack", IDENTIFIER, said("mend-as-key"), required=True)
     top.key = key
     as_of = read_day(top, "as_of", required=True) or date.min
     manifest = Manifest(
         folder=folder,
         key=key,
         title=read_title(top) if whole or top.has("title") else Title(key, key),
-        root=_fitting(top, "root", _AREA, "the 12 digits of an area code", required=whole),
+        root=_fitting(top, "root", _AREA, said("mend-area-code"), required=whole),
         mode=mode,
         as_of=as_of,
         reference_date=read_day(top, "reference_date", required=whole) or as_of,
@@ -107,7 +107,7 @@ def _manifest(top: Entry, folder: Path) -> Manifest:
         requires=top.texts("requires"),
         sources=tuple(_source(source) for source in top.mappings("sources")),
         synthetic=top.truth("synthetic"),
-        digest=_fitting(top, "digest", _DIGEST, "64 hexadecimal digits") or None,
+        digest=_fitting(top, "digest", _DIGEST, said("mend-digest")) or None,
         recoded=_recoded(top),
     )
     top.done()
@@ -115,11 +115,11 @@ def _manifest(top: Entry, folder: Path) -> Manifest:
 
 
 def _recoded(top: Entry) -> dict[str, str]:
-    recoded = top.mapping("recoded")
-    found = recoded.pairs() if recoded else {}
+    below = top.mapping("recoded")
+    found = below.pairs() if below else {}
     for code, decision in found.items():
-        if recoded and (not _AREA.match(code) or decision not in (RENAME, REPLACE)):
-            recoded.fault(f"recoded.{code}: {decision!r}", f"write the 12 digits of a code: {RENAME} or {REPLACE}")
+        if below and (not _AREA.match(code) or decision not in (RENAME, REPLACE)):
+            below.fault(said("recoded-otherwise", value=decision), said("mend-recoded", these=(RENAME, REPLACE)), code)
     return found
 
 
@@ -141,23 +141,18 @@ def read_day(entry: Entry, name: str, required: bool = False) -> date | None:
     try:
         day = day_typed(text) if text else None
     except Mistyped as error:
-        problem = said("mistyped", where=f"{entry.key}.{name}", text=text, problem=error.problem)
-        entry.fault(problem, error.remedy, entry.line_of(name))
+        entry.mistyped(error, name)
         return None
     if day == OPEN_END and name != "until":
-        entry.fault(
-            f"{entry.key}.{name}: {text} stands for what has no end and is no day",
-            "give a real one",
-            entry.line_of(name),
-        )
+        entry.fault(said("open-end-is-no-day", day=text), said("mend-real-day"), name)
         return None
     return day
 
 
-def _fitting(entry: Entry, name: str, pattern: re.Pattern[str], meant: str, required: bool = False) -> str:
+def _fitting(entry: Entry, name: str, pattern: re.Pattern[str], remedy: Said, required: bool = False) -> str:
     text = entry.text(name, required=required)
     if text and not pattern.match(text):
-        entry.fault(f"{entry.key}.{name}: {text!r} does not fit", f"write {meant}", entry.line_of(name))
+        entry.fault(said("does-not-fit", value=text), remedy, name)
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from orgraph.definitions.checks import unknown
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Reading
 
@@ -14,9 +15,7 @@ def check_references(reading: Reading, definitions: Definitions) -> None:
     for reference in reading.references:
         known = sections[reference.section]
         if reference.key not in known:
-            remedy = f"define it, or use one of {', '.join(sorted(known)[:8]) or 'none: the section is empty'}"
-            problem = f"{reference.key!r} is not among the {reference.section}"
-            reading.faults.add(reference.file, reference.line, problem, remedy)
+            reading.faults.add(reference.file, reference.line, *unknown(reference, known))
 
 
 def _sections(definitions: Definitions) -> dict[str, frozenset[str]]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from orgraph.definitions.faults import use
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 from orgraph.domain.time import CHINA
 
 SCRIPT = "demo.yaml"
@@ -38,7 +40,7 @@ def read_script(path: Path) -> Script:
     reading, shown = Reading(), f"{path.parent.name}/{path.name}"
     top = read_file(reading, path, shown) if path.is_file() else None
     if top is None:
-        reading.faults.add(shown, 1, "missing or empty", "copy it from the packs that orgraph ships")
+        reading.faults.add(shown, 1, said("missing-or-empty"), said("mend-copy-shipped"))
     packs = top.texts("packs", required=True) if top else ()
     asks = tuple(
         Ask(read_title(one), one.texts("command", required=True))
@@ -53,14 +55,18 @@ def world_folder(shipped: Path, world: str) -> Path:
     """The folder of an invented world among the `shipped` packs. Raises InvalidInput, naming those that there are."""
     there = sorted(path.parent.name for path in (shipped / WORLDS).glob(f"*/{SCRIPT}"))
     if world not in there:
-        raise InvalidInput(f"no world {world!r}", f"one of: {', '.join(there) or '(none is shipped)'}")
+        raise InvalidInput(said("no-such-world", name=world), use(set(there), world))
     return shipped / WORLDS / world
 
 
 def _instant(top: Entry) -> datetime | None:
-    said = top.text("now")
+    typed = top.text("now")
     try:
-        return datetime.fromisoformat(said).replace(tzinfo=CHINA) if said else None
+        return datetime.fromisoformat(typed).replace(tzinfo=CHINA) if typed else None
     except ValueError:
-        top.fault(f"now: {said!r} is no time", "write it as 2023-08-22T10:00", top.line_of("now"))
+        top.fault(
+            said("mistyped", text=typed, problem=said("typed-no-time")),
+            said("mend-write-as", form="2023-08-22T10:00"),
+            "now",
+        )
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Entry, Reading, read_file
+from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
 from orgraph.seeding.choices import Drawn, Shared
 from orgraph.seeding.choices_reader import StepReader
@@ -58,7 +59,7 @@ def _phones(top: Entry) -> PhoneRange:
 def _step(read: StepReader, item: Entry) -> Step | None:
     names = item.names()
     if len(names) != 1 or names[0] not in READERS:
-        item.fault("a step makes one thing", f"begin it with one of {', '.join(READERS)}")
+        item.fault(said("no-such-step"), said("mend-begin-step", these=tuple(READERS)))
         return None
     entry = item.mapping(names[0], required=True)
     if entry is None:
@@ -92,13 +93,11 @@ def _officers(read: StepReader, entry: Entry) -> Step:
 
 def _organisations(read: StepReader, entry: Entry) -> Step:
     part = entry.has("of")
-    if part and entry.has("at"):
-        entry.fault(f"{entry.key}: at areas or of organisations?", "give exactly one of at: and of:")
-        entry.mapping("at")
+    entry.one_of(("at", "of"), required=False)
     kinds = read.name_templates(entry, "kinds", ORGANISATION_FIELDS)
     number = read.number(entry, "organisations" if part else "areas", default=1)
     if isinstance(number, Shared) and len(kinds) > 1:
-        entry.fault(f"{entry.key}: a total is shared by organisations of one kind", "write a step for each kind")
+        entry.fault(said("total-of-kinds"), said("mend-total-of-kinds"), "total")
     return Organisations(
         line=entry.line,
         each=read.organisations(entry, "of") if part else read.areas(entry, "at"),
@@ -118,11 +117,11 @@ def _under(entry: Entry) -> Under:
     under = entry.mapping("under")
     if under is None:
         return Under()
-    said = Under(under.refers("kind", "organisations"), under.text("code"), under.truth("same_kind"))
-    if [bool(said.kind), bool(said.code), said.same_kind].count(True) != 1:
-        under.fault(f"{under.key}: under what?", "give exactly one of kind:, code:, same_kind: true")
+    if under.one_of(("kind", "code", "same_kind")) == "same_kind" and not under.truth("same_kind"):
+        under.only_true("same_kind")
+    read = Under(under.refers("kind", "organisations"), under.text("code"), under.truth("same_kind"))
     under.done()
-    return said
+    return read
 
 
 def _pairings(read: StepReader, entry: Entry) -> Step:
@@ -162,7 +161,7 @@ def _visits(read: StepReader, entry: Entry) -> Step:
     first = read.since(entry)
     last = read.day(entry, "to", first)
     if last < first:
-        entry.fault(f"{entry.key}.to: {last} is before {first}", "write the later day", entry.line_of("to"))
+        entry.fault(said("to-before", last=last, first=first), said("mend-later-day"), "to")
     return Visits(
         line=entry.line,
         at=read.areas(entry, "at"),

@@ -9,6 +9,7 @@ import pytest
 
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.load import load_definitions
+from tests.said import in_english
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
@@ -30,7 +31,7 @@ def a_year_off(schema: Path, but: str = "") -> None:
 def faults_of(schema: Path, *packs: Path) -> list[str]:
     with pytest.raises(DefinitionsFaulty) as caught:
         load_definitions(schema, packs)
-    return [str(fault) for fault in caught.value.faults]
+    return [in_english(fault) for fault in caught.value.faults]
 
 
 def assert_told(schema: Path, file: str, said: str) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from orgraph.definitions import source
-from orgraph.definitions.faults import some_of
+from orgraph.definitions.faults import use
 from orgraph.definitions.load import load_definitions
+from tests.said import in_english
 
 from .spoiling import SCHEMA, assert_told, faults_of, spoil
 
@@ -20,9 +21,14 @@ from .spoiling import SCHEMA, assert_told, faults_of, spoil
         ("roles.yaml", "\nbuilding-head:", "\nBuilding_Head:", "bad identifier 'Building_Head'"),
         ("roles.yaml", "zh: 网格长, ", "", "'zh' is missing"),
         ("roles.yaml", "principal: true", "principal: perhaps", "'perhaps' is not true or false"),
-        ("levels.yaml", "within: [city]", "within: [village]", "county (rank 3) lies within village (rank 5)"),
-        ("levels.yaml", "digits: 3}", "digits: 3}\n  leaf: true", "building lies within grid, and both are leaves"),
-        ("levels.yaml", "{digits: 12, significant: 2}", "{digits: 12}", "needs either 'significant' or 'prefix'"),
+        (
+            "levels.yaml",
+            "within: [city]",
+            "within: [village]",
+            "county: it has rank 3 and lies within village of rank 5",
+        ),
+        ("levels.yaml", "digits: 3}", "digits: 3}\n  leaf: true", "building: it lies within grid, and both are leaves"),
+        ("levels.yaml", "{digits: 12, significant: 2}", "{digits: 12}", "one of these is needed: significant, prefix"),
         ("levels.yaml", "letter: H", "letter: hh", "'hh' is not one capital letter"),
         ("kinds.yaml", "label: PartyOrganisation", "label: Party", "'Party' is not known"),
         ("kinds.yaml", "tiers: ", "tears: ", "unknown key 'tears'"),
@@ -37,7 +43,7 @@ from .spoiling import SCHEMA, assert_told, faults_of, spoil
         ("tasks/emergency.yaml", "entrance: called", "entrance: window", "'standard' has no entrance 'window'"),
         ("tasks/emergency.yaml", "lifecycle: standard", "lifecycle: short", "'short' is not among the lifecycles"),
         ("tasks/emergency.yaml", "door: whistle", "door: window", "'window' is not known"),
-        ("graph.yaml", "  SERVES: {", "  AREA: {", "AREA is a label and a relationship"),
+        ("graph.yaml", "  SERVES: {", "  AREA: {", "AREA: it is a label and a relationship"),
         ("graph.yaml", "    key: code\n", "    key: kode\n", "key 'kode' is not a property"),
         ("graph.yaml", "indexes: [[level, code]", "indexes: [[levle, code]", "index on unknown 'levle'"),
         ("graph.yaml", "labels: [Area]", "labels: [area`x]", "bad label 'area`x'"),
@@ -109,5 +115,5 @@ def test_with_and_without_libyaml_the_same_is_read_and_said(schema: Path, monkey
 
 def test_a_remedy_offers_first_what_comes_nearest_to_the_word_that_was_meant() -> None:
     keys = {*"abcdefghi", "village-party-organisation"}
-    assert some_of(keys, "village-organisation").startswith("village-party-organisation, a, b")
-    assert some_of(keys) == "a, b, c, d, e, f, g, h …"
+    assert in_english(use(keys, "village-organisation")).startswith("use village-party-organisation, a, b")
+    assert in_english(use(keys)) == "use a, b, c, d, e, f, g, h …"

@@ -16,7 +16,7 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        (LIFE, "    sign-in:\n", "    called:\n", "called is an event that orgraph itself writes"),
+        (LIFE, "    sign-in:\n", "    called:\n", "called: it is an event that is written without an action"),
         (LIFE, "      to: closed\n", "", "no way out of the state 'verified'"),
         (LIFE, "      to: carried-over\n", "", "no task can reach the state 'carried-over'"),
         (LIFE, "called: {state: dispatched", "called: {state: nowhere", "'nowhere' is not known"),
@@ -70,14 +70,19 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         ("deadlines.yaml", "    contact:\n", "    tea:\n", "no limit for the stage 'contact'"),
         ("deadlines.yaml", "calendar: standard", "calendar: lunar", "'lunar' is not among the calendars"),
         ("deadlines.yaml", "yellow: 50", "yellow: 90", "yellow comes after red"),
-        (LIFE, "zh: 待签收", "zh: 待\u200b签收", "zh has U+200B ZERO WIDTH SPACE"),
-        (LIFE, "zh: 待签收", 'zh: "待签收\\e[31m"', "zh has U+001B ESCAPE"),
-        (LIFE, "zh: 待签收", 'zh: "\u3000"', "zh is blank"),
+        (LIFE, "zh: 待签收", "zh: 待\u200b签收", "zh: it has U+200B ZERO WIDTH SPACE"),
+        (LIFE, "zh: 待签收", 'zh: "待签收\\e[31m"', "zh: it has U+001B ESCAPE"),
+        (LIFE, "zh: 待签收", 'zh: "\u3000"', "zh: it is blank"),
         ("ladders.yaml", "within: 30 minutes", "within: soon", "'soon' is no limit"),
         ("ladders.yaml", ", within: 30 minutes", "", "step 1 has no end"),
-        ("ladders.yaml", "roles: [unit-leader], ", "", "a step of posts without roles"),
-        ("ladders.yaml", "secretary], level: county", "secretary]", "a step of posts without a level"),
-        ("ladders.yaml", "kinds: [governance-centre], level: county", "level: county", "organisations without kinds"),
+        ("ladders.yaml", "roles: [unit-leader], ", "", "'roles' is missing, which of: lead needs"),
+        ("ladders.yaml", "secretary], level: county", "secretary]", "'level' is missing, which of: post needs"),
+        (
+            "ladders.yaml",
+            "kinds: [governance-centre], level: county",
+            "level: county",
+            "'kinds' is missing, which of: organisation needs",
+        ),
         (
             "ladders.yaml",
             "of: organisation, kinds: [governance-centre], level: city",
@@ -87,7 +92,7 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         ("ladders.yaml", "stages: [admission", "stages: [tea", "no clock 'tea' is ever started"),
         ("ladders.yaml", "of: post, roles", "of: chance, roles", "'chance' is not known"),
         ("findings.yaml", "counts: idle", "counts: sheep", "'sheep' is not known"),
-        ("findings.yaml", "  stages: [sign-in, report]\n", "", "idle of no stage"),
+        ("findings.yaml", "  stages: [sign-in, report]\n", "", "'stages' is missing, which counts: idle needs"),
         ("findings.yaml", "stages: [sign-in, report]", "stages: [tea]", "no clock 'tea' is ever started"),
         ("findings.yaml", "at_least: 2", "at_least: 0", "0 is out of bounds"),
         ("calendars.yaml", '"13:30-17:30"', '"11:00-17:30"', "is no time after those before it"),
@@ -109,19 +114,19 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
             LIFE,
             "pause: [contact, report]",
             "pause: [report]",
-            "carry-over: pauses report and says nothing of 'contact', which may run then (in in-hand); add contact to stop",
+            "carry-over.clocks: pauses report and says nothing of 'contact', which may run then (in in-hand); add contact to stop",
         ),
         (
             LIFE,
             "{stop: [contact], pause: [report]}",
             "{pause: [report]}",
-            "submit: pauses report and says nothing of 'contact'",
+            "submit.clocks: pauses report and says nothing of 'contact'",
         ),
         (
             LIFE,
             "pause: [contact, report]",
             "pause: [contact, report], runs_on: [sign-in]",
-            "carry-over: 'sign-in' runs on, but it cannot run in in-hand",
+            "carry-over.clocks: 'sign-in' runs on, but it cannot run in in-hand",
         ),
         (
             LIFE,
@@ -150,10 +155,15 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         (LIFE, "extend: {report: asked}", "extend: {tea: asked}", "the clock 'tea' never starts"),
         (LIFE, "extend: {report: asked}", "extend: {report: told}", "'told' is not known"),
         (LIFE, "declined: {at_least: 2}", "declined: {at_least: 0}", "0 is out of bounds"),
-        (LIFE, "declined: {at_least: 2}", "refused: {at_least: 2}", "no memory 'refused'"),
+        (LIFE, "declined: {at_least: 2}", "refused: {at_least: 2}", "'refused' is not among the memories"),
         (LIFE, "        - {to: declined}\n", "", "decline.outcomes: the last holds where no other does"),
-        (LIFE, "      outcomes:\n", "      to: closed\n      outcomes:\n", "leads to one state and to several"),
-        (LIFE, "arbiter: {title", "arbiter: {is: lead, title", "arbiter: says not in one way who it is"),
+        (
+            LIFE,
+            "      outcomes:\n",
+            "      to: closed\n      outcomes:\n",
+            "decline: these do not go together: to, outcomes",
+        ),
+        (LIFE, "arbiter: {title", "arbiter: {is: lead, title", "arbiter: these do not go together: is, above_all_of"),
         (LIFE, "SERVES, from: place", "SERVES, from: lead", "'lead' is not known"),
         (
             LIFE,
@@ -163,17 +173,32 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         ),
         (LIFE, "is: callers", "is: strangers", "'strangers' is not known"),
         (LIFE, "    rated: many\n", "    rated: some\n", "'some' is not known"),
-        (LIFE, "    rated: many\n", "    rated: many\n    lead: one\n", "no memory has the name 'lead'"),
+        (
+            LIFE,
+            "    rated: many\n",
+            "    rated: many\n    lead: one\n",
+            "memories.lead: it is the name of something that tasks",
+        ),
         (LIFE, "    rated: many\n", "    rated: many\n    spare: one\n", "'spare' is never filled and never asked for"),
         (LIFE, "      remembers: {asked: extension}\n", "", "asks for the memory 'asked', which no action fills"),
-        (LIFE, "remembers: {rated: unit}", "remembers: {seen: unit}", "rate: no memory 'seen'"),
+        (
+            LIFE,
+            "remembers: {rated: unit}",
+            "remembers: {seen: unit}",
+            "rate.remembers: 'seen' is not among the memories",
+        ),
         (LIFE, "remembers: {rated: unit}", "remembers: {rated: luck}", "'luck' is not known"),
         (LIFE, "marks: {released: unit}", "marks: {gone: unit}", "no unit can be marked 'gone'"),
         (LIFE, "{by: rated, else: not-rated}", "{by: strangers}", "'strangers' is not known"),
         (LIFE, "{by: rated, else: not-rated}", "{by: rated}", "'title' is missing"),
-        (LIFE, "{by: rated, else: not-rated}", "{by: rated, any: rated, else: not-rated}", "asks not for one thing"),
+        (
+            LIFE,
+            "{by: rated, else: not-rated}",
+            "{by: rated, any: rated, else: not-rated}",
+            "do not go together: any, by",
+        ),
         (LIFE, "{by: rated, else: not-rated}", "{by: rated, else: not-loved}", "'not-loved' is not known"),
-        (LIFE, "required: [unit, rating]", "required: [rating]", "rate: uses unit and need not carry it"),
+        (LIFE, "required: [unit, rating]", "required: [rating]", "rate.carries: uses unit and need not carry it"),
         (LIFE, "optional: [when]", "optional: [proof]", "its clocks stop when it happened, which it does not say"),
         (LIFE, "never: [lead, helper]", "never: [lead, helper, centre, superior]", "nobody may, as never: has all"),
         (LIFE, "opens: {kind: same", "opens: {kind: other", "'other' is not known"),
@@ -199,7 +224,10 @@ def test_a_calendar_in_which_no_day_is_worked_is_a_fault(schema: Path) -> None:
     a_year_off(schema, but="2026-02-17")
     faults = faults_of(schema)
     assert len(faults) == 2
-    assert "calendars.yaml:9: standard: no day is worked from 2026-01-01 to 2026-02-16; take some out" in faults[0]
+    assert (
+        "calendars.yaml:9: standard.days_off: no day is worked from 2026-01-01 to 2026-02-16; take some out"
+        in faults[0]
+    )
     assert "no day is worked from 2026-02-18 to 2026-12-31" in faults[1]
 
 
@@ -215,7 +243,8 @@ def test_a_clock_that_is_forgotten_is_told_with_file_and_line(schema: Path) -> N
     carried = lines.index("    carry-over:")
     line = lines.index("      clocks: {pause: [report]}", carried) + 1
     assert any(
-        fault.startswith(f"schema/lifecycles/standard.yaml:{line}: carry-over: pauses") for fault in faults_of(schema)
+        fault.startswith(f"schema/lifecycles/standard.yaml:{line}: carry-over.clocks: pauses")
+        for fault in faults_of(schema)
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.load import load_definitions
+from tests.said import in_english
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 HEAD = """two-officers:
@@ -48,7 +49,7 @@ def test_the_one_fault_says_what_to_write_now(tmp_path: Path, former: str, each:
     with pytest.raises(DefinitionsFaulty) as caught:
         loaded(tmp_path, former)
     (fault,) = caught.value.faults
-    said = str(fault)
+    said = in_english(fault)
 
     assert f"write {each} and {must}" in said
     assert said.startswith("pack/definitions/quotas.yaml:5: ")

@@ -27,7 +27,7 @@ WHERE = "business-dispute:"
         ("{zh: [' '], en: [go]}", "contract-dispute.guide.zh: a step is blank"),
         ('{zh: [到场], en: ["go\\n\\nthere"]}', "contract-dispute.guide.en: a step has several lines"),
         ("{zh: [到场], en: [go], fr: [va]}", "contract-dispute.guide: unknown key 'fr'"),
-        ("{zh: [到场, true], en: [go, there]}", "True is not text"),
+        ("{zh: [到场, true], en: [go, there]}", "'true' is not text"),
         ("[到场, 报告]", "contract-dispute.guide: not a mapping"),
         ("", "contract-dispute.guide: not a mapping"),
         (f"{{zh: [{', '.join('甲' * 10)}], en: [{', '.join('a' * 10)}]}}", "contract-dispute.guide.zh: 10 steps"),
@@ -94,7 +94,7 @@ def test_a_parent_that_holds_elsewhere_only_is_a_fault(schema: Path, tmp_path: P
     (fault,) = faults_of(schema, there, here)
 
     assert fault == (
-        "jinzhou/definitions/categories.yaml:1: quay holds under 210700000000, its parent harbour-event does not; "
+        "jinzhou/definitions/categories.yaml:1: quay: it holds under 210700000000, its parent harbour-event does not; "
         "define harbour-event there, too, or use another parent"
     )
 

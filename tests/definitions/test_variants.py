@@ -37,7 +37,7 @@ def test_two_packs_may_define_one_key_for_different_areas_only(schema: Path, tmp
     both: Definitions = load_definitions(schema, [one, other])
 
     assert [scope.under for scope in both.scopes.of("places")] == ["210400000000", "210700000000"]
-    assert any("places is defined twice" in fault for fault in faults_of(schema, one, same))
+    assert any("places: defined twice" in fault for fault in faults_of(schema, one, same))
 
 
 def test_the_variant_of_the_nearest_root_is_in_force(schema: Path, tmp_path: Path) -> None:

@@ -122,19 +122,17 @@ def _read_mend(entry: Entry) -> Mend:
 
 
 def _read_measure(entry: Entry) -> Measure:
-    asked = [name for name in MEASURES if entry.has(name)]
-    if len(asked) != 1:
-        entry.fault(f"{entry.key}: an audit measures one thing", f"give exactly one of {', '.join(MEASURES)}")
-    if not asked or asked[0] == "quota":
+    asked = entry.one_of(MEASURES)
+    if asked in ("", "quota"):
         return QuotaMeasure(entry.refers("quota", "quotas"))
-    if asked[0] == "must":
+    if asked == "must":
         each = entry.mapping("each")
         if asks_for_places(each):
             return read_places(entry)
         return read_postings(entry) if each and each.has("postings") else read_must(entry)
-    if asked[0] == "chain":
+    if asked == "chain":
         return ChainMeasure(entry.refers("chain", "chains"))
-    return _read_detailed(entry, asked[0])
+    return _read_detailed(entry, asked)
 
 
 def _read_detailed(entry: Entry, name: str) -> Measure:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from orgraph.definitions.demands.requirements import STANDING
 from orgraph.definitions.source import Entry
+from orgraph.domain.said import said
 
 STANDING_THERE = ("relations", "units", "tasks")
 """What may be looked at: relations of units to areas, units themselves, open tasks."""
@@ -34,23 +35,21 @@ def asks_for_places(each: Entry | None) -> bool:
 def read_places(entry: Entry) -> PlacesMeasure:
     """The keys `each`, with one of STANDING_THERE, and `must`, with `place_there`, of an audit."""
     each = entry.mapping("each", required=True)
-    asked = [name for name in STANDING_THERE if each and each.has(name)]
-    if len(asked) != 1:
-        entry.fault(f"{entry.key}: each names one thing", f"give exactly one of {', '.join(STANDING_THERE)}")
-    measure = PlacesMeasure(asked[0])
-    said = each.mapping(measure.what, required=True) if each else None
-    if each and said:
+    measure = PlacesMeasure(each.one_of(STANDING_THERE) if each else STANDING_THERE[0])
+    below = each.mapping(measure.what, required=True) if each else None
+    if each and below:
         types, kinds = measure.types, measure.kinds
         if measure.what == "relations":
-            types = said.choices("types", STANDING) or types
+            types = below.choices("types", STANDING) or types
         if measure.what != "tasks":
-            kinds = said.refers_all("kinds", "organisations")
+            kinds = below.refers_all("kinds", "organisations")
         measure = PlacesMeasure(measure.what, types, kinds)
-        said.done()
+        below.done()
         each.done()
     must = entry.mappings("must", required=True)
     if len(must) != 1 or not must[0].truth("place_there"):
-        entry.fault(f"{entry.key}: of {measure.what} only their place is asked", "write must: [{place_there: true}]")
+        remedy = said("mend-write", form="must: [{place_there: true}]")
+        entry.fault(said("only-place-there", what=measure.what), remedy, "must")
     for rule in must:
         rule.truth("place_there")
         rule.done()

@@ -10,6 +10,7 @@ from orgraph.definitions.faults import some_of
 from orgraph.definitions.sections import Whole
 from orgraph.definitions.words.kinds import ROLES, Role
 from orgraph.definitions.words.levels import LEVELS
+from orgraph.domain.said import Said, said
 
 
 class Demanding(Protocol):
@@ -29,17 +30,19 @@ class Demanding(Protocol):
 Demand = TypeVar("Demand", bound=Demanding)
 
 
-def check_demands(entries: Sequence[Demand], whole: Whole) -> Iterator[tuple[Demand, str, str]]:
+def check_demands(entries: Sequence[Demand], whole: Whole) -> Iterator[tuple[Demand, Said, Said]]:
     """That nothing is demanded where it cannot be."""
     roles = {role.key: role for role in whole.of(ROLES)}
     ranks = {level.key: level.rank for level in whole.of(LEVELS)}
     for one in entries:
         if isinstance(one.measure, MustMeasure):
             for problem, remedy in _impossible(one.measure, roles, ranks):
-                yield one, f"{one.key}: {problem}", remedy
+                yield one, problem, remedy
 
 
-def _impossible(measure: MustMeasure, roles: Mapping[str, Role], ranks: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _impossible(
+    measure: MustMeasure, roles: Mapping[str, Role], ranks: Mapping[str, int]
+) -> Iterator[tuple[Said, Said]]:
     subject = measure.subject
     for demand in (*measure.must, *subject.having, *subject.without):
         level = demand.balance.over if demand.balance else subject.level
@@ -47,7 +50,7 @@ def _impossible(measure: MustMeasure, roles: Mapping[str, Role], ranks: Mapping[
             if isinstance(count, PostCount) and count.roles and roles.keys() >= set(count.roles):
                 yield from _nobody(count, [roles[key] for key in count.roles], level, ranks)
             elif isinstance(count, AreaCount) and not _may_lie_below(count.level, subject.level, ranks):
-                yield f"no {count.level} lies below a {subject.level}", "name a level below"
+                yield said("no-level-below", level=count.level, above=subject.level), said("mend-level-below")
 
 
 def _may_lie_below(level: str, above: str, ranks: Mapping[str, int]) -> bool:
@@ -55,13 +58,14 @@ def _may_lie_below(level: str, above: str, ranks: Mapping[str, int]) -> bool:
     return not {level, above} <= ranks.keys() or ranks[level] > ranks[above]
 
 
-def _nobody(count: PostCount, roles: Sequence[Role], level: str, ranks: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _nobody(
+    count: PostCount, roles: Sequence[Role], level: str, ranks: Mapping[str, int]
+) -> Iterator[tuple[Said, Said]]:
     """That none of some roles is posted where it is asked for: at a level or above it, or in organisations."""
-    asked = " or ".join(count.roles)
     if not level and not any(role.organisations for role in roles):
-        yield f"nobody is posted as {asked} in an organisation", "name other roles"
+        yield said("nobody-in-organisations", roles=count.roles), said("mend-other-roles")
     at = {key for role in roles for key in role.levels}
     near = range(ranks[level] - count.up, ranks[level] + 1) if level in ranks else ()
     if level in ranks and not any(ranks.get(key) in near for key in at):
-        remedy = f"ask for it at a {some_of(at)}, or name other roles"
-        yield f"nobody is posted as {asked} at a {level}", remedy
+        remedy = said("mend-ask-at", levels=some_of(at)) if at else said("mend-other-roles")
+        yield said("nobody-at-level", roles=count.roles, level=level), remedy

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from orgraph.definitions.demands.requirements import PostCount, read_which
 from orgraph.definitions.source import Entry
+from orgraph.domain.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,18 @@ class PostingsMeasure:
 def read_postings(entry: Entry) -> PostingsMeasure:
     """The keys `each`, with `postings`, and `must` of an audit."""
     each = entry.mapping("each", required=True)
-    said = each.mapping("postings", required=True) if each else None
+    below = each.mapping("postings", required=True) if each else None
     which, level = PostCount(), ""
-    if each and said:
-        level = said.refers("level", "levels")
-        which = read_which(said)
-        said.done()
+    if each and below:
+        level = below.refers("level", "levels")
+        which = read_which(below)
+        below.done()
         each.done()
     return PostingsMeasure(which, level, tuple(_rule(one) for one in entry.mappings("must", required=True)))
 
 
 def _rule(entry: Entry) -> tuple[str, PostingRule]:
-    asked = [name for name in RULES if entry.has(name)]
-    if len(asked) != 1:
-        entry.fault(f"{entry.key}: a posting is held to one rule at a time", f"give exactly one of {', '.join(RULES)}")
-    name = asked[0] if asked else "place_there"
+    name = entry.one_of(RULES) or "place_there"
     rule = _read(entry, name)
     entry.done()
     return name, rule
@@ -95,25 +93,25 @@ def _read(entry: Entry, name: str) -> PostingRule:
     if name == "at_most_years":
         return NoLongerThan(entry.whole(name, 1, low=1, high=100))
     if entry.has(name) and not entry.truth(name, default=True):
-        entry.fault(f"{name}: is only asked for", f"write {name}: true, or leave it out", entry.line_of(name))
+        entry.only_true(name)
     return BegunPresent() if name == "begun_present" else PlaceThere()
 
 
-def _visited(said: Entry | None) -> PostingRule:
-    if said is None:
+def _visited(entry: Entry | None) -> PostingRule:
+    if entry is None:
         return Visited()
-    since, days = said.truth("since_posting"), said.whole("within_days", low=1, high=3650)
-    if since == said.has("within_days"):
-        said.fault("visited: since when?", "write either since_posting: true or within_days: 90")
-    said.done()
+    if entry.one_of(("since_posting", "within_days")) == "since_posting" and not entry.truth("since_posting"):
+        entry.only_true("since_posting")
+    days = entry.whole("within_days", low=1, high=3650)
+    entry.done()
     return Visited(days)
 
 
-def _not_with(said: Entry | None) -> PostingRule:
-    if said is None:
+def _not_with(entry: Entry | None) -> PostingRule:
+    if entry is None:
         return NotWith()
-    rule = NotWith(said.refers_all("roles", "roles"), said.refers("another", "levels"))
+    rule = NotWith(entry.refers_all("roles", "roles"), entry.refers("another", "levels"))
     if not rule.roles and not rule.another:
-        said.fault("not_with: beside what?", "give roles, another (a level), or both")
-    said.done()
+        entry.fault(said("none-of", these=("roles", "another")), said("mend-add-one"))
+    entry.done()
     return rule

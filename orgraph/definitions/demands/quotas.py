@@ -17,9 +17,13 @@ from orgraph.definitions.demands.requirements import (
 from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.said import said
 
 FORMER = ("at", "post", "organisation")
 """Words of quotas before they spoke as audits do, beside `at_least`."""
+
+_NOT_OF_QUOTAS = ("up", "on_duty", "within_days", "per", "percent_of", "balanced")
+"""Words by which audits look further than the area itself on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +115,17 @@ def read_quota(entry: Entry) -> Quota:
 def _read_measure(entry: Entry) -> MustMeasure:
     former = [name for name in FORMER if entry.has(name)]
     if former:
-        told = f"{entry.key}: {' and '.join(former)} is how quotas were written before they spoke as audits do"
-        entry.fault(told, f"instead, and of at_least, write {_in_present_words(entry)}", entry.line_of(former[0]))
+        each, must = _in_present_words(entry)
+        remedy = said("mend-former-words", each=each, must=must)
+        entry.fault(said("former-words", words=former), remedy, line=entry.line_of(former[0]))
         return MustMeasure(Subject(), ())
     measure = read_must(entry)
     if not measure.subject.level and entry.has("each"):
-        entry.fault(f"{entry.key}: a quota asks of areas", "give each a level", entry.line_of("each"))
+        entry.add("level", str, "each")
     if not all(one.at_least and one.at_most == MOST for one in measure.must):
-        entry.fault(
-            f"{entry.key}: a quota says how many there must be at least",
-            "give at_least, 1 or more, and no other bound; an audit may have others",
-            entry.line_of("must"),
-        )
+        entry.fault(said("quota-bounds"), said("mend-quota-bounds"), "must")
     if not all(map(_on_the_spot, (*measure.must, *measure.subject.having, *measure.subject.without))):
-        entry.fault(
-            f"{entry.key}: a quota counts who stands at the area itself on the day, as who-covers shows it",
-            "count posts or organisations, without up, on_duty, within_days, per, percent_of, balanced; audits may",
-            entry.line_of("must"),
-        )
+        entry.fault(said("quota-elsewhere"), said("mend-quota-elsewhere", these=_NOT_OF_QUOTAS), "must")
     return measure
 
 
@@ -139,8 +136,8 @@ def _on_the_spot(asked: Requirement) -> bool:
     return isinstance(asked.count, OrganisationCount) or not (asked.count.on_duty or asked.count.within_days)
 
 
-def _in_present_words(entry: Entry) -> str:
-    """What a quota of earlier words says, as it is written now."""
+def _in_present_words(entry: Entry) -> tuple[str, str]:
+    """What a quota of earlier words says, as it is written now under each and must."""
     at, post, organisation = (entry.mapping(name) for name in ("at", "post", "organisation"))
     each = _flow(at, ("level", "level"), ("kinds", "kinds", True), ("scope", "scope")) if at else "{level: …}"
     counted = "post: {roles: […]}"
@@ -149,15 +146,15 @@ def _in_present_words(entry: Entry) -> str:
         counted = f"post: {words}"
     elif organisation:
         counted = f"organisation: {_flow(organisation, ('relation', 'relation'), ('kind', 'kinds', True))}"
-    return f"each: {each} and must: [{{{counted}, at_least: {entry.whole('at_least', 1)}}}]"
+    return f"each: {each}", f"must: [{{{counted}, at_least: {entry.whole('at_least', 1)}}}]"
 
 
 def _flow(entry: Entry, *words: tuple[str, str] | tuple[str, str, bool]) -> str:
     """A mapping in braces: for each pair of a former and a present word what is said, as a list where that is True."""
-    said = ((present, ", ".join(entry.texts(former)), bool(several)) for former, present, *several in words)
+    told = ((present, ", ".join(entry.texts(former)), bool(several)) for former, present, *several in words)
     return (
         "{"
-        + ", ".join(f"{word}: [{text}]" if listed else f"{word}: {text}" for word, text, listed in said if text)
+        + ", ".join(f"{word}: [{text}]" if listed else f"{word}: {text}" for word, text, listed in told if text)
         + "}"
     )
 
@@ -174,7 +171,7 @@ def read_chain(entry: Entry) -> Chain:
         entry.text("under"),
     )
     if len(links) < 2:
-        entry.fault(f"{entry.key}: a chain needs at least two links", "add a link")
+        entry.fault(said("one-link"), said("mend-add-link"), "links")
     entry.done()
     return chain
 
@@ -186,8 +183,10 @@ def _read_link(entry: Entry) -> Link:
         relation=entry.refers("relation", "relationships"),
         kind=entry.refers("kind", "organisations"),
     )
-    if bool(link.relation) != bool(link.kind):
-        entry.fault(f"{entry.key}: relation and kind go together", "give both, or neither")
+    if link.relation and not link.kind:
+        entry.add("kind", str, "relation")
+    if link.kind and not link.relation:
+        entry.add("relation", str, "kind")
     entry.done()
     return link
 

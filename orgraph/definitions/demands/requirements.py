@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from orgraph.definitions.source import Entry
+from orgraph.domain.said import said
 
 MOST = 1_000_000_000
 """How many are too many where nobody says."""
@@ -156,27 +157,24 @@ def read_must(entry: Entry) -> MustMeasure:
     demands = (*must, *subject.having, *subject.without)
     counts = [one.count for one in demands] + [one.percent_of for one in demands if one.percent_of]
     if not subject.level and any(one.per or one.balance for one in demands):
-        entry.fault(
-            f"{entry.key}: organisations have no households, buildings or areas below", "leave out per, balanced"
-        )
+        entry.fault(said("nothing-below"), said("mend-leave-all-out", these=("per", "balanced")))
     if any(one.balance for one in (*subject.having, *subject.without)):
-        entry.fault(f"{entry.key}: balanced is only asked of what must be", "put it under must")
+        entry.fault(said("balance-of-subject"), said("mend-put-below", name="balanced", below="must"))
     if not subject.level and any(one.up for one in counts):
-        entry.fault(f"{entry.key}: organisations have no areas above", "leave out up")
+        entry.fault(said("nothing-above"), said("mend-leave-out", name="up"))
     areas = [one for one in counts if isinstance(one, AreaCount)]
     if subject.level and any(one.relation or not one.level for one in areas):
-        entry.fault(f"{entry.key}: areas of an area are those below it", "give area a level, and no relation")
+        entry.fault(said("areas-below"), said("mend-areas-below"))
     if not subject.level and not all(one.relation for one in areas):
-        entry.fault(f"{entry.key}: an organisation stands to areas in a relation", "give area a relation")
+        entry.add("area.relation", str, "organisations")
     if subject.level and any(isinstance(one, OrganisationCount) and one.outward for one in counts):
-        entry.fault(f"{entry.key}: no relation leads from an area to an organisation", "leave out outward")
+        entry.fault(said("area-outward"), said("mend-leave-out", name="outward"))
     return MustMeasure(subject, must)
 
 
 def _subject(entry: Entry) -> Subject:
     level, organisations = entry.refers("level", "levels"), entry.refers_all("organisations", "organisations")
-    if bool(level) == bool(organisations):
-        entry.fault("each: needs either a level or organisations", "give exactly one of the two")
+    entry.one_of(("level", "organisations"))
     subject = Subject(
         level=level,
         kinds=organisations or entry.refers_all("kinds", "areas"),
@@ -186,9 +184,9 @@ def _subject(entry: Entry) -> Subject:
         without=_demands(entry, "without"),
     )
     if subject.at and not organisations:
-        entry.fault("each.at: is of organisations", "leave it out, or give organisations", entry.line_of("at"))
+        entry.add("organisations", list, "at")
     if subject.scope and not level:
-        entry.fault("each.scope: is of areas", "leave it out, or give a level", entry.line_of("scope"))
+        entry.add("level", str, "scope")
     entry.done()
     return subject
 
@@ -202,28 +200,25 @@ def _requirements(entry: Entry) -> tuple[Requirement, ...]:
     count, every = _count(entry), entry.truth("every")
     base, balance = entry.mapping("percent_of"), _balance(entry, count)
     exactly, per = entry.whole("exactly", low=0), entry.mapping("per")
-    said = [name for name in ("at_least", "at_most", "exactly") if entry.has(name)]
-    if "exactly" in said and len(said) > 1:
-        entry.fault("exactly goes alone", "leave out at_least and at_most")
-    least = exactly if "exactly" in said else entry.whole("at_least", 0 if said else 1, low=0, high=10_000)
-    most = exactly if "exactly" in said else entry.whole("at_most", MOST, low=0, high=MOST)
+    bounds = [name for name in ("at_least", "at_most", "exactly") if entry.has(name)]
+    for name in bounds[:-1] if "exactly" in bounds else ():
+        entry.one_of((name, "exactly"))
+    least = exactly if "exactly" in bounds else entry.whole("at_least", 0 if bounds else 1, low=0, high=10_000)
+    most = exactly if "exactly" in bounds else entry.whole("at_most", MOST, low=0, high=MOST)
     if least > most:
-        entry.fault(f"at_least {least} is more than at_most {most}", "swap them")
-    names = [name for name in PER if per and per.has(name)]
-    if per and len(names) != 1:
-        per.fault("per: needs either households or buildings", "write it as {households: 300}")
+        entry.fault(said("least-above-most", least=least, most=most), said("mend-swap"))
+    counted_per = per.one_of(PER) if per else ""
     if base and max(least, most if most != MOST else 0) > 100:
-        entry.fault("percent_of: a bound is above 100", "give percentages", entry.line_of("percent_of"))
-    if sum(map(bool, (per, base, balance))) > 1:
-        entry.fault("per, percent_of and balanced each say what the bounds are of", "give one of the three")
-    if balance and "at_most" not in said:
-        entry.fault("balanced: how far may it go?", "give at_most", entry.line_of("balanced"))
+        entry.fault(said("above-100"), said("mend-within", low=0, high=100), "percent_of")
+    entry.one_of(("per", "percent_of", "balanced"), required=False)
+    if balance and "at_most" not in bounds:
+        entry.add("at_most", int, "balanced")
     requirement = Requirement(
         count,
-        least if said or not balance else 0,
+        least if bounds or not balance else 0,
         most,
-        names[0] if names else "",
-        per.whole(names[0], 1, low=1) if per and names else 1,
+        counted_per,
+        per.whole(counted_per, 1, low=1) if per and counted_per else 1,
         _count(base) if base else None,
         balance,
     )
@@ -237,20 +232,17 @@ def _requirements(entry: Entry) -> tuple[Requirement, ...]:
 
 
 def _balance(entry: Entry, count: Count) -> Balance | None:
-    said = entry.mapping("balanced")
-    if said is None:
+    below = entry.mapping("balanced")
+    if below is None:
         return None
-    balance = Balance(said.refers("over", "levels", required=True), said.truth("ratio"))
+    balance = Balance(below.refers("over", "levels", required=True), below.truth("ratio"))
     if (
         isinstance(count, AreaCount)
         or count.up
         or (isinstance(count, PostCount) and (count.on_duty or count.within_days))
     ):
-        said.fault(
-            "balanced: shares are of those who stand below",
-            "count posts or organisations, without up, on_duty, within_days",
-        )
-    said.done()
+        below.fault(said("shares-below"), said("mend-shares-below", these=("up", "on_duty", "within_days")))
+    below.done()
     return balance
 
 
@@ -275,9 +267,8 @@ def read_which(post: Entry) -> PostCount:
 
 
 def _count(entry: Entry) -> Count:
+    entry.one_of(COUNTED)
     post, organisation, area = (entry.mapping(name) for name in COUNTED)
-    if sum(one is not None for one in (post, organisation, area)) != 1:
-        entry.fault(f"a demand counts one of {', '.join(COUNTED)}", "give exactly one of them")
     count: Count = PostCount()
     if post:
         count = replace(
@@ -287,7 +278,7 @@ def _count(entry: Entry) -> Count:
             within_days=post.whole("within_days", low=0, high=3650),
         )
         if count.on_duty and count.within_days:
-            post.fault("on_duty is of one day", "leave out within_days")
+            post.one_of(("on_duty", "within_days"))
         post.done()
     elif organisation:
         count = OrganisationCount(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from orgraph.definitions.faults import define_or_use
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.lifecycle import (
     BY,
@@ -32,6 +33,7 @@ from orgraph.definitions.titles import read_title
 from orgraph.domain.action import FIELD_TYPES, Obstacle, Verb
 from orgraph.domain.event import MARKS, VALUED
 from orgraph.domain.field import FieldType
+from orgraph.domain.said import Said, said
 
 VALUES = (BY, UNIT, EXTENSION)
 """What can be remembered: who acts, the unit that is named, the time that is asked for."""
@@ -137,25 +139,23 @@ def _marks(one: Entry) -> tuple[tuple[str, str], ...]:
         return ()
     for name in below.names():
         if name not in MARKS:
-            below.fault(f"{one.key}: no unit can be marked {name!r}", f"use {', '.join(MARKS)}", below.line_of(name))
+            below.fault(said("no-such-mark", name=name), said("mend-use", these=tuple(MARKS)), line=below.line_of(name))
     return tuple((name, below.choice(name, MARKED)) for name in below.names())
 
 
 def _needs(one: Entry, word: str, known: Known) -> Iterator[Need]:
     """The conditions under `needs`, or under `unless`."""
     for need in one.mappings(word):
-        found = [name for name in _NEEDS if need.has(name)]
-        if len(found) != 1:
-            need.fault(f"{one.key}.{word}: asks not for one thing", f"write one of {', '.join(_NEEDS)}")
+        name = need.one_of(_NEEDS)
+        if not name:
             continue
-        name = found[0]
         values: tuple[str | bool, ...] = ()
         if name == FIELD:
             of, values = need.refers(name, FIELDS), need.values("is")
         else:
             of = "" if name == "work_first" else need.choice(name, known.memories if name == "any" else known.sets)
         if name == "work_first" and not need.truth(name):
-            need.fault(f"{one.key}.{word}: work_first is asked for, or is not", "write work_first: true")
+            need.only_true(name)
         obstacle = Obstacle(need.choice("else", tuple(one.value for one in Obstacle), Obstacle.UNMET.value))
         title = read_title(need) if obstacle is Obstacle.UNMET else None
         need.done()
@@ -166,9 +166,7 @@ def _ways(one: Entry, known: Known, clocks: Clocks, marks: tuple[tuple[str, str]
     """The outcomes, each with what the action does in any case; without any the one way to `to`."""
     if not one.has("outcomes"):
         return (Way((), one.choice("to", known.states), clocks, marks),)
-    if one.has("to"):
-        one.fault(f"{one.key}: leads to one state and to several", "take to: away, or outcomes:", one.line_of("to"))
-        one.choice("to", known.states)
+    one.one_of(("to", "outcomes"))
     ways = []
     for outcome in one.mappings("outcomes", required=True):
         when = tuple(_conditions(one, outcome, known))
@@ -176,8 +174,7 @@ def _ways(one: Entry, known: Known, clocks: Clocks, marks: tuple[tuple[str, str]
         ways.append(Way(when, to, _both(clocks, _clocks(outcome, known)), (*marks, *_marks(outcome))))
         outcome.done()
     if not ways or ways[-1].when or not all(way.when for way in ways[:-1]):
-        remedy = "give each of the others a when:, and the last none"
-        one.fault(f"{one.key}.outcomes: the last holds where no other does", remedy, one.line_of("outcomes"))
+        one.fault(said("last-outcome"), said("mend-last-outcome"), "outcomes")
     return tuple(ways) or (Way(),)
 
 
@@ -194,11 +191,10 @@ def _conditions(one: Entry, outcome: Entry, known: Known) -> Iterator[Condition]
             yield Condition(name, (when.truth(name),))
         elif when.holds_mapping(name):
             when.mapping(name)
-            remedy = f"declare it under memories:, or use {', '.join(known.memories) or 'none'}"
-            when.fault(f"{one.key}: no memory {name!r}", remedy, when.line_of(name))
+            when.fault(*_no_memory(name, known), line=when.line_of(name))
         elif name in CARRIES:
-            remedy = f"use {', '.join((*TOLD_BY, *known.memories))}, or a choice or truth that the kind declares"
-            when.fault(f"{one.key}: nothing is told by {name!r}", remedy, when.line_of(name))
+            remedy = said("mend-use-or-field", these=(*TOLD_BY, *known.memories))
+            when.fault(said("tells-nothing", name=name), remedy, line=when.line_of(name))
             when.values(name)
         else:
             when.refer(name, FIELDS)
@@ -232,9 +228,12 @@ def _remembers(one: Entry, known: Known) -> Iterator[tuple[str, tuple[str, ...]]
     for name in below.names() if below else ():
         assert below is not None
         if name not in known.memories:
-            remedy = f"declare it under memories:, or use {', '.join(known.memories) or 'none'}"
-            below.fault(f"{one.key}: no memory {name!r}", remedy, below.line_of(name))
+            below.fault(*_no_memory(name, known), line=below.line_of(name))
         yield name, below.choices(name, VALUES, required=True)
+
+
+def _no_memory(name: str, known: Known) -> tuple[Said, Said]:
+    return said("not-among", name=name, section="memories"), define_or_use(set(known.memories), name)
 
 
 def _opens(one: Entry, known: Known) -> Opens | None:
@@ -269,11 +268,9 @@ def _check_carried(one: Entry, rule: ActionRule) -> None:
     )
     for name, uses in wanted:
         if uses and name not in rule.required:
-            problem = f"{one.key}: uses {name} and need not carry it"
-            one.fault(problem, f"add {name} to required: under carries:", one.line_of("carries"))
+            one.fault(said("uses-uncarried", name=name), said("mend-carry", name=name), "carries")
     for name in rule.sets:
         if name in CARRIES or name not in rule.carried:
-            problem = f"{one.key}: sets {name!r}, which is no field of the kind that it carries"
-            one.fault(problem, f"add {name} to required: or optional: under carries:", one.line_of("sets"))
+            one.fault(said("sets-no-field", name=name), said("mend-carry-either", name=name), "sets")
     if any(way.clocks.happened for way in rule.ways) and WHEN not in rule.carried:
-        one.fault(f"{one.key}: its clocks stop when it happened, which it does not say", "add when to optional:")
+        one.fault(said("happened-untold"), said("mend-carry-either", name=WHEN))

@@ -16,6 +16,7 @@ from orgraph.definitions.tasks.ladders import LADDERS
 from orgraph.definitions.tasks.limits import DEADLINES
 from orgraph.definitions.tasks.routing import ROUTING
 from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.said import Said, said
 
 _OF_PLACES: tuple[Section[Any], ...] = (SCOPES, QUOTAS, CHAINS, AUDITS)
 """Sections that ask about places, whatever is the matter there."""
@@ -76,16 +77,12 @@ def read_campaign(entry: Entry) -> Campaign:
     )
     entry.done()
     if since >= until and entry.has("since") and entry.has("until"):
-        entry.fault(f"{entry.key}: it ends on {until}, before it begins", "give a later until", entry.line_of("until"))
+        entry.fault(said("ends-before", until=until), said("mend-later"), "until")
     wide = [one.name for one in _OF_PLACES if one.name in campaign.overrides]
     if wide and (campaign.kinds or campaign.categories):
-        entry.fault(
-            f"{entry.key}: {', '.join(wide)} ask about places, whatever is the matter there",
-            "put them into a campaign without kinds and categories",
-            entry.line_of("overrides"),
-        )
+        entry.fault(said("about-places", these=wide), said("mend-campaign-of-places"), "overrides")
     if not campaign.overrides and campaign.severity_at_least == 1:
-        entry.fault(f"{entry.key}: it changes nothing", "add overrides: or severity_at_least:")
+        entry.fault(said("changes-nothing"), said("mend-add-one-of", these=("overrides", "severity_at_least")))
     return campaign
 
 
@@ -96,8 +93,8 @@ def _overrides(entry: Entry, under: str) -> dict[str, tuple[Any, ...]]:
         assert below is not None
         section = _OVERRIDABLE.get(name)
         if section is None:
-            known = ", ".join(_OVERRIDABLE)
-            below.fault(f"{entry.key}: a campaign overrides no {name}", f"use {known}", below.line_of(name))
+            remedy = said("mend-use", these=tuple(_OVERRIDABLE))
+            below.fault(said("not-overridden", name=name), remedy, line=below.line_of(name))
             below.mapping(name)
             continue
         found[name] = tuple(_read(one, under, section) for one in _entries(below, name))
@@ -111,11 +108,11 @@ def _entries(below: Entry, name: str) -> tuple[Entry, ...]:
 
 def _read(entry: Entry, under: str, section: Section[Any]) -> Any:
     if entry.has("under"):
-        entry.fault(f"{entry.key}: it holds where its campaign does", "leave under: out", entry.line_of("under"))
+        entry.fault(said("under-in-campaign"), said("mend-leave-out", name="under"), "under")
     return replace(section.reader(entry), under=under)
 
 
-def check_campaigns(campaigns: Sequence[Campaign], whole: Whole) -> Iterator[tuple[Campaign, str, str]]:
+def check_campaigns(campaigns: Sequence[Campaign], whole: Whole) -> Iterator[tuple[Campaign, Said, Said]]:
     """What a campaign overrides is checked as what stands in a file of its own, and told at the campaign's line."""
     for campaign in campaigns:
         for name, instead in campaign.overrides.items():

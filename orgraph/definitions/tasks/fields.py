@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.lifecycle import CARRIES
-from orgraph.definitions.titles import Title, read_title, read_words
+from orgraph.definitions.titles import Title, otherwise, read_title, read_words
 from orgraph.domain.field import LISTS, FieldType
+from orgraph.domain.said import Said, said
 
 TYPES = tuple(one for one in FieldType if one not in (FieldType.RATING, FieldType.MARK))
 """Types that a kind may declare: marks are of units, or of how content a resident is, and actions carry them."""
@@ -71,15 +72,14 @@ def read_fields(entry: Entry) -> tuple[Field, ...]:
     for one in fields:
         others = [name for name in dated if name != one.name]
         if below and one.not_before and one.not_before != TODAY and one.not_before not in others:
-            remedy = f"use {', '.join((TODAY, *others))}"
-            problem = f"{one.name}.not_before: {one.not_before!r} is no day or instant of this kind"
-            below.fault(problem, remedy, below.line_of(one.name))
+            remedy = said("mend-use", these=(TODAY, *others))
+            below.fault(said("no-day-field", name=one.not_before), remedy, one.name)
     return fields
 
 
 def _field(one: Entry) -> Field:
     if one.key in RESERVED or one.key.startswith("no-"):
-        one.fault(f"{one.key} is the name of something that tasks or commands have already", "give it another name")
+        one.fault(said("reserved-name"), said("mend-other-name"))
     type_ = FieldType(one.choice("type", [each.value for each in TYPES], "text", required=True))
     group = one.mapping("group")
     found = Field(
@@ -95,8 +95,12 @@ def _field(one: Entry) -> Field:
         group=read_words(group) if group else None,
     )
     one.done()
+    if type_ is FieldType.CHOICE and not found.of:
+        one.add("of", dict, f"type: {type_.value}")
+    if found.required and found.later:
+        one.one_of(("required", "later"))
     for problem, remedy, where in _wrong(found):
-        one.fault(f"{one.key}: {problem}", remedy, one.line_of(where))
+        one.fault(problem, remedy, where)
     return found
 
 
@@ -106,34 +110,36 @@ def _choices(one: Entry) -> Iterator[Choice]:
         yield Choice(value.key, read_words(value))
 
 
-def _wrong(field: Field) -> Iterator[tuple[str, str, str]]:
+def _wrong(field: Field) -> Iterator[tuple[Said, Said, str]]:
     """What does not go together: the problem, the remedy, the word that it is about."""
-    if (field.type is FieldType.CHOICE) != bool(field.of):
-        remedy = "write of: {red: {zh: 红, en: red}, …} with each choice" if not field.of else "take of: away"
-        yield "a choice has choices, and nothing else has", remedy, "of" if field.of else "type"
-    if field.required and field.later:
-        yield "is asked for when a task is opened, and later only", "take required: or later: away", "later"
+    if field.of and field.type is not FieldType.CHOICE:
+        yield said("choices-of-none"), said("mend-leave-out", name="of"), "of"
     if field.type not in _BOUNDED and (field.at_least is not None or field.at_most is not None):
         what = "at_least" if field.at_least is not None else "at_most"
-        yield f"a {field.type.value} has no bounds", f"take {what}: away", what
+        yield said("no-bounds", type=field.type.value), said("mend-leave-out", name=what), what
     if field.at_least is not None and field.at_most is not None and field.at_least > field.at_most:
-        yield "at_least is more than at_most", "give at_least the lower number", "at_least"
+        problem = said("least-above-most", least=field.at_least, most=field.at_most)
+        yield problem, said("mend-swap"), "at_least"
     if field.not_before and field.type not in _DATED:
-        yield "only a day and an instant lie before something", "take not_before: away", "not_before"
+        yield said("not-before-undated"), said("mend-leave-out", name="not_before"), "not_before"
 
 
-def disagreement(known: Field, other: Field) -> tuple[str, str]:
-    """How two fields of one name differ in what lists show beside each other, and the remedy; or nothing."""
+def disagreement(known: Field, other: Field, where: str) -> tuple[Said, Said] | None:
+    """How a field differs from that of its name in the kind `where`, in what lists show beside each other; or None."""
     if known.type is not other.type:
-        return f"is a {other.type.value} here and a {known.type.value} there", "give it another name, or the same type"
+        here, there = other.type.value, known.type.value
+        problem = said("field-typed-otherwise", name=other.name, here=here, there=there, where=where)
+        return problem, said("mend-same-type")
     if known.title != other.title:
-        return f"is {other.title.zh} here and {known.title.zh} there", "give it another name, or the same title"
+        problem = said("field-titled-otherwise", name=other.name, **otherwise(other.title, known.title), where=where)
+        return problem, said("mend-same-title")
     titles = {choice.key: choice.title for choice in known.of}
     for choice in other.of:
         if titles.get(choice.key, choice.title) != choice.title:
-            there = titles[choice.key].zh
-            return f"has {choice.key} as {choice.title.zh} here and as {there} there", "give the choice another key"
-    return "", ""
+            differ = otherwise(choice.title, titles[choice.key])
+            problem = said("choice-titled-otherwise", name=other.name, choice=choice.key, **differ, where=where)
+            return problem, said("mend-same-title")
+    return None
 
 
 def together(fields: Iterable[Field]) -> dict[str, Field]:

@@ -41,7 +41,7 @@ def read_finding(entry: Entry) -> Finding:
     )
     entry.done()
     if finding.counts in STAGED and not finding.stages:
-        entry.fault(f"{entry.key}: {finding.counts} of no stage", "add stages:")
+        entry.add("stages", list, f"counts: {finding.counts}")
     return finding
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from orgraph.definitions.source import Entry
+from orgraph.domain.said import said
 
 CONTACT, TEXT, PROOF = "contact", "text", "proof"
 KEPT = (CONTACT, TEXT, PROOF)
@@ -53,14 +54,10 @@ def read_keeping(entry: Entry) -> tuple[Keeping, ...]:
 def _read(below: Entry) -> Iterator[Keeping]:
     for name in below.names():
         if name not in KEPT:
-            below.fault(f"{below.key}: {name!r} is not known", f"use {', '.join(KEPT)}", below.line_of(name))
-        said = below.text(name, required=True)
-        found = _TIME.match(unicodedata.normalize("NFKC", said).strip())
+            below.fault(said("unknown-key", name=name), said("mend-use", these=KEPT), line=below.line_of(name))
+        typed = below.text(name, required=True)
+        found = _TIME.match(unicodedata.normalize("NFKC", typed).strip())
         if found and 0 < int(found[1]) <= (MOST if found[2][0] in "y年" else MOST * 365):
             yield Keeping(name, int(found[1]), found[2][0] in "y年")
-        elif said:
-            below.fault(
-                f"{below.key}.{name}: {said!r} is no such time",
-                f"write it as 30 days or 5 years, at most {MOST} years",
-                below.line_of(name),
-            )
+        elif typed:
+            below.fault(said("no-time-to-keep", value=typed), said("mend-time-to-keep", most=MOST), name)

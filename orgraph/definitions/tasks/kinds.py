@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from orgraph.definitions.faults import some_of
+from orgraph.definitions.faults import define_or_use, some_of, use
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.fields import Field, disagreement, read_fields
@@ -16,6 +16,7 @@ from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
 from orgraph.domain.field import FieldType
+from orgraph.domain.said import Said, said
 
 CARRIES = ("text", "basis", "departments", "meeting", "channel")
 
@@ -89,29 +90,28 @@ def read_kind(entry: Entry) -> TaskKind:
 
 
 def _natural(entry: Entry, name: str, example: str) -> Span | None:
-    said = entry.text(name)
-    span = span_of(said) if said else None
-    if said and (span is None or span.unit in (Unit.WORKING_HOURS, Unit.WORKING_DAYS)):
-        entry.fault(f"{entry.key}.{name}: {said!r} is no natural time", f"write it as {example}", entry.line_of(name))
+    typed = entry.text(name)
+    span = span_of(typed) if typed else None
+    if typed and (span is None or span.unit in (Unit.WORKING_HOURS, Unit.WORKING_DAYS)):
+        entry.fault(said("no-natural-time", value=typed), said("mend-write-as", form=example), name)
     return span
 
 
-def _check_kinds(kinds: Sequence[TaskKind], whole: Whole) -> Iterator[tuple[TaskKind, str, str]]:
+def _check_kinds(kinds: Sequence[TaskKind], whole: Whole) -> Iterator[tuple[TaskKind, Said, Said]]:
     """Each kind enters its lifecycle, in every variant of that, where there is an entrance, and declares its fields."""
     first: dict[str, tuple[Field, str]] = {}
     somewhere = fields_of_any(whole)
     for kind in kinds:
         for field in kind.fields:
             known, where = first.setdefault(field.name, (field, kind.key))
-            problem, remedy = disagreement(known, field)
-            if problem:
-                yield kind, f"{kind.key}.fields: {field.name} {problem} (in {where})", remedy
+            if wrong := disagreement(known, field, where):
+                yield kind, *wrong
         for lifecycle in whole.of(LIFECYCLES):
             if lifecycle.key != kind.lifecycle:
                 continue
             if kind.entrance and kind.entrance not in lifecycle.entrances:
-                problem = f"{kind.key}: the lifecycle {lifecycle.key!r} has no entrance {kind.entrance!r}"
-                yield kind, problem, f"use {some_of(set(lifecycle.entrances))}"
+                problem = said("no-such-entrance", life=lifecycle.key, name=kind.entrance)
+                yield kind, problem, use(set(lifecycle.entrances), kind.entrance)
             for rule in lifecycle.actions.values():
                 yield from ((kind, *wrong) for wrong in _undeclared(kind, rule, somewhere))
         yield from _never_asked(kind, whole)
@@ -122,34 +122,42 @@ def fields_of_any(whole: Whole) -> frozenset[str]:
     return frozenset(field.name for kind in whole.items.get("tasks", ()) for field in kind.fields)
 
 
-def _undeclared(kind: TaskKind, rule: ActionRule, somewhere: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _undeclared(kind: TaskKind, rule: ActionRule, somewhere: frozenset[str]) -> Iterator[tuple[Said, Said]]:
     """Fields that an action uses, and the kind does not declare, or not so that they can be what is asked of them."""
     declared = {field.name: field for field in kind.fields}
     named = {name for name in rule.carried if name not in OWN}
     for name in sorted(((named | set(rule.asks_fields)) & somewhere) - set(declared)):
-        remedy = f"declare it under fields:, or use {some_of(set(declared))}"
-        yield f"{kind.key}: the action {rule.key} of its lifecycle has the field {name!r}", remedy
+        yield said("action-of-no-field", action=rule.key, name=name), define_or_use(set(declared), name)
     for name, values in rule.field_values:
         field = declared.get(name)
         for value in values if field else ():
             assert field is not None
             if wrong := unlike(field, value):
-                yield f"{kind.key}: {rule.key} asks whether {name} is {value!r}, {wrong[0]}", wrong[1]
+                yield said("never-so", who=rule.key, name=name, value=shown(value), why=wrong[0]), wrong[1]
 
 
-def unlike(field: Field, value: object) -> tuple[str, str] | None:
+def shown(value: str | bool) -> str:
+    """A value that is asked of a field, as it is written."""
+    return value if isinstance(value, str) else str(value).lower()
+
+
+def unlike(field: Field, value: object) -> tuple[Said, Said] | None:
     """Why a field can never be what is asked of it, and the remedy; None: it can."""
     if field.type is FieldType.TRUTH:
-        return None if isinstance(value, bool) else ("which is true or false", "write true or false")
+        return (
+            None
+            if isinstance(value, bool)
+            else (said("never-but-truth"), said("mend-write-kind", kind=said("a-truth")))
+        )
     if field.type is FieldType.CHOICE:
         keys = {one.key for one in field.of}
         if isinstance(value, bool):
-            return "and is a choice", f"use {some_of(keys)}; what YAML reads as true or false, as yes and no, in quotes"
-        return None if value in keys else ("none of its choices", f"use {some_of(keys)}")
-    return f"and is a {field.type.value}", "ask a choice or a truth"
+            return said("never-truth"), said("mend-use-quoted", these=some_of(keys))
+        return None if value in keys else (said("never-such-choice"), use(keys, str(value)))
+    return said("never-asked", type=field.type.value), said("mend-ask-choice")
 
 
-def _never_asked(kind: TaskKind, whole: Whole) -> Iterator[tuple[TaskKind, str, str]]:
+def _never_asked(kind: TaskKind, whole: Whole) -> Iterator[tuple[TaskKind, Said, Said]]:
     """A field that comes later comes by some action."""
     carried = {
         name
@@ -160,8 +168,7 @@ def _never_asked(kind: TaskKind, whole: Whole) -> Iterator[tuple[TaskKind, str, 
     }
     for field in kind.fields:
         if field.later and field.name not in carried:
-            problem = f"{kind.key}: nobody ever gives {field.name}, which comes later"
-            yield kind, problem, "let an action carry it, or take later: away"
+            yield kind, said("never-given", name=field.name), said("mend-carry-later")
 
 
 KINDS = Section("tasks", read_kind, rooted=True, folder=True, check=_check_kinds)

@@ -8,7 +8,8 @@ from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.stages import check_stages
 from orgraph.definitions.titles import Title, read_title
-from orgraph.domain.deadline import Span, span_of
+from orgraph.domain.deadline import Span, Unit, span_of
+from orgraph.domain.said import said
 
 LEAD, POST, ORGANISATION = "lead", "post", "organisation"
 
@@ -54,17 +55,17 @@ def read_ladder(entry: Entry) -> Ladder:
     entry.done()
     for number, step in enumerate(steps, 1):
         if step.within is None and number < len(steps):
-            entry.fault(f"{entry.key}: step {number} has no end", "add within: to all steps but the last")
+            entry.fault(said("step-without-end", number=number), said("mend-step-without-end"))
     if steps and steps[-1].of != ORGANISATION:
-        entry.fault(f"{entry.key}: the top may be vacant", "let the last step be of: organisation")
+        entry.fault(said("top-may-be-vacant"), said("mend-top"))
     return ladder
 
 
 def _step(entry: Entry) -> Step:
-    said = entry.text("within")
-    within = span_of(said) if said else None
-    if said and within is None:
-        entry.fault(f"{said!r} is no limit", "write a number and minutes, hours, days, working-hours or working-days")
+    typed = entry.text("within")
+    within = span_of(typed) if typed else None
+    if typed and within is None:
+        entry.fault(said("no-limit", value=typed), said("mend-limit", units=tuple(Unit)), "within")
     step = Step(
         title=read_title(entry),
         of=entry.choice("of", (LEAD, POST, ORGANISATION), required=True),
@@ -75,11 +76,11 @@ def _step(entry: Entry) -> Step:
     )
     entry.done()
     if step.of in (LEAD, POST) and not step.roles:
-        entry.fault("a step of posts without roles", "add roles:")
+        entry.add("roles", list, f"of: {step.of}")
     if step.of == POST and not step.level:
-        entry.fault("a step of posts without a level", "add level:")
+        entry.add("level", str, f"of: {step.of}")
     if step.of == ORGANISATION and not step.kinds:
-        entry.fault("a step of organisations without kinds", "add kinds:")
+        entry.add("kinds", list, f"of: {step.of}")
     return step
 
 

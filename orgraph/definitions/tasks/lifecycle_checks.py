@@ -11,6 +11,7 @@ from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.endings import stuck
 from orgraph.definitions.tasks.lifecycle import FIELD, OUTCOMES, SETS, ActionRule, Clocks, Lifecycle, Way
 from orgraph.definitions.tasks.standing import RESTS, RUNS, Situation, situations
+from orgraph.domain.said import said
 from orgraph.domain.supervision import counts
 
 
@@ -23,8 +24,7 @@ def check_lifecycle(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifec
     _check_outcomes(entry, lifecycle)
     for key, rule in lifecycle.actions.items():
         if rule.who and not set(rule.who) - set(rule.never):
-            remedy = "take one of them out of never:"
-            entries[key].fault(f"{key}: nobody may, as never: has all of who:", remedy, entries[key].line_of("never"))
+            entries[key].fault(said("nobody-may"), said("mend-nobody-may"), "never")
 
 
 def _check_ways(entry: Entry, lifecycle: Lifecycle) -> None:
@@ -34,10 +34,10 @@ def _check_ways(entry: Entry, lifecycle: Lifecycle) -> None:
         reached |= more
     for state in lifecycle.states.values():
         if state.key not in reached:
-            entry.fault(f"{entry.key}: no task can reach the state {state.key!r}", "let an action lead to it")
+            entry.fault(said("state-unreached", state=state.key), said("mend-lead-there"))
         leads_on = any(one == state.key and to != state.key for one, to in ways)
         if not state.final and not leads_on:
-            entry.fault(f"{entry.key}: no way out of the state {state.key!r}", "add an action, or final: true")
+            entry.fault(said("state-without-way", state=state.key), said("mend-lead-on"))
 
 
 def _ways(lifecycle: Lifecycle) -> Iterable[tuple[str, str]]:
@@ -52,8 +52,8 @@ def _check_outcomes(entry: Entry, lifecycle: Lifecycle) -> None:
     """What is rated by its outcome ends with one, unless it is left out of the rates."""
     for state in lifecycle.states.values():
         if lifecycle.by_outcome and state.final and not state.outcome and counts(state.counts_as):
-            problem = f"{entry.key}: {state.key!r} counts as {state.counts_as}, and other states have an outcome"
-            entry.fault(problem, f"add outcome: one of {', '.join(OUTCOMES)}")
+            problem = said("state-without-outcome", state=state.key, counts_as=state.counts_as)
+            entry.fault(problem, said("mend-add-choice", name="outcome", these=OUTCOMES))
 
 
 def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
@@ -63,8 +63,8 @@ def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecyc
     within += [(key, rule.opens.within) for key, rule in lifecycle.actions.items() if rule.opens]
     for key, stage in (*within, ("answered_within", lifecycle.answered_within)):
         if stage and stage not in lifecycle.started():
-            remedy = f"use one of {', '.join(lifecycle.started())}"
-            entry.fault(f"{entry.key}: {key} is within {stage!r}, a clock that never starts", remedy)
+            problem = said("within-unstarted", name=key, stage=stage)
+            entry.fault(problem, said("mend-use", these=lifecycle.started()))
     for stage in lifecycle.started():
         found = situations(lifecycle, stage)
         running = {state for state, standing in found if standing == RUNS}
@@ -78,62 +78,52 @@ def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecyc
 def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
     all_of = list(lifecycle.all_clocks())
     for stage in sorted(set(lifecycle.stages) - set(lifecycle.started())):
-        remedy = "let an entrance or an action start it, or take it away"
-        entry.fault(f"{entry.key}: no clock of the stage {stage!r} ever starts", remedy)
+        entry.fault(said("stage-unstarted", stage=stage), said("mend-start-stage"))
     for stage in sorted({stage for clocks in all_of for stage in clocks.named()}):
         if not any(stage in clocks.starts for clocks in all_of):
-            entry.fault(f"{entry.key}: the clock {stage!r} never starts", "let an action start it under clocks:")
+            entry.fault(said("clock-unstarted", stage=stage), said("mend-clock-start"))
         if not any(stage in clocks.stops for clocks in all_of):
-            entry.fault(f"{entry.key}: the clock {stage!r} never stops", "let an action stop it under clocks:")
+            entry.fault(said("clock-unstopped", stage=stage), said("mend-clock-stop"))
         if stage not in lifecycle.stages:
-            remedy = f"add {stage}: {{title: {{zh: …, en: …}}}} under stages:"
-            entry.fault(f"{entry.key}: the clock {stage!r} is no stage that has a title", remedy)
+            remedy = said("mend-add-below", name=f"{stage}: {{title: {{zh: …, en: …}}}}", below="stages")
+            entry.fault(said("clock-untitled", stage=stage), remedy)
         paused = any(stage in clocks.pauses for clocks in all_of)
         if paused and not any(stage in clocks.resumes for clocks in all_of):
-            entry.fault(f"{entry.key}: the clock {stage!r} is paused for ever", "let an action resume it under clocks:")
+            entry.fault(said("clock-unresumed", stage=stage), said("mend-clock-resume"))
 
 
 def _check_pausing(entry: Entry, rule: ActionRule, clocks: Clocks, stage: str, running: set[str]) -> None:
     """Who pauses a clock says of every clock that may run then what becomes of it."""
     where = [state for state in rule.states if state in running]
-    said = (*clocks.starts, *clocks.stops, *clocks.pauses, *clocks.runs_on)
-    if clocks.pauses and where and stage not in said:
-        paused, states = ", ".join(clocks.pauses), ", ".join(where)
-        problem = f"{entry.key}: pauses {paused} and says nothing of {stage!r}, which may run then (in {states})"
-        entry.fault(problem, f"add {stage} to stop, pause or runs_on", entry.line_of("clocks"))
+    told = (*clocks.starts, *clocks.stops, *clocks.pauses, *clocks.runs_on)
+    if clocks.pauses and where and stage not in told:
+        problem = said("clock-untold", paused=clocks.pauses, stage=stage, states=where)
+        entry.fault(problem, said("mend-clock-untold", stage=stage), "clocks")
     if stage in clocks.runs_on and not where:
-        problem = f"{entry.key}: {stage!r} runs on, but it cannot run in {', '.join(rule.states)}"
-        entry.fault(problem, "take it away", entry.line_of("clocks"))
+        problem = said("clock-never-there", stage=stage, states=rule.states)
+        entry.fault(problem, said("mend-leave-out", name=stage), "clocks")
 
 
 def _check_ends(entry: Entry, lifecycle: Lifecycle, stage: str, found: Iterable[Situation]) -> None:
     """No clock outlives its task, be it running or paused."""
     for state in sorted({state for state, standing in found if standing and lifecycle.states[state].final}):
-        problem = f"{entry.key}: the clock {stage!r} may not have stopped in {state!r}, where the task has ended"
-        entry.fault(problem, f"let the actions on the way to {state} stop it")
+        entry.fault(said("clock-outlives", stage=stage, state=state), said("mend-clock-outlives", state=state))
 
 
 def _check_resumed(entry: Entry, stage: str, found: set[Situation]) -> None:
     """Where a clock runs, it does not stand still for those who came there from where it was paused."""
     states = {state for state, standing in found if standing == RESTS and (state, RUNS) in found}
     for state in sorted(states):
-        problem = f"{entry.key}: the clock {stage!r} runs in {state!r}, but may have been paused before and stand still"
-        entry.fault(problem, f"let the actions that lead to {state} from where it is paused resume it")
+        entry.fault(said("clock-may-rest", stage=stage, state=state), said("mend-clock-may-rest", state=state))
 
 
 def _check_endings(entry: Entry, lifecycle: Lifecycle) -> None:
     """Whatever happens to a task, somebody can lead it to an end."""
     for one in stuck(lifecycle):
-        with_ = f"with {', '.join(sorted(one.filled))} remembered" if one.filled else "with nothing remembered"
-        problem = f"{entry.key}: a task in {one.state!r} may be locked in, {with_} and {_helping(one.helped)}"
-        remedy = (
-            f"let somebody who is surely there lead it from {one.state} on to a final state, whatever was remembered"
-        )
-        entry.fault(problem, remedy)
-
-
-def _helping(helped: bool) -> str:
-    return "somebody helping" if helped else "nobody helping"
+        kept = said("remembered", memories=sorted(one.filled)) if one.filled else said("nothing-remembered")
+        helping = said("somebody-helping") if one.helped else said("nobody-helping")
+        problem = said("locked-in", state=one.state, kept=kept, helping=helping)
+        entry.fault(problem, said("mend-locked-in", state=one.state))
 
 
 def _check_memories(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
@@ -141,15 +131,13 @@ def _check_memories(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifec
     filled = {memory for rule in lifecycle.actions.values() for memory, _ in rule.remembers}
     for key, rule in lifecycle.actions.items():
         for memory in sorted(_asked(rule) - filled):
-            entries[key].fault(
-                f"{key}: asks for the memory {memory!r}, which no action fills",
-                f"let one say remembers: {{{memory}: …}}",
-            )
+            remedy = said("mend-remember", form=f"remembers: {{{memory}: …}}")
+            entries[key].fault(said("memory-unfilled", memory=memory), remedy)
     asked = {memory for rule in lifecycle.actions.values() for memory in _asked(rule)}
     asked |= {memory for one in lifecycle.relations.values() for memory in (one.past, *one.above_all_of)}
     for memory in lifecycle.memories:
         if memory not in filled | asked:
-            entry.fault(f"{entry.key}: the memory {memory!r} is never filled and never asked for", "take it away")
+            entry.fault(said("memory-unused", memory=memory), said("mend-leave-out", name=memory))
 
 
 def _asked(rule: ActionRule) -> set[str]:

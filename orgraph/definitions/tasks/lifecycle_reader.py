@@ -20,9 +20,10 @@ from orgraph.definitions.tasks.lifecycle import (
     State,
 )
 from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import Title, otherwise, read_title
 from orgraph.domain.event import ENGINE
 from orgraph.domain.guide import NO_GUIDE
+from orgraph.domain.said import Said, said
 
 VERBS = frozenset({"show", "actions"})
 """Verbs of `orgraph task` that are no actions."""
@@ -38,9 +39,9 @@ def read_lifecycle(entry: Entry) -> Lifecycle:
     below = entry.mapping("actions", required=True)
     entries = {one.key: one for one in below.entries(IDENTIFIER)} if below else {}
     for key in ENGINE & set(entries):
-        entries[key].fault(f"{key} is an event that orgraph itself writes", "give the action another key")
+        entries[key].fault(said("event-of-ours"), said("mend-other-name"))
     for key in VERBS & set(entries):
-        entries[key].fault(f"orgraph task {key} shows tasks and does nothing to them", "give the action another key")
+        entries[key].fault(said("reserved-name"), said("mend-other-name"))
     lifecycle = Lifecycle(
         key=entry.key,
         title=read_title(entry),
@@ -75,7 +76,7 @@ def _states(entry: Entry) -> Iterator[State]:
     below = entry.mapping("states", required=True)
     for one in below.entries() if below else ():
         if one.truth("final") and not one.has("counts_as"):
-            one.fault(f"{one.key} is final and counts as nothing", f"add counts_as: one of {', '.join(COUNTS_AS)}")
+            one.fault(said("final-uncounted"), said("mend-add-choice", name="counts_as", these=COUNTS_AS))
         counts_as, outcome = one.choice("counts_as", COUNTS_AS), one.choice("outcome", OUTCOMES)
         guide = read_guide(one) or NO_GUIDE
         yield State(one.key, read_title(one), one.truth("final"), counts_as, outcome, guide)
@@ -93,9 +94,10 @@ def _memories(entry: Entry) -> Iterator[tuple[str, bool]]:
     below = entry.mapping("memories")
     for name in below.names() if below else ():
         assert below is not None
-        if not IDENTIFIER.match(name) or name in SETS:
-            remedy = f"write it in small letters with hyphens, and not as one of {', '.join(SETS)}"
-            below.fault(f"{entry.key}.memories: no memory has the name {name!r}", remedy, below.line_of(name))
+        if not IDENTIFIER.match(name):
+            below.fault(said("bad-key", name=name), said("mend-as-key"), line=below.line_of(name))
+        if name in SETS:
+            below.fault(said("reserved-name"), said("mend-other-name"), name)
         yield name, below.choice(name, ("one", "many")) == "many"
 
 
@@ -114,26 +116,31 @@ def _relations(entry: Entry, memories: tuple[str, ...]) -> Iterator[Relation]:
             above_all_of=one.choices("above_all_of", memories),
         )
         one.choice("from", ("lead",) if relation.above_lead else ("place",), required=bool(stands))
-        words = (relation.past, stands, relation.roles, one.has("above_all_of"))
-        if sum(map(bool, words)) != 1:
-            one.fault(f"{one.key}: says not in one way who it is", "write one of is, stands, roles and above_all_of")
+        one.one_of(("is", "stands", "roles", "above_all_of"))
         if relation.kinds and not relation.serves:
-            one.fault(f"{one.key}: kinds without SERVES", "write stands: SERVES, from: place", one.line_of("kinds"))
+            remedy = said("mend-write", form="stands: SERVES, from: place")
+            one.fault(said("missing-beside", name="stands: SERVES", needing="kinds"), remedy, "kinds")
         one.done()
         yield relation
 
 
-def _check_titles(lifecycles: Sequence[Lifecycle], _: Whole) -> Iterator[tuple[Lifecycle, str, str]]:
+def _check_titles(lifecycles: Sequence[Lifecycle], _: Whole) -> Iterator[tuple[Lifecycle, Said, Said]]:
     """One key, one title: lists show states, stages and actions of all lifecycles beside each other."""
-    known: dict[tuple[str, str], tuple[Title, str]] = {}
+    known: dict[tuple[Said, str], tuple[Title, str]] = {}
     for one in lifecycles:
-        named = (("state", one.states), ("stage", one.stages), ("action", one.actions), ("relation", one.relations))
+        named = (
+            (said("the-state"), one.states),
+            (said("the-stage"), one.stages),
+            (said("the-action"), one.actions),
+            (said("the-relation"), one.relations),
+        )
         for what, some in named:
             for key, entry in some.items():
                 title, where = known.setdefault((what, key), (entry.title, one.key))
                 if title != entry.title:
-                    problem = f"{one.key}: the {what} {key!r} is {entry.title.zh}, in {where} it is {title.zh}"
-                    yield one, problem, "give it another key, or the same title"
+                    differ = otherwise(entry.title, title)
+                    problem = said("titled-otherwise", what=what, name=key, **differ, where=where)
+                    yield one, problem, said("mend-same-title")
 
 
 LIFECYCLES = Section("lifecycles", read_lifecycle, rooted=True, folder=True, check=_check_titles)

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
 from orgraph.definitions.tasks.action_reader import FIELDS
-from orgraph.definitions.tasks.kinds import KINDS, fields_of_any, unlike
+from orgraph.definitions.tasks.kinds import KINDS, fields_of_any, shown, unlike
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.stages import never_started, stages_of
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
+from orgraph.domain.said import Said, said
 from orgraph.domain.typed import Mistyped, day_typed
 
 _HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)\Z")
@@ -82,10 +83,9 @@ def read_calendar(entry: Entry) -> Calendar:
     )
     entry.done()
     for day in sorted(calendar.days_off & calendar.workdays):
-        entry.fault(f"{entry.key}: {day} is both worked and off", "keep one of the two", entry.line_of("workdays"))
+        entry.fault(said("worked-and-off", day=day), said("mend-keep-one"), "workdays")
     for first, last in _long_rests(calendar):
-        problem = f"{entry.key}: no day is worked from {first} to {last}"
-        entry.fault(problem, "take some out of days_off: a limit would never pass", entry.line_of("days_off"))
+        entry.fault(said("no-day-worked", first=first, last=last), said("mend-days-off"), "days_off")
     return calendar
 
 
@@ -109,15 +109,11 @@ def read_deadlines(entry: Entry) -> Deadlines:
     for stage in below.names() if below else ():
         assert below is not None
         if not IDENTIFIER.match(stage):
-            below.fault(f"{entry.key}: bad name of a stage {stage!r}", "use lower case and -", below.line_of(stage))
+            below.fault(said("bad-key", name=stage), said("mend-as-key"), line=below.line_of(stage))
         limits = tuple(_limit(one) for one in below.mappings(stage, required=True))
         stages[stage] = limits
         if limits and limits[-1] != Limit(limits[-1].limit):
-            below.fault(
-                f"{entry.key}.{stage}: not every task has a limit",
-                "add one without conditions last",
-                below.line_of(stage),
-            )
+            below.fault(said("limit-not-for-all"), said("mend-limit-for-all"), stage)
     deadlines = Deadlines(
         key=entry.key,
         title=read_title(entry),
@@ -130,15 +126,15 @@ def read_deadlines(entry: Entry) -> Deadlines:
     )
     entry.done()
     if deadlines.yellow > deadlines.red:
-        entry.fault(f"{entry.key}: yellow comes after red", "give yellow the lower percent", entry.line_of("yellow"))
+        entry.fault(said("yellow-after-red"), said("mend-yellow"), "yellow")
     return deadlines
 
 
 def _limit(entry: Entry) -> Limit:
-    said = entry.text("limit", required=True)
-    span = span_of(said)
-    if said and span is None:
-        entry.fault(f"{said!r} is no limit", "write a number and minutes, hours, days, working-hours or working-days")
+    typed = entry.text("limit", required=True)
+    span = span_of(typed)
+    if typed and span is None:
+        entry.fault(said("no-limit", value=typed), said("mend-limit", units=tuple(Unit)), "limit")
     limit = Limit(
         span or Span(1, Unit.DAYS),
         entry.refers_all("kinds", "tasks"),
@@ -162,40 +158,39 @@ def _hours(entry: Entry) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     texts = entry.texts("hours", required=True)
     if not texts and entry.has("hours"):
-        remedy = "write as [08:30-11:30, 13:30-17:30]: limits in working hours would never pass"
-        entry.fault(f"{entry.key}.hours: no hour is worked", remedy, entry.line_of("hours"))
-    for said in texts:
-        match = _HOURS.match(said)
+        entry.fault(said("no-hour-worked"), said("mend-write-as", form="[08:30-11:30, 13:30-17:30]"), "hours")
+    for typed in texts:
+        match = _HOURS.match(typed)
         start, end = (int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])) if match else (0, 0)
         before = found[-1][1] if found else 0
         if not before <= start < end <= _DAY:
-            entry.fault(
-                f"{entry.key}.hours: {said!r} is no time after those before it",
-                "write as 08:30-11:30",
-                entry.line_of("hours"),
-            )
+            entry.fault(said("no-hours", value=typed), said("mend-write-as", form="08:30-11:30"), "hours")
         found.append((start, end))
     return tuple(found)
 
 
 def _days(entry: Entry, name: str) -> frozenset[date]:
     days = set()
-    for said in entry.texts(name):
+    for typed in entry.texts(name):
         try:
-            day = day_typed(said)
+            day = day_typed(typed)
         except Mistyped:
             day = None
         if day and day.year in _YEARS:
             days.add(day)
         else:
-            entry.fault(f"{entry.key}.{name}: {said!r} is no day", "write it as '2026-02-17'", entry.line_of(name))
+            entry.fault(
+                said("mistyped", text=typed, problem=said("typed-no-day")),
+                said("mend-write-as", form="'2026-02-17'"),
+                name,
+            )
     return frozenset(days)
 
 
 CALENDARS = Section("calendars", read_calendar, rooted=True)
 
 
-def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tuple[Deadlines, str, str]]:
+def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tuple[Deadlines, Said, Said]]:
     """
     Each stage whose clock starts in the life of a kind that has these limits has one, and none is for a stage that
     there is not; limits that hold everywhere count in a calendar that does.
@@ -205,26 +200,27 @@ def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tu
     rooted = {one.key: one.under for one in whole.of(CALENDARS) if one.under}
     for one in deadlines:
         for stage in sorted(_stages_of_kinds(one.key, whole) - set(one.stages)):
-            yield one, f"{one.key}: no limit for the stage {stage!r}", f"add {stage}: under stages"
+            yield one, said("stage-without-limit", stage=stage), said("mend-add-below", name=stage, below="stages")
         for stage in sorted(set(one.stages) - stages):
-            yield one, *never_started(one.key, stage, stages)
+            yield one, *never_started(stage, stages)
         yield from ((one, *wrong) for wrong in _wrong_fields(one, whole))
         if not one.under and one.calendar in rooted and one.calendar not in general:
-            problem = f"{one.key}: the calendar {one.calendar!r} holds under {rooted[one.calendar]} only"
-            yield one, problem, "define one without under, or give these limits the same under"
+            under = rooted[one.calendar]
+            yield one, said("calendar-elsewhere", calendar=one.calendar, under=under), said("mend-calendar")
 
 
-def _wrong_fields(one: Deadlines, whole: Whole) -> Iterator[tuple[str, str]]:
+def _wrong_fields(one: Deadlines, whole: Whole) -> Iterator[tuple[Said, Said]]:
     """Fields that no kind with these limits declares, or that can never be what is asked."""
     kinds = [kind for kind in whole.of(KINDS) if kind.limits == one.key]
     for name, values in (asked for limits in one.stages.values() for limit in limits for asked in limit.fields):
         found = [field for kind in kinds if (field := kind.field(name)) is not None]
         if not found and name in fields_of_any(whole):
-            yield f"{one.key}: no kind that has these limits has the field {name!r}", "declare it, or take it away"
+            yield said("limit-of-no-field", name=name), said("mend-declare")
         for value in values if found else ():
             wrong = [unlike(field, value) for field in found]
             if all(wrong) and wrong[0]:
-                yield f"{one.key}: a limit asks whether {name} is {value!r}, {wrong[0][0]}", wrong[0][1]
+                why, remedy = wrong[0]
+                yield said("never-so", who=said("a-limit"), name=name, value=shown(value), why=why), remedy
 
 
 def _stages_of_kinds(limits: str, whole: Whole) -> set[str]:

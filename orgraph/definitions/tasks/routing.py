@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
+from orgraph.domain.said import said
 from orgraph.domain.whistle import Source
 
 ORDERS = ("distance", "tier", "open-load", "id")
@@ -37,9 +38,10 @@ def read_routing(entry: Entry) -> Routing:
         under=entry.text("under"),
     )
     if routing.lead and routing.lead[-1] is not Source.BACKSTOP:
-        entry.fault(f"{entry.key}.lead: must end with backstop", "put backstop last", entry.line_of("lead"))
-    if routing.order and routing.order[-1] != "id":
-        entry.fault(f"{entry.key}.order: must end with id", "put id last: ties need an end", entry.line_of("order"))
+        last = Source.BACKSTOP.value
+        entry.fault(said("must-end-with", name=last), said("mend-put-last", name=last), "lead")
+    if routing.order and routing.order[-1] != ORDERS[-1]:
+        entry.fault(said("must-end-with", name=ORDERS[-1]), said("mend-put-last", name=ORDERS[-1]), "order")
     entry.done()
     return routing
 

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from orgraph.definitions.sections import Whole
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
+from orgraph.domain.said import Said, said
 
 
 class Staged(Protocol):
@@ -31,15 +32,15 @@ def stages_of(whole: Whole) -> set[str]:
     return {stage for lifecycle in whole.of(LIFECYCLES) for stage in lifecycle.started()}
 
 
-def never_started(key: str, stage: str, stages: set[str]) -> tuple[str, str]:
-    """The problem and the remedy where `key` names a stage that is none of `stages`."""
-    return f"{key}: no clock {stage!r} is ever started", f"use one of {', '.join(sorted(stages))}"
+def never_started(stage: str, stages: set[str]) -> tuple[Said, Said]:
+    """The problem and the remedy where something names a stage that is none of `stages`."""
+    return said("clock-never-started", stage=stage), said("mend-use", these=sorted(stages))
 
 
-def check_stages(entries: Sequence[Waiting], whole: Whole) -> Iterator[tuple[Waiting, str, str]]:
+def check_stages(entries: Sequence[Waiting], whole: Whole) -> Iterator[tuple[Waiting, Said, Said]]:
     """What waits for the limit of a stage waits for one whose clock is started."""
     stages = stages_of(whole)
     for one in entries:
         for stage in one.stages:
             if stage not in stages:
-                yield one, *never_started(one.key, stage, stages)
+                yield one, *never_started(stage, stages)

@@ -10,6 +10,7 @@ from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.guide import NO_GUIDE, Guide
+from orgraph.domain.said import Said, said
 
 ADMISSIONS = ("core", "assist", "recovered")
 
@@ -65,16 +66,14 @@ def read_category(entry: Entry) -> RawCategory:
         under=entry.text("under"),
         guide=read_guide(entry),
     )
-    if not raw.parent and not (raw.lead_kinds and raw.severity and raw.admission and raw.source):
-        entry.fault(
-            f"{entry.key}: a category without parent says all for itself",
-            "add lead_kinds, severity, admission and source",
-        )
+    needed = ("lead_kinds", "severity", "admission", "source")
+    if not raw.parent and (lacking := [name for name in needed if not getattr(raw, name)]):
+        entry.fault(said("without-parent", lacking=lacking), said("mend-without-parent", lacking=lacking))
     entry.done()
     return raw
 
 
-def check_categories(categories: Sequence[RawCategory], whole: Whole) -> Iterator[tuple[RawCategory, str, str]]:
+def check_categories(categories: Sequence[RawCategory], whole: Whole) -> Iterator[tuple[RawCategory, Said, Said]]:
     """That no category lies below itself, or below one that another area has alone."""
     known = _Known(categories)
     for category in categories:
@@ -82,12 +81,16 @@ def check_categories(categories: Sequence[RawCategory], whole: Whole) -> Iterato
         while (parent := known.parent(way[-1])) is not None and parent not in way:
             way.append(parent)
         if parent is category:
-            keys = [one.key for one in (*way, parent)]
-            yield category, f"cycle of parents: {' → '.join(keys)}", "remove one parent"
+            yield (
+                category,
+                said("cycle-of-parents", way=" → ".join(one.key for one in (*way, parent))),
+                said("mend-cycle"),
+            )
         elif parent is None and category.parent and len(way) == 1 and category.parent in known.keys:
-            where = f"under {category.under}" if category.under else "everywhere"
-            problem = f"{category.key} holds {where}, its parent {category.parent} does not"
-            yield category, problem, f"define {category.parent} there, too, or use another parent"
+            problem = said("parent-elsewhere", parent=category.parent, under=category.under)
+            if not category.under:
+                problem = said("parent-not-everywhere", parent=category.parent)
+            yield category, problem, said("mend-parent-elsewhere", parent=category.parent)
 
 
 def inherit(raw: Sequence[RawCategory]) -> tuple[Category, ...]:
@@ -118,14 +121,14 @@ def _inherited(category: RawCategory, known: _Known) -> Category:
         line.append(parent)
     # a city that says who leads otherwise says nothing of what is to be done: its variant keeps the general guide
     guides = (one.guide for own in line for one in (own, known.general(own)))
-    said = [one.branch_may_lead for one in line if one.branch_may_lead is not None]
+    told = [one.branch_may_lead for one in line if one.branch_may_lead is not None]
     return Category(
         key=category.key,
         title=category.title,
         lead_kinds=next((one.lead_kinds for one in line if one.lead_kinds), ()),
         severity=next((one.severity for one in line if one.severity), 1),
         admission=next((one.admission for one in line if one.admission), "core"),
-        branch_may_lead=said[0] if said else False,
+        branch_may_lead=told[0] if told else False,
         lineage=tuple(one.key for one in line),
         source=next((one.source for one in line if one.source), ""),
         under=category.under,

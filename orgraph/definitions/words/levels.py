@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
+from orgraph.domain.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +62,28 @@ def _read_code(entry: Entry | None) -> CodeScheme:
         return CodeScheme(digits=12)
     scheme = CodeScheme(
         digits=entry.whole("digits", 12, required=True, low=1, high=40),
-        significant=entry.whole("significant", 0, low=0, high=40),
+        significant=entry.whole("significant", 0, low=1, high=40),
         prefix=entry.refers("prefix", "levels"),
         letter=entry.text("letter"),
     )
-    if bool(scheme.prefix) == bool(scheme.significant):
-        entry.fault(f"{entry.key}: needs either 'significant' or 'prefix'", "give exactly one of the two")
+    entry.one_of(("significant", "prefix"))
     if scheme.letter and not (len(scheme.letter) == 1 and "A" <= scheme.letter <= "Z"):
-        entry.fault(f"{entry.key}.letter: {scheme.letter!r} is not one capital letter", "write one of A to Z")
+        entry.fault(said("no-capital", value=scheme.letter), said("mend-capital"), "letter")
     entry.done()
     return scheme
 
 
-def check_levels(levels: Sequence[Level], whole: Whole) -> Iterator[tuple[Level, str, str]]:
+def check_levels(levels: Sequence[Level], whole: Whole) -> Iterator[tuple[Level, Said, Said]]:
     """Ranks must grow downward: that alone keeps the tree of levels free of cycles. A leaf lies within no leaf."""
     ranks = {level.key: level.rank for level in levels}
     leaves = {level.key for level in levels if level.leaf}
     for level in levels:
         for above in level.within:
             if ranks.get(above, 0) >= level.rank:
-                problem = f"{level.key} (rank {level.rank}) lies within {above} (rank {ranks[above]})"
-                yield level, problem, "a level lies within levels of a smaller rank: mend one rank"
+                problem = said("within-lower", rank=level.rank, above=above, rank_above=ranks[above])
+                yield level, problem, said("mend-rank")
             if level.leaf and above in leaves:
-                problem = f"{level.key} lies within {above}, and both are leaves"
-                yield level, problem, "buildings are counted once: take leaf from one of the two"
+                yield level, said("leaf-within-leaf", above=above), said("mend-leaf")
 
 
 def _by_rank(levels: Sequence[Level]) -> list[Level]:
