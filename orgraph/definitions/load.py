@@ -65,7 +65,7 @@ def load_definitions(schema: Path, packs: Sequence[Path] = (), phrases: Mapping[
 
 def _read_folder(merged: Merged, folder: Path, shown: str, in_pack: bool) -> None:
     if not folder.is_dir():
-        merged.reading.faults.add(shown, 1, said("no-folder"), said("mend-name-folder"))
+        merged.reading.faults.add(shown, 1, said("folder-missing"), said("mend-name-folder"))
         return
     for path in sorted(folder.rglob("*.y*ml")):
         name = path.relative_to(folder)

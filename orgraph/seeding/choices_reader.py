@@ -144,7 +144,7 @@ class StepReader:
             asked = {text}
         for field in sorted(asked - set(fields)):
             remedy = said("mend-use", these=[f"{{{known}}}" for known in fields])
-            entry.fault(said("no-such-field", name=f"{{{field}}}"), remedy, name)
+            entry.fault(said("no-such-blank", name=f"{{{field}}}"), remedy, name)
         return text if asked <= set(fields) else ""
 
     def name_templates(self, entry: Entry, name: str, fields: Sequence[str]) -> dict[str, str]:
