@@ -10,6 +10,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotEntitled
+from orgraph.domain.field import Said
 from orgraph.domain.whistle import Whistle
 from tests.said import fails, in_english
 
@@ -27,6 +28,7 @@ from .cases import (
     reported,
 )
 
+WINDOW = "window-clerk@990102001000"
 JUSTICE = "qingshi:justice-nanhe"
 CONTENT = {"contacted": True, "solved": True, "satisfaction": 5}
 UNSOLVED = {"contacted": True, "solved": False, "satisfaction": 2}
@@ -52,6 +54,33 @@ async def test_an_ordinary_matter_goes_to_the_lowest_centre_which_admits_it_and_
     assert (str(report.limits[0]), minute(report.due)) == ("7 days", start + timedelta(days=7))
     assert await faults_of(services.store) == []
     assert (await services.ledger.replay(TESTER, date(2023, 8, 1))).differences == ()
+
+
+async def test_who_comes_to_the_window_is_registered_there_in_persons_and_without_a_contact(
+    services: Services, clock: FixedClock
+) -> None:
+    """三人到南河街道综治中心窗口反映一事：登记一件、三人次；走的路与其他普通事项相同。"""
+    brought = Whistle(
+        *("990102001001", WINDOW, "matter", "合同纠纷", f"window-{next(KEYS)}", "三人到窗口反映拖欠货款"),
+        channel="来访",
+        fields=(Said("visitors", "3"),),
+    )
+    case = Case(services, (await services.dispatch.report(TESTER, brought)).task)
+    assert (case.task.state, case.hands(), case.task.called_by) == ("reported", {STREET: "lead"}, WINDOW)
+    shown = await services.tasks.task(TESTER, case.task.id)
+    assert [(one.name, one.title.zh, one.texts) for one in shown.fields] == [("visitors", "来访人次", ("3",))]
+    await case.do("accept", STREET)
+    await case.do("dispatch", STREET)
+    assert case.hands()[JUSTICE] == "lead"
+    with fails(InvalidInput, match="visitors .* is 0; give at least 1"):
+        nobody = replace(brought, key=f"window-{next(KEYS)}", fields=(Said("visitors", "0"),))
+        await services.dispatch.report(TESTER, nobody)
+    with fails(InvalidInput, match="no field 'visitors'"):
+        whistle = replace(brought, kind="emergency", by="township-secretary@990102001000", key=f"window-{next(KEYS)}")
+        await services.dispatch.blow(TESTER, whistle)
+    with pytest.raises(NotEntitled):
+        await services.dispatch.blow(TESTER, replace(brought, kind="emergency", fields=(), key=f"window-{next(KEYS)}"))
+    assert await faults_of(services.store) == []
 
 
 @pytest.mark.neo4j_in_full
