@@ -35,12 +35,14 @@ def outbox(ctx: typer.Context, as_json: AsJson = False) -> None:
         return
 
     async def story(services: Services, speech: Speech) -> None:
+        from dataclasses import replace
+
         from orgraph.cli.aligned import aligned
         from orgraph.cli.as_json import as_json as written
 
         found = await services.notifier.waiting(services.actor)
         if as_json:
-            print(written(found))
+            print(written([replace(one, why=speech.say(one.why)) for one in found]))
             return
         show(aligned([_row(one, speech) for one in found]) if found else [speech("outbox-empty")])
         known = services.notifier.targets
@@ -68,4 +70,9 @@ def retry(
 
 
 def _row(one: Waiting, speech: Speech) -> list[str]:
-    return [one.target, speech("outbox-waiting", count=one.waiting), speech("outbox-dead", count=one.dead), one.why]
+    return [
+        one.target,
+        speech("outbox-waiting", count=one.waiting),
+        speech("outbox-dead", count=one.dead),
+        speech.say(one.why),
+    ]

@@ -102,6 +102,6 @@ def upgrade(
         done = await services.upkeep.upgrade(
             services.actor, adopt_definitions, accept_losses=accept_losses, recount=recount
         )
-        show(done or [speech("upgrade-nothing")])
+        show([speech.say(one) for one in done] or [speech("upgrade-nothing")])
 
     answer(ctx, story, check=False)

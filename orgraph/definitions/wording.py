@@ -12,7 +12,7 @@ from string import Formatter
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.definitions.titles import Title
 from orgraph.domain.deadline import Span
-from orgraph.domain.said import Said, Term, Value, said
+from orgraph.domain.said import Lines, Said, Term, Value, said
 from orgraph.domain.worded import Worded
 
 
@@ -57,12 +57,12 @@ class Words:
         return self("list-separator").join(parts)
 
     def say(self, what: Said | str) -> str:
-        """A sentence in words; what is in words already as it is."""
-        return (
-            what
-            if isinstance(what, str)
-            else self(what.code, **{name: self._told(value) for name, value in what.values})
-        )
+        """A sentence in words; what is in words already, and what another version stored under a code, as it is."""
+        if isinstance(what, str):
+            return what
+        if what.code not in self._phrases:
+            return str(what)
+        return self(what.code, **{name: self._told(value) for name, value in what.values})
 
     def run(self, what: Said | str) -> str:
         """The command that does what `what`, or a saying in it, advises, ready to be typed; empty without one."""
@@ -83,6 +83,8 @@ class Words:
                 return self.of(family, key)
             case Span(count=count, unit=unit):
                 return self.of("unit", unit.value, count=str(count))
+            case Lines(each=each):
+                return "\n".join(self.say(one) for one in each)
             case tuple():
                 return self.joined([str(self._told(one)) for one in value])
             case datetime():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgraph.domain.area import AreaPath
 from orgraph.domain.event import Event
-from orgraph.domain.said import Said
+from orgraph.domain.said import Said, said
 from orgraph.domain.task import Task
 
 
@@ -159,13 +159,13 @@ class StoreBusy(OrgraphError):
 
 
 class KeyTaken(OrgraphError):
-    """Something else has a key that was to be written; `said` is what the engine says of it."""
+    """Something else has a key that was to be written; `clash` is what the engine says of it."""
 
     code = "key_taken"
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"a key that is to be written is taken already: {said}", "write it under another key")
-        self.said = said
+    def __init__(self, clash: str) -> None:
+        super().__init__(said("key-taken", clash=clash), said("mend-another-key"))
+        self.clash = clash
 
 
 class NotSent(OrgraphError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from orgraph.domain.event import Event
+from orgraph.domain.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Waiting:
     target: str
     waiting: int
     dead: int
-    why: str
+    why: Said | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orgraph.domain.errors import StoreMismatch
+from orgraph.domain.said import said
 from orgraph.domain.upkeep import FORMAT
 
 COLUMN = "store_format"
@@ -18,6 +19,6 @@ def in_step(found: int | None, known: int = FORMAT) -> None:
     """
     if found != known:
         raise StoreMismatch(
-            f"the store was brought to format {found} meanwhile, this orgraph writes {known}: nothing was written",
-            "start it again, in the version that brought it there",
+            said("format-meanwhile", found=str(found), known=known),
+            said("mend-start-that-version"),
         )

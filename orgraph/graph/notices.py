@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from orgraph.domain.event import Event
 from orgraph.domain.notice import DueNotice, Waiting
+from orgraph.domain.said import Said, again, as_text
 from orgraph.graph.store import Store, Transaction, statement
 
 DUE = statement("notices/due")
@@ -75,9 +76,11 @@ async def notice_sent(transaction: Transaction, notice: TakenNotice, me: str) ->
     return await transaction.run(SENT, id=notice.id, fence=notice.fence, me=me) is not None
 
 
-async def notice_postponed(transaction: Transaction, notice: TakenNotice, at: int | None, why: str, me: str) -> bool:
+async def notice_postponed(
+    transaction: Transaction, notice: TakenNotice, at: int | None, why: Said | str, me: str
+) -> bool:
     """Try a notice again `at`, or never; False if somebody else holds it by now."""
-    found = await transaction.run(POSTPONED, id=notice.id, fence=notice.fence, at=at, why=why, me=me)
+    found = await transaction.run(POSTPONED, id=notice.id, fence=notice.fence, at=at, why=as_text(why), me=me)
     return found is not None
 
 
@@ -90,4 +93,4 @@ async def retry_notices(transaction: Transaction, *, target: str, now: int, limi
 async def notices_waiting(store: Store) -> tuple[Waiting, ...]:
     """How it stands with each target."""
     (rows,) = await store.read(WAITING)
-    return tuple(Waiting(row[0], row[1], row[2], row[3] or "") for row in rows)
+    return tuple(Waiting(row[0], row[1], row[2], again(row[3] or "")) for row in rows)

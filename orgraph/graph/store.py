@@ -23,6 +23,7 @@ from neo4j.exceptions import (
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import KeyTaken, StoreBusy, StoreUnavailable, TooSlow
+from orgraph.domain.said import said
 from orgraph.graph import catalogue
 from orgraph.graph.bell import Bell
 from orgraph.graph.compiling import gate
@@ -330,20 +331,13 @@ def _taken(error: Exception) -> str:
 def _unavailable(asked: Statement | None, error: Exception) -> StoreUnavailable | StoreBusy | TooSlow:
     code = getattr(error, "code", None) or type(error).__name__
     if "TransactionTimedOut" in code:
-        return TooSlow(
-            f"{asked.name if asked else 'a write'} took longer than it may and was stopped",
-            "ask for less at once, or try again (ORGRAPH_STATEMENT_TIMEOUT)",
-        )
-    what = f"the statement {asked.name}" if asked else "a write"
+        slow = said("statement-too-slow", statement=asked.name) if asked else said("write-too-slow")
+        return TooSlow(slow, said("mend-ask-less"))
+    what = said("a-statement", statement=asked.name) if asked else said("a-write")
     if "OutOfMemory" in code:
-        return StoreUnavailable(
-            f"the graph store has too little memory for {what} ({code})",
-            "ask for less at once, or give the server more (dbms.memory.transaction.total.max)",
-        )
+        return StoreUnavailable(said("store-memory", what=what, code=code), said("mend-more-memory"))
     if _conflict(error):
-        return StoreBusy("others kept writing to the same records", "try again with the same idempotency key")
+        return StoreBusy(said("store-busy"), said("mend-try-with-key"))
     if isinstance(error, (ServiceUnavailable, SessionExpired, AuthError, OSError)):
-        return StoreUnavailable(
-            f"the graph store does not answer ({code})", "try again in a moment; nothing unacknowledged was kept"
-        )
-    return StoreUnavailable(f"the graph store refused {what} ({code}: {error})", "see the log of the store")
+        return StoreUnavailable(said("store-silent", code=code), said("mend-try-in-a-moment"))
+    return StoreUnavailable(said("store-refused", what=what, code=code, why=str(error)), said("mend-store-log"))

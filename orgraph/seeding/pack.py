@@ -9,7 +9,6 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Reading
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import ChangedRow, Row
-from orgraph.domain.said import Said
 from orgraph.seeding.manifest import Manifest, read_manifest
 from orgraph.seeding.references import check_references
 from orgraph.seeding.steps import Synthesis
@@ -29,7 +28,7 @@ class Pack:
     rows: tuple[Row, ...] = ()
     changes: tuple[ChangedRow, ...] = ()
     faults: tuple[RowFault, ...] = ()
-    notices: tuple[Said, ...] = ()
+    notices: tuple[str, ...] = ()
     synthesis: Synthesis | None = None
 
 

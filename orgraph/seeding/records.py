@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orgraph.domain.imports import RowFault
-from orgraph.domain.said import Said, said
 
 _FIELD = r'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
 _WELL_QUOTED = re.compile(rf"{_FIELD}(?:,{_FIELD})*[\r\n]*\Z")
@@ -33,12 +32,12 @@ def read_records(text: str, file: str, faults: list[RowFault]) -> Iterator[Recor
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            faults.append(_stray(file, start, lines[start - 1], said("quotes-unmatched")))
+        except csv.Error as error:
+            faults.append(_stray(file, start, lines[start - 1], str(error)))
         else:
             raw = lines[start - 1 : reader.line_num]
             if not all(map(_quotes_fit, raw)) and not _quotes_fit("".join(raw)):
-                faults.append(_stray(file, start, raw[0], said("quote-inside")))
+                faults.append(_stray(file, start, raw[0], "a quote inside a cell that is not quoted"))
             elif any(map(str.strip, cells)):
                 yield Record(start, cells)
         start = reader.line_num + 1
@@ -48,8 +47,9 @@ def _quotes_fit(text: str) -> bool:
     return '"' not in text or _WELL_QUOTED.match(text) is not None
 
 
-def _stray(file: str, line: int, text: str, problem: Said) -> RowFault:
-    return RowFault(file, line, "", text.strip()[:60], problem, said("mend-quotes"))
+def _stray(file: str, line: int, text: str, problem: str) -> RowFault:
+    remedy = 'put the whole cell in quotes and write a quote inside it twice: "a ""b"" c"'
+    return RowFault(file, line, "", text.strip()[:60], f"stray quote: {problem}", remedy)
 
 
 def read_header(
@@ -57,23 +57,21 @@ def read_header(
 ) -> dict[str, int]:
     """Positions of the columns; notes an empty file, unknown, duplicate and missing columns."""
     if record is None:
-        remedy = said("mend-write-header", header=",".join(known))
-        faults.append(RowFault(file, 1, "", "", said("file-empty"), remedy))
+        faults.append(RowFault(file, 1, "", "", "the file is empty", f"write a header: {','.join(known)}"))
         return {}
     names = [cell.strip() for cell in record.cells]
     if len(names) == 1 and re.search(r"[;\t]", names[0]):
-        faults.append(RowFault(file, record.line, "", names[0][:60], said("no-commas"), said("mend-commas")))
+        faults.append(RowFault(file, record.line, "", names[0][:60], "cells are not separated by commas", "use commas"))
         return {}
     for number, name in enumerate(names):
         if name not in known:
-            remedy = said("mend-remove-column-or-use", known=tuple(known))
-            faults.append(RowFault(file, record.line, name, name, said("unknown-column"), remedy))
+            remedy = f"remove it, or use one of {', '.join(known)}"
+            faults.append(RowFault(file, record.line, name, name, "unknown column", remedy))
         elif name in names[:number]:
-            faults.append(RowFault(file, record.line, name, name, said("duplicate-column"), said("mend-one-column")))
+            faults.append(RowFault(file, record.line, name, name, "duplicate column", "keep one of the two"))
     for name in needed:
         if name not in names:
-            remedy = said("mend-add-column", column=name)
-            faults.append(RowFault(file, record.line, name, "", said("missing-column"), remedy))
+            faults.append(RowFault(file, record.line, name, "", "missing column", f"add a column {name}"))
     return {name: number for number, name in enumerate(names)}
 
 
@@ -81,6 +79,7 @@ def fits_header(record: Record, columns: int, file: str, faults: list[RowFault])
     """Whether the record has as many cells as the header; if not, that is noted."""
     if len(record.cells) == columns:
         return True
-    problem = said("ragged-row", cells=len(record.cells), columns=columns)
-    faults.append(RowFault(file, record.line, "", ",".join(record.cells)[:60], problem, said("mend-ragged-row")))
+    problem = f"{len(record.cells)} cells under {columns} columns"
+    remedy = "add or remove commas; put a cell that holds a comma in quotes"
+    faults.append(RowFault(file, record.line, "", ",".join(record.cells)[:60], problem, remedy))
     return False

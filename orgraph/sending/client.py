@@ -12,6 +12,7 @@ from ipaddress import ip_address
 import httpcore
 
 from orgraph.domain.errors import NotSent
+from orgraph.domain.said import said
 from orgraph.sending.networks import Network, may_go_to
 
 SECONDS = 10.0
@@ -50,11 +51,12 @@ class _Guarded(httpcore.AsyncNetworkBackend):
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError as error:
-            raise NotSent(f"{host} is not known ({error.strerror or error})") from None
+            raise NotSent(said("host-unknown", host=host, why=error.strerror or str(error))) from None
         addresses = [str(one[4][0]).partition("%")[0] for one in found]
         refused = [one for one in addresses if not may_go_to(ip_address(one), self._allowed)]
         if refused or not addresses:
-            raise NotSent(f"{host} leads to {', '.join(refused) or 'nowhere'}, where notices do not go")
+            inside = said("host-leads-inside", host=host, addresses=refused)
+            raise NotSent(inside if refused else said("host-leads-nowhere", host=host))
         return addresses[0]
 
 
@@ -84,9 +86,9 @@ class Client:
                 asyncio.timeout(self._seconds),
                 self._pool.stream("POST", url, headers=list(headers.items()), content=body) as response,
             ):
-                said = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-                return Reply(response.status, said)
+                told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+                return Reply(response.status, told)
         except TimeoutError:
-            raise NotSent(f"no answer within {self._seconds:g} s") from None
+            raise NotSent(said("silent-for", seconds=f"{self._seconds:g}")) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as error:
-            raise NotSent(f"{type(error).__name__}: {error}".rstrip(": ")) from None
+            raise NotSent(said("connection-failed", why=f"{type(error).__name__}: {error}".rstrip(": "))) from None

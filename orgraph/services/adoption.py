@@ -8,6 +8,7 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import StoreMismatch
+from orgraph.domain.said import Lines, Said, said
 from orgraph.graph.ledger import open_tasks
 from orgraph.graph.store import Store
 from orgraph.rules.packs.adoption import Loss, losses, lost_words
@@ -25,20 +26,21 @@ async def losses_by(store: Store, definitions: Definitions, on: date) -> tuple[L
     return losses(found)
 
 
-def lines(found: Sequence[Loss]) -> list[str]:
+def lines(found: Sequence[Loss]) -> list[Said]:
     """A line a word, with the tasks that need it."""
-    return [f"  {one.section} {one.key}: {_tasks(one)}" for one in found]
+    return [said("needed-by", section=one.section, key=one.key, tasks=_tasks(one)) for one in found]
 
 
 def refusal(found: Sequence[Loss]) -> StoreMismatch:
     """That definitions are not taken over as things stand."""
     return StoreMismatch(
-        "open tasks need what these definitions have not:\n" + "\n".join(lines(found)),
-        "define it again, or end these tasks first; to take the definitions over all the same: "
-        "orgraph upgrade --adopt-definitions --accept-losses",
+        said("definitions-lack", words=Lines(tuple(lines(found)))),
+        said("mend-define-again"),
     )
 
 
-def _tasks(one: Loss) -> str:
-    named, more = ", ".join(one.tasks[:NAMED]), len(one.tasks) - NAMED
-    return f"{len(one.tasks)} open, {named}" + (f" and {more} more" if more > 0 else "")
+def _tasks(one: Loss) -> Said:
+    named, more = one.tasks[:NAMED], len(one.tasks) - NAMED
+    if more > 0:
+        return said("open-tasks-and-more", count=len(one.tasks), tasks=named, more=more)
+    return said("open-tasks", count=len(one.tasks), tasks=named)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from orgraph.domain.errors import OrgraphError, StoreUnavailable
+from orgraph.domain.said import Said, said
 from orgraph.graph.bell import Bell
 
 LISTEN = 1.0
@@ -72,7 +73,7 @@ class PartState:
     target: str
     failures: int
     in_a_row: int
-    why: str
+    why: Said | str
 
     @property
     def name(self) -> str:
@@ -93,7 +94,7 @@ class _Kept:
     rung: asyncio.Event = field(default_factory=asyncio.Event)
     failures: int = 0
     in_a_row: int = 0
-    why: str = ""
+    why: Said | str = ""
 
     def state(self) -> PartState:
         return PartState(self.work.part, self.work.target, self.failures + self.work.failures, self.in_a_row, self.why)
@@ -186,11 +187,11 @@ class Background:
         await _waited(stop, pause)
 
 
-def reason(error: BaseException) -> str:
+def reason(error: BaseException) -> Said | str:
     """Why something failed, in a line."""
     if isinstance(error, OrgraphError):
-        return str(error.message)
-    return f"{type(error).__name__}: {error}".partition("\n")[0].rstrip(": ")
+        return error.message
+    return said("unforeseen", why=f"{type(error).__name__}: {error}".partition("\n")[0].rstrip(": "))
 
 
 def report(what: str, error: BaseException) -> None:

@@ -14,6 +14,7 @@ from typing import IO, Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, StoreMismatch
+from orgraph.domain.said import said
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.domain.upkeep import FORMAT, BackupSummary
 from orgraph.graph.backup import (
@@ -64,21 +65,21 @@ class Backup:
         file is there already or cannot be written.
         """
         if await asyncio.to_thread(file.exists):
-            raise InvalidInput(f"{file} exists already", "name another file, or remove it first")
+            raise InvalidInput(said("file-exists", file=str(file)), said("mend-another-file"))
         before = await self._quiet()
         record = await store_record(self._store)
         if record is None:
-            raise StoreMismatch("this store was never prepared: there is nothing to save", "import a pack first")
+            raise StoreMismatch(said("nothing-to-save"), said("mend-import-first"))
         if record.format > FORMAT:
-            raise StoreMismatch(f"the store has format {record.format}, this orgraph knows {FORMAT}", "update orgraph")
+            raise StoreMismatch(said("store-newer", found=record.format, known=FORMAT), said("mend-update"))
         if record.upgrading:
-            raise StoreMismatch(f"the store is half way to format {record.upgrading}", "complete it: orgraph upgrade")
+            raise StoreMismatch(said("half-upgraded", format=record.upgrading), said("mend-complete-upgrade"))
         draft = file.with_name(file.name + ".part")
         try:
             with _opened(draft) as out:
                 summary = await self._write(out, record, progress)
             if await self._quiet() != before:
-                raise InvalidInput("an import ran during the backup", "repeat the backup")
+                raise InvalidInput(said("import-during-backup"), said("mend-repeat-backup"))
             await asyncio.to_thread(os.replace, draft, file)
         finally:
             draft.unlink(missing_ok=True)
@@ -88,7 +89,7 @@ class Backup:
         """The last imports of all packs; refused while one runs."""
         running = await incomplete_packs(self._store)
         if running:
-            raise InvalidInput(f"the import of {', '.join(running)} is not done", "complete it, then save")
+            raise InvalidInput(said("import-not-done", packs=running), said("mend-complete-import"))
         return tuple(sorted(one.id for one in (await loaded_packs(self._store)).values()))
 
     async def _write(self, out: IO[bytes], record: StoreRecord, progress: Progress) -> BackupSummary:
@@ -131,9 +132,9 @@ class Backup:
         """
         header, summary = await asyncio.to_thread(_verified, file)
         if header.format > FORMAT:
-            raise StoreMismatch(f"the backup has format {header.format}, this orgraph knows {FORMAT}", "update orgraph")
+            raise StoreMismatch(said("backup-newer", found=header.format, known=FORMAT), said("mend-update"))
         if await node_count(self._store):
-            raise StoreMismatch("the store is not empty", "restore into a new folder or an empty database")
+            raise StoreMismatch(said("store-not-empty"), said("mend-restore-into-empty"))
         model = self._definitions.graph
         await make_constraints(self._store, model)
         done, total = 0, summary.nodes + summary.relationships
@@ -175,7 +176,8 @@ def _opened(path: Path) -> IO[bytes]:
     try:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
     except OSError as error:
-        raise InvalidInput(f"{path.parent} cannot be written: {error.strerror}", "name another folder") from None
+        problem = said("folder-unwritable", folder=str(path.parent), why=error.strerror or str(error))
+        raise InvalidInput(problem, said("mend-other-folder")) from None
 
 
 def _as_json(line: Line) -> dict[str, Any]:
@@ -201,16 +203,15 @@ def _verified(file: Path) -> tuple[Header, BackupSummary]:
                 digest.update(last)
                 first, last = first or line, line
     except OSError as error:
-        raise InvalidInput(f"{file} cannot be read: {error.strerror}", "check the name") from None
+        problem = said("file-unreadable", file=str(file), why=error.strerror or str(error))
+        raise InvalidInput(problem, said("mend-check-name")) from None
     try:
         header = Header(**json.loads(first))
         summary = BackupSummary(**json.loads(last)["end"])
     except (ValueError, TypeError, KeyError):
-        raise InvalidInput(f"{file} is no whole backup of orgraph", "take another copy of the file") from None
+        raise InvalidInput(said("no-whole-backup", file=str(file)), said("mend-another-copy")) from None
     if digest.hexdigest() != summary.digest:
-        raise InvalidInput(
-            f"{file} was changed or damaged: its digest is not that of its last line", "take another copy"
-        )
+        raise InvalidInput(said("backup-damaged", file=str(file)), said("mend-another-copy"))
     return header, summary
 
 

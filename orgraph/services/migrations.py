@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.event import is_routing
+from orgraph.domain.said import Said, said
 from orgraph.domain.sealing import FORGOTTEN, sealed
 from orgraph.domain.text import spelled
 from orgraph.domain.time import business_day, from_epoch_milliseconds
@@ -47,7 +48,7 @@ class Migration:
     """What changes between two formats: steps in their order, each of which bears being run again."""
 
     brings_to: int
-    title: str
+    title: Said
     steps: tuple[Step, ...]
 
 
@@ -165,22 +166,19 @@ def _sealed(row: Row, gone: set[str]) -> dict[str, str]:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         2,
-        "requests keep no hash that can be guessed from; names have days and one spelling; "
-        "tasks keep who had them, and their day",
+        said("brings-format-2"),
         (seal_requests, respell_names, complete_tasks, recover_names),
     ),
     Migration(
         3,
-        "tasks keep when they ended, how they were handled and when their lights turn, areas their open tasks; "
-        "routings are found by day; numbers of buildings are looked up in digits; "
-        "what definitions say is kept under its digest",
+        said("brings-format-3"),
         (project_tasks, mark_routings, respell_names, keep_what_held),
     ),
 )
 """In order. Format 1 was the first: nothing comes before it."""
 
 
-async def migrate(store: Store, definitions: Definitions, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:
+async def migrate(store: Store, definitions: Definitions, migrations: Sequence[Migration] = MIGRATIONS) -> list[Said]:
     """Bring a store to the format of the last of `migrations`, one after the other. Returns what was done."""
     record = await store_record(store)
     todo = [one for one in migrations if record is not None and one.brings_to > record.format]
@@ -191,4 +189,4 @@ async def migrate(store: Store, definitions: Definitions, migrations: Sequence[M
         for step in migration.steps:
             await step(store, definitions)
         await end_upgrade(store, migration.brings_to)
-    return [f"{one.brings_to}: {one.title}" for one in todo]
+    return [said("migrated", format=one.brings_to, what=one.title) for one in todo]

@@ -13,6 +13,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, NotSent, OrgraphError
 from orgraph.domain.nearest import instead_of, themselves
 from orgraph.domain.notice import Target, Waiting
+from orgraph.domain.said import Said, said
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.notices import (
     TakenNotice,
@@ -118,7 +119,7 @@ class Notifier:
             ended = await asyncio.gather(*(self._send_line(line, target, client, me) for line in lines))
             done = [one for line in ended for one in line]
             arrived = sum(one.arrived for one in done)
-            down = tuple(one.said for one in done if one.down)
+            down = tuple(one.headers for one in done if one.down)
             broken = next((one.broken for one in done if one.broken is not None), None)
             return Turn(len(taken), arrived, len(done) - arrived, down, broken)
         return Turn(0)
@@ -145,10 +146,9 @@ class Notifier:
         """
         now, put = self.now(), 0
         if target not in self.targets and target not in {one.target for one in await self.waiting(actor)}:
-            lists = "what waits for which: orgraph outbox"
             known = themselves({*self.targets, *(one.target for one in await self.waiting(actor))})
-            remedy = instead_of(target, known, lists) if known else "none is set: ORGRAPH_WEBHOOKS names a file of them"
-            raise InvalidInput(f"there is no target {target!r}", remedy)
+            remedy = instead_of(target, known, said("mend-see-outbox")) if known else said("mend-no-target")
+            raise InvalidInput(said("target-unknown", target=target), remedy)
 
         async def work(transaction: Transaction) -> int:
             return await retry_notices(transaction, target=target, now=now, limit=BATCH)
@@ -172,7 +172,7 @@ class Notifier:
             await put_behind(transaction, _rows(order), me)
             taken = await claim_notices(transaction, order.now, now=now, until=now + LEASE, me=me)
             if len(taken) < len(order.now):
-                raise _Taken("another worker has taken some of them", "they are looked up again")
+                raise _Taken(said("taken-by-another"))
             return taken
 
         return await self._store.write(take)
@@ -202,13 +202,15 @@ class Notifier:
         try:
             reply = await client.post(target.url, signed(identifier, body, target.secret, now // 1000), body)
         except NotSent as error:
-            ended = _Ended(False, next_try(notice.attempts, now, {}), str(error.message), down=True)
+            ended = _Ended(False, next_try(notice.attempts, now, {}), error.message, down=True)
         except Exception as error:
             ended = _Ended(False, next_try(notice.attempts, now, {}), reason(error), broken=error)
         else:
             arrived = 200 <= reply.status < 300
             again = None if arrived or reply.status == GONE else next_try(notice.attempts, now, reply.headers)
-            ended = _Ended(arrived, again, f"HTTP {reply.status}", reply.headers, reply.status in DOWN)
+            ended = _Ended(
+                arrived, again, said("http-status", status=str(reply.status)), reply.headers, reply.status in DOWN
+            )
         if not ended.arrived:
             _log.warning("notice %s to %s: %s", identifier, target.key, ended.why)
         return ended
@@ -292,8 +294,8 @@ class _Ended:
 
     arrived: bool
     again: int | None
-    why: str
-    said: Mapping[str, str] = field(default_factory=dict)
+    why: Said | str
+    headers: Mapping[str, str] = field(default_factory=dict)
     down: bool = False
     broken: Exception | None = None
 

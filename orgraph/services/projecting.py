@@ -9,6 +9,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.errors import StoreMismatch
 from orgraph.domain.event import Event
 from orgraph.domain.journal import Projected
+from orgraph.domain.said import said
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph.ledger import stored_tasks
 from orgraph.graph.projected import kept
@@ -66,8 +67,8 @@ async def recount(store: Store, definitions: Definitions) -> tuple[int, int]:
 
 def _projected(definitions: Definitions, task: str, events: Sequence[Event]) -> Projected:
     edited = StoreMismatch(
-        f"the events of task {task} cannot be read: somebody has edited them",
-        "bring back a backup of before that, then upgrade it",
+        said("events-edited", task=task),
+        said("mend-older-backup"),
     )
     if not events or not all(event.said for event in events):
         raise edited

@@ -9,6 +9,7 @@ from pathlib import Path
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, NotFound, StoreMismatch
+from orgraph.domain.said import Lines, Said, said
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.domain.upkeep import FORMAT, BackupSummary, KeptDefinition
 from orgraph.graph.definitions import keep_definitions, kept_under
@@ -60,7 +61,7 @@ class Upkeep:
         migrations: Sequence[Migration] = MIGRATIONS,
         accept_losses: bool = False,
         recount: bool = False,
-    ) -> tuple[str, ...]:
+    ) -> tuple[Said, ...]:
         """
         Bring an older store to this version's format, one numbered migration after the other, and with
         `adopt_definitions` take over the present definitions, without which open tasks would lose words only with
@@ -73,7 +74,7 @@ class Upkeep:
         record = await store_record(self._store)
         if record is None:
             await self._found()
-            return ("prepared an empty store",)
+            return (said("prepared-empty-store"),)
         if record.format > FORMAT:
             raise _other_format(record.format)
         adopting = adopt_definitions and record.definitions != self._definitions.hash
@@ -82,21 +83,21 @@ class Upkeep:
             raise refusal(lost)
         done = await migrate(self._store, self._definitions, migrations)
         if adopting:
-            done += ["adopted the present definitions:", *self._difference(record)]
-            done += ["open tasks go on without:", *lines(lost)] if lost else []
+            done += [said("adopted-definitions"), *self._difference(record)]
+            done += [said("tasks-go-on-without"), *lines(lost)] if lost else []
             await project(self._store, self._definitions, open_tasks(self._store))
         if recount:
             done.append(await self._recounted())
         elif adopting:
-            done.append("what has ended keeps what was found of it: orgraph upgrade --recount finds it anew by these")
+            done.append(said("ended-keeps-findings"))
         if adopting:
             await self.adopt()
         await self.prepare()
         return tuple(done)
 
-    async def _recounted(self) -> str:
+    async def _recounted(self) -> Said:
         tasks, changed = await recount(self._store, self._definitions)
-        return f"found anew how {tasks:,} ended tasks were handled; of {changed:,} something else is kept than before"
+        return said("recounted", tasks=tasks, changed=changed)
 
     async def prepare(self) -> None:
         """
@@ -114,14 +115,12 @@ class Upkeep:
         """Raise StoreMismatch unless the store is prepared, of this format, with these definitions; writes nothing."""
         record = await store_record(self._store)
         if record is None:
-            raise StoreMismatch("the store was never prepared", "run any command of orgraph on it, for instance import")
+            raise StoreMismatch(said("store-unprepared"), said("mend-run-anything"))
         if record.format != FORMAT:
             raise _other_format(record.format)
         if record.definitions != self._definitions.hash:
             raise StoreMismatch(
-                "the store follows other definitions:\n" + "\n".join(self._difference(record)),
-                "restore the definitions (--schema and --seeds replace the shipped ones), or take these over: "
-                "orgraph upgrade --adopt-definitions",
+                said("other-definitions", difference=Lines(tuple(self._difference(record)))), said("mend-definitions")
             )
 
     async def adopt(self) -> None:
@@ -140,42 +139,30 @@ class Upkeep:
         """
         asked = digest.strip().lower()
         if not DIGEST.fullmatch(asked):
-            problem = f"{digest!r} is no digest of a definition"
-            raise InvalidInput(problem, f"give {LEAST} to 64 of its hexadecimal digits")
+            raise InvalidInput(said("no-digest", digest=digest), said("mend-digits", least=LEAST))
         found = await kept_under(self._store, asked)
         if not found:
-            raise NotFound(
-                f"no definition that was taken over has the digest {asked}",
-                "those of a set are listed under its hash, which every task and decision names",
-            )
+            raise NotFound(said("digest-unknown", digest=asked), said("mend-digest-of-set"))
         if len(found) > 1:
-            raise InvalidInput(f"several definitions have digests that begin with {asked}", "give more of its digits")
+            raise InvalidInput(said("digest-ambiguous", digest=asked), said("mend-more-digits"))
         return found[0]
 
     async def _found(self) -> None:
         if await node_count(self._store):
-            raise StoreMismatch(
-                "this database holds something else than an orgraph", "name an empty database, or another folder"
-            )
+            raise StoreMismatch(said("not-an-orgraph"), said("mend-empty-database"))
         await self.adopt()
 
-    def _difference(self, record: StoreRecord) -> list[str]:
+    def _difference(self, record: StoreRecord) -> list[Said]:
         before, now = digests_of(record.content), digests_of(self._definitions.content)
-        lines = [
-            f"  - {key} (the store knows it, the definitions do not)" for key in sorted(before.keys() - now.keys())
-        ]
-        lines += [f"  + {key} (new)" for key in sorted(now.keys() - before.keys())]
-        lines += [f"  ~ {key} (changed)" for key in sorted(before.keys() & now.keys()) if before[key] != now[key]]
+        lines = [said("definition-gone", key=key) for key in sorted(before.keys() - now.keys())]
+        lines += [said("definition-new", key=key) for key in sorted(now.keys() - before.keys())]
+        changed = [key for key in sorted(before.keys() & now.keys()) if before[key] != now[key]]
+        lines += [said("definition-changed", key=key) for key in changed]
         more = len(lines) - SHOWN
-        return [*lines[:SHOWN], f"  and {more} more"] if more > 0 else lines
+        return [*lines[:SHOWN], said("definitions-more", count=more)] if more > 0 else lines
 
 
 def _other_format(found: int) -> StoreMismatch:
     if found > FORMAT:
-        return StoreMismatch(
-            f"the store has format {found}, written by a newer orgraph; this one knows {FORMAT}", "update orgraph"
-        )
-    return StoreMismatch(
-        f"the store has the older format {found}, this orgraph writes {FORMAT}",
-        "end every orgraph on it, keep a way back with orgraph backup FILE, then bring it up: orgraph upgrade",
-    )
+        return StoreMismatch(said("store-newer", found=found, known=FORMAT), said("mend-update"))
+    return StoreMismatch(said("store-older", found=found, known=FORMAT), said("mend-upgrade"))

@@ -34,7 +34,7 @@ from orgraph.services.openings import Openings
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
 from orgraph.services.tasks import Tasks
-from tests.said import fails
+from tests.said import advised, fails, in_chinese, in_english
 
 from ..clock import FixedClock
 from ..ledger import raw
@@ -174,7 +174,18 @@ async def test_a_target_that_wants_no_more_is_left_alone_and_on_record(desk: Des
     desk.clock.move_by(timedelta(days=9))
     assert await desk.send() == 0 and len(receiver.got) == 2
     (waiting,) = [one for one in await desk.notifier.waiting(TESTER) if one.target == desk.target.key]
-    assert (waiting.waiting, waiting.dead, waiting.why) == (0, 2, "HTTP 410")
+    assert (waiting.waiting, waiting.dead) == (0, 2)
+    assert (in_chinese(waiting.why), in_english(waiting.why)) == ("HTTP 状态 410", "HTTP 410")
+
+
+async def test_why_a_notice_failed_is_told_as_it_was_stored_before_codes(desk: Desk, receiver: Receiver) -> None:
+    receiver.status = 410
+    await desk.call()
+    await desk.send()
+    older = "MATCH (n:Notice {target: $target}) SET n.why = 'HTTP 500' RETURN count(n)"
+    assert await raw(desk.services.store, older, target=desk.target.key) == [[2]]
+    (waiting,) = [one for one in await desk.notifier.waiting(TESTER) if one.target == desk.target.key]
+    assert in_chinese(waiting.why) == "HTTP 500"
 
 
 async def test_a_crash_between_sending_and_recording_sends_again_with_the_same_id(
@@ -291,7 +302,7 @@ async def test_what_is_wrong_with_ourselves_stays_with_the_notice_as_its_reason_
     assert "AnyIOBackend" in str((await desk.left())[0][3])
     states = {state.name: state for state in background.states()}
     told = states[f"notices to {desk.target.key}"]
-    assert told.in_a_row >= 1 and "AnyIOBackend" in told.why and states["escalation"].in_a_row == 0
+    assert told.in_a_row >= 1 and "AnyIOBackend" in in_english(told.why) and states["escalation"].in_a_row == 0
     desk.notifier.client = sound  # type: ignore[method-assign]
     desk.clock.move_by(timedelta(minutes=31))
     async with asyncio.timeout(30):
@@ -338,5 +349,6 @@ async def test_what_was_given_up_is_sent_when_somebody_says_so(desk: Desk, recei
     assert await desk.left() == [] and await desk.notifier.retry(TESTER, desk.target.key) == 0
     told = [headers["webhook-id"] for headers, _ in receiver.got][3:]
     assert len(told) == 4 and told.index(f"{task.id}#1") < told.index(f"{task.id}#2")
-    with fails(InvalidInput, match=f"did you mean .*{desk.target.key}.*orgraph outbox"):
+    with fails(InvalidInput, match=f"did you mean .*{desk.target.key}") as refused:
         await desk.notifier.retry(TESTER, f"{desk.target.key}x")
+    assert advised(refused.value) == "orgraph outbox"

@@ -206,4 +206,4 @@ async def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.M
 def test_what_the_system_refuses_comes_with_a_remedy(number: int, words: str) -> None:
     with fails(EngineUnavailable, match=words) as refused, explained(Path("store")):
         raise OSError(number, os.strerror(number))
-    assert "ORGRAPH_STORE" in refused.value.remedy
+    assert "ORGRAPH_STORE" in in_english(refused.value.remedy)

@@ -19,6 +19,7 @@ from orgraph.graph.bell import Bell
 from orgraph.services import background
 from orgraph.services.background import Background, PartState
 from orgraph.services.notifier import Notifier
+from tests.said import in_english
 
 from ..clock import FixedClock
 
@@ -85,7 +86,7 @@ async def test_a_part_that_fails_is_begun_again_and_told_and_ends_no_other(caplo
     assert pauses[0] >= 0.01 and pauses[1] >= 0.02 and pauses[2] >= 0.04, "each pause is twice as long"
     assert max(pauses[3:], default=0.05) < 0.08, "up to a bound"
     failing, working = told
-    assert (failing.name, failing.why) == ("notices to hotline", "RuntimeError: no backend here")
+    assert (failing.name, in_english(failing.why)) == ("notices to hotline", "RuntimeError: no backend here")
     assert failing.keeps_failing and failing.in_a_row == failing.failures == bad.looks
     assert (working.name, working.failures, working.keeps_failing) == ("escalation", 0, False)
     assert caplog.text.count("no backend here") >= bad.looks and bad.closed >= bad.looks

@@ -11,11 +11,14 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.variants import Variants
+from orgraph.definitions.wording import Words
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import canonical, hash_of
 from orgraph.domain.supervision import Supervision
 from orgraph.graph.definitions import all_kept
 from orgraph.rules.tasks.summaries import summary_of
+from orgraph.settings import shipped_phrases
+from tests.said import in_english
 
 from ..ledger import raw
 from ..oracle.supervision import supervised, told
@@ -69,7 +72,7 @@ async def test_what_has_ended_keeps_what_was_found_until_it_is_found_anew(
     later = under(services, stricter)
 
     done = await later.upkeep.upgrade(actor, adopt_definitions=True)
-    assert "orgraph upgrade --recount" in done[-1]
+    assert Words(shipped_phrases(), "en").run(done[-1]) == "orgraph upgrade --recount"
     assert await raw(services.store, KEPT) == kept
     mixed = await looked_at(later, actor)
     ended = {row[0] for row in kept if row[1]}
@@ -84,7 +87,8 @@ async def test_what_has_ended_keeps_what_was_found_until_it_is_found_anew(
     (line,) = await later.upkeep.upgrade(actor, recount=True)
     changed = sum(bool(row[4]) for row in kept)
     assert (
-        line == f"found anew how {len(ended)} ended tasks were handled; of {changed} something else is kept than before"
+        in_english(line)
+        == f"found anew how {len(ended)} ended tasks were handled; of {changed} something else is kept than before"
     )
     assert told(await looked_at(later, actor)) == await supervised(later, TOWN, FIRST, LAST)
     verified = await later.ledger.verify(actor)

@@ -28,14 +28,15 @@ async def ready(services: Services, lang: str) -> Response:
     200 when the store answers and follows the same definitions, and no part of the background work keeps failing; else
     503 with the reason. How each part stands is told in either case, where some run.
     """
-    states = services.background.states()
-    reason = await _reason(services, lang) or "; ".join(f"{one.name}: {one.why}" for one in states if one.keeps_failing)
+    say, states = Words(shipped_phrases(), lang).say, services.background.states()
+    failing = "; ".join(f"{one.name}: {say(one.why)}" for one in states if one.keeps_failing)
+    reason = await _reason(services, lang) or failing
     content: dict[str, object] = {
         "status": "not ready" if reason else "ready",
         "definitions": services.definitions.hash,
     }
     if states:
-        content["background"] = {one.name: f"failing: {one.why}" if one.in_a_row else "working" for one in states}
+        content["background"] = {one.name: f"failing: {say(one.why)}" if one.in_a_row else "working" for one in states}
     return json_response(503, {**content, "reason": reason}) if reason else json_response(200, content)
 
 

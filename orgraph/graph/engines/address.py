@@ -6,11 +6,12 @@ import ssl
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from orgraph.domain.said import Said, said
 from orgraph.graph.engines.endpoint import Endpoint
 from orgraph.graph.engines.errors import BadAddress, error_text
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-_EXAMPLE = "write it like neo4j+s://graph.example:7687"
+_EXAMPLE = said("mend-address")
 
 
 def parse_address(
@@ -23,9 +24,9 @@ def parse_address(
     """
     parts = _split(url.strip())
     if database in ("", "system"):
-        raise BadAddress(f"the database {database!r} cannot hold the graph", "name another, for example neo4j")
+        raise BadAddress(said("database-unfit", database=database), said("mend-another-database"))
     if user and not password:
-        raise BadAddress(f"the password of {user} is missing", "set it apart from the address")
+        raise BadAddress(said("password-missing", user=user), said("mend-password-apart"))
     scheme = _checked_scheme(parts.scheme, ca)
     query = f"?{parts.query}" if parts.query else ""
     return Endpoint(f"{scheme}://{parts.netloc}{query}", user, password, database, ca)
@@ -33,26 +34,26 @@ def parse_address(
 
 def _split(url: str) -> SplitResult:
     if "@" in url:  # wherever it stands: a password may hold any sign
-        raise BadAddress("the address of the store contains a user or password", "set them apart from the address")
+        raise BadAddress(said("address-with-password"), said("mend-user-apart"))
     try:
         parts = urlsplit(url)
         port, host = parts.port, parts.hostname
     except ValueError as error:
-        raise BadAddress(f"the address of the store cannot be read: {error}", _EXAMPLE) from None
+        raise BadAddress(said("address-unreadable", why=str(error)), _EXAMPLE) from None
     if parts.scheme not in SCHEMES:
-        raise BadAddress(f"the address {url!r} has no scheme of a store", _scheme_remedy(parts.scheme))
+        raise BadAddress(said("address-scheme", address=url), _scheme_remedy(parts.scheme))
     if not host or port == 0:
-        raise BadAddress(f"the address {url!r} names no host and port", _EXAMPLE)
+        raise BadAddress(said("address-no-host", address=url), _EXAMPLE)
     if parts.path not in ("", "/") or parts.fragment:
-        raise BadAddress(f"the address {url!r} goes on after its port", "set the database apart from the address")
+        raise BadAddress(said("address-goes-on", address=url), said("mend-database-apart"))
     if parts.query and parts.scheme.startswith("bolt"):
-        raise BadAddress(f"the address {url!r} has a routing context", "use it with a neo4j:// address")
+        raise BadAddress(said("address-with-routing", address=url), said("mend-routing"))
     return parts
 
 
-def _scheme_remedy(scheme: str) -> str:
-    known = "use one of " + ", ".join(f"{known}://" for known in SCHEMES)
-    return f"{known}; 7474 is the port of its web page, the driver's is 7687" if scheme.startswith("http") else known
+def _scheme_remedy(scheme: str) -> Said:
+    known = [f"{known}://" for known in SCHEMES]
+    return said("mend-scheme-not-web", known=known) if scheme.startswith("http") else said("mend-scheme", known=known)
 
 
 def _checked_scheme(scheme: str, ca: Path | None) -> str:
@@ -60,12 +61,10 @@ def _checked_scheme(scheme: str, ca: Path | None) -> str:
     if ca is None:
         return scheme
     if scheme.endswith("+ssc"):
-        raise BadAddress(
-            f"{scheme}:// checks no certificate, so the CA file {ca} is of no use", "use +s, or no CA file"
-        )
+        raise BadAddress(said("authority-of-no-use", scheme=scheme, file=str(ca)), said("mend-checked-scheme"))
     try:
         ssl.create_default_context(cafile=str(ca))
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-        why = "it holds no PEM certificate" if isinstance(error, ssl.SSLError) else error_text(error)
-        raise BadAddress(f"the CA file {ca} cannot be used: {why}", "give a PEM file of certificates") from None
+        why = said("no-certificate") if isinstance(error, ssl.SSLError) else error_text(error)
+        raise BadAddress(said("authority-unusable", file=str(ca), why=why), said("mend-certificate")) from None
     return scheme.removesuffix("+s")

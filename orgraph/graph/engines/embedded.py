@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
+from orgraph.domain.said import said
 from orgraph.graph.engines.driver import signs_in
 from orgraph.graph.engines.endpoint import Endpoint, read_endpoint
 from orgraph.graph.engines.errors import EngineUnavailable
@@ -44,7 +45,7 @@ class EmbeddedEngine:
         """The child as it stands in endpoint.json now. Raises EngineUnavailable when there is none: then `recover`."""
         endpoint = read_endpoint(self._folder.endpoint_file)
         if endpoint is None:
-            raise EngineUnavailable(f"no embedded engine serves {self.folder} at the moment", "try again")
+            raise EngineUnavailable(said("engine-between-lives", folder=str(self.folder)), said("mend-try-again"))
         return endpoint
 
     async def recover(self) -> Endpoint:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from orgraph.domain.errors import InvalidInput, StoreUnavailable
+from orgraph.domain.said import said
 
-USE_NEO4J = "set ORGRAPH_STORE to the bolt:// or neo4j:// address of a Neo4j 5.26 or 2026.x"
+USE_NEO4J = said("mend-use-neo4j")
 
 
 class EngineUnavailable(StoreUnavailable):

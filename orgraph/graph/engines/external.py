@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 
+from orgraph.domain.said import said
 from orgraph.graph.engines.address import parse_address
 from orgraph.graph.engines.driver import driver_for
 from orgraph.graph.engines.endpoint import Endpoint
@@ -91,24 +92,21 @@ async def _without_routing(endpoint: Endpoint, patience: float) -> Exception | N
 def _explain(endpoint: Endpoint, error: Exception) -> EngineUnavailable:
     where = endpoint.url
     if isinstance(error, AuthError):
-        return EngineUnavailable(
-            f"{where} refuses the sign-in of {endpoint.user or 'nobody'}", "correct user and password"
-        )
+        user = endpoint.user or said("nobody-named")
+        return EngineUnavailable(said("sign-in-refused", address=where, user=user), said("mend-user-and-password"))
     if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
-        return EngineUnavailable(f"{where} has no database {endpoint.database}", "create it or name another")
+        return EngineUnavailable(
+            said("no-database", address=where, database=endpoint.database), said("mend-create-database")
+        )
     if certificate := _cause(error, ssl.SSLCertVerificationError):
-        message = f"the certificate of {where} is not trusted: {certificate.verify_message}"
-        return EngineUnavailable(message, "name the CA file that signed it")
+        message = said("certificate-untrusted", address=where, why=certificate.verify_message)
+        return EngineUnavailable(message, said("mend-authority"))
     if _plain(endpoint) and "handshake" in str(error):
-        return EngineUnavailable(
-            f"{where} answers, but not as Neo4j does", "if it wants TLS, write +s:// or name a CA file"
-        )
+        return EngineUnavailable(said("answers-otherwise", address=where), said("mend-perhaps-tls"))
     if not _plain(endpoint) and (_cause(error, ssl.SSLError) or _cause(error, ConnectionResetError)):
-        return EngineUnavailable(
-            f"{where} answers, but not with TLS", "if it has none, use a plain scheme and no CA file"
-        )
+        return EngineUnavailable(said("answers-plainly", address=where), said("mend-no-tls"))
     reason = error_text(_cause(error, OSError) or error)
-    return EngineUnavailable(f"{where} cannot be reached: {reason}", "see that it runs and accepts this host")
+    return EngineUnavailable(said("cannot-be-reached", address=where, why=reason), said("mend-see-it-runs"))
 
 
 def _plain(endpoint: Endpoint) -> bool:
@@ -125,4 +123,4 @@ def refuse_old(endpoint: Endpoint, agent: str) -> None:
     """Raise EngineUnavailable for a Neo4j before 5.26; `agent` is what it says of itself. Others are let through."""
     found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
     if found and (int(found[1]), int(found[2])) < _OLDEST:
-        raise EngineUnavailable(f"{endpoint.url} is {agent}, which is too old", "use Neo4j 5.26 or 2026.x")
+        raise EngineUnavailable(said("server-too-old", address=endpoint.url, found=agent), said("mend-newer-server"))

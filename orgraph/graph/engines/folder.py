@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from orgraph.domain.said import said
 from orgraph.graph.engines.errors import USE_NEO4J, EngineUnavailable, error_text
 
 try:
@@ -20,7 +21,7 @@ except ImportError:  # Windows
 LEAST_FREE = 64 * 1024 * 1024
 """Bytes: with less, the engine may not even write its own log when it fails."""
 
-_ANOTHER = "name another folder or " + USE_NEO4J
+_ANOTHER = said("mend-another-folder", neo4j=USE_NEO4J)
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
@@ -88,20 +89,19 @@ def explained(folder: Path) -> Iterator[None]:
 
 def _explain(folder: Path, error: OSError) -> EngineUnavailable:
     if error.errno in _REFUSED:
-        return EngineUnavailable(f"orgraph may not write in {folder}", f"make this user its owner, {_ANOTHER}")
+        return EngineUnavailable(said("folder-not-ours", folder=str(folder)), said("mend-own-folder", another=_ANOTHER))
     if error.errno in _FULL:
         return disk_full(folder)
     if error.errno in _NO_FOLDER:
-        return EngineUnavailable(f"{folder} is not a folder, or lies under something that is not", _ANOTHER)
+        return EngineUnavailable(said("folder-is-none", folder=str(folder)), _ANOTHER)
     if error.errno in _NO_LOCKS:
-        message = f"the file system of {folder} has no file locks, by which processes share the embedded engine"
-        return EngineUnavailable(message, f"use a folder on a local disk or {USE_NEO4J}")
-    return EngineUnavailable(f"{folder} cannot be used: {error_text(error)}", _ANOTHER)
+        return EngineUnavailable(said("folder-no-locks", folder=str(folder)), said("mend-local-disk", neo4j=USE_NEO4J))
+    return EngineUnavailable(said("folder-unusable", folder=str(folder), why=error_text(error)), _ANOTHER)
 
 
 def disk_full(folder: Path) -> EngineUnavailable:
     """The failure of a folder whose disk has no room left."""
-    return EngineUnavailable(f"the disk of {folder} is full", "free at least 64 MB there, or " + _ANOTHER)
+    return EngineUnavailable(said("disk-full", folder=str(folder)), said("mend-free-disk", another=_ANOTHER))
 
 
 def open_lock(path: Path) -> int:

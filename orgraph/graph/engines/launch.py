@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orgraph
+from orgraph.domain.said import Said, said
 from orgraph.graph.engines.errors import USE_NEO4J, EngineUnavailable
 from orgraph.graph.engines.folder import StoreFolder, disk_full, explained, open_lock, try_lock
 
@@ -35,16 +36,10 @@ class ChildSettings:
 def check_installed() -> None:
     """Raise EngineUnavailable where the embedded engine is not installed or cannot work."""
     if sys.platform == "win32":
-        raise EngineUnavailable(
-            "the embedded engine needs POSIX file locks, which Windows lacks", f"use WSL or {USE_NEO4J}"
-        )
+        raise EngineUnavailable(said("engine-not-on-windows"), said("mend-wsl", neo4j=USE_NEO4J))
     if importlib.util.find_spec(_WHEEL) is None:
         here = f"{platform.system()} {platform.machine()}"
-        raise EngineUnavailable(
-            f"the embedded engine (arcadedb-embedded) is not installed in this Python on {here}",
-            "pip install arcadedb-embedded, which has wheels for Linux x86-64 and arm64 with glibc 2.34 or newer, "
-            f"macOS arm64 and Windows; elsewhere {USE_NEO4J}",
-        )
+        raise EngineUnavailable(said("engine-not-installed", system=here), said("mend-install-engine", neo4j=USE_NEO4J))
 
 
 class Child:
@@ -69,19 +64,19 @@ class Child:
         if status is None or status == -signal.SIGALRM:
             return too_late(self._folder, self._settings.start_timeout)
         if status == -signal.SIGKILL:
-            return EngineUnavailable(
-                "the embedded engine was killed while it started", "look for an out-of-memory kill in the system's log"
-            )
-        return EngineUnavailable(f"the embedded engine did not start: {last_lines(log)}", f"the whole log is {log}")
+            return EngineUnavailable(said("engine-killed"), said("mend-look-for-kill"))
+        return EngineUnavailable(
+            said("engine-did-not-start", log=last_lines(log)), said("mend-whole-log", file=str(log))
+        )
 
 
 def too_late(folder: StoreFolder, seconds: float) -> EngineUnavailable:
     """The failure of an engine that holds its folder and does not answer."""
     holder = _holder(folder)
-    who = f"process {holder}" if holder else "an engine"
+    who = said("a-process", number=holder) if holder else said("an-engine")
     return EngineUnavailable(
-        f"{who} holds {folder.path} and did not answer within {seconds:g} s; its log ends: {last_lines(folder.log)}",
-        "try again; if it stays so, end that process; a folder serves the processes of one machine or container only",
+        said("engine-silent", who=who, folder=str(folder.path), seconds=f"{seconds:g}", log=last_lines(folder.log)),
+        said("mend-end-process"),
     )
 
 
@@ -92,14 +87,14 @@ def _holder(folder: StoreFolder) -> str:
         return ""
 
 
-def last_lines(log: Path, count: int = 3) -> str:
+def last_lines(log: Path, count: int = 3) -> str | Said:
     """The end of a log as one line."""
     try:
         text = log.read_bytes()[-8192:].decode("utf-8", "replace")
     except OSError:
-        return "(no log)"
+        return said("no-log")
     lines = [line.strip()[:300] for line in text.splitlines() if line.strip()]
-    return " | ".join(lines[-count:]) or "(empty log)"
+    return " | ".join(lines[-count:]) or said("empty-log")
 
 
 def launch_if_free(folder: StoreFolder, settings: ChildSettings) -> Child | None:
