@@ -10,12 +10,13 @@ from zipfile import ZipFile
 
 import pytest
 
+from orgraph.cli.files import to_write_plan
 from orgraph.cli.render.plan import plan_lines
 from orgraph.cli.render.plan_file import PlanFile
 from orgraph.cli.speech import Speech
+from orgraph.cli.usage import Unusable
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty
-from orgraph.domain.errors import InvalidInput
 from orgraph.domain.imports import Group, PlannedChange
 from orgraph.services.pack_planning import Prepared
 from tests.said import fails, in_english
@@ -113,7 +114,7 @@ async def test_a_code_that_is_given_to_another_area_is_suspicious(desk: Desk) ->
     manifest = desk.folder / "pack.yaml"
     said = manifest.read_text(encoding="utf-8")
     manifest.write_text(f'{said}recoded: {{"{desk.said("{p}0101004000")}": maybe}}\n', encoding="utf-8")
-    with fails(DefinitionsFaulty, match="rename or replace"):
+    with fails(DefinitionsFaulty, match="one of rename, replace"):
         await desk.prepare()
     manifest.write_text(f'{said}recoded: {{"{desk.said("{p}0101004000")}": replace}}\n', encoding="utf-8")
     rows = [row for row in await rows_of(await desk.prepare()) if row.table == "Area"]
@@ -208,9 +209,9 @@ def sheet(path: Path) -> list[list[str]]:
     return [["".join(text.text or "" for text in cell.iter(f"{space}t")) for cell in row] for row in rows]
 
 
-def test_a_plan_is_written_as_a_table_only(english: Speech, tmp_path: Path) -> None:
-    with fails(InvalidInput, match=r"as \.csv or \.xlsx"):
-        PlanFile(tmp_path / "plan.pdf", english)
+def test_a_plan_is_written_as_a_table_only(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="usage-plan-ending"):
+        to_write_plan(str(tmp_path / "plan.pdf"))
 
 
 async def test_the_first_rows_of_a_long_plan_are_those_to_look_at(desk: Desk, english: Speech) -> None:
