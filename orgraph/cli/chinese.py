@@ -259,6 +259,5 @@ TEXTS = {
     "What came of it? 1 to 5.": "办理结果，1 至 5。",
     "Looked at again on.": "何日复查。",
     "The version that you saw; else as it is now.": "所见的版本；不写为当前。",
-    "{command} ACTION --help says what an action takes; {command} actions ID what may be done to a task now, in words.":
-        "{command} 操作 --help 说明各操作须填什么；{command} actions 任务 用文字列出该任务现在可做的操作。",
+    "{command} ACTION --help says what an action takes.": "{command} 操作 --help 说明各操作须填什么。",
 }  # fmt: skip

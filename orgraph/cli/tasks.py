@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from orgraph.domain.action import ActionRequest, Rating
 
 
-POINTER = (
-    "{command} ACTION --help says what an action takes; {command} actions ID what may be done to a task now, in words."
-)
+POINTER = "{command} ACTION --help says what an action takes."
 VERBS = {
     "en": {"call": "call", "transfer": "transfer", "handle": "handle", "supervise": "supervise"},
     "zh": {"call": "呼", "transfer": "转", "handle": "办", "supervise": "督"},
 }
 """What actions do, in a word."""
+_HANGING: dict[str, Any] = {"initial_indent": "  ", "subsequent_indent": "      ", "break_on_hyphens": False}
+"""How keys of actions are laid out: a key is not broken, it is to be typed."""
 
 
 class TaskGroup(TyperGroup):
@@ -57,10 +58,9 @@ class TaskGroup(TyperGroup):
             formatter.write_dl(own)
         lang = reader(ctx)
         with formatter.section("Actions"):
-            rows = [
-                (VERBS[lang].get(verb, verb), ", ".join(keys)) for verb, keys in by_verb(_drawn(ctx).values()).items()
-            ]
-            formatter.write_dl(rows)
+            for verb, keys in by_verb(_drawn(ctx).values()).items():
+                line = f"{VERBS[lang].get(verb, verb)}  {' '.join(keys)}"
+                formatter.write(fill(line, formatter.width, **_HANGING) + "\n")
         formatter.write_paragraph()
         formatter.write_text((POINTER if lang == "en" else TEXTS[POINTER]).format(command=ctx.command_path))
 

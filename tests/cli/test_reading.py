@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.main import get_command
@@ -12,7 +13,7 @@ from orgraph.cli.main import app
 from orgraph.definitions.definitions import Definitions
 from orgraph.settings import shipped_phrases
 
-from ..reading import CHINESE, strange_in_chinese, strange_in_english
+from ..reading import CHINESE, JARGON, strange_in_chinese, strange_in_english
 from .conftest import DAY, GOLDENS, World
 
 BLOW = ("whistle", "南河社区", "--by", "township-secretary", "--kind", "daily-work", "--category", "物业纠纷")
@@ -114,7 +115,7 @@ def test_an_english_reader_meets_no_chinese(read: World, words: tuple[str, ...],
     answer = read(*words, "--lang", "en")
     told = answer.out + answer.err
     assert answer.code == 2 and re.search("[a-z]{3}", told)
-    assert [one for one in strange_in_english(told, small_names + " ".join(words))] == []
+    assert list(strange_in_english(told, small_names + " ".join(words))) == []
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +136,6 @@ def test_no_phrase_mixes_languages_or_names_what_officials_do_not_know() -> None
 
 
 @pytest.mark.parametrize("file", sorted(GOLDENS.glob("*.zh.txt")), ids=lambda one: one.stem)
-def test_agreed_answers_name_no_jargon(file: object) -> None:
-    from ..reading import JARGON
-
+def test_agreed_answers_name_no_jargon(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert [word for word in JARGON if word in text] == []

@@ -111,7 +111,7 @@ def succeeds(world: World, command: str) -> None:
 
 def going_away(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
     """The store does what it is told, once, and goes away before it says so."""
-    real, gone = getattr(owner, name), []
+    real, gone = getattr(owner, name), list[bool]()
 
     async def once(*given: Any, **named: Any) -> Any:
         found = await real(*given, **named)
