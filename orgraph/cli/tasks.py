@@ -271,6 +271,7 @@ async def _act(
     services: Services, speech: Speech, request: ActionRequest, as_json: bool, words: tuple[str, ...]
 ) -> None:
     from orgraph.cli.as_json import as_json as written
+    from orgraph.cli.as_json import plain
     from orgraph.cli.render.acted import acted_lines
     from orgraph.domain.errors import StoreUnavailable
     from orgraph.domain.said import said
@@ -280,7 +281,8 @@ async def _act(
     except StoreUnavailable as error:
         remedy = said("mend-act-again", key=request.key, words=words)
         raise StoreUnavailable(error.message, remedy) from error
+    found = await services.tasks.task(services.actor, request.task)
     if as_json:
-        print(written(acted))
+        print(written({**plain(acted), "deadlines": found.deadlines}))
     else:
-        show(acted_lines(acted, await services.tasks.task(services.actor, request.task), speech))
+        show(acted_lines(acted, found, speech))

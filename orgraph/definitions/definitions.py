@@ -112,6 +112,12 @@ class Definitions:
         return tuple(level.key for level in self.levels.values() if level.book)
 
     @property
+    def levels_above_books(self) -> tuple[str, ...]:
+        """Levels above those: a book lies with a place of theirs as well."""
+        first = min((level.rank for level in self.levels.values() if level.book), default=0)
+        return tuple(level.key for level in self.levels.values() if level.rank < first)
+
+    @property
     def duty_roles(self) -> tuple[str, ...]:
         """Roles whose holders answer the duty phone."""
         return tuple(role.key for role in self.roles.values() if role.duty)

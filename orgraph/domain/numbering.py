@@ -39,6 +39,18 @@ class NumberEnding:
     serial: int
 
 
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """
+    An area of another book that has, or had on another day, an area's short name.
+
+    `names` are all its full names, `within` the codes and short names, of every day, of what it was ever a part of.
+    """
+
+    names: frozenset[str]
+    within: frozenset[str]
+
+
 def name_in_number(short: str, code: str) -> str:
     """How an area is called in numbers: its short name without dashes, which part a number; its code if it has none."""
     return spelled(_DASH.sub("", unicodedata.normalize("NFKC", short))) or code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from orgraph.domain.journal import Asked, Change, Look, Looked, Opening, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd
 from orgraph.domain.new_task import NewTask
 from orgraph.domain.notice import Notice
+from orgraph.domain.numbering import Namesake
 from orgraph.domain.sealing import Seal
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.graph import unpack
@@ -34,7 +35,7 @@ class Claimed:
 
     `version` is what the key led to, None if it is new or has opened a task; `there`: that task exists. `numbered` is
     how many numbers the book gave in each year, as JSON, `area` what it lies with and `above` what that is part of, as
-    they are called now.
+    they are called now; `namesakes` have or had the short name of `area`.
     """
 
     seal: Seal
@@ -45,7 +46,7 @@ class Claimed:
     numbered: str
     area: Area | None
     above: Area | None
-    namesake: bool
+    namesakes: tuple[Namesake, ...]
     tasks: tuple[Looked, ...]
     open: tuple[str, ...]
 
@@ -69,9 +70,11 @@ class Opened:
     notices: tuple[Notice, ...]
 
 
-async def lock(transaction: Transaction, asked: Asked, look: Look, *, seal: Seal, at: int, me: str) -> Claimed:
-    """Claim an idempotency key and lock a book, both by writing first, then look."""
-    once = look.once
+async def lock(
+    transaction: Transaction, asked: Asked, look: Look, *, seal: Seal, at: int, me: str, above: Sequence[str]
+) -> Claimed:
+    """Claim an idempotency key and lock a book, both by writing first, then look; `above`: levels over books."""
+    once, on = look.once, business_day(from_epoch_milliseconds(at)).isoformat()
     row = await transaction.run(
         LOCK,
         request=_request(asked),
@@ -87,16 +90,27 @@ async def lock(transaction: Transaction, asked: Asked, look: Look, *, seal: Seal
         place=once.place if once else "",
         kind=once.kind if once else "",
         category=once.category if once else "",
-        on=business_day(from_epoch_milliseconds(at)).isoformat(),
+        on=on,
+        above=list(above),
     )
     assert row is not None  # MERGE always gives its row
-    salt, body, task, version, there, position, hash_, numbered, areas, above, namesake, tasks, same = row
+    salt, body, task, version, there, position, hash_, numbered, areas, over, named, tasks, same = row
     found = {one.id: one for one in (_looked(*each) for each in tasks)}
     looked = tuple(found[one] for one in look.tasks if one in found)
     end = BookEnd(look.book, position, hash_)
-    area, over = (unpack.area(some[0]) if some else None for some in (areas, above))
+    area, up = (unpack.area(some[0]) if some else None for some in (areas, over))
     return Claimed(
-        Seal(salt, body), task, version, there, end, numbered or "", area, over, namesake, looked, tuple(same)
+        Seal(salt, body),
+        task,
+        version,
+        there,
+        end,
+        numbered or "",
+        area,
+        up,
+        tuple(_namesakes(named, on)),
+        looked,
+        tuple(same),
     )
 
 
@@ -134,6 +148,17 @@ async def redact(transaction: Transaction, removal: Removal) -> None:
 
 def _request(asked: Asked) -> str:
     return canonical([asked.actor, asked.key])
+
+
+def _namesakes(rows: Iterable[Sequence[Any]], on: str) -> Iterator[Namesake]:
+    """Those that had the name up to this day: what is decreed for later is none yet."""
+    for called, short, past_shorts, name, past_names, untils, since, parents in rows:
+        begins = (since or "", *(untils or ()))
+        names = zip(begins, (*(past_shorts or ()), short), (*(past_names or ()), name), strict=True)
+        held = [(one, whole) for begin, one, whole in names if begin <= on]
+        if called in (one for one, _ in held):
+            within = (word for *words, earlier in parents for word in (*words, *(earlier or ())) if word)
+            yield Namesake(frozenset(whole for _, whole in held), frozenset(within))
 
 
 def _looked(

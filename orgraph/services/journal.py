@@ -40,6 +40,7 @@ class Journal:
     ) -> None:
         self._store = store
         self._levels = definitions.levels
+        self._above = definitions.levels_above_books
         self._clock = clock
         self._new_id = new_id
         self._targets = targets
@@ -63,7 +64,7 @@ class Journal:
         self, transaction: Transaction, asked: Asked, look: Look, decide: Decide, me: str, seal: Seal
     ) -> Entered:
         at = epoch_milliseconds(self._clock.now())
-        claimed = await lock(transaction, asked, look, seal=seal, at=at, me=me)
+        claimed = await lock(transaction, asked, look, seal=seal, at=at, me=me, above=self._above)
         check_same(asked.key, claimed.seal, asked.body, claimed.task, asked.before)
         past = next((one.events for one in claimed.tasks if one.id == asked.task), ())
         if _done(claimed, look):
@@ -85,7 +86,7 @@ class Journal:
     def _page(self, entry: Entry, held: Claimed) -> _Page:
         """The entry with its numbers, its events behind the end of the book that is held, and whom they are told."""
         written, opened, end = [], [], held.end
-        named = numbering(end.book, held.area, held.above, self._levels, held.numbered, namesake=held.namesake)
+        named = numbering(end.book, held.area, held.above, self._levels, held.numbered, held.namesakes)
         begun, after = numbered(entry.opened, named)
         for change in entry.changes:
             typed, texts = self._typed(change)

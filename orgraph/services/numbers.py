@@ -29,7 +29,7 @@ class Numbers:
         Tasks whose whole number `text` is, by id; none for what is no number, several where two counties bear one name.
 
         County and city may be given in every form of their names, what is numbered just so goes first: 河东区-2026-123
-        is 河东-2026-000123, 沈阳市铁西区-2026-1 is 沈阳铁西-2026-000001. Where that is none, a county's name will do.
+        is 河东-2026-000123, 沈阳市铁西区-2026-1 is 沈阳铁西-2026-000001. The county's name will do.
         """
         typed = number_typed(text)
         if typed is None:
@@ -38,14 +38,14 @@ class Numbers:
         numbers = [str(MatterNumber(name, typed.year, typed.serial)) for name in dict.fromkeys(names)]
         found = await tasks_of_numbers(self._store, numbers, self._now())
         exact = tuple(one for one in found if one.number == numbers[0])
-        return exact or found or await self._of_county(numbers, typed)
+        return exact or tuple({one.id: one for one in (*found, *await self._of_county(numbers, typed))}.values())
 
     def _names(self, typed: str) -> Iterator[str]:
         """Every short name that is meant, and where it is that of a city and of a county in it, both short."""
         yield from keys_typed(typed, self._levels)
         for at in range(1, min(len(typed), LONGEST)):
             city, county = (keys_typed(one, self._levels) for one in (typed[:at], typed[at:]))
-            yield from (one + other for one in city for other in county)
+            yield from (one + other for one in city for other in (*county, typed[at:]))
 
     async def _of_county(self, numbers: Sequence[str], typed: MatterNumber) -> tuple[Task, ...]:
         """Tasks of that year and serial whose number is one of these but for the city before the county."""

@@ -55,6 +55,17 @@ def test_a_whistle_prints_its_proof(world: World) -> None:
     assert found["task"]["lead"]["code"] == found["lead"]["organisation"]["code"]
 
 
+def test_an_action_prints_the_clocks_that_its_text_shows(world: World) -> None:
+    words = ("--by", "township-secretary", "--kind", "emergency", "--category", "路面塌陷", "--text", "塌陷", "--again")
+    lead = json.loads(world.text("whistle", "南河社区", *words, "--key", "clocks", "--json", task="task-clocks"))[
+        "lead"
+    ]
+    by = ("--by", lead["organisation"]["code"], "--key", "clocks-1", "--json")
+    found = json.loads(world.text("task", "sign-in", "task-clocks", *by))
+    assert found["deadlines"] == json.loads(world.text("task", "task-clocks", "--json"))["deadlines"]
+    assert [one["stage"] for one in found["deadlines"]], "at least one runs after signing in"
+
+
 def test_an_audit_prints_every_finding_however_many_pages(world: World) -> None:
     found = json.loads(world.text("audit", "dual-officers", "--on", DAY, "--json"))
 

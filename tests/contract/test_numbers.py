@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of, raw
+from ..packs import Desk
 from ..small_world import TESTER
 
 EAST, HEAD = "990102001001", "township-head@990102001000"
@@ -189,11 +191,61 @@ async def test_while_two_counties_share_a_name_their_cities_tell_them_apart(
     try:
         shared = await opened(services)
         number = number_of(shared)
-        assert (number.name, number.serial) == ("青石河东", number_of(alone).serial + 1), "the book counts on"
+        assert (number.name, number.serial) == ("青石河东区", number_of(alone).serial + 1), "the book counts on"
         for typed in (str(number), f"青石市河东区-2033-{number.serial}", f"河东区-2033-{number.serial}"):
             assert (await services.tasks.task(TESTER, typed)).task.id == shared.id, typed
         assert (await services.tasks.task(TESTER, alone.number or "")).task.id == alone.id, "the old one stays"
     finally:
         await raw(services.store, rename, short="榆岭")
     assert number_of(await opened(services)).name == "河东"
+    assert (await services.ledger.verify(TESTER)).broken == ()
+
+
+async def test_a_county_that_takes_the_name_of_another_gives_none_of_its_numbers_again(
+    services: Services, clock: FixedClock, tmp_path: Path
+) -> None:
+    """东区 becomes 北区, 西县 becomes 东县 and 东区 after it, and what was 东区 ends: all within a year and a city."""
+    desk = Desk(services, tmp_path)
+    desk.add("postings", "{k}:two,township-secretary,{p}0102100000,2021-01-01,,true,")
+    await desk.load()
+    given: dict[str, str] = {}
+
+    async def next_of(county: str) -> str:
+        """The number of one more task of a county; it is none that was given before, and finds its task."""
+        town = desk.said({"0101": "{p}0101001000", "0102": "{p}0102100000"}[county])
+        task = await opened(services, whistle(town, f"township-secretary@{town}"))
+        assert task.number and task.number not in given, given
+        given[task.number] = task.id
+        return task.number
+
+    def serial(number: str, name: str) -> int:
+        assert number.startswith(desk.said(name) + "-"), number
+        return int(number.rpartition("-")[2])
+
+    async def decree(day: str, rows: str, hanging: int = 0) -> None:
+        desk.changes(day, areas=f"change,code,name,until\n{rows}\n")
+        await desk.load(accept_hanging=hanging)
+
+    clock.move_to("2023-09-02")
+    assert serial(await next_of("0101"), "{n}东") == 1
+    assert serial(await next_of("0102"), "{n}西") == 1
+    await decree("2023-10-01", "change,{p}0101000000,{n}北区,\nchange,{p}0102000000,{n}东县,")
+    assert serial(await next_of("0101"), "{n}东") == 2, "not before the day of the decree"
+    clock.move_to("2023-10-02")
+    for county, name, last in (("0101", "{n}北", 3), ("0102", "{n}{n}东县", 2)):
+        assert serial(await next_of(county), name) == last, (
+            "what was another's name has the city's before it, and is its own"
+        )
+    await decree("2023-11-01", "change,{p}0102000000,{n}东区,")
+    clock.move_to("2023-11-02")
+    assert serial(await next_of("0102"), "{n}{n}东{p}0102") == 3, "even the full name was another's"
+    await decree("2023-12-01", "end,{p}0101000000,,", hanging=7)
+    clock.move_to("2023-12-02")
+    assert serial(await next_of("0102"), "{n}{n}东{p}0102") == 4
+    for number, task in given.items():
+        assert (await services.tasks.task(TESTER, number)).task.id == task, number
+        assert task in [one.id for one in (await services.registry.search(TESTER, number)).tasks]
+    twice = desk.said("{n}东县-2023-2")  # of what is 东县 it is the second, and 东 alone has a second as well
+    with fails(InvalidInput, match=given[desk.said("{n}{n}东县-2023-000002")]):
+        await services.tasks.task(TESTER, twice)
     assert (await services.ledger.verify(TESTER)).broken == ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
 from orgraph.domain.event import NUMBER, Event
 from orgraph.domain.ledger import Damage
-from orgraph.domain.numbering import MatterNumber, NumberEnding, ending_typed, name_in_number, number_typed
+from orgraph.domain.numbering import MatterNumber, Namesake, NumberEnding, ending_typed, name_in_number, number_typed
 from orgraph.domain.text import spelled
 from orgraph.rules.ledger.serials import Given, run_on
 from orgraph.rules.tasks.numbers import numbering
@@ -64,10 +67,75 @@ def test_a_county_of_its_citys_short_name_goes_by_its_own() -> None:
 def test_counties_that_share_a_name_are_told_apart_by_their_cities() -> None:
     levels = load_definitions(ROOT / "schema").levels
     named = [
-        numbering("1", Area("1", county, "county"), Area("2", city, "city"), levels, "", namesake=True).name
+        numbering(
+            "1",
+            Area("1", county, "county"),
+            Area("2", city, "city"),
+            levels,
+            "",
+            [Namesake(frozenset(), frozenset(("3", "大连")))],
+        ).name
         for city, county in (("沈阳市", "铁西区"), ("鞍山市", "铁西区"), ("铁岭市", "铁岭县"))
     ]
     assert named == ["沈阳铁西", "鞍山铁西", "铁岭县"]
+
+
+@dataclass
+class Place:
+    """A county or city through time: its full names and, of a county, where it lay, the present last."""
+
+    code: str
+    names: list[str]
+    lay: list[Place] = field(default_factory=list)
+
+    def shorts(self) -> list[str]:
+        return [one.rstrip("县区市") for one in self.names]
+
+    def seen_by(self, other: Place) -> Namesake | None:
+        """What the lock tells a county of this one."""
+        if self is other or other.shorts()[-1] not in self.shorts():
+            return None
+        within = {word for up in self.lay for word in (up.code, *up.shorts())}
+        return Namesake(frozenset(self.names), frozenset(within))
+
+
+COUNTIES = st.sampled_from(["河东区", "河东县", "河西区", "青石县", "榆岭县"])
+CITIES = st.sampled_from(["青石市", "河东市", "白塔市"])
+
+
+@given(
+    st.lists(st.tuples(COUNTIES, st.integers(0, 2)), min_size=2, max_size=5),
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("county"), st.integers(0, 4), COUNTIES),
+            st.tuples(st.just("city"), st.integers(0, 2), CITIES),
+            st.tuples(st.just("move"), st.integers(0, 4), st.integers(0, 2)),
+        ),
+        max_size=8,
+    ),
+)
+def test_no_two_books_ever_give_numbers_of_one_name(
+    begun: list[tuple[str, int]], decrees: list[tuple[str, int, Any]]
+) -> None:
+    levels = load_definitions(ROOT / "schema").levels
+    cities = [Place(f"99{at}000000000", [name]) for at, name in enumerate(("青石市", "河东市", "白塔市"))]
+    counties = [Place(f"99{up}{at:03}000000", [name], [cities[up]]) for at, (name, up) in enumerate(begun)]
+    given: dict[str, str] = {}
+    for decree in [None, *decrees]:
+        match decree:
+            case ("county", at, name):
+                counties[at % len(counties)].names.append(name)
+            case ("city", at, name):
+                cities[at].names.append(name)
+            case ("move", at, to):
+                counties[at % len(counties)].lay.append(cities[to])
+        for one in (*cities, *counties):
+            above, others = one.lay[-1] if one.lay else None, (*cities, *(counties if one.lay else ()))
+            told = [found for other in others if (found := other.seen_by(one))]
+            area = Area(one.code, one.names[-1], "county" if one.lay else "city")
+            up = Area(above.code, above.names[-1], "city") if above else None
+            name = numbering(one.code, area, up, levels, "", told).name
+            assert given.setdefault(name, one.code) == one.code, (name, decree)
 
 
 @given(st.lists(st.tuples(st.integers(2025, 2027), st.sampled_from([0, 1, 1, 1, 1, 2])), max_size=30))

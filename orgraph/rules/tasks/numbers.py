@@ -11,7 +11,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
 from orgraph.domain.event import NUMBER, Event
 from orgraph.domain.journal import Opening
-from orgraph.domain.numbering import MatterNumber, name_in_number
+from orgraph.domain.numbering import MatterNumber, Namesake, name_in_number
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.rules.places.naming import short_name
 
@@ -30,22 +30,35 @@ def numbering(
     above: Area | None,
     levels: Mapping[str, Level],
     given: str,
-    *,
-    namesake: bool = False,
+    namesakes: Sequence[Namesake] = (),
 ) -> Numbering:
     """
-    The numbering of a book that lies with `area`, as that is called on the day.
+    The numbering of a book that lies with `area`, as that is called on the day, its numbers given by no other.
 
-    A county of its city's short name goes by its own name, 铁岭县: the city's own tasks have 铁岭. One with a
-    `namesake`, an area of its level and short name elsewhere, has the short name of what it lies in before its own:
-    沈阳铁西.
+    A county of its city's short name goes by its own name, 铁岭县: the city's own tasks have 铁岭. One with
+    `namesakes`, areas elsewhere that have or had its short name, has the short name of what it lies in before its own:
+    沈阳铁西. Where one of them lies, or lay, in the same, or in what was called so, it is its full name, 青石河东区;
+    where that was also another's, the digits of its code are behind it.
     """
-    short = _short(area, levels) if area else ""
-    if area and above and _short(above, levels) == short:
-        short = area.name
-    elif area and above and namesake:
-        short = _short(above, levels) + short
-    return Numbering(name_in_number(short, book), given)
+    return Numbering(name_in_number(_name(area, above, levels, namesakes) if area else "", book), given)
+
+
+def _name(area: Area, above: Area | None, levels: Mapping[str, Level], namesakes: Sequence[Namesake]) -> str:
+    short, city = _short(area, levels), _short(above, levels) if above else ""
+    beside = [one for one in namesakes if above is None or not one.within.isdisjoint((above.code, city))]
+    alone = not any(area.name in one.names for one in beside)
+    if city == short and alone:
+        return area.name
+    if not namesakes:
+        return short
+    if not beside:
+        return city + short
+    return city + area.name if alone else city + short + _digits(area, levels)
+
+
+def _digits(area: Area, levels: Mapping[str, Level]) -> str:
+    level = levels.get(area.level)
+    return area.code[: (level.code.significant if level else 0) or None]
 
 
 def numbered(openings: Sequence[Opening], held: Numbering) -> tuple[tuple[Opening, ...], Numbering]:
