@@ -14,7 +14,9 @@ KEY = re.compile(r"(?<![\w./:@{<=~-])[a-z]{2,}(?:-[a-z]+)+(?![\w./:@}>-])")
 JARGON = ("幂等键", "节点", "关系", "摘要", "哈希", "图引擎")
 CHINESE = re.compile(r"[一-鿿、，。：；“”（）]")
 QUOTED = re.compile(r"“[^”]*”")
-COMMAND = re.compile(r"`[^`\n]*`|\borgraph [^\n，。；、）)]*|--[a-z-]+(?:[ =][A-Z]+)?")
+COMMAND = re.compile(
+    r"`[^`\n]*`|pip install \S+|arcadedb-embedded|\borgraph [^\n，。；、）)]*|--[a-z-]+(?:[ =][A-Z]+)?"
+)
 
 
 def strange_in_chinese(text: str) -> Iterator[str]:

@@ -53,6 +53,13 @@ VALUES: dict[str, dict[str, Value]] = {
     "mend-see-tasks": {"…": CITY},
     "mend-kept-ends": {},
     "mend-day-of-campaign": {},
+    "mend-run-anything": {"…": "qingshi"},
+    "mend-definitions": {},
+    "mend-define-again": {},
+    "mend-upgrade": {},
+    "ended-keeps-findings": {},
+    "mend-complete-upgrade": {},
+    "mend-see-outbox": {},
 }
 """What takes more than one command to come about: what stands in the blanks of its command."""
 

@@ -52,7 +52,7 @@ def test_a_world_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path
     answer = orgraph("who-covers", "南河社区", "--world", "no-such", folder=tmp_path, seeds=None)
 
     assert answer.code == 2
-    assert "no world 'no-such'" in answer.err and "small" in answer.err
+    assert "没有名为“no-such”的示例世界" in answer.err and "small" in answer.err
 
 
 def test_a_world_has_a_store_and_a_day_of_its_own(tmp_path: Path) -> None:
