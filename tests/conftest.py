@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from orgraph import bootstrap
 from orgraph.bootstrap import Services
 from orgraph.cli.main import GARBAGE
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.load import load_definitions
+from orgraph.definitions.titles import Title
 from orgraph.domain.actor import Actor
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
@@ -60,6 +63,30 @@ def pytest_configure(config: pytest.Config) -> None:
     """The same examples in every `make test`, so that it fails for a change; new ones in `make test-full`."""
     settings.load_profile("full" if in_full(config) else "quick")
     gc.set_threshold(GARBAGE)  # as in the program itself: at the usual 700 a sixth of the time goes into the searches
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """
+    Services do not read definitions again whose files say what they said: hundreds of commands begin with them.
+
+    What is tested of reading itself calls `load_definitions`, which is left alone.
+    """
+    known: dict[tuple[object, ...], Definitions] = {}
+
+    def read(schema: Path, packs: Sequence[Path] = (), *rest: Mapping[str, Title]) -> Definitions:
+        said = hashlib.sha256()
+        for folder in (schema, *(pack / "definitions" for pack in packs)):
+            for path in sorted(folder.rglob("*.y*ml")):
+                said.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
+        key = (schema, *packs, said.digest(), *map(id, rest))
+        if key not in known:
+            known[key] = load_definitions(schema, packs, *rest)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bootstrap, "load_definitions", read)
+        yield
 
 
 @pytest.hookimpl(trylast=True)

@@ -69,6 +69,11 @@ class _Lives:
         self._by_state = {
             state: [rule for rule in lifecycle.actions.values() if state in rule.states] for state in lifecycle.states
         }
+        self._set_later = {field for rule in lifecycle.actions.values() for field in rule.sets}
+        self._first_held: dict[str, set[str]] = {}
+        for rule in lifecycle.actions.values():
+            for memory, names in rule.remembers:
+                self._first_held.setdefault(memory, set()).add(names[0] if names else "")
 
     @cached_property
     def reached(self) -> set[Situation]:
@@ -85,19 +90,19 @@ class _Lives:
     def ended(self) -> set[Situation]:
         """Those that somebody can surely lead to a final state."""
         good = {one for one in self.reached if self._life.states[one.state].final}
-        left = self.reached - good
-        while more := {one for one in left if self._leads(one, good)}:
+        steps = {one: self._steps(one) for one in self.reached - good}
+        while more := {one for one, ahead in steps.items() if any(step <= good for step in ahead)}:
             good |= more
-            left -= more
+            for one in more:
+                del steps[one]
         return good
 
-    def _leads(self, now: Situation, good: set[Situation]) -> bool:
+    def _steps(self, now: Situation) -> list[set[Situation]]:
+        """Of each thing that somebody can surely do, all that the task may come to by it."""
         rules = (rule for rule in self._by_state.get(now.state, ()) if self._surely(rule, now))
-        return any(
-            all(one in good for way in ways for one in self._after(rule, way, now))
-            for rule in rules
-            for ways in _chosen(rule)
-        )
+        return [
+            {one for way in ways for one in self._after(rule, way, now)} for rule in rules for ways in _chosen(rule)
+        ]
 
     def _after(self, rule: ActionRule, way: Way, now: Situation) -> Iterator[Situation]:
         """What a task may come to by an action on a way."""
@@ -121,9 +126,7 @@ class _Lives:
 
     def _can_be_said(self, need: Need) -> bool:
         """Whether somebody can give a field the value that is asked for: what only the opening says stays as it is."""
-        return (
-            need.word == FIELD and not need.unless and any(need.of in one.sets for one in self._life.actions.values())
-        )
+        return need.word == FIELD and not need.unless and need.of in self._set_later
 
     def _relations(self, keys: Iterable[str]) -> Iterator[Relation]:
         return (self._life.relations[key] for key in keys if key in self._life.relations)
@@ -138,8 +141,7 @@ class _Lives:
 
     def _holds(self, memory: str, values: set[str]) -> bool:
         """Whether a memory holds these first, whoever fills it."""
-        kept = [names for rule in self._life.actions.values() for name, names in rule.remembers if name == memory]
-        return all(names[:1] and names[0] in values for names in kept)
+        return self._first_held.get(memory, set()) <= values
 
     def _acts(self, one: Relation, rule: ActionRule, now: Situation) -> bool:
         """Whether somebody surely stands in a relation, and in none that bars it."""
