@@ -30,9 +30,9 @@ def in_chinese(what: Any) -> str:
     return told(what, "zh")
 
 
-def advised(error: OrgraphError) -> str:
-    """The command that carries out the remedy of a failure; empty where there is none."""
-    return Words(shipped_phrases(), "en").run(error.remedy)
+def advised(what: OrgraphError | Fault | RowFault) -> str:
+    """The command that carries out the remedy of a failure or fault; empty where there is none."""
+    return Words(shipped_phrases(), "en").run(what.remedy)
 
 
 def told(what: Any, lang: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orgraph.analysis.faulting import Checking, KnownArea
+from orgraph.analysis.faulting import Checking, KnownArea, by_titles
+from orgraph.definitions.words.levels import Level
 from orgraph.domain.rows import AreaRow, Origin, RelationRow
+from orgraph.domain.said import said
 from orgraph.domain.time import Period
 from orgraph.rules.places.naming import code_fault
 
@@ -50,12 +52,12 @@ def _check_duplicates(checking: Checking, areas: Sequence[AreaRow]) -> None:
     for row in areas:
         earlier = first.setdefault(row.code, row)
         if earlier is not row:
-            problem = f"duplicate code, first at {earlier.origin}"
-            checking.add(row.origin, "code", row.code, problem, "remove one of the two rows")
+            problem = said("duplicate-code", column="code", first=earlier.origin.told)
+            checking.add(row.origin, "code", row.code, problem, said("mend-remove-one-row"))
         foreign = checking.known.areas.get(row.code)
         if foreign is not None and foreign.pack != checking.pack:
-            problem = f"redefines a row of the pack {foreign.pack}"
-            checking.add(row.origin, "code", row.code, problem, "remove the row; other rows may refer to the area")
+            problem = said("of-another-pack", pack=foreign.pack)
+            checking.add(row.origin, "code", row.code, problem, said("mend-remove-row-refer"))
 
 
 def _check_orphans(
@@ -65,11 +67,10 @@ def _check_orphans(
     top = {level.key for level in checking.definitions.levels.values() if not level.within}
     for row in areas:
         if row.code not in with_parent and row.level not in top:
-            checking.add(row.origin, "parent", "", "orphan: the area is part of nothing", "name its parent's code")
+            checking.add(row.origin, "parent", "", said("part-of-nothing"), said("mend-name-parent"))
     for one in belongings:
         if one.parent not in own and one.parent not in checking.known.areas:
-            remedy = "add the area, load the pack that has it first, or mend the code"
-            checking.add(one.origin, "parent", one.parent, "orphan: no area has this code", remedy)
+            checking.add(one.origin, "parent", one.parent, said("no-such-area"), said("mend-add-or-load"))
 
 
 def _check_cycles(checking: Checking, belongings: Sequence[Belonging]) -> set[str]:
@@ -85,7 +86,7 @@ def _check_cycles(checking: Checking, belongings: Sequence[Belonging]) -> set[st
         cyclic |= component
         edges = nx.find_cycle(graph.subgraph(component), start)
         way = " → ".join([*(source for source, _ in edges), edges[0][0]])
-        checking.add(origins[start], "parent", start, f"cycle: {way}", "give one of these areas another parent")
+        checking.add(origins[start], "parent", start, said("parents-in-circle", way=way), said("mend-another-parent"))
     return cyclic
 
 
@@ -97,22 +98,30 @@ def _check_two_parents(checking: Checking, belongings: Sequence[Belonging]) -> N
         earlier, *rest = sorted(several, key=lambda one: (one.period.since, one.origin.line))
         for later in rest:
             if earlier.period.overlaps(later.period) and earlier.origin != later.origin:
-                problem = f"two parents at one moment: {earlier.parent} ({earlier.origin}) and {later.parent}"
-                checking.add(later.origin, "parent", child, problem, "end one before the other begins")
+                first, at = earlier.parent, earlier.origin.told
+                problem = said("two-parents", first=first, at=at, second=later.parent)
+                checking.add(later.origin, "parent", child, problem, said("mend-end-before"))
             earlier = max(earlier, later, key=lambda one: one.period.until)  # the one that lasts longest so far
 
 
 def _check_level(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> None:
     level = checking.definitions.levels.get(row.level)
     if level is None:
-        known = ", ".join(checking.definitions.levels)
-        checking.add(row.origin, "level", row.level, "unknown level", f"use one of {known}")
+        levels = checking.definitions.levels
+        problem, remedy = said("no-such-word", column="level"), said("mend-use-one-of", known=by_titles(levels, levels))
+        checking.add(row.origin, "level", row.level, problem, remedy)
         return
     parent = own.get(row.parent) or checking.known.areas.get(row.parent)
     if parent is not None and parent.level not in level.within:
-        allowed = ", ".join(level.within) or "nothing"
-        problem = f"wrong level order: a {row.level} within a {parent.level}"
-        checking.add(row.origin, "parent", row.parent, problem, f"a {row.level} is part of {allowed}")
+        misplaced(checking, row.origin, "parent", row.parent, level, parent.level)
+
+
+def misplaced(checking: Checking, origin: Origin, column: str, value: str, level: Level, parent: str) -> None:
+    """Note that an area of `level` is no part of one of the level `parent`."""
+    own, allowed = checking.level(level.key), by_titles(checking.definitions.levels, level.within)
+    problem = said("wrong-level-order", own=own, parent=checking.level(parent))
+    remedy = said("mend-part-of", own=own, allowed=allowed) if allowed else said("mend-part-of-nothing", own=own)
+    checking.add(origin, column, value, problem, remedy)
 
 
 def _held(checking: Checking, row: AreaRow) -> bool:
@@ -143,5 +152,5 @@ def _check_code(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> No
     parent_level = checking.definitions.levels.get(parent.level) if parent else None
     leading = row.parent[: parent_level.code.significant] if parent_level else ""
     problem = code_fault(row.code, level, leading, above.code if level.code.prefix else "")
-    if problem:
-        checking.add(row.origin, "code", row.code, problem, "mend the code, or the parent")
+    if problem is not None:
+        checking.add(row.origin, "code", row.code, problem, said("mend-code-or-parent"))

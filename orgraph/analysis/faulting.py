@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, Titled
+from orgraph.definitions.titles import by_title
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
 from orgraph.domain.said import Said
+from orgraph.domain.worded import Worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Known:
     """The first day after, of those that have one."""
 
 
+def by_titles(entries: Mapping[str, Titled], keys: Iterable[str]) -> tuple[Worded, ...]:
+    """Keys of a section as they are told; what the section does not have as it is."""
+    return tuple(by_title(key, entries[key].title) if key in entries else Worded(key, key, key) for key in keys)
+
+
 class Checking:
     """The faults found so far in rows of the pack `pack`."""
 
@@ -52,6 +59,10 @@ class Checking:
         self.known = known
         self.faults: list[RowFault] = []
 
-    def add(self, origin: Origin, field_: str, value: object, problem: Said | str, remedy: Said | str) -> None:
+    def level(self, key: str) -> Worded:
+        """A level as it is told."""
+        return by_titles(self.definitions.levels, [key])[0]
+
+    def add(self, origin: Origin, field_: str, value: object, problem: Said, remedy: Said) -> None:
         """Note one fault."""
         self.faults.append(RowFault(origin.file, origin.line, field_, str(value), problem, remedy))

@@ -9,6 +9,7 @@ from datetime import date
 from orgraph.domain.imports import RowFault
 from orgraph.domain.records import PART_OF, POSTED_TO, Held, Value
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.said import said
 from orgraph.rules.packs.rows import Recording
 
 Joint = tuple[str, str, str]
@@ -52,8 +53,8 @@ def gap_faults(rows: Iterable[Row], held: Mapping[str, Held], as_of: date) -> tu
             row.origin.line,
             "code",
             row.code,
-            f"ended on {there.until}, and would have been there on the days since",
-            f"say since {there.since} in the row, if the end was a mistake; what begins anew needs another code",
+            said("there-on-days-since", day=there.until),
+            said("mend-say-since-held", day=there.since),
         )
         for row in rows
         if isinstance(row, (AreaRow, OrganisationRow)) and not row.dated and row.until > as_of
@@ -80,10 +81,10 @@ def past_faults(
     return tuple(found)
 
 
-def _over(row: PostingRow | RelationRow, name: str, said: Value, value: Value) -> RowFault:
-    problem = f"it was over by {row.until.isoformat()}, so this would hold on no day to come; held is '{_cell(value)}'"
-    remedy = f"leave what is held, or say since {row.since.isoformat()} in the row, if it was so all along"
-    return RowFault(row.origin.file, row.origin.line, name, _cell(said), problem, remedy)
+def _over(row: PostingRow | RelationRow, name: str, wanted: Value, value: Value) -> RowFault:
+    problem = said("over-already", day=row.until, held=_cell(value))
+    remedy = said("mend-leave-or-say-since", day=row.since)
+    return RowFault(row.origin.file, row.origin.line, name, _cell(wanted), problem, remedy)
 
 
 def _cell(value: Value) -> str:
@@ -115,10 +116,9 @@ def _standing(held: Mapping[str, Held], wanted: set[Joint]) -> set[Joint]:
 
 
 def _fault(row: Row, name: str, key: str, ended: Ended) -> RowFault:
-    day = ended.days[key].isoformat()
+    day = ended.days[key]
     if key in ended.now:
-        problem = f"orphan: this import ends {key} on {day}"
-        remedy = "keep its row, name another one here, or end this row by that day"
+        problem, remedy = said("ended-by-import", key=key, day=day), said("mend-keep-row")
     else:
-        problem, remedy = f"{key} has ended on {day}", "name one that lives, or end this row by that day"
+        problem, remedy = said("key-has-ended", key=key, day=day), said("mend-name-living")
     return RowFault(row.origin.file, row.origin.line, name, key, problem, remedy)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from orgraph.analysis.area_tree import check_areas
-from orgraph.analysis.faulting import Checking, Known, KnownEnd
+from orgraph.analysis.area_tree import check_areas, misplaced
+from orgraph.analysis.faulting import Checking, Known, KnownEnd, by_titles
 from orgraph.analysis.twice import check_twice
 from orgraph.definitions.definitions import Definitions, words_of
-from orgraph.definitions.words.levels import Level
 from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.nearest import Words, instead_of, themselves
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.records import PART_OF
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.said import Said, said
 from orgraph.domain.time import Period
 from orgraph.rules.packs.changes import settable
 
@@ -77,13 +77,8 @@ def _check_settable(checking: Checking, one: ChangedRow, levels: Mapping[str, st
     if isinstance(row, AreaRow) and one.action is not RowAction.END:
         allowed |= {"parent", *(("level",) if row.level == levels.get(row.code) else ())}
     for field in sorted(one.given - allowed - _NAMING[type(row)]):
-        problem = f"{_article(one.action)} cannot set {field}"
-        remedy = "leave the cell empty; what is part of a row's identity changes by end and add"
-        checking.add(row.origin, field, getattr(row, field, ""), problem, remedy)
-
-
-def _article(action: RowAction) -> str:
-    return f"an {action}" if action.value[0] in "ae" else f"a {action}"
+        problem = said("not-settable", change=one.action.value, column=field)
+        checking.add(row.origin, field, getattr(row, field, ""), problem, said("mend-not-settable"))
 
 
 def _check_change(checking: Checking, row: Row, given: Collection[str], levels: Mapping[str, str]) -> None:
@@ -100,7 +95,7 @@ def _check_change(checking: Checking, row: Row, given: Collection[str], levels: 
         if "parent" in given and row.parent:
             _check_move(checking, row, levels)
     for field in _cleared(row, given):
-        checking.add(row.origin, field, "-", "cannot be cleared", "give a value, or leave the cell empty to keep it")
+        checking.add(row.origin, field, "-", said("not-clearable"), said("mend-not-clearable"))
     for field in sorted(set(given) & lists.keys()):
         _optional(checking, row.origin, field, str(getattr(row, field, "")), lists[field])
     if isinstance(row, RelationRow):
@@ -133,10 +128,9 @@ _NEEDED: Mapping[type[Row], tuple[str, ...]] = {
 def _check_move(checking: Checking, row: AreaRow, levels: Mapping[str, str]) -> None:
     own, parent = checking.definitions.levels.get(levels.get(row.code, "")), levels.get(row.parent)
     if parent is None:
-        remedy = "add the area, load the pack that has it first, or mend the code"
-        checking.add(row.origin, "parent", row.parent, "orphan: no area has this code", remedy)
+        checking.add(row.origin, "parent", row.parent, said("no-such-area"), said("mend-add-or-load"))
     elif own is not None and parent not in own.within:
-        _misplaced(checking, row.origin, "parent", row.parent, own, parent)
+        misplaced(checking, row.origin, "parent", row.parent, own, parent)
 
 
 class _Ends:
@@ -194,12 +188,13 @@ def _key(
 ) -> None:
     first = seen.setdefault(key, origin)
     if first is not origin:
-        checking.add(origin, field, key, f"duplicate {field}, first at {first}", "remove one of the two rows")
+        problem = said("duplicate-code", column=field, first=first.told)
+        checking.add(origin, field, key, problem, said("mend-remove-one-row"))
     elif key in known and known[key].pack != checking.pack:
-        problem = f"redefines a row of the pack {known[key].pack}"
-        checking.add(origin, field, key, problem, "remove the row; other rows may refer to it")
+        problem = said("of-another-pack", pack=known[key].pack)
+        checking.add(origin, field, key, problem, said("mend-remove-row-refer"))
     elif not key.startswith(f"{checking.pack}:") or key.endswith(":"):
-        checking.add(origin, field, key, "foreign or missing pack in the key", f"write {checking.pack}:<key>")
+        checking.add(origin, field, key, said("foreign-key"), said("mend-foreign-key", pack=checking.pack))
 
 
 _SECTIONS: Mapping[str, str] = {
@@ -223,8 +218,10 @@ def _vocabulary(
         words: Words = words_of(checking.definitions.categories)
     else:
         words = words_of(known.values()) if isinstance(known, Mapping) else themselves(known)
-    lists = f"orgraph definitions list {section} lists them" if section else ""
-    checking.add(origin, field, value, f"unknown {field}", instead_of(value, words, lists))
+    remedy = (
+        instead_of(value, words, said("mend-see-section", section=section)) if section else instead_of(value, words)
+    )
+    checking.add(origin, field, value, said("no-such-word", column=field), remedy)
 
 
 def _optional(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:
@@ -234,35 +231,34 @@ def _optional(checking: Checking, origin: Origin, field: str, value: str, known:
 
 def _period(checking: Checking, row: AreaRow | OrganisationRow | PostingRow | RelationRow) -> None:
     if row.until < row.since:
-        problem = f"until before since ({row.since.isoformat()})"
-        remedy = "swap the two, or give until = since to retract" if row.dated else _SAY_SINCE
+        problem = said("until-before-since", since=row.since)
+        remedy = said("mend-swap-or-retract") if row.dated else said("mend-say-since")
         checking.add(row.origin, "until", row.until.isoformat(), problem, remedy)
     elif row.until == row.since and not row.dated:
-        problem = f"over on the day on which it begins ({row.since.isoformat()})"
-        checking.add(row.origin, "until", row.until.isoformat(), problem, _SAY_SINCE)
-
-
-_SAY_SINCE = "say in the row since when it was there; if it never was, remove the row"
+        problem = said("over-as-it-begins", day=row.since)
+        checking.add(row.origin, "until", row.until.isoformat(), problem, said("mend-say-since"))
 
 
 def _check_posting(checking: Checking, row: PostingRow, ends: _Ends) -> None:
     _period(checking, row)
     _optional(checking, row.origin, "employment", row.employment, checking.definitions.employments)
     if row.officer not in ends.officers:
-        checking.add(row.origin, "officer", row.officer, "no officer has this id", "add the officer, or mend the id")
+        checking.add(row.origin, "officer", row.officer, said("no-such-officer"), said("mend-add-officer"))
     level, organisation = ends.areas.get(row.at), ends.organisations.get(row.at)
     if level is None and organisation is None:
-        remedy = "add it, load the pack that has it first, or mend the code"
-        checking.add(row.origin, "at", row.at, "no area or organisation has this code", remedy)
+        checking.add(row.origin, "at", row.at, said("no-such-place-to-post"), said("mend-add-or-load"))
     role = checking.definitions.roles.get(row.role)
     if role is None:
         _vocabulary(checking, row.origin, "role", row.role, checking.definitions.roles)
     elif level is not None and level not in role.levels:
-        at = ", ".join(role.levels) or "organisations only"
-        checking.add(row.origin, "role", row.role, f"not a role at a {level}", f"post it at: {at}")
+        levels = by_titles(checking.definitions.levels, role.levels)
+        remedy = said("mend-post-at", at=levels) if levels else said("mend-post-in-organisation")
+        checking.add(row.origin, "role", row.role, said("no-role-at", level=checking.level(level)), remedy)
     elif organisation is not None and role.organisations != ("any",) and organisation[0] not in role.organisations:
-        at = ", ".join((*role.organisations, *role.levels))
-        checking.add(row.origin, "role", row.role, f"not a role in a {organisation[0]}", f"post it at: {at}")
+        kinds = checking.definitions.organisation_kinds
+        at = (*by_titles(kinds, role.organisations), *by_titles(checking.definitions.levels, role.levels))
+        problem = said("no-role-in", kind=by_titles(kinds, [organisation[0]])[0])
+        checking.add(row.origin, "role", row.role, problem, said("mend-post-at", at=at))
 
 
 def _check_overlaps(checking: Checking, postings: Sequence[PostingRow]) -> None:
@@ -275,32 +271,40 @@ def _check_overlaps(checking: Checking, postings: Sequence[PostingRow]) -> None:
         first, *rest = sorted(several, key=lambda row: (row.since, row.until))
         for later in rest:
             if Period(first.since, first.until).overlaps(Period(later.since, later.until)):
-                problem = f"overlaps the identical posting at {first.origin}"
-                checking.add(later.origin, "since", later.since.isoformat(), problem, "join the two, or end the first")
+                problem = said("overlaps-same-posting", at=first.origin.told)
+                checking.add(later.origin, "since", later.since.isoformat(), problem, said("mend-join-or-end"))
             first = max(first, later, key=lambda row: row.until)  # the one that lasts longest so far
+
+
+_SHAPES = {
+    "Area": said("shape-area"),
+    "Unit": said("shape-unit"),
+    "PartyOrganisation": said("shape-party-organisation"),
+    "Officer": said("shape-officer"),
+}
+
+
+def _shapes(names: Iterable[str]) -> tuple[Said | str, ...]:
+    """What a relation may join, in words."""
+    return tuple(_SHAPES.get(name, name) for name in names)
 
 
 def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:
     _period(checking, row)
     shape = checking.definitions.graph.relationships.get(row.type)
     if shape is None or not shape.dated or row.type == "POSTED_TO":
-        known = ", ".join(
-            one.type for one in checking.definitions.graph.dated_relationships() if one.type != "POSTED_TO"
-        )
-        checking.add(row.origin, "type", row.type, "unknown relationship", f"use one of {known}")
+        known = [one.type for one in checking.definitions.graph.dated_relationships() if one.type != "POSTED_TO"]
+        checking.add(row.origin, "type", row.type, said("no-such-type"), said("mend-use-one-of", known=known))
         return
     for field, key, allowed in (("source", row.source, shape.starts), ("target", row.target, shape.ends)):
         found = ends.shapes(key)
         if not found:
-            remedy = "add it, load the pack that has it first, or mend the code"
-            checking.add(row.origin, field, key, "nothing has this code", remedy)
+            checking.add(row.origin, field, key, said("nothing-so-called"), said("mend-add-or-load"))
         elif not found & set(allowed):
-            problem = f"{row.type} does not join a {', '.join(sorted(found))} here"
-            checking.add(row.origin, field, key, problem, f"it needs one of {', '.join(allowed)}")
+            problem = said("does-not-join", type=row.type, found=_shapes(sorted(found)))
+            checking.add(row.origin, field, key, problem, said("mend-join", allowed=_shapes(allowed)))
     if row.source == row.target:
-        checking.add(
-            row.origin, "target", row.target, f"{row.type} of itself", "name another target, or remove the row"
-        )
+        checking.add(row.origin, "target", row.target, said("of-itself", type=row.type), said("mend-another-target"))
     if row.type == PART_OF:
         _check_place(checking, row, ends)
     if row.type == "RESPONSIBLE_FOR":
@@ -312,22 +316,17 @@ def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:
 def _check_place(checking: Checking, row: RelationRow, ends: _Ends) -> None:
     own, parent = checking.definitions.levels.get(ends.areas.get(row.source, "")), ends.areas.get(row.target)
     if own is not None and parent is not None and parent not in own.within:
-        _misplaced(checking, row.origin, "target", row.target, own, parent)
-
-
-def _misplaced(checking: Checking, origin: Origin, field: str, value: str, own: Level, parent: str) -> None:
-    allowed = ", ".join(own.within) or "nothing"
-    problem = f"wrong level order: a {own.key} within a {parent}"
-    checking.add(origin, field, value, problem, f"a {own.key} is part of {allowed}")
+        misplaced(checking, row.origin, "target", row.target, own, parent)
 
 
 def _check_responsibility(checking: Checking, row: RelationRow) -> None:
     keys = set(checking.definitions.categories.keys())
     if not row.categories:
-        checking.add(row.origin, "categories", "", "responsible for no category", "name at least one")
+        checking.add(row.origin, "categories", "", said("responsible-for-nothing"), said("mend-name-one"))
     for category in row.categories:
         _vocabulary(checking, row.origin, "categories", category, keys)
     if row.part not in CATEGORY_PARTS:
-        checking.add(row.origin, "part", row.part, "unknown part", f"use {' or '.join(CATEGORY_PARTS)}")
+        problem, remedy = said("no-such-word", column="part"), said("mend-use-one-of", known=CATEGORY_PARTS)
+        checking.add(row.origin, "part", row.part, problem, remedy)
     if row.severity_from is not None and not 1 <= row.severity_from <= 5:
-        checking.add(row.origin, "severity_from", row.severity_from, "out of bounds", "give 1 to 5, 5 gravest")
+        checking.add(row.origin, "severity_from", row.severity_from, said("no-such-severity"), said("mend-severity"))

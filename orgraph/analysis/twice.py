@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from orgraph.analysis.faulting import Checking
 from orgraph.domain.records import PART_OF
 from orgraph.domain.rows import AreaRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.said import said
 from orgraph.rules.packs.rows import part_of_id, relationship_id
 
 
@@ -27,13 +28,17 @@ def check_twice(checking: Checking, rows: Iterable[Row]) -> frozenset[Origin]:
 
 
 def _note(checking: Checking, row: PostingRow | RelationRow, earlier: Origin) -> None:
-    type_ = row.type if isinstance(row, RelationRow) else "posting"
-    if row.key and type_ != PART_OF and not row.key.startswith(_made(row)):
-        remedy = "give each row a key of its own, or remove one of the two"
-        checking.add(row.origin, "key", row.key, f"duplicate key, first at {earlier}", remedy)
+    place = isinstance(row, RelationRow) and row.type == PART_OF
+    if row.key and not place and not row.key.startswith(_made(row)):
+        problem = said("duplicate-code", column="key", first=earlier.told)
+        checking.add(row.origin, "key", row.key, problem, said("mend-own-key-or-remove"))
     else:
-        problem = f"the same {type_} twice, first at {earlier}"
-        checking.add(row.origin, "since", row.since.isoformat(), problem, "remove one of the two rows")
+        problem = (
+            said("same-relation-twice", type=row.type, first=earlier.told)
+            if isinstance(row, RelationRow)
+            else said("same-posting-twice", first=earlier.told)
+        )
+        checking.add(row.origin, "since", row.since.isoformat(), problem, said("mend-remove-one-row"))
 
 
 def _made(row: PostingRow | RelationRow) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from orgraph.cli.speech import Speech
     from orgraph.domain.imports import ImportRecord, PlannedChange
     from orgraph.seeding.manifest import Manifest
-    from orgraph.services.importing import Objection
     from orgraph.services.pack_planning import Prepared
 
 
@@ -109,7 +108,8 @@ class _Loader:
             self._say([self._speech("plan-later", pack=manifest.key, needed=", ".join(manifest.requires))])
             return
         prepared = await self._prepared(manifest)
-        entry: dict[str, object] = {"plan": prepared.plan, "notices": prepared.notices, "imported": None}
+        notices = [self._speech.say(one) for one in prepared.notices]
+        entry: dict[str, object] = {"plan": prepared.plan, "notices": notices, "imported": None}
         self._done.append(entry)
         self._show_plan(prepared)
         await self._show_rows(prepared)
@@ -151,13 +151,15 @@ class _Loader:
 
         self._say(after_rows(prepared.plan, self._speech, self._wanted.whole))
 
-    def _objections(self, prepared: Prepared) -> tuple[Objection, ...]:
+    def _objections(self, prepared: Prepared) -> list[dict[str, str]]:
         """Why the import itself would be refused, with the same options, and what to do about it."""
         from orgraph.services.importing import objections
 
-        found = objections(prepared, self._wanted.allow_ending, self._wanted.accept_hanging)
-        for one in found:
-            self._say([self._speech("plan-refused", why=one.what), self._speech("error-remedy", remedy=one.remedy)])
+        speech, found = self._speech, list[dict[str, str]]()
+        for one in objections(prepared, self._wanted.allow_ending, self._wanted.accept_hanging):
+            what, remedy, run = speech.say(one.what), speech.say(one.remedy), speech.run(one.remedy)
+            self._say([speech("plan-refused", why=what), speech("error-remedy-run", remedy=remedy, run=run)])
+            found.append({"what": what, "remedy": remedy, "run": run})
         return found
 
     async def _apply(self, prepared: Prepared) -> object:
@@ -207,13 +209,14 @@ def _stopped_at_once() -> Iterator[None]:
 async def _history(services: Services, pack: str) -> tuple[ImportRecord, ...]:
     from orgraph.cli.packs import shipped
     from orgraph.domain.errors import NotFound
+    from orgraph.domain.said import said
 
     try:
         return await services.importing.history(services.actor, pack)
     except NotFound:
         if pack not in {folder.name for folder in shipped(services.settings)}:
             raise
-        raise NotFound(f"the pack {pack} is not loaded", f"orgraph import {pack}") from None
+        raise NotFound(said("pack-not-loaded", pack=pack), said("mend-load-pack", pack=pack)) from None
 
 
 def imports(

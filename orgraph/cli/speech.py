@@ -32,7 +32,14 @@ class Speech(Words):
 
     def say(self, what: Said | str) -> str:
         """A sentence in words: those of failures stand beside those of answers, and are read only when one is told."""
-        return Words({**shipped_phrases(), **self._phrases}, self.lang).say(what)
+        return self._told_by().say(what)
+
+    def run(self, what: Said | str) -> str:
+        """The command that does what `what` advises."""
+        return self._told_by().run(what)
+
+    def _told_by(self) -> Words:
+        return Words({**shipped_phrases(), **self._phrases}, self.lang)
 
     def level(self, key: str) -> str:
         """The title of a level."""

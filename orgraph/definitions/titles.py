@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orgraph.definitions.source import Entry
+from orgraph.domain.worded import Worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Title:
     def __call__(self, lang: str) -> str:
         """The title in `lang`: en, or Chinese for anything else."""
         return self.en if lang == "en" else self.zh
+
+
+def by_title(key: str, title: Title) -> Worded:
+    """A key as it is told where it may be typed: in Chinese by its title, in English, whose word it is, as it is."""
+    return Worded(key, title.zh, key)
 
 
 def read_title(entry: Entry) -> Title:

@@ -19,8 +19,8 @@ class RowFault:
     line: int
     field: str
     value: str
-    problem: Said | str
-    remedy: Said | str
+    problem: Said
+    remedy: Said
 
     def __str__(self) -> str:
         at = f" {self.field}='{inert(self.value)}'" if self.field else ""
@@ -54,7 +54,7 @@ class ImportRefused(OrgraphError):
 
     code = "import_refused"
 
-    def __init__(self, message: Said | str, remedy: Said | str, faults: tuple[RowFault, ...] = ()) -> None:
+    def __init__(self, message: Said, remedy: Said, faults: tuple[RowFault, ...] = ()) -> None:
         super().__init__(message, remedy)
         self.faults = faults
 

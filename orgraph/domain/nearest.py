@@ -28,7 +28,7 @@ def nearest(word: str, known: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[name] for name in close))[:NEAR]
 
 
-def instead_of(word: str, known: Words, lists: Said | str = "") -> Said | str:
+def instead_of(word: str, known: Words, lists: Said | str = "") -> Said:
     """
     The remedy for a `word` that is none of `known`: what comes nearest, else all of a few.
 
@@ -38,7 +38,7 @@ def instead_of(word: str, known: Words, lists: Said | str = "") -> Said | str:
     if near:
         return said("mend-nearest-or-list", near=near, lists=lists) if lists else said("mend-nearest", near=near)
     if lists and (len(known) > MANY or not known):
-        return lists
+        return lists if isinstance(lists, Said) else said("mend-as-told", lists=lists)
     if not known:
         return said("mend-none-there")
     several = tuple(sorted(known))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orgraph.domain.imports import RowAction
+from orgraph.domain.said import Said, said
 from orgraph.domain.time import OPEN_END
 
 
@@ -22,6 +23,11 @@ class Origin:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
+
+    @property
+    def told(self) -> Said:
+        """It in words."""
+        return said("row-at", file=self.file, line=self.line)
 
 
 @dataclass(frozen=True, slots=True)

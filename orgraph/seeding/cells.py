@@ -12,7 +12,7 @@ from orgraph.definitions.definitions import Definitions, named
 from orgraph.definitions.variants import Variants
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import Origin
-from orgraph.domain.said import Said
+from orgraph.domain.said import Said, said
 from orgraph.domain.text import inert, is_blank, unseen_in
 from orgraph.domain.time import OPEN_END
 from orgraph.domain.typed import Mistyped, day_typed, whole_typed
@@ -88,12 +88,10 @@ class Cells:
         for name, at in self._columns.items():
             if name != NOTE and (unseen := unseen_in(self._values[at].strip())):
                 shown = inert(self._values[at])
-                what = f"has {', '.join(unseen)}"
-                self.faults.append(
-                    RowFault(self.file, self.origin.line, name, shown, what, "remove it: nobody sees it")
-                )
+                what = said("unseen-signs", signs=unseen)
+                self.faults.append(RowFault(self.file, self.origin.line, name, shown, what, said("mend-remove-unseen")))
 
-    def fault(self, field: str, problem: Said | str, remedy: Said | str) -> None:
+    def fault(self, field: str, problem: Said, remedy: Said) -> None:
         """Note a fault of this row, in the cell of `field` or, where that is empty, in the row as a whole."""
         value = self._typed(field) if field else ""
         self.faults.append(RowFault(self.file, self.origin.line, field, value, problem, remedy))
@@ -112,7 +110,7 @@ class Cells:
         """Note a fault for each of `names` that is empty."""
         for name in names:
             if not self.text(name):
-                self.fault(name, "is empty", f"fill in {name}")
+                self.fault(name, said("cell-empty"), said("mend-fill-in", column=name))
 
     def given(self) -> frozenset[str]:
         """The columns whose cells are not empty; those that say that there is none are given."""
@@ -127,9 +125,9 @@ class Cells:
         """A cell that is a phone number: digits, with what stands between and before them; several behind a comma."""
         text = self.text(name)
         if NUMBER.fullmatch(text):
-            self.fault(name, "is a number: a table program has turned the phone into one", "type it anew, as text")
+            self.fault(name, said("phone-made-number"), said("mend-type-as-text"))
         elif text and not PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
-            self.fault(name, "is no phone", "write digits, with + - / ( ) or spaces between them, as 024-23456789")
+            self.fault(name, said("no-phone"), said("mend-phone"))
         return text
 
     def word(self, name: str, section: str) -> str:
@@ -152,7 +150,7 @@ class Cells:
             self.fault(name, error.problem, error.remedy)
             return default
         if day == OPEN_END and name != "until":
-            self.fault(name, "stands for what has no end and is no day", "give the first day, or leave it empty")
+            self.fault(name, said("no-end-is-no-day"), said("mend-first-day-or-empty"))
         return day
 
     def whole(self, name: str, low: int, high: int) -> int | None:
@@ -165,7 +163,7 @@ class Cells:
         except Mistyped:
             number = low - 1
         if not low <= number <= high:
-            self.fault(name, "is no such number", f"write a whole number from {low} to {high}")
+            self.fault(name, said("no-such-number"), said("mend-whole-between", low=low, high=high))
             return None
         return number
 
@@ -173,5 +171,5 @@ class Cells:
         """A cell that is true or false; empty is false."""
         value = TRUTHS.get(self.text(name).lower())
         if value is None:
-            self.fault(name, "is neither true nor false", "write true or false (是, 否)")
+            self.fault(name, said("neither-true-nor-false"), said("mend-yes-or-no"))
         return bool(value)

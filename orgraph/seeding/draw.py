@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import blake2b
 
+from orgraph.domain.said import Said, said
+
+
+class Unshareable(ValueError):
+    """A total cannot be shared out; `why` says so."""
+
+    def __init__(self, why: Said) -> None:
+        super().__init__(str(why))
+        self.why = why
+
 
 def draw(text: str) -> int:
     """A whole number below 2**64, spread evenly over texts."""
@@ -20,13 +30,13 @@ def distribute(total: int, weights: Mapping[str, int], at_least: int = 0) -> dic
     """
     `total` over the keys of `weights`: `at_least` each, the rest by weight with the largest remainders.
 
-    The sum is exact and the order of the keys does not matter. Raises ValueError where it cannot be done.
+    The sum is exact and the order of the keys does not matter. Raises Unshareable where it cannot be done.
     """
     spare, whole = total - at_least * len(weights), sum(weights.values())
     if spare < 0:
-        raise ValueError(f"{total} are too few for {at_least} at each of {len(weights)} places")
+        raise Unshareable(said("too-few-to-share", total=total, least=at_least, places=len(weights)))
     if spare and not whole:
-        raise ValueError(f"{spare} cannot go anywhere: no place has a weight")
+        raise Unshareable(said("nowhere-to-go", spare=spare))
     shares = {key: at_least + (spare * weight // whole if whole else 0) for key, weight in weights.items()}
     left = total - sum(shares.values())
     order = sorted(weights, key=lambda key: (-(spare * weights[key] % whole if whole else 0), draw(key), key))

@@ -6,8 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from orgraph.domain.imports import RowFault
-
-REMEDY = "save the file as 'CSV UTF-8 (comma delimited)'"
+from orgraph.domain.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +14,15 @@ class Decoded:
     """The text of a file; `notice` says where it was not read as UTF-8."""
 
     text: str
-    notice: str = ""
+    notice: Said | None = None
 
 
 def decode(data: bytes, file: str) -> Decoded | RowFault:
     """The text of `data`, or the fault that names the first byte that cannot be read; `file` is how it is shown."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _fault(data, file, 0, "the file is UTF-16")
+        return _fault(data, file, 0, said("file-utf-16"))
     if b"\0" in data:
-        return _fault(data, file, data.index(b"\0"), "a zero byte: the file is UTF-16 or no text at all")
+        return _fault(data, file, data.index(b"\0"), said("file-no-text"))
     body = data.removeprefix(codecs.BOM_UTF8)
     try:
         return Decoded(body.decode())
@@ -33,12 +32,12 @@ def decode(data: bytes, file: str) -> Decoded | RowFault:
 
 def _decode_gb18030(data: bytes, file: str, bad: int) -> Decoded | RowFault:
     if _is_damaged_utf8(data):
-        return _fault(data, file, bad, "the file is UTF-8 with a broken character")
+        return _fault(data, file, bad, said("file-utf-8-broken"))
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        return _fault(data, file, bad, "neither UTF-8 nor GBK/GB18030")
-    return Decoded(text, f"{file}: not UTF-8, read as GBK/GB18030; check the names, and better {REMEDY}")
+        return _fault(data, file, bad, said("file-neither"))
+    return Decoded(text, said("read-as-gbk", file=file))
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
@@ -52,8 +51,9 @@ def _is_damaged_utf8(data: bytes) -> bool:
     return sum(character >= "\u0800" for character in text) - bad > bad
 
 
-def _fault(data: bytes, file: str, at: int, problem: str) -> RowFault:
+def _fault(data: bytes, file: str, at: int, problem: Said) -> RowFault:
     line = data.count(b"\n", 0, at) + 1
+    byte = f"0x{data[at]:02x}"
     return RowFault(
-        file, line, "", f"0x{data[at]:02x}", f"{problem} (byte {at} of the file is 0x{data[at]:02x})", REMEDY
+        file, line, "", byte, said("at-byte", problem=problem, at=at, byte=byte), said("mend-save-csv-utf-8")
     )

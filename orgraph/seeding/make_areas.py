@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from orgraph.definitions.words.levels import CodeScheme
 from orgraph.domain.rows import AreaRow, Origin
+from orgraph.domain.said import said
 from orgraph.seeding.draw import draw_between
 from orgraph.seeding.numbers import Spot, Where, check_codes, numbers
 from orgraph.seeding.steps import Areas
@@ -19,7 +20,7 @@ def make_areas(world: World, where: Where, step: Areas) -> Iterator[AreaRow]:
     check_codes(world, where, step.inside.codes, step.inside.left_out)
     parents = world.choose(step.inside)
     if not scheme.prefix or not parents:
-        refuse(where.file, where.line, f"areas of level {step.level} cannot be made here", "choose areas that exist")
+        refuse(where.file, where.line, said("no-areas-here", level=step.level), said("mend-areas-there"))
     last: Counter[str] = Counter()
     origin = f"{where.file}:{where.line} {where.what}"
     spots = [Spot(area.code, area.kind, area.code) for area in parents]
@@ -32,7 +33,12 @@ def make_areas(world: World, where: Where, step: Areas) -> Iterator[AreaRow]:
             last[prefix.code] += 1
             row = _area(step, Origin(origin, made), scheme, prefix, short, parent, last[prefix.code])
             if len(row.code) != len(prefix.code) + len(scheme.letter) + scheme.digits:
-                refuse(where.file, where.line, f"too many areas in {prefix.code} {prefix.name}", "make fewer")
+                refuse(
+                    where.file,
+                    where.line,
+                    said("areas-too-many", code=prefix.code, name=prefix.name),
+                    said("mend-fewer"),
+                )
             world.add_area(row)
             yield row
 
@@ -40,7 +46,8 @@ def make_areas(world: World, where: Where, step: Areas) -> Iterator[AreaRow]:
 def _prefix(world: World, where: Where, scheme: CodeScheme, parent: AreaLike) -> AreaLike:
     line = (parent, *world.above(parent.code))
     found = next((area for area in line if area.level == scheme.prefix), None)
-    return found or refuse(where.file, where.line, f"{parent.code} lies in no {scheme.prefix}", "choose other areas")
+    problem = said("lies-in-none", code=parent.code, level=scheme.prefix)
+    return found or refuse(where.file, where.line, problem, said("mend-other-areas"))
 
 
 def _area(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orgraph.domain.rows import OrganisationRow, Origin, RelationRow, Row
+from orgraph.domain.said import said
 from orgraph.seeding.choices import AreaChoice
 from orgraph.seeding.draw import draw
 from orgraph.seeding.make_posts import make_organisation_posts
@@ -57,7 +58,7 @@ def _seats(world: World, where: Where, step: Organisations) -> list[Seat]:
     else:
         bodies = [body for body in world.choose_bodies(step.each) if body.home in world.areas]
         seats = [Seat(world.areas[body.home], body) for body in bodies]
-    return seats or refuse(where.file, where.line, "no place for an organisation", "mend the choice of places")
+    return seats or refuse(where.file, where.line, said("no-place-for-organisation"), said("mend-choice"))
 
 
 def _body(world: World, where: Where, step: Organisations, seat: Seat, kind: str, template: str, n: int) -> Body:
@@ -73,7 +74,7 @@ def _body(world: World, where: Where, step: Organisations, seat: Seat, kind: str
     key = step.code.format(kind=kind, area=world.short_code(home.code), of=whole.key if whole else "", n=n)
     body = Body(f"{world.pack}:{key}", name, kind, home.code)
     if body.code in world.bodies:
-        refuse(where.file, where.line, f"{body.code} is made twice", "write another code:, for instance with {n}")
+        refuse(where.file, where.line, said("made-twice", code=body.code), said("mend-code-with-n"))
     world.add_body(body)
     return body
 
@@ -111,7 +112,7 @@ def _relations(
     if kind := body.kind if step.under.same_kind else step.under.kind:
         above = world.body_above(kind, body.home)
         if above is None:
-            refuse(where.file, where.line, f"no {kind} above {body.code}", "make it in an earlier step")
+            refuse(where.file, where.line, said("none-above", kind=kind, code=body.code), said("mend-make-earlier"))
         yield RelationRow(origin, "UNDER", body.code, above, step.since)
     elif step.under.code:
         yield RelationRow(origin, "UNDER", body.code, step.under.code, step.since)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from orgraph.domain.rows import Origin, RelationRow
+from orgraph.domain.said import said
 from orgraph.seeding.balance import assign
 from orgraph.seeding.draw import draw_between
 from orgraph.seeding.numbers import Where, check_codes
@@ -19,7 +20,7 @@ def make_pairings(world: World, where: Where, step: Pairings) -> Iterator[Relati
     homes = {body.code: body.home for body in world.choose_bodies(step.of)}
     areas = [area.code for area in world.choose(step.to)]
     if not homes:
-        refuse(where.file, where.line, "no organisation to pair with", "make them in an earlier step")
+        refuse(where.file, where.line, said("nothing-to-pair"), said("mend-make-earlier"))
     ways = {code: tuple(above.code for above in world.above(code)) for code in areas}
     for made, (area, body) in enumerate(assign(homes, ways).items(), 1):
         yield RelationRow(_origin(where, made), step.type, body, area, step.since)
@@ -77,7 +78,7 @@ def make_absences(world: World, where: Where, step: Absences) -> Iterator[Relati
 def _holder(world: World, where: Where, at: str, role: str) -> str:
     holders = world.holders.get((at, role))
     if not holders:
-        refuse(where.file, where.line, f"nobody is {role} at {at}", "name a post made in an earlier step")
+        refuse(where.file, where.line, said("nobody-is-at", role=role, at=at), said("mend-post-made-earlier"))
     return holders[0]
 
 
@@ -94,7 +95,7 @@ def make_visits(world: World, where: Where, step: Visits) -> Iterator[RelationRo
         days = draw_between(f"visit {officer} {area}", 0, (step.last - step.first).days)
         yield RelationRow(_origin(where, made), "VISITED", officer, area, step.first + timedelta(days=days))
     if not made:
-        refuse(where.file, where.line, f"nobody is {step.role} there", "post officers in an earlier step")
+        refuse(where.file, where.line, said("nobody-is-there", role=step.role), said("mend-post-earlier"))
 
 
 def _origin(where: Where, made: int) -> Origin:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from orgraph.domain.said import said
 from orgraph.seeding.choices import Drawn, Fixed, Number, Shared
-from orgraph.seeding.draw import distribute, draw_between
+from orgraph.seeding.draw import Unshareable, distribute, draw_between
 from orgraph.seeding.world import World, refuse
 
 
@@ -32,8 +33,8 @@ def check_codes(world: World, where: Where, *named: Iterable[str]) -> None:
     """Refuse a step that names places which are not there: a listed exception must not be passed over in silence."""
     missing = {code for codes in named for code in codes} - world.areas.keys() - world.bodies.keys()
     if missing:
-        problem = f"{where.what} names {', '.join(sorted(missing)[:5])}, which does not exist"
-        refuse(where.file, where.line, problem, "mend the code, or make the place in an earlier step")
+        problem = said("step-names-nothing", step=where.what, codes=sorted(missing)[:5])
+        refuse(where.file, where.line, problem, said("mend-code-or-make-place"))
 
 
 def numbers(world: World, where: Where, number: Number, spots: Sequence[Spot]) -> Iterator[int]:
@@ -49,8 +50,8 @@ def _shared(world: World, where: Where, number: Shared, spots: Sequence[Spot]) -
     total = number.total - sum(world.groups[group] for group in number.less)
     try:
         shares = distribute(total, _weights(world, where, number, spots), number.at_least)
-    except ValueError as error:
-        refuse(where.file, where.line, f"{where.what}: {error}", "mend the total, at_least or the choice of places")
+    except Unshareable as error:
+        refuse(where.file, where.line, said("step", step=where.what, problem=error.why), said("mend-total"))
     return (shares[spot.code] for spot in spots)
 
 

@@ -9,6 +9,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Reading
 from orgraph.domain.imports import RowFault
 from orgraph.domain.rows import ChangedRow, Row
+from orgraph.domain.said import Said
 from orgraph.seeding.manifest import Manifest, read_manifest
 from orgraph.seeding.references import check_references
 from orgraph.seeding.steps import Synthesis
@@ -28,7 +29,7 @@ class Pack:
     rows: tuple[Row, ...] = ()
     changes: tuple[ChangedRow, ...] = ()
     faults: tuple[RowFault, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Said, ...] = ()
     synthesis: Synthesis | None = None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orgraph.domain.imports import RowFault
+from orgraph.domain.said import Said, said
 
 _FIELD = r'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
 _WELL_QUOTED = re.compile(rf"{_FIELD}(?:,{_FIELD})*[\r\n]*\Z")
@@ -32,12 +33,12 @@ def read_records(text: str, file: str, faults: list[RowFault]) -> Iterator[Recor
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            faults.append(_stray(file, start, lines[start - 1], str(error)))
+        except csv.Error:
+            faults.append(_stray(file, start, lines[start - 1], said("quotes-unmatched")))
         else:
             raw = lines[start - 1 : reader.line_num]
             if not all(map(_quotes_fit, raw)) and not _quotes_fit("".join(raw)):
-                faults.append(_stray(file, start, raw[0], "a quote inside a cell that is not quoted"))
+                faults.append(_stray(file, start, raw[0], said("quote-inside")))
             elif any(map(str.strip, cells)):
                 yield Record(start, cells)
         start = reader.line_num + 1
@@ -47,9 +48,8 @@ def _quotes_fit(text: str) -> bool:
     return '"' not in text or _WELL_QUOTED.match(text) is not None
 
 
-def _stray(file: str, line: int, text: str, problem: str) -> RowFault:
-    remedy = 'put the whole cell in quotes and write a quote inside it twice: "a ""b"" c"'
-    return RowFault(file, line, "", text.strip()[:60], f"stray quote: {problem}", remedy)
+def _stray(file: str, line: int, text: str, problem: Said) -> RowFault:
+    return RowFault(file, line, "", text.strip()[:60], problem, said("mend-quotes"))
 
 
 def read_header(
@@ -57,21 +57,23 @@ def read_header(
 ) -> dict[str, int]:
     """Positions of the columns; notes an empty file, unknown, duplicate and missing columns."""
     if record is None:
-        faults.append(RowFault(file, 1, "", "", "the file is empty", f"write a header: {','.join(known)}"))
+        remedy = said("mend-write-header", header=",".join(known))
+        faults.append(RowFault(file, 1, "", "", said("file-empty"), remedy))
         return {}
     names = [cell.strip() for cell in record.cells]
     if len(names) == 1 and re.search(r"[;\t]", names[0]):
-        faults.append(RowFault(file, record.line, "", names[0][:60], "cells are not separated by commas", "use commas"))
+        faults.append(RowFault(file, record.line, "", names[0][:60], said("no-commas"), said("mend-commas")))
         return {}
     for number, name in enumerate(names):
         if name not in known:
-            remedy = f"remove it, or use one of {', '.join(known)}"
-            faults.append(RowFault(file, record.line, name, name, "unknown column", remedy))
+            remedy = said("mend-remove-column-or-use", known=tuple(known))
+            faults.append(RowFault(file, record.line, name, name, said("unknown-column"), remedy))
         elif name in names[:number]:
-            faults.append(RowFault(file, record.line, name, name, "duplicate column", "keep one of the two"))
+            faults.append(RowFault(file, record.line, name, name, said("duplicate-column"), said("mend-one-column")))
     for name in needed:
         if name not in names:
-            faults.append(RowFault(file, record.line, name, "", "missing column", f"add a column {name}"))
+            remedy = said("mend-add-column", column=name)
+            faults.append(RowFault(file, record.line, name, "", said("missing-column"), remedy))
     return {name: number for number, name in enumerate(names)}
 
 
@@ -79,7 +81,6 @@ def fits_header(record: Record, columns: int, file: str, faults: list[RowFault])
     """Whether the record has as many cells as the header; if not, that is noted."""
     if len(record.cells) == columns:
         return True
-    problem = f"{len(record.cells)} cells under {columns} columns"
-    remedy = "add or remove commas; put a cell that holds a comma in quotes"
-    faults.append(RowFault(file, record.line, "", ",".join(record.cells)[:60], problem, remedy))
+    problem = said("ragged-row", cells=len(record.cells), columns=columns)
+    faults.append(RowFault(file, record.line, "", ",".join(record.cells)[:60], problem, said("mend-ragged-row")))
     return False

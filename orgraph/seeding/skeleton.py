@@ -14,6 +14,7 @@ from orgraph.definitions.definitions import Definitions, Titled
 from orgraph.definitions.source import IDENTIFIER
 from orgraph.definitions.words.kinds import Role
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.said import said
 from orgraph.domain.text import inert_cell
 from orgraph.seeding.manifest import MANIFEST
 from orgraph.seeding.skeleton_text import PACK, QUOTAS, README
@@ -43,11 +44,11 @@ def write_skeleton(
     """
     key = target.resolve().name
     if not IDENTIFIER.match(key):
-        raise InvalidInput(f"{key!r} cannot name a pack", "name the folder with lower-case letters, digits and -")
+        raise InvalidInput(said("no-name-for-a-pack", name=key), said("mend-name-a-pack-so"))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise InvalidInput(f"{target} is not empty", "name a new folder, or empty this one")
+        raise InvalidInput(said("folder-not-empty", folder=str(target)), said("mend-new-folder"))
     places = {area.code: area for area in (root, *sorted(areas, key=lambda area: area.code))}
-    said = {
+    filled = {
         "key": key,
         "name": root.name,
         "title": root.name if _PLAIN.fullmatch(root.name) else json.dumps(root.name, ensure_ascii=False),
@@ -55,7 +56,7 @@ def write_skeleton(
         "as_of": as_of.isoformat(),
         "requires": ", ".join(requires),
     }
-    files = dict(_files(said, places, definitions))
+    files = dict(_files(filled, places, definitions))
     for name, text in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

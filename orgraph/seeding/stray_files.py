@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orgraph.domain.imports import RowFault
+from orgraph.domain.said import Said, said
 from orgraph.seeding.manifest import Manifest
 from orgraph.seeding.tables import TABLES
 
 _READ = frozenset({"pack.yaml", "figures.yaml", "synthesis.yaml", *(table.name for table in TABLES)})
+_TABLES = tuple(sorted(table.name for table in TABLES))
 _FOLDERS = frozenset({"definitions", "reference"})
 _FOR_PEOPLE = frozenset({"readme", "licence", "license", "changelog", "notes"})
 _SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".numbers", ".tsv", ".tab"})
 _SETTINGS = frozenset({".yaml", ".yml"})
+
+SHOWN = 10
+"""Files that are not read which a notice names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Stray:
     """Files that look like a part of the pack and are none, and `notices` about whatever else is not read."""
 
     faults: tuple[RowFault, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Said, ...] = ()
 
 
 def stray_files(manifest: Manifest) -> Stray:
@@ -34,7 +39,7 @@ def stray_files(manifest: Manifest) -> Stray:
             continue
         remedy = _remedy(path)
         if remedy:
-            faults.append(RowFault(f"{manifest.shown}/{path.name}", 1, "", "", "unknown table or settings", remedy))
+            faults.append(RowFault(f"{manifest.shown}/{path.name}", 1, "", "", said("file-not-read"), remedy))
         else:
             others.append(f"{path.name}/" if path.is_dir() else path.name)
     return Stray(tuple(faults), _notices(manifest, others))
@@ -49,30 +54,25 @@ def _is_known(path: Path) -> bool:
     return path.name in _READ or path.name.split(".")[0].lower() in _FOR_PEOPLE
 
 
-def _remedy(path: Path) -> str:
-    """What to do about a file that would have been read under another name or in another form; empty for others."""
+def _remedy(path: Path) -> Said | None:
+    """What to do about a file that would have been read under another name or in another form; None for others."""
     suffix, stem = path.suffix.lower(), path.stem.lower().strip()
     if path.is_dir():
         meant = path.name.lower()
-        return f"name the folder {meant}" if meant in _FOLDERS else ""
+        return said("mend-rename-folder", name=meant) if meant in _FOLDERS else None
     if suffix in _SHEETS:
         meant = f"{stem}.csv"
-        return f"save it as {meant if meant in _READ else _tables()} (CSV UTF-8), or move it to reference/"
+        return said("mend-save-as", name=meant) if meant in _READ else said("mend-save-as-one-of", names=_TABLES)
     if suffix == ".csv":
         meant = f"{stem}.csv"
-        return f"name it {meant if meant in _READ else f'one of {_tables()}'}, or move it to reference/"
+        return said("mend-name-table", name=meant) if meant in _READ else said("mend-name-one-of", names=_TABLES)
     if suffix in _SETTINGS:
         meant = f"{stem}.yaml"
-        return f"name it {meant}" if meant in _READ else "move it to definitions/ or reference/"
-    return ""
+        return said("mend-rename-file", name=meant) if meant in _READ else said("mend-move-settings")
+    return None
 
 
-def _tables() -> str:
-    return ", ".join(sorted(table.name for table in TABLES))
-
-
-def _notices(manifest: Manifest, others: Sequence[str]) -> tuple[str, ...]:
-    if not others:
-        return ()
-    some = ", ".join(others[:10]) + (f" and {len(others) - 10} more" if len(others) > 10 else "")
-    return (f"{manifest.shown}: not read: {some}; what is for people belongs into reference/",)
+def _notices(manifest: Manifest, others: Sequence[str]) -> tuple[Said, ...]:
+    if len(others) > SHOWN:
+        return (said("more-not-read", pack=manifest.shown, files=others[:SHOWN], more=len(others) - SHOWN),)
+    return (said("not-read", pack=manifest.shown, files=tuple(others)),) if others else ()

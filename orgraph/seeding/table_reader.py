@@ -10,6 +10,7 @@ from pathlib import Path
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Mode, RowAction, RowFault
 from orgraph.domain.rows import ChangedRow, OfficerRow, Row
+from orgraph.domain.said import Said, said
 from orgraph.seeding.cells import NOTE, Cells, Words
 from orgraph.seeding.encoding import decode
 from orgraph.seeding.manifest import Manifest
@@ -27,7 +28,7 @@ class TableReading:
     rows: list[Row] = field(default_factory=list)
     changes: list[ChangedRow] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    notices: list[Said] = field(default_factory=list)
 
 
 def read_tables(manifest: Manifest, definitions: Definitions) -> TableReading:
@@ -78,11 +79,11 @@ def _header_of(table: Table, changes: bool) -> tuple[Sequence[str], Sequence[str
 
 def _read_change(table: Table, cells: Cells, as_of: date, reading: TableReading) -> None:
     """A row that is added is whole; one that changes or ends needs to say which row it means, and no more."""
-    said, given = cells.text(CHANGE), cells.given()
-    if said not in tuple(RowAction):
-        cells.fault(CHANGE, "is no change", f"write one of {', '.join(RowAction)}")
+    wanted, given = cells.text(CHANGE), cells.given()
+    if wanted not in tuple(RowAction):
+        cells.fault(CHANGE, said("no-such-change"), said("mend-write-one-of", known=tuple(RowAction)))
         return
-    action = RowAction(said)
+    action = RowAction(wanted)
     if action is RowAction.ADD:
         cells.require(table.needed)
     elif not (table.keyed and "key" in given):

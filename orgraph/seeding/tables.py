@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
 from orgraph.seeding.cells import NOTE, Cells
 
@@ -37,7 +38,7 @@ class Table:
 def _period(cells: Cells) -> tuple[date, date]:
     since, until = cells.day("since", cells.since), cells.day("until", OPEN_END)
     if until < since and cells.text("since"):
-        cells.fault("until", f"is before since {since}", "end a row on its first day, or later")
+        cells.fault("until", said("until-before-since", since=since), said("mend-until-later"))
     return since, until
 
 

@@ -10,6 +10,7 @@ from typing import NoReturn, Protocol
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty, Fault
 from orgraph.domain.rows import OrganisationRow, RelationRow, Row
+from orgraph.domain.said import Said
 from orgraph.seeding.choices import AreaChoice, OrganisationChoice
 
 HOME_RELATIONS = ("SERVES", "LEADS")
@@ -155,6 +156,6 @@ class World:
         return code[: level.code.significant] if level and level.code.significant else code
 
 
-def refuse(file: str, line: int, problem: str, remedy: str) -> NoReturn:
+def refuse(file: str, line: int, problem: Said, remedy: Said) -> NoReturn:
     """A step that cannot be done: raises DefinitionsFaulty."""
     raise DefinitionsFaulty((Fault(file, line, problem, remedy),))

@@ -9,6 +9,7 @@ from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import NotFound
 from orgraph.domain.figures import Figure, FigureCheck
+from orgraph.domain.said import said
 from orgraph.graph.figures import counted
 from orgraph.graph.importing import loaded_packs
 from orgraph.graph.places import chain_of
@@ -32,7 +33,7 @@ class Figures:
         """
         manifest = load_manifest(folder)
         if manifest.key not in await loaded_packs(self._store):
-            raise NotFound(f"the pack {manifest.key} is not loaded", f"orgraph import {manifest.key}")
+            raise NotFound(said("pack-not-loaded", pack=manifest.key), said("mend-load-pack", pack=manifest.key))
         figures = read_figures(folder, self._definitions)
         return tuple([FigureCheck(figure, await self._count(figure, manifest)) for figure in figures])
 

@@ -13,7 +13,8 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.errors import KeyTaken, NotFound
 from orgraph.domain.imports import ImportRecord, ImportRefused, Mode, Plan
 from orgraph.domain.nearest import instead_of, themselves
-from orgraph.domain.records import Value
+from orgraph.domain.records import PART_OF, POSTED_TO, Value
+from orgraph.domain.said import Said, said
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.importing import (
     Addition,
@@ -97,7 +98,7 @@ class Importing:
             order = list(nx.lexicographical_topological_sort(graph, key=list(folders).index))
         except nx.NetworkXUnfeasible:
             cycle = " → ".join(manifests[edge[0]].key for edge in nx.find_cycle(graph))
-            raise ImportRefused(f"packs require one another: {cycle}", "remove one 'requires'") from None
+            raise ImportRefused(said("packs-in-circle", way=cycle), said("mend-requires")) from None
         return tuple(manifests[folder] for folder in order)
 
     async def prepare(self, actor: Actor, manifest: Manifest) -> Prepared:
@@ -121,17 +122,14 @@ class Importing:
         plan = prepared.plan
         against = objections(prepared, allow_ending, accept_hanging)
         if against:
-            raise ImportRefused("; ".join(one.what for one in against), "; ".join(one.remedy for one in against))
+            raise _objected(against)
         last = (await loaded_packs(self._store)).get(plan.pack)
         if not plan.changes and last is not None and last.digest == plan.digest:
             return Imported(plan.pack, last.id, 0)
         try:
             return await self._carry_out(actor, prepared, progress)
         except KeyTaken as taken:
-            raise ImportRefused(
-                f"something that {prepared.plan.pack} adds was added by another import since this plan was made",
-                "plan it again: it names the rows",
-            ) from taken
+            raise ImportRefused(said("added-meanwhile", pack=prepared.plan.pack), said("mend-plan-again")) from taken
 
     async def _carry_out(self, actor: Actor, prepared: Prepared, progress: Progress) -> Imported:
         identifier, work = self._new_id(), prepared.work
@@ -217,12 +215,10 @@ class Importing:
         pack = prepared.plan.pack
         for other in await running_imports(transaction, identifier):
             if other.id != identifier and other.lease > self._now():
-                raise _UnderWay(
-                    f"an import of {other.pack} is under way", f"wait for it to end, then import {pack} again"
-                )
+                raise _UnderWay(said("import-under-way", pack=other.pack), said("mend-wait-for-import", pack=pack))
         newest = await newest_import(transaction, pack)
         if newest != prepared.after and not newest.startswith(identifier):
-            raise ImportRefused(f"{pack} was imported anew since this plan was made", "plan it again, then import it")
+            raise ImportRefused(said("imported-meanwhile", pack=pack), said("mend-plan-then-import"))
 
     async def _when_free(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
         """Run `work`, waiting as long as a lease for an import whose process may have died."""
@@ -275,8 +271,8 @@ class Importing:
         found = await imports_of(self._store, pack)
         if not found:
             known = {*await loaded_packs(self._store), *(one.pack for one in await unfinished_imports(self._store))}
-            lists = "orgraph imports lists what is loaded"
-            raise NotFound(f"no import of a pack {pack!r}", instead_of(pack, themselves(known), lists))
+            remedy = instead_of(pack, themselves(known), said("mend-list-imports"))
+            raise NotFound(said("no-import-of", pack=pack), remedy)
         return tuple(map(self._as_it_is, found))
 
     async def unfinished(self, actor: Actor) -> tuple[ImportRecord, ...]:
@@ -295,8 +291,8 @@ class Importing:
 class Objection:
     """Why a plan is not carried out unless it is meant, and what to do."""
 
-    what: str
-    remedy: str
+    what: Said
+    remedy: Said
 
 
 def objections(prepared: Prepared, allow_ending: int = 0, accept_hanging: int = 0) -> tuple[Objection, ...]:
@@ -306,32 +302,52 @@ def objections(prepared: Prepared, allow_ending: int = 0, accept_hanging: int = 
     """
     plan, found = prepared.plan, list[Objection]()
     share = 0 if plan.empty or plan.tableless else int(prepared.held * ENDING_SHARE)
+    folder, hanging = str(prepared.manifest.folder), len(plan.hanging)
     if plan.mode is Mode.SNAPSHOT and plan.ends > max(allow_ending, share):
-        what = f"this would end {plan.ends} of {prepared.held} rows of {plan.pack}"
-        remedy = f"check the file; if it is meant, repeat with --allow-ending {plan.ends}"
-        found.append(Objection(what, remedy))
-    hanging = len(plan.hanging)
+        what = said("would-end", count=plan.ends, held=prepared.held, pack=plan.pack)
+        found.append(Objection(what, said("mend-allow-ending", folder=folder, ends=plan.ends)))
     if hanging and accept_hanging != hanging:
-        what = f"{hanging} things hang on what this would end: {_told(plan)}"
-        remedy = (
-            "move or end each by that day, in this folder or before in that of its pack (tasks: transfer or close"
-            f" them); if they are to stay there, repeat with --accept-hanging {hanging}"
-        )
-        found.append(Objection(what, remedy))
+        what = said("would-hang", count=hanging, things=_hanging(plan))
+        if plan.deeper:
+            deeper = _counted({one.table: one.count for one in plan.deeper})
+            what = said("would-hang-deeper", count=hanging, things=_hanging(plan), deeper=deeper)
+        found.append(Objection(what, said("mend-accept-hanging", folder=folder, hanging=hanging)))
     return tuple(found)
 
 
-def _told(plan: Plan) -> str:
-    near = _counted(Counter(one.table for one in plan.hanging))
-    deeper = _counted({one.table: one.count for one in plan.deeper})
-    return f"{near}; deeper below stay {deeper}" if deeper else near
+def _objected(against: Sequence[Objection]) -> ImportRefused:
+    """The refusal of a plan for all that speaks against it."""
+    if len(against) == 1:
+        return ImportRefused(against[0].what, against[0].remedy)
+    first, second = against
+    told = dict(first.remedy.values) | dict(second.remedy.values)
+    remedy = said("mend-allow-both", first=first.remedy, second=second.remedy, **told)
+    return ImportRefused(said("would-both", first=first.what, second=second.what), remedy)
 
 
-def _counted(tables: Mapping[str, int]) -> str:
+def _hanging(plan: Plan) -> tuple[Said, ...]:
+    return _counted(Counter(one.table for one in plan.hanging))
+
+
+def _counted(tables: Mapping[str, int]) -> tuple[Said, ...]:
     counts = Counter[str]()
     for table, count in tables.items():
-        counts[table if table in _CALLED else "relations"] += count
-    return ", ".join(f"{count} {_CALLED.get(table, table)}" for table, count in sorted(counts.items()))
+        counts[table if table in _TABLES else "relations"] += count
+    return tuple(_count(table, count) for table, count in sorted(counts.items()))
 
 
-_CALLED = {"PART_OF": "areas below", "POSTED_TO": "postings", "AWAY": "absences", "Task": "open tasks"}
+_TABLES = (PART_OF, POSTED_TO, "AWAY", "Task")
+"""What is counted by itself of what hangs on something; the rest are relations."""
+
+
+def _count(table: str, count: int) -> Said:
+    match table:
+        case "PART_OF":
+            return said("count-areas-below", count=count)
+        case "POSTED_TO":
+            return said("count-postings", count=count)
+        case "AWAY":
+            return said("count-absences", count=count)
+        case "Task":
+            return said("count-open-tasks", count=count)
+    return said("count-relations", count=count)

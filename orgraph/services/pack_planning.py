@@ -17,6 +17,7 @@ from orgraph.domain.canonical import digest
 from orgraph.domain.imports import Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowAction, RowFault
 from orgraph.domain.records import OFFICER, Held
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.said import Said, said
 from orgraph.domain.time import OPEN_END
 from orgraph.graph.holdings import BaseArea, base_areas, held_by, known_nodes
 from orgraph.graph.importing import newest_import
@@ -53,7 +54,7 @@ class Prepared:
     plan: Plan
     work: Work
     held: int
-    notices: tuple[str, ...] = ()
+    notices: tuple[Said, ...] = ()
     after: str = ""
     telling: PlanRows | None = None
 
@@ -72,13 +73,13 @@ class PackPlanning:
         Raises ImportRefused with all faults, and DefinitionsFaulty for the pack's YAML files.
         """
         manifest = _rooted(manifest, loaded)
-        said = self._digest(manifest, loaded)
+        matter = self._digest(manifest, loaded)
         last = loaded.get(manifest.key)
-        if last is not None and last.digest == said:
+        if last is not None and last.digest == matter:
             stray = stray_files(manifest)
             if stray.faults:
                 raise _refused(manifest, stray.faults)
-            return Prepared(manifest, _plan(manifest, said, Work()), Work(), 0, stray.notices)
+            return Prepared(manifest, _plan(manifest, matter, Work()), Work(), 0, stray.notices)
         pack = read_pack(manifest.folder, self._definitions)
         if pack.faults:
             raise _refused(manifest, pack.faults)
@@ -97,7 +98,7 @@ class PackPlanning:
         others = dict.fromkeys(replaced, manifest.as_of.isoformat())
         hanging, deeper = await left_hanging(self._store, work, manifest.key, others)
         plan = replace(
-            _plan(manifest, said, work),
+            _plan(manifest, matter, work),
             shown=await _first(telling),
             hanging=hanging,
             deeper=deeper,
@@ -263,8 +264,8 @@ def _check_labels(manifest: Manifest, rows: Iterable[Row], work: Work, held: Map
             row.origin.line,
             "kind",
             row.code,
-            "a unit and a party organisation are different nodes",
-            _RELABEL,
+            said("unit-and-party"),
+            said("mend-other-code"),
         )
         for row in rows
         if isinstance(row, OrganisationRow) and row.code in wrong
@@ -282,16 +283,10 @@ def _check_recoded(manifest: Manifest, pack: Pack, grouping: Grouping) -> None:
     for row in pack.rows:
         if isinstance(row, AreaRow) and row.code in undecided:
             was, other = grouping.called[row.code][1], grouping.others[row.code]
-            problem = f"{row.code} has been {was} so far, and by {other} it seems to be another area now"
-            remedy = (
-                f"say in pack.yaml under recoded: {row.code}: {RENAME} (the same area, renamed) or {REPLACE} (another: "
-                "who was posted there does not come along)"
-            )
+            problem = said("another-area-now", code=row.code, was=was, other=other)
+            remedy = said("mend-say-recoded", code=row.code, rename=RENAME, replace=REPLACE)
             faults.append(RowFault(row.origin.file, row.origin.line, "name", row.name, problem, remedy))
     raise _refused(manifest, tuple(sorted(faults)))
-
-
-_RELABEL = "end the old one and add the new one under another code"
 
 
 def _rooted(manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Manifest:
@@ -300,15 +295,13 @@ def _rooted(manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> Manifest:
     if manifest.mode is Mode.CHANGES and manifest.key not in loaded:
         missing.append(manifest.key)
     if missing:
-        names = " ".join(missing)
         raise ImportRefused(
-            f"{manifest.shown} builds on {', '.join(missing)}, which this store does not hold",
-            f"load it first: orgraph import {names}",
+            said("builds-on", pack=manifest.shown, needed=missing), said("mend-load-first", packs=missing)
         )
     return manifest if manifest.root else replace(manifest, root=loaded[manifest.key].root)
 
 
-def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
+def _plan(manifest: Manifest, matter: str, work: Work) -> Plan:
     synthetic = sum(bool(record.values.get("synthetic")) for records in work.adds.values() for record in records)
     return Plan(
         pack=manifest.key,
@@ -316,7 +309,7 @@ def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
         title_en=manifest.title.en,
         mode=manifest.mode,
         as_of=manifest.as_of,
-        digest=said,
+        digest=matter,
         counts=work.counts(),
         synthetic=synthetic,
         empty=empty_tables(manifest),
@@ -325,6 +318,5 @@ def _plan(manifest: Manifest, said: str, work: Work) -> Plan:
 
 
 def _refused(manifest: Manifest, faults: tuple[RowFault, ...]) -> ImportRefused:
-    return ImportRefused(
-        f"{manifest.shown} is refused whole: {len(faults)} bad value(s)", "mend them and import again", faults
-    )
+    problem = said("pack-refused", pack=manifest.shown, count=len(faults))
+    return ImportRefused(problem, said("mend-and-import-again"), faults)

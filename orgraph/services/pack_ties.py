@@ -12,6 +12,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import RowFault
 from orgraph.domain.records import AREA, PART_OF, POSTED_TO, Held, Record
 from orgraph.domain.rows import AreaRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
 from orgraph.graph.holdings import brought_by_others, keys_of_others, places_of_others, ties_of
 from orgraph.graph.store import Store
@@ -99,8 +100,8 @@ async def _key_faults(
         taken = await keys_of_others(store, type_, ids, pack, definitions.graph) if ids else {}
         for identity, other in taken.items():
             row = by_id[identity]
-            problem = f"the pack {other} has given this key already"
-            found.append(RowFault(row.origin.file, row.origin.line, "key", row.key, problem, "give it another key"))
+            problem = said("key-given-by", pack=other)
+            found.append(RowFault(row.origin.file, row.origin.line, "key", row.key, problem, said("mend-other-key")))
     return found
 
 
@@ -128,25 +129,26 @@ def _circle_faults(type_: str, found: Iterable[tuple[Tie, ...]], origins: Origin
         told = [(tie, origins.of(tie.id, type_, tie.start, tie.end)) for tie in ours]
         written, origin = next((one for one in reversed(told) if one[1].line > 1), told[-1])
         way = " → ".join([*(tie.start for tie in circle), circle[0].start])
-        remedy = "end one of these before the other begins, or name another target"
-        yield RowFault(origin.file, origin.line, "target", written.end, f"circle of {type_}: {way}", remedy)
+        problem = said("relations-in-circle", type=type_, way=way)
+        yield RowFault(origin.file, origin.line, "target", written.end, problem, said("mend-end-or-other-target"))
 
 
 def _two_parents(tie: Tie, other: Tie, origins: Origins) -> RowFault:
     """One area twice on the same days; of what another pack has said only that pack can say something else."""
     origin = origins.of(tie.id, PART_OF, tie.start, tie.end)
-    by = f", by the pack {other.pack}" if other.pack else ""
-    days = f"from {other.since}" if other.until == OPEN_END.isoformat() else f"from {other.since} until {other.until}"
-    problem = f"two parents at one moment: {tie.start} is part of {other.end} {days}{by}"
-    remedy = f"remove it: only {other.pack} moves or ends that" if other.pack else "end one before the other begins"
+    open_ = other.until == OPEN_END.isoformat()
+    days = said("from", since=other.since) if open_ else said("from-until", since=other.since, until=other.until)
+    held = said("part-of", area=tie.start, parent=other.end, days=days)
+    problem = said("parent-by-other", held=held, pack=other.pack) if other.pack else said("parent-already", held=held)
+    remedy = said("mend-only-pack", pack=other.pack) if other.pack else said("mend-end-before")
     column = "target" if origin.file.endswith("relations.csv") else "parent"
     return RowFault(origin.file, origin.line, column, tie.end, problem, remedy)
 
 
 def _taken(record: Record, pack: str, origins: Origins) -> RowFault:
     origin = origins.of(record.id, record.table, record.start, record.end)
-    problem = f"the pack {pack} has this row already"
-    return RowFault(origin.file, origin.line, "since", str(record.values["since"]), problem, "remove the row")
+    since, problem = str(record.values["since"]), said("row-of-pack", pack=pack)
+    return RowFault(origin.file, origin.line, "since", since, problem, said("mend-remove-row"))
 
 
 def _ends(row: Row) -> tuple[str, str, str] | None:

@@ -38,6 +38,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "mend-see-audits": ("audit", "zzzqqq"),
     "mend-units-of-place": (*BLOW, "--text", "停运", "--department", "qingshi:urban-yuling", "--again"),
     "category-missing-any": OPEN,
+    "mend-list-imports": ("imports", "zzzqqq"),
     "mend-search-number": ("task", "show", "HXPC-2023-999999"),
 }
 """What goes wrong at the command line, by the phrase whose command it then prints."""
@@ -53,6 +54,11 @@ VALUES: dict[str, dict[str, Value]] = {
     "mend-see-tasks": {"…": CITY},
     "mend-kept-ends": {},
     "mend-day-of-campaign": {},
+    "mend-load-pack": {"pack": "wanghai"},
+    "mend-load-first": {"packs": ("wanghai", "qingshi")},
+    "mend-allow-ending": {"folder": "wanghai", "ends": 3},
+    "mend-accept-hanging": {"folder": "wanghai", "hanging": 3},
+    "mend-allow-both": {"folder": "wanghai", "ends": 3, "hanging": 3},
     "mend-run-anything": {"…": "qingshi"},
     "mend-definitions": {},
     "mend-define-again": {},

@@ -168,7 +168,7 @@ async def test_an_area_that_ended_is_moved_as_the_refusal_says(desk: Desk) -> No
         desk.changes("2023-09-01", areas=f"{AREA}{action},{VILLAGE},,{STREET},,\n")
         (fault,) = await desk.faults()
         assert (fault.file, fault.line) == (f"{desk.key}/areas.csv", 2)
-        assert (fault.value, fault.problem) == (
+        assert (fault.value, in_english(fault.problem)) == (
             desk.said(f"{action} {VILLAGE}"),
             "the area is part of nothing of this pack on 2023-09-01: it ended on 2023-03-01",
         )

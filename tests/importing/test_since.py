@@ -144,7 +144,7 @@ async def test_what_was_over_before_it_is_held_to_begin_is_refused_and_then_said
     over = "{k}:one,duty-contact,{k}:police,,2020-03-01,,part-time"
     bare.replace("postings", said.replace("full-time", "part-time"), over)
     (fault,) = await bare.faults()
-    assert (fault.field, fault.problem) == ("until", "until before since (2020-06-30)")
+    assert (fault.field, in_english(fault.problem)) == ("until", "is before since 2020-06-30")
     assert "say in the row since when" in in_english(fault.remedy)
     bare.replace("postings", over, over.replace("police,,", "police,2019-10-31,").replace("part", "full"))
     await bare.load()

@@ -13,7 +13,7 @@ from orgraph.domain.errors import OrgraphError
 from orgraph.domain.imports import ImportRefused, RowAction, TableCount
 from orgraph.graph.importing import incomplete_packs
 from orgraph.services import importing
-from tests.said import in_english
+from tests.said import advised, in_english
 
 from ..ledger import raw
 from ..packs import AREAS, OFFICERS, ORGANISATIONS, POSTINGS, RELATIONS, Desk
@@ -95,7 +95,7 @@ async def test_more_than_two_in_a_hundred_end_only_when_told(desk: Desk) -> None
     for allowed in (0, 1):
         with pytest.raises(ImportRefused) as refused:
             await desk.load(allow_ending=allowed)
-        assert "--allow-ending 2" in in_english(refused.value.remedy) and "2 of 34" in in_english(refused.value.message)
+        assert "--allow-ending 2" in advised(refused.value) and "2 of 34" in in_english(refused.value.message)
         assert len(await desk.services.importing.history(TESTER, desk.key)) == 1
     assert (await desk.load(allow_ending=2)).written == 2
 
@@ -114,9 +114,7 @@ async def test_a_pack_is_refused_before_those_it_builds_on(desk: Desk) -> None:
     desk.write_manifest(requires="nowhere")
     with pytest.raises(ImportRefused) as refused:
         await desk.load()
-    assert "nowhere" in in_english(refused.value.message) and "orgraph import nowhere" in in_english(
-        refused.value.remedy
-    )
+    assert "nowhere" in in_english(refused.value.message) and "orgraph import nowhere" in advised(refused.value)
 
 
 async def test_packs_are_loaded_in_an_order_in_which_each_finds_what_it_needs(embedded_services: Services) -> None:

@@ -69,7 +69,7 @@ async def test_what_another_pack_has_said_already_is_named_with_its_row(desk: De
     row = desk.said("add,SERVES,{k}:police,{p}0101000000,2021-01-01,\n")
     other.changes("2023-09-01", relations=f"change,{HEADER}{row}")
     (fault,) = await other.faults()
-    assert (fault.line, fault.problem) == (2, f"the pack {desk.key} has this row already")
+    assert (fault.line, in_english(fault.problem)) == (2, f"the pack {desk.key} has this row already")
 
 
 async def test_a_key_that_another_pack_has_given_is_named_with_its_row(desk: Desk, other: Desk) -> None:

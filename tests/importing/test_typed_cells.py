@@ -45,4 +45,4 @@ def test_a_number_of_any_width_with_thousands_or_without(said: str) -> None:
 def test_what_is_no_such_number_is_a_fault(said: str) -> None:
     row = cells(households=said)
     assert row.whole("households", 0, 10_000) is None
-    assert [one.problem for one in row.faults] == ["is no such number"]
+    assert [in_english(one.problem) for one in row.faults] == ["is no such number"]

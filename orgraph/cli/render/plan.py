@@ -10,6 +10,7 @@ from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.plan_file import detail, table_key
 from orgraph.cli.speech import Speech
 from orgraph.domain.imports import Group, ImportRecord, Mode, Plan, PlannedChange, TableCount
+from orgraph.domain.said import Said
 
 SHOWN = 20
 """Rows of a plan that are shown one by one."""
@@ -17,7 +18,7 @@ SHOWN = 20
 COUNTS = ("add", "change", "end", "same")
 
 
-def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool = False) -> list[str]:
+def plan_lines(plan: Plan, notices: Sequence[Said], speech: Speech, whole: bool = False) -> list[str]:
     """
     Rows to be added, changed, ended and left by table, the groups, the first rows one by one, and notices.
 
@@ -25,7 +26,7 @@ def plan_lines(plan: Plan, notices: Sequence[str], speech: Speech, whole: bool =
     """
     title = plan.title_en if speech.lang == "en" else plan.title_zh
     heading = speech("plan-heading", title=title, pack=plan.pack, mode=speech.of("mode", plan.mode), day=plan.as_of)
-    lines = [heading, *(f"  {notice}" for notice in notices)]
+    lines = [heading, *(f"  {speech.say(notice)}" for notice in notices)]
     if plan.older_than is not None:
         lines.append("  " + _older(plan, plan.older_than, speech))
     if not plan.changes:

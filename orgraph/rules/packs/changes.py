@@ -19,6 +19,7 @@ from orgraph.domain.rows import (
     RelationRow,
     Row,
 )
+from orgraph.domain.said import Said, said
 from orgraph.domain.text import spelled
 from orgraph.domain.time import OPEN_END
 from orgraph.rules.packs.held import ending, revised, writable
@@ -38,24 +39,6 @@ CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
 
 _ORDER = {RowAction.END: 0, RowAction.CORRECT: 1, RowAction.CHANGE: 2, RowAction.ADD: 3}
 """Rows of one folder see each other: what ends makes room for what is added from that day on."""
-
-
-_CORRECT = "leave the row out; if that day was wrong, correct its until"
-
-_ANEW = "correct its until, if the end was a mistake; what begins anew is another row: add it"
-
-_ANEW_NODE = "correct its until, if the end was a mistake: it has one period; what begins anew needs another code"
-
-_ANEW_KEY = "correct its until, if the end was a mistake; what begins anew needs another key"
-
-_BACK = (
-    "if the end was a mistake: correct its until and its parent in one row, if it never was part of what it was last; "
-    "if it has moved, correct its until in this folder and change its parent in a second one, of the day of the move"
-)
-
-_SO_ALL_ALONG = "leave these cells empty, or correct them, if it was so all along"
-
-_NOWHERE = "add a PART_OF in relations.csv"
 
 
 class Changing:
@@ -96,13 +79,13 @@ class Changing:
         """What is held and meant by a row; None, with a fault, if that cannot be said."""
         found = self._rows.meant_by(one.row)
         if not found:
-            self._fault(one, "the pack holds no such row", "check its key, or add it instead")
+            self._fault(one, said("no-such-row"), said("mend-key-or-add"))
         elif len(found) > 1:
-            self._fault(one, f"the pack holds {len(found)} rows that fit", "give the part or the key of one of them")
+            self._fault(one, said("several-rows-fit", count=len(found)), said("mend-part-or-key"))
         elif self._otherwise(one, found[0]):
             pass
         elif (first := self._meant.setdefault(found[0].id, one)) is not one:
-            self._fault(one, f"means the same row as {first.row.origin}", "say all of it in one of the two")
+            self._fault(one, said("same-row-meant", first=first.row.origin.told), said("mend-say-in-one"))
         else:
             return found[0]
         return None
@@ -110,15 +93,15 @@ class Changing:
     def _add(self, one: ChangedRow, record: Record) -> None:
         there = self._held.get(record.id)
         if there is not None and record.is_node and there.until and there.ended_before(self._as_of):
-            self._fault(one, f"the pack holds this row already: it ended on {there.until}", _ANEW_NODE)
+            self._fault(one, said("row-held-ended", day=there.until), said("mend-end-or-other-code"))
         elif (there is not None and record.is_node) or self._meets(record):
-            self._fault(one, "the pack holds this row already", "change or end that one instead")
+            self._fault(one, said("row-held"), said("mend-change-or-end"))
         elif there is None or record.table == PART_OF:
             self._write(record)
         elif not self._otherwise(one, there):
             since, until = self._periods.get(there.id, (there.since, there.until))
             if since < until:  # written there, it would take the days from it that it was in force
-                self._fault(one, f"the pack holds this row already: it ended on {until}", _ANEW_KEY)
+                self._fault(one, said("row-held-ended", day=until), said("mend-end-or-other-key"))
             else:
                 self._write(record)
 
@@ -159,13 +142,13 @@ class Changing:
         day = self._as_of if until == OPEN_END else until
         last = max(there.since, day.isoformat())
         if not there.until:
-            self._fault(one, "an officer has no end", "end the officer's postings")
+            self._fault(one, said("officer-has-no-end"), said("mend-end-postings"))
         elif there.until == last:
             self.work.keep(there.table)
         elif there.ended_before(self._as_of) or there.until == self._as_of.isoformat():
-            self._fault(one, f"has ended on {there.until}", _CORRECT)
+            self._fault(one, said("row-has-ended", day=there.until), said("mend-leave-or-correct-end"))
         elif there.until < last:
-            self._fault(one, f"ends on {there.until}, before {last}", _CORRECT)
+            self._fault(one, said("row-ends-before", day=there.until, last=last), said("mend-leave-or-correct-end"))
         else:
             self._write(ending(there, day))
             if there.table == AREA:
@@ -176,11 +159,12 @@ class Changing:
         values = {name: _value(row, name) for name in settable(one) if name in one.given}
         since, until = str(values.get("since", there.since)), str(values.get("until", there.until))
         if until < since:
-            self._fault(one, f"until before since ({since})", "give a later day, or until = since to retract")
+            self._fault(one, said("ends-before-it-begins", since=since), said("mend-later-or-retract"))
             return
         if one.action is RowAction.CHANGE and there.ended_before(self._as_of) and until != there.until:
-            since = ", and would have been there on the days since" if until > there.until else ""
-            self._fault(one, f"ended on {there.until}{since}", _ANEW if there.start else _ANEW_NODE)
+            again = said("there-on-days-since", day=there.until)
+            problem = again if until > there.until else said("row-has-ended", day=there.until)
+            self._fault(one, problem, said("mend-end-or-add") if there.start else said("mend-end-or-other-code"))
             return
         if there.start:
             self._revise(one, there, values)
@@ -200,12 +184,13 @@ class Changing:
 
     def _revise(self, one: ChangedRow, there: Held, values: Mapping[str, Value]) -> None:
         """A relationship says something else from the day of the folder on, or has always done so."""
-        said = {"id": there.id, **there.said, "since": there.since, "until": there.until, **values}
-        record = self._recording.relationship(there.table, there.start, there.end, said)
-        over = min(there.until, str(said["until"]))
+        after = {"id": there.id, **there.said, "since": there.since, "until": there.until, **values}
+        record = self._recording.relationship(there.table, there.start, there.end, after)
+        over = min(there.until, str(after["until"]))
         others = [name for name, value in there.said.items() if record.values.get(name) != value]
         if one.action is RowAction.CHANGE and others and there.since < self._as_of.isoformat() >= over:
-            self._fault(one, f"over by {over}, so {', '.join(others)} would hold on no day to come", _SO_ALL_ALONG)
+            problem = said("over-by", day=over, columns=others)
+            self._fault(one, problem, said("mend-empty-or-correct"))
         elif one.action is RowAction.CHANGE:
             for each in revised(there, record, self._as_of):
                 if isinstance(each, Record) or each.values:
@@ -249,11 +234,11 @@ class Changing:
         if not olds and one.action is RowAction.CORRECT and "until" in one.given:  # it ended where it never was
             olds = [place for place in self._rows.all_places(row.code) if place.since < place.until][-1:]
         if not olds:
-            problem = f"the area is part of nothing of this pack on {self._as_of.isoformat()}"
             if there.ended_before(self._as_of) or there.until == self._as_of.isoformat():
-                self._fault(one, f"{problem}: it ended on {there.until}", _BACK)
+                problem = said("nowhere-since-ended", day=self._as_of, ended=there.until)
+                self._fault(one, problem, said("mend-back"))
             else:
-                self._fault(one, problem, _NOWHERE)
+                self._fault(one, said("nowhere-in-pack", day=self._as_of), said("mend-add-place"))
             return ()
         if [old.end for old in olds] == [row.parent]:
             return ()
@@ -269,7 +254,7 @@ class Changing:
             self._moves[row.code] = [(since, until)]
         return olds
 
-    def _fault(self, one: ChangedRow, problem: str, remedy: str) -> None:
+    def _fault(self, one: ChangedRow, problem: Said, remedy: Said) -> None:
         origin = one.row.origin
         key = getattr(one.row, "code", "") or getattr(one.row, "id", "") or getattr(one.row, "officer", "")
         self.faults.append(RowFault(origin.file, origin.line, "change", f"{one.action} {key}", problem, remedy))

@@ -8,23 +8,22 @@ from datetime import date
 from orgraph.domain.imports import RowFault
 from orgraph.domain.records import PART_OF, POSTED_TO, Held, Record
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.said import said
 from orgraph.rules.packs.held import named
 from orgraph.rules.packs.rows import joint_of
-
-_OWN_KEY = "give this row a key of its own"
 
 
 def named_otherwise(row: Row, there: Held, *, role: bool = True) -> str:
     """What `there` joins, if a row that means it by its key says other ends, or another role; else empty."""
     match row:
         case PostingRow():
-            said = (row.officer, row.at, row.role if role else "")
+            told = (row.officer, row.at, row.role if role else "")
         case RelationRow():
-            said = (row.source, row.target, "")
+            told = (row.source, row.target, "")
         case _:
             return ""
     held = (there.start, there.end, str(there.said.get("role") or ""))
-    if all(one in ("", other) for one, other in zip(said, held, strict=True)):
+    if all(one in ("", other) for one, other in zip(told, held, strict=True)):
         return ""
     return " ".join(filter(None, (there.start, held[2], there.end)))
 
@@ -42,7 +41,8 @@ def key_faults(rows: Iterable[Row], held: Mapping[str, Held]) -> Iterator[RowFau
 def key_fault(row: PostingRow | RelationRow, other: str) -> RowFault:
     """That a key stands for another row, of which `other` says what it joins."""
     origin = row.origin
-    return RowFault(origin.file, origin.line, "key", row.key, f"the key of another row of the pack: {other}", _OWN_KEY)
+    problem = said("key-of-another-row", other=other)
+    return RowFault(origin.file, origin.line, "key", row.key, problem, said("mend-own-key"))
 
 
 class HeldRows:

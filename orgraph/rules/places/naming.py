@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from orgraph.definitions.titles import by_title
 from orgraph.definitions.words.levels import Level
+from orgraph.domain.said import Said, said
 from orgraph.domain.text import spelled
 
 BODY = 3
@@ -61,24 +63,25 @@ def _without_ending(name: str, level: Level) -> str | None:
     return None
 
 
-def code_fault(code: str, level: Level, leading: str, prefix_code: str) -> str:
+def code_fault(code: str, level: Level, leading: str, prefix_code: str) -> Said | None:
     """
-    What is wrong with the code of a new area, empty if nothing.
+    What is wrong with the code of a new area, None if nothing.
 
     `leading`: what counts of its parent's code; `prefix_code`: that of its superior of level `level.code.prefix`.
     """
-    scheme = level.code
+    scheme, own = level.code, by_title(level.key, level.title)
     if scheme.prefix:
-        tail = code[len(prefix_code) + len(scheme.letter) :]
-        wanted = f"{prefix_code}{scheme.letter} and {scheme.digits} digits"
-        if not code.startswith(prefix_code + scheme.letter):
-            return f"wrong prefix: a {level.key} here has {wanted}"
-        return "" if len(tail) == scheme.digits and _is_digits(tail) else f"malformed: a {level.key} here has {wanted}"
+        begins = prefix_code + scheme.letter
+        tail = code[len(begins) :]
+        if not code.startswith(begins):
+            return said("code-begins-otherwise", level=own, begins=begins, digits=scheme.digits)
+        fits = len(tail) == scheme.digits and _is_digits(tail)
+        return None if fits else said("code-goes-on-otherwise", level=own, begins=begins, digits=scheme.digits)
     if len(code) != scheme.digits or not _is_digits(code):
-        return f"malformed: a {level.key} has {scheme.digits} digits"
+        return said("code-digits", level=own, digits=scheme.digits)
     if code[scheme.significant :].strip("0"):
-        return f"malformed: a {level.key} has only zeros after digit {scheme.significant}"
-    return "" if code.startswith(leading) else f"wrong prefix: a {level.key} here begins with {leading}"
+        return said("code-zeros", level=own, digits=scheme.significant)
+    return None if code.startswith(leading) else said("code-not-of-parent", level=own, leading=leading)
 
 
 def _is_digits(text: str) -> bool:
