@@ -82,12 +82,12 @@ def _drawn(ctx: Any) -> dict[str, Drawn]:
     return kept
 
 
-def _near(word: str, known: dict[str, Drawn]) -> str:
+def _near(word: str, known: dict[str, Drawn]) -> tuple[str, ...]:
     """The actions that come nearest to a word, by key or title."""
     from orgraph.domain.nearest import nearest
 
     words = {key: [name for title in one.titles for name in title] for key, one in known.items()}
-    return ", ".join(nearest(word, words))
+    return nearest(word, words)
 
 
 def _titles(action: Drawn, lang: Lang) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from orgraph.api.transport.logs import JsonLines
-from orgraph.domain.errors import StoreUnavailable
+from orgraph.domain.errors import StoreUnavailable, TooSlow
+from orgraph.domain.said import said
 
 from .conftest import Caller, Changed, caller_of
 
@@ -56,6 +57,13 @@ async def test_a_store_that_is_away_is_told_without_its_secrets(api: Caller) -> 
     error = answer["errors"][0]
     assert error["extensions"]["code"] == "store_unavailable" and error["extensions"]["id"]
     assert "hunter2" not in json.dumps(answer)
+
+
+async def test_what_is_too_slow_is_told_without_a_setting_that_the_caller_cannot_set(api: Caller) -> None:
+    for lang, remedy in (("zh", "请少问一些，或稍后再试"), ("en", "ask for less at once, or try again later")):
+        slow = TooSlow(said("no-answer-within", seconds="30"), said("mend-ask-less"))
+        error = (await failing(api, slow, **{"accept-language": lang}))["errors"][0]
+        assert error["extensions"] == {"code": "too_slow", "remedy": remedy}
 
 
 async def test_a_request_leaves_one_line_without_what_was_asked(api: Caller, caplog: pytest.LogCaptureFixture) -> None:

@@ -127,7 +127,9 @@ def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
         return shown
     if isinstance(cause, OrgraphError) and not isinstance(cause, (StoreUnavailable, StoreMismatch)):
         context.fail(cause.code)
-        extensions = {"code": cause.code, "remedy": context.say(cause.remedy)}
+        slow = isinstance(cause, TooSlow)  # its own remedy names a setting, which is the operator's
+        remedy = said("mend-ask-less-or-later") if slow else cause.remedy
+        extensions = {"code": cause.code, "remedy": context.say(remedy)}
         return {**shown, "message": context.say(cause.message), "extensions": extensions}
     code = cause.code if isinstance(cause, OrgraphError) else "internal"
     context.fail(code)
