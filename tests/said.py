@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -54,6 +55,18 @@ def told(what: Any, lang: str) -> str:
 
 def _faults(error: OrgraphError) -> tuple[Fault | RowFault, ...]:
     return error.faults if isinstance(error, (DefinitionsFaulty, ImportRefused)) else ()
+
+
+_ENGLISH = re.compile(r"[a-z]{2,}(?: [a-z]{2,})+")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+
+
+def assert_in_both(what: Any, *folders: Path, names: str = "") -> None:
+    """That a reader of Chinese meets no English and a reader of English no Chinese, but what `folders` say and `names`."""
+    strange = {*_ENGLISH.findall(in_chinese(what)), *_CHINESE.findall(in_english(what))}
+    if strange:
+        said = names + "".join(file.read_text("utf-8", "replace") for one in folders for file in one.rglob("*.y*ml"))
+        assert not (left := sorted(one for one in strange if one not in said)), (left, in_chinese(what))
 
 
 @contextmanager

@@ -78,11 +78,8 @@ class Entry:
                 self.fault(said("duplicate-key", name=name), said("mend-keep-one"), line=at)
             self._fields[name] = (value, at)
 
-    def fault(self, problem: Said | str, remedy: Said | str, name: str | int = "", *, line: int = 0) -> None:
+    def fault(self, problem: Said, remedy: Said, name: str = "", *, line: int = 0) -> None:
         """Note a fault of this entry, or of its field `name`, at the line of that or at `line`."""
-        if isinstance(problem, str) or isinstance(name, int):
-            self._reading.faults.add(self.file, name if isinstance(name, int) else self.line_of(name), problem, remedy)
-            return
         self._reading.faults.add(self.file, line or self.line_of(name), problem, remedy, self._path(name))
 
     def _path(self, name: str) -> str:

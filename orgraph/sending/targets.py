@@ -48,27 +48,26 @@ def _target(entry: Entry, allowed: Sequence[Network], events: Sequence[str]) -> 
     for name in target.events:
         if name not in events:
             remedy = instead_of(name, themselves(events))
-            entry.fault(said("no-such-event", target=entry.key, event=name), remedy, entry.line_of("events"))
+            entry.fault(said("no-such-event", event=name), remedy, "events")
     return target
 
 
 def _check_url(entry: Entry, url: str, allowed: Sequence[Network]) -> None:
-    line = entry.line_of("url")
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in ("https", "http") or not host or parts.username:
-        entry.fault(said("no-web-address", target=entry.key, url=url), said("mend-web-address"), line)
+        entry.fault(said("no-web-address", url=url), said("mend-web-address"), "url")
         return
     address = address_of(host)
     if host in _HERE or host.endswith(".localhost"):
-        entry.fault(said("address-here", target=entry.key, host=host), said("mend-address-here"), line)
+        entry.fault(said("address-here", host=host), said("mend-address-here"), "url")
     elif parts.scheme == "http" and not allows(host, allowed):
-        entry.fault(said("address-readable", target=entry.key), said("mend-address-readable"), line)
+        entry.fault(said("address-readable"), said("mend-address-readable"), "url")
     elif address is not None and not may_go_to(address, allowed):
-        entry.fault(said("address-inside", target=entry.key, host=host), said("mend-address-inside"), line)
+        entry.fault(said("address-inside", host=host), said("mend-address-inside"), "url")
 
 
 def _secret(entry: Entry) -> bytes:
@@ -79,5 +78,5 @@ def _secret(entry: Entry) -> bytes:
         secret = b""
     if given and (not given.startswith(PREFIX) or len(secret) < LEAST_SECRET):
         remedy = said("mend-secret", prefix=PREFIX, least=LEAST_SECRET)
-        entry.fault(said("no-secret", target=entry.key), remedy, entry.line_of("secret"))
+        entry.fault(said("no-secret"), remedy, "secret")
     return secret

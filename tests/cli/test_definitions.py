@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -67,6 +68,29 @@ def test_the_yaml_files_of_packs_are_checked_as_well(copy: Path) -> None:
 
     assert "qingshi/figures.yaml 第" in said
     assert "wanghai/pack.yaml 第" in said
+
+
+def test_faults_of_every_kind_of_file_are_told_in_chinese(copy: Path) -> None:
+    damage(copy / "schema" / "levels.yaml", "  book: true", "  bok: true")
+    damage(copy / "schema" / "quotas.yaml", "post: {roles: [grid-lead]}", "post: {roles: [grid-led]}")
+    damage(copy / "schema" / "ladders.yaml", "stages: [admission", "stages: [tea")
+    damage(copy / "seeds" / "qingshi" / "definitions" / "chains.yaml", "scope: ", "scop: ")
+    told = orgraph("definitions", "check", copy).out
+    assert "的定义" not in told and not re.search("[a-z]{2,} [a-z]{2,}", told), told
+    assert re.search(
+        r"schema/quotas\.yaml 第\d+行：“roles”中没有“grid-led”；请先作出定义，或改用已有的：grid-lead、.+ 等\n", told
+    )
+    assert re.search(r"schema/levels\.yaml 第\d+行 county：没有“bok”这一项；请删去，或改用其中之一：book、", told)
+
+    damage(copy / "schema" / "levels.yaml", "  bok: true", "  book: true")
+    damage(copy / "schema" / "quotas.yaml", "post: {roles: [grid-led]}", "post: {roles: [grid-lead]}")
+    damage(copy / "schema" / "ladders.yaml", "stages: [tea", "stages: [admission")
+    damage(copy / "seeds" / "qingshi" / "definitions" / "chains.yaml", "scop: ", "scope: ")
+    damage(copy / "seeds" / "qingshi" / "figures.yaml", "comparator: nearly", "comparator: about")
+    damage(copy / "seeds" / "wanghai" / "pack.yaml", "as_of: 2023-08-22\nreference", "as_of: 22/8/23\nreference")
+    told = orgraph("definitions", "check", copy).out
+    assert not re.search("[a-z]{2,} [a-z]{2,}", told), told
+    assert "不能写“about”；可用的有：exact、" in told and "：“22/8/23”的年份只有两位；请将年份写足四位" in told
 
 
 def test_a_schema_or_a_pack_alone_can_be_named(copy: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.load import load_definitions
-from tests.said import in_english
+from tests.said import assert_in_both, in_english
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
@@ -29,8 +29,11 @@ def a_year_off(schema: Path, but: str = "") -> None:
 
 
 def faults_of(schema: Path, *packs: Path) -> list[str]:
+    """Every fault in English; each can be read in both languages."""
     with pytest.raises(DefinitionsFaulty) as caught:
         load_definitions(schema, packs)
+    for fault in caught.value.faults:
+        assert_in_both(fault, schema, *packs)
     return [in_english(fault) for fault in caught.value.faults]
 
 

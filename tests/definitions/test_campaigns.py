@@ -12,7 +12,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.definitions.load import load_definitions
 from orgraph.definitions.prevailing import Prevailing, backstop_kinds, every_audit, prevailing
-from tests.said import in_english
+from tests.said import assert_in_both, in_english
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 CITY, COUNTY, TOWNSHIP = "210800000000", "210803000000", "210803001000"
@@ -160,6 +160,8 @@ def test_what_cannot_be_meant_is_named(schema: Path, old: str, new: str, said: s
     assert old in FLOODS
     with pytest.raises(DefinitionsFaulty) as caught:
         with_campaigns(schema, FLOODS.replace(old, new, 1))
+    for fault in caught.value.faults:
+        assert_in_both(fault, schema)
     told = map(in_english, caught.value.faults)
     assert any(said in fault and "campaigns.yaml:" in fault for fault in told)
 

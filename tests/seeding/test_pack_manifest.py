@@ -10,7 +10,7 @@ import pytest
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.domain.imports import Mode
 from orgraph.seeding.manifest import digest_of, load_manifest
-from tests.said import fails
+from tests.said import assert_in_both, fails
 
 from .worlds import CITIES, PACK, SEEDS, Desk
 
@@ -38,8 +38,9 @@ def test_all_faults_of_a_manifest_come_with_their_lines(desk: Desk) -> None:
     )
     with pytest.raises(DefinitionsFaulty) as caught:
         desk.read()
-    said = [(fault.line, fault.problem) for fault in caught.value.faults]
-    assert [line for line, _ in said] == [1, 2, 3, 4, 5, 7, 8, 10, 10, 10]
+    for fault in caught.value.faults:
+        assert_in_both(fault, desk.folder)
+    assert [fault.line for fault in caught.value.faults] == [1, 2, 3, 4, 5, 7, 8, 10, 10, 10]
     assert all(fault.file == "little/pack.yaml" and fault.remedy for fault in caught.value.faults)
 
 

@@ -9,7 +9,7 @@ import pytest
 from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.domain.rows import AreaRow, OfficerRow, Origin, PostingRow, RelationRow, Row
 from orgraph.seeding.synthesis import generate
-from tests.said import in_english
+from tests.said import assert_in_both, in_english
 
 from .worlds import Desk
 
@@ -39,6 +39,8 @@ def faults_of(desk: Desk, steps: str) -> list[tuple[int, str]]:
     """Lines and problems of the faults of the steps."""
     with pytest.raises(DefinitionsFaulty) as caught:
         rows_of(desk, steps)
+    for fault in caught.value.faults:
+        assert_in_both(fault, desk.folder, names="".join(one.name for one in BASE))
     assert all(fault.file == "little/synthesis.yaml" and fault.remedy for fault in caught.value.faults)
     return [(fault.line, in_english(fault.problem)) for fault in caught.value.faults]
 
