@@ -17,6 +17,7 @@ from orgraph.domain.errors import OrgraphError
 from orgraph.domain.imports import ImportRefused, RowFault
 from orgraph.domain.said import Said
 from orgraph.settings import shipped_phrases
+from tests.reading import JARGON, strange_in_english
 
 Kind = TypeVar("Kind", bound=BaseException)
 
@@ -58,15 +59,17 @@ def _faults(error: OrgraphError) -> tuple[Fault | RowFault, ...]:
 
 
 _ENGLISH = re.compile(r"[a-z]{2,}(?: [a-z]{2,})+")
-_CHINESE = re.compile("[\u4e00-\u9fff]+")
+"""Two English words in a row: keys stand alone."""
 
 
 def assert_in_both(what: Any, *folders: Path, names: str = "") -> None:
     """That a reader of Chinese meets no English and a reader of English no Chinese, but what `folders` say and `names`."""
-    strange = {*_ENGLISH.findall(in_chinese(what)), *_CHINESE.findall(in_english(what))}
+    chinese, english = in_chinese(what), in_english(what)
+    strange = {*_ENGLISH.findall(chinese), *(word for word in JARGON if word in chinese)}
+    strange |= {*strange_in_english(english, names)}
     if strange:
-        said = names + "".join(file.read_text("utf-8", "replace") for one in folders for file in one.rglob("*.y*ml"))
-        assert not (left := sorted(one for one in strange if one not in said)), (left, in_chinese(what))
+        known = names + "".join(file.read_text("utf-8", "replace") for one in folders for file in one.rglob("*.y*ml"))
+        assert not (left := sorted(one for one in strange if one not in known)), (left, chinese, english)
 
 
 @contextmanager
