@@ -47,6 +47,9 @@ class Faults:
         """Note one fault; the same fault twice counts once."""
         self._found.add(Fault(file, line, problem, remedy, at))
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def all(self) -> tuple[Fault, ...]:
         """Every fault so far, by file and line."""
         return tuple(sorted(self._found))

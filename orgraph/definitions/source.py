@@ -78,6 +78,11 @@ class Entry:
                 self.fault(said("duplicate-key", name=name), said("mend-keep-one"), line=at)
             self._fields[name] = (value, at)
 
+    @property
+    def faulty(self) -> int:
+        """How many faults have been found so far, in all files."""
+        return len(self._reading.faults)
+
     def fault(self, problem: Said, remedy: Said | str, name: str = "", *, line: int = 0) -> None:
         """Note a fault of this entry, or of its field `name`, at the line of that or at `line`."""
         self._reading.faults.add(self.file, line or self.line_of(name), problem, remedy, self._path(name))

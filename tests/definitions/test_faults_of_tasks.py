@@ -23,12 +23,12 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
         (LIFE, "who: [arbiter]", "who: [judge]", "'judge' is not known"),
         (LIFE, "required: [passed]", "required: [luck]", "'luck' is not among the fields"),
         (LIFE, "verb: handle", "verb: hope", "'hope' is not known"),
-        (LIFE, "pause: [report]}  ", "pause: [tea]}  ", "the clock 'tea' never starts"),
+        (LIFE, "pause: [report]}  ", "pause: [tea]}  ", "'tea' is no stage that has a title"),
         (
             LIFE,
             "starts: [sign-in, contact, report]",
             "starts: [sign-in, tea, contact, report]",
-            "'tea' never stops",
+            "'tea' is no stage that has a title",
         ),
         (
             LIFE,
@@ -132,7 +132,7 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
             LIFE,
             "pause: [contact, report]",
             "pause: [contact, report], runs_on: [tea]",
-            "the clock 'tea' never starts",
+            "'tea' is no stage that has a title",
         ),
         (
             LIFE,
@@ -152,7 +152,7 @@ LIFE, MATTER = "lifecycles/standard.yaml", "lifecycles/matter.yaml"
             "to: verified}",
             "the clock 'report' may not have stopped in 'closed', where the task has ended",
         ),
-        (LIFE, "extend: {report: asked}", "extend: {tea: asked}", "the clock 'tea' never starts"),
+        (LIFE, "extend: {report: asked}", "extend: {tea: asked}", "'tea' is no stage that has a title"),
         (LIFE, "extend: {report: asked}", "extend: {report: told}", "'told' is not known"),
         (LIFE, "declined: {at_least: 2}", "declined: {at_least: 0}", "0 is out of bounds"),
         (LIFE, "declined: {at_least: 2}", "refused: {at_least: 2}", "'refused' is not among the memories"),
@@ -268,3 +268,21 @@ def test_limits_that_hold_everywhere_count_in_a_calendar_that_does(schema: Path)
 def test_a_clock_may_run_on_if_the_lifecycle_says_so(schema: Path) -> None:
     spoil(schema, LIFE, "pause: [contact, report]", "pause: [report], runs_on: [contact]")
     load_definitions(schema)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("mediation.yaml", "to: mediating", "to: mediatinx", "mediatinx"),
+        ("mediation.yaml", "in: [applied]", "in: [appliex]", "appliex"),
+        ("mediation.yaml", "start: [mediation]", "start: [mediatiox]", "mediatiox"),
+        ("matter.yaml", "stop: [admission]", "stop: [admissiox]", "admissiox"),
+        ("matter.yaml", "start: [sign-in, contact]", "start: [sign-ix, contact]", "sign-ix"),
+    ],
+)
+def test_a_misspelt_state_or_stage_is_told_once_and_nothing_that_follows_of_it(
+    schema: Path, file: str, old: str, new: str, said: str
+) -> None:
+    spoil(schema, f"lifecycles/{file}", old, new)
+    (told,) = faults_of(schema)
+    assert said in told

@@ -18,7 +18,8 @@ from orgraph.domain.supervision import counts
 def check_lifecycle(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
     """Note a fault for all that does not hold together; `entries` are those of its actions."""
     _check_ways(entry, lifecycle)
-    _check_clocks(entry, entries, lifecycle)
+    if _all_titled(entry, lifecycle):
+        _check_clocks(entry, entries, lifecycle)
     _check_memories(entry, entries, lifecycle)
     _check_endings(entry, lifecycle)
     _check_outcomes(entry, lifecycle)
@@ -75,6 +76,15 @@ def _check_clocks(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecyc
         _check_resumed(entry, stage, found)
 
 
+def _all_titled(entry: Entry, lifecycle: Lifecycle) -> bool:
+    """Whether every clock that is named is a stage; one that is misspelt is told alone, not with what follows of it."""
+    untitled = sorted({stage for clocks in lifecycle.all_clocks() for stage in clocks.named()} - set(lifecycle.stages))
+    for stage in untitled:
+        remedy = said("mend-add-below", name=f"{stage}: {{title: {{zh: …, en: …}}}}", below="stages")
+        entry.fault(said("clock-untitled", stage=stage), remedy)
+    return not untitled
+
+
 def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
     all_of = list(lifecycle.all_clocks())
     for stage in sorted(set(lifecycle.stages) - set(lifecycle.started())):
@@ -84,9 +94,6 @@ def _check_named(entry: Entry, lifecycle: Lifecycle) -> None:
             entry.fault(said("clock-unstarted", stage=stage), said("mend-clock-start"))
         if not any(stage in clocks.stops for clocks in all_of):
             entry.fault(said("clock-unstopped", stage=stage), said("mend-clock-stop"))
-        if stage not in lifecycle.stages:
-            remedy = said("mend-add-below", name=f"{stage}: {{title: {{zh: …, en: …}}}}", below="stages")
-            entry.fault(said("clock-untitled", stage=stage), remedy)
         paused = any(stage in clocks.pauses for clocks in all_of)
         if paused and not any(stage in clocks.resumes for clocks in all_of):
             entry.fault(said("clock-unresumed", stage=stage), said("mend-clock-resume"))

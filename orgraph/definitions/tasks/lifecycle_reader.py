@@ -31,6 +31,7 @@ VERBS = frozenset({"show", "actions"})
 
 def read_lifecycle(entry: Entry) -> Lifecycle:
     """One entry; faults for what does not hold together are those of lifecycle_checks.py."""
+    before = entry.faulty
     states = {one.key: one for one in _states(entry)}
     memories = dict(_memories(entry))
     relations = {one.key: one for one in _relations(entry, tuple(memories))}
@@ -56,7 +57,7 @@ def read_lifecycle(entry: Entry) -> Lifecycle:
         answered_within=entry.text("answered_within"),
     )
     entry.done()
-    if lifecycle.entrances and all(one.state for one in lifecycle.entrances.values()):
+    if lifecycle.entrances and entry.faulty == before:  # of what is misspelt, all that follows would be told as well
         check_lifecycle(entry, entries, lifecycle)
     return lifecycle
 

@@ -224,9 +224,9 @@ def _wrong_fields(one: Deadlines, whole: Whole) -> Iterator[tuple[Said, Said]]:
 
 
 def _stages_of_kinds(limits: str, whole: Whole) -> set[str]:
-    """Every stage whose clock may start for a kind that has these limits."""
+    """Every stage whose clock may start for a kind that has these limits; what is none is told in its lifecycle."""
     lives = {kind.lifecycle for kind in whole.of(KINDS) if kind.limits == limits}
-    return {stage for one in whole.of(LIFECYCLES) if one.key in lives for stage in one.started()}
+    return {stage for one in whole.of(LIFECYCLES) if one.key in lives for stage in one.started() if stage in one.stages}
 
 
 DEADLINES = Section("deadlines", read_deadlines, rooted=True, check=check_deadlines)
