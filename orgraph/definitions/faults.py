@@ -15,8 +15,8 @@ class Fault:
 
     file: str
     line: int
-    problem: Said | str
-    remedy: Said | str
+    problem: Said
+    remedy: Said
     at: str = ""
 
     def __str__(self) -> str:
@@ -43,7 +43,7 @@ class Faults:
     def __init__(self) -> None:
         self._found: set[Fault] = set()
 
-    def add(self, file: str, line: int, problem: Said | str, remedy: Said | str, at: str = "") -> None:
+    def add(self, file: str, line: int, problem: Said, remedy: Said, at: str = "") -> None:
         """Note one fault; the same fault twice counts once."""
         self._found.add(Fault(file, line, problem, remedy, at))
 

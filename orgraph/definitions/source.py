@@ -83,7 +83,7 @@ class Entry:
         """How many faults have been found so far, in all files."""
         return len(self._reading.faults)
 
-    def fault(self, problem: Said, remedy: Said | str, name: str = "", *, line: int = 0) -> None:
+    def fault(self, problem: Said, remedy: Said, name: str = "", *, line: int = 0) -> None:
         """Note a fault of this entry, or of its field `name`, at the line of that or at `line`."""
         self._reading.faults.add(self.file, line or self.line_of(name), problem, remedy, self._path(name))
 

@@ -39,9 +39,8 @@ def faults_of(desk: Desk, steps: str) -> list[tuple[int, str]]:
     """Lines and problems of the faults of the steps."""
     with pytest.raises(DefinitionsFaulty) as caught:
         rows_of(desk, steps)
-    if len(caught.value.faults) > 1:
-        for fault in caught.value.faults:
-            assert_in_both(fault, desk.folder)
+    for fault in caught.value.faults:
+        assert_in_both(fault, desk.folder, names="".join(one.name for one in BASE))
     assert all(fault.file == "little/synthesis.yaml" and fault.remedy for fault in caught.value.faults)
     return [(fault.line, in_english(fault.problem)) for fault in caught.value.faults]
 
