@@ -67,7 +67,7 @@ LIFE = """lending:
     borrower: {title: {zh: 借用人, en: the borrower}, is: opener}
     keeper: {title: {zh: 保管单位, en: the keeper}, is: lead}
   memories:
-    handed: one
+    handed: {title: {zh: 交钥匙, en: handing over}, holds: one}
   states:
     asked: {title: {zh: 待交钥匙, en: asked for}}
     lent: {title: {zh: 已借出, en: lent}}

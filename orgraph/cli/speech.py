@@ -105,6 +105,10 @@ class Speech(Words):
         """The title of how a party stands to a task."""
         return self._of_life("relations", key)
 
+    def memory(self, key: str) -> str:
+        """The title of what a task remembers."""
+        return self._of_life("memories", key)
+
     def _of_life(self, section: NamedByLives, key: str) -> str:
         """The title of what a lifecycle names; of what none names any more its key."""
         title = self.definitions.life_title(section, key)

@@ -56,7 +56,7 @@ class Titled(Protocol):
 
 
 Entry = TypeVar("Entry", bound=Titled)
-NamedByLives = Literal["states", "stages", "relations"]
+NamedByLives = Literal["states", "stages", "relations", "memories"]
 """What lifecycles name, as they keep it; of one key all have one title."""
 
 
@@ -133,7 +133,7 @@ class Definitions:
         return ENGINE.union(*(one.actions for one in self.lifecycles))
 
     def life_title(self, section: NamedByLives, key: str) -> Title | None:
-        """The title of a state, a stage or a relation by the first lifecycle that has it; None if none has."""
+        """The title of what a section of lifecycles names, by the first that has it; None if none has."""
         sections = (getattr(one, section) for one in self.lifecycles)
         return next((some[key].title for some in sections if key in some), None)
 

@@ -93,7 +93,7 @@ def test_a_state_tells_only_what_happens_in_it() -> None:
     said = explained("daily-work", "--lang", "en")
 
     assert "clock of sign-in, clock of contact" in part(said, "to be signed for (")
-    assert "decline: the lead → decline, 2 times: disputed; declined" in part(said, "to be signed for (")
+    assert "decline: the lead → refusal, 2 times: disputed; declined" in part(said, "to be signed for (")
     assert "report paused" in part(said, "to be verified (")
     assert "failed: resumes the clock of report; else: stops the clock of report" in part(said, "to be verified (")
     assert "stops the clock of contact, report" in part(said, "carried over (") or "admission" not in said

@@ -123,7 +123,7 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
         "answered_within": "t-sign",
         "entrances": {"e-in": {"state": draw(st.sampled_from(("s-a", "s-b"))), "starts": list(STAGES)}},
         "relations": {key: {"title": TITLE} | said for key, said in relations.items()},
-        "memories": {"m-one": many, "m-two": "many"},
+        "memories": {key: {"title": TITLE, "holds": holds} for key, holds in (("m-one", many), ("m-two", "many"))},
         "states": {
             key: {"title": TITLE}
             | ({"final": True, "counts_as": FINAL[key]} if key in FINAL else {})

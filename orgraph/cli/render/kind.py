@@ -185,17 +185,13 @@ def _stands(one: Relation, life: KindLife, speech: Speech) -> str:
         return speech("kind-post", roles=_or([speech.role(role) for role in one.roles], speech))
     if one.above_all_of:
         filled = {name for rule in life.actions.values() for name, _ in rule.remembers}
-        of = [memory_title(name, life, speech) for name in one.above_all_of if name in filled]
+        of = [speech.memory(name) for name in one.above_all_of if name in filled]
         return speech("kind-above-all", memories=speech.joined(of))
     return _among(one.past, life, speech)
 
 
 def _among(name: str, life: KindLife, speech: Speech) -> str:
-    return (
-        speech.of("kind-is", name)
-        if name in SETS
-        else speech("kind-remembered", memory=memory_title(name, life, speech))
-    )
+    return speech.of("kind-is", name) if name in SETS else speech("kind-remembered", memory=speech.memory(name))
 
 
 def counted(state: State, speech: Speech) -> list[str]:
@@ -248,7 +244,7 @@ def _to(rule: ActionRule, life: KindLife, speech: Speech) -> str:
 
 def _condition(one: Condition, life: KindLife, speech: Speech) -> str:
     if one.at_least:
-        return speech("kind-at-least", memory=memory_title(one.of, life, speech), count=one.at_least)
+        return speech("kind-at-least", memory=speech.memory(one.of), count=one.at_least)
     if one.of == PASSED:
         return speech.joined([speech.of("check", "passed" if value else "not-passed") for value in one.values])
     return asked_of(one.of, one.values, life, speech)
@@ -266,12 +262,6 @@ def _value(value: str | bool, titles: Mapping[str, str], speech: Speech) -> str:
     if isinstance(value, bool):
         return speech.of("truth", "yes" if value else "no")
     return titles.get(value, value)
-
-
-def memory_title(name: str, life: KindLife, speech: Speech) -> str:
-    """What a memory is called, which has no title: as the actions that fill it, else by its key."""
-    filled = [rule.title(speech.lang) for rule in life.actions.values() if name in dict(rule.remembers)]
-    return "/".join(filled) or name
 
 
 def _asks(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[str]:
@@ -309,11 +299,11 @@ def _does(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[str]:
         yield speech("kind-removes-helper")
     for memory, values in rule.remembers:
         what = speech.joined([speech.of("kind-value", value) for value in values])
-        yield speech("kind-remembers", memory=memory, what=what)
+        yield speech("kind-remembers", memory=speech.memory(memory), what=what)
     if rule.sets:
         yield speech("kind-sets", fields=_fields(rule.sets, speech))
     if rule.forgets:
-        yield speech("kind-forgets", memories=speech.joined(list(rule.forgets)))
+        yield speech("kind-forgets", memories=speech.joined([speech.memory(one) for one in rule.forgets]))
     if rule.opens:
         yield speech("kind-opens")
     if rule.joins:
@@ -346,7 +336,7 @@ def _clocks(clocks: Clocks, life: KindLife, speech: Speech) -> Iterator[str]:
     if clocks.resumes:
         yield speech("kind-resumes", stages=_stages(clocks.resumes, speech))
     for stage, memory in (clocks.extends or {}).items():
-        yield speech("kind-extends", stage=speech.stage(stage), memory=memory_title(memory, life, speech))
+        yield speech("kind-extends", stage=speech.stage(stage), memory=speech.memory(memory))
 
 
 def _barred(life: KindLife, speech: Speech) -> Iterator[str]:

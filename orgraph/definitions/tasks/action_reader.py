@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orgraph.definitions.faults import define_or_use
@@ -52,11 +52,11 @@ FIELDS = "fields"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the lifecycle of an action has declared; of memories whether all is kept."""
+    """What the lifecycle of an action has declared."""
 
     states: tuple[str, ...]
     relations: tuple[str, ...]
-    memories: Mapping[str, bool]
+    memories: tuple[str, ...]
     entrances: tuple[str, ...]
 
     @property
@@ -86,7 +86,7 @@ def read_action(one: Entry, known: Known) -> ActionRule:
         lead=lead,
         keeps_lead=one.choice("kept", (KEPT_AS_HELPER,)) == KEPT_AS_HELPER,
         remembers=tuple(_remembers(one, known)),
-        forgets=one.choices("forgets", tuple(known.memories)),
+        forgets=one.choices("forgets", known.memories),
         opens=_opens(one, known),
         joins=one.choice("joins", (INTO,)) == INTO,
         keeps_precedent=one.choice("keeps", (PRECEDENT,)) == PRECEDENT,
@@ -126,7 +126,7 @@ def _clocks(one: Entry, known: Known) -> Clocks:
         pauses=below.texts("pause"),
         resumes=below.texts("resume"),
         runs_on=below.texts("runs_on"),
-        extends={stage: longer.choice(stage, tuple(known.memories)) for stage in longer.names()} if longer else None,
+        extends={stage: longer.choice(stage, known.memories) for stage in longer.names()} if longer else None,
         happened=below.choice("at", (WHEN,)) == WHEN,
     )
     below.done()

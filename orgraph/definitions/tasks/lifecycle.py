@@ -63,6 +63,15 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """What a task remembers under a name. `many`: all is kept; else what comes later takes its place."""
+
+    key: str
+    title: Title
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entrance:
     """
     How a task begins: in which state, with which clocks, and with whom.
@@ -233,7 +242,7 @@ class ActionRule:
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """
-    States, stages, relations, memories (True: all that is remembered is kept, False: the last) and actions.
+    States, stages, relations, memories and actions.
 
     `answered_within`: the stage in which who leads answers, by whose limit supervision measures responses.
     """
@@ -244,7 +253,7 @@ class Lifecycle:
     states: Mapping[str, State]
     stages: Mapping[str, Stage]
     relations: Mapping[str, Relation]
-    memories: Mapping[str, bool]
+    memories: Mapping[str, Memory]
     actions: Mapping[str, ActionRule]
     source: str
     under: str = ""

@@ -15,6 +15,7 @@ from orgraph.definitions.tasks.lifecycle import (
     SETS,
     Entrance,
     Lifecycle,
+    Memory,
     Relation,
     Stage,
     State,
@@ -33,10 +34,10 @@ def read_lifecycle(entry: Entry) -> Lifecycle:
     """One entry; faults for what does not hold together are those of lifecycle_checks.py."""
     before = entry.faulty
     states = {one.key: one for one in _states(entry)}
-    memories = dict(_memories(entry))
+    memories = {one.key: one for one in _memories(entry)}
     relations = {one.key: one for one in _relations(entry, tuple(memories))}
     entrances = {one.key: one for one in _entrances(entry, tuple(states))}
-    known = Known(tuple(states), tuple(relations), memories, tuple(entrances))
+    known = Known(tuple(states), tuple(relations), tuple(memories), tuple(entrances))
     below = entry.mapping("actions", required=True)
     entries = {one.key: one for one in below.entries(IDENTIFIER)} if below else {}
     for key in ENGINE & set(entries):
@@ -91,15 +92,13 @@ def _stages(entry: Entry) -> Iterator[Stage]:
         one.done()
 
 
-def _memories(entry: Entry) -> Iterator[tuple[str, bool]]:
+def _memories(entry: Entry) -> Iterator[Memory]:
     below = entry.mapping("memories")
-    for name in below.names() if below else ():
-        assert below is not None
-        if not IDENTIFIER.match(name):
-            below.fault(said("bad-key", name=name), said("mend-as-key"), line=below.line_of(name))
-        if name in SETS:
-            below.fault(said("reserved-name"), said("mend-other-name"), name)
-        yield name, below.choice(name, ("one", "many")) == "many"
+    for one in below.entries(IDENTIFIER) if below else ():
+        if one.key in SETS:
+            one.fault(said("reserved-name"), said("mend-other-name"))
+        yield Memory(one.key, read_title(one), one.choice("holds", ("one", "many"), required=True) == "many")
+        one.done()
 
 
 def _relations(entry: Entry, memories: tuple[str, ...]) -> Iterator[Relation]:
@@ -126,7 +125,7 @@ def _relations(entry: Entry, memories: tuple[str, ...]) -> Iterator[Relation]:
 
 
 def _check_titles(lifecycles: Sequence[Lifecycle], _: Whole) -> Iterator[tuple[Lifecycle, Said, Said]]:
-    """One key, one title: lists show states, stages and actions of all lifecycles beside each other."""
+    """One key, one title: lists show what all lifecycles beside each other."""
     known: dict[tuple[Said, str], tuple[Title, str]] = {}
     for one in lifecycles:
         named = (
@@ -134,6 +133,7 @@ def _check_titles(lifecycles: Sequence[Lifecycle], _: Whole) -> Iterator[tuple[L
             (said("the-stage"), one.stages),
             (said("the-action"), one.actions),
             (said("the-relation"), one.relations),
+            (said("the-memory"), one.memories),
         )
         for what, some in named:
             for key, entry in some.items():

@@ -148,7 +148,7 @@ def _left(
     sets: dict[str, Json] = {}
     adds: dict[str, Json] = {}
     for memory, names in rule.remembers:
-        (adds if lifecycle.memories[memory] else sets)[memory] = [said[name] for name in names]
+        (adds if lifecycle.memories[memory].many else sets)[memory] = [said[name] for name in names]
     quarrels = rule.lead == UNIT or any(UNIT in names for _, names in rule.remembers)
     if quarrels and distance is not None and request.unit not in dict(folded.distances):
         adds[DISTANCES] = [[request.unit, distance]]
