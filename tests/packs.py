@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from orgraph.bootstrap import Services
 from orgraph.domain.imports import ImportRefused, PlannedChange, RowFault
+from orgraph.domain.said import Said
+from orgraph.domain.worded import Worded
 from orgraph.seeding.manifest import load_manifest
 from orgraph.services.importing import Imported
 from orgraph.services.pack_planning import Prepared
 
 from .ledger import raw
+from .reading import strange_in_chinese, strange_in_english
+from .said import in_chinese, in_english
 from .small_world import TESTER
+
+COLUMN = re.compile(r"(?:[a-z]+(?:_[a-z]+)*[、,=] ?)+[a-z]+")
+"""Columns are told as they are written: one after the other they are no sentence."""
+
+
+def strange_rows(fault: RowFault) -> Iterator[str]:
+    """What a reader of either language stumbles over in a fault; values and names of files stand as they are."""
+    typed = [fault.value, *_typed(fault.problem), *_typed(fault.remedy)]
+    told = f"{in_chinese(fault.problem)}；{in_chinese(fault.remedy)}"
+    for value in sorted(typed, key=len, reverse=True):
+        told = told.replace(value, " ")
+    yield from strange_in_chinese(COLUMN.sub(" ", told))
+    yield from strange_in_english(in_english(fault), names=" ".join([fault.file, fault.field, *typed]))
+
+
+def _typed(what: Said) -> Iterator[str]:
+    """The texts that fill a saying, which are those of rows, files and columns."""
+    for _, value in what.values:
+        for one in value if isinstance(value, tuple) and not isinstance(value, Worded) else (value,):
+            if isinstance(one, Said):
+                yield from _typed(one)
+            elif isinstance(one, str) and one and not re.search(r"[a-z]{2,} [a-z]{2,}", one):
+                yield str(one)
+
 
 _PROVINCES: dict[int, list[int]] = {}
 """Of each store the provinces that no test has taken, or that one has given back; 98 is for packs that are never written, 99 the small world's."""
@@ -186,6 +215,8 @@ class Desk:
             await self.load(allow_ending=1000)
         except ImportRefused as refused:
             assert await self._everything() == before
+            for fault in refused.faults:
+                assert not list(strange_rows(fault)), list(strange_rows(fault))
             return refused.faults
         raise AssertionError("it was not refused")
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from orgraph.analysis.area_tree import check_areas, misplaced
 from orgraph.analysis.faulting import Checking, Known, KnownEnd, by_titles
 from orgraph.analysis.twice import check_twice
-from orgraph.definitions.definitions import Definitions, words_of
+from orgraph.definitions.definitions import Definitions, Titled, words_of
+from orgraph.definitions.titles import by_title
 from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.nearest import Words, instead_of, themselves
 from orgraph.domain.organisation import UNIT
@@ -214,14 +215,13 @@ def _vocabulary(
     if value in known:
         return
     section = section or _SECTIONS.get(field, "")
+    entries: list[Titled] = list(known.values()) if isinstance(known, Mapping) else []
     if section == "categories":
-        words: Words = words_of(checking.definitions.categories)
-    else:
-        words = words_of(known.values()) if isinstance(known, Mapping) else themselves(known)
-    remedy = (
-        instead_of(value, words, said("mend-see-section", section=section)) if section else instead_of(value, words)
-    )
-    checking.add(origin, field, value, said("no-such-word", column=field), remedy)
+        entries = list(checking.definitions.categories)
+    words: Words = words_of(entries) if entries else themselves(known)
+    lists = said("mend-see-section", section=section) if section else ""
+    titles = {entry.key: by_title(entry.key, entry.title) for entry in entries}
+    checking.add(origin, field, value, said("no-such-word", column=field), instead_of(value, words, lists, titles))
 
 
 def _optional(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:
@@ -253,11 +253,13 @@ def _check_posting(checking: Checking, row: PostingRow, ends: _Ends) -> None:
     elif level is not None and level not in role.levels:
         levels = by_titles(checking.definitions.levels, role.levels)
         remedy = said("mend-post-at", at=levels) if levels else said("mend-post-in-organisation")
-        checking.add(row.origin, "role", row.role, said("no-role-at", level=checking.level(level)), remedy)
+        problem = said("no-role-at", role=by_title(role.key, role.title), level=checking.level(level))
+        checking.add(row.origin, "role", row.role, problem, remedy)
     elif organisation is not None and role.organisations != ("any",) and organisation[0] not in role.organisations:
         kinds = checking.definitions.organisation_kinds
         at = (*by_titles(kinds, role.organisations), *by_titles(checking.definitions.levels, role.levels))
-        problem = said("no-role-in", kind=by_titles(kinds, [organisation[0]])[0])
+        kind = by_titles(kinds, [organisation[0]])[0]
+        problem = said("no-role-in", role=by_title(role.key, role.title), kind=kind)
         checking.add(row.origin, "role", row.role, problem, said("mend-post-at", at=at))
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +68,7 @@ def _settings(session: object) -> Settings | None:
 
 def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     yield words("error", code=error.code, message=words.say(error.message))
-    yield from (f"  {words.say(fault.told)}" for fault in _faults(error))
+    yield from _fault_lines(_faults(error), words)
     places = error.candidates if isinstance(error, AmbiguousPlace) else ()
     if isinstance(error, UnknownPlace):
         places = error.nearest
@@ -82,6 +82,15 @@ def _expected(error: OrgraphError, words: Words) -> Iterator[str]:
     if error.remedy:
         run = words.run(error.remedy)
         yield words("error-remedy-run" if run else "error-remedy", remedy=words.say(error.remedy), run=run)
+
+
+def _fault_lines(faults: Sequence[Fault | RowFault], words: Words) -> Iterator[str]:
+    """A line a fault; the command that lists what would be right stands behind the first that it helps."""
+    told = {""}
+    for fault in faults:
+        run, line = words.run(fault.remedy), words.say(fault.told)
+        yield "  " + (line if run in told else words("fault-run", fault=line, run=run))
+        told.add(run)
 
 
 def _path(one: AreaPath, words: Words) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from orgraph.domain.said import Said, said
 from orgraph.domain.text import spelled
+from orgraph.domain.worded import Worded
 
 NEAR = 3
 """Words that a refusal names."""
@@ -28,20 +30,23 @@ def nearest(word: str, known: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[name] for name in close))[:NEAR]
 
 
-def instead_of(word: str, known: Words, lists: Said | str = "") -> Said:
+def instead_of(
+    word: str, known: Words, lists: Said | str = "", titles: Mapping[str, Worded] = MappingProxyType({})
+) -> Said:
     """
     The remedy for a `word` that is none of `known`: what comes nearest, else all of a few.
 
-    `lists` says what lists them all; the command that does stands in its phrase, and is told with the remedy.
+    `lists` says what lists them all; the command that does stands in its phrase, and is told with the remedy. What has
+    a title among `titles` is told by it.
     """
-    near = nearest(word, known)
+    near = tuple(titles.get(key, key) for key in nearest(word, known))
     if near:
         return said("mend-nearest-or-list", near=near, lists=lists) if lists else said("mend-nearest", near=near)
     if lists and (len(known) > MANY or not known):
         return lists if isinstance(lists, Said) else said("mend-as-told", lists=lists)
     if not known:
         return said("mend-none-there")
-    several = tuple(sorted(known))
+    several = tuple(titles.get(key, key) for key in sorted(known))
     return said("mend-known-or-list", known=several, lists=lists) if lists else said("mend-known", known=several)
 
 

@@ -84,5 +84,5 @@ def _written_out(sign: str) -> str:
 
 
 def _named(sign: str) -> str:
-    name = NAMES.get(sign) or unicodedata.name(sign, "a control character")
+    name = NAMES.get(sign) or unicodedata.name(sign, "CONTROL CHARACTER")
     return f"U+{ord(sign):04X} {name}"

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("embedded")
         ("\x1b[31m", "U+001B ESCAPE"),
         ("\ufeff", "U+FEFF ZERO WIDTH NO-BREAK SPACE"),
         ("\u202e", "U+202E RIGHT-TO-LEFT OVERRIDE"),
-        ("\x07", "U+0007 a control character"),
+        ("\x07", "U+0007 CONTROL CHARACTER"),
     ],
 )
 async def test_a_name_with_what_nobody_sees_is_refused_by_its_name(desk: Desk, hidden: str, said: str) -> None:
