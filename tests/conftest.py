@@ -29,6 +29,7 @@ from orgraph.domain.actor import Actor
 from orgraph.graph.engines.embedded import embedded_engine
 from orgraph.graph.store import Store
 
+from . import plainly
 from .clock import FixedClock
 from .engines import class_archive
 from .engines.fixtures import neo4j_5, neo4j_2026
@@ -54,6 +55,8 @@ TOGETHER = {"api": "embedded", "cli": "cli", "installed": "installed", "seeding"
 # compile simply, but sooner than Java would by itself, saves a tenth.
 COMPILER = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.2"
 os.environ.setdefault("JAVA_TOOL_OPTIONS", class_archive.options(f"{COMPILER} -XX:+UseSerialGC"))
+
+plainly.note_failures()
 
 settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True, database=None)
 settings.register_profile("full", max_examples=400, deadline=None)
@@ -87,6 +90,15 @@ def read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "load_definitions", read)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Whatever fails in a test, as it should or not, is told in Chinese that is Chinese and in English that is."""
+    plainly.made.clear()
+    yield
+    wrong = {one for what in plainly.made[:200] for one in plainly.strange(what)}
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 @pytest.hookimpl(trylast=True)

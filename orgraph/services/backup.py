@@ -15,6 +15,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput, StoreMismatch
 from orgraph.domain.said import said
+from orgraph.domain.system import system_says
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.domain.upkeep import FORMAT, BackupSummary
 from orgraph.graph.backup import (
@@ -176,7 +177,7 @@ def _opened(path: Path) -> IO[bytes]:
     try:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
     except OSError as error:
-        problem = said("folder-unwritable", folder=str(path.parent), why=error.strerror or str(error))
+        problem = said("folder-unwritable", folder=str(path.parent), why=system_says(error))
         raise InvalidInput(problem, said("mend-other-folder")) from None
 
 
@@ -203,7 +204,7 @@ def _verified(file: Path) -> tuple[Header, BackupSummary]:
                 digest.update(last)
                 first, last = first or line, line
     except OSError as error:
-        problem = said("file-unreadable", file=str(file), why=error.strerror or str(error))
+        problem = said("file-unreadable", file=str(file), why=system_says(error))
         raise InvalidInput(problem, said("mend-check-name")) from None
     try:
         header = Header(**json.loads(first))

@@ -157,3 +157,15 @@ async def test_a_task_of_any_kind_is_opened_by_its_kind(api: Caller) -> None:
     assert (await opened(api, "daily-work", "open-whistle"))["repeated"] is True
     assert silent["code"] == nothing["code"] == "invalid_input"
     assert nothing["message"] == "没有名为“lending”的任务种类" and "可查看全部" in nothing["remedy"]
+
+
+async def test_a_refused_action_is_told_in_the_language_of_the_caller(api: Caller) -> None:
+    task = (await blown(api, "told-in-both"))["task"]
+    given = {"task": task["id"], "action": "close", "by": "qingshi:police", "key": "told", "expectedVersion": 2}
+    query = "mutation ($input: ActInput!) { act(input: $input) { ... on ActionRefused { message remedy } } }"
+    told = {}
+    for lang in ("zh", "en"):
+        answer = (await api.post(query, {"accept-language": lang}, input=given)).json()
+        told[lang] = answer["data"]["act"]
+    assert told["zh"] == {"message": "“办结”未执行：任务现为“待签收”", "remedy": "须在以下状态时进行：已核查待办结"}
+    assert told["en"]["message"] == "close was not done: the task is in another state (to be signed for)"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orgraph.domain.said import said
-from orgraph.graph.engines.errors import USE_NEO4J, EngineUnavailable, error_text
+from orgraph.domain.system import system_says
+from orgraph.graph.engines.errors import USE_NEO4J, EngineUnavailable
 
 try:
     import fcntl
@@ -96,7 +97,7 @@ def _explain(folder: Path, error: OSError) -> EngineUnavailable:
         return EngineUnavailable(said("folder-is-none", folder=str(folder)), _ANOTHER)
     if error.errno in _NO_LOCKS:
         return EngineUnavailable(said("folder-no-locks", folder=str(folder)), said("mend-local-disk", neo4j=USE_NEO4J))
-    return EngineUnavailable(said("folder-unusable", folder=str(folder), why=error_text(error)), _ANOTHER)
+    return EngineUnavailable(said("folder-unusable", folder=str(folder), why=system_says(error)), _ANOTHER)
 
 
 def disk_full(folder: Path) -> EngineUnavailable:

@@ -20,6 +20,7 @@ from orgraph.graph.engines.errors import USE_NEO4J, EngineUnavailable
 from orgraph.graph.engines.folder import StoreFolder, disk_full, explained, open_lock, try_lock
 
 _WHEEL = "arcadedb_embedded"
+_PACKAGE = "arcadedb-embedded"
 _CHILD = "orgraph.graph.engines.embedded_child"
 
 
@@ -39,7 +40,10 @@ def check_installed() -> None:
         raise EngineUnavailable(said("engine-not-on-windows"), said("mend-wsl", neo4j=USE_NEO4J))
     if importlib.util.find_spec(_WHEEL) is None:
         here = f"{platform.system()} {platform.machine()}"
-        raise EngineUnavailable(said("engine-not-installed", system=here), said("mend-install-engine", neo4j=USE_NEO4J))
+        raise EngineUnavailable(
+            said("engine-not-installed", package=_PACKAGE, system=here),
+            said("mend-install-engine", package=_PACKAGE, neo4j=USE_NEO4J),
+        )
 
 
 class Child:
