@@ -325,5 +325,5 @@ async def test_an_origin_that_is_named_may_ask(api: Caller) -> None:
     "origins", ["*", "https://*", "app.example.org", "https://a/b", "ftp://a", "https://a b", "null"]
 )
 def test_origins_are_named_one_by_one(api: Caller, origins: str) -> None:
-    with fails(ValueError, match="name each origin"):
+    with fails(ValueError, match="no-origin"):
         type(api.services.settings)(origins=origins)

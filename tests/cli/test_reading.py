@@ -52,7 +52,7 @@ REFUSED: list[tuple[str, ...]] = [
     ("covered-by", "没有的单位"), ("inbox", "gardener@南河街道"), ("tasks", "青石市", "--state", "没有的状态"),
     ("task", "show", "没有的任务"), ("task", "sign-in", "reading-task", "--by", "qingshi:police"),
     ("audit", "没有的核查"), ("audit", "grid-lead", "--by", "没有的层级"),
-    ("import", "没有的包"), ("definitions", "list", "没有的"), ("definitions", "explain", "没有的"),
+    ("import", "没有的包"), ("imports", "没有的包"), ("definitions", "list", "没有的"), ("definitions", "explain", "没有的"),
     ("definitions", "show", "roles", "没有的"), ("definitions", "show", "roles"),
     (*BLOW[:5], "没有的哨", *BLOW[6:], "--text", "停运"), (*BLOW[:7], "没有的类别", "--text", "停运"),
     (*BLOW, "--text", ""), (*BLOW, "--text", "停运", "--severity", "9"), (*BLOW, "--text", "停运", "--department", "没有的"),
