@@ -53,6 +53,7 @@ LADDER = """lending:
   source: an example
   stages: [answer, return]
   steps:
+    - {room: [small], title: {zh: 就近综治中心, en: nearest centre}, of: organisation, kinds: [governance-centre], within: 1 hours}
     - {title: {zh: 县级综治中心, en: county centre}, of: organisation, kinds: [governance-centre], level: county}
 """
 

@@ -20,6 +20,7 @@ from orgraph.rules.clocks.deadlines import calendars_of
 from orgraph.rules.clocks.escalation import Around, DueStep, climb, due_steps, recorded, wakes
 from orgraph.rules.clocks.marks import START
 from orgraph.rules.ledger.chain import following
+from orgraph.rules.tasks.fields import values_of
 from orgraph.rules.tasks.matter import matter_at
 from orgraph.rules.tasks.past import Folded, after, fold
 from orgraph.services.background import LOOK, report
@@ -114,7 +115,7 @@ class Escalation:
         if not due or ladder is None:
             return await self._given_back(claimed, wakes(ladder, before, calendars))
         step = due[0]
-        found, skipped = climb(ladder, step.step, before.lead, around)
+        found, skipped = climb(ladder, step.step, before.lead, values_of(before.fields, ()), around)
 
         def decide(locked: Locked) -> Entry | OrgraphError:
             (held,) = locked.tasks

@@ -85,7 +85,7 @@ OF_CLOSED_SETS = {
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],
     "presence": [presence.value for presence in Presence],
     "link": [kind.value for kind in LinkKind],
-    "skipped": ["vacant", "away", "no-unit", "off-duty", "ended"],
+    "skipped": ["vacant", "away", "no-unit", "off-duty", "ended", "others"],
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],
     "damage": [damage.value for damage in Damage],

@@ -236,11 +236,26 @@ async def test_a_kind_of_a_pack_is_escalated_supervised_and_replayed_as_any_othe
     replayed = await services.ledger.replay(services.actor, day)
 
     assert (told.type, told.said["stage"], told.said["unit"]) == ("escalated", "answer", "qingshi:centre-hedong")
+    assert (told.said["step"], told.said["skipped"]) == (1, [{"step": 0, "reason": "others"}])
     assert (handed["after"], back["after"]) == ("lent", "broken")
     (unit,) = found.units
     assert (found.found, unit.organisation.code, unit.tasks) == (1, keeper, 1)
     assert [one.task for one in replayed.differences] == [] and replayed.decisions >= 1
     assert (await services.ledger.verify(services.actor)).broken == ()
+
+
+async def test_a_step_that_asks_for_a_field_tells_somebody_of_such_tasks_only(own: Caller, clock: FixedClock) -> None:
+    services = own.services
+    clock.move_to(date(2024, 5, 13))
+    small = [{"name": "room", "value": {"choice": "small"}}]
+    begun = await opened(own, "lending", "own-small", fields=small, again=True)
+    clock.move_by(timedelta(minutes=241))
+    while await services.escalation.turn():
+        pass
+    told = (await services.tasks.task(services.actor, begun["task"]["key"])).task.events[-1]
+
+    assert (told.type, told.said["step"], told.said["skipped"]) == ("escalated", 0, [])
+    assert told.said["next"] is not None
 
 
 async def test_what_a_kind_keeps_no_longer_is_taken_out_and_that_is_on_record(own: Caller, clock: FixedClock) -> None:

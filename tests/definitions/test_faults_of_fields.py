@@ -1,4 +1,4 @@
-"""Faults of the fields that kinds declare, and of what lifecycles and limits ask of them."""
+"""Faults of the fields that kinds declare, and of what lifecycles, limits and ladders ask of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.own_life import packs_with_it
 from .spoiling import SCHEMA, faults_of, spoil
 
 KIND, LIFE, LIMITS = "tasks/lending.yaml", "lifecycles/lending.yaml", "deadlines.yaml"
+LADDERS = "ladders.yaml"
 
 
 @pytest.fixture
@@ -57,6 +58,7 @@ def faults(own: Path) -> list[str]:
         (LIFE, "damaged: true, room", "wounded: true, room", "'wounded' is not among the fields"),
         (LIFE, "{field: room, is: [big]", "{field: romo, is: [big]", "'romo' is not among the fields"),
         (LIMITS, "{room: [big], limit", "{romo: [big], limit", "'romo' is not among the fields"),
+        (LADDERS, "{room: [small], title", "{romo: [small], title", "'romo' is not among the fields"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_file_line_and_remedy(own: Path, file: str, old: str, new: str, said: str) -> None:
@@ -78,6 +80,10 @@ def test_a_fault_is_told_with_file_line_and_remedy(own: Path, file: str, old: st
         (LIFE, "damaged: true, room", "seats: true, room", "give-back asks whether seats is 'true', and is a whole"),
         (LIFE, "damaged: true, room", "damaged: [big], room", "whether damaged is 'big', which is true or false"),
         (LIMITS, "{room: [big], limit", "{room: [middle], limit", "asks whether room is 'middle', none of its choices"),
+        (LADDERS, "{room: [small], title", "{room: [tiny], title", "step 1 asks whether room is 'tiny', none of its choices"),
+        (LADDERS, "{room: [small], title", "{seats: ['2'], title", "step 1 asks whether seats is '2', and is a whole"),
+        (LADDERS, "{room: [small], title", "{visitors: ['2'], title", "step 1 asks for the field 'visitors', which none of"),
+        (LADDERS, "governance-centre], level", "governance-centre], room: [big], level", "the last step asks for fields"),
         (KIND, "    remarks: {type: text", "    remark: {type: text", "'remarks' is not among the fields"),
         (KIND, "zh: 备注, en: remarks}, at_most: 200", "zh: 备注, en: remarks}, at_most: 200, later: true", ""),
         (KIND, "en: seats}", "en: seats}, later: true", ""),

@@ -25,7 +25,7 @@ class SkippedStep:
     """Shows the domain's SkippedStep."""
 
     step: int = plain("Which (层级), from 1.")
-    reason: str = plain("Why (原因): vacant, away, no-unit, off-duty or ended.")
+    reason: str = plain("Why (原因): vacant, away, no-unit, off-duty, ended or others.")
 
 
 @strawberry.type(description="An earlier ruling on ownership of such a matter (指定承办先例).")

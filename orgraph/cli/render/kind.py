@@ -163,10 +163,15 @@ def _ladder(life: KindLife, speech: Speech) -> Iterator[str]:
     yield speech("kind-ladder", title=ladder.title(speech.lang), ladder=ladder.key, stages=_stages(waits, speech))
     for number, step in enumerate(ladder.steps, 1):
         within = speech("kind-step-within", span=speech.span(step.within)) if step.within else ""
-        yield speech("kind-step", number=number, who=_step(step, speech), within=within)
+        yield speech("kind-step", number=number, who=_step(step, life, speech), within=within)
 
 
-def _step(step: Step, speech: Speech) -> str:
+def _step(step: Step, life: KindLife, speech: Speech) -> str:
+    where = speech.joined([asked_of(name, values, life, speech) for name, values in step.fields])
+    return speech("kind-step-for", who=_told(step, speech), where=where) if where else _told(step, speech)
+
+
+def _told(step: Step, speech: Speech) -> str:
     roles = _or([speech.role(one) for one in step.roles], speech)
     if step.of == LEAD:
         return speech("kind-step-lead", title=step.title(speech.lang), roles=roles)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from orgraph.definitions.sections import Section
+from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.asked import Asked, read_asked, wrong_asked
+from orgraph.definitions.tasks.kinds import KINDS
 from orgraph.definitions.tasks.stages import check_stages
 from orgraph.definitions.titles import Title, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
-from orgraph.domain.said import said
+from orgraph.domain.said import Said, said
 
 LEAD, POST, ORGANISATION = "lead", "post", "organisation"
 
@@ -18,7 +21,8 @@ LEAD, POST, ORGANISATION = "lead", "post", "organisation"
 class Step:
     """
     One step: holders of `roles` in the unit that leads, holders of `roles` at the area of `level` above the place, or
-    an organisation of `kinds` that stands to that area. `within` is None for the last step only.
+    an organisation of `kinds` that stands to that area. `within` is None for the last step only. It is for tasks that
+    have one of these values in each of some `fields`; others skip it.
     """
 
     title: Title
@@ -27,6 +31,7 @@ class Step:
     kinds: tuple[str, ...]
     level: str
     within: Span | None
+    fields: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ def read_ladder(entry: Entry) -> Ladder:
             entry.fault(said("step-without-end", number=number), said("mend-step-without-end"))
     if steps and steps[-1].of != ORGANISATION:
         entry.fault(said("top-may-be-vacant"), said("mend-top"))
+    if steps and steps[-1].fields:
+        entry.fault(said("top-may-be-skipped"), said("mend-leave-out", name=steps[-1].fields[0][0]))
     return ladder
 
 
@@ -73,6 +80,7 @@ def _step(entry: Entry) -> Step:
         kinds=entry.refers_all("kinds", "organisations"),
         level=entry.refers("level", "levels"),
         within=within,
+        fields=tuple(read_asked(entry, ("title", "of", "roles", "kinds", "level", "within"))),
     )
     entry.done()
     if step.of in (LEAD, POST) and not step.roles:
@@ -84,4 +92,14 @@ def _step(entry: Entry) -> Step:
     return step
 
 
-LADDERS = Section("ladders", read_ladder, rooted=True, check=check_stages)
+def check_ladders(ladders: Sequence[Ladder], whole: Whole) -> Iterator[tuple[Ladder, Said, Said]]:
+    """Its stages are started, and each step asks of fields what they can be in some kind that has the ladder."""
+    yield from check_stages(ladders, whole)
+    for one in ladders:
+        kinds = [kind for kind in whole.of(KINDS) if kind.ladder == one.key]
+        for number, step in enumerate(one.steps, 1):
+            who = said("a-step", number=number)
+            yield from ((one, *wrong) for wrong in wrong_asked(step.fields, kinds, whole, who))
+
+
+LADDERS = Section("ladders", read_ladder, rooted=True, check=check_ladders)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import IDENTIFIER, Entry
-from orgraph.definitions.tasks.action_reader import FIELDS
-from orgraph.definitions.tasks.kinds import KINDS, fields_of_any, shown, unlike
+from orgraph.definitions.tasks.asked import Asked, read_asked, wrong_asked
+from orgraph.definitions.tasks.kinds import KINDS
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.stages import never_started, stages_of
 from orgraph.definitions.titles import Title, read_title
@@ -53,7 +53,7 @@ class Limit:
     kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     severity_from: int = 1
-    fields: tuple[tuple[str, tuple[str | bool, ...]], ...] = ()
+    fields: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +140,10 @@ def _limit(entry: Entry) -> Limit:
         entry.refers_all("kinds", "tasks"),
         entry.refers_all("categories", "categories"),
         entry.whole("severity_from", 1, low=1, high=5),
-        tuple(_fields(entry)),
+        tuple(read_asked(entry, ("limit", "kinds", "categories", "severity_from"))),
     )
     entry.done()
     return limit
-
-
-def _fields(entry: Entry) -> Iterator[tuple[str, tuple[str | bool, ...]]]:
-    """What a limit asks of fields: every other word is the name of one."""
-    for name in entry.names():
-        if name not in ("limit", "kinds", "categories", "severity_from"):
-            entry.refer(name, FIELDS)
-            yield name, entry.values(name)
 
 
 def _hours(entry: Entry) -> tuple[tuple[int, int], ...]:
@@ -203,24 +195,12 @@ def check_deadlines(deadlines: Sequence[Deadlines], whole: Whole) -> Iterator[tu
             yield one, said("stage-without-limit", stage=stage), said("mend-add-below", name=stage, below="stages")
         for stage in sorted(set(one.stages) - stages):
             yield one, *never_started(stage, stages)
-        yield from ((one, *wrong) for wrong in _wrong_fields(one, whole))
+        asked = (asked for limits in one.stages.values() for limit in limits for asked in limit.fields)
+        kinds = [kind for kind in whole.of(KINDS) if kind.limits == one.key]
+        yield from ((one, *wrong) for wrong in wrong_asked(asked, kinds, whole, said("a-limit")))
         if not one.under and one.calendar in rooted and one.calendar not in general:
             under = rooted[one.calendar]
             yield one, said("calendar-elsewhere", calendar=one.calendar, under=under), said("mend-calendar")
-
-
-def _wrong_fields(one: Deadlines, whole: Whole) -> Iterator[tuple[Said, Said]]:
-    """Fields that no kind with these limits declares, or that can never be what is asked."""
-    kinds = [kind for kind in whole.of(KINDS) if kind.limits == one.key]
-    for name, values in (asked for limits in one.stages.values() for limit in limits for asked in limit.fields):
-        found = [field for kind in kinds if (field := kind.field(name)) is not None]
-        if not found and name in fields_of_any(whole):
-            yield said("limit-of-no-field", name=name), said("mend-declare")
-        for value in values if found else ():
-            wrong = [unlike(field, value) for field in found]
-            if all(wrong) and wrong[0]:
-                why, remedy = wrong[0]
-                yield said("never-so", who=said("a-limit"), name=name, value=shown(value), why=why), remedy
 
 
 def _stages_of_kinds(limits: str, whole: Whole) -> set[str]:

@@ -10,6 +10,7 @@ from orgraph.definitions.tasks.ladders import LEAD, POST, Ladder, Step
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json
+from orgraph.domain.field import FieldValue
 from orgraph.domain.organisation import PostHolder, Staffed
 from orgraph.domain.standing import HeldPost, Standing
 from orgraph.rules.clocks.calendar import advance
@@ -18,9 +19,9 @@ from orgraph.rules.ledger.campaigns import kept
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.whistles.duty import on_duty
 
-VACANT, AWAY, NO_UNIT, OFF_DUTY, ENDED = "vacant", "away", "no-unit", "off-duty", "ended"
+VACANT, AWAY, NO_UNIT, OFF_DUTY, ENDED, OTHERS = "vacant", "away", "no-unit", "off-duty", "ended", "others"
 """Why a step is skipped: nobody holds the post, who holds it is away without a deputy, there is no such unit, nobody
-there can be reached, or the unit that leads, or the area of the step, is no more."""
+there can be reached, the unit that leads, or the area of the step, is no more, or it is for other tasks, by fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,20 @@ def _runs(clock: Running) -> bool:
     return clock.stopped is None and not clock.paused
 
 
-def climb(ladder: Ladder, first: int, lead: str, around: Around) -> tuple[Found | None, tuple[tuple[int, str], ...]]:
+def climb(
+    ladder: Ladder, first: int, lead: str, fields: Mapping[str, FieldValue], around: Around
+) -> tuple[Found | None, tuple[tuple[int, str], ...]]:
     """
-    Whom the first step from `first` on finds that finds anybody, and the steps that were skipped, with why.
+    Whom the first step from `first` on finds that finds anybody, and the steps that were skipped, with why; `fields`
+    are those of the task, `lead` the unit that leads.
 
     At the top the organisation is told even if nobody there can be reached; None only if there is no such organisation.
     """
     skipped: list[tuple[int, str]] = []
     for number in range(first, len(ladder.steps)):
-        found = _find(number, ladder.steps[number], lead, around, top=number == len(ladder.steps) - 1)
+        step, top = ladder.steps[number], number == len(ladder.steps) - 1
+        meant = all(fields.get(name) in values for name, values in step.fields)
+        found = _find(number, step, lead, around, top=top) if meant else OTHERS
         if isinstance(found, Found):
             return found, tuple(skipped)
         skipped.append((number, found))
