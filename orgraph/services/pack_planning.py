@@ -156,7 +156,9 @@ class PackPlanning:
             *living_faults(going_on(pack.changes), ended_by_changes(pack.changes, known.ended, held), held),
         }
         changing = Changing(held, manifest.as_of, self._recording(added, known), self._definitions)
-        changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()})
+        owners = {code: area.pack for code, area in known.areas.items()}
+        owners |= {key: end.pack for key, end in chain(known.organisations.items(), known.officers.items())}
+        changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()}, owners)
         if faults or changing.faults:
             raise _refused(manifest, tuple(sorted({*faults, *changing.faults})))
         rows = [one.row for one in pack.changes]

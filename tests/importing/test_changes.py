@@ -249,7 +249,7 @@ BAD = [
     ("officers", "change,id,name,profession\n", "end,{k}:one,,", "an officer has no end"),
     ("officers", "change,id,name,profession\n", "change,{k}:one,,astrologer", "unknown profession"),
     ("organisations", "change,code,name,kind,tier\n", "change,{k}:police,,,fourth", "unknown tier"),
-    ("organisations", "change,code,name,kind,tier\n", "change,qingshi:police,,,first", "holds no such row"),
+    ("organisations", "change,code,name,kind,tier\n", "change,qingshi:police,,,first", "the pack qingshi has this row"),
     ("relations", RELATION, "end,SERVES,{k}:police,{p}0102000000,,,,", "holds no such row"),
     ("relations", RELATION, "change,RESPONSIBLE_FOR,{k}:police,{p}0101000000,,,magic,lead", "unknown categories"),
     (
@@ -363,6 +363,13 @@ async def test_ends_that_are_named_one_by_one_are_not_asked_about(loaded: Desk) 
         + "end,{k}:one,duty-contact,{k}:police,,,\nend,{k}:two,political-legal-officer,{p}0101001001,,,\n",
     )
     assert (await loaded.load(allow_ending=0)).written == 2
+
+
+async def test_what_another_pack_holds_is_ended_by_that_one(loaded: Desk) -> None:
+    loaded.changes("2023-09-01", areas="change,code\nend,990102001001\nend,{p}0101001077\n")
+    others, own = await loaded.faults()
+    assert in_english(others.problem) == "the pack wanghai has this row already"
+    assert in_english(own.problem) == "the pack holds no such row"
 
 
 async def test_two_rows_that_mean_the_same_are_refused(loaded: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
@@ -54,13 +55,20 @@ class Changing:
         self._periods: dict[str, tuple[str, str]] = {}
         self._moves: dict[str, list[tuple[str, str]]] = {}
         self._origin: Origin | None = None
+        self._owners: Mapping[str, str] = {}
         self.work = Work()
         self.faults: list[RowFault] = []
         self.origins: dict[str, Origin] = {}
         """By id of what is written, the row that says so."""
 
-    def plan(self, wanted: Iterable[ChangedRow], levels: Mapping[str, str]) -> None:
-        """Fill `work` and `faults`; `levels` gives the level of each area that is changed."""
+    def plan(
+        self, wanted: Iterable[ChangedRow], levels: Mapping[str, str], owners: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """
+        Fill `work` and `faults`; `levels` gives the level of each area that is changed, `owners` the packs that have
+        what other packs brought, by key.
+        """
+        self._owners = owners
         for one in sorted(wanted, key=lambda one: _ORDER[one.action]):
             self._origin = one.row.origin
             if one.action is RowAction.ADD:
@@ -79,7 +87,11 @@ class Changing:
         """What is held and meant by a row; None, with a fault, if that cannot be said."""
         found = self._rows.meant_by(one.row)
         if not found:
-            self._fault(one, said("no-such-row"), said("mend-key-or-add"))
+            owner = self._owners.get(getattr(one.row, "code", "") or getattr(one.row, "id", ""))
+            if owner is None:
+                self._fault(one, said("no-such-row"), said("mend-key-or-add"))
+            else:
+                self._fault(one, said("row-of-pack", pack=owner), said("mend-in-its-pack", pack=owner))
         elif len(found) > 1:
             self._fault(one, said("several-rows-fit", count=len(found)), said("mend-part-or-key"))
         elif self._otherwise(one, found[0]):
