@@ -21,8 +21,8 @@ def note_failures() -> None:
     """From now on keep in `made` what each failure says that is made."""
     begun = OrgraphError.__init__
 
-    def noted(self: OrgraphError, *given: Said | str, **named: Said | str) -> None:
-        begun(self, *given, **named)
+    def noted(self: OrgraphError, message: Said, remedy: Said | None = None) -> None:
+        begun(self, message, remedy)
         made.extend(one for one in (self.message, self.remedy) if isinstance(one, Said))
 
     OrgraphError.__init__ = noted  # type: ignore[method-assign]

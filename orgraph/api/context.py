@@ -117,7 +117,7 @@ class Context:
         title = self.services.definitions.life_title("stages", key)
         return title(lang or self.lang) if title else key
 
-    def say(self, what: Said | str) -> str:
+    def say(self, what: Said | str | None) -> str:
         """What a failure says, in the request's language."""
         return Words(shipped_phrases(), self.lang).say(what)
 

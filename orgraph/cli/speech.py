@@ -30,11 +30,11 @@ class Speech(Words):
         self.definitions = definitions
         self._marked = False
 
-    def say(self, what: Said | str) -> str:
+    def say(self, what: Said | str | None) -> str:
         """A sentence in words: those of failures stand beside those of answers, and are read only when one is told."""
         return self._told_by().say(what)
 
-    def run(self, what: Said | str) -> str:
+    def run(self, what: Said | str | None) -> str:
         """The command that does what `what` advises."""
         return self._told_by().run(what)
 

@@ -56,17 +56,17 @@ class Words:
         """Parts as a list: with 、 in Chinese, with commas in English."""
         return self("list-separator").join(parts)
 
-    def say(self, what: Said | str) -> str:
+    def say(self, what: Said | str | None) -> str:
         """A sentence in words; what is in words already, and what another version stored under a code, as it is."""
-        if isinstance(what, str):
-            return what
+        if what is None or isinstance(what, str):
+            return what or ""
         if what.code not in self._phrases:
             return str(what)
         return self(what.code, **{name: self._told(value) for name, value in what.values})
 
-    def run(self, what: Said | str) -> str:
+    def run(self, what: Said | str | None) -> str:
         """The command that does what `what`, or a saying in it, advises, ready to be typed; empty without one."""
-        if isinstance(what, str):
+        if what is None or isinstance(what, str):
             return ""
         phrase = self._phrases.get(what.code)
         if isinstance(phrase, Phrase) and phrase.run:

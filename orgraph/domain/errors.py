@@ -13,7 +13,7 @@ class OrgraphError(Exception):
 
     code = "error"
 
-    def __init__(self, message: Said | str, remedy: Said | str = "") -> None:
+    def __init__(self, message: Said, remedy: Said | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
@@ -27,7 +27,7 @@ class UnknownPlace(OrgraphError):
 
     code = "unknown_place"
 
-    def __init__(self, place: str, message: Said | str, remedy: Said | str, nearest: tuple[AreaPath, ...] = ()) -> None:
+    def __init__(self, place: str, message: Said, remedy: Said | None, nearest: tuple[AreaPath, ...] = ()) -> None:
         super().__init__(message, remedy)
         self.place = place
         self.nearest = nearest
@@ -51,7 +51,7 @@ class AmbiguousPlace(OrgraphError):
     code = "ambiguous_place"
 
     def __init__(
-        self, place: str, message: Said | str, remedy: Said | str, candidates: tuple[AreaPath, ...], more: int = 0
+        self, place: str, message: Said, remedy: Said | None, candidates: tuple[AreaPath, ...], more: int = 0
     ) -> None:
         super().__init__(message, remedy)
         self.place = place
@@ -79,7 +79,7 @@ class NotEntitled(OrgraphError):
 
     code = "not_entitled"
 
-    def __init__(self, message: Said | str, remedy: Said | str, nearest: str = "") -> None:
+    def __init__(self, message: Said, remedy: Said | None, nearest: str = "") -> None:
         super().__init__(message, remedy)
         self.nearest = nearest
 
@@ -89,7 +89,7 @@ class IdempotencyConflict(OrgraphError):
 
     code = "idempotency_conflict"
 
-    def __init__(self, message: Said | str, remedy: Said | str, task: str) -> None:
+    def __init__(self, message: Said, remedy: Said | None, task: str) -> None:
         super().__init__(message, remedy)
         self.task = task
 
@@ -99,7 +99,7 @@ class AlreadyOpen(OrgraphError):
 
     code = "already_open"
 
-    def __init__(self, message: Said | str, remedy: Said | str, tasks: tuple[Task, ...]) -> None:
+    def __init__(self, message: Said, remedy: Said | None, tasks: tuple[Task, ...]) -> None:
         super().__init__(message, remedy)
         self.tasks = tasks
 
@@ -114,8 +114,8 @@ class ActionRefused(OrgraphError):
 
     def __init__(
         self,
-        message: Said | str,
-        remedy: Said | str,
+        message: Said,
+        remedy: Said | None,
         action: str,
         obstacle: str,
         needed: tuple[str, ...],
@@ -131,9 +131,7 @@ class TaskConflict(OrgraphError):
 
     code = "task_conflict"
 
-    def __init__(
-        self, message: Said | str, remedy: Said | str, task: str, version: int, since: tuple[Event, ...]
-    ) -> None:
+    def __init__(self, message: Said, remedy: Said | None, task: str, version: int, since: tuple[Event, ...]) -> None:
         super().__init__(message, remedy)
         self.task = task
         self.version = version

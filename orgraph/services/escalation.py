@@ -10,6 +10,7 @@ from orgraph.domain.canonical import digest
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.event import CLOCK, ESCALATED
 from orgraph.domain.journal import Asked, Change, Entry, Locked, Look
+from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
 from orgraph.graph.ledger import stored_task
 from orgraph.graph.store import Store, Transaction
@@ -120,18 +121,18 @@ class Escalation:
         def decide(locked: Locked) -> Entry | OrgraphError:
             (held,) = locked.tasks
             if held.events[-1].sequence != before.version:
-                return _Moved("something happened to it meanwhile", "it is looked at again")
+                return _Moved(said("moved-meanwhile"))
             at = max(locked.at, held.events[-1].at)
             campaign = rules.campaign_of("ladders")
-            said = recorded(ladder, step, found, skipped, calendars[step.calendar], at, campaign)
-            event = following(held.events, at, CLOCK, ESCALATED, said)
+            payload = recorded(ladder, step, found, skipped, calendars[step.calendar], at, campaign)
+            event = following(held.events, at, CLOCK, ESCALATED, payload)
             timer = wakes(ladder, after(before, event), calendars)
             return Entry((Change(event, held.now, timer, fence=claimed.fence),))
 
         key = _key(claimed.task, step, before)
         asked = Asked(CLOCK, key, claimed.task, digest([claimed.task, key]))
         if (await self._journal.enter(asked, Look(task.book, (claimed.task,)), decide)).repeated:
-            raise _Moved("it was done meanwhile", "it is looked at again")
+            raise _Moved(said("moved-meanwhile"))
         return True
 
     async def _given_back(self, claimed: Claimed, at: int | None) -> bool:

@@ -13,6 +13,7 @@ from orgraph.domain.event import Event
 from orgraph.domain.journal import Asked, Change, Entered, Entry, Locked, Look
 from orgraph.domain.ledger import BookEnd
 from orgraph.domain.notice import Notice, Target
+from orgraph.domain.said import said
 from orgraph.domain.sealing import Seal, sealed
 from orgraph.domain.time import Clock, epoch_milliseconds
 from orgraph.graph.journal import Claimed, Opened, Written, lock, open_tasks, redact, write
@@ -138,4 +139,4 @@ def _done(claimed: Claimed, look: Look) -> bool:
 def _check_held(changes: Iterable[Change], fences: dict[str, int]) -> None:
     for change in changes:
         if change.fence is not None and fences.get(change.event.task) != change.fence:
-            raise Fenced("another worker holds the timer now", "nothing needs to be done")
+            raise Fenced(said("timer-held"))

@@ -150,7 +150,7 @@ class Parties:
             ) from None
         except UnknownPlace as unknown:
             remedy = unknown.remedy
-            if unknown.nearest:
+            if remedy and unknown.nearest:
                 remedy = said("mend-with-nearest", remedy=remedy, near=_paths(unknown.nearest))
             raise NotFound(unknown.message, remedy) from None
 

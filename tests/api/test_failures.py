@@ -10,7 +10,7 @@ import pytest
 
 from orgraph.api.transport.logs import JsonLines
 from orgraph.domain.errors import StoreUnavailable, TooSlow
-from orgraph.domain.said import said
+from orgraph.domain.said import Said, said
 
 from .conftest import Caller, Changed, caller_of
 
@@ -52,7 +52,7 @@ async def test_an_unexpected_error_is_masked_and_the_log_has_it(api: Caller, cap
 
 
 async def test_a_store_that_is_away_is_told_without_its_secrets(api: Caller) -> None:
-    answer = await failing(api, StoreUnavailable("bolt://10.0.0.7 refused neo4j/hunter2", "see the log"))
+    answer = await failing(api, StoreUnavailable(Said("bolt://10.0.0.7 refused neo4j/hunter2")))
 
     error = answer["errors"][0]
     assert error["extensions"]["code"] == "store_unavailable" and error["extensions"]["id"]

@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from orgraph.api.transport.metrics import Metrics
 from orgraph.domain.errors import StoreUnavailable
+from orgraph.domain.said import Said
 from orgraph.services.background import PartState
 from orgraph.services.upkeep import Upkeep
 
@@ -22,7 +23,7 @@ class Silent:
 
     async def read(self, *_: Any, **__: Any) -> None:
         """Fails."""
-        raise StoreUnavailable("gone", "wait")
+        raise StoreUnavailable(Said("gone"))
 
 
 async def test_alive_and_ready(api: Caller) -> None:

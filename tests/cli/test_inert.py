@@ -33,6 +33,7 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.imports import Mode, Plan, PlannedChange, RowAction
 from orgraph.domain.page import Page
 from orgraph.domain.rows import AreaRow, Origin
+from orgraph.domain.said import said
 from orgraph.domain.text import inert, inert_cell
 from orgraph.seeding.manifest import load_manifest
 from orgraph.seeding.skeleton import write_skeleton
@@ -67,7 +68,7 @@ def obeyed(text: str) -> list[str]:
 def test_a_terminal_is_told_nothing_that_it_obeys(capsys: pytest.CaptureFixture[str]) -> None:
     show([f"名：{ESCAPES}"])
     print(as_json({"name": ESCAPES}))
-    report(InvalidInput(f"no area {ESCAPES}", "check it"), None)
+    report(InvalidInput(said("place-ambiguous", place=ESCAPES, count=2)), None)
     told = capsys.readouterr()
     assert obeyed(told.out + told.err) == []
     assert "\\u001b[2J" in told.out and "\\u001b[2J" in told.err

@@ -130,7 +130,7 @@ def going_away(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
         found = await real(*given, **named)
         if not gone:
             gone.append(True)
-            raise StoreUnavailable("gone", "")
+            raise StoreUnavailable(Said("gone"))
         return found
 
     monkeypatch.setattr(owner, name, once)

@@ -16,6 +16,7 @@ from orgraph.domain.canonical import digest
 from orgraph.domain.errors import IdempotencyConflict, InvalidInput, OrgraphError
 from orgraph.domain.event import Content
 from orgraph.domain.journal import Asked, Change, Entry, Locked, Look, Looked, Opening
+from orgraph.domain.said import Said
 from orgraph.domain.task import Task
 from orgraph.domain.whistle import Whistle
 from orgraph.graph.store import Statement, Store, Transaction
@@ -181,7 +182,7 @@ async def test_however_many_tasks_it_is_a_fixed_number_of_statements(services: S
 async def test_what_is_refused_leaves_its_key_free(services: Services, sent: Sent) -> None:
     task = await opened(services)
     asked, look = Asked(TESTER.id, key(), task.id, digest("refused")), Look(task.events[0].book, (task.id,))
-    refusal = InvalidInput("not today", "come tomorrow")
+    refusal = InvalidInput(Said("not-today"))
     with pytest.raises(InvalidInput) as told:
         await journal_of(services).enter(asked, look, lambda _locked: refusal)
     assert told.value is refusal
@@ -197,7 +198,7 @@ async def test_of_another_book_nothing_is_looked_at(services: Services, sent: Se
 
     def decide(locked: Locked) -> OrgraphError:
         seen.append(locked)
-        return InvalidInput("nothing there", "look elsewhere")
+        return InvalidInput(Said("nothing-there"))
 
     with pytest.raises(InvalidInput):
         await journal_of(services).enter(asked, look, decide)

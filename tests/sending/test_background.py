@@ -15,6 +15,7 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.domain.errors import StoreUnavailable
 from orgraph.domain.notice import Target
+from orgraph.domain.said import Said
 from orgraph.graph.bell import Bell
 from orgraph.services import background
 from orgraph.services.background import Background, PartState
@@ -93,7 +94,7 @@ async def test_a_part_that_fails_is_begun_again_and_told_and_ends_no_other(caplo
 
 
 async def test_a_part_that_works_again_says_so_and_its_failures_are_not_forgotten() -> None:
-    part = Part("escalation", failing=lambda look: StoreUnavailable("away", "wait") if look < 4 else None)
+    part = Part("escalation", failing=lambda look: StoreUnavailable(Said("away")) if look < 4 else None)
     told: list[PartState] = []
     await running([part], Bell(None), lambda work: told.extend(work.states()), 0.2)
     (state,) = told

@@ -229,7 +229,8 @@ def main() -> None:
             runner.run(_work(job))
     except OrgraphError as error:
         words = Words(shipped_phrases(), str(job.settings["lang"]))
-        _say(words.say(said("two-clauses", one=error.message, other=error.remedy)))
+        told = said("two-clauses", one=error.message, other=error.remedy) if error.remedy else error.message
+        _say(words.say(told))
         sys.exit(1)
     except Exception as error:
         _log.exception("worker failed")

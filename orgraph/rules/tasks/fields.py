@@ -176,7 +176,7 @@ def within(low: int | None, high: int | None) -> Saying:
     return said("mend-between", low=low, high=high)
 
 
-def wrong(field: Field, what: Saying, remedy: Saying | str) -> InvalidInput:
+def wrong(field: Field, what: Saying, remedy: Saying) -> InvalidInput:
     """That what is said in a field cannot be."""
     return InvalidInput(said("field-wrong", field=field.name, title=worded(field.name, field.title), what=what), remedy)
 
