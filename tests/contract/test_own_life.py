@@ -35,6 +35,7 @@ async def own(services: Services, tmp_path: Path) -> AsyncIterator[Caller]:
     seeds = packs_with_it(tmp_path)
     packs = sorted(path.parent for path in seeds.glob("*/pack.yaml"))
     async with caller_of(under(services, load_definitions(ROOT / "schema", packs))) as caller:
+        caller.client.headers["accept-language"] = "en"
         yield caller
 
 
