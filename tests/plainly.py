@@ -30,6 +30,8 @@ def note_failures() -> None:
 
 def strange(what: Said) -> Iterator[str]:
     """What a reader stumbles over in what we ourselves say; what was typed, titles and others' words are left out."""
+    if what.code not in shipped_phrases():  # made up by a test
+        return
     ours = _without_typed(what)
     for lang, strange_in in (("zh", strange_in_chinese), ("en", strange_in_english)):
         text = Words(shipped_phrases(), lang).say(ours)
