@@ -12,7 +12,6 @@ from orgraph.settings import Settings, Unfit
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
 
 
 def unfit(error: ValidationError, overrides: Mapping[str, Any]) -> InvalidInput:
@@ -37,13 +36,13 @@ def _refusal(faults: Iterable[Said], remedy: Said) -> InvalidInput:
     return InvalidInput(said("bad-settings", faults=told), remedy)
 
 
-def _origin(error: ErrorDetails, overrides: Mapping[str, Any]) -> str:
+def _origin(error: Mapping[str, Any], overrides: Mapping[str, Any]) -> str:
     """What a setting is called where it was set."""
     name = ".".join(str(part) for part in error["loc"])
     return f"--{name.removesuffix('_dir')}" if name in overrides else f"ORGRAPH_{name}".upper()
 
 
-def _why(error: ErrorDetails) -> Said:
+def _why(error: Mapping[str, Any]) -> Said:
     """Why a value is none of its setting."""
     value, facts = str(error["input"]), error.get("ctx", {})
     fault = facts.get("error")

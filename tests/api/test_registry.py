@@ -65,6 +65,7 @@ async def test_people_of_areas_and_organisations(registry: Registry, actor: Acto
         "township-deputy",
         "township-head",
         "township-secretary",
+        "window-clerk",
     ]
     away = areas["990102001000"].items[1]
     assert away.acting and away.acting.name == "苏晚晴"

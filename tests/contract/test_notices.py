@@ -18,6 +18,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.notice import Target
+from orgraph.domain.said import again
 from orgraph.domain.task import CalledTask
 from orgraph.domain.whistle import Whistle
 from orgraph.sending.client import Client
@@ -156,7 +157,10 @@ async def test_what_does_not_arrive_is_tried_again_later_under_the_same_id_and_w
     receiver.status, receiver.head = status, head.format(date=later)
     task = (await desk.call()).task
     assert await desk.send() == 2
-    assert [row[2:] for row in await desk.left()] == [[1, f"HTTP {status}"], [0, None]]
+    assert [[row[2], row[3] and in_chinese(again(str(row[3])))] for row in await desk.left()] == [
+        [1, f"HTTP 状态 {status}"],
+        [0, None],
+    ]
     assert len({row[1] for row in await desk.left()}) == 1, "the second is due with the first"
     desk.clock.move_by(timedelta(seconds=wait - 3))
     assert await desk.send() == 0
@@ -276,7 +280,10 @@ async def test_a_silent_target_is_left_alone_after_one_timeout(desk: Desk, recei
     (work,) = there.notifier.works()
     there.notifier.client = lambda: Client(LOOPBACK, seconds=0.2)  # type: ignore[method-assign]
     assert await work.turn() == 2
-    assert [row[2:] for row in await there.left()] == [[1, "no answer within 0.2 s"], [0, None]]
+    assert [[row[2], row[3] and in_english(again(str(row[3])))] for row in await there.left()] == [
+        [1, "no answer within 0.2 s"],
+        [0, None],
+    ]
     assert 0 < await work.rest() <= 5 and await work.turn() == 0
     await work.close()
     silent.close()

@@ -16,6 +16,7 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.canonical import canonical
 from orgraph.domain.errors import InvalidInput, NotFound
+from orgraph.domain.listing import Wanted
 from orgraph.domain.numbering import MatterNumber, number_typed
 from orgraph.domain.task import CalledTask, Task
 from orgraph.domain.whistle import Whistle
@@ -129,7 +130,9 @@ async def test_it_is_found_by_its_number_and_the_end_of_it(services: Services, c
     assert (await services.registry.search(TESTER, f"1999-{number.serial}")).tasks == ()
     with fails(NotFound, match="河东-2023-999999"):
         await services.tasks.task(TESTER, "河东-2023-999999")
-    assert task.number in [one.number for one in (await services.tasks.tasks(TESTER, EAST)).items]
+    day = clock.now().date()
+    listed = await services.tasks.tasks(TESTER, EAST, 100, wanted=Wanted(since=day, until=day))
+    assert task.number in [one.number for one in listed.items]
     assert (await services.registry.search(TESTER, "南河")).tasks == ()
 
 

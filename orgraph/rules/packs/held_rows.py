@@ -13,7 +13,7 @@ from orgraph.rules.packs.held import named
 from orgraph.rules.packs.rows import joint_of
 
 
-def named_otherwise(row: Row, there: Held, *, role: bool = True) -> str:
+def named_otherwise(row: Row, there: Held, *, role: bool = True) -> tuple[str, ...]:
     """What `there` joins, if a row that means it by its key says other ends, or another role; else empty."""
     match row:
         case PostingRow():
@@ -21,11 +21,11 @@ def named_otherwise(row: Row, there: Held, *, role: bool = True) -> str:
         case RelationRow():
             told = (row.source, row.target, "")
         case _:
-            return ""
+            return ()
     held = (there.start, there.end, str(there.said.get("role") or ""))
     if all(one in ("", other) for one, other in zip(told, held, strict=True)):
-        return ""
-    return " ".join(filter(None, (there.start, held[2], there.end)))
+        return ()
+    return tuple(filter(None, (there.start, held[2], there.end)))
 
 
 def key_faults(rows: Iterable[Row], held: Mapping[str, Held]) -> Iterator[RowFault]:
@@ -38,7 +38,7 @@ def key_faults(rows: Iterable[Row], held: Mapping[str, Held]) -> Iterator[RowFau
                 yield key_fault(row, other)
 
 
-def key_fault(row: PostingRow | RelationRow, other: str) -> RowFault:
+def key_fault(row: PostingRow | RelationRow, other: tuple[str, ...]) -> RowFault:
     """That a key stands for another row, of which `other` says what it joins."""
     origin = row.origin
     problem = said("key-of-another-row", other=other)
