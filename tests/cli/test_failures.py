@@ -186,7 +186,13 @@ def test_ctrl_c_ends_an_import_at_once_and_says_how_to_go_on(
     world: World, monkeypatch: pytest.MonkeyPatch, phase: str, press: Callable[..., object]
 ) -> None:
     monkeypatch.setattr(Importing, phase, press)
-    answer = world("import", "wanghai")
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell has what it runs beside itself ignore it
+    try:
+        answer = world("import", "wanghai")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
     assert answer.code == INTERRUPTED
     assert "再次运行同一命令即可补完" in answer.err
