@@ -20,7 +20,7 @@ $(VENV)/.dev: requirements-dev.lock
 demo: $(VENV)/.run ## load real Liaoning, ask the three questions, serve GraphQL (ARGS=--once: stop after the answers)
 	@$(BIN)/orgraph demo $(ARGS)
 
-test: $(VENV)/.dev ## everything that must hold: six to seven minutes on two cores
+test: $(VENV)/.dev ## everything that must hold: about seven minutes on two cores
 	@$(BIN)/python tools/check.py $(ARGS)
 
 test-full: $(VENV)/.dev ## the same and the slow rest

@@ -305,6 +305,7 @@ def test_what_was_typed_into_a_field_is_taken_out_for_good(own: Own) -> None:
     assert own("ledger", "verify").code == 0
 
 
+@pytest.mark.full
 def test_a_kind_of_a_pack_is_escalated_supervised_replayed_and_backed_up_as_any_other(own: Own, tmp_path: Path) -> None:
     given = ("--room", "big", "--caller", "王某", "--again")
     assert own("open", "lending", "南地社区", *OPENED, *given, task="own-kept").code == 2  # of another city

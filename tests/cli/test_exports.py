@@ -70,6 +70,7 @@ class Exports:
             return told, sum(chunk.count(b"<row ") for chunk in sheet) - 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", [7, pytest.param(100, marks=pytest.mark.full)])
 def test_an_export_holds_a_page_in_memory_however_long_it_is(
     tmp_path: Path, definitions: Definitions, number: int

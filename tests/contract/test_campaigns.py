@@ -19,7 +19,7 @@ from orgraph.domain.campaign import Applied, Given
 from orgraph.domain.errors import InvalidInput, NobodyResponsible
 from orgraph.domain.task import CalledTask
 from orgraph.domain.whistle import Source, Whistle
-from tests.said import fails, in_english
+from tests.said import advised, fails, in_english
 
 from ..clock import FixedClock
 from ..small_world import PACKS, ROOT, TESTER, under
@@ -215,6 +215,8 @@ async def test_the_answer_names_the_campaign_that_gave_a_task_its_rules(during: 
     assert (await without.tasks.task(TESTER, task.task.id)).campaigns == task.campaigns, "it was recorded"
 
     flooded.move_to(date(2024, 5, 22))
-    with fails(NobodyResponsible, match=r"routing of the campaign nobody \(2024-05-22, until 2024-05-23\)") as none:
+    with fails(
+        NobodyResponsible, match=r"routing of the campaign branches only \(2024-05-22, until 2024-05-23\)"
+    ) as none:
         await called(during)
-    assert "definitions show campaigns nobody" in in_english(none.value.remedy)
+    assert "definitions show campaigns nobody" in advised(none.value)

@@ -259,6 +259,7 @@ async def all_pages(ask: Any) -> list[Task]:
         page = await ask(page.cursors[-1])
 
 
+@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     "small",
     [pytest.param(True, id="from-the-area"), pytest.param(False, id="from-all", marks=pytest.mark.neo4j_in_full)],

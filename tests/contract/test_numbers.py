@@ -27,6 +27,8 @@ from ..ledger import faults_of, raw
 from ..packs import Desk
 from ..small_world import TESTER
 
+pytestmark = pytest.mark.neo4j_in_full
+
 EAST, HEAD = "990102001001", "township-head@990102001000"
 COUNTY, COUNTY_HEAD = "990121100200", "township-head@990121100000"
 HOUSING, BUREAU = "qingshi:housing-hedong", "qingshi:urban-hedong"

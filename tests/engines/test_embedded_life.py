@@ -118,6 +118,7 @@ async def test_killing_everything_leaves_a_folder_that_opens_with_what_was_writt
     assert set(worker.written()) <= await stored(folder)
 
 
+@pytest.mark.full
 async def test_ending_and_beginning_at_once_six_times(folder: Path) -> None:
     engines = []
     for round_number in range(6):

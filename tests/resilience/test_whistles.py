@@ -86,6 +86,7 @@ async def test_processes_at_once_fill_one_book_and_open_one_task_a_key(folder: P
         ]
 
 
+@pytest.mark.full
 async def test_whoever_is_killed_within_actions_no_acknowledged_one_is_lost_and_none_is_half_done(folder: Path) -> None:
     """Services and engine die by kill -9 in the middle of some 500 actions; each goes on by itself."""
     with Helper(folder, "act", "steady=500") as steady, Helper(folder, "act", "victim=500") as victim:

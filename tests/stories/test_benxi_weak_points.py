@@ -26,6 +26,7 @@ UNWIND $codes AS code MATCH (x) WHERE (x:Area OR x:Organisation) AND x.code = co
 """
 
 
+@pytest.mark.full
 async def test_those_named_in_pingshan_leave_just_what_was_foretold(benxi: Scene, full: bool) -> None:
     services, store = benxi.services, benxi.services.store
     found = await services.weak_points.of(OFFICIAL, f"{benxi.city}/平山区", date.fromisoformat(DAY), 1000)
