@@ -101,8 +101,13 @@ def clock_of(settings: Settings) -> Clock:
 
 
 def definitions_of(settings: Settings) -> Definitions:
-    """The merged definitions of the schema and of all packs. Raises DefinitionsFaulty."""
-    return load_definitions(schema_folder(settings), pack_folders(settings), shipped_phrases())
+    """
+    The merged definitions of the schema and of all packs. Raises DefinitionsFaulty.
+
+    The shipped schema words all that it says; only for one of one's own do the shipped phrases stand in.
+    """
+    phrases = shipped_phrases() if settings.schema_dir else {}
+    return load_definitions(schema_folder(settings), pack_folders(settings), phrases)
 
 
 def engine_of(settings: Settings) -> AbstractAsyncContextManager[Engine]:

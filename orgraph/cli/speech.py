@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from orgraph.definitions.definitions import Definitions, NamedByLives, Titled
 from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
@@ -32,13 +33,14 @@ class Speech(Words):
 
     def say(self, what: Said | str | None) -> str:
         """A sentence in words: those of failures stand beside those of answers, and are read only when one is told."""
-        return self._told_by().say(what)
+        return self._all_words.say(what)
 
     def run(self, what: Said | str | None) -> str:
         """The command that does what `what` advises."""
-        return self._told_by().run(what)
+        return self._all_words.run(what)
 
-    def _told_by(self) -> Words:
+    @cached_property
+    def _all_words(self) -> Words:
         return Words({**shipped_phrases(), **self._phrases}, self.lang)
 
     def level(self, key: str) -> str:
