@@ -13,7 +13,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from orgraph.definitions.titles import Title
-from orgraph.definitions.wording import read_phrases
+from orgraph.definitions.wording import Words, read_phrases
 from orgraph.domain.said import Said, said
 
 _MEMORY = re.compile(r"\d+[mg]")
@@ -202,6 +202,11 @@ def shipped_phrases() -> Mapping[str, Title]:
     """
     folder = _shipped("schema")
     return MappingProxyType(read_phrases(folder / "wording.yaml", *sorted((folder / "wording").glob("*.yaml"))))
+
+
+def shipped_words(lang: str) -> Words:
+    """These phrases in one language."""
+    return Words(shipped_phrases(), lang)
 
 
 def seeds_folder(settings: Settings) -> Path:

@@ -219,7 +219,7 @@ def _vocabulary(
     if section == "categories":
         entries = list(checking.definitions.categories)
     words: Words = words_of(entries) if entries else themselves(known)
-    lists = said("mend-see-section", section=section) if section else ""
+    lists = said("mend-see-section", section=section) if section else None
     titles = {entry.key: by_title(entry.key, entry.title) for entry in entries}
     checking.add(origin, field, value, said("no-such-word", column=field), instead_of(value, words, lists, titles))
 

@@ -12,12 +12,11 @@ from graphql.pyutils import Path
 
 from orgraph.api.loaders import Loaders
 from orgraph.api.transport.prepared import Prepared
-from orgraph.definitions.wording import Words
 from orgraph.domain.actor import Actor
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.said import Said, said
 from orgraph.domain.time import LAST_DAY
-from orgraph.settings import shipped_phrases
+from orgraph.settings import shipped_words
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -119,7 +118,7 @@ class Context:
 
     def say(self, what: Said | str | None) -> str:
         """What a failure says, in the request's language."""
-        return Words(shipped_phrases(), self.lang).say(what)
+        return shipped_words(self.lang).say(what)
 
     def phrase(self, key: str, lang: str | None = None, otherwise: str = "") -> str:
         """The phrase `key` of wording.yaml, in `lang` or the request's language; `otherwise`, or the key, if none."""

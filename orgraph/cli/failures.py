@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.common import WRONG, Session, read_settings
-from orgraph.cli.wording import Lang, shipped_words, words_of
+from orgraph.cli.wording import Lang, words_of
 from orgraph.definitions.faults import DefinitionsFaulty, Fault
 from orgraph.definitions.wording import Words
 from orgraph.domain.area import AreaPath
@@ -37,6 +37,8 @@ UNEXPECTED = 70
 
 def report(error: Exception, session: object) -> int:
     """Say what happened and return the exit code; the trace of an unexpected failure goes into a log."""
+    from orgraph.settings import shipped_words
+
     settings = _settings(session)
     words = words_of(settings) if settings else shipped_words(_lang(session))
     if isinstance(error, OrgraphError):

@@ -216,7 +216,7 @@ async def _history(services: Services, pack: str) -> tuple[ImportRecord, ...]:
     except NotFound:
         if pack not in {folder.name for folder in shipped(services.settings)}:
             raise
-        raise NotFound(said("pack-not-loaded", pack=pack), said("mend-load-pack", pack=pack)) from None
+        raise NotFound(said("pack-not-loaded", pack=pack), said("mend-load-first", packs=pack)) from None
 
 
 def imports(

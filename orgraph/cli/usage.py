@@ -84,7 +84,7 @@ def _why(error: Any, words: Words) -> str:
 
 def worded(error: Any, ctx: Any) -> list[str]:
     """Wrong usage in the language of the reader of `ctx`."""
-    from orgraph.cli.wording import shipped_words
+    from orgraph.settings import shipped_words
 
     lang = reader(ctx)
     return usage_lines(error, lang, shipped_words(lang))

@@ -18,10 +18,3 @@ def words_of(settings: Settings) -> Words:
 
     own = read_phrases(schema_folder(settings) / "wording.yaml") if settings.schema_dir else {}
     return Words(with_own(shipped_phrases(), own), settings.lang)
-
-
-def shipped_words(lang: Lang) -> Words:
-    """The phrases that orgraph ships, for what is said while the settings cannot be read."""
-    from orgraph.settings import shipped_phrases
-
-    return Words(shipped_phrases(), lang)

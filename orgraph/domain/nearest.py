@@ -31,7 +31,7 @@ def nearest(word: str, known: Words) -> tuple[str, ...]:
 
 
 def instead_of(
-    word: str, known: Words, lists: Said | str = "", titles: Mapping[str, Worded] = MappingProxyType({})
+    word: str, known: Words, lists: Said | None = None, titles: Mapping[str, Worded] = MappingProxyType({})
 ) -> Said:
     """
     The remedy for a `word` that is none of `known`: what comes nearest, else all of a few.
@@ -43,7 +43,7 @@ def instead_of(
     if near:
         return said("mend-nearest-or-list", near=near, lists=lists) if lists else said("mend-nearest", near=near)
     if lists and (len(known) > MANY or not known):
-        return lists if isinstance(lists, Said) else said("mend-as-told", lists=lists)
+        return lists
     if not known:
         return said("mend-none-there")
     several = tuple(titles.get(key, key) for key in sorted(known))

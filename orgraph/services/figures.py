@@ -33,7 +33,7 @@ class Figures:
         """
         manifest = load_manifest(folder)
         if manifest.key not in await loaded_packs(self._store):
-            raise NotFound(said("pack-not-loaded", pack=manifest.key), said("mend-load-pack", pack=manifest.key))
+            raise NotFound(said("pack-not-loaded", pack=manifest.key), said("mend-load-first", packs=manifest.key))
         figures = read_figures(folder, self._definitions)
         return tuple([FigureCheck(figure, await self._count(figure, manifest)) for figure in figures])
 

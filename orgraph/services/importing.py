@@ -322,7 +322,7 @@ def _objected(against: Sequence[Objection]) -> ImportRefused:
     first, second = against
     told = dict(first.remedy.values) | dict(second.remedy.values)
     remedy = said("mend-allow-both", first=first.remedy, second=second.remedy, **told)
-    return ImportRefused(said("would-both", first=first.what, second=second.what), remedy)
+    return ImportRefused(said("two-clauses", one=first.what, other=second.what), remedy)
 
 
 def _hanging(plan: Plan) -> tuple[Said, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cached_property
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.keeping import Keeping
@@ -104,13 +105,14 @@ class Retention:
     async def _looked_through(self) -> dict[str, int]:
         """By each time that something is kept the end of tasks up to which it was taken out; nothing by other times."""
         noted = json.loads(await retained(self._store) or "{}")
-        return dict(noted["until"]) if noted.get("by") == self._times() else {}
+        return dict(noted["until"]) if noted.get("by") == self._times else {}
 
     async def _note(self, done: dict[str, int], name: str, until: int) -> None:
         if until > done.get(name, EARLIEST):
             done[name] = until
-            await note_retained(self._store, canonical({"by": self._times(), "until": {**done}}))
+            await note_retained(self._store, canonical({"by": self._times, "until": {**done}}))
 
+    @cached_property
     def _times(self) -> str:
         """The digest of all that kinds say on how long something is kept."""
         return digest(

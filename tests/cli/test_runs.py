@@ -54,7 +54,6 @@ VALUES: dict[str, dict[str, Value]] = {
     "mend-see-tasks": {"…": CITY},
     "mend-kept-ends": {},
     "mend-day-of-campaign": {},
-    "mend-load-pack": {"pack": "wanghai"},
     "mend-load-first": {"packs": ("wanghai", "qingshi")},
     "mend-allow-ending": {"folder": "wanghai", "ends": 3},
     "mend-accept-hanging": {"folder": "wanghai", "hanging": 3},

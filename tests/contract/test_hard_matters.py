@@ -177,7 +177,6 @@ async def submitted(case: Case) -> None:
     await case.do("submit", JUSTICE, text="已办")
 
 
-@pytest.mark.neo4j_in_full
 async def test_while_it_is_checked_or_carried_over_no_interim_reply_is_due_and_afterwards_it_is(
     services: Services, clock: FixedClock
 ) -> None:
@@ -216,7 +215,6 @@ async def test_while_it_is_checked_or_carried_over_no_interim_reply_is_due_and_a
     assert await faults_of(services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize("action", ["exclude", "merge"])
 async def test_where_it_ends_otherwise_its_interim_replies_end(
     services: Services, clock: FixedClock, action: str

@@ -138,7 +138,6 @@ async def test_it_is_found_by_its_number_and_the_end_of_it(services: Services, c
     assert (await services.registry.search(TESTER, "南河")).tasks == ()
 
 
-@pytest.mark.neo4j_in_full
 async def test_who_changes_a_number_is_found_out(services: Services, clock: FixedClock) -> None:
     task = await opened(services)
     number = number_of(task)
@@ -151,7 +150,6 @@ async def test_who_changes_a_number_is_found_out(services: Services, clock: Fixe
     assert (await services.ledger.verify(TESTER)).broken == ()
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_task_of_before_has_none_and_the_next_is_the_first(services: Services, clock: FixedClock) -> None:
     clock.move_to("2031-03-01")
     before = await book_of(services)
@@ -164,7 +162,6 @@ async def test_a_task_of_before_has_none_and_the_next_is_the_first(services: Ser
         await raw(services.store, SET_BOOK, **after | {"given": merged})
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_number_that_is_given_twice_or_left_out_is_told_by_verify(
     services: Services, clock: FixedClock
 ) -> None:
@@ -185,7 +182,6 @@ async def test_a_number_that_is_given_twice_or_left_out_is_told_by_verify(
     assert (await services.ledger.verify(TESTER)).broken == ()
 
 
-@pytest.mark.neo4j_in_full
 async def test_while_two_counties_share_a_name_their_cities_tell_them_apart(
     services: Services, clock: FixedClock
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import strawberry
 
 from orgraph.api.schema.errors import NotFound
-from orgraph.api.schema.fields import Info, Lang, LangArgument, computed, plain
+from orgraph.api.schema.fields import Info, Lang, LangArgument, code_of, computed, plain
 from orgraph.domain import errors
 from orgraph.domain import figures as domain
 from orgraph.domain.nearest import instead_of, themselves
@@ -28,7 +28,7 @@ class Comparator(Enum):
 
 
 def _in(worded: Worded, info: Info, lang: Lang | None) -> str:
-    return worded(lang.name if lang else info.context.lang)
+    return worded(code_of(lang) or info.context.lang)
 
 
 def _title(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str:

@@ -31,9 +31,8 @@ from orgraph.api.transport.logs import LOGGER
 from orgraph.api.transport.metrics import TYPE, Metrics
 from orgraph.api.transport.origins import Origins, is_preflight, preflight
 from orgraph.api.transport.turns import Turns
-from orgraph.definitions.wording import Words
 from orgraph.domain.said import said
-from orgraph.settings import shipped_phrases
+from orgraph.settings import shipped_words
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -136,7 +135,7 @@ class App:
 
 
 def _masked(identifier: str, lang: str) -> dict[str, object]:
-    message = Words(shipped_phrases(), lang).say(said("went-wrong", id=identifier))
+    message = shipped_words(lang).say(said("went-wrong", id=identifier))
     return {"message": message, "extensions": {"code": "internal", "id": identifier}}
 
 

@@ -11,9 +11,8 @@ from urllib.parse import parse_qs
 
 import orjson
 
-from orgraph.definitions.wording import Words
 from orgraph.domain.said import Said, said
-from orgraph.settings import shipped_phrases
+from orgraph.settings import shipped_words
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -133,7 +132,7 @@ def refusal(refused: Refused, lang: str) -> Response:
 
 def refusal_of(message: Said, lang: str) -> dict[str, Any]:
     """What says in `lang` why HTTP itself refuses a request."""
-    words = Words(shipped_phrases(), lang)
+    words = shipped_words(lang)
     return {"errors": [{"message": words.say(message), "extensions": {"code": "refused"}}]}
 
 

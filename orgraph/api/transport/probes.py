@@ -6,10 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from orgraph.api.transport.http import Response, json_response
-from orgraph.definitions.wording import Words
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.said import said
-from orgraph.settings import shipped_phrases
+from orgraph.settings import shipped_words
 
 if TYPE_CHECKING:
     from orgraph.bootstrap import Services
@@ -28,7 +27,7 @@ async def ready(services: Services, lang: str) -> Response:
     200 when the store answers and follows the same definitions, and no part of the background work keeps failing; else
     503 with the reason. How each part stands is told in either case, where some run.
     """
-    say, states = Words(shipped_phrases(), lang).say, services.background.states()
+    say, states = shipped_words(lang).say, services.background.states()
     failing = "; ".join(f"{one.name}: {say(one.why)}" for one in states if one.keeps_failing)
     reason = await _reason(services, lang) or failing
     content: dict[str, object] = {
@@ -47,5 +46,5 @@ async def _reason(services: Services, lang: str) -> str:
     except OrgraphError as error:
         return error.code
     except TimeoutError:
-        return Words(shipped_phrases(), lang).say(said("store-late"))
+        return shipped_words(lang).say(said("store-late"))
     return ""

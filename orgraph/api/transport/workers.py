@@ -30,10 +30,9 @@ import orgraph
 from orgraph.api.transport.logs import LOGGER, log_to_stderr
 from orgraph.api.transport.server import GRACE, address_of, listen, new_loop, serve_on, told_to_end
 from orgraph.bootstrap import open_services
-from orgraph.definitions.wording import Words
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.said import said
-from orgraph.settings import Settings, shipped_phrases
+from orgraph.settings import Settings, shipped_words
 
 TRIES = 3
 """Starts in a row that may fail before all is given up."""
@@ -228,7 +227,7 @@ def main() -> None:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             runner.run(_work(job))
     except OrgraphError as error:
-        words = Words(shipped_phrases(), str(job.settings["lang"]))
+        words = shipped_words(str(job.settings["lang"]))
         told = said("two-clauses", one=error.message, other=error.remedy) if error.remedy else error.message
         _say(words.say(told))
         sys.exit(1)

@@ -109,7 +109,7 @@ _LISTED = {"category": "categories", "role": "roles"}
 def unknown(what: str, word: str, known: Words) -> InvalidInput:
     """That a word is none of a section, with those that come nearest."""
     section = _LISTED.get(what)
-    lists = said("mend-see-section", section=section) if section else ""
+    lists = said("mend-see-section", section=section) if section else None
     return InvalidInput(said("no-such", what=_SECTIONS[what], word=word), instead_of(word, known, lists))
 
 
