@@ -157,6 +157,7 @@ RENAMED_IN_FULL = (
     ),
     *("keys", "ledger", "left_behind", "mediation", "merging_and_meetings", "numbers", "ordinary_matters", "parties"),
     *("supervision", "tasks", "twice"),
+    *("guides", "words_of_lists"),
 )
 """
 Contracts that are asked with other names for all that tasks have, too. The others ask for no task, write rows of their
@@ -169,9 +170,28 @@ def _spare_renamed(config: pytest.Config, items: list[pytest.Item]) -> None:
     all_of_them = in_full(config) or "renamed" in str(config.getoption("keyword"))
     names = {f"test_{name}" for name in (*RENAMED, *(RENAMED_IN_FULL if all_of_them else ()))}
     spared = {item for item in items if _engine(item) == "renamed" and item.path.stem not in names}
+    spared |= {item for item in items if _names(item) == "renamed" and not _tells_of_tasks(item)}
     if spared:
         items[:] = [item for item in items if item not in spared]
         config.hook.pytest_deselected(items=list(spared))
+
+
+COMMANDS_OF_TASKS = (
+    *("acting", "answers", "explained_kinds", "exports", "failures", "inert", "json", "reading", "remedies"),
+    *("runs", "terminal", "wording"),
+)
+"""Tests of the command line in which tasks have a part."""
+
+
+def _tells_of_tasks(item: pytest.Item) -> bool:
+    told = item.path.stem in {f"test_{name}" for name in COMMANDS_OF_TASKS}
+    return told and item.get_closest_marker("our_names") is None
+
+
+def _names(item: pytest.Item) -> str:
+    """Which names a command is asked in, empty for what is no command."""
+    found = getattr(item, "callspec", None)
+    return str(found.params.get("names", "")) if found else ""
 
 
 def _engine(item: pytest.Item) -> str:

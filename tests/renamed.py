@@ -50,7 +50,14 @@ _NAME = re.compile(rf"(?<![\w-]){PREFIX}([a-z][a-z-]*)")
 
 @asynccontextmanager
 async def renamed_world(folder: Path, clock: Clock) -> AsyncIterator[Services]:
-    """The services, over a store with the small world at `folder`, which takes over the renamed definitions."""
+    """The services, spoken to in our names, over a store with the small world that takes over the renamed definitions."""
+    async with bare_renamed_world(folder, clock) as services:
+        yield fronted(services)
+
+
+@asynccontextmanager
+async def bare_renamed_world(folder: Path, clock: Clock) -> AsyncIterator[Services]:
+    """The services, spoken to in the other names, over a store with the small world at `folder`."""
     schema = renamed_schema(folder.parent / "renamed")
     definitions = load_definitions(schema, PACKS)
     numbers = iter(range(1, 1_000_000))
@@ -58,7 +65,7 @@ async def renamed_world(folder: Path, clock: Clock) -> AsyncIterator[Services]:
     async with embedded_engine(folder, linger=0) as engine, Store(engine, definitions) as store:
         services = assemble(given, definitions, store, clock, lambda: f"renamed-{next(numbers)}")
         await services.upkeep.upgrade(TESTER, adopt_definitions=True)
-        yield fronted(services)
+        yield services
 
 
 def fronted(services: Services) -> Services:
@@ -102,6 +109,29 @@ def _restored(error: OrgraphError) -> OrgraphError:
         setattr(error, name, ours(value))
     error.args = ours(error.args)
     return error
+
+
+_SAID = re.compile(r"\b(" + "|".join(sorted(HOLD_KEYS)) + r")(: *)(\[[^]]*\]|\"[^\"]*\")")
+_QUOTED = re.compile(r'"([a-z-]+)"')
+
+
+def theirs_in_document(document: str) -> str:
+    """A GraphQL document, with the other names wherever an argument holds keys as they are written."""
+
+    def renamed(found: re.Match[str]) -> str:
+        keys = _QUOTED.sub(lambda key: f'"{theirs(key[1], key=True)}"', found[3])
+        return f"{found[1]}{found[2]}{keys}"
+
+    return _SAID.sub(renamed, document)
+
+
+def theirs_in_variables(value: Any, *, key: bool = False) -> Any:
+    """Variables of a GraphQL request, in the other names."""
+    if isinstance(value, dict):
+        return {name: theirs_in_variables(one, key=name in HOLD_KEYS) for name, one in value.items()}
+    if isinstance(value, list):
+        return [theirs_in_variables(one, key=key) for one in value]
+    return theirs(value, key=key)
 
 
 def theirs(value: Any, *, key: bool = False) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,6 +13,8 @@ import pytest
 
 from orgraph.api.transport.app import create_app
 from orgraph.bootstrap import Services
+
+from ..renamed import bare_renamed_world, ours, theirs_in_document, theirs_in_variables
 
 
 class Caller:
@@ -52,6 +56,15 @@ async def caller_of(services: Any, **client: Any) -> AsyncIterator[Caller]:
         yield Caller(asked, services)
 
 
+class RenamedCaller(Caller):
+    """Asks, and is answered, in our names an application whose definitions have others for all that tasks have."""
+
+    async def post(self, query: str, headers: dict[str, str] | None = None, **variables: Any) -> httpx.Response:
+        """A GraphQL request and its whole response."""
+        answer = await super().post(theirs_in_document(query), headers, **theirs_in_variables(variables))
+        return httpx.Response(answer.status_code, headers=answer.headers, json=ours(answer.json()))
+
+
 class Changed:
     """Services of which some are other than they were."""
 
@@ -63,8 +76,22 @@ class Changed:
         return getattr(self._services, name)
 
 
-@pytest.fixture(scope="session")
-async def api(embedded_services: Services) -> AsyncIterator[Caller]:
-    """The API over the small world on the embedded engine."""
-    async with caller_of(embedded_services) as caller:
-        yield caller
+@pytest.fixture(scope="session", params=["ours", pytest.param("renamed", marks=pytest.mark.full)])
+async def api(
+    request: pytest.FixtureRequest,
+    embedded_services: Services,
+    small_store: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Caller]:
+    """The API over the small world on the embedded engine; in full over another, with other names, as well."""
+    if request.param == "ours":
+        async with caller_of(embedded_services) as caller:
+            yield caller
+        return
+    folder = tmp_path_factory.mktemp("renamed-api") / "store"
+    shutil.copytree(small_store, folder)
+    async with (
+        bare_renamed_world(folder, embedded_services.clock) as services,
+        caller_of(services) as caller,
+    ):
+        yield RenamedCaller(caller.client, services)

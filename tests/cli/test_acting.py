@@ -57,6 +57,7 @@ def test_an_action_has_the_options_of_what_it_carries_and_no_others() -> None:
     assert "orgraph task sign-in" in sign and "--text" in sign
 
 
+@pytest.mark.our_names
 def test_help_comes_without_an_engine_and_where_settings_or_lifecycles_are_faulty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -188,6 +188,7 @@ def test_no_arrow_crosses_a_box(definitions: Definitions) -> None:
                 assert beside or max(y0, y1) <= y or min(y0, y1) >= y + height, line
 
 
+@pytest.mark.our_names
 def test_the_picture_goes_into_a_file_or_to_standard_output(tmp_path: Path) -> None:
     file = tmp_path / "life.svg"
 
