@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Organisation
+from orgraph.domain.worded import Worded
 
 EXCLUDED, MERGED, REFUSED, VOID = "excluded", "merged", "refused", "void"
 ON_THE_SPOT = "on-the-spot"
@@ -115,7 +116,8 @@ class Tally:
     """
     What one task is counted as, without its id and any instant: `answered` whether it was signed for in time, None
     while that is open or where it does not count; `ratings` are (unit, whether it satisfies), `findings` (key, unit);
-    `called_back` is what the resident said last, `outcome` is None of what is rated by whether it was closed.
+    `called_back` is what the resident said last, `outcome` is None of what is rated by whether it was closed; `sums`
+    are (name of a field, whole number in it) of fields that are summed.
     """
 
     counts_as: str
@@ -128,6 +130,7 @@ class Tally:
     findings: tuple[tuple[str, str], ...]
     called_back: CalledBack | None = None
     outcome: Outcome | None = None
+    sums: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,22 @@ class UnitSupervision:
 
 
 @dataclass(frozen=True, slots=True)
+class Summed:
+    """What tasks hold together in a field that is summed, such as visitors (人次)."""
+
+    name: str
+    title: Worded
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """
     Tasks called at places in `area` from the day `first` to the day `last`, both included, as they stand now.
 
     `found` counts all; excluded, merged, void and not admitted ones and those that ended on the spot (现场办结) are
-    counted apart; `overdue` those open with a limit that has passed.
+    counted apart; `overdue` those open with a limit that has passed. `sums` adds up the fields that say so, over all
+    that are found.
     """
 
     area: Area
@@ -180,6 +193,7 @@ class Counts:
     on_the_spot: int
     open: int
     overdue: int
+    sums: tuple[Summed, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,11 +11,13 @@ from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotEntitled
 from orgraph.domain.field import Said
+from orgraph.domain.time import CHINA
 from orgraph.domain.whistle import Whistle
 from tests.said import fails, in_english
 
 from ..clock import FixedClock
 from ..ledger import faults_of
+from ..oracle.supervision import supervised, told
 from ..small_world import TESTER
 from .cases import (
     DISTRICT,
@@ -80,6 +82,32 @@ async def test_who_comes_to_the_window_is_registered_there_in_persons_and_withou
         await services.dispatch.blow(TESTER, whistle)
     with pytest.raises(NotEntitled):
         await services.dispatch.blow(TESTER, replace(brought, kind="emergency", fields=(), key=f"window-{next(KEYS)}"))
+    assert await faults_of(services.store) == []
+
+
+async def test_who_came_is_added_up_while_matters_are_open_and_when_they_have_ended(
+    services: Services, clock: FixedClock
+) -> None:
+    """人次：两件来访，三人、两人，合计五人次；一件当场办结，人次照计。"""
+    clock.move_to(datetime(2023, 9, 26, 10, tzinfo=CHINA))
+    day = date(2023, 9, 26)
+    for persons in ("3", "2"):
+        brought = Whistle(
+            *("990102001001", WINDOW, "matter", "合同纠纷", f"persons-{next(KEYS)}", f"{persons}人到窗口反映拖欠货款"),
+            channel="来访",
+            fields=(Said("visitors", persons),),
+            again=True,
+        )
+        case = Case(services, (await services.dispatch.report(TESTER, brought)).task)
+    for ended in (False, True):
+        if ended:
+            await case.do("done-on-spot", WINDOW, text="当场调处")
+            assert case.task.state == "done-on-spot"
+        found = await services.supervisor.supervision(TESTER, "南河街道", day, day)
+        assert [(one.name, one.title.zh, one.value) for one in found.sums] == [("visitors", "来访人次", 5)]
+        assert told(found) == await supervised(services, found.area.code, day, day)
+    counts = await services.supervisor.by_area(TESTER, "河东区", "township", day, day)
+    assert {one.area.name: [each.value for each in one.sums] for one in counts}["南河街道"] == [5]
     assert await faults_of(services.store) == []
 
 

@@ -58,6 +58,7 @@ def faults(own: Path) -> list[str]:
         (LIFE, "damaged: true, room", "wounded: true, room", "'wounded' is not among the fields"),
         (LIFE, "{field: room, is: [big]", "{field: romo, is: [big]", "'romo' is not among the fields"),
         (LIMITS, "{room: [big], limit", "{romo: [big], limit", "'romo' is not among the fields"),
+        (KIND, "zh: 备注, en: remarks}", "zh: 备注, en: remarks}, summed: true", "a text cannot be summed"),
         (LADDERS, "{room: [small], title", "{romo: [small], title", "'romo' is not among the fields"),
     ],
 )  # fmt: skip

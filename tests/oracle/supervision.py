@@ -42,6 +42,7 @@ async def supervised(services: Services, area: str, first: date, last: date) -> 
     for code, above, since, until in await raw(services.store, _STEPS):
         steps[code].append(Step(code, above, date.fromisoformat(since), date.fromisoformat(until)))
     every = [step for some in steps.values() for step in some]
+    sums = Counter[str]()
     now, found, stands = epoch_milliseconds(services.clock.now()), [], dict[str, Stands | None]()
     for task, place, opened, rows in await raw(services.store, _TASKS, since=start, until=end):
         if area in [one.code for one in way_up(place, date.fromisoformat(opened), ends, every)]:
@@ -49,7 +50,14 @@ async def supervised(services: Services, area: str, first: date, last: date) -> 
             past = past_of(events)
             found.append((task, handled(past, measures_at(services.definitions, past, now), now)))
             stands[task] = _stands(events)
-    return _counted(found, stands)
+            sums.update({"visitors": brought} if (brought := _visitors(events)) else {})
+    return _counted(found, stands, sums)
+
+
+def _visitors(events: Iterable[Event]) -> int:
+    """How many came, as the first event of a task says it; nothing changes that."""
+    said = json.loads(next(iter(events)).payload).get("declared", {})
+    return int(said["visitors"]["value"]) if "visitors" in said else 0
 
 
 class Stands(NamedTuple):
@@ -70,7 +78,7 @@ def _stands(events: Iterable[Event]) -> Stands | None:
     return Stands(lead in accepting, outcome) if by_outcome else None
 
 
-def _counted(found: list[tuple[str, Handled]], stands: Mapping[str, Stands | None]) -> Answer:
+def _counted(found: list[tuple[str, Handled]], stands: Mapping[str, Stands | None], sums: Counter[str]) -> Answer:
     rated = [one for _, one in found if one.counts_as not in LEFT_OUT]
     units = {one.lead for _, one in found} | {unit for one in rated for unit, _ in one.ratings}
     units |= {each.unit for one in rated for each in one.findings}
@@ -87,6 +95,7 @@ def _counted(found: list[tuple[str, Handled]], stands: Mapping[str, Stands | Non
         **{key: sum(one.counts_as == key for _, one in found) for key in COUNTS_APART},
         "open": sum(not one.final for _, one in found),
         "overdue": sum(one.overdue for _, one in found),
+        "sums": sorted(sums.items()),
         "units": {unit: _unit(unit, found, rated, stands) for unit in sorted(units)},
         "findings": sorted(listed)[:100],
         "in all": len(listed),
@@ -151,6 +160,7 @@ def told(found: Supervision) -> Answer:
         "on-the-spot": found.on_the_spot,
         "open": found.open,
         "overdue": found.overdue,
+        "sums": [(one.name, one.value) for one in found.sums],
         "units": {
             one.organisation.code: {
                 "tasks": one.tasks,

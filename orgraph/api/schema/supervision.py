@@ -99,6 +99,19 @@ class UnitSupervision:
     findings: list[FindingCount] = computed(_findings, "Findings (问题) by kind.")
 
 
+def _sum_title(parent: strawberry.Parent[domain.Summed], info: Info, lang: LangArgument = None) -> str:
+    return parent.title(code_of(lang) or info.context.lang)
+
+
+@strawberry.type(description="What tasks hold together in a field that is summed (合计), such as visitors (人次).")
+class FieldSum:
+    """Shows the domain's Summed."""
+
+    name: str = plain("The field (字段) by name.")
+    title: str = computed(_sum_title, "What it is called (名称).")
+    value: int = plain("The sum (合计) over all tasks called in the period.")
+
+
 @strawberry.type(description="The counts of one area and one period (分区域或分时段统计).")
 class SupervisionRow:
     """Shows the domain's Counts."""
@@ -116,6 +129,7 @@ class SupervisionRow:
     on_the_spot: int = plain("Ended on the spot (现场办结数), which is counted apart.")
     open: int = plain("Open (在办数).")
     overdue: int = plain("Open with a limit that has passed (超期数).")
+    sums: list[FieldSum] = plain("What the fields that are summed hold together (合计): visitors (人次), say.")
 
 
 @strawberry.type(description="How the tasks of an area and a period were handled (督查).")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.speech import Speech
 from orgraph.domain.supervision import RATES, Counts, Rates, Share, Supervision, UnitFinding, UnitSupervision
+from orgraph.domain.worded import Worded
 
 OPEN_OF = ("open", "overdue")
 
@@ -18,6 +19,7 @@ def supervision_lines(found: Supervision, speech: Speech) -> list[str]:
     """The counts of the area, each rate with how it is counted, a line a unit, and the findings."""
     area = speech.name(found.area)
     lines = [speech("supervision-heading", area=area, since=found.first, until=found.last), _counts(found, speech)]
+    lines += [speech("supervision-sum", title=one.title(speech.lang), value=one.value) for one in found.sums]
     if found.found:
         lines += ["", *rate_lines(found.rates, speech)]
     if found.units:
@@ -45,9 +47,11 @@ def series_lines(rows: Sequence[Counts], speech: Speech, *, by_period: bool) -> 
     if not rows:
         return [speech("supervision-no-rows")]
     shown = [name for name in RATES if any(one.rates.by_name()[name].of for one in rows)]
+    sums = sums_of(rows)
     heads = [speech("supervision-period" if by_period else "supervision-area"), speech("supervision-found")]
     head = [
         *heads,
+        *(title(speech.lang) for title in sums.values()),
         *(speech.of("supervision", name) for name in OPEN_OF),
         *(speech.of("share", name) for name in shown),
     ]
@@ -59,10 +63,28 @@ def series_lines(rows: Sequence[Counts], speech: Speech, *, by_period: bool) -> 
             else f"{speech.name(one.area)} {one.area.code}"
         )
         shares = (share_text(one.rates.by_name()[name], speech) for name in shown)
-        lines.append([first, str(one.found), str(one.open), str(one.overdue), *shares])
+        summed = (str(value) for value in sums_in(one, sums))
+        lines.append([first, str(one.found), *summed, str(one.open), str(one.overdue), *shares])
     told = aligned([[speech.of("share", name), how(name, speech)] for name in shown], indent=2, room=terminal_room())
     whole = speech.name(rows[0].area) if by_period else ""
-    return [*([whole] if whole else []), *aligned([head, *lines], right={1, 2, 3}), "", *told, *speech.notes()]
+    return [
+        *([whole] if whole else []),
+        *aligned([head, *lines], right=set(range(1, 4 + len(sums)))),
+        "",
+        *told,
+        *speech.notes(),
+    ]
+
+
+def sums_of(rows: Sequence[Counts]) -> dict[str, Worded]:
+    """What is summed in some of the rows: the titles by name."""
+    return {one.name: one.title for row in rows for one in row.sums}
+
+
+def sums_in(row: Counts, names: Iterable[str]) -> list[int]:
+    """What a row has of these sums."""
+    values = {one.name: one.value for one in row.sums}
+    return [values.get(name, 0) for name in names]
 
 
 def rate_lines(rates: Rates, speech: Speech) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from orgraph.cli.render.sheets import cell_text, complete, new_book
-from orgraph.cli.render.supervision import COUNTED, how
+from orgraph.cli.render.supervision import COUNTED, how, sums_in, sums_of
 from orgraph.cli.speech import Speech
 from orgraph.domain.supervision import RATES, Counts, Rates, UnitSupervision
 
@@ -44,13 +44,20 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
                 else:
                     page.write_datetime(number, column, cell, day)
 
+    sums = sums_of(rows)
     heads = ("area", "code", "from", "to", "found")
     sheet(
         speech("supervision-sheet-counts"),
-        [*(speech.of("supervision", one) for one in (*heads, *COUNTED)), *_rate_heads(speech)],
+        [
+            *(speech.of("supervision", one) for one in heads),
+            *(title(speech.lang) for title in sums.values()),
+            *(speech.of("supervision", one) for one in COUNTED),
+            *_rate_heads(speech),
+        ],
         [
             [
                 *(speech.name(one.area), one.area.code, one.first, one.last, one.found),
+                *sums_in(one, sums),
                 *(getattr(one, name.replace("-", "_")) for name in COUNTED),
                 *_rate_cells(one.rates),
             ]

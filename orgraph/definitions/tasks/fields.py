@@ -49,7 +49,7 @@ class Field:
     `required`: nothing is opened without it; `later`: it is not asked for then, but by actions. `of`: the values of a
     choice. `at_least`, `at_most`: bounds of a whole number, of how many a list holds, of the length of a text.
     `not_before`: TODAY, or the name of another day or instant that this one does not lie before. `group`: the heading
-    that forms show it under.
+    that forms show it under. `summed`: supervision adds up what it holds, over all tasks that are counted.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Field:
     at_most: int | None = None
     not_before: str = ""
     group: Title | None = None
+    summed: bool = False
 
 
 def read_fields(entry: Entry) -> tuple[Field, ...]:
@@ -93,6 +94,7 @@ def _field(one: Entry) -> Field:
         at_most=one.whole("at_most") if one.has("at_most") else None,
         not_before=one.text("not_before"),
         group=read_words(group) if group else None,
+        summed=one.truth("summed"),
     )
     one.done()
     if type_ is FieldType.CHOICE and not found.of:
@@ -120,6 +122,8 @@ def _wrong(field: Field) -> Iterator[tuple[Said, Said, str]]:
     if field.at_least is not None and field.at_most is not None and field.at_least > field.at_most:
         problem = said("least-above-most", least=field.at_least, most=field.at_most)
         yield problem, said("mend-swap"), "at_least"
+    if field.summed and field.type is not FieldType.WHOLE:
+        yield said("sum-of-no-number", type=field.type.value), said("mend-leave-out", name="summed"), "summed"
     if field.not_before and field.type not in _DATED:
         yield said("not-before-undated"), said("mend-leave-out", name="not_before"), "not_before"
 
@@ -153,4 +157,5 @@ def together(fields: Iterable[Field]) -> dict[str, Field]:
 
 def _both(one: Field, other: Field) -> Field:
     of: Sequence[Choice] = tuple({choice.key: choice for choice in (*one.of, *other.of)}.values())
-    return Field(one.name, one.type, one.title, one.required and other.required, one.later and other.later, tuple(of))
+    required, later = one.required and other.required, one.later and other.later
+    return Field(one.name, one.type, one.title, required, later, tuple(of), summed=one.summed or other.summed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -21,11 +22,13 @@ from orgraph.domain.supervision import (
     Counts,
     Rates,
     Share,
+    Summed,
     Supervision,
     Tally,
     UnitFinding,
     UnitSupervision,
 )
+from orgraph.domain.worded import Worded
 
 
 @dataclass
@@ -82,6 +85,7 @@ class Counting:
     findings: int = 0
     rated: _Rated = field(default_factory=_Rated)
     units: dict[str, _Unit] = field(default_factory=dict)
+    sums: Counter[str] = field(default_factory=Counter)
 
     def add(self, one: Tally, number: int = 1) -> None:
         """Count so many tasks of this tally."""
@@ -89,6 +93,8 @@ class Counting:
         self.over += number * one.final
         self.overdue += number * one.overdue
         self.findings += number * len(one.findings)
+        for name, value in one.sums:
+            self.sums[name] += number * value
         lead = self._unit(one.lead)
         lead.tasks += number
         if one.counts:
@@ -121,8 +127,8 @@ class Counting:
     def _unit(self, code: str) -> _Unit:
         return self.units.setdefault(code, _Unit())
 
-    def counts(self, area: Area, first: date, last: date) -> Counts:
-        """The counts of an area and a period, without those of units."""
+    def counts(self, area: Area, first: date, last: date, titles: Mapping[str, Worded]) -> Counts:
+        """The counts of an area and a period, without those of units; `titles` of fields by name."""
         return Counts(
             area=area,
             first=first,
@@ -137,13 +143,22 @@ class Counting:
             on_the_spot=self.states[ON_THE_SPOT],
             open=self.states.total() - self.over,
             overdue=self.overdue,
+            sums=tuple(
+                Summed(name, titles.get(name, Worded(name, name, name)), self.sums[name]) for name in sorted(self.sums)
+            ),
         )
 
     def told(
-        self, area: Area, first: date, last: date, known: dict[str, Organisation], findings: list[UnitFinding]
+        self,
+        area: Area,
+        first: date,
+        last: date,
+        titles: Mapping[str, Worded],
+        known: Mapping[str, Organisation],
+        findings: list[UnitFinding],
     ) -> Supervision:
         """The whole answer, with the findings that it lists."""
-        counts = self.counts(area, first, last)
+        counts = self.counts(area, first, last, titles)
         return Supervision(
             **{name: getattr(counts, name) for name in (one.name for one in fields(counts))},
             units=tuple(

@@ -312,6 +312,12 @@ def shown(
             )
 
 
+def field_titles(definitions: Definitions) -> dict[str, Worded]:
+    """What the fields that kinds declare are called, by name."""
+    known = together(field for kind in definitions.tasks for field in kind.fields)
+    return {name: worded(name, one.title) for name, one in known.items()}
+
+
 def chosen(definitions: Definitions, tag: str) -> tuple[Worded, Worded]:
     """The field and the value of a tag in words; of what is not declared any more the keys."""
     name, _, key = tag.partition("=")

@@ -24,10 +24,18 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The findings that are looked for, and the calendars in which limits are counted, by key."""
+    """
+    The findings that are looked for, the calendars in which limits are counted, by key, and the fields that are summed.
+    """
 
     findings: tuple[Finding, ...]
     calendars: Mapping[str, Calendar]
+    summed: frozenset[str] = frozenset()
+
+    def sums(self, folded: Folded) -> tuple[tuple[str, int], ...]:
+        """What a task adds to each sum, by the field's name: what stands in its fields that are summed."""
+        found = ((name, one.value) for name, one in sorted(folded.fields.items()) if name in self.summed)
+        return tuple((name, value) for name, value in found if isinstance(value, int))
 
     def digest(self, folded: Folded, until: int) -> str:
         """
@@ -39,7 +47,8 @@ class Measures:
         findings: list[Json] = [[one.key, one.counts, sorted(one.stages), one.at_least] for one in self.findings]
         running = runs(folded.marks)
         days: list[Json] = [list(self._days(clock, until)) for clock in running if _counts_work(clock)]
-        return digest([RULE, findings, days])
+        summed: list[Json] = [name for name, _ in self.sums(folded)]
+        return digest([RULE, findings, days, *([summed] if summed else [])])
 
     def _days(self, clock: Running, until: int) -> Iterator[Json]:
         """The office hours of the calendar of a clock, and the days that it has otherwise than Monday to Friday."""
@@ -55,7 +64,9 @@ def measures_at(definitions: Definitions, past: Past, now: int) -> Measures:
     at = now if past.folded.ended_at is None else past.folded.ended_at
     on = business_day(from_epoch_milliseconds(at))
     rules = matter_at(definitions, chain_of(past.events), on, past.folded)
-    return Measures(rules.findings, calendars_of(rules))
+    kind = rules.kind(past.folded.kind)
+    summed = frozenset(one.name for one in kind.fields if one.summed) if kind else frozenset[str]()
+    return Measures(rules.findings, calendars_of(rules), summed)
 
 
 def _counts_work(clock: Running) -> bool:

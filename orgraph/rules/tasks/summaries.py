@@ -51,6 +51,7 @@ def tally_of(found: Handled) -> Tally:
         findings=tuple(sorted((one.key, one.unit) for one in found.findings)),
         called_back=found.called_back,
         outcome=found.outcome,
+        sums=found.sums,
     )
 
 
@@ -70,7 +71,7 @@ def counted_as(tally: str) -> str:
 def _text(tally: Tally) -> str:
     """
     Without any task and instant, so that many tasks have the same. What was never called back says nothing of that, as
-    what ended before there were call-backs; nor of its outcome what is not rated by it.
+    what ended before there were call-backs; nor of its outcome what is not rated by it, nor of sums what adds to none.
     """
     one = tally.called_back
     back: dict[str, Json] = (
@@ -81,6 +82,7 @@ def _text(tally: Tally) -> str:
         {
             **back,
             **outcome,
+            **({"sums": [list(one) for one in tally.sums]} if tally.sums else {}),
             "as": tally.counts_as,
             "counts": tally.counts,
             "lead": tally.lead,
@@ -105,6 +107,7 @@ def read_tally(text: str) -> Tally:
         findings=tuple((key, unit) for key, unit in said["findings"]),
         called_back=CalledBack(*said["called back"]) if "called back" in said else None,
         outcome=Outcome(*said["outcome"]) if "outcome" in said else None,
+        sums=tuple((name, value) for name, value in said.get("sums", ())),
     )
 
 

@@ -33,7 +33,7 @@ class Handled:
     How a task was handled: `lead` is who leads it now or at the end; `answered` whether it was signed for in time, None
     while that is open; `ratings` are (unit, mean mark), `replied` the units that answered on it; `called_back` is what
     the resident said last, None where none was called back; `outcome` is that of what is rated by it. A task that does
-    not count has none of ratings, findings, call-back and outcome.
+    not count has none of ratings, findings, call-back and outcome. `sums` is what it adds to each sum, counting or not.
     """
 
     counts_as: str
@@ -46,6 +46,7 @@ class Handled:
     replied: tuple[str, ...]
     called_back: CalledBack | None = None
     outcome: Outcome | None = None
+    sums: tuple[tuple[str, int], ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -77,6 +78,7 @@ def handled(past: Past, measures: Measures, now: int) -> Handled:
         replied=tuple(dict.fromkeys(one.unit for one in told if one.mark == REPLIED)),
         called_back=_called_back(told) if rated else None,
         outcome=_outcome(folded, told) if rated else None,
+        sums=measures.sums(folded),
     )
 
 
