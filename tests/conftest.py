@@ -157,7 +157,7 @@ RENAMED_IN_FULL = (
     ),
     *("keys", "ledger", "left_behind", "mediation", "merging_and_meetings", "numbers", "ordinary_matters", "parties"),
     *("supervision", "tasks", "twice"),
-    *("guides", "words_of_lists"),
+    *("guides", "notices", "words_of_lists"),
 )
 """
 Contracts that are asked with other names for all that tasks have, too. The others ask for no task, write rows of their
@@ -184,14 +184,18 @@ COMMANDS_OF_TASKS = (
 
 
 def _tells_of_tasks(item: pytest.Item) -> bool:
-    told = item.path.stem in {f"test_{name}" for name in COMMANDS_OF_TASKS}
+    told = item.path.stem in {f"test_{name}" for name in (*COMMANDS_OF_TASKS, *STORIES_OF_TASKS)}
     return told and item.get_closest_marker("our_names") is None
 
 
+STORIES_OF_TASKS = ("a_hard_matter", "benxi_whistle", "lives_of_tasks")
+"""Stories in which tasks have a part; the others tell of postings and units, which keep their names."""
+
+
 def _names(item: pytest.Item) -> str:
-    """Which names a command is asked in, empty for what is no command."""
+    """Which names a command or a story is asked in, empty for what is neither."""
     found = getattr(item, "callspec", None)
-    return str(found.params.get("names", "")) if found else ""
+    return str(found.params.get("names") or found.params.get("real_world", "")) if found else ""
 
 
 def _engine(item: pytest.Item) -> str:

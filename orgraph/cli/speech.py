@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from orgraph.definitions.definitions import Definitions, NamedByLives, Titled
-from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
+from orgraph.definitions.tasks.kinds import WHISTLE
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.definitions.wording import Words
 from orgraph.domain.area import Area, OtherName
@@ -86,10 +86,6 @@ class Speech(Words):
     def whistle(self, key: str) -> str:
         """The title of a kind of whistle."""
         return self._variant(self.definitions.tasks, key)
-
-    def ordinary(self, key: str) -> bool:
-        """Whether a kind is no whistle, but an ordinary matter."""
-        return self.door(key) == REPORT
 
     def door(self, key: str) -> str:
         """The door by which a kind begins; one that is not defined any more was a whistle."""

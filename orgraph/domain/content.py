@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from orgraph.domain.event import CALLED, REDACTED, Content, Event
+from orgraph.domain.event import CALLED, KEEPER, REDACTED, Content, Event
 from orgraph.domain.field import FieldType
+from orgraph.domain.said import Said, again
 
 TEXT, BASIS, CHANNEL, MEETING_PLACE, PROOF, REASON = "text", "basis", "channel", "meeting.place", "proof", "reason"
 
@@ -72,3 +73,9 @@ def _read(text: str) -> Sequence[str]:
     except ValueError:
         return (text,)  # somebody edited it, which its hash shows
     return [str(one) for one in said] if isinstance(said, list) else (text,)
+
+
+def reason_of(event: Event) -> Said | str:
+    """Why something was taken out: as a person typed it, or what the time is over for which it was kept."""
+    text = "".join(event.typed(REASON))
+    return again(text) if event.by == KEEPER else text

@@ -48,6 +48,9 @@ MARKS = (
 VALUED: Mapping[str, tuple[str, ...]] = {RATED: ("rating",), REACHED: ("contacted", "solved", "satisfaction")}
 """Marks that have a value, with the fields of an action that give it."""
 
+KEEPER = "orgraph:retention"
+"""Who takes out what is kept no more."""
+
 CLOCK = "orgraph:clock"
 """Who acts when nobody did in time."""
 

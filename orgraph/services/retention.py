@@ -10,7 +10,8 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.keeping import Keeping
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import canonical, digest
-from orgraph.domain.event import Event
+from orgraph.domain.event import KEEPER, Event
+from orgraph.domain.said import as_text, said
 from orgraph.domain.time import DAY, Clock, business_day, start_of
 from orgraph.graph.ledger import note_retained, retained, typed_before
 from orgraph.graph.store import Store
@@ -20,8 +21,7 @@ from orgraph.rules.tasks.matter import chain_of
 from orgraph.services.background import LOOK
 from orgraph.services.ledger import Ledger
 
-RETENTION = Actor("orgraph:retention")
-"""Who takes out what is kept no more."""
+RETENTION = Actor(KEEPER)
 
 AGAIN = 31 * DAY
 """
@@ -122,9 +122,10 @@ class Retention:
     async def _task(self, task: str, events: tuple[Event, ...], today: date) -> int:
         due = expired(events, self._keeps(events), today)
         for one in due:
-            reason = f"保存期满 (kept no longer: {', '.join(f'{each.what} {each}' for each in one.by)})"
+            by = one.by.count
+            kept = said("no-longer-kept-years", years=by) if one.by.years else said("no-longer-kept-days", days=by)
             key = f"retention|{task}|{one.sequence}|{','.join(one.fields)}"
-            await self._ledger.redact(RETENTION, task, one.sequence, reason, key, one.fields)
+            await self._ledger.redact(RETENTION, task, one.sequence, as_text(kept), key, one.fields)
         return len(due)
 
     def _keeps(self, events: tuple[Event, ...]) -> tuple[Keeping, ...]:

@@ -15,7 +15,7 @@ from tests.engines.neo4j_jars import CURRENT, LTS, Neo4jServer, Release
 from tests.own_life import packs_with_it
 from tests.small_world import SMALL
 
-from .conftest import Answer, World, orgraph
+from .conftest import Answer, Names, World, orgraph
 from .test_startup import heavy
 
 HEAD, JUSTICE, CENTRE = "township-secretary@990102001000", "qingshi:justice-nanhe", "qingshi:centre-nanhe"
@@ -126,7 +126,7 @@ def test_what_an_action_needs_the_service_says_in_words(signed: World) -> None:
 
 
 @pytest.fixture(scope="module")
-def own(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Own:
+def own(names: Names, small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Own:
     """The small world where a pack brings a kind with a life of its own."""
     folder = tmp_path_factory.mktemp("own")
     copytree(small_store, folder / "store")
@@ -349,4 +349,7 @@ def test_what_is_kept_no_longer_is_taken_out_by_a_worker_or_by_hand(own: Own) ->
     assert "something was taken out that is kept no longer: " in worked.out
     assert by_hand.out == "Events from which something was taken out that is kept no longer: 0\n"
     assert "contact (taken out)" in shown and "李某" not in shown and "借三楼会议室" in shown
+    assert re.search(r"call +opened ", shown) and "event 1: the time for which it is kept is over (30 d)" in shown
+    zh = orgraph("task", "own-over", "--lang", "zh", **at).out  # type: ignore[arg-type]
+    assert re.search(r"呼 +立案 ", zh) and "联系电话：保存期满(30天)" in zh
     assert own("ledger", "verify").code == 0

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .any_words import command_lines, verbs
-from .conftest import Answer, World, orgraph
+from .conftest import Answer, Names, World, orgraph
 
 VERBS = list(verbs())
 ALONE = [verb for verb in VERBS if len(verb.words) == 1]
@@ -22,7 +22,7 @@ ANY = st.one_of(*(st.sampled_from(some) for some in (ALONE, ON_TASKS, OTHERS)))
 
 
 @pytest.fixture(scope="module")
-def scratch(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def scratch(names: Names, small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A small world of its own, as words by chance also write; files go where it lies."""
     folder = tmp_path_factory.mktemp("chance")
     copytree(small_store, folder / "store")

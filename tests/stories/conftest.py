@@ -14,7 +14,8 @@ from orgraph.definitions.load import load_definitions
 from orgraph.graph.engines.embedded import embedded_engine
 
 from ..clock import FixedClock
-from ..renamed import renamed_world
+from ..renamed import fronted, renamed_world
+from ..renaming import renamed_schema
 from ..small_world import ROOT, copied_world, import_packs, services_on
 from .scene import Scene
 
@@ -36,14 +37,19 @@ def story_clock() -> FixedClock:
     return FixedClock()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=["ours", pytest.param("renamed", marks=pytest.mark.full)])
 async def real_world(
-    tmp_path_factory: pytest.TempPathFactory, story_clock: FixedClock, full: bool
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, story_clock: FixedClock, full: bool
 ) -> AsyncIterator[Services]:
-    """Liaoning with Dandong and Benxi, whole in the full suite; else without its other cities, and with few buildings."""
-    definitions = load_definitions(ROOT / "schema", [SEEDS / city for city in CITIES])
+    """
+    Liaoning with Dandong and Benxi, whole in the full suite; else without its other cities, and with few buildings, and
+    so where all that tasks have goes by other names.
+    """
+    renamed = request.param == "renamed"
+    schema = renamed_schema(tmp_path_factory.mktemp("renamed-stories")) if renamed else ROOT / "schema"
+    definitions = load_definitions(schema, [SEEDS / city for city in CITIES])
     folder, packs = tmp_path_factory.mktemp("real-world"), [SEEDS / city for city in CITIES[:3]]
-    if not full:
+    if renamed or not full:
         copies = tmp_path_factory.mktemp("packs")
         packs = [
             without_other_cities(packs[0], copies / "liaoning"),
@@ -52,7 +58,7 @@ async def real_world(
         ]
     engine = embedded_engine(folder, linger=0)
     async with services_on(engine, definitions, story_clock, packs, folder=folder, seeds_dir=SEEDS) as services:
-        yield services
+        yield fronted(services) if renamed else services
 
 
 def without_other_cities(pack: Path, folder: Path) -> Path:

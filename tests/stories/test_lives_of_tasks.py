@@ -25,6 +25,7 @@ from tests.said import fails
 
 from ..clock import FixedClock
 from ..ledger import faults_of
+from ..renamed import ours
 from ..renaming import PREFIX
 from ..small_world import PACKS, TESTER
 from .lives import DISTRICT, HEAD, HOUSING, KEYS, POLICE, STREET, URBAN, Life, whistle
@@ -286,9 +287,9 @@ async def test_benxi_from_the_call_to_the_call_back_with_the_paired_branch(benxi
     await life.does(whistler, "rate", unit=branch.code, rating=Rating(5, 5, 5))
 
     task = (await life.now()).task
-    rules = services.definitions.lifecycles.find("standard")
-    assert rules is not None and task.state == "closed"
-    verbs = {rules.actions[event.type].verb.value for event in task.events[2:]}
+    rules = {ours(rule.key): rule for life in services.definitions.lifecycles for rule in life.actions.values()}
+    assert task.state == "closed"
+    verbs = {rules[event.type].verb.value for event in task.events[2:]}
     assert verbs == {"handle", "supervise"} and [event.type for event in task.events[:2]] == ["called", "dispatched"]
     assert next(event.text for event in task.events if event.type == "call-back") == "居民满意"
     assert await faults_of(services.store) == []

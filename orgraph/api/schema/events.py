@@ -11,6 +11,7 @@ from orgraph.api.schema.fields import Info, computed, in_words, plain
 from orgraph.api.schema.registry import Area, Officer, Organisation
 from orgraph.domain import acting
 from orgraph.domain import event as domain
+from orgraph.domain.content import REASON, reason_of
 from orgraph.domain.time import business_day, from_epoch_milliseconds
 
 
@@ -67,6 +68,17 @@ class Content:
     redacted: bool = plain("Whether it was taken out (是否脱敏).")
 
 
+def _contents(parent: strawberry.Parent[domain.Event], info: Info) -> list[Content]:
+    """What was typed, and in the reader's language why something was taken out that nobody typed a reason for."""
+
+    def shown(one: domain.Content) -> Content:
+        kept = one.field == REASON and parent.by == domain.KEEPER and not one.redacted
+        texts = [info.context.say(reason_of(parent))] if kept else list(one.texts)
+        return Content(field=one.field, texts=texts, redacted=one.redacted)
+
+    return [shown(one) for one in parent.contents]
+
+
 @strawberry.type(description="One entry of the ledger (台账事件).")
 class Event:
     """Shows the domain's Event."""
@@ -85,4 +97,4 @@ class Event:
     previous: str | None = plain("Hash of the position before (前一哈希).")
     hash: str = plain("Hash over the fields before it (哈希).")
     text: str | None = plain("Free text (内容), numbers of persons masked; kept apart, so that it can be redacted.")
-    contents: list[Content] = plain("What was typed (填写内容), field by field.")
+    contents: list[Content] = computed(_contents, "What was typed (填写内容), field by field.")

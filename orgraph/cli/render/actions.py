@@ -8,8 +8,9 @@ from typing import Any
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.fields import field_words
 from orgraph.cli.speech import Speech
+from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.domain.action import Available
-from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, TEXT
+from orgraph.domain.content import MEETING_PLACE, PROOF, REASON, TEXT, reason_of
 from orgraph.domain.deadline import span_of
 from orgraph.domain.event import CALLED, CLOCK, DISPATCHED, ESCALATED, REDACTED, Event
 from orgraph.domain.field import TYPED
@@ -68,8 +69,11 @@ def _event(event: Event, found: CalledTask, exactly: str, speech: Speech) -> lis
     what = speech.joined([*details, *_contents(event, speech)])
     where = speech("event-position", book=event.book, position=event.position)
     title = speech.action(event.type)
-    if speech.ordinary(found.task.kind) and event.type in (CALLED, DISPATCHED):
-        title = speech("event-reported") if event.type == CALLED else speech("event-received")
+    door = speech.door(found.task.kind)
+    if event.type == CALLED and door != WHISTLE:
+        title = speech("event-reported") if door == REPORT else speech("event-opened")
+    elif event.type == DISPATCHED and door == REPORT:
+        title = speech("event-received")
     return [str(event.sequence), at, verb, title, who or event.by, what, where]
 
 
@@ -113,7 +117,7 @@ def _details(event: Event, said: Mapping[str, Any], found: CalledTask, speech: S
     if event.type == REDACTED:
         number = said["event"] if "event" in said else int(said["of"].partition("#")[2] or "1")
         fields = [speech.field(one) for one in said.get("fields", (TEXT,))]
-        reason = "".join(event.typed(REASON))
+        reason = speech.say(reason_of(event))
         yield speech("redacted-of", sequence=number, fields=speech.joined(fields), reason=reason)
 
 

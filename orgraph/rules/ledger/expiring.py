@@ -18,11 +18,11 @@ from orgraph.rules.tasks.past import fold
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """Fields of an event whose time is over, by which of the times of the kind."""
+    """Fields of an event whose time is over, by one of the times of the kind."""
 
     sequence: int
     fields: tuple[str, ...]
-    by: tuple[Keeping, ...]
+    by: Keeping
 
 
 def expired(events: Sequence[Event], keeps: Sequence[Keeping], today: date) -> tuple[Expired, ...]:
@@ -40,8 +40,8 @@ def expired(events: Sequence[Event], keeps: Sequence[Keeping], today: date) -> t
     for event in events:
         if event.type != REDACTED:
             fields = dict(_due(event, over, gone))
-            if fields:
-                found.append(Expired(event.sequence, tuple(fields), tuple(dict.fromkeys(fields.values()))))
+            for by in dict.fromkeys(fields.values()):
+                found.append(Expired(event.sequence, tuple(name for name, time in fields.items() if time == by), by))
     return tuple(found)
 
 
