@@ -11,6 +11,7 @@ from orgraph.definitions.tasks.ladders import Ladder
 from orgraph.definitions.tasks.lifecycle import SETS, ActionRule, Clocks, Entrance, Lifecycle, Need, Relation, State
 from orgraph.definitions.tasks.limits import Deadlines, Limit
 from orgraph.definitions.tasks.standing import RESTS, RUNS, situations
+from orgraph.definitions.titles import Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class KindLife:
     kind: TaskKind
     under: str
     lifecycle: str
-    source: str
+    source: Title
     begins: Entrance
     child: tuple[Entrance, ...]
     relations: tuple[Relation, ...]

@@ -166,6 +166,10 @@ class Entry:
         value = self._value(name, str, required)
         return value if isinstance(value, str) else default
 
+    def one_value(self, name: str) -> bool:
+        """Whether a field is there, and is neither a list nor a mapping."""
+        return name in self._fields and isinstance(self._fields[name][0], yaml.ScalarNode)
+
     def whole(self, name: str, default: int = 0, required: bool = False, low: int = 0, high: int = 10**9) -> int:
         """A whole number between `low` and `high`."""
         value = self._value(name, int, required)

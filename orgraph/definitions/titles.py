@@ -20,9 +20,18 @@ class Title:
         return self.en if lang == "en" else self.zh
 
 
+NO_SOURCE = Title("", "")
+"""Of what no definition says: a rule as a decision recorded it, what stands in for one that is gone."""
+
+
 def by_title(key: str, title: Title) -> Worded:
     """A key as it is told where it may be typed: in Chinese by its title, in English, whose word it is, as it is."""
     return Worded(key, title.zh, key)
+
+
+def worded(key: str, title: Title) -> Worded:
+    """A title with the key that it belongs to."""
+    return Worded(key, title.zh, title.en)
 
 
 def read_title(entry: Entry) -> Title:
@@ -31,6 +40,14 @@ def read_title(entry: Entry) -> Title:
     if title is None:
         return Title(entry.key, entry.key)
     return read_words(title)
+
+
+def read_source(entry: Entry) -> Title:
+    """The `source` of an entry: in both languages, or as one text, which is told in both."""
+    if not entry.one_value("source") and (both := entry.mapping("source", required=True)):
+        return read_words(both)
+    text = entry.text("source", required=True) if entry.one_value("source") else ""
+    return Title(text, text)
 
 
 def read_words(said: Entry) -> Title:

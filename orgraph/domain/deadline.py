@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from orgraph.domain.numerals import in_digits
+from orgraph.domain.worded import Worded
 
 _SPAN = re.compile(r"(\d{1,4}|[〇零一二两三四五六七八九十百]{1,5}) ?(?:个 ?)?([a-z一-鿿][a-z -]*|[一-鿿]+)\Z")
 _MINUTE = 60_000
@@ -118,7 +119,7 @@ class Deadline:
     light: Light
     remaining: float
     profile: str
-    source: str
+    source: Worded | None
     unpublished: tuple[int, ...] = ()
     lost_calendar: str = ""
 

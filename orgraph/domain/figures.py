@@ -48,7 +48,7 @@ class Figure:
     unit: str
     period: str
     words: Worded
-    source: str
+    source: Worded
     count: Count | None
     note: Worded | None = None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Entry, Reading, read_file
-from orgraph.definitions.titles import read_title, read_words
+from orgraph.definitions.titles import read_source, read_title, read_words, worded
 from orgraph.domain.figures import Comparator, Count, Figure
 from orgraph.domain.said import said
 from orgraph.domain.worded import Worded
@@ -40,11 +40,11 @@ def _figure(entry: Entry) -> Figure:
         key=entry.key,
         title=Worded(entry.key, title.zh, title.en),
         value=_value(entry),
-        comparator=Comparator(entry.choice("comparator", tuple(Comparator), Comparator.EXACT)),
+        comparator=Comparator(entry.choice("comparator", tuple(Comparator), required=True) or Comparator.EXACT),
         unit=entry.text("unit", required=True),
         period=entry.text("period", required=True),
         words=_worded(entry, "words", required=True) or Worded("words", "", ""),
-        source=entry.text("source", required=True),
+        source=worded("source", read_source(entry)),
         count=_count(below) if below else None,
         note=_worded(entry, "note"),
     )

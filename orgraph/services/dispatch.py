@@ -8,6 +8,7 @@ from itertools import chain
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.kinds import REPORT, WHISTLE, TaskKind
+from orgraph.definitions.titles import worded
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import AlreadyOpen, InvalidInput, NotEntitled, OrgraphError
@@ -22,7 +23,7 @@ from orgraph.rules.clocks.bounds import check_meeting
 from orgraph.rules.ledger.contents import carried
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
-from orgraph.rules.tasks.fields import check_bounds, strange, worded
+from orgraph.rules.tasks.fields import check_bounds, strange
 from orgraph.rules.tasks.fields import missing as missing_fields
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import Posts, entitled, missing_details, refusal

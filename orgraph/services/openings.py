@@ -8,6 +8,7 @@ from dataclasses import replace
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.tasks.lifecycle import Entrance
+from orgraph.definitions.titles import worded
 from orgraph.domain.actor import Actor
 from orgraph.domain.campaign import Given
 from orgraph.domain.canonical import Json
@@ -24,7 +25,7 @@ from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger import campaigns
 from orgraph.rules.ledger.contents import kept
 from orgraph.rules.ledger.rerun import recorded_input
-from orgraph.rules.tasks.fields import values_of, worded
+from orgraph.rules.tasks.fields import values_of
 from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
 from orgraph.rules.tasks.past import fold
 from orgraph.rules.whistles.candidates import candidates

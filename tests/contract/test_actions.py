@@ -155,7 +155,8 @@ async def test_what_is_due_next_stands_on_the_task_and_its_clocks_are_told(case:
         ("report", "green", False),
     ]
     assert found[-1].due == case.task.due and minute(case.task.due) == start + timedelta(days=12)
-    assert (found[-1].remaining, found[-1].profile) == (1.75, "standard") and "Gulou" in found[-1].source
+    assert (found[-1].remaining, found[-1].profile) == (1.75, "standard") and found[-1].source
+    assert "Gulou" in found[-1].source.en and "鼓楼" in found[-1].source.zh
     await case.do("submit", HOUSING, text="已修复")
     assert (await case.do("verify", WHISTLER, passed=True)).due is None
     await case.do("close", WHISTLER)

@@ -27,7 +27,7 @@ CALENDAR = Calendar(
     ((8 * 60 + 30, 11 * 60 + 30), (13 * 60 + 30, 17 * 60 + 30)),
     frozenset({date(2023, 8, 23)}),
     frozenset({date(2023, 8, 26)}),
-    "made up",
+    Title("自编", "made up"),
 )
 CALENDARS = {"standard": CALENDAR}
 MINUTE = 60_000

@@ -20,7 +20,7 @@ from orgraph.definitions.demands.requirements import (
     Subject,
 )
 from orgraph.definitions.prevailing import prevailing
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.domain.area import Area
 from orgraph.domain.coverage import CoveredLevel, RelatedOrganisation
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
@@ -62,7 +62,7 @@ def demand(count: Count, at_least: int = 1) -> Requirement:
 
 def quota(count: Count, at_least: int, key: str = "q", subject: Subject | None = None) -> Quota:
     measure = MustMeasure(subject or Subject("village"), (demand(count, at_least),))
-    return Quota(key, Title(key, key), measure, "test")
+    return Quota(key, Title(key, key), measure, NO_SOURCE)
 
 
 def present(level: CoveredLevel, asked: PostCount | OrganisationCount) -> set[str]:
@@ -119,7 +119,7 @@ def test_a_vacancy_says_what_would_count_where_somebody_stands_who_does_not() ->
 def test_each_demand_of_a_quota_is_a_vacancy_of_its_own_and_says_who_would_do() -> None:
     either, both = PostCount(ROLES), (demand(PostCount(ROLES), 2), demand(OrganisationCount("SERVES", KINDS)))
     there = CoveredLevel(VILLAGE, 0, (PostHolder(Officer("o1", "在"), "lead"),))
-    asked = Quota("q", Title("q", "q"), MustMeasure(Subject("village"), both), "test")
+    asked = Quota("q", Title("q", "q"), MustMeasure(Subject("village"), both), NO_SOURCE)
 
     assert vacancies(there, [quota(either, 1)]) == ()
     assert [(one.what, one.missing) for one in vacancies(there, [asked])] == [

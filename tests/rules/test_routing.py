@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.definitions.tasks.routing import Routing
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.definitions.words.categories import ADMISSIONS, Category
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
@@ -41,11 +41,11 @@ routings = st.permutations(["distance", "tier", "open-load"]).map(
         (*keys, "id"),
         (Source.ASSISTING, Source.PAIRED, Source.ASKED, Source.NEIGHBOURING),
         ("centre",),
-        "test",
+        NO_SOURCE,
     )
 )
 categories = st.builds(
-    lambda kinds, branch: Category("c", Title("c", "c"), tuple(sorted(kinds)), 2, "core", branch, ("c",), ""),
+    lambda kinds, branch: Category("c", Title("c", "c"), tuple(sorted(kinds)), 2, "core", branch, ("c",), NO_SOURCE),
     st.sets(st.sampled_from(KINDS)),
     st.booleans(),
 )
@@ -245,7 +245,7 @@ STANDARD = Routing(
     ("distance", "id"),
     (Source.ASSISTING, Source.PAIRED, Source.ASKED),
     ("centre",),
-    "",
+    NO_SOURCE,
 )
 
 
@@ -284,7 +284,7 @@ def test_the_keys_of_the_routing_decide_among_equals(order: tuple[str, ...], lea
         organisation = UNITS[1 + number]
         return Candidate(organisation, Source.RESPONSIBLE, CHAIN[1], 1, (organisation.name,), tier, load)
 
-    category = Category("c", Title("c", "c"), ("police",), 2, "core", False, ("c",), "")
+    category = Category("c", Title("c", "c"), ("police",), 2, "core", False, ("c",), NO_SOURCE)
     routing = replace(STANDARD, order=order)
     decision = route([police(1, tier=2, load=0), police(2, tier=1, load=5)], category, 2, routing)
     assert decision and decision.lead.organisation.code == lead

@@ -23,7 +23,7 @@ from orgraph.cli.as_json import plain
 from orgraph.definitions.load import load_definitions
 from orgraph.definitions.tasks.findings import Finding
 from orgraph.definitions.tasks.limits import Calendar
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.domain.action import ActionRequest, Rating
 from orgraph.domain.errors import OrgraphError
 from orgraph.domain.event import Event
@@ -61,12 +61,12 @@ HOUR = 60 * 60 * 1000
 STAGES = ("sign-in", "contact", "report", "admission")
 PLAINLY = Measures(
     findings=(
-        Finding("idle", Title("", ""), "idle", STAGES, 1, ""),
-        Finding("late", Title("", ""), "late", STAGES, 1, ""),
-        Finding("passed-on", Title("", ""), "passed-on", (), 1, ""),
-        Finding("sent-back", Title("", ""), "sent-back", (), 1, ""),
+        Finding("idle", Title("", ""), "idle", STAGES, 1, NO_SOURCE),
+        Finding("late", Title("", ""), "late", STAGES, 1, NO_SOURCE),
+        Finding("passed-on", Title("", ""), "passed-on", (), 1, NO_SOURCE),
+        Finding("sent-back", Title("", ""), "sent-back", (), 1, NO_SOURCE),
     ),
-    calendars=Calendars({}, Calendar("", Title("", ""), ((0, 24 * 60),), frozenset(), frozenset(), "")),
+    calendars=Calendars({}, Calendar("", Title("", ""), ((0, 24 * 60),), frozenset(), frozenset(), NO_SOURCE)),
 )
 """What no later definition changes: published working days, and one finding of each kind."""
 

@@ -10,7 +10,7 @@ import strawberry
 
 from orgraph.api.schema.coverage import Place
 from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
-from orgraph.api.schema.fields import Info, On, computed, in_words, own_title, plain
+from orgraph.api.schema.fields import Info, On, computed, in_words, own_source, own_title, plain
 from orgraph.api.schema.paging import page_field, with_page
 from orgraph.api.schema.registry import Area
 from orgraph.api.schema.relay import Connection
@@ -35,7 +35,7 @@ class Audit:
     by: str = plain("Level (层级) by which gaps are rolled up.")
     by_title: str | None = in_words("levels", "by", "That level (层级) in words.")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
-    source: str = plain("Where it comes from (出处).")
+    source: str = own_source()
 
 
 @strawberry.type(description="The post that could mend a gap (整改责任岗位).")

@@ -27,6 +27,10 @@ def _stage_title(parent: strawberry.Parent[domain.Deadline], info: Info, lang: L
     return info.context.stage(parent.stage, code_of(lang))
 
 
+def _source(parent: strawberry.Parent[domain.Deadline], info: Info, lang: LangArgument = None) -> str | None:
+    return parent.source(code_of(lang) or info.context.lang) if parent.source else None
+
+
 def _limits(parent: strawberry.Parent[domain.Deadline]) -> list[str]:
     return [str(span) for span in parent.limits]
 
@@ -54,7 +58,7 @@ class Deadline:
     profile: str | None = plain(
         "The entry of deadlines.yaml that gave the limit (时限依据); null if a meeting gave it."
     )
-    source: str | None = plain("Where that entry comes from (出处).")
+    source: str | None = computed(_source, "Where that entry comes from (出处).")
     unpublished: list[int] = plain(
         "Years on the way without a published table of holidays (未公布放假安排的年份); Monday to Friday counts.",
         name="unpublishedYears",

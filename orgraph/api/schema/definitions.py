@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import strawberry
 
 from orgraph.api.schema.actions import Verb
-from orgraph.api.schema.fields import Info, computed, in_words, own_guide, own_title, plain
+from orgraph.api.schema.fields import Info, computed, in_words, own_guide, own_source, own_title, plain
 from orgraph.api.schema.forms import FormField
 from orgraph.api.schema.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
@@ -108,7 +108,7 @@ class Category:
     branch_may_lead: bool = plain("Whether a paired party branch may lead (支部可否主办).")
     lineage: list[str] = plain("Its own key, then its parents' (上位类别).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
-    source: str = plain("Where it comes from (出处).")
+    source: str = own_source()
     guide: list[str] = own_guide(
         "What its handler does first (处置指南), step by step; its parent's where it has none."
     )
@@ -197,7 +197,7 @@ class Lifecycle:
     relations: list[LifecycleRelation] = _listed("relations", "How parties may stand to a task (关系人).")
     actions: list[LifecycleAction] = _listed("actions", "What may be done to its tasks (操作).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
-    source: str = plain("Where it comes from (出处).")
+    source: str = own_source()
 
 
 @strawberry.type(description="A demand (要求) of a quota.")
@@ -222,7 +222,7 @@ class Quota:
     kinds: list[str] = plain("Kinds of area (区域类型); empty for all.")
     must: list[Demand] = plain("What each must have (要求).")
     under: str | None = plain("Code of the area it is defined for (适用区域), null for everywhere.")
-    source: str = plain("Where it comes from (出处).")
+    source: str = own_source()
 
 
 @strawberry.type(description="The merged definitions (定义) of the schema and of all packs.")

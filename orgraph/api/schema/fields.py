@@ -65,6 +65,15 @@ def own_title(description: str) -> Any:
     return computed(title, description)
 
 
+def own_source() -> Any:
+    """A field `source(lang)` of an entry of the definitions."""
+
+    def source(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
+        return str(parent.source(code_of(lang) or info.context.lang))
+
+    return computed(source, "Where it comes from (出处).")
+
+
 def own_guide(description: str) -> Any:
     """A field `guide(lang)` of what has a guide: its steps."""
 

@@ -39,6 +39,10 @@ def _words(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgum
     return _in(parent.words, info, lang)
 
 
+def _source(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
+    return _in(parent.source, info, lang)
+
+
 def _note(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
     return _in(parent.note, info, lang) if parent.note else None
 
@@ -54,7 +58,7 @@ class Figure:
     unit: str | None = plain("Unit (单位).")
     period: str | None = plain("Period (时期).")
     words: str | None = computed(_words, "What was published, in our words (公布内容).")
-    source: str | None = plain("Where it comes from (出处).")
+    source: str | None = computed(_source, "Where it comes from (出处).")
     note: str | None = computed(_note, "A known difference (说明), or why it is not counted.")
 
 

@@ -38,7 +38,9 @@ BAR, BARS = "█", 20
 
 def audits_lines(found: Sequence[Audit], speech: Speech) -> list[str]:
     """A line an audit: its key, what it looks for, the area that it is defined for."""
-    rows = [[one.key, one.title(speech.lang), one.under or speech("everywhere"), one.source] for one in found]
+    rows = [
+        [one.key, one.title(speech.lang), one.under or speech("everywhere"), one.source(speech.lang)] for one in found
+    ]
     return aligned(rows, room=terminal_room())
 
 

@@ -18,6 +18,6 @@ def category_lines(found: Category, speech: Speech) -> list[str]:
         *([speech("category-branch")] if found.branch_may_lead else []),
         speech("category-severity", severity=found.severity),
         speech.of("category-admission", found.admission),
-        speech("explain-source", source=found.source),
+        speech("explain-source", source=found.source(speech.lang)),
         *guide_lines(found.guide, speech),
     ]

@@ -44,7 +44,7 @@ def explained_lines(audit: Audit, demands: Measure | Chain, statement: str, spee
 
 def demand_lines(audit: Audit, demands: Measure | Chain, speech: Speech) -> list[str]:
     """What an audit looks at, a line a demand, where it comes from."""
-    return [*_told(demands, speech), speech("explain-source", source=audit.source)]
+    return [*_told(demands, speech), speech("explain-source", source=audit.source(speech.lang))]
 
 
 def _told(demands: Measure | Chain, speech: Speech) -> list[str]:

@@ -44,7 +44,7 @@ def kind_lines(life: KindLife, speech: Speech) -> list[str]:
         *(line for one in life.states for line in ("", *_state(one, life, speech))),
         *_barred(life, speech),
         "",
-        speech("explain-source", source=life.source),
+        speech("explain-source", source=life.source(speech.lang)),
     ]
 
 

@@ -10,7 +10,7 @@ from orgraph.definitions.demands.posting_rules import PostingsMeasure, read_post
 from orgraph.definitions.demands.requirements import MustMeasure, read_must
 from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import Title, read_source, read_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Audit:
     measure: Measure
     by: str
     mend: Mend
-    source: str
+    source: Title
     under: str = ""
 
 
@@ -105,7 +105,7 @@ def read_audit(entry: Entry) -> Audit:
         measure=_read_measure(entry),
         by=entry.refers("by", "levels", required=True),
         mend=_read_mend(entry),
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
     )
     entry.done()

@@ -16,7 +16,7 @@ from orgraph.definitions.demands.requirements import (
 )
 from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import Title, read_source, read_title
 from orgraph.domain.said import said
 
 FORMER = ("at", "post", "organisation")
@@ -33,7 +33,7 @@ class Scope:
     key: str
     level: str
     left_out: dict[str, str]
-    source: str
+    source: Title
     under: str = ""
 
 
@@ -48,7 +48,7 @@ class Quota:
     key: str
     title: Title
     measure: MustMeasure
-    source: str
+    source: Title
     under: str = ""
 
     @property
@@ -84,7 +84,7 @@ class Chain:
     key: str
     title: Title
     links: tuple[Link, ...]
-    source: str
+    source: Title
     scope: str = ""
     under: str = field(default="")
 
@@ -93,7 +93,7 @@ def read_scope(entry: Entry) -> Scope:
     """One entry of scopes.yaml."""
     left_out = entry.mapping("left_out")
     level = entry.refers("level", "levels", required=True)
-    source = entry.text("source", required=True)
+    source = read_source(entry)
     scope = Scope(entry.key, level, left_out.pairs() if left_out else {}, source, entry.text("under"))
     entry.done()
     return scope
@@ -105,7 +105,7 @@ def read_quota(entry: Entry) -> Quota:
         key=entry.key,
         title=read_title(entry),
         measure=_read_measure(entry),
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
     )
     entry.done()
@@ -166,7 +166,7 @@ def read_chain(entry: Entry) -> Chain:
         entry.key,
         read_title(entry),
         links,
-        entry.text("source", required=True),
+        read_source(entry),
         entry.refers("scope", "scopes"),
         entry.text("under"),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.stages import check_stages
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import Title, read_source, read_title
 
 IDLE, PASSED_ON, LATE, SENT_BACK = "idle", "passed-on", "late", "sent-back"
 COUNTS = (IDLE, PASSED_ON, LATE, SENT_BACK)
@@ -24,7 +24,7 @@ class Finding:
     counts: str
     stages: tuple[str, ...]
     at_least: int
-    source: str
+    source: Title
     under: str = ""
 
 
@@ -36,7 +36,7 @@ def read_finding(entry: Entry) -> Finding:
         counts=entry.choice("counts", COUNTS, required=True),
         stages=entry.texts("stages"),
         at_least=entry.whole("at_least", 1, low=1, high=100),
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
     )
     entry.done()

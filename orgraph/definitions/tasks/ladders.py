@@ -10,7 +10,7 @@ from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.asked import Asked, read_asked, wrong_asked
 from orgraph.definitions.tasks.kinds import KINDS
 from orgraph.definitions.tasks.stages import check_stages
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import Title, read_source, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
 from orgraph.domain.said import Said, said
 
@@ -42,7 +42,7 @@ class Ladder:
     title: Title
     stages: tuple[str, ...]
     steps: tuple[Step, ...]
-    source: str
+    source: Title
     under: str = ""
 
 
@@ -54,7 +54,7 @@ def read_ladder(entry: Entry) -> Ladder:
         title=read_title(entry),
         stages=entry.texts("stages", required=True),
         steps=steps,
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
     )
     entry.done()

@@ -255,7 +255,7 @@ class Lifecycle:
     relations: Mapping[str, Relation]
     memories: Mapping[str, Memory]
     actions: Mapping[str, ActionRule]
-    source: str
+    source: Title
     under: str = ""
     answered_within: str = ""
 

@@ -21,7 +21,7 @@ from orgraph.definitions.tasks.lifecycle import (
     State,
 )
 from orgraph.definitions.tasks.lifecycle_checks import check_lifecycle
-from orgraph.definitions.titles import Title, otherwise, read_title
+from orgraph.definitions.titles import Title, otherwise, read_source, read_title
 from orgraph.domain.event import ENGINE
 from orgraph.domain.guide import NO_GUIDE
 from orgraph.domain.said import Said, said
@@ -53,7 +53,7 @@ def read_lifecycle(entry: Entry) -> Lifecycle:
         relations=relations,
         memories=memories,
         actions={key: read_action(one, known) for key, one in entries.items()},
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
         answered_within=entry.text("answered_within"),
     )

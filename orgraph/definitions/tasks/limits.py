@@ -13,7 +13,7 @@ from orgraph.definitions.tasks.asked import Asked, read_asked, wrong_asked
 from orgraph.definitions.tasks.kinds import KINDS
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.stages import never_started, stages_of
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import Title, read_source, read_title
 from orgraph.domain.deadline import Span, Unit, span_of
 from orgraph.domain.said import Said, said
 from orgraph.domain.typed import Mistyped, day_typed
@@ -38,7 +38,7 @@ class Calendar:
     hours: tuple[tuple[int, int], ...]
     days_off: frozenset[date]
     workdays: frozenset[date]
-    source: str
+    source: Title
     under: str = ""
 
 
@@ -66,7 +66,7 @@ class Deadlines:
     yellow: int
     red: int
     stages: dict[str, tuple[Limit, ...]]
-    source: str
+    source: Title
     under: str = ""
 
 
@@ -78,7 +78,7 @@ def read_calendar(entry: Entry) -> Calendar:
         hours=_hours(entry),
         days_off=_days(entry, "days_off"),
         workdays=_days(entry, "workdays"),
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
     )
     entry.done()
@@ -121,7 +121,7 @@ def read_deadlines(entry: Entry) -> Deadlines:
         yellow=entry.whole("yellow", 50, low=1, high=100),
         red=entry.whole("red", 80, low=1, high=100),
         stages=stages,
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
     )
     entry.done()

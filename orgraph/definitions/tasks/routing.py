@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from orgraph.definitions.sections import Section
 from orgraph.definitions.source import Entry
+from orgraph.definitions.titles import Title, read_source
 from orgraph.domain.said import said
 from orgraph.domain.whistle import Source
 
@@ -21,7 +22,7 @@ class Routing:
     order: tuple[str, ...]
     helpers: tuple[Source, ...]
     backstop: tuple[str, ...]
-    source: str
+    source: Title
     under: str = ""
 
 
@@ -34,7 +35,7 @@ def read_routing(entry: Entry) -> Routing:
         order=entry.choices("order", ORDERS, required=True),
         helpers=tuple(Source(name) for name in entry.choices("helpers", sources)),
         backstop=entry.refers_all("backstop", "organisations", required=True),
-        source=entry.text("source", required=True),
+        source=read_source(entry),
         under=entry.text("under"),
     )
     if routing.lead and routing.lead[-1] is not Source.BACKSTOP:

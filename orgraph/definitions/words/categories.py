@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orgraph.definitions.guides import read_guide
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
-from orgraph.definitions.titles import Title, read_title
+from orgraph.definitions.titles import NO_SOURCE, Title, read_source, read_title
 from orgraph.domain.guide import NO_GUIDE, Guide
 from orgraph.domain.said import Said, said
 
@@ -31,7 +31,7 @@ class Category:
     admission: str
     branch_may_lead: bool
     lineage: tuple[str, ...]
-    source: str
+    source: Title
     under: str = ""
     guide: Guide = NO_GUIDE
 
@@ -47,7 +47,7 @@ class RawCategory:
     severity: int
     admission: str
     branch_may_lead: bool | None
-    source: str
+    source: Title | None
     under: str
     guide: Guide | None
 
@@ -62,7 +62,7 @@ def read_category(entry: Entry) -> RawCategory:
         severity=entry.whole("severity", 0, low=1, high=5),
         admission=entry.choice("admission", ADMISSIONS),
         branch_may_lead=entry.truth("branch_may_lead") if entry.has("branch_may_lead") else None,
-        source=entry.text("source"),
+        source=read_source(entry) if entry.has("source") else None,
         under=entry.text("under"),
         guide=read_guide(entry),
     )
@@ -130,7 +130,7 @@ def _inherited(category: RawCategory, known: _Known) -> Category:
         admission=next((one.admission for one in line if one.admission), "core"),
         branch_may_lead=told[0] if told else False,
         lineage=tuple(one.key for one in line),
-        source=next((one.source for one in line if one.source), ""),
+        source=next((one.source for one in line if one.source), NO_SOURCE),
         under=category.under,
         guide=next((one for one in guides if one is not None), NO_GUIDE),
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.limits import Calendar, Deadlines, Limit
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import Title, worded
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import FAR, MILLISECONDS, Deadline, Light, Span, Turns, Unit, span_of
 from orgraph.domain.errors import InvalidInput
@@ -20,7 +20,9 @@ from orgraph.rules.clocks.calendar import WORKING, advance, published, spent
 from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 from orgraph.rules.ledger.campaigns import kept
 
-_PLAIN = Calendar("", Title("公布的工作日", "published working days"), ((0, 24 * 60),), frozenset(), frozenset(), "")
+_PLAIN = Calendar(
+    "", Title("公布的工作日", "published working days"), ((0, 24 * 60),), frozenset(), frozenset(), Title("", "")
+)
 """What limits count in where the definitions have no calendar any more."""
 
 
@@ -258,7 +260,7 @@ def deadline(
         light=_light(clock, ends, yellow, red, seen),
         remaining=_remaining(clock, calendar, ends, seen),
         profile=clock.profile,
-        source=profiles[clock.profile].source if clock.profile in profiles else "",
+        source=worded(clock.profile, profiles[clock.profile].source) if clock.profile in profiles else None,
         unpublished=_unpublished(clock, ends, seen),
         lost_calendar=clock.calendar if lost else "",
     )

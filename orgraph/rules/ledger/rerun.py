@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from orgraph.definitions.tasks.routing import Routing
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json
@@ -92,7 +92,7 @@ def _restored(row: Recorded, chain: Sequence[Area], named: Organisation) -> Cand
 
 def _category(row: Recorded) -> Category:
     title, kinds = Title(row["key"], row["key"]), tuple(row["lead_kinds"])
-    return Category(row["key"], title, kinds, 1, "core", row["branch_may_lead"], (row["key"],), "")
+    return Category(row["key"], title, kinds, 1, "core", row["branch_may_lead"], (row["key"],), NO_SOURCE)
 
 
 def _routing(row: Recorded) -> Routing:
@@ -102,5 +102,5 @@ def _routing(row: Recorded) -> Routing:
         order=tuple(row["order"]),
         helpers=tuple(Source(name) for name in row["helpers"]),
         backstop=(),
-        source="",
+        source=NO_SOURCE,
     )

@@ -11,6 +11,7 @@ from orgraph.definitions.prevailing import Prevailing, backstop_kinds, prevailin
 from orgraph.definitions.tasks.fields import Field
 from orgraph.definitions.tasks.lifecycle import ActionRule, Lifecycle
 from orgraph.definitions.tasks.limits import Calendar
+from orgraph.definitions.titles import worded
 from orgraph.domain.action import ActionRequest, Obstacle
 from orgraph.domain.errors import ActionRefused, InvalidInput, TaskConflict
 from orgraph.domain.event import ACTED, JOINED
@@ -25,7 +26,7 @@ from orgraph.rules.clocks.bounds import check_review
 from orgraph.rules.clocks.deadlines import NO_TERMS, Terms, calendars_of, overdue, terms_of
 from orgraph.rules.clocks.escalation import wakes
 from orgraph.rules.ledger.chain import following
-from orgraph.rules.tasks.fields import check_bounds, values_of, worded
+from orgraph.rules.tasks.fields import check_bounds, values_of
 from orgraph.rules.tasks.lifecycle import Outcome, joining, lifecycle_of, outcome_of, records
 from orgraph.rules.tasks.matter import lineage_of, matter_at
 from orgraph.rules.tasks.past import Folded, after, fold

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.fields import TODAY, Field, together
 from orgraph.definitions.tasks.kinds import TaskKind
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import Title, worded
 from orgraph.domain.action import FormField
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import span_of
@@ -277,11 +277,6 @@ def form_field(field: Field, *, required: bool) -> FormField:
         field.at_most,
         field.not_before,
     )
-
-
-def worded(key: str, title: Title) -> Worded:
-    """A title with the key that it belongs to."""
-    return Worded(key, title.zh, title.en)
 
 
 def shown(

@@ -25,12 +25,12 @@ from orgraph.definitions.tasks.lifecycle import (
     State,
     Way,
 )
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import Title, worded
 from orgraph.domain.action import FIELD_TYPES, ActionRequest, Available, FormField, Obstacle
 from orgraph.domain.standing import Chain, Serving
 from orgraph.domain.text import is_blank
 from orgraph.domain.worded import Worded
-from orgraph.rules.tasks.fields import form_field, worded
+from orgraph.rules.tasks.fields import form_field
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.whistles.arbitration import arbiters
 

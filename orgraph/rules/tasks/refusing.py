@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from orgraph.definitions.tasks.lifecycle import Lifecycle
+from orgraph.definitions.titles import worded
 from orgraph.domain.action import FIELD_TYPES, ActionRequest, Obstacle
 from orgraph.domain.errors import ActionRefused
 from orgraph.domain.said import Said, Term, Value, said
 from orgraph.domain.worded import Worded
 from orgraph.rules.ledger.contents import carried
-from orgraph.rules.tasks.fields import worded
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.possible import Refusal
 

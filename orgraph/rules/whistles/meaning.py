@@ -12,6 +12,7 @@ from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.kinds import WHISTLE, TaskKind
 from orgraph.definitions.tasks.lifecycle import BACKSTOP, Entrance
 from orgraph.definitions.tasks.routing import Routing
+from orgraph.definitions.titles import worded
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
 from orgraph.domain.campaign import Given
@@ -25,7 +26,7 @@ from orgraph.domain.whistle import Post, Source, Whistle
 from orgraph.domain.worded import Worded
 from orgraph.rules.ledger.contents import typed
 from orgraph.rules.ledger.masking import masked
-from orgraph.rules.tasks.fields import body_of, declared, typed_in, worded
+from orgraph.rules.tasks.fields import body_of, declared, typed_in
 from orgraph.rules.tasks.parties import post_among, role_meant, role_titled
 from orgraph.rules.tasks.wanted import categories_known, unknown
 
