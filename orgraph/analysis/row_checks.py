@@ -100,8 +100,9 @@ def _check_change(checking: Checking, row: Row, given: Collection[str], levels: 
     for field in sorted(set(given) & lists.keys()):
         _optional(checking, row.origin, field, str(getattr(row, field, "")), lists[field])
     if isinstance(row, RelationRow):
-        for category in row.categories:
-            _vocabulary(checking, row.origin, "categories", category, set(definitions.categories.keys()))
+        _categories(checking, row.origin, "categories", row.categories)
+    if isinstance(row, OrganisationRow):
+        _categories(checking, row.origin, "specialty", row.specialty)
 
 
 _ALWAYS: Mapping[str, frozenset[str]] = {
@@ -176,6 +177,7 @@ def _check_nodes(checking: Checking, organisations: Sequence[OrganisationRow], o
         _key(checking, row.origin, "code", row.code, seen, checking.known.organisations)
         _vocabulary(checking, row.origin, "kind", row.kind, definitions.organisation_kinds, "organisation-kinds")
         _optional(checking, row.origin, "tier", row.tier, definitions.tiers)
+        _categories(checking, row.origin, "specialty", row.specialty)
         _period(checking, row)
     seen = {}
     for officer in officers:
@@ -205,6 +207,7 @@ _SECTIONS: Mapping[str, str] = {
     "employment": "employments",
     "reason": "absences",
     "categories": "categories",
+    "specialty": "categories",
 }
 """Which list of definitions the words of a column are from; of `kind` there are two."""
 
@@ -222,6 +225,12 @@ def _vocabulary(
     lists = said("mend-see-section", section=section) if section else None
     titles = {entry.key: by_title(entry.key, entry.title) for entry in entries}
     checking.add(origin, field, value, said("no-such-word", column=field), instead_of(value, words, lists, titles))
+
+
+def _categories(checking: Checking, origin: Origin, field: str, named: Iterable[str]) -> None:
+    keys = set(checking.definitions.categories.keys())
+    for category in named:
+        _vocabulary(checking, origin, field, category, keys)
 
 
 def _optional(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:
@@ -322,11 +331,9 @@ def _check_place(checking: Checking, row: RelationRow, ends: _Ends) -> None:
 
 
 def _check_responsibility(checking: Checking, row: RelationRow) -> None:
-    keys = set(checking.definitions.categories.keys())
     if not row.categories:
         checking.add(row.origin, "categories", "", said("responsible-for-nothing"), said("mend-name-one"))
-    for category in row.categories:
-        _vocabulary(checking, row.origin, "categories", category, keys)
+    _categories(checking, row.origin, "categories", row.categories)
     if row.part not in CATEGORY_PARTS:
         problem, remedy = said("no-such-word", column="part"), said("mend-use-one-of", known=CATEGORY_PARTS)
         checking.add(row.origin, "part", row.part, problem, remedy)

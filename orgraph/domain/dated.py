@@ -11,8 +11,8 @@ from orgraph.domain.records import AREA, Value
 
 DATED = {
     AREA: ("name", "short", "kind", "mca"),
-    "Unit": ("name", "short", "kind", "tier"),
-    "PartyOrganisation": ("name", "short", "kind", "tier"),
+    "Unit": ("name", "short", "kind", "tier", "specialty"),
+    "PartyOrganisation": ("name", "short", "kind", "tier", "specialty"),
 }
 """Of each table the values that are kept for the days on which they held; others are as they are now."""
 

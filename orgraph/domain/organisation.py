@@ -11,7 +11,7 @@ PARTY_ORGANISATION = "PartyOrganisation"
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A unit of the state or a party organisation; `label` says which."""
+    """A unit of the state or a party organisation; `label` says which. `specialty`: categories that it is best at."""
 
     code: str
     name: str
@@ -20,6 +20,7 @@ class Organisation:
     tier: str = ""
     duty_phone: str = ""
     synthetic: bool = False
+    specialty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

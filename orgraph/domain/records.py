@@ -35,7 +35,7 @@ Joint = tuple[str, str, str, str]
 """A relationship without its period: type, ends, and what tells it apart from others between them."""
 
 
-_SINCE_THEN = ("aliases", "aliased")
+_SINCE_THEN = ("aliases", "aliased", "specialty")
 """What organisations may have since stores are in use that hold digests of them without it."""
 
 
@@ -67,7 +67,7 @@ class Record:
         return self.table, self.start, self.end, apart(self.table, self.values)
 
     def digest(self) -> str:
-        """A short hash of all that it says; an organisation without aliases says what it did before there were any."""
+        """A short hash of all that it says; an organisation without what there was not always says what it did then."""
         values = list(self.values.items())
         if self.table not in (AREA, OFFICER) and self.is_node:
             values = [(name, value) for name, value in values if value is not None or name not in _SINCE_THEN]

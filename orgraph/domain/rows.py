@@ -52,7 +52,7 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """A unit or party organisation; its kind says which of the two."""
+    """A unit or party organisation; its kind says which of the two. `specialty`: categories that it is best at."""
 
     origin: Origin
     code: str
@@ -66,6 +66,7 @@ class OrganisationRow:
     synthetic: bool = False
     dated: bool = True
     aliases: tuple[str, ...] = ()
+    specialty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from orgraph.domain.area import Area
 from orgraph.domain.field import Said
 from orgraph.domain.organisation import Organisation, PostHolder
+from orgraph.domain.track_record import Track
 
 
 class Source(StrEnum):
@@ -94,6 +95,8 @@ class Candidate:
     An organisation that might come, and how it stands to the place.
 
     `distance` counts the steps from the place up to `at`; `path` names the areas on the way, then the organisation.
+    Where the order weighs it: `best_at` counts the steps from the matter's category up to one that it is best at, None:
+    to none; `track` is its track record.
     """
 
     organisation: Organisation
@@ -105,6 +108,8 @@ class Candidate:
     open_load: int
     severity_from: int = 1
     contacts: tuple[PostHolder, ...] = ()
+    best_at: int | None = None
+    track: Track | None = None
 
 
 @dataclass(frozen=True, slots=True)

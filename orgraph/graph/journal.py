@@ -17,10 +17,12 @@ from orgraph.domain.notice import Notice
 from orgraph.domain.numbering import Namesake
 from orgraph.domain.sealing import Seal
 from orgraph.domain.time import business_day, from_epoch_milliseconds
+from orgraph.domain.track_record import MonthRecord
 from orgraph.graph import unpack
 from orgraph.graph.projected import kept, read_projected
 from orgraph.graph.sortable import instant, routed, sortable
 from orgraph.graph.store import Transaction, statement
+from orgraph.graph.track_records import properties
 
 LOCK = statement("journal/lock")
 WRITE = statement("journal/write")
@@ -53,12 +55,13 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A change with its event in its place, its texts and its notices."""
+    """A change with its event in its place, its texts and its notices; `records` is what it adds to track records."""
 
     change: Change
     event: Event
     texts: tuple[Text, ...]
     notices: tuple[Notice, ...]
+    records: tuple[MonthRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ def _written(row: Written) -> dict[str, Any]:
         "events": [_event(row.event)],
         "notices": [asdict(one) for one in row.notices],
         "contents": [asdict(one) for one in row.texts],
+        "records": [properties(one) for one in row.records],
         "rulings": [asdict(ruling)] if ruling else [],
         "seat": ruling.seat if ruling else "",
         "into": change.into,

@@ -65,10 +65,14 @@ def named_organisation(row: Row) -> NamedOrganisation:
 
 
 def organisation(row: Row) -> Organisation:
-    """code, name, kind, is it a unit, tier, duty phone, synthetic; the name may be a list of name, kind and tier."""
-    name, kind, tier = _as_of(row[1], row[2], row[4])
+    """
+    code, name, kind, is it a unit, tier, duty phone, synthetic, specialty; the name may be a list of name, kind, tier
+    and specialty.
+    """
+    name, kind, tier, specialty = _as_of(row[1], row[2], row[4], row[7])
     label = UNIT if row[3] else PARTY_ORGANISATION
-    return Organisation(row[0], name, kind or "", label, tier or "", row[5] or "", bool(row[6]))
+    best_at = tuple(specialty.split("+")) if specialty else ()
+    return Organisation(row[0], name, kind or "", label, tier or "", row[5] or "", bool(row[6]), best_at)
 
 
 def related(row: Row) -> RelatedOrganisation:

@@ -81,6 +81,6 @@ def _standing(distance: int, row: unpack.Row) -> Standing:
         categories=tuple(row[1] or ()),
         part=row[2] or "",
         severity_from=row[3] or 1,
-        open_load=row[11],
-        contacts=tuple(unpack.holder(contact) for contact in row[12]),
+        open_load=row[12],
+        contacts=tuple(unpack.holder(contact) for contact in row[13]),
     )

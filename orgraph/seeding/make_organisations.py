@@ -87,6 +87,7 @@ def _row(world: World, step: Organisations, phones: PhoneRange, origin: Origin, 
         kind=body.kind,
         since=step.since,
         tier=step.tier,
+        specialty=step.specialty,
         duty_phone=_phone(world, phones, body.code) if step.duty_phone else "",
         synthetic=True,
     )

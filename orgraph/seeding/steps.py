@@ -60,6 +60,7 @@ class Organisations:
     relation: str = ""
     under: Under = Under()
     tier: str = ""
+    specialty: tuple[str, ...] = ()
     duty_phone: bool = False
     posts: tuple[Post, ...] = ()
 

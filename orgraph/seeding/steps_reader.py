@@ -108,6 +108,7 @@ def _organisations(read: StepReader, entry: Entry) -> Step:
         relation=entry.refers("relation", "relationships"),
         under=_under(entry),
         tier=entry.refers("tier", "tiers"),
+        specialty=entry.refers_all("specialty", "categories"),
         duty_phone=entry.truth("duty_phone"),
         posts=read.posts(entry),
     )

@@ -67,12 +67,19 @@ def _carry_out(world: World, where: Where, step: Step, phones: PhoneRange) -> It
 
 
 def rows_digest(rows: Iterable[Row]) -> str:
-    """SHA-256 over the rows in their order; where one came from and who dated it do not count; no unit has aliases."""
+    """
+    SHA-256 over the rows in their order; where one came from and who dated it do not count; no unit has aliases, and
+    what one is best at counts where it says so: a pack of before makes what it promised.
+    """
     values = {type_: _values(type_) for type_ in (AreaRow, OrganisationRow, OfficerRow, PostingRow, RelationRow)}
     digest = hashlib.sha256()
     for row in rows:
-        digest.update("\x1f".join(map(str, (type(row).__name__, *values[type(row)](row), "\n"))).encode())
+        best_at = row.specialty if isinstance(row, OrganisationRow) else ()
+        digest.update("\x1f".join(map(str, (type(row).__name__, *values[type(row)](row), *best_at, "\n"))).encode())
     return digest.hexdigest()
+
+
+_APART = ((OrganisationRow, "aliases"), (OrganisationRow, "specialty"))
 
 
 def _values(type_: type[Any]) -> Callable[[Row], tuple[object, ...]]:
@@ -80,6 +87,6 @@ def _values(type_: type[Any]) -> Callable[[Row], tuple[object, ...]]:
         *(
             field.name
             for field in fields(type_)
-            if field.name not in ("origin", "dated") and (type_, field.name) != (OrganisationRow, "aliases")
+            if field.name not in ("origin", "dated") and (type_, field.name) not in _APART
         )
     )

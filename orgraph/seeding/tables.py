@@ -81,6 +81,7 @@ def _organisation(cells: Cells) -> Row:
         synthetic=cells.truth("synthetic"),
         dated=_dated(cells),
         aliases=cells.texts("aliases"),
+        specialty=cells.words("specialty", "categories"),
     )
 
 
@@ -143,7 +144,7 @@ ORGANISATIONS = Table(
     "organisations.csv",
     _organisation,
     ("code", "name", "kind"),
-    (*_DAYS, "aliases", "tier", "duty_phone", "external_ids", "synthetic"),
+    (*_DAYS, "aliases", "tier", "specialty", "duty_phone", "external_ids", "synthetic"),
     identity=("code",),
 )
 OFFICERS = Table(

@@ -58,7 +58,7 @@ class Assignments:
         understood = replace(understood, routing=_as_decided(understood), entrance=entrance)
         span = span_of(request.limit) if request.limit else None
         limit = (opens.within, span) if opens.within and span else None
-        return self._openings.prepare(actor, understood, around, self._decision(understood, around), limit)
+        return self._openings.prepare(actor, understood, around, await self._decision(understood, around), limit)
 
     async def routed(self, task: Subject) -> Routed:
         """
@@ -70,7 +70,7 @@ class Assignments:
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=True)
         understood = self._openings.understood(whistle, around, routed=True)
         admission = self._openings.admission(understood, around)
-        found = self._openings.candidates(understood, around)
+        found = await self._openings.candidates(understood, around)
         decision = route(found, understood.category, understood.severity, understood.routing, admission)
         if decision is None:
             raise self._openings.nobody(understood, around)
@@ -83,9 +83,9 @@ class Assignments:
             sent(recorded, calls),
         )
 
-    def _decision(self, understood: Understood, around: Surroundings) -> Decision:
+    async def _decision(self, understood: Understood, around: Surroundings) -> Decision:
         """What the meeting has decided, in the form of every decision, so that it can be shown and replayed."""
-        found = self._openings.candidates(understood, around)
+        found = await self._openings.candidates(understood, around)
         unit, *helpers = [_nearest(code, found) for code in understood.whistle.departments]
         named = [replace(unit, source=Source.ASSIGNED), *(one for one in helpers if one != unit)]
         backstops = [one for one in found if one.source is Source.BACKSTOP]

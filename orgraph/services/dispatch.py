@@ -94,7 +94,8 @@ class Dispatch:
         understood = await self._said(actor, replace(understood, also=tuple(one.chain[0].code for one in reached)))
         _check_complete(understood, [around, *reached])
         _check_entitled(understood, around, self._definitions)
-        decision = self._decide(understood, around, [self._from_beyond(whistle, one, around) for one in reached])
+        beyond = [await self._from_beyond(whistle, one, around) for one in reached]
+        decision = await self._decide(understood, around, beyond)
         return await self._open(actor, understood, around, self._openings.prepare(actor, understood, around, decision))
 
     async def _said(self, actor: Actor, understood: Understood) -> Understood:
@@ -129,19 +130,21 @@ class Dispatch:
             raise await self._already_open(understood, held.tasks) from held
         return await self._tasks.called(entered.task, entered.repeated)
 
-    def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
+    async def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
         """Who comes from another place that a whistle reaches."""
         meant = self._openings.understood(whistle, there)
-        lead = self._decide(meant, there, ()).lead
-        found = neighbouring(lead, self._openings.candidates(meant, there), there.chain, around.chain)
+        lead = (await self._decide(meant, there, ())).lead
+        found = neighbouring(lead, await self._openings.candidates(meant, there), there.chain, around.chain)
         if not found:
             places = {"place": around.chain[0].name, "other": there.chain[0].name}
             raise InvalidInput(said("nothing-above-both", **places), said("mend-blow-for-each"))
         return found
 
-    def _decide(self, understood: Understood, around: Surroundings, beyond: Sequence[Sequence[Candidate]]) -> Decision:
+    async def _decide(
+        self, understood: Understood, around: Surroundings, beyond: Sequence[Sequence[Candidate]]
+    ) -> Decision:
         """Who comes; of what is taken in only who may take it in is looked at."""
-        found = dict.fromkeys(chain.from_iterable([self._openings.candidates(understood, around), *beyond]))
+        found = dict.fromkeys(chain.from_iterable([await self._openings.candidates(understood, around), *beyond]))
         able = [one for one in found if one.source is Source.BACKSTOP] if understood.entrance.intake else found
         decision = route(able, understood.category, understood.severity, understood.routing)
         if decision is None:

@@ -16,6 +16,7 @@ from orgraph.domain.notice import Notice, Target
 from orgraph.domain.said import said
 from orgraph.domain.sealing import Seal, sealed
 from orgraph.domain.time import Clock, epoch_milliseconds
+from orgraph.domain.track_record import MonthRecord
 from orgraph.graph.journal import Claimed, Opened, Written, lock, open_tasks, redact, write
 from orgraph.graph.store import Store, Transaction
 from orgraph.rules.ledger.chain import chained
@@ -23,6 +24,7 @@ from orgraph.rules.ledger.contents import hashes, kept
 from orgraph.rules.ledger.keys import check_same
 from orgraph.rules.tasks.notices import notices_of
 from orgraph.rules.tasks.numbers import numbered, numbering
+from orgraph.rules.tasks.track_records import difference
 
 Decide = Callable[[Locked], Entry | OrgraphError]
 """A pure rule: what is entered after what was looked at; an error, given or raised, says why nothing is."""
@@ -92,7 +94,7 @@ class Journal:
         for change in entry.changes:
             typed, texts = self._typed(change)
             (event,), end = chained(end, [typed])
-            written.append(Written(change, event, texts, self._told([event])))
+            written.append(Written(change, event, texts, self._told([event]), _records(change, held)))
         for opening in begun:
             events, end = chained(end, opening.events)
             opened.append(Opened(opening, events, self._told(events)))
@@ -134,6 +136,12 @@ class _Page:
 def _done(claimed: Claimed, look: Look) -> bool:
     """Whether the key has done it before: it has led a task to a version, or has opened one."""
     return claimed.version is not None if look.tasks else claimed.there
+
+
+def _records(change: Change, held: Claimed) -> tuple[MonthRecord, ...]:
+    """What a change of a task adds to the track record of who leads it, or led it."""
+    before = next(one for one in held.tasks if one.id == change.event.task)
+    return difference(held.end.book, before.events[0].said["category"], before.now, change.then)
 
 
 def _check_held(changes: Iterable[Change], fences: dict[str, int]) -> None:

@@ -30,6 +30,7 @@ from orgraph.rules.packs.adoption import kept_of
 from orgraph.rules.packs.rows import looked_up
 from orgraph.rules.tasks.past import fold
 from orgraph.services.projecting import project
+from orgraph.services.track_records import count_track_records
 
 Step = Callable[[Store, Definitions], Awaitable[None]]
 
@@ -139,6 +140,11 @@ def _respelled(
     return {name: value for name, value in new.items() if stands[name] and value != stands[name]}
 
 
+async def keep_track_records(store: Store, definitions: Definitions) -> None:
+    """What each organisation has brought to its end is counted by the month."""
+    await count_track_records(store)
+
+
 async def keep_what_held(store: Store, definitions: Definitions) -> None:
     """What the store's definitions say is kept under its digest, as far as these here still say the same."""
     record = await store_record(store)
@@ -172,7 +178,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         3,
         said("brings-format-3"),
-        (project_tasks, mark_routings, respell_names, keep_what_held),
+        (project_tasks, mark_routings, respell_names, keep_what_held, keep_track_records),
     ),
 )
 """In order. Format 1 was the first: nothing comes before it."""

@@ -8,7 +8,9 @@ from dataclasses import replace
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.tasks.lifecycle import Entrance
+from orgraph.definitions.tasks.routing import ALL, TRACK_KEYS, TrackTerms
 from orgraph.definitions.titles import worded
+from orgraph.definitions.words.categories import Category
 from orgraph.domain.actor import Actor
 from orgraph.domain.campaign import Given
 from orgraph.domain.canonical import Json
@@ -17,8 +19,10 @@ from orgraph.domain.errors import NobodyResponsible, UnknownPlace
 from orgraph.domain.journal import Opening
 from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
+from orgraph.domain.track_record import months_up_to
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
+from orgraph.graph.track_records import track_records
 from orgraph.graph.whistles import Surroundings, surroundings
 from orgraph.rules.clocks.deadlines import calendars_of, terms_of, turns
 from orgraph.rules.clocks.escalation import wakes
@@ -28,7 +32,7 @@ from orgraph.rules.ledger.rerun import recorded_input
 from orgraph.rules.tasks.fields import values_of
 from orgraph.rules.tasks.lifecycle import first_clocks, lifecycle_of
 from orgraph.rules.tasks.past import fold
-from orgraph.rules.whistles.candidates import candidates
+from orgraph.rules.whistles.candidates import candidates, weighed
 from orgraph.rules.whistles.meaning import Understood, understand, wide
 from orgraph.rules.whistles.opening import calls_of, first_events, new_task
 from orgraph.rules.whistles.routing import Admission
@@ -111,11 +115,22 @@ class Openings:
         rules = prevailing(self._definitions, [area.code for area in around.chain], business_day(self._clock.now()))
         return lifecycle_of(rules, understood.kind.key).entrances[key]
 
-    def candidates(self, understood: Understood, around: Surroundings) -> tuple[Candidate, ...]:
-        """Everybody who might come."""
+    async def candidates(self, understood: Understood, around: Surroundings) -> tuple[Candidate, ...]:
+        """Everybody who might come, with their track records where the routing weighs them."""
         lineage, asked = understood.category.lineage, understood.whistle.departments
-        rank = self._definitions.tier_rank
-        return candidates(around.standings, around.chain, lineage, asked, understood.routing, rank)
+        routing, rank = understood.routing, self._definitions.tier_rank
+        found = candidates(around.standings, around.chain, lineage, asked, routing, rank)
+        if not set(TRACK_KEYS) & set(routing.order):
+            return found
+        return await self.weighed(found, understood.category, routing.track)
+
+    async def weighed(self, found: Sequence[Candidate], category: Category, terms: TrackTerms) -> tuple[Candidate, ...]:
+        """Candidates with their track records up to this month, which are counted: nobody looks into the past."""
+        below = [one.key for one in self._definitions.categories if category.key in one.lineage]
+        months = months_up_to(business_day(self._clock.now()), terms.months)
+        codes = {one.organisation.code for one in found}
+        records = await track_records(self._store, codes, months, None if terms.of == ALL else below)
+        return weighed(found, records, terms)
 
     def admission(self, understood: Understood, around: Surroundings) -> Admission:
         """Which level an ordinary matter is for: what lies below the areas that keep a book is the level's own."""

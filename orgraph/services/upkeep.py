@@ -21,6 +21,7 @@ from orgraph.services.adoption import lines, losses_by, refusal
 from orgraph.services.backup import Backup, Progress, unwatched
 from orgraph.services.migrations import MIGRATIONS, Migration, migrate
 from orgraph.services.projecting import project, recount
+from orgraph.services.track_records import count_track_records, lacks_track_records
 
 LEAST = 8
 """Digits of a digest that are enough to ask for it."""
@@ -52,6 +53,7 @@ class Upkeep:
         """
         summary = await self._backup.restore(actor, file, progress)
         await migrate(self._store, self._definitions)
+        await count_track_records(self._store)
         return summary
 
     async def upgrade(
@@ -92,6 +94,8 @@ class Upkeep:
             done.append(said("ended-keeps-findings"))
         if adopting:
             await self.adopt()
+        if recount or (adopting and await lacks_track_records(self._store)):
+            await count_track_records(self._store)
         await self.prepare()
         return tuple(done)
 

@@ -50,6 +50,9 @@ OF_UPKEEP = {
     "complete_tasks",
     "project_tasks",
     "mark_routings",
+    "lock_book",
+    "forget_track_records",
+    "keep_track_records",
 }
 """What itself prepares, restores or upgrades a store; `adopt` looks at the format in its own way."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,9 @@ from orgraph.graph.compiling.demands import compiled
 from orgraph.graph.compiling.ground import Reach
 from orgraph.graph.compiling.trends import watched_over
 from orgraph.graph.figures import counted
+from orgraph.graph.registry import organisations
 from orgraph.graph.store import Statement
+from tests.said import in_chinese, in_english
 
 from ..packs import Desk
 
@@ -78,3 +81,32 @@ async def test_a_trend_takes_the_units_of_its_last_day(desk: Desk) -> None:
             days = [date(2023, 8, 1), day]
             found = await watched_over(desk.services.store, audit_of(asked), root, 2, [], days, definitions)
             assert {one.subject for one in found} == ({desk.said("{k}:police")} if asked == kind else set())
+
+
+async def test_what_a_unit_is_best_at_is_that_of_the_day_and_misspelt_it_is_told_with_what_comes_nearest(
+    services: Services, tmp_path: Path
+) -> None:
+    """It comes by snapshot, by a folder of changes, and goes again; each day answers with its own."""
+    desk = Desk(services, tmp_path)
+    police = desk.said("{k}:police")
+    desk.write(
+        "organisations",
+        "code,name,kind,specialty\n{k}:centre,{n}综治中心,governance-centre,\n"
+        "{k}:police,{n}公安局,police,医疗纠纷；neighbour-dispute\n{k}:branch,{n}公安党支部,political-legal-branch,\n",
+    )
+    await desk.load()
+    desk.changes("2023-09-01", organisations="change,code,specialty\nchange,{k}:police,neighbour-disputes\n")
+    (fault,) = await desk.faults()
+    assert (fault.field, fault.value) == ("specialty", "neighbour-disputes")
+    assert "neighbour-dispute" in in_english(fault.remedy) and "邻里纠纷" in in_chinese(fault.remedy)
+    desk.changes("2023-09-01", organisations="change,code,specialty\nchange,{k}:police,邻里纠纷\n")
+    await desk.load()
+    desk.changes("2023-10-01", organisations="change,code,specialty\nchange,{k}:police,-\n")
+    await desk.load()
+    for day, best_at in (
+        (BEFORE, ("medical-dispute", "neighbour-dispute")),
+        (AFTER, ("neighbour-dispute",)),
+        (date(2023, 10, 1), ()),
+    ):
+        assert (await organisations(services.store, [police], day))[police].specialty == best_at
+    await desk.vanish()

@@ -16,6 +16,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
 from orgraph.domain.organisation import PARTY_ORGANISATION, UNIT, Organisation
 from orgraph.domain.standing import Standing
+from orgraph.domain.track_record import TrackRecord, track_of
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source
 from orgraph.rules.ledger.rerun import recorded_input, rerun
 from orgraph.rules.whistles.candidates import candidates, neighbouring
@@ -34,7 +35,7 @@ BRANCHES = tuple(
     Organisation(f"x:branch-{number}", f"branch {number}", "branch", PARTY_ORGANISATION) for number in (1, 2)
 )
 
-routings = st.permutations(["distance", "tier", "open-load"]).map(
+routings = st.permutations(["distance", "specialty", "tier", "open-load", "success-rate", "done"]).map(
     lambda keys: Routing(
         "r",
         (Source.RESPONSIBLE, Source.PAIRED, Source.BACKSTOP),
@@ -52,10 +53,19 @@ categories = st.builds(
 severities = st.integers(1, 5)
 
 
+tracks = st.builds(
+    lambda done, tried, succeeded: track_of(TrackRecord(done + tried, tried, min(tried, succeeded)), 12, 10),
+    st.integers(0, 20),
+    st.integers(0, 20),
+    st.integers(0, 20),
+)
+
+
 @st.composite
 def matters(draw: st.DrawFn, backstop: bool = True) -> tuple[Candidate, ...]:
     """Candidates of all sources; tier and load belong to the organisation, so they are the same wherever it stands."""
     ranks = {one.code: (draw(st.integers(1, 3)), draw(st.integers(0, 2))) for one in (*UNITS, *BRANCHES)}
+    weighed = {one.code: (draw(st.none() | st.integers(0, 2)), draw(tracks)) for one in (*UNITS, *BRANCHES)}
     allowed = {
         Source.RESPONSIBLE: UNITS[:6],
         Source.ASSISTING: UNITS[:6],
@@ -71,7 +81,10 @@ def matters(draw: st.DrawFn, backstop: bool = True) -> tuple[Candidate, ...]:
         tier, load = ranks[organisation.code]
         path = (*(area.name for area in CHAIN[: distance + 1]), organisation.name)
         least = 1 if source is Source.BACKSTOP else draw(st.integers(1, 5))
-        return Candidate(organisation, source, CHAIN[distance], distance, path, tier, load, least)
+        best_at, track = weighed[organisation.code]
+        return Candidate(
+            organisation, source, CHAIN[distance], distance, path, tier, load, least, best_at=best_at, track=track
+        )
 
     sources = draw(st.lists(st.sampled_from([one for one in allowed if one is not Source.BACKSTOP]), max_size=9))
     backstops = [Source.BACKSTOP] * draw(st.integers(1 if backstop else 0, 2))
@@ -288,3 +301,21 @@ def test_the_keys_of_the_routing_decide_among_equals(order: tuple[str, ...], lea
     routing = replace(STANDARD, order=order)
     decision = route([police(1, tier=2, load=0), police(2, tier=1, load=5)], category, 2, routing)
     assert decision and decision.lead.organisation.code == lead
+
+
+@given(matters(), categories, severities, routings)
+def test_among_equals_who_is_best_at_it_comes_first_and_a_rate_that_is_not_known_last(
+    found: tuple[Candidate, ...], category: Category, severity: int, routing: Routing
+) -> None:
+    """By each key that weighs records alone: nearer specialty, higher rate, more done; nothing known comes last."""
+    for key in ("specialty", "success-rate", "done"):
+        decision = made(found, category, severity, replace(routing, order=("distance", key, "id")))
+        lead, others = decision.lead, [one.candidate for one in decision.proof]
+        others = [one for one in others if (one.source, one.distance) == (lead.source, lead.distance)]
+        for one in (one for one in others if able(one, category, severity)):
+            if key == "specialty":
+                assert one.best_at is None or (lead.best_at is not None and lead.best_at <= one.best_at)
+            assert lead.track and one.track
+            if key == "success-rate" and one.track.rate is not None:
+                assert lead.track.rate is not None and lead.track.rate >= one.track.rate
+            assert key != "done" or lead.track.done >= one.track.done

@@ -136,6 +136,7 @@ class Organisation(Node):
     kind: str | None = plain("Kind (机构类型) by key.")
     kind_title: str | None = in_words("organisation_kinds", "kind", "Kind (机构类型) in words.")
     tier: str | None = plain("Tier (级别) by key; among equals the lower rank is called first.")
+    specialty: list[str] = plain("Categories that it is best at (专长), by key.")
     duty_phone: str | None = plain("Phone of the duty desk (值班电话): an office's, never a person's.")
     synthetic: bool = plain("Whether it is made up (合成).")
     superior: Organisation | None = computed(_superior, "What it is directly under in its own line (条线上级).")

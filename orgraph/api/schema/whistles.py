@@ -55,6 +55,19 @@ class Reason(Enum):
     )
 
 
+@strawberry.type(description="What an organisation has brought to its end (办理记录), as a decision weighed it.")
+class Track:
+    """Shows the domain's Track."""
+
+    months: int = plain("Of so many months (月数), that of the decision the last.")
+    done: int = plain("Matters brought to an end (办结件数).")
+    tried: int = plain("Disputes that were agreed upon or were not to be (调解件数).")
+    rate: int | None = plain(
+        "Of a thousand of those so many were agreed upon (成功率); null where too few were tried.", name="perMille"
+    )
+    at_least: int = plain("From how many on the rate is told (起算件数).")
+
+
 @strawberry.type(description="An organisation that might come (候选机构), and how it stands to the place.")
 class Candidate:
     """Shows the domain's Candidate."""
@@ -67,6 +80,10 @@ class Candidate:
     tier_rank: int = plain("Rank of its tier (级别次序), the lower first.")
     open_load: int = plain("Tasks it had in hand (在办数量).")
     severity_from: int = plain("Least severity that it answers for (最低严重程度).")
+    best_at: int | None = plain(
+        "Steps from the category up to one that it is best at (专长); null: none, or the order does not weigh it."
+    )
+    track: Track | None = plain("Its track record (办理记录); null where the order does not weigh it.")
 
 
 @strawberry.type(description="One line of the proof (判定): a candidate and why it was or was not chosen.")

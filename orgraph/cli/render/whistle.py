@@ -16,7 +16,7 @@ from orgraph.definitions.tasks.kinds import REPORT, WHISTLE
 from orgraph.domain.campaign import Applied
 from orgraph.domain.task import Attendance, Called, CalledTask, LinkedTask, Presence, Task
 from orgraph.domain.time import from_epoch_milliseconds
-from orgraph.domain.whistle import Decision, Reason, Verdict
+from orgraph.domain.whistle import Candidate, Decision, Reason, Verdict
 
 FIRST = (Reason.LEADS, Reason.HELPS, Reason.NEXT)
 """Whom people look for first in a proof; the others follow in the order of the rule."""
@@ -165,7 +165,22 @@ def _verdict(verdict: Verdict, speech: Speech) -> list[str]:
         speech.of("source", one.source),
         speech(verdict.reason.value),
         " → ".join(one.path[:-1]),
+        *filter(None, [weighed_words(one, speech)]),
     ]
+
+
+def weighed_words(one: Candidate, speech: Speech) -> str:
+    """What only some orders weigh of a candidate: what it is best at, and its track record."""
+    best = [speech.category(key) for key in one.organisation.specialty] if one.best_at is not None else []
+    said = [speech("weighed-specialty", categories=speech.joined(best))] if best else []
+    if one.track:
+        of = {"months": one.track.months, "tried": one.track.tried, "done": one.track.done}
+        if one.track.rate is None:
+            said.append(speech("weighed-no-rate", at_least=one.track.at_least, **of))
+        else:
+            said.append(speech("weighed-rate", rate=one.track.rate, **of))
+        said.append(speech("weighed-done", **of))
+    return speech.joined(said)
 
 
 def _precedents(found: CalledTask, speech: Speech) -> list[str]:

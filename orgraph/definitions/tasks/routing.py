@@ -10,7 +10,25 @@ from orgraph.definitions.titles import Title, read_source
 from orgraph.domain.said import said
 from orgraph.domain.whistle import Source
 
-ORDERS = ("distance", "tier", "open-load", "id")
+SPECIALTY, SUCCESS_RATE, DONE = "specialty", "success-rate", "done"
+TRACK_KEYS = (SUCCESS_RATE, DONE)
+"""Keys that weigh what an organisation has brought to its end."""
+
+ORDERS = ("distance", SPECIALTY, "tier", "open-load", *TRACK_KEYS, "id")
+
+CATEGORY, ALL = "category", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackTerms:
+    """
+    What of a track record is weighed: the last `months`, the rate from `at_least` matters on, `of` the CATEGORY of the
+    matter with those below it, or of ALL.
+    """
+
+    months: int = 12
+    at_least: int = 10
+    of: str = CATEGORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,7 @@ class Routing:
     backstop: tuple[str, ...]
     source: Title
     under: str = ""
+    track: TrackTerms = TrackTerms()
 
 
 def read_routing(entry: Entry) -> Routing:
@@ -37,14 +56,36 @@ def read_routing(entry: Entry) -> Routing:
         backstop=entry.refers_all("backstop", "organisations", required=True),
         source=read_source(entry),
         under=entry.text("under"),
+        track=read_track(entry),
     )
     if routing.lead and routing.lead[-1] is not Source.BACKSTOP:
         last = Source.BACKSTOP.value
         entry.fault(said("must-end-with", name=last), said("mend-put-last", name=last), "lead")
-    if routing.order and routing.order[-1] != ORDERS[-1]:
-        entry.fault(said("must-end-with", name=ORDERS[-1]), said("mend-put-last", name=ORDERS[-1]), "order")
+    check_order(entry, routing.order)
     entry.done()
     return routing
+
+
+def read_track(entry: Entry) -> TrackTerms:
+    """What `track` says, for an order that weighs it; a fault where none does."""
+    below, usual = entry.mapping("track"), TrackTerms()
+    if below is None:
+        return usual
+    terms = TrackTerms(
+        months=below.whole("months", usual.months, low=1, high=120),
+        at_least=below.whole("at_least", usual.at_least, low=1, high=10_000),
+        of=below.choice("of", (CATEGORY, ALL), CATEGORY),
+    )
+    below.done()
+    if not set(TRACK_KEYS) & set(entry.texts("order")):
+        entry.fault(said("track-unweighed", these=TRACK_KEYS), said("mend-leave-out", name="track"), "track")
+    return terms
+
+
+def check_order(entry: Entry, order: tuple[str, ...]) -> None:
+    """A fault for an order that leaves ties."""
+    if order and order[-1] != ORDERS[-1]:
+        entry.fault(said("must-end-with", name=ORDERS[-1]), said("mend-put-last", name=ORDERS[-1]), "order")
 
 
 ROUTING = Section("routing", read_routing, rooted=True)

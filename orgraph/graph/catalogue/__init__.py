@@ -79,8 +79,10 @@ def area(node: str) -> str:
 
 def organisation(node: str) -> str:
     """The columns of an organisation that `unpack.organisation` reads."""
-    name = _called(node, "kind", "tier")
-    return f"{node}.code, {name}, {node}.kind, {node}:Unit, {node}.tier, {node}.duty_phone, {node}.synthetic"
+    name = _called(node, "kind", "tier", "specialty")
+    columns = ("kind", "tier", "duty_phone", "synthetic", "specialty")
+    kind, *others = (f"{node}.{one}" for one in columns)
+    return f"{node}.code, {name}, {kind}, {node}:Unit, {', '.join(others)}"
 
 
 def held(name: str) -> str:

@@ -29,8 +29,11 @@ class Snapshot:
             given[year] = max(given.get(year, 0), number.serial)
 
     def holds_node(self, shape: str, values: Mapping[str, Any]) -> bool:
-        """Whether a node belongs to the moment; books do not, as they are made anew from their events."""
-        if shape == "Book":
+        """
+        Whether a node belongs to the moment; books do not, as they are made anew from their events, nor do track
+        records, which are counted anew of the tasks that have ended.
+        """
+        if shape in ("Book", "TrackRecord"):
             return False
         if shape in _OWNER and not self._holds(values[_OWNER[shape]], values.get("sequence", 0)):
             return False

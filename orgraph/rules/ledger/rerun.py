@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from orgraph.definitions.tasks.routing import Routing
+from orgraph.definitions.tasks.routing import TRACK_KEYS, Routing, TrackTerms
 from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json
 from orgraph.domain.organisation import Organisation
+from orgraph.domain.track_record import Track
 from orgraph.domain.whistle import Candidate, Decision, Source
 from orgraph.rules.whistles.routing import Admission, route
 
@@ -41,6 +43,7 @@ def recorded_input(
             "lead": [source.value for source in routing.lead],
             "order": list(routing.order),
             "helpers": [source.value for source in routing.helpers],
+            **(terms_as_recorded(routing.track) if set(TRACK_KEYS) & set(routing.order) else {}),
         },
         **({"admission": {"kind": admission.kind, "local": admission.local}} if admission else {}),
     }
@@ -53,10 +56,12 @@ def rerun(
 ) -> Decision | None:
     """Run the rule again on a recorded input; `area` and `organisation` give names for codes."""
     chain = [area(code) for code in recorded["chain"]]
-    candidates = [_restored(row, chain, organisation(row["organisation"])) for row in recorded["candidates"]]
+    routing = _routing(recorded["routing"])
+    candidates = [
+        _restored(row, chain, organisation(row["organisation"]), routing.track) for row in recorded["candidates"]
+    ]
     said = recorded.get("admission")
     admission = Admission(said["kind"], said["local"]) if said else None
-    routing = _routing(recorded["routing"])
     return route(candidates, _category(recorded["category"]), recorded["severity"], routing, admission)
 
 
@@ -70,14 +75,39 @@ def _candidate(one: Candidate) -> dict[str, Json]:
         "tier_rank": one.tier_rank,
         "open_load": one.open_load,
         "severity_from": one.severity_from,
+        **weighed_as_recorded(one),
     }
 
 
-def _restored(row: Recorded, chain: Sequence[Area], named: Organisation) -> Candidate:
+def weighed_as_recorded(one: Candidate) -> dict[str, Json]:
+    """What only some orders weigh, of a candidate: decisions of before say nothing of it."""
+    track = one.track
+    return {
+        **({} if one.best_at is None else {"best_at": one.best_at}),
+        **({"track": {"done": track.done, "tried": track.tried, "per_mille": track.rate}} if track else {}),
+    }
+
+
+def terms_as_recorded(terms: TrackTerms) -> dict[str, Json]:
+    """By which terms track records were weighed."""
+    return {"track": {"months": terms.months, "at_least": terms.at_least, "of": terms.of}}
+
+
+def terms_recorded(row: Recorded) -> TrackTerms:
+    """The same, read."""
+    said = row.get("track")
+    return TrackTerms(said["months"], said["at_least"], said["of"]) if said else TrackTerms()
+
+
+def track_recorded(row: Recorded, terms: TrackTerms) -> Track | None:
+    """The track record of a candidate, None where none was weighed."""
+    said = row.get("track")
+    return Track(terms.months, terms.at_least, said["done"], said["tried"], said["per_mille"]) if said else None
+
+
+def _restored(row: Recorded, chain: Sequence[Area], named: Organisation, terms: TrackTerms) -> Candidate:
     way = chain[: row["distance"] + 1]
-    organisation = Organisation(
-        named.code, named.name, row["kind"], row["label"], named.tier, named.duty_phone, named.synthetic
-    )
+    organisation = replace(named, kind=row["kind"], label=row["label"])
     return Candidate(
         organisation=organisation,
         source=Source(row["source"]),
@@ -87,6 +117,8 @@ def _restored(row: Recorded, chain: Sequence[Area], named: Organisation) -> Cand
         tier_rank=row["tier_rank"],
         open_load=row["open_load"],
         severity_from=row["severity_from"],
+        best_at=row.get("best_at"),
+        track=track_recorded(row, terms),
     )
 
 
@@ -103,4 +135,5 @@ def _routing(row: Recorded) -> Routing:
         helpers=tuple(Source(name) for name in row["helpers"]),
         backstop=(),
         source=NO_SOURCE,
+        track=terms_recorded(row),
     )

@@ -25,13 +25,13 @@ from orgraph.domain.text import spelled
 from orgraph.domain.time import OPEN_END
 from orgraph.rules.packs.held import ending, revised, writable
 from orgraph.rules.packs.held_rows import HeldRows, key_fault, named_otherwise
-from orgraph.rules.packs.rows import Recording, joint_id, looked_up, part_of
+from orgraph.rules.packs.rows import Recording, joint_id, looked_up, one_text, part_of
 from orgraph.rules.packs.snapshot import Work
 from orgraph.rules.places.naming import short_name
 
 CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
     AreaRow: ("name", "kind", "mca", "aliases", "households", "flag", "until"),
-    OrganisationRow: ("name", "aliases", "tier", "duty_phone", "external_ids", "until"),
+    OrganisationRow: ("name", "aliases", "tier", "specialty", "duty_phone", "external_ids", "until"),
     OfficerRow: ("name", "profession", "tier", "external_ids"),
     PostingRow: ("employment", "principal", "until"),
     RelationRow: ("categories", "severity_from", "part", "reason", "until"),
@@ -187,6 +187,8 @@ class Changing:
         if "aliases" in values:
             values["aliases"] = looked_up(getattr(row, "aliases", ())) or None
             values["aliased"] = True if values["aliases"] else None
+        if "specialty" in values:
+            values["specialty"] = one_text(getattr(row, "specialty", ()))
         if isinstance(row, AreaRow):
             moved = self._move(one, row, there, values) if "parent" in one.given else ()
             self._place(there, values, moved)

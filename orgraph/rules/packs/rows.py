@@ -78,6 +78,7 @@ class Recording:
                 "synthetic": row.synthetic or None,
                 "aliases": looked_up(row.aliases) or None,
                 "aliased": True if row.aliases else None,
+                "specialty": one_text(row.specialty),
             },
         )
 
@@ -132,6 +133,11 @@ class Recording:
         if key in self._officers:
             return OFFICER
         return UNIT if key in self._organisations else AREA
+
+
+def one_text(categories: Iterable[str]) -> str | None:
+    """Categories as the one text that is kept by day (unpack.organisation reads it); None for none."""
+    return "+".join(dict.fromkeys(categories)) or None
 
 
 def looked_up(aliases: Iterable[str]) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from orgraph.definitions.tasks.routing import Routing
+from orgraph.definitions.tasks.routing import SPECIALTY, Routing, TrackTerms
 from orgraph.domain.area import Area
-from orgraph.domain.organisation import PARTY_ORGANISATION
+from orgraph.domain.organisation import PARTY_ORGANISATION, Organisation
 from orgraph.domain.standing import Standing
+from orgraph.domain.track_record import TrackRecord, track_of
 from orgraph.domain.whistle import Candidate, Source
 
 
@@ -22,7 +23,7 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Every candidate for a matter of category `lineage[0]`; an organisation may be one in several ways, each once."""
     found = (
-        _candidate(standing, source, chain, tier_rank)
+        _candidate(standing, source, chain, tier_rank, lineage if SPECIALTY in routing.order else ())
         for standing in standings
         for source in _sources(standing, lineage, asked, routing)
     )
@@ -69,7 +70,9 @@ def _sources(standing: Standing, lineage: Sequence[str], asked: Sequence[str], r
     return tuple(found)
 
 
-def _candidate(standing: Standing, source: Source, chain: Sequence[Area], tier_rank: Callable[[str], int]) -> Candidate:
+def _candidate(
+    standing: Standing, source: Source, chain: Sequence[Area], tier_rank: Callable[[str], int], lineage: Sequence[str]
+) -> Candidate:
     way = chain[: standing.distance + 1]
     return Candidate(
         organisation=standing.organisation,
@@ -81,4 +84,17 @@ def _candidate(standing: Standing, source: Source, chain: Sequence[Area], tier_r
         open_load=standing.open_load,
         severity_from=standing.severity_from,
         contacts=standing.contacts,
+        best_at=best_at(standing.organisation, lineage),
+    )
+
+
+def best_at(organisation: Organisation, lineage: Sequence[str]) -> int | None:
+    """Steps from a category, the first of its lineage, up to one that an organisation is best at; None: to none."""
+    return next((step for step, key in enumerate(lineage) if key in organisation.specialty), None)
+
+
+def weighed(found: Iterable[Candidate], records: Mapping[str, TrackRecord], terms: TrackTerms) -> tuple[Candidate, ...]:
+    """Candidates with their track records, by the codes of organisations."""
+    return tuple(
+        replace(one, track=track_of(records[one.organisation.code], terms.months, terms.at_least)) for one in found
     )

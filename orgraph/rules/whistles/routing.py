@@ -5,19 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from orgraph.definitions.tasks.routing import Routing
+from orgraph.definitions.tasks.routing import DONE, SPECIALTY, SUCCESS_RATE, Routing
 from orgraph.definitions.words.categories import ADMISSIONS, Category
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source, Verdict
 
 Key = Callable[[Candidate], int | str]
 
+NOT_BEST = 1_000
+"""Where who is not best at anything of a matter stands: behind all who are."""
+
+UNKNOWN = 1
+"""Where a rate that is not known stands: behind all that are, of which the highest comes first (less than 0)."""
+
 _KEYS: dict[str, Key] = {
     "distance": lambda candidate: candidate.distance,
+    SPECIALTY: lambda candidate: NOT_BEST if candidate.best_at is None else candidate.best_at,
     "tier": lambda candidate: candidate.tier_rank,
     "open-load": lambda candidate: candidate.open_load,
+    SUCCESS_RATE: lambda candidate: UNKNOWN if _rate(candidate) is None else -(_rate(candidate) or 0),
+    DONE: lambda candidate: -(candidate.track.done if candidate.track else 0),
     "id": lambda candidate: candidate.organisation.code,
 }
+
+
+def _rate(candidate: Candidate) -> int | None:
+    return candidate.track.rate if candidate.track else None
+
+
+def in_order(candidate: Candidate, order: Iterable[str]) -> tuple[int | str, ...]:
+    """Where a candidate stands by the keys of an order."""
+    return tuple(_KEYS[key](candidate) for key in order)
 
 
 CORE, ASSIST, RECOVERED = ADMISSIONS
@@ -198,7 +216,7 @@ def _sort_key(routing: Routing) -> Callable[[Candidate], tuple[int | str, ...]]:
     """By level first, whatever the order says: a higher level only when the lower has nobody."""
     order = ("distance", *(key for key in routing.order if key != "distance"))
     return lambda candidate: (
-        *(_KEYS[key](candidate) for key in order),
+        *in_order(candidate, order),
         candidate.source.value,
         candidate.severity_from,
     )

@@ -1,6 +1,7 @@
 // What happened to tasks that are there: their events, the texts kept apart, each as it is now, who has it in hand, the book's end.
 // $book, $position, $hash, $request, $version (what the key leads to), $tasks: {id, version, what it keeps of its fold, pending (its due as text),
-// timer (as text), fence (of the timer that is given back, or null), events, notices, contents, rulings (category, unit, by, at), seat (the
+// timer (as text), fence (of the timer that is given back, or null), events, notices, contents, records (what is added to track records:
+// id, book, organisation, category, month, done, tried, succeeded), rulings (category, unit, by, at), seat (the
 // area where they are kept, or empty), into (what it is merged into, or empty), ended (codes: in hand, or as it ended), begun
 // (organisation, part, whether as it ended)}.
 // Returns the timers with their fences.
@@ -24,6 +25,12 @@ FOREACH (one IN row.notices |
   CREATE (n:Notice {
     id: one.id, event: one.event, target: one.target, at: one.at, attempts: 0, lease: 0, fence: 0
   })
+)
+FOREACH (one IN row.records |
+  MERGE (r:TrackRecord {id: one.id})
+  ON CREATE SET r.book = one.book, r.organisation = one.organisation, r.category = one.category, r.month = one.month,
+    r.done = 0, r.tried = 0, r.succeeded = 0
+  SET r.done = r.done + one.done, r.tried = r.tried + one.tried, r.succeeded = r.succeeded + one.succeeded
 )
 FOREACH (one IN row.contents | CREATE (t)-[:ABOUT]->(c:Content {id: one.id, salt: one.salt, text: one.text}))
 WITH t, x, row
