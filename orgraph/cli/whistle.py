@@ -224,8 +224,11 @@ def _told(ctx: typer.Context, asked: Whistle, as_json: bool, door: Door) -> None
 
 
 async def _answered(services: Services, asked: Whistle, door: Door, words: tuple[str, ...]) -> CalledTask:
-    """Blow, report or open, and if the answer does not arrive say how to ask again without a second task."""
-    from orgraph.domain.errors import StoreUnavailable
+    """
+    Blow, report or open. If the answer does not arrive, say how to ask again without a second task; if such a one is
+    open, how to have another.
+    """
+    from orgraph.domain.errors import AlreadyOpen, StoreUnavailable
     from orgraph.domain.said import said
 
     dispatch = services.dispatch
@@ -235,3 +238,6 @@ async def _answered(services: Services, asked: Whistle, door: Door, words: tuple
     except StoreUnavailable as error:
         remedy = said("mend-open-again", key=asked.key, words=words)
         raise StoreUnavailable(error.message, remedy) from error
+    except AlreadyOpen as error:
+        advice = error.remedy or said("mend-try-again")
+        raise AlreadyOpen(error.message, said("mend-open-another", remedy=advice, words=words), error.tasks) from error

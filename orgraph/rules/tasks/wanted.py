@@ -115,7 +115,7 @@ def unknown(what: str, word: str, known: Words) -> InvalidInput:
 
 def no_task(task: str) -> NotFound:
     """That there is no such task."""
-    return NotFound(said("no-such", what=said("noun-task"), word=task), said("mend-see-tasks"))
+    return NotFound(said("no-such", what=said("noun-task"), word=task), said("mend-see-tasks", task=task))
 
 
 def check_wanted(wanted: Wanted) -> None:
