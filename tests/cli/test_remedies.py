@@ -59,7 +59,7 @@ ERRORS: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "a beginning of an alias": (("who-covers", "江边", "--on", DAY), CODE, "who-covers {0} --on 2023-08-22"),
     "a building that is not": (("who-covers", "南河社区/九号楼", "--on", DAY), CODE, "who-covers {0} --on 2023-08-22"),
-    "a task that is not": (("task", "show", "no-such"), r"orgraph (tasks)", "{0} 望海省"),
+    "a task that is not": (("task", "show", "no-such"), r"orgraph (search no-such)", "{0}"),
     "a post that may not": (
         (*BLOW, "--by", "township-deputy", "--kind", "hard-problem", "--basis", "职责清单"),
         r"(township-secretary@\d{12})",

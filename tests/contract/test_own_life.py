@@ -13,11 +13,13 @@ import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.definitions.load import load_definitions
+from orgraph.domain.content import reason_of
 from orgraph.domain.ledger import Damage
 from orgraph.domain.time import start_of
 from orgraph.graph.ledger import retained, typed_before
 from orgraph.graph.store import Store
 from orgraph.services.retention import AGAIN, Retention
+from tests.said import in_chinese
 
 from ..api.conftest import Caller, caller_of
 from ..api.test_acting import act, available, opened
@@ -295,7 +297,7 @@ async def test_what_a_kind_keeps_no_longer_is_taken_out_and_that_is_on_record(ow
         ("redacted", "orgraph:retention", 1, ["text"]),
         ("redacted", "orgraph:retention", 4, ["text"]),
     ]
-    assert "contact 30 days" in "".join(events[4].typed("reason"))
+    assert in_chinese(reason_of(events[4])) == "保存期满(30天)"
     assert await services.retention.expire() == 0
     assert (await services.ledger.verify(services.actor)).broken == ()
 
