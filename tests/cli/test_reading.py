@@ -84,9 +84,9 @@ def ids(read: World) -> list[str]:
 
 @pytest.fixture(scope="module")
 def sources(definitions: Definitions) -> tuple[str, ...]:
-    """What rules rest on, which is told as it was published."""
-    sections = (definitions.audits, definitions.categories, definitions.deadlines, definitions.tasks)
-    found = {getattr(one, "source", "") for section in sections for one in section}
+    """What rules rest on, in Chinese: names of standards and pages stand in it."""
+    sections = (definitions.audits, definitions.categories, definitions.deadlines, definitions.lifecycles)
+    found = {one.source.zh for section in sections for one in section}
     return tuple(sorted((one for one in found if one), key=len, reverse=True))
 
 
