@@ -49,7 +49,7 @@ class Upkeep:
         """
         Bring `file` into an empty store (see Backup.restore), and one of an older format to this version's.
 
-        Killed in the middle of the last, `upgrade` completes it.
+        Killed in the middle of the last, or of counting track records, `upgrade` completes it.
         """
         summary = await self._backup.restore(actor, file, progress)
         await migrate(self._store, self._definitions)
@@ -94,7 +94,7 @@ class Upkeep:
             done.append(said("ended-keeps-findings"))
         if adopting:
             await self.adopt()
-        if recount or (adopting and await lacks_track_records(self._store)):
+        if recount or await lacks_track_records(self._store):
             await count_track_records(self._store)
         await self.prepare()
         return tuple(done)

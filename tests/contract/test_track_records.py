@@ -17,6 +17,7 @@ from orgraph.graph.track_records import kept_records, track_records
 from orgraph.services.track_records import count_track_records
 
 from ..clock import FixedClock
+from ..ledger import raw
 from ..oracle.track_records import Counted, Key, counted
 from ..small_world import TESTER, under
 from .cases import KEYS, STREET, Case
@@ -106,6 +107,19 @@ async def test_they_can_be_counted_anew_while_tasks_end(services: Services, cloc
     assert await kept(services) == await counted(services.store)
     assert await count_track_records(services.store) == len(await kept(services))
     assert await kept(services) == await counted(services.store)
+
+
+async def test_what_a_killed_restore_left_uncounted_an_upgrade_counts(
+    embedded_services: Services, clock: FixedClock
+) -> None:
+    """A restore that was killed before it counted leaves a store with ends and no counts: nothing else is to be done."""
+    services = embedded_services
+    clock.move_to("2025-08-04")
+    await settled(services)
+    await raw(services.store, "MATCH (r:TrackRecord) DELETE r")
+    await services.upkeep.upgrade(TESTER)
+    found = await kept(services)
+    assert found and found == await counted(services.store)
 
 
 async def test_who_leads_is_weighed_by_what_they_are_best_at_and_have_achieved(
