@@ -11,6 +11,7 @@ from orgraph.definitions.demands.quotas import CHAINS, QUOTAS, SCOPES, Chain, Qu
 from orgraph.definitions.graph_model import GraphModel
 from orgraph.definitions.sections import Section
 from orgraph.definitions.tasks.campaigns import CAMPAIGNS, Campaign
+from orgraph.definitions.tasks.fields import Field, together
 from orgraph.definitions.tasks.findings import FINDINGS, Finding
 from orgraph.definitions.tasks.kinds import KINDS, TaskKind
 from orgraph.definitions.tasks.ladders import LADDERS, Ladder
@@ -126,6 +127,11 @@ class Definitions:
     def principal_roles(self) -> tuple[str, ...]:
         """Roles whose holders answer for their place or organisation."""
         return tuple(role.key for role in self.roles.values() if role.principal)
+
+    @property
+    def declared_fields(self) -> dict[str, Field]:
+        """The fields that kinds of task declare, by name; those of one name put together."""
+        return together(field for kind in self.tasks for field in kind.fields)
 
     @property
     def event_types(self) -> frozenset[str]:

@@ -44,10 +44,11 @@ def read_title(entry: Entry) -> Title:
 
 def read_source(entry: Entry) -> Title:
     """The `source` of an entry: in both languages, or as one text, which is told in both."""
-    if not entry.one_value("source") and (both := entry.mapping("source", required=True)):
-        return read_words(both)
-    text = entry.text("source", required=True) if entry.one_value("source") else ""
-    return Title(text, text)
+    if entry.one_value("source"):
+        text = entry.text("source", required=True)
+        return Title(text, text)
+    both = entry.mapping("source", required=True)
+    return read_words(both) if both else NO_SOURCE
 
 
 def read_words(said: Entry) -> Title:

@@ -35,10 +35,10 @@ def read_figures(folder: Path, definitions: Definitions) -> tuple[Figure, ...]:
 
 
 def _figure(entry: Entry) -> Figure:
-    title, below = read_title(entry), entry.mapping("count")
+    below = entry.mapping("count")
     figure = Figure(
         key=entry.key,
-        title=Worded(entry.key, title.zh, title.en),
+        title=worded(entry.key, read_title(entry)),
         value=_value(entry),
         comparator=Comparator(entry.choice("comparator", tuple(Comparator), required=True) or Comparator.EXACT),
         unit=entry.text("unit", required=True),
@@ -58,8 +58,7 @@ def _worded(entry: Entry, name: str, *, required: bool = False) -> Worded | None
     below = entry.mapping(name, required=required)
     if below is None:
         return None
-    words = read_words(below)
-    return Worded(name, words.zh, words.en)
+    return worded(name, read_words(below))
 
 
 def _value(entry: Entry) -> float:

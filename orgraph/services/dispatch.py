@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -95,7 +95,8 @@ class Dispatch:
         _check_complete(understood, [around, *reached])
         _check_entitled(understood, around, self._definitions)
         beyond = [await self._from_beyond(whistle, one, around) for one in reached]
-        decision = await self._decide(understood, around, beyond)
+        found = dict.fromkeys(chain(await self._openings.candidates(understood, around), *beyond))
+        decision = self._decide(understood, around, found)
         return await self._open(actor, understood, around, self._openings.prepare(actor, understood, around, decision))
 
     async def _said(self, actor: Actor, understood: Understood) -> Understood:
@@ -133,18 +134,16 @@ class Dispatch:
     async def _from_beyond(self, whistle: Whistle, there: Surroundings, around: Surroundings) -> tuple[Candidate, ...]:
         """Who comes from another place that a whistle reaches."""
         meant = self._openings.understood(whistle, there)
-        lead = (await self._decide(meant, there, ())).lead
-        found = neighbouring(lead, await self._openings.candidates(meant, there), there.chain, around.chain)
+        able = await self._openings.candidates(meant, there)
+        lead = self._decide(meant, there, able).lead
+        found = neighbouring(lead, able, there.chain, around.chain)
         if not found:
             places = {"place": around.chain[0].name, "other": there.chain[0].name}
             raise InvalidInput(said("nothing-above-both", **places), said("mend-blow-for-each"))
         return found
 
-    async def _decide(
-        self, understood: Understood, around: Surroundings, beyond: Sequence[Sequence[Candidate]]
-    ) -> Decision:
-        """Who comes; of what is taken in only who may take it in is looked at."""
-        found = dict.fromkeys(chain.from_iterable([await self._openings.candidates(understood, around), *beyond]))
+    def _decide(self, understood: Understood, around: Surroundings, found: Collection[Candidate]) -> Decision:
+        """Who of those that are found comes; of what is taken in only who may take it in is looked at."""
         able = [one for one in found if one.source is Source.BACKSTOP] if understood.entrance.intake else found
         decision = route(able, understood.category, understood.severity, understood.routing)
         if decision is None:

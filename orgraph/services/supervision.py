@@ -19,7 +19,6 @@ from orgraph.graph.supervision import areas_below, events_of_tasks, last_finding
 from orgraph.graph.tasks import names
 from orgraph.rules.audits.trend import days_of
 from orgraph.rules.tasks.counting import Counting
-from orgraph.rules.tasks.fields import field_titles
 from orgraph.rules.tasks.measures import measures_at
 from orgraph.rules.tasks.past import past_of
 from orgraph.rules.tasks.summaries import findings_of, read_findings, read_tally, tally_of
@@ -58,7 +57,7 @@ class Supervisor:
         found = [one for task, text in listed for one in read_findings(task, text)]
         found += await self._folded(going, counts)
         known = await names(self._store, [], sorted(counts.units), [], business_day(self._clock.now()))
-        return counts.told(place, first, last, field_titles(self._definitions), known.organisations, _newest(found))
+        return counts.told(place, first, last, self._definitions.declared_fields, known.organisations, _newest(found))
 
     async def by_area(self, actor: Actor, area: str, level: str, first: date, last: date) -> tuple[Counts, ...]:
         """
@@ -98,7 +97,7 @@ class Supervisor:
     async def _counts(self, area: Area, first: date, last: date) -> Counts:
         counting, going = await self._ended(area.code, start_of(first), start_of(last) + DAY)
         await self._folded(going, counting)
-        return counting.counts(area, first, last, field_titles(self._definitions))
+        return counting.counts(area, first, last, self._definitions.declared_fields)
 
     async def _ended(self, area: str, since: int, until: int) -> tuple[Counting, list[str]]:
         """What has ended, counted, and the ids of what is open."""

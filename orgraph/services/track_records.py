@@ -11,7 +11,7 @@ from orgraph.graph.ledger import book_ends
 from orgraph.graph.store import Store
 from orgraph.graph.track_records import ended_tasks, kept_records, recount_book
 from orgraph.graph.unpack import Row
-from orgraph.rules.tasks.track_records import earned, summed
+from orgraph.rules.tasks.track_records import Sums, add, earned, in_order, summed
 
 
 async def count_track_records(store: Store) -> int:
@@ -21,15 +21,13 @@ async def count_track_records(store: Store) -> int:
     Tasks may end meanwhile. Returns how many counts are kept.
     """
     ends = {end.book: end.position for end in await book_ends(store)}
-    found: dict[str, dict[tuple[str, str, str, str], MonthRecord]] = defaultdict(dict)
+    found: dict[str, Sums] = defaultdict(dict)
     async for row in ended_tasks(store):
         for one in _counted([row]):
-            held = found[one.book]
-            held[one.key] = held[one.key].plus(one) if one.key in held else one
+            add(found[one.book], one)
     me = str(uuid4())
     for book, position in ends.items():
-        counted = [found[book][key] for key in sorted(found[book])]
-        await recount_book(store, book, position, counted, _counted, me)
+        await recount_book(store, book, position, in_order(found[book]), _counted, me)
     return sum(len(one) for one in found.values())
 
 

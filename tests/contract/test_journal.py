@@ -137,7 +137,8 @@ async def prepared(services: Services, parent: str, places: tuple[str, ...]) -> 
     for place in places:
         around = await openings.surroundings(whistle(place), place)
         understood = replace(openings.understood(whistle(place), around), parent=parent)
-        found.append(openings.prepare(TESTER, understood, around, await dispatch._decide(understood, around, ())))
+        able = await openings.candidates(understood, around)
+        found.append(openings.prepare(TESTER, understood, around, dispatch._decide(understood, around, able)))
     return tuple(found)
 
 

@@ -21,8 +21,8 @@ from orgraph.api.schema.errors import (
     UnknownPlace,
 )
 from orgraph.api.schema.events import Event
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, own_guide, plain
-from orgraph.api.schema.forms import FieldInput, FormField, said_in, worded
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, own_guide, plain, worded
+from orgraph.api.schema.forms import FieldInput, FormField, said_in
 from orgraph.api.schema.relay import key_of
 from orgraph.api.schema.tasks import LinkedTask, Task
 from orgraph.domain import action as domain

@@ -7,7 +7,7 @@ from enum import Enum
 
 import strawberry
 
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain, worded
 from orgraph.domain import deadline as domain
 
 
@@ -28,7 +28,7 @@ def _stage_title(parent: strawberry.Parent[domain.Deadline], info: Info, lang: L
 
 
 def _source(parent: strawberry.Parent[domain.Deadline], info: Info, lang: LangArgument = None) -> str | None:
-    return parent.source(code_of(lang) or info.context.lang) if parent.source else None
+    return worded(parent.source, info, lang) if parent.source else None
 
 
 def _limits(parent: strawberry.Parent[domain.Deadline]) -> list[str]:

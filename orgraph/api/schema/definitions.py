@@ -12,7 +12,6 @@ from orgraph.api.schema.fields import Info, computed, in_words, own_guide, own_s
 from orgraph.api.schema.forms import FormField
 from orgraph.api.schema.registry import OrganisationLabel
 from orgraph.definitions import definitions as source
-from orgraph.definitions.tasks.fields import together
 from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.tasks.lifecycle import ActionRule
 from orgraph.domain import action, upkeep
@@ -170,8 +169,7 @@ class LifecycleRelation:
 
 
 def _fields(parent: strawberry.Parent[ActionRule], info: Info) -> tuple[action.FormField, ...]:
-    declared = together(field for kind in info.context.services.definitions.tasks for field in kind.fields)
-    return form_of(parent, parent.required, declared)
+    return form_of(parent, parent.required, info.context.services.definitions.declared_fields)
 
 
 @strawberry.type(description="An action (操作) of a lifecycle.")

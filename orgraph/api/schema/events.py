@@ -72,8 +72,8 @@ def _contents(parent: strawberry.Parent[domain.Event], info: Info) -> list[Conte
     """What was typed, and in the reader's language why something was taken out that nobody typed a reason for."""
 
     def shown(one: domain.Content) -> Content:
-        kept = one.field == REASON and parent.by == domain.KEEPER and not one.redacted
-        texts = [info.context.say(reason_of(parent))] if kept else list(one.texts)
+        why = one.field == REASON and not one.redacted
+        texts = [info.context.say(reason_of(parent))] if why else list(one.texts)
         return Content(field=one.field, texts=texts, redacted=one.redacted)
 
     return [shown(one) for one in parent.contents]

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import strawberry
 
 from orgraph.api.context import Context
+from orgraph.definitions.titles import Title
+from orgraph.domain.worded import Worded
 
 Info = strawberry.Info[Context, None]
 
@@ -56,11 +58,16 @@ def in_words(section: str, attribute: str, description: str) -> Any:
     return computed(title, description)
 
 
+def worded(words: Title | Worded, info: Info, lang: LangArgument) -> str:
+    """Words in the language asked for."""
+    return words(code_of(lang) or info.context.lang)
+
+
 def own_title(description: str) -> Any:
     """A field `title(lang)` of an entry of the definitions."""
 
     def title(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
-        return str(parent.title(code_of(lang) or info.context.lang))
+        return worded(parent.title, info, lang)
 
     return computed(title, description)
 
@@ -69,7 +76,7 @@ def own_source() -> Any:
     """A field `source(lang)` of an entry of the definitions."""
 
     def source(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
-        return str(parent.source(code_of(lang) or info.context.lang))
+        return worded(parent.source, info, lang)
 
     return computed(source, "Where it comes from (出处).")
 

@@ -9,12 +9,11 @@ from typing import Annotated
 import strawberry
 
 from orgraph.api.schema.errors import NotFound
-from orgraph.api.schema.fields import Info, Lang, LangArgument, code_of, computed, plain
+from orgraph.api.schema.fields import Info, LangArgument, computed, plain, worded
 from orgraph.domain import errors
 from orgraph.domain import figures as domain
 from orgraph.domain.nearest import instead_of, themselves
 from orgraph.domain.said import said
-from orgraph.domain.worded import Worded
 from orgraph.settings import seeds_folder
 
 
@@ -27,24 +26,20 @@ class Comparator(Enum):
     NEARLY = strawberry.enum_value("nearly", description="Nearly so many (近), within 2 per cent.")
 
 
-def _in(worded: Worded, info: Info, lang: Lang | None) -> str:
-    return worded(code_of(lang) or info.context.lang)
-
-
 def _title(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str:
-    return _in(parent.title, info, lang)
+    return worded(parent.title, info, lang)
 
 
 def _words(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
-    return _in(parent.words, info, lang)
+    return worded(parent.words, info, lang)
 
 
 def _source(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
-    return _in(parent.source, info, lang)
+    return worded(parent.source, info, lang)
 
 
 def _note(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
-    return _in(parent.note, info, lang) if parent.note else None
+    return worded(parent.note, info, lang) if parent.note else None
 
 
 @strawberry.type(description="A figure as published (公布数字).")

@@ -10,7 +10,7 @@ from typing import Any
 
 import strawberry
 
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain, worded
 from orgraph.api.schema.relay import key_of
 from orgraph.domain import action, field
 from orgraph.domain.field import FieldValue, Said
@@ -94,11 +94,6 @@ class FieldType(Enum):
     CATEGORY = strawberry.enum_value("category", description="A category (事项类别).")
     TASK = strawberry.enum_value("task", description="A task by key or global identifier (任务).")
     RATING = strawberry.enum_value("rating", description="Three marks from 1 to 5 (评分).")
-
-
-def worded(words: Worded, info: Info, lang: LangArgument) -> str:
-    """Words in the language asked for."""
-    return words(code_of(lang) or info.context.lang)
 
 
 def _title(parent: strawberry.Parent[action.FormField], info: Info, lang: LangArgument = None) -> str:

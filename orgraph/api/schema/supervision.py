@@ -12,7 +12,7 @@ import strawberry
 from orgraph.api.schema.audits import Every
 from orgraph.api.schema.coverage import Place
 from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, UnknownPlace
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, plain
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, plain, worded
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.domain import audit as audits
 from orgraph.domain import supervision as domain
@@ -100,7 +100,7 @@ class UnitSupervision:
 
 
 def _sum_title(parent: strawberry.Parent[domain.Summed], info: Info, lang: LangArgument = None) -> str:
-    return parent.title(code_of(lang) or info.context.lang)
+    return worded(parent.title, info, lang)
 
 
 @strawberry.type(description="What tasks hold together in a field that is summed (合计), such as visitors (人次).")

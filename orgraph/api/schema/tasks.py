@@ -11,7 +11,7 @@ import strawberry
 from orgraph.api.schema.deadlines import Deadline, Light
 from orgraph.api.schema.decisions import Precedent, TaskDecision
 from orgraph.api.schema.events import Event
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, in_words, own_guide, plain
+from orgraph.api.schema.fields import Info, LangArgument, computed, in_words, own_guide, plain, worded
 from orgraph.api.schema.forms import TaskField
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.api.schema.relay import Node, identified, key_of
@@ -40,11 +40,11 @@ class TaskPart:
 
 
 def _field_title(parent: strawberry.Parent[TaskChoice], info: Info, lang: LangArgument = None) -> str:
-    return parent.words[0](code_of(lang) or info.context.lang)
+    return worded(parent.words[0], info, lang)
 
 
 def _value_title(parent: strawberry.Parent[TaskChoice], info: Info, lang: LangArgument = None) -> str:
-    return parent.words[1](code_of(lang) or info.context.lang)
+    return worded(parent.words[1], info, lang)
 
 
 @strawberry.type(description="What a task has in a field that is a choice (自定字段的选项).")

@@ -15,7 +15,7 @@ from orgraph.definitions.tasks.findings import FINDINGS
 from orgraph.definitions.tasks.ladders import LADDERS
 from orgraph.definitions.tasks.limits import DEADLINES
 from orgraph.definitions.tasks.routing import ROUTING
-from orgraph.definitions.titles import Title, read_source, read_title
+from orgraph.definitions.titles import NO_SOURCE, Title, read_source, read_title
 from orgraph.domain.said import Said, said
 
 _OF_PLACES: tuple[Section[Any], ...] = (SCOPES, QUOTAS, CHAINS, AUDITS)
@@ -46,7 +46,7 @@ class Campaign:
     categories: tuple[str, ...]
     severity_at_least: int
     overrides: Mapping[str, tuple[Any, ...]] = field(hash=False)
-    source: Title | None = None
+    source: Title = NO_SOURCE
     under: str = ""
 
     def concerns(self, kind: str, lineage: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from orgraph.definitions.prevailing import Prevailing
 from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.limits import Calendar, Deadlines, Limit
-from orgraph.definitions.titles import Title, worded
+from orgraph.definitions.titles import NO_SOURCE, Title, worded
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import FAR, MILLISECONDS, Deadline, Light, Span, Turns, Unit, span_of
 from orgraph.domain.errors import InvalidInput
@@ -21,7 +21,7 @@ from orgraph.rules.clocks.marks import EXTEND, PAUSE, RESUME, START, STOP, Mark
 from orgraph.rules.ledger.campaigns import kept
 
 _PLAIN = Calendar(
-    "", Title("公布的工作日", "published working days"), ((0, 24 * 60),), frozenset(), frozenset(), Title("", "")
+    "", Title("公布的工作日", "published working days"), ((0, 24 * 60),), frozenset(), frozenset(), NO_SOURCE
 )
 """What limits count in where the definitions have no calendar any more."""
 

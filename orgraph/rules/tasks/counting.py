@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from orgraph.definitions.tasks.fields import Field
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.supervision import (
@@ -28,7 +29,7 @@ from orgraph.domain.supervision import (
     UnitFinding,
     UnitSupervision,
 )
-from orgraph.domain.worded import Worded
+from orgraph.rules.tasks.fields import field_title
 
 
 @dataclass
@@ -127,8 +128,8 @@ class Counting:
     def _unit(self, code: str) -> _Unit:
         return self.units.setdefault(code, _Unit())
 
-    def counts(self, area: Area, first: date, last: date, titles: Mapping[str, Worded]) -> Counts:
-        """The counts of an area and a period, without those of units; `titles` of fields by name."""
+    def counts(self, area: Area, first: date, last: date, declared: Mapping[str, Field]) -> Counts:
+        """The counts of an area and a period, without those of units; `declared` are the fields of kinds."""
         return Counts(
             area=area,
             first=first,
@@ -144,7 +145,7 @@ class Counting:
             open=self.states.total() - self.over,
             overdue=self.overdue,
             sums=tuple(
-                Summed(name, titles.get(name, Worded(name, name, name)), self.sums[name]) for name in sorted(self.sums)
+                Summed(name, field_title(name, declared.get(name)), value) for name, value in sorted(self.sums.items())
             ),
         )
 
@@ -153,12 +154,12 @@ class Counting:
         area: Area,
         first: date,
         last: date,
-        titles: Mapping[str, Worded],
+        declared: Mapping[str, Field],
         known: Mapping[str, Organisation],
         findings: list[UnitFinding],
     ) -> Supervision:
         """The whole answer, with the findings that it lists."""
-        counts = self.counts(area, first, last, titles)
+        counts = self.counts(area, first, last, declared)
         return Supervision(
             **{name: getattr(counts, name) for name in (one.name for one in fields(counts))},
             units=tuple(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.definitions.tasks.fields import TODAY, Field, together
+from orgraph.definitions.tasks.fields import TODAY, Field
 from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.titles import Title, worded
 from orgraph.domain.action import FormField
@@ -287,7 +287,7 @@ def shown(
 
     What is not declared any more is shown by its name.
     """
-    known = together(field for kind in definitions.tasks for field in kind.fields)
+    known = definitions.declared_fields
     order = [*known]
     for event in events:
         said = kept_in(event.said, event.sequence)
@@ -297,7 +297,7 @@ def shown(
             texts = content.texts if content and kept.type in TYPED else texts_of(kept.value)
             yield TaskField(
                 name,
-                worded(name, field.title) if field else Worded(name, name, name),
+                field_title(name, field),
                 kept.type,
                 texts,
                 tuple(_words(definitions, field, kept, texts, names)),
@@ -307,24 +307,23 @@ def shown(
             )
 
 
-def field_titles(definitions: Definitions) -> dict[str, Worded]:
-    """What the fields that kinds declare are called, by name."""
-    known = together(field for kind in definitions.tasks for field in kind.fields)
-    return {name: worded(name, one.title) for name, one in known.items()}
+def field_title(name: str, field: Field | None) -> Worded:
+    """What a field is called; one that is not declared any more by its name."""
+    return worded(name, field.title) if field else Worded(name, name, name)
 
 
 def chosen(definitions: Definitions, tag: str) -> tuple[Worded, Worded]:
     """The field and the value of a tag in words; of what is not declared any more the keys."""
     name, _, key = tag.partition("=")
-    field = together(one for kind in definitions.tasks for one in kind.fields).get(name)
+    field = definitions.declared_fields.get(name)
     titles = {one.key: one.title for one in field.of} if field else {}
     value = worded(key, titles[key]) if key in titles else Worded(key, key, key)
-    return worded(name, field.title) if field else Worded(name, name, name), value
+    return field_title(name, field), value
 
 
 def standing(definitions: Definitions, said: Iterable[TaskField]) -> tuple[TaskField, ...]:
     """What stands in fields now, in the order in which they are declared."""
-    order = [*together(field for kind in definitions.tasks for field in kind.fields)]
+    order = [*definitions.declared_fields]
     rank = {name: number for number, name in enumerate(order)}
     return tuple(
         sorted((one for one in said if one.current), key=lambda one: (rank.get(one.name, len(order)), one.name))

@@ -10,6 +10,9 @@ from orgraph.domain.time import business_day, from_epoch_milliseconds
 from orgraph.domain.track_record import MonthRecord
 from orgraph.rules.tasks.summaries import read_tally
 
+Sums = dict[tuple[str, str, str, str], MonthRecord]
+"""Records by their keys."""
+
 
 def earned(book: str, category: str, ended_at: int | None, tally: str | None) -> MonthRecord | None:
     """What a task counts for, `tally` as its summary keeps it; None while it is open, and of what is in no rate."""
@@ -41,7 +44,17 @@ def difference(book: str, category: str, before: Projected, then: Projected) -> 
 
 def summed(records: Iterable[MonthRecord]) -> tuple[MonthRecord, ...]:
     """One of each key, in the order of keys."""
-    found: dict[tuple[str, str, str, str], MonthRecord] = {}
+    found: Sums = {}
     for one in records:
-        found[one.key] = found[one.key].plus(one) if one.key in found else one
+        add(found, one)
+    return in_order(found)
+
+
+def add(found: Sums, one: MonthRecord) -> None:
+    """Add a record to what was found of its key."""
+    found[one.key] = found[one.key].plus(one) if one.key in found else one
+
+
+def in_order(found: Sums) -> tuple[MonthRecord, ...]:
+    """What was found, in the order of keys."""
     return tuple(found[key] for key in sorted(found))

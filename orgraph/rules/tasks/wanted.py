@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from orgraph.definitions.definitions import Definitions, words_of
-from orgraph.definitions.tasks.fields import together
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.field import FieldType
 from orgraph.domain.listing import Wanted
@@ -52,8 +51,7 @@ class Choices:
 
 def choices_known(definitions: Definitions) -> Choices:
     """The choices that kinds of task declare, those of one name put together."""
-    declared = together(field for kind in definitions.tasks for field in kind.fields).values()
-    choices = [field for field in declared if field.type is FieldType.CHOICE]
+    choices = [field for field in definitions.declared_fields.values() if field.type is FieldType.CHOICE]
     names = {one.name: frozenset(map(spelled, (one.name, one.title.zh, one.title.en))) for one in choices}
     return Choices(names, {one.name: words_of(one.of) for one in choices})
 
