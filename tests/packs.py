@@ -26,7 +26,8 @@ COLUMN = re.compile(r"(?:[a-z]+(?:_[a-z]+)*[、,=] ?)+[a-z]+")
 
 def strange_rows(fault: RowFault) -> Iterator[str]:
     """What a reader of either language stumbles over in a fault; values and names of files stand as they are."""
-    typed = [fault.value, *_typed(fault.problem), *_typed(fault.remedy)]
+    value = fault.value.key if isinstance(fault.value, Worded) else fault.value
+    typed = [value, *_typed(fault.problem), *_typed(fault.remedy)]
     told = f"{in_chinese(fault.problem)}；{in_chinese(fault.remedy)}"
     for value in sorted(typed, key=len, reverse=True):
         told = told.replace(value, " ")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orgraph.analysis.faulting import Checking, KnownArea, by_titles
 from orgraph.definitions.words.levels import Level
 from orgraph.domain.rows import AreaRow, Origin, RelationRow
-from orgraph.domain.said import said
+from orgraph.domain.said import Term, said
 from orgraph.domain.time import Period
 from orgraph.rules.places.naming import code_fault
 
@@ -108,7 +108,10 @@ def _check_level(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> N
     level = checking.definitions.levels.get(row.level)
     if level is None:
         levels = checking.definitions.levels
-        problem, remedy = said("no-such-word", column="level"), said("mend-use-one-of", known=by_titles(levels, levels))
+        problem, remedy = (
+            said("no-such-word", column=Term("property", "level")),
+            said("mend-use-one-of", known=by_titles(levels, levels)),
+        )
         checking.add(row.origin, "level", row.level, problem, remedy)
         return
     parent = own.get(row.parent) or checking.known.areas.get(row.parent)

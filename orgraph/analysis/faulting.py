@@ -65,4 +65,5 @@ class Checking:
 
     def add(self, origin: Origin, field_: str, value: object, problem: Said, remedy: Said) -> None:
         """Note one fault."""
-        self.faults.append(RowFault(origin.file, origin.line, field_, str(value), problem, remedy))
+        told = value if isinstance(value, Worded) else str(value)
+        self.faults.append(RowFault(origin.file, origin.line, field_, told, problem, remedy))

@@ -8,13 +8,13 @@ from orgraph.analysis.area_tree import check_areas, misplaced
 from orgraph.analysis.faulting import Checking, Known, KnownEnd, by_titles
 from orgraph.analysis.twice import check_twice
 from orgraph.definitions.definitions import Definitions, Titled, words_of
-from orgraph.definitions.titles import by_title
+from orgraph.definitions.titles import by_title, with_key
 from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.nearest import Words, instead_of, themselves
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.records import PART_OF
 from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
-from orgraph.domain.said import Said, said
+from orgraph.domain.said import Said, Term, said
 from orgraph.domain.time import Period
 from orgraph.rules.packs.changes import settable
 
@@ -223,8 +223,13 @@ def _vocabulary(
         entries = list(checking.definitions.categories)
     words: Words = words_of(entries) if entries else themselves(known)
     lists = said("mend-see-section", section=section) if section else None
-    titles = {entry.key: by_title(entry.key, entry.title) for entry in entries}
-    checking.add(origin, field, value, said("no-such-word", column=field), instead_of(value, words, lists, titles))
+    checking.add(
+        origin,
+        field,
+        value,
+        said("no-such-word", column=Term("property", field)),
+        instead_of(value, words, lists),
+    )
 
 
 def _categories(checking: Checking, origin: Origin, field: str, named: Iterable[str]) -> None:
@@ -263,13 +268,13 @@ def _check_posting(checking: Checking, row: PostingRow, ends: _Ends) -> None:
         levels = by_titles(checking.definitions.levels, role.levels)
         remedy = said("mend-post-at", at=levels) if levels else said("mend-post-in-organisation")
         problem = said("no-role-at", role=by_title(role.key, role.title), level=checking.level(level))
-        checking.add(row.origin, "role", row.role, problem, remedy)
+        checking.add(row.origin, "role", with_key(role.key, role.title), problem, remedy)
     elif organisation is not None and role.organisations != ("any",) and organisation[0] not in role.organisations:
         kinds = checking.definitions.organisation_kinds
         at = (*by_titles(kinds, role.organisations), *by_titles(checking.definitions.levels, role.levels))
         kind = by_titles(kinds, [organisation[0]])[0]
         problem = said("no-role-in", role=by_title(role.key, role.title), kind=kind)
-        checking.add(row.origin, "role", row.role, problem, said("mend-post-at", at=at))
+        checking.add(row.origin, "role", with_key(role.key, role.title), problem, said("mend-post-at", at=at))
 
 
 def _check_overlaps(checking: Checking, postings: Sequence[PostingRow]) -> None:
@@ -335,7 +340,10 @@ def _check_responsibility(checking: Checking, row: RelationRow) -> None:
         checking.add(row.origin, "categories", "", said("responsible-for-nothing"), said("mend-name-one"))
     _categories(checking, row.origin, "categories", row.categories)
     if row.part not in CATEGORY_PARTS:
-        problem, remedy = said("no-such-word", column="part"), said("mend-use-one-of", known=CATEGORY_PARTS)
+        problem, remedy = (
+            said("no-such-word", column=Term("property", "part")),
+            said("mend-use-one-of", known=CATEGORY_PARTS),
+        )
         checking.add(row.origin, "part", row.part, problem, remedy)
     if row.severity_from is not None and not 1 <= row.severity_from <= 5:
         checking.add(row.origin, "severity_from", row.severity_from, said("no-such-severity"), said("mend-severity"))

@@ -107,6 +107,7 @@ def show_(
     from orgraph.domain.errors import InvalidInput, NotFound
     from orgraph.domain.nearest import instead_of
     from orgraph.domain.said import said
+    from orgraph.domain.text import spelled
 
     if not key:
         if re.fullmatch(r"[0-9A-Fa-f]{8,64}", section.strip()):
@@ -115,9 +116,9 @@ def show_(
         _section(_definitions(settings_of(ctx)), section)
         raise InvalidInput(said("which-entry", section=section), said("mend-see-section", section=section))
     entries = _section(_definitions(settings_of(ctx)), section)
-    found = [one.entry for one in entries if key in one.names]
+    found = [one.entry for one in entries if spelled(key) in one.called.names]
     if not found:
-        known = {one.key: one.names for one in entries}
+        known = {one.key: one.called for one in entries}
         remedy = instead_of(key, known, said("mend-see-section", section=section))
         raise NotFound(said("no-entry", key=key, section=section), remedy)
     _print_json(found)

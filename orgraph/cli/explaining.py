@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.kind_life import KindLife, kind_life
 from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.words.categories import Category
@@ -22,8 +22,7 @@ def life_called(definitions: Definitions, word: str, under: str = "") -> KindLif
     """
     called = definitions.tasks.called(word)
     if not called:
-        some = (*definitions.tasks, *definitions.categories)
-        known = {one.key: (one.title.zh, one.title.en) for one in some}
+        known = words_of((*definitions.tasks, *definitions.categories))
         raise NotFound(said("no-kind-or-category", word=word), instead_of(word, known, said("mend-list-kinds")))
     key = called[0].key
     variants = definitions.tasks.of(key)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orgraph.definitions.definitions import SECTIONS, Definitions
+from orgraph.definitions.definitions import SECTIONS, Definitions, called
 from orgraph.definitions.titles import Title
+from orgraph.domain.nearest import Called, themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,9 @@ class Entry:
     entry: object
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What people may call it."""
-        return (self.key, self.title.zh, self.title.en) if self.title else (self.key,)
+    def called(self) -> Called:
+        """What it is called."""
+        return called(self.key, self.title) if self.title else themselves([self.key])[self.key]
 
 
 def sections(definitions: Definitions) -> dict[str, tuple[Entry, ...]]:

@@ -19,7 +19,7 @@ from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.limits import CALENDARS, DEADLINES, Calendar, Deadlines
 from orgraph.definitions.tasks.routing import ROUTING, Routing
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import Title, by_title
 from orgraph.definitions.variants import Variants
 from orgraph.definitions.words.categories import CATEGORIES, Category
 from orgraph.definitions.words.kinds import (
@@ -39,6 +39,7 @@ from orgraph.definitions.words.kinds import (
 )
 from orgraph.definitions.words.levels import LEVELS, Level
 from orgraph.domain.event import ENGINE
+from orgraph.domain.nearest import Called, Words
 from orgraph.domain.text import spelled
 
 
@@ -157,13 +158,19 @@ SECTIONS = _sections()
 """Every section by the field of Definitions that keeps it."""
 
 
-def words_of(entries: Iterable[Titled]) -> dict[str, frozenset[str]]:
-    """For each key all that a person may call it."""
-    found: dict[str, set[str]] = {}
+def words_of(entries: Iterable[Titled]) -> Words:
+    """For each key what it is called; what has one key is told by the first title, and may be called by all."""
+    found: dict[str, Called] = {}
     for one in entries:
-        names = {one.key, one.title.zh, one.title.en}
-        found.setdefault(one.key, set()).update(spelled(name) for name in names if name)
-    return {key: frozenset(names) for key, names in sorted(found.items())}
+        alike = called(one.key, one.title)
+        before = found.get(one.key, alike)
+        found[one.key] = Called(before.told, before.names | alike.names)
+    return dict(sorted(found.items()))
+
+
+def called(key: str, title: Title) -> Called:
+    """What one key is called, by its title in either language."""
+    return Called(by_title(key, title), frozenset(spelled(name) for name in (key, title.zh, title.en) if name))
 
 
 def named(section: dict[str, Entry], text: str) -> Entry | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orgraph.domain.errors import OrgraphError
-from orgraph.domain.nearest import nearest, themselves
+from orgraph.domain.errors import OrgraphError, fault_at
+from orgraph.domain.nearest import nearest
 from orgraph.domain.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a definition file: where, what is wrong, what would be right; `at`: the entry or field it is of."""
+    """
+    One fault of a definition file: where, what is wrong, what would be right.
+
+    `line` is 0 where the whole file is wrong; `at` is the entry or field that is.
+    """
 
     file: str
     line: int
@@ -26,7 +30,7 @@ class Fault:
     def told(self) -> Said:
         """It as one sentence."""
         if not self.at:
-            return said("fault", file=self.file, line=self.line, problem=self.problem, remedy=self.remedy)
+            return fault_at(self.file, self.line, self.problem, self.remedy)
         return said("fault-at", file=self.file, line=self.line, at=self.at, problem=self.problem, remedy=self.remedy)
 
     def __lt__(self, other: Fault) -> bool:
@@ -85,5 +89,5 @@ def use(keys: set[str], meant: str = "") -> Said:
 
 def some_of(keys: set[str], meant: str = "") -> Said | tuple[str, ...]:
     """The keys that a remedy offers, those most like what was `meant` first."""
-    shown = tuple(dict.fromkeys((*nearest(meant, themselves(keys)), *sorted(keys))))[:8]
+    shown = tuple(dict.fromkeys((*nearest(meant, dict.fromkeys(keys, ())), *sorted(keys))))[:8]
     return said("and-others", these=shown) if len(keys) > len(shown) else shown

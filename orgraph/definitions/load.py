@@ -57,7 +57,7 @@ def load_definitions(schema: Path, packs: Sequence[Path] = (), phrases: Mapping[
         if (pack / "definitions").is_dir():
             _read_folder(merged, pack / "definitions", f"{pack.name}/definitions", in_pack=True)
     if merged.graph is None:
-        merged.reading.faults.add(f"{schema.name}/graph.yaml", 1, said("file-missing"), said("mend-copy-shipped"))
+        merged.reading.faults.add(f"{schema.name}/graph.yaml", 0, said("file-missing"), said("mend-copy-shipped"))
     check_all(merged.reading, SECTIONS.values(), Whole(merged.sections), merged.graph, merged.places)
     merged.reading.faults.raise_if_any()
     return _freeze(merged)
@@ -65,7 +65,7 @@ def load_definitions(schema: Path, packs: Sequence[Path] = (), phrases: Mapping[
 
 def _read_folder(merged: Merged, folder: Path, shown: str, in_pack: bool) -> None:
     if not folder.is_dir():
-        merged.reading.faults.add(shown, 1, said("folder-missing"), said("mend-name-folder"))
+        merged.reading.faults.add(shown, 0, said("folder-missing"), said("mend-name-folder"))
         return
     for path in sorted(folder.rglob("*.y*ml")):
         name = path.relative_to(folder)

@@ -380,7 +380,7 @@ def read_file(reading: Reading, path: Path, shown: str) -> Entry | None:
     try:
         node = _compose(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        reading.faults.add(shown, 1, said("not-utf-8", byte=error.start), said("mend-save-as-utf-8"))
+        reading.faults.add(shown, 0, said("not-utf-8", byte=error.start), said("mend-save-as-utf-8"))
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -391,6 +391,6 @@ def read_file(reading: Reading, path: Path, shown: str) -> Entry | None:
     if node is None:
         return None
     if not isinstance(node, yaml.MappingNode):
-        reading.faults.add(shown, 1, said("file-no-mapping"), said("mend-file-mapping"))
+        reading.faults.add(shown, 0, said("file-no-mapping"), said("mend-file-mapping"))
         return None
     return Entry(reading, shown, node, "", 1)

@@ -29,6 +29,11 @@ def by_title(key: str, title: Title) -> Worded:
     return Worded(key, title.zh, key)
 
 
+def with_key(key: str, title: Title) -> Worded:
+    """A key that was typed so or by its title: in Chinese both, in English the key."""
+    return Worded(key, f"{title.zh}({key})", key)
+
+
 def worded(key: str, title: Title) -> Worded:
     """A title with the key that it belongs to."""
     return Worded(key, title.zh, title.en)

@@ -8,6 +8,13 @@ from orgraph.domain.said import Said, said
 from orgraph.domain.task import Task
 
 
+def fault_at(file: str, line: int, problem: Said, remedy: Said) -> Said:
+    """What is wrong at a line of a file, and what would be right; line 0 is the file as a whole."""
+    if line:
+        return said("fault", file=file, line=line, problem=problem, remedy=remedy)
+    return said("fault-of-file", file=file, problem=problem, remedy=remedy)
+
+
 class OrgraphError(Exception):
     """An expected failure, worded for the person who can mend it."""
 

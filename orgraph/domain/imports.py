@@ -6,37 +6,48 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from orgraph.domain.errors import OrgraphError
+from orgraph.domain.errors import OrgraphError, fault_at
 from orgraph.domain.said import Said, said
 from orgraph.domain.text import inert
+from orgraph.domain.worded import Worded
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """One bad value: where it stands, what is wrong and what to do; `field` is empty where the whole row is bad."""
+    """
+    One bad value: where it stands, what is wrong and what to do.
+
+    `line` is 0 where the whole file is bad, `field` empty where the whole row is; a `value` that is a key with a title
+    is told with both, whichever of them was typed.
+    """
 
     file: str
     line: int
     field: str
-    value: str
+    value: str | Worded
     problem: Said
     remedy: Said
 
     def __str__(self) -> str:
-        at = f" {self.field}='{inert(self.value)}'" if self.field else ""
-        return f"{self.file}:{self.line}:{at} {self.problem}; {self.remedy}"
+        at = f" {self.field}='{self._plain}'" if self.field else ""
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}:{at} {self.problem}; {self.remedy}"
+
+    @property
+    def _plain(self) -> str:
+        return self.value.key if isinstance(self.value, Worded) else inert(self.value)
 
     @property
     def told(self) -> Said:
         """It as one sentence."""
         if not self.field:
-            return said("fault", file=self.file, line=self.line, problem=self.problem, remedy=self.remedy)
+            return fault_at(self.file, self.line, self.problem, self.remedy)
         return said(
             "fault-of-field",
             file=self.file,
             line=self.line,
             field=self.field,
-            value=inert(self.value),
+            value=self.value if isinstance(self.value, Worded) else self._plain,
             problem=self.problem,
             remedy=self.remedy,
         )
@@ -46,7 +57,7 @@ class RowFault:
 
     @property
     def _place(self) -> tuple[str, int, str, str, str, str]:
-        return self.file, self.line, self.field, self.value, str(self.problem), str(self.remedy)
+        return self.file, self.line, self.field, self._plain, str(self.problem), str(self.remedy)
 
 
 class ImportRefused(OrgraphError):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from types import MappingProxyType
+from typing import NamedTuple
 
 from orgraph.domain.said import Said, said
 from orgraph.domain.text import spelled
@@ -19,37 +19,42 @@ MANY = 40
 ALIKE = 0.5
 """How alike two words are, from 0 to 1, where one may be meant by the other."""
 
-Words = Mapping[str, Collection[str]]
-"""For each key all that a person may call it."""
+
+class Called(NamedTuple):
+    """What a key is called: as it is told where it may be typed, and all that a person may write, spelled alike."""
+
+    told: Worded
+    names: frozenset[str]
 
 
-def nearest(word: str, known: Words) -> tuple[str, ...]:
-    """At most three keys of what is called most like `word`, the nearest first."""
+Words = Mapping[str, Called]
+"""For each key what it is called."""
+
+
+def nearest(word: str, known: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """At most three keys of what is called most like `word`, the nearest first; `known` has the names of each key."""
     names = {spelled(name).casefold(): key for key, called in known.items() for name in (key, *called)}
     close = get_close_matches(spelled(word).casefold(), sorted(names), 2 * NEAR, ALIKE)
     return tuple(dict.fromkeys(names[name] for name in close))[:NEAR]
 
 
-def instead_of(
-    word: str, known: Words, lists: Said | None = None, titles: Mapping[str, Worded] = MappingProxyType({})
-) -> Said:
+def instead_of(word: str, known: Words, lists: Said | None = None) -> Said:
     """
     The remedy for a `word` that is none of `known`: what comes nearest, else all of a few.
 
-    `lists` says what lists them all; the command that does stands in its phrase, and is told with the remedy. What has
-    a title among `titles` is told by it.
+    `lists` says what lists them all; the command that does stands in its phrase, and is told with the remedy.
     """
-    near = tuple(titles.get(key, key) for key in nearest(word, known))
+    near = tuple(known[key].told for key in nearest(word, {key: one.names for key, one in known.items()}))
     if near:
         return said("mend-nearest-or-list", near=near, lists=lists) if lists else said("mend-nearest", near=near)
     if lists and (len(known) > MANY or not known):
         return lists
     if not known:
         return said("mend-none-there")
-    several = tuple(titles.get(key, key) for key in sorted(known))
+    several = tuple(known[key].told for key in sorted(known))
     return said("mend-known-or-list", known=several, lists=lists) if lists else said("mend-known", known=several)
 
 
 def themselves(keys: Collection[str]) -> Words:
     """Keys that are called nothing else."""
-    return dict.fromkeys(keys, ())
+    return {key: Called(Worded(key, key, key), frozenset({spelled(key)})) for key in keys}

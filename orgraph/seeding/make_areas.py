@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from orgraph.definitions.titles import by_title
 from orgraph.definitions.words.levels import CodeScheme
 from orgraph.domain.rows import AreaRow, Origin
 from orgraph.domain.said import said
@@ -20,7 +21,12 @@ def make_areas(world: World, where: Where, step: Areas) -> Iterator[AreaRow]:
     check_codes(world, where, step.inside.codes, step.inside.left_out)
     parents = world.choose(step.inside)
     if not scheme.prefix or not parents:
-        refuse(where.file, where.line, said("no-areas-here", level=step.level), said("mend-areas-there"))
+        refuse(
+            where.file,
+            where.line,
+            said("no-areas-here", level=by_title(step.level, world.definitions.levels[step.level].title)),
+            said("mend-areas-there"),
+        )
     last: Counter[str] = Counter()
     origin = f"{where.file}:{where.line} {where.what}"
     spots = [Spot(area.code, area.kind, area.code) for area in parents]
@@ -46,7 +52,8 @@ def make_areas(world: World, where: Where, step: Areas) -> Iterator[AreaRow]:
 def _prefix(world: World, where: Where, scheme: CodeScheme, parent: AreaLike) -> AreaLike:
     line = (parent, *world.above(parent.code))
     found = next((area for area in line if area.level == scheme.prefix), None)
-    problem = said("lies-in-none", code=parent.code, level=scheme.prefix)
+    level = by_title(scheme.prefix, world.definitions.levels[scheme.prefix].title)
+    problem = said("lies-in-none", code=parent.code, level=level)
     return found or refuse(where.file, where.line, problem, said("mend-other-areas"))
 
 

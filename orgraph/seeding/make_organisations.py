@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orgraph.definitions.titles import by_title
 from orgraph.domain.rows import OrganisationRow, Origin, RelationRow, Row
 from orgraph.domain.said import said
 from orgraph.seeding.choices import AreaChoice
@@ -113,7 +114,9 @@ def _relations(
     if kind := body.kind if step.under.same_kind else step.under.kind:
         above = world.body_above(kind, body.home)
         if above is None:
-            refuse(where.file, where.line, said("none-above", kind=kind, code=body.code), said("mend-make-earlier"))
+            called = by_title(kind, world.definitions.organisation_kinds[kind].title)
+            problem = said("none-above", kind=called, code=body.code)
+            refuse(where.file, where.line, problem, said("mend-make-earlier"))
         yield RelationRow(origin, "UNDER", body.code, above, step.since)
     elif step.under.code:
         yield RelationRow(origin, "UNDER", body.code, step.under.code, step.since)

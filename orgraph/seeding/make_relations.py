@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from orgraph.definitions.titles import by_title
 from orgraph.domain.rows import Origin, RelationRow
 from orgraph.domain.said import said
 from orgraph.seeding.balance import assign
@@ -78,7 +79,12 @@ def make_absences(world: World, where: Where, step: Absences) -> Iterator[Relati
 def _holder(world: World, where: Where, at: str, role: str) -> str:
     holders = world.holders.get((at, role))
     if not holders:
-        refuse(where.file, where.line, said("nobody-is-at", role=role, at=at), said("mend-post-made-earlier"))
+        refuse(
+            where.file,
+            where.line,
+            said("nobody-is-at", role=by_title(role, world.definitions.roles[role].title), at=at),
+            said("mend-post-made-earlier"),
+        )
     return holders[0]
 
 
@@ -95,7 +101,12 @@ def make_visits(world: World, where: Where, step: Visits) -> Iterator[RelationRo
         days = draw_between(f"visit {officer} {area}", 0, (step.last - step.first).days)
         yield RelationRow(_origin(where, made), "VISITED", officer, area, step.first + timedelta(days=days))
     if not made:
-        refuse(where.file, where.line, said("nobody-is-there", role=step.role), said("mend-post-earlier"))
+        refuse(
+            where.file,
+            where.line,
+            said("nobody-is-there", role=by_title(step.role, world.definitions.roles[step.role].title)),
+            said("mend-post-earlier"),
+        )
 
 
 def _origin(where: Where, made: int) -> Origin:

@@ -80,11 +80,11 @@ def read_manifest(reading: Reading, folder: Path) -> Manifest | None:
     """The manifest of `folder`, its faults noted in `reading`; None where there is none to read."""
     shown = f"{folder.resolve().name}/{MANIFEST}"
     if not (folder / MANIFEST).is_file():
-        reading.faults.add(shown, 1, said("file-missing"), said("mend-begin-pack"))
+        reading.faults.add(shown, 0, said("file-missing"), said("mend-begin-pack"))
         return None
     top = read_file(reading, folder / MANIFEST, shown)
     if top is None:
-        reading.faults.add(shown, 1, said("says-nothing"), said("mend-begin-manifest"))
+        reading.faults.add(shown, 0, said("says-nothing"), said("mend-begin-manifest"))
         return None
     return _manifest(top, folder)
 

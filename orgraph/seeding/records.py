@@ -58,7 +58,7 @@ def read_header(
     """Positions of the columns; notes an empty file, unknown, duplicate and missing columns."""
     if record is None:
         remedy = said("mend-write-header", header=",".join(known))
-        faults.append(RowFault(file, 1, "", "", said("file-empty"), remedy))
+        faults.append(RowFault(file, 0, "", "", said("file-empty"), remedy))
         return {}
     names = [cell.strip() for cell in record.cells]
     if len(names) == 1 and re.search(r"[;\t]", names[0]):

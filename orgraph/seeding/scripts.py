@@ -40,7 +40,7 @@ def read_script(path: Path) -> Script:
     reading, shown = Reading(), f"{path.parent.name}/{path.name}"
     top = read_file(reading, path, shown) if path.is_file() else None
     if top is None:
-        reading.faults.add(shown, 1, said("missing-or-empty"), said("mend-copy-shipped"))
+        reading.faults.add(shown, 0, said("missing-or-empty"), said("mend-copy-shipped"))
     packs = top.texts("packs", required=True) if top else ()
     asks = tuple(
         Ask(read_title(one), one.texts("command", required=True))

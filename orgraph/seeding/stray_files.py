@@ -39,7 +39,7 @@ def stray_files(manifest: Manifest) -> Stray:
             continue
         remedy = _remedy(path)
         if remedy:
-            faults.append(RowFault(f"{manifest.shown}/{path.name}", 1, "", "", said("file-not-read"), remedy))
+            faults.append(RowFault(f"{manifest.shown}/{path.name}", 0, "", "", said("file-not-read"), remedy))
         else:
             others.append(f"{path.name}/" if path.is_dir() else path.name)
     return Stray(tuple(faults), _notices(manifest, others))

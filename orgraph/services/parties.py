@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.domain.area import Area, AreaPath
 from orgraph.domain.errors import AmbiguousPlace, InvalidInput, NotFound, UnknownPlace
-from orgraph.domain.nearest import NEAR, nearest, themselves
+from orgraph.domain.nearest import NEAR, nearest
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.records import OFFICER
 from orgraph.domain.said import Said, said
@@ -84,7 +84,7 @@ class Parties:
         for end in range(min(len(code), LONGEST) - 1, code.find(":") + 1, -1) if ":" in code else ():
             for shape in ("Unit", OFFICER):  # the first label of both kinds of organisation
                 found = await registry.keys_beginning(self._store, shape, code[:end], CONSIDERED)
-                if near := nearest(code, themselves(found)) or found[:NEAR]:
+                if near := nearest(code, dict.fromkeys(found, ())) or found[:NEAR]:
                     return NotFound(message, said("mend-nearest-or-list", near=tuple(near), lists=_search(code)))
         return NotFound(message, _search(code))
 

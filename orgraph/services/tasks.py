@@ -18,6 +18,7 @@ from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.event import CALLED, Event
 from orgraph.domain.field import TaskField, tag
 from orgraph.domain.listing import ANY, Order, TaskCounts, Wanted
+from orgraph.domain.nearest import Words
 from orgraph.domain.numbering import number_typed
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.page import Page
@@ -50,7 +51,6 @@ from orgraph.rules.tasks.handling import handling, units_of
 from orgraph.rules.tasks.matter import chain_of, matter_at
 from orgraph.rules.tasks.past import Folded, Past, fold, past_of, routing_of, units_named
 from orgraph.rules.tasks.wanted import (
-    Words,
     categories_known,
     check_wanted,
     choices_known,

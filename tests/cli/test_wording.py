@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from orgraph.cli.render.plan_file import COLUMNS as PLAN_COLUMNS
+from orgraph.cli.render.plan_values import HIDDEN
 from orgraph.cli.render.supervision import COUNTED
 from orgraph.cli.render.workbook import COLUMNS
 from orgraph.cli.sections import sections
@@ -113,6 +114,7 @@ def said(definitions: Definitions) -> set[str]:
     keys |= {f"{family}-{value}" for family, values in OF_CLOSED_SETS.items() for value in values}
     keys |= {f"section-{name}" for name in sections(definitions)}
     keys |= {f"table-{hyphened(name)}" for name in tables(definitions)}
+    keys |= {f"property-{name.replace('_', '-')}" for name in told_properties(definitions)}
     keys |= {reason.value for reason in Reason}
     return keys | {f"{key}-one" for key in keys if f"{key}-one" in PHRASES}
 
@@ -121,6 +123,14 @@ def tables(definitions: Definitions) -> list[str]:
     """Labels and relationship types that packs bring."""
     nodes = [name for name, shape in definitions.graph.nodes.items() if {"pack", "import"} <= set(shape.properties)]
     return [*nodes, *(shape.type for shape in definitions.graph.dated_relationships())]
+
+
+def told_properties(definitions: Definitions) -> set[str]:
+    """Properties that a plan tells of: those that packs bring, but for what follows from others, and where to."""
+    nodes = [definitions.graph.nodes[name] for name in tables(definitions) if name in definitions.graph.nodes]
+    held = [*(one.properties for one in nodes), *(one.properties for one in definitions.graph.dated_relationships())]
+    brought = {name for properties in held for name in properties}
+    return {"to", *(one for one in brought if not one.startswith(HIDDEN))} - {"id", "code", "pack", "import", "digest"}
 
 
 def hyphened(name: str) -> str:
@@ -143,7 +153,7 @@ def test_every_phrase_of_the_file_is_said(definitions: Definitions) -> None:
 def test_every_family_of_words_is_a_closed_set_that_is_worded_in_full() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "orgraph" / "cli").rglob("*.py"))
 
-    assert sorted(set(FAMILY.findall(code)) - set(OF_CLOSED_SETS) - {"section", "table"}) == []
+    assert sorted(set(FAMILY.findall(code)) - set(OF_CLOSED_SETS) - {"section", "table", "property"}) == []
 
 
 def test_one_thing_is_not_told_as_many(definitions: Definitions) -> None:

@@ -175,7 +175,7 @@ async def test_what_is_taken_out_is_said_in_words(desk: Desk, english: Speech) -
     await desk.load()
     desk.changes("2023-08-25", organisations="change,code,duty_phone\nchange,{k}:police,-\n")
     text = "\n".join(plan_lines((await desk.prepare()).plan, (), english))
-    assert "duty_phone: 0997-0000001 → none" in text and "None" not in text
+    assert "duty phone: 0997-0000001 → none" in text and "None" not in text
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "CSV"])

@@ -72,7 +72,7 @@ def test_empty_days_are_those_of_the_pack_and_lists_are_split(desk: Desk) -> Non
         ("officers.csv", "id,name,name\nlittle:a,王禾,王禾\n", 1, "name", "name"),
         ("officers.csv", "id,name,salary\nlittle:a,王禾,9\n", 1, "salary", "salary"),
         ("officers.csv", "name\n王禾\n", 1, "id", ""),
-        ("officers.csv", "", 1, "", ""),
+        ("officers.csv", "", 0, "", ""),
         ("officers.csv", "id;name\nlittle:a;王禾\n", 1, "", "id;name"),
         ("officers.csv", 'id,name\nlittle:a,王"禾\n', 2, "", 'little:a,王"禾'),
         ("officers.csv", 'id,name\nlittle:a,"王"禾\n', 2, "", 'little:a,"王"禾'),

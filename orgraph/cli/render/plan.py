@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from orgraph.cli.aligned import aligned, terminal_room
-from orgraph.cli.render.plan_file import detail, table_key
+from orgraph.cli.render.plan_file import table_key
+from orgraph.cli.render.plan_values import detail, named_values, told_values
 from orgraph.cli.speech import Speech
 from orgraph.domain.imports import Group, ImportRecord, Mode, Plan, PlannedChange, TableCount
 from orgraph.domain.said import Said
@@ -142,34 +142,18 @@ NODES = ("Area", "Unit", "PartyOrganisation", "Officer")
 
 
 def _difference(change: PlannedChange, speech: Speech) -> str:
-    """The values that are new, with the old ones where the plan has them."""
-    before, after = _values(change.before), _values(change.after)
-    if after is None:
+    """The values that are new, with the old ones where the plan has them; what never was and is not goes without."""
+    old = told_values(change.before, change.table, speech) or {}
+    new = told_values(change.after, change.table, speech)
+    if new is None:
         return change.after
-    old = before or {}
-    new = {key: value for key, value in after.items() if key not in old or old[key] != value}
-    return speech.joined([_new(key, old, value, speech) for key, value in new.items()])
+    none = speech("plan-none")
+    now = {title: _turned(old, title, value) for title, value in new.items() if old.get(title, none) != value}
+    return named_values(now, speech)
 
 
-def _new(key: str, old: Mapping[str, object], value: object, speech: Speech) -> str:
-    now = _said(value, speech)
-    return f"{key}: {_said(old[key], speech)} → {now}" if key in old else f"{key}: {now}"
-
-
-def _said(value: object, speech: Speech) -> str:
-    """A value in words; what is not there any more, or was not, is none."""
-    if value is None or value == []:
-        return speech("plan-none")
-    return speech.joined([str(one) for one in value]) if isinstance(value, list) else str(value)
-
-
-def _values(text: str) -> dict[str, object] | None:
-    """A row of the plan, or None where it is not JSON."""
-    try:
-        values = json.loads(text)
-    except ValueError:
-        return None
-    return values if isinstance(values, dict) else None
+def _turned(old: Mapping[str, str], title: str, value: str) -> str:
+    return f"{old[title]} → {value}" if title in old else value
 
 
 def imports_lines(found: Sequence[ImportRecord], speech: Speech) -> list[str]:

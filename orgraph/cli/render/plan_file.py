@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from orgraph.cli.render.plan_values import detail, named_values, told_values
 from orgraph.cli.render.sheets import ROWS, cell_text, new_book
 from orgraph.cli.speech import Speech
 from orgraph.domain.errors import InvalidInput
@@ -36,9 +37,9 @@ class _Csv:
 
 
 class _Workbook:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, title: str) -> None:
         self._book = new_book(path)
-        self._sheet = self._book.add_worksheet("plan")
+        self._sheet = self._book.add_worksheet(title)
         self._sheet.freeze_panes(1, 0)
         key = COLUMNS.index("key")
         self._sheet.set_column(key, key, 20, None, {"hidden": True})
@@ -61,7 +62,7 @@ class PlanFile:
     def __init__(self, path: Path, speech: Speech) -> None:
         """`path` ends in one of PLANS. Raises OSError where it cannot be written."""
         self._speech = speech
-        self._sheet = _sheet(path)
+        self._sheet = _sheet(path, speech("sheet-plan"))
         self._sheet.write([speech.of("plan-column", name) for name in COLUMNS])
         self.rows = 0
 
@@ -87,8 +88,8 @@ class PlanFile:
                 row.name,
                 detail(row.table, row.detail, self._speech),
                 row.path,
-                _plain(row.before),
-                _plain(row.after),
+                _told(row.before, row.table, self._speech),
+                _told(row.after, row.table, self._speech),
                 row.other,
             ],
         )
@@ -119,17 +120,13 @@ class PlanFile:
         self._sheet.close()
 
 
-def _sheet(path: Path) -> _Sheet:
-    return _Csv(path) if path.suffix.lower() == ".csv" else _Workbook(path)
+def _sheet(path: Path, title: str) -> _Sheet:
+    return _Csv(path) if path.suffix.lower() == ".csv" else _Workbook(path, title)
 
 
-def _plain(text: str) -> str:
-    return "" if text == "{}" else text
-
-
-def detail(table: str, key: str, speech: Speech) -> str:
-    """The title of a role; the part of a responsibility or the kind of a task as it is."""
-    return speech.role(key) if table == "POSTED_TO" and key else key
+def _told(text: str, table: str, speech: Speech) -> str:
+    values = told_values(text, table, speech)
+    return text if values is None else named_values(values, speech)
 
 
 def table_key(table: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.definitions import Definitions, called, words_of
 from orgraph.definitions.tasks.fields import TODAY, Field
 from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.titles import Title, worded
@@ -118,9 +118,9 @@ def _plausible(field: Field, day: date) -> date:
 
 
 def _choice(field: Field, value: str) -> str:
-    words = {one.key: frozenset((one.key, spelled(one.title.zh), spelled(one.title.en))) for one in field.of}
+    words = words_of(field.of)
     meant = spelled(value)
-    found = [key for key, names in words.items() if value == key or meant in names]
+    found = [key for key, one in words.items() if value == key or meant in one.names]
     if not found:
         raise wrong(field, said("field-cannot-be", value=value), instead_of(value, words))
     return found[0]
@@ -210,7 +210,7 @@ def _example(field: Field) -> Saying:
 def strange(kind: TaskKind, given: Iterable[Said]) -> InvalidInput | None:
     """That nothing is said in a field of a name when one of a kind is opened; None: in all of them something is."""
     asked = [one for one in kind.fields if not one.later]
-    words = {one.name: frozenset((one.name, one.title.zh, one.title.en)) for one in asked}
+    words = {one.name: called(one.name, one.title) for one in asked}
     name = next((one.name for one in given if one.name not in words), None)
     if name is None:
         return None

@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from orgraph.definitions.definitions import Definitions, words_of
+from orgraph.definitions.definitions import Definitions, called, words_of
 from orgraph.domain.errors import InvalidInput, NotFound
 from orgraph.domain.field import FieldType
 from orgraph.domain.listing import Wanted
-from orgraph.domain.nearest import instead_of
+from orgraph.domain.nearest import Words, instead_of
 from orgraph.domain.said import said
 from orgraph.domain.text import spelled
 
 _EQUALS = re.compile("[=＝:：]")
 """What may stand between a field and its value."""
-
-Words = Mapping[str, frozenset[str]]
-"""For each key of a section all that a person may call it."""
 
 
 def states_known(definitions: Definitions) -> Words:
@@ -52,7 +49,7 @@ class Choices:
 def choices_known(definitions: Definitions) -> Choices:
     """The choices that kinds of task declare, those of one name put together."""
     choices = [field for field in definitions.declared_fields.values() if field.type is FieldType.CHOICE]
-    names = {one.name: frozenset(map(spelled, (one.name, one.title.zh, one.title.en))) for one in choices}
+    names = {one.name: called(one.name, one.title) for one in choices}
     return Choices(names, {one.name: words_of(one.of) for one in choices})
 
 
@@ -86,7 +83,7 @@ def with_below(definitions: Definitions, keys: Iterable[str]) -> tuple[str, ...]
 def keys_meant(word: str, known: Words) -> tuple[str, ...]:
     """The keys that a person may mean by a word; none for a word that is not known."""
     meant = spelled(word)
-    return tuple(key for key, names in known.items() if meant in names)
+    return tuple(key for key, one in known.items() if meant in one.names)
 
 
 _SECTIONS = {
