@@ -170,10 +170,10 @@ def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:
 
     def decide(locked: Locked) -> Entry | ActionRefused:
         if acting.rule is None:
-            lifecycle, action = acting.rules.lifecycle, acting.request.action
+            action, actions = acting.request.action, acting.rules.lifecycle.actions.values()
             possible = said("mend-see-possible", task=acting.request.task, by=acting.request.by)
-            remedy = instead_of(action, words_of(lifecycle.actions.values()), possible)
-            raise InvalidInput(said("no-such-action", lifecycle=lifecycle.key, action=action), remedy)
+            remedy = instead_of(action, words_of(actions), possible)
+            raise InvalidInput(said("no-such-action", action=action), remedy)
         return acting.entry(locked)
 
     return decide

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,16 @@ import pytest
 from orgraph.definitions.wording import Phrase, Words
 from orgraph.domain.errors import StoreUnavailable
 from orgraph.domain.said import Said, Value
-from orgraph.domain.worded import Worded
 from orgraph.services.actions import Actions
 from orgraph.services.dispatch import Dispatch
 from orgraph.settings import shipped_phrases
 
 from ..contract.test_campaigns import CAMPAIGNS
-from ..small_world import ROOT
+from ..small_world import ROOT, SMALL
 from .conftest import DAY, World, orgraph
 
 BLOW = ("whistle", "南河社区", "--by", "township-secretary", "--kind", "daily-work", "--category", "物业纠纷")
+HOUSING = "qingshi:housing-hedong"
 OPEN = ("open", "daily-work", "南河社区", "--by", "township-secretary", "--text", "电梯停运")
 PRESSING = ("whistle", "南河社区", "--by", "township-secretary", "--kind", "emergency", "--category", "路面塌陷")
 
@@ -39,24 +40,19 @@ STORIES: dict[str, tuple[str, ...]] = {
     "category-missing-any": OPEN,
     "mend-list-imports": ("imports", "zzzqqq"),
     "mend-search-number": ("task", "show", "HXPC-2023-999999"),
+    "mend-organisation-ended": ("covered-by", "qingshi:centre-yuling", "--on", DAY),
+    "mend-organisation-not-yet": ("covered-by", "qingshi:police", "--on", "2020-01-01"),
+    "mend-see-possible": ("task", "add-helper", "runs-task", "--by", HOUSING, "--unit", HOUSING),
+    "mend-see-tasks": ("ledger", "redact", "no-such", "--event", "1", "--reason", "有误"),
+    "mend-key-used": (*BLOW, "--text", "别的事", "--key", "runs-key"),
+    "mend-key-of-redacted": (*BLOW, "--text", "电梯停运", "--key", "runs-forgotten"),
+    "mend-kept-ends": ("ledger", "verify", "--against", str(ROOT / "README.md")),
 }
 """What goes wrong at the command line, by the phrase whose command it then prints."""
 
 VALUES: dict[str, dict[str, Value]] = {
-    "mend-name-an-area": {"of": Worded("mediation", "", ""), "area": ""},
-    "mend-organisation-ended": {"code": "qingshi:police", "day": DAY},
-    "mend-organisation-not-yet": {"code": "qingshi:police", "day": DAY},
     "mend-units-of-other-place": {"place": "990102001000"},
-    "mend-see-possible": {"task": "runs-task", "by": "township-secretary@990102001000"},
-    "mend-key-of-redacted": {"task": "runs-task"},
-    "mend-key-used": {"task": "runs-task"},
-    "mend-see-tasks": {"task": "no-such-task"},
-    "mend-kept-ends": {},
     "mend-day-of-campaign": {},
-    "mend-load-first": {"packs": ("wanghai", "qingshi")},
-    "mend-allow-ending": {"folder": "wanghai", "ends": 3},
-    "mend-accept-hanging": {"folder": "wanghai", "hanging": 3},
-    "mend-allow-both": {"folder": "wanghai", "ends": 3, "hanging": 3},
     "mend-run-anything": {},
     "mend-definitions": {},
     "mend-define-again": {},
@@ -70,6 +66,9 @@ VALUES: dict[str, dict[str, Value]] = {
 TOLD_BY_SERVE = ("mend-another-port", "mend-another-address", "mend-look-at-log")
 """Commands that go on until they are told to end: that they are taken is seen by their help."""
 
+OF_PACKS = ("mend-load-first", "mend-allow-ending", "mend-accept-hanging", "mend-allow-both", "mend-name-an-area")
+"""What imports are refused for, told below one after the other."""
+
 ELSEWHERE = ("mend-open-again", "mend-act-again", "mend-open-another", "mend-name-somebody-or-campaign")
 """Repeated commands, told below."""
 
@@ -78,14 +77,20 @@ WITH_RUN = {key: one for key, one in shipped_phrases().items() if isinstance(one
 
 @pytest.fixture(scope="module")
 def ran(world: World) -> World:
-    """The world with a task of its own."""
-    done = world(*BLOW, "--text", "电梯停运", "--again", task="runs-task")
-    assert done.code == 0, done.err
+    """The world with a task that its lead has signed for, a key that stands for it, and one whose text was taken out."""
+    for words, task in (
+        ((*BLOW, "--text", "电梯停运", "--again", "--key", "runs-key"), "runs-task"),
+        (("task", "sign-in", "runs-task", "--by", HOUSING), ""),
+        ((*BLOW, "--text", "电梯停运", "--again", "--key", "runs-forgotten"), "runs-redacted"),
+        (("ledger", "redact", "runs-redacted", "--event", "1", "--reason", "有误"), ""),
+    ):
+        done = world(*words, task=task)
+        assert done.code == 0, done.err
     return world
 
 
 def test_each_command_of_a_remedy_is_carried_out_here() -> None:
-    assert {*STORIES, *VALUES, *TOLD_BY_SERVE, *ELSEWHERE} == set(WITH_RUN)
+    assert {*STORIES, *VALUES, *TOLD_BY_SERVE, *OF_PACKS, *ELSEWHERE} == set(WITH_RUN)
 
 
 @pytest.mark.parametrize("code", STORIES)
@@ -105,12 +110,52 @@ def test_a_command_that_is_rarely_printed_does_what_the_remedy_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     told = Words(WITH_RUN, "en").run(Said(code, tuple(VALUES[code].items())))
-    succeeds(ran, told.replace(" --under ''", ""))
+    succeeds(ran, told)
 
 
 @pytest.mark.parametrize("code", TOLD_BY_SERVE)
 def test_a_command_that_goes_on_is_taken(code: str) -> None:
     assert orgraph(*shlex.split(WITH_RUN[code].run)[1:], "--help").code == 0
+
+
+def test_what_an_import_is_refused_for_is_done_as_printed(tmp_path: Path) -> None:
+    seeds = Path(shutil.copytree(SMALL, tmp_path / "seeds"))
+    pack, ends = seeds / "qingshi", tmp_path / "ends"
+    new = partial(orgraph, seeds=seeds, folder=tmp_path / "store")
+
+    def refused(code: str, *words: str | Path) -> None:
+        """It is refused, and what is printed for it is then done."""
+        answer = new(*words, "--lang", "en")
+        pattern = re.sub(r"\\\{.*?\\\}", ".+", re.escape(WITH_RUN[code].run))
+        printed = re.search(rf"what to do: .*: ({pattern})$", answer.err, re.M)
+        assert answer.code == 2 and printed, answer.err
+        done = new(*shlex.split(printed[1])[1:])
+        assert (done.code, done.err) == (0, ""), done.err
+
+    refused("mend-load-first", "import", "qingshi")
+    assert new("import", "qingshi").code == 0
+
+    postings = (pack / "postings.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (pack / "postings.csv").write_text("".join(one for one in postings if "building-head" not in one), encoding="utf-8")
+    refused("mend-allow-ending", "import", pack)
+
+    ends.mkdir()
+    (ends / "pack.yaml").write_text("pack: wanghai\nmode: changes\nas_of: 2023-09-01\n", encoding="utf-8")
+    (ends / "areas.csv").write_text("change,code\nend,990102002001\n", encoding="utf-8")
+    refused("mend-accept-hanging", "import", ends)
+
+    areas = seeds / "wanghai" / "areas.csv"
+    rows = areas.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = ("990102001001,", "990102001002,", "990102002001,")
+    areas.write_text("".join(one for one in rows if not one.startswith(gone)), encoding="utf-8")
+    manifest = seeds / "wanghai" / "pack.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("2023-08-22", "2023-09-02"), encoding="utf-8")
+    refused("mend-allow-both", "import", "wanghai")
+
+    for name, area in (("wanghai", "990102000000"), ("qingshi", "990121000000")):
+        with (seeds / name / "definitions" / "categories.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"night-noise: {{under: '{area}', title: {{zh: 夜间噪声, en: noise}}, parent: dispute}}\n")
+    refused("mend-name-an-area", "definitions", "explain", "night-noise")
 
 
 def succeeds(world: World, command: str) -> None:
