@@ -94,7 +94,7 @@ class Context:
         """`first` if it is within bounds. Raises InvalidInput."""
         most = self.services.settings.limit_rows
         if not 1 <= first <= most:
-            raise InvalidInput(said("first-out-of-bounds", first=first), said("mend-bounds", low=1, high=most))
+            raise InvalidInput(said("page-out-of-bounds", first=first), said("mend-one-to", most=most))
         return first
 
     def fail(self, code: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from orgraph.bootstrap import Services
     from orgraph.cli.speech import Speech
     from orgraph.domain.time import Clock
+    from orgraph.domain.typed import Mistyped
     from orgraph.settings import Settings
 
 TYPED = "orgraph.typed"
@@ -40,6 +41,10 @@ class Session:
     new_id: Callable[[], str] | None = None
 
 
+def _mistyped(error: Mistyped) -> Unusable:
+    return Unusable("usage-mistyped", text=error.text, problem=error.problem, remedy=error.remedy)
+
+
 def parse_day(text: str) -> date:
     """A day as typed on the command line."""
     from orgraph.domain.typed import Mistyped, day_typed
@@ -47,7 +52,7 @@ def parse_day(text: str) -> date:
     try:
         day = day_typed(text)
     except Mistyped as error:
-        raise Unusable(f"usage-{error.doubt.value}", text=error.text) from None
+        raise _mistyped(error) from None
     if day == date.max:
         raise Unusable("usage-no-end", text=text)
     return day
@@ -60,7 +65,7 @@ def parse_instant(text: str) -> datetime:
     try:
         return instant_typed(text)
     except Mistyped as error:
-        raise Unusable(f"usage-{error.doubt.value}", text=error.text) from None
+        raise _mistyped(error) from None
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
@@ -72,7 +77,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
         try:
             number = whole_typed(str(text))
         except Mistyped as error:
-            raise Unusable(f"usage-{error.doubt.value}", text=error.text) from None
+            raise _mistyped(error) from None
         if not low <= number <= high:
             raise Unusable("usage-bounds", text=text, low=low, high=high)
         return number

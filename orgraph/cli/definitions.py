@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from orgraph.cli.sections import Entry
     from orgraph.cli.speech import Speech
     from orgraph.definitions.definitions import Definitions
+    from orgraph.definitions.titles import Title
     from orgraph.settings import Settings
 
 app = typer.Typer(help="Levels, roles, categories, quotas, audits.", no_args_is_help=True, rich_markup_mode=None)
@@ -106,7 +107,7 @@ def show_(
     """
     from orgraph.domain.errors import InvalidInput, NotFound
     from orgraph.domain.nearest import instead_of
-    from orgraph.domain.said import said
+    from orgraph.domain.said import Term, said
     from orgraph.domain.text import spelled
 
     if not key:
@@ -114,13 +115,15 @@ def show_(
             answer(ctx, partial(_kept, digest=section))
             return
         _section(_definitions(settings_of(ctx)), section)
-        raise InvalidInput(said("which-entry", section=section), said("mend-see-section", section=section))
+        raise InvalidInput(
+            said("which-entry", section=Term("section", section)), said("mend-see-section", section=section)
+        )
     entries = _section(_definitions(settings_of(ctx)), section)
     found = [one.entry for one in entries if spelled(key) in one.called.names]
     if not found:
         known = {one.key: one.called for one in entries}
         remedy = instead_of(key, known, said("mend-see-section", section=section))
-        raise NotFound(said("no-entry", key=key, section=section), remedy)
+        raise NotFound(said("no-entry", key=key, section=Term("section", section)), remedy)
     _print_json(found)
 
 
@@ -190,17 +193,27 @@ def _definitions(settings: Settings) -> Definitions:
 
 
 def _section(definitions: Definitions, section: str) -> tuple[Entry, ...]:
-    """The entries of a section by its name. Raises NotFound."""
+    """The entries of a section by its name or title. Raises NotFound."""
     from orgraph.cli.sections import sections
+    from orgraph.definitions.definitions import called
+    from orgraph.definitions.titles import with_key
     from orgraph.domain.errors import NotFound
-    from orgraph.domain.nearest import instead_of, themselves
+    from orgraph.domain.nearest import instead_of
     from orgraph.domain.said import said
+    from orgraph.domain.text import spelled
 
     known = sections(definitions)
-    if section not in known:
-        remedy = instead_of(section, themselves(known), said("mend-list-sections"))
-        raise NotFound(said("no-section", section=section), remedy)
-    return known[section]
+    words = {name: called(name, _section_title(name), with_key) for name in known}
+    meant = next((name for name, one in words.items() if spelled(section) in one.names), None)
+    if meant is None:
+        raise NotFound(said("no-section", section=section), instead_of(section, words, said("mend-list-sections")))
+    return known[meant]
+
+
+def _section_title(name: str) -> Title:
+    from orgraph.settings import shipped_phrases
+
+    return shipped_phrases()[f"section-{name}"]
 
 
 def _print_json(entries: object) -> None:

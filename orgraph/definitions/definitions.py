@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol, TypeVar, get_args, get_type_hints
 
@@ -41,6 +41,7 @@ from orgraph.definitions.words.levels import LEVELS, Level
 from orgraph.domain.event import ENGINE
 from orgraph.domain.nearest import Called, Words
 from orgraph.domain.text import spelled
+from orgraph.domain.worded import Worded
 
 
 class Titled(Protocol):
@@ -154,23 +155,30 @@ def _sections() -> dict[str, Section[Any]]:
     return {name: one for name, hint in hints.items() for one in get_args(hint) if isinstance(one, Section)}
 
 
+Told = Callable[[str, Title], Worded]
+"""How a key with a title is told."""
+
 SECTIONS = _sections()
 """Every section by the field of Definitions that keeps it."""
 
 
-def words_of(entries: Iterable[Titled]) -> Words:
-    """For each key what it is called; what has one key is told by the first title, and may be called by all."""
+def words_of(entries: Iterable[Titled], told: Told = by_title) -> Words:
+    """
+    For each key what it is called; what has one key is told by the first title, and may be called by all.
+
+    `told` says how: by its title, which may be typed in most places, or `with_key`, where the key alone may.
+    """
     found: dict[str, Called] = {}
     for one in entries:
-        alike = called(one.key, one.title)
+        alike = called(one.key, one.title, told)
         before = found.get(one.key, alike)
         found[one.key] = Called(before.told, before.names | alike.names)
     return dict(sorted(found.items()))
 
 
-def called(key: str, title: Title) -> Called:
+def called(key: str, title: Title, told: Told = by_title) -> Called:
     """What one key is called, by its title in either language."""
-    return Called(by_title(key, title), frozenset(spelled(name) for name in (key, title.zh, title.en) if name))
+    return Called(told(key, title), frozenset(spelled(name) for name in (key, title.zh, title.en) if name))
 
 
 def named(section: dict[str, Entry], text: str) -> Entry | None:

@@ -13,7 +13,7 @@ from orgraph.domain.worded import Worded
 NEAR = 3
 """Words that a refusal names."""
 
-MANY = 40
+MANY = 20
 """Words up to which a refusal names them all where none comes near."""
 
 ALIKE = 0.5

@@ -31,7 +31,7 @@ def read_targets(file: Path, allowed: Sequence[Network], events: Collection[str]
     """
     reading = Reading()
     if not file.is_file():
-        reading.faults.add(str(file), 0, said("no-such-file"), said("mend-name-targets"))
+        reading.faults.add(str(file), 0, said("file-missing"), said("mend-name-targets"))
         raise DefinitionsFaulty(reading.faults.all())
     top = read_file(reading, file, str(file))
     targets = tuple(_target(entry, allowed, sorted(events)) for entry in top.entries(IDENTIFIER)) if top else ()

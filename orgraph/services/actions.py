@@ -8,6 +8,7 @@ from dataclasses import replace
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.prevailing import backstop_kinds
 from orgraph.definitions.tasks.lifecycle import ROUTED, Lifecycle
+from orgraph.definitions.titles import with_key
 from orgraph.domain.action import Acted, ActionRequest, Available
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
@@ -172,7 +173,7 @@ def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:
         if acting.rule is None:
             action, actions = acting.request.action, acting.rules.lifecycle.actions.values()
             possible = said("mend-see-possible", task=acting.request.task, by=acting.request.by)
-            remedy = instead_of(action, words_of(actions), possible)
+            remedy = instead_of(action, words_of(actions, with_key), possible)
             raise InvalidInput(said("no-such-action", action=action), remedy)
         return acting.entry(locked)
 

@@ -219,7 +219,7 @@ async def test_a_first_that_is_missing_negative_or_too_large(api: Caller) -> Non
     wrong = [(await api.post(query.format("(first: $n)"), n=n)).json()["errors"][0] for n in (-1, 0, 101)]
 
     assert {error["extensions"]["code"] for error in wrong} == {"invalid_input"}
-    assert {error["extensions"]["remedy"] for error in wrong} == {"请写1至100之间的数"}
+    assert {error["extensions"]["remedy"] for error in wrong} == {"请给出1至100"}
     assert "errors" not in (await api.post(query.replace("($n: Int!)", "").format(""))).json()
 
 
@@ -274,7 +274,7 @@ async def test_a_schema_that_is_not_told_is_not_guessed_either(api: Caller) -> N
         told = (await caller.errors("{ __schema { types { name } } }"))[0]["message"]
         misspelt = (await caller.errors('{ whoCover(place: "x") { __typename } }'))[0]["message"]
 
-    assert "introspection" in told
+    assert "不公开接口定义" in told
     assert "whoCovers" not in misspelt
     assert "whoCovers" in (await api.errors('{ whoCover(place: "x") { __typename } }'))[0]["message"]
 

@@ -38,7 +38,6 @@ from orgraph.domain.imports import Group, Mode, RowAction
 from orgraph.domain.ledger import Damage
 from orgraph.domain.supervision import RATES
 from orgraph.domain.task import LinkKind, Presence
-from orgraph.domain.typed import Doubt
 from orgraph.domain.weak_point import WeakPointKind
 from orgraph.domain.whistle import Reason, Source
 from orgraph.settings import Settings, shipped_phrases
@@ -99,7 +98,6 @@ OF_CLOSED_SETS = {
     "plan-column": list(PLAN_COLUMNS),
     "table": ["task"],
     "imports": ["pack", "as-of", "state", "added", "changed", "ended", "started", "id"],
-    "usage": [one.value for one in Doubt],
     "usage-missing": ["option", "argument"],
     "from": ["default", "environment", "file", "option"],
 }

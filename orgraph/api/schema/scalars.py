@@ -31,7 +31,7 @@ def parse_day(value: object) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise Told(said("no-day", value=str(value)), said("mend-write-a-day"))
+    raise Told(said("mistyped", text=str(value), problem=said("typed-no-day")), said("mend-write-a-day"))
 
 
 def parse_instant(value: object) -> datetime:

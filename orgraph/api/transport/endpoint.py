@@ -12,6 +12,7 @@ import orjson
 from graphql import GraphQLError, GraphQLSchema
 
 from orgraph.api.context import Context
+from orgraph.api.grammar import told_anew
 from orgraph.api.told import told_in
 from orgraph.api.transport.documents import Documents, asks_for_the_schema, is_query, root_field
 from orgraph.api.transport.http import Refused, Request, Response, is_loopback
@@ -140,8 +141,8 @@ def _shown(error: GraphQLError, context: Context) -> dict[str, Any]:
 
 
 def _formatted(error: GraphQLError, context: Context) -> dict[str, Any]:
-    """An error in the reader's language where it is one of ours; graphql-core's own are in English for programmers."""
-    shown: dict[str, Any] = {**error.formatted}
+    """An error in the reader's language; those of graphql-core are known by its words."""
+    shown: dict[str, Any] = {**error.formatted, "message": context.say(told_anew(error.message))}
     told = told_in(error)
     if told is not None:
         shown |= _said(told.problem, told.remedy, context, **(told.extensions or {"code": "invalid"}))

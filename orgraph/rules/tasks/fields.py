@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from orgraph.definitions.definitions import Definitions, called, words_of
 from orgraph.definitions.tasks.fields import TODAY, Field
 from orgraph.definitions.tasks.kinds import TaskKind
-from orgraph.definitions.titles import Title, worded
+from orgraph.definitions.titles import Title, with_key, worded
 from orgraph.domain.action import FormField
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import span_of
@@ -210,7 +210,7 @@ def _example(field: Field) -> Saying:
 def strange(kind: TaskKind, given: Iterable[Said]) -> InvalidInput | None:
     """That nothing is said in a field of a name when one of a kind is opened; None: in all of them something is."""
     asked = [one for one in kind.fields if not one.later]
-    words = {one.name: called(one.name, one.title) for one in asked}
+    words = {one.name: called(one.name, one.title, with_key) for one in asked}
     name = next((one.name for one in given if one.name not in words), None)
     if name is None:
         return None
