@@ -48,11 +48,16 @@ def read_title(entry: Entry) -> Title:
 
 
 def read_source(entry: Entry) -> Title:
-    """The `source` of an entry: in both languages, or as one text, which is told in both."""
-    if entry.one_value("source"):
-        text = entry.text("source", required=True)
+    """The `source` of an entry."""
+    return read_text(entry, "source")
+
+
+def read_text(entry: Entry, name: str) -> Title:
+    """What an entry says under a name: in both languages, or as one text, which is told in both."""
+    if entry.one_value(name):
+        text = entry.text(name, required=True)
         return Title(text, text)
-    both = entry.mapping("source", required=True)
+    both = entry.mapping(name, required=True)
     return read_words(both) if both else NO_SOURCE
 
 

@@ -45,8 +45,8 @@ class Figure:
     title: Worded
     value: float
     comparator: Comparator
-    unit: str
-    period: str
+    unit: Worded
+    period: Worded
     words: Worded
     source: Worded
     count: Count | None

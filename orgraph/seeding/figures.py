@@ -7,7 +7,7 @@ from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Entry, Reading, read_file
-from orgraph.definitions.titles import read_source, read_title, read_words, worded
+from orgraph.definitions.titles import read_source, read_text, read_title, read_words, worded
 from orgraph.domain.figures import Comparator, Count, Figure
 from orgraph.domain.said import said
 from orgraph.domain.worded import Worded
@@ -41,8 +41,8 @@ def _figure(entry: Entry) -> Figure:
         title=worded(entry.key, read_title(entry)),
         value=_value(entry),
         comparator=Comparator(entry.choice("comparator", tuple(Comparator), required=True) or Comparator.EXACT),
-        unit=entry.text("unit", required=True),
-        period=entry.text("period", required=True),
+        unit=worded("unit", read_text(entry, "unit")),
+        period=worded("period", read_text(entry, "period")),
         words=_worded(entry, "words", required=True) or Worded("words", "", ""),
         source=worded("source", read_source(entry)),
         count=_count(below) if below else None,

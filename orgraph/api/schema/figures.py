@@ -38,6 +38,14 @@ def _source(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgu
     return worded(parent.source, info, lang)
 
 
+def _unit(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
+    return worded(parent.unit, info, lang)
+
+
+def _period(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
+    return worded(parent.period, info, lang)
+
+
 def _note(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
     return worded(parent.note, info, lang) if parent.note else None
 
@@ -50,8 +58,8 @@ class Figure:
     title: str = computed(_title, "Title (标题).")
     value: float = plain("The number (数值).")
     comparator: Comparator = plain("How it is meant (比较方式).")
-    unit: str | None = plain("Unit (单位).")
-    period: str | None = plain("Period (时期).")
+    unit: str | None = computed(_unit, "Unit (单位).")
+    period: str | None = computed(_period, "Period (时期).")
     words: str | None = computed(_words, "What was published, in our words (公布内容).")
     source: str | None = computed(_source, "Where it comes from (出处).")
     note: str | None = computed(_note, "A known difference (说明), or why it is not counted.")
