@@ -93,6 +93,9 @@ def _action(said: dict[str, Any], memories: frozenset[str]) -> dict[str, Any]:
     one |= {name: [_need(need, memories) for need in said[name]] for name in ("needs", "unless") if name in said}
     if "remembers" in said:
         one["remembers"] = _keys(said["remembers"])
+    if "proposes" in said:
+        of = said["proposes"]
+        one["proposes"] = of | {name: PREFIX + of[name] for name in ("into", "without") if name in of}
     if "clocks" in said:
         one["clocks"] = _clocks(said["clocks"])
     if "opens" in said:

@@ -71,6 +71,10 @@ class Speech(Words):
         """The title of a kind of area."""
         return self._title(self.definitions.area_kinds, key)
 
+    def proposal(self, key: str) -> str:
+        """The title of a rule by which organisations are proposed."""
+        return self._variant(self.definitions.proposals, key)
+
     def tier(self, key: str) -> str:
         """The title of a tier."""
         return self._title(self.definitions.tiers, key)

@@ -272,7 +272,7 @@ async def _act(
 ) -> None:
     from orgraph.cli.as_json import as_json as written
     from orgraph.cli.as_json import plain
-    from orgraph.cli.render.acted import acted_lines
+    from orgraph.cli.render.acted import acted_lines, proposed_by
     from orgraph.domain.errors import StoreUnavailable
     from orgraph.domain.said import said
 
@@ -283,6 +283,7 @@ async def _act(
         raise StoreUnavailable(error.message, remedy) from error
     found = await services.tasks.task(services.actor, request.task)
     if as_json:
-        print(written({**plain(acted), "deadlines": found.deadlines}))
+        proposal = {"proposal": found.proposal} if proposed_by(acted, found) else {}
+        print(written({**plain(acted), "deadlines": found.deadlines, **proposal}))
     else:
         show(acted_lines(acted, found, speech))

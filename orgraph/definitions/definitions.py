@@ -18,6 +18,7 @@ from orgraph.definitions.tasks.ladders import LADDERS, Ladder
 from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.definitions.tasks.lifecycle_reader import LIFECYCLES
 from orgraph.definitions.tasks.limits import CALENDARS, DEADLINES, Calendar, Deadlines
+from orgraph.definitions.tasks.proposals import PROPOSALS, ProposalRule
 from orgraph.definitions.tasks.routing import ROUTING, Routing
 from orgraph.definitions.titles import Title, by_title
 from orgraph.definitions.variants import Variants
@@ -86,6 +87,7 @@ class Definitions:
     quotas: Annotated[Variants[Quota], QUOTAS]
     chains: Annotated[Variants[Chain], CHAINS]
     routing: Annotated[Variants[Routing], ROUTING]
+    proposals: Annotated[Variants[ProposalRule], PROPOSALS]
     tasks: Annotated[Variants[TaskKind], KINDS]
     lifecycles: Annotated[Variants[Lifecycle], LIFECYCLES]
     calendars: Annotated[Variants[Calendar], CALENDARS]

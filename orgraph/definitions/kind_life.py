@@ -106,7 +106,7 @@ def _of_kind(lifecycle: Lifecycle, kind: TaskKind) -> tuple[Lifecycle, tuple[Bar
     rules = {key: rule for key, rule in lifecycle.actions.items() if key not in barred}
     while True:
         reached = _reached(lifecycle, rules, kind.entrance)
-        filled = {name for rule in rules.values() for name, _ in rule.remembers}
+        filled = {name for rule in rules.values() for name in rule.fills}
         narrowed = {
             key: replace(rule, states=tuple(state for state in rule.states if state in reached))
             for key, rule in rules.items()

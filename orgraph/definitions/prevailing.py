@@ -16,6 +16,7 @@ from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.tasks.ladders import Ladder
 from orgraph.definitions.tasks.lifecycle import Lifecycle
 from orgraph.definitions.tasks.limits import Calendar, Deadlines
+from orgraph.definitions.tasks.proposals import ProposalRule
 from orgraph.definitions.tasks.routing import Routing
 from orgraph.definitions.variants import Rooted, Variants
 from orgraph.definitions.words.categories import Category
@@ -46,6 +47,10 @@ class Prevailing:
     def routing(self) -> Routing | None:
         """Who comes, and in what order; None where nothing is defined."""
         return self._one("routing", self.definitions.routing)
+
+    def proposal(self, key: str) -> ProposalRule | None:
+        """By which rule organisations are proposed, by key."""
+        return self.definitions.proposals.find(key, self.chain)
 
     @property
     def limits(self) -> Deadlines | None:

@@ -14,6 +14,7 @@ from orgraph.domain.event import Event
 from orgraph.domain.field import TaskField
 from orgraph.domain.guide import NO_GUIDE, Guide
 from orgraph.domain.organisation import Organisation, PostHolder
+from orgraph.domain.proposal import Proposal
 from orgraph.domain.whistle import Decision, Meeting
 
 
@@ -140,7 +141,7 @@ class CalledTask:
     on ownership in its category that areas above the place know of; `meeting` is the appointment, `attendance`
     whether each called unit has come; `campaigns` those that gave it rules; `said` is what was said in the fields that
     its kind declares, event by event, `fields` what stands in them now, in the order of the kind; `guide` what is to be
-    done first, by today's definitions.
+    done first, by today's definitions; `proposal` who was proposed last to take it.
     """
 
     task: Task
@@ -160,3 +161,4 @@ class CalledTask:
     said: tuple[TaskField, ...] = ()
     fields: tuple[TaskField, ...] = ()
     guide: Guide = NO_GUIDE
+    proposal: Proposal | None = None

@@ -13,7 +13,7 @@ from orgraph.domain.track_record import Track
 
 
 class Source(StrEnum):
-    """Where a candidate comes from; `routing.yaml` orders them."""
+    """Where a candidate comes from; `routing.yaml` orders them. SERVING: who is proposed, by proposals.yaml."""
 
     RESPONSIBLE = "responsible"
     ASSISTING = "assisting"
@@ -21,6 +21,7 @@ class Source(StrEnum):
     ASKED = "asked"
     NEIGHBOURING = "neighbouring"
     ASSIGNED = "assigned"
+    SERVING = "serving"
     BACKSTOP = "backstop"
 
 

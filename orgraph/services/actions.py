@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from orgraph.definitions.definitions import Definitions, words_of
 from orgraph.definitions.prevailing import backstop_kinds
-from orgraph.definitions.tasks.lifecycle import ROUTED, Lifecycle
+from orgraph.definitions.tasks.lifecycle import ROUTED, UNIT, Lifecycle
 from orgraph.definitions.titles import with_key
-from orgraph.domain.action import Acted, ActionRequest, Available
+from orgraph.domain.action import Acted, ActionRequest, Available, FormField
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import ActionRefused, InvalidInput
@@ -20,7 +21,9 @@ from orgraph.domain.said import said
 from orgraph.domain.standing import PartyStanding, Subject
 from orgraph.domain.task import LinkKind, Task
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
+from orgraph.domain.worded import Worded
 from orgraph.graph.actions import standing
+from orgraph.graph.registry import organisations
 from orgraph.graph.store import Store
 from orgraph.graph.tasks import task_by_id
 from orgraph.rules.clocks.deadlines import overdue
@@ -33,6 +36,7 @@ from orgraph.rules.tasks.possible import available
 from orgraph.rules.tasks.requests import body_of, check_details
 from orgraph.rules.tasks.resolving import Routed
 from orgraph.rules.tasks.wanted import no_task
+from orgraph.rules.whistles.proposing import Proposing
 from orgraph.services.assignments import Assignments
 from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
@@ -86,7 +90,8 @@ class Actions:
         )
         look = Look(found.task.book, tuple(dict.fromkeys(filter(None, (request.task, request.into)))))
         party = party_of(request.by, found, self._centres)
-        acting = Acting(actor.id, request, party, found, rules, child, routed)
+        proposing = await self._proposing(request, rules, found.task)
+        acting = Acting(actor.id, request, party, found, rules, child, routed, proposing)
         entered = await self._journal.enter(asked, look, _known(acting))
         return _acted(await self._task(request.task), entered, rules.lifecycle)
 
@@ -99,13 +104,31 @@ class Actions:
         now = self._clock.now()
         rules = in_force(self._definitions, found, business_day(now))
         late = overdue(folded.marks, rules.calendars, epoch_milliseconds(now))
-        return available(
-            rules.lifecycle,
-            folded,
-            party_of(by, found, self._centres),
-            replace(linked(shown), overdue=late),
-            rules.fields,
+        return await self._with_names(
+            available(
+                rules.lifecycle,
+                folded,
+                party_of(by, found, self._centres),
+                replace(linked(shown), overdue=late),
+                rules.fields,
+            ),
+            business_day(now),
         )
+
+    async def _with_names(self, found: tuple[Available, ...], on: date) -> tuple[Available, ...]:
+        """The same with the names of units that an action may name."""
+        codes = {code.key for one in found for field in one.form if field.name == UNIT for code in field.choices}
+        if not codes:
+            return found
+        known = await organisations(self._store, sorted(codes), on)
+
+        def named(field: FormField) -> FormField:
+            if field.name != UNIT:
+                return field
+            units = [(one.key, known[one.key].name if one.key in known else one.key) for one in field.choices]
+            return replace(field, choices=tuple(Worded(code, name, name) for code, name in units))
+
+        return tuple(replace(one, form=tuple(named(field) for field in one.form)) for one in found)
 
     async def _meant(self, request: ActionRequest) -> ActionRequest:
         """The request with its party and the units that it names by their codes. Raises NotFound and InvalidInput."""
@@ -164,6 +187,13 @@ class Actions:
         if rule is None or rule.lead != ROUTED:
             return None
         return await self._assignments.routed(task) if task.state in rule.states else None
+
+    async def _proposing(self, request: ActionRequest, rules: InForce, task: Subject) -> Proposing | None:
+        """Who could be proposed, None for what proposes nobody, and where it is not possible anyway."""
+        rule = rules.lifecycle.actions.get(request.action)
+        if rule is None or rule.proposes is None or task.state not in rule.states:
+            return None
+        return await self._assignments.proposing(task, rule.proposes.by)
 
 
 def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:

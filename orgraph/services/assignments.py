@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.lifecycle import Opens
-from orgraph.definitions.tasks.routing import Routing
+from orgraph.definitions.tasks.routing import TRACK_KEYS, Routing
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
@@ -19,6 +19,7 @@ from orgraph.graph.whistles import Surroundings
 from orgraph.rules.tasks.resolving import Routed
 from orgraph.rules.whistles.meaning import Understood
 from orgraph.rules.whistles.opening import calls_of, routed, sent
+from orgraph.rules.whistles.proposing import Proposing, proposable, proposing
 from orgraph.rules.whistles.routing import route
 from orgraph.services.openings import Openings, strangers
 
@@ -82,6 +83,21 @@ class Assignments:
             {"definitions": self._definitions.hash, **routed(recorded, calls)},
             sent(recorded, calls),
         )
+
+    async def proposing(self, task: Subject, key: str) -> Proposing | None:
+        """Who could be proposed for a task by an entry of proposals.yaml; None where it does not hold."""
+        whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
+        kinds = sorted({kind for one in self._definitions.proposals.of(key) for kind in one.kinds})
+        around = await self._openings.surroundings(whistle, whistle.place, also_ended=True, serving=kinds)
+        understood = self._openings.understood(whistle, around, routed=True)
+        rule = self._definitions.proposals.find(key, [area.code for area in around.chain])
+        if rule is None:
+            return None
+        category, rank = understood.category, self._definitions.tier_rank
+        found = proposable(around.standings, around.chain, category.lineage, rule, rank)
+        if set(TRACK_KEYS) & set(rule.order):
+            found = await self._openings.weighed(found, category, rule.track)
+        return proposing(found, around.chain, category.key, rule)
 
     async def _decision(self, understood: Understood, around: Surroundings) -> Decision:
         """What the meeting has decided, in the form of every decision, so that it can be shown and replayed."""

@@ -77,9 +77,12 @@ class Openings:
         role, _, area = party.partition("@")
         return replace(understood, by=Post(role, area))
 
-    async def surroundings(self, whistle: Whistle, typed: str, *, also_ended: bool = False) -> Surroundings:
+    async def surroundings(
+        self, whistle: Whistle, typed: str, *, also_ended: bool = False, serving: Sequence[str] = ()
+    ) -> Surroundings:
         """
-        The graph around a place, as typed, for a whistle; `also_ended`: for a task that lies there, ended or not.
+        The graph around a place, as typed, for a whistle; `also_ended`: for a task that lies there, ended or not;
+        `serving`: kinds of organisations that are looked for, too, where they serve.
 
         Raises UnknownPlace, AmbiguousPlace and InvalidInput.
         """
@@ -91,7 +94,7 @@ class Openings:
             today,
             posts=asked.posts,
             lineage=asked.lineage,
-            backstop=asked.backstop,
+            backstop=sorted({*asked.backstop, *serving}),
             asked=whistle.departments,
             contacts=[*self._definitions.duty_roles, *self._definitions.principal_roles],
             also_ended=also_ended,

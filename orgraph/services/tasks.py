@@ -62,6 +62,8 @@ from orgraph.rules.tasks.wanted import (
     unknown,
     with_below,
 )
+from orgraph.rules.whistles.proposing import codes_in as codes_in_proposal
+from orgraph.rules.whistles.proposing import proposal_of
 from orgraph.services.numbers import Numbers
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -270,6 +272,7 @@ class Tasks:
         following = [one["organisation"] for one in result["following"]]
         acting, units = units_named(found.events), units_of(folded, following)
         areas, organisations = payload["input"]["chain"], _organisations(payload)
+        organisations += [code for event in found.events for code in codes_in_proposal(event)]
         known = await names(
             self._store,
             areas,
@@ -312,6 +315,7 @@ class Tasks:
             filled,
             standing(self._definitions, filled),
             guide_of(self._rules(folded, areas), folded, found.ended_at is not None),
+            proposal_of(found.events, lambda code: _area(known, code), lambda code: _organisation(known, code)),
         )
 
     async def _fields(self, events: Sequence[Event], folded: Folded) -> tuple[TaskField, ...]:

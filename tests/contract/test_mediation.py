@@ -41,7 +41,7 @@ async def test_a_dispute_is_mediated_from_application_to_the_file(services: Serv
     assert (case.task.state, case.task.kind, case.hands()) == ("applied", "mediation", {JUSTICE: "lead"})
     assert not case.task.backstop
     assert (await case.refused("record", JUSTICE, text="谈")).obstacle == Obstacle.WRONG_STATE
-    await case.do("choose", JUSTICE, text="双方同意由司法所调解")
+    await case.do("choose", JUSTICE, unit=JUSTICE, text="双方同意由司法所调解")
     await case.do("accept-mediation", JUSTICE)
     (mediation,) = [
         one for one in (await services.tasks.task(TESTER, case.task.id)).deadlines if one.stage == "mediation"

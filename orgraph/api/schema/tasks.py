@@ -15,7 +15,7 @@ from orgraph.api.schema.fields import Info, LangArgument, computed, in_words, ow
 from orgraph.api.schema.forms import TaskField
 from orgraph.api.schema.registry import Area, Organisation
 from orgraph.api.schema.relay import Node, identified, key_of
-from orgraph.api.schema.whistles import Called, Decision, Meeting
+from orgraph.api.schema.whistles import Called, Decision, Meeting, Proposal
 from orgraph.domain import deadline as deadlines
 from orgraph.domain import errors, event
 from orgraph.domain import task as domain
@@ -207,6 +207,7 @@ class CalledTask:
     deadlines: list[Deadline] = plain("Its clocks (时限), as they stand now.")
     meeting: Meeting | None = plain("The appointment (会商安排).")
     attendance: list[Attendance] = plain("Whether each called unit has come (到场).")
+    proposal: Proposal | None = plain("Who was proposed last to take it (推荐), null where nobody was.")
     fields: list[TaskField] = plain("The fields (自定字段) that its kind declares, as they stand now.")
     said: list[TaskField] = plain("All that was said in such fields (历次填写), event by event.")
     guide: list[str] = own_guide(

@@ -21,6 +21,7 @@ class Source(Enum):
     ASKED = strawberry.enum_value("asked", description="Asked for by the whistle (吹哨点名).")
     NEIGHBOURING = strawberry.enum_value("neighbouring", description="Leads at another place it reaches (毗邻区域).")
     ASSIGNED = strawberry.enum_value("assigned", description="Assigned at a meeting (会商交办).")
+    SERVING = strawberry.enum_value("serving", description="Serves the place and may be proposed (推荐).")
     BACKSTOP = strawberry.enum_value("backstop", description="Takes what nobody answers for (兜底).")
 
 
@@ -106,6 +107,19 @@ class Decision:
     backstop: bool = plain("Whether nobody was responsible and a superior's backstop takes it (是否兜底).")
     routing: str = plain("The routing that was used (派单规则), by key.")
     order: list[str] = plain("Its sort keys (排序依据).")
+
+
+@strawberry.type(description="Who was proposed last to take a task (推荐), to be chosen or refused.")
+class Proposal:
+    """Shows the domain's Proposal."""
+
+    sequence: int = plain("The event (台账事件) that keeps it.")
+    key: str = plain("The rule that was used (推荐规则), by key.")
+    order: list[str] = plain("Its sort keys (排序依据).")
+    first: int = plain("How many are proposed at most (推荐数量).")
+    candidates: list[Candidate] = plain("Everybody who could be proposed (候选机构), in order.")
+    proposed: list[str] = plain("Who is proposed (推荐机构), by code, in order.")
+    turned_down: list[str] = plain("Who was turned down (不选机构), by code.")
 
 
 @strawberry.type(description="When and where the called departments meet (会商安排).")

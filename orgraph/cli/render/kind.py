@@ -305,6 +305,8 @@ def _does(rule: ActionRule, life: KindLife, speech: Speech) -> Iterator[str]:
     for memory, values in rule.remembers:
         what = speech.joined([speech.of("kind-value", value) for value in values])
         yield speech("kind-remembers", memory=speech.memory(memory), what=what)
+    if rule.proposes:
+        yield speech("kind-proposes", by=speech.proposal(rule.proposes.by), into=speech.memory(rule.proposes.into))
     if rule.sets:
         yield speech("kind-sets", fields=_fields(rule.sets, speech))
     if rule.forgets:

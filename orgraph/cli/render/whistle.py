@@ -44,6 +44,7 @@ def task_lines(found: CalledTask, speech: Speech, *, proof: bool = True) -> list
         lines += ["", speech("linked"), *aligned(rows, indent=2, room=terminal_room())]
     if found.deadlines:
         lines += ["", *deadline_lines(found.deadlines, speech)]
+    lines += ["", *proposal_lines(found, speech)] if found.proposal else []
     if proof:
         lines += ["", *_proof(found.decision, speech), *_precedents(found, speech)]
     return [*lines, "", *timeline(found, speech), *speech.notes()]
@@ -181,6 +182,28 @@ def weighed_words(one: Candidate, speech: Speech) -> str:
             said.append(speech("weighed-rate", rate=one.track.rate, **of))
         said.append(speech("weighed-done", **of))
     return speech.joined(said)
+
+
+def proposal_lines(found: CalledTask, speech: Speech) -> list[str]:
+    """Who was proposed last to take the task, who was turned down, and who comes behind; why in this order."""
+    one = found.proposal
+    if one is None:
+        return []
+    order = speech.joined([speech.of("order", key) for key in one.order])
+    rows = []
+    for candidate in one.candidates:
+        code, words = candidate.organisation.code, weighed_words(candidate, speech)
+        said = [speech("proposal-first")] if code in one.proposed else []
+        said += [speech("proposal-passed-over")] if code in one.turned_down else []
+        said += [speech("proposal-lead")] if found.lead.organisation.code == code else []
+        row = [
+            speech("proof-chosen" if code in one.proposed else "proof-passed"),
+            speech.name(candidate.organisation),
+            speech.joined(said) or speech("proposal-behind"),
+            candidate.path[-2],
+        ]
+        rows.append([*row, words] if words else row)
+    return [speech("proposal-heading", order=order), *aligned(rows, indent=2, room=terminal_room())]
 
 
 def _precedents(found: CalledTask, speech: Speech) -> list[str]:

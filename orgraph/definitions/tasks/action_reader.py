@@ -17,6 +17,7 @@ from orgraph.definitions.tasks.lifecycle import (
     LEAD,
     PASSED,
     PRECEDENT,
+    PROPOSABLE,
     ROUTED,
     SAME,
     SETS,
@@ -27,6 +28,7 @@ from orgraph.definitions.tasks.lifecycle import (
     Condition,
     Need,
     Opens,
+    Proposes,
     Way,
 )
 from orgraph.definitions.titles import read_title
@@ -44,7 +46,10 @@ MARKED = (BY, UNIT, LEAD)
 TOLD_BY = (PASSED, *(name for name in CARRIES if name != PASSED and FIELD_TYPES[name] is FieldType.TRUTH))
 """Fields that an outcome can be told by."""
 
-_NEEDS = ("any", "unit", "by", "work_first", FIELD)
+_NEEDS = ("any", "unit", "by", "work_first", FIELD, PROPOSABLE)
+
+PROPOSALS = "proposals"
+"""The section that actions name which propose."""
 
 FIELDS = "fields"
 """What all kinds declare together, as a section that names refer to."""
@@ -91,6 +96,7 @@ def read_action(one: Entry, known: Known) -> ActionRule:
         joins=one.choice("joins", (INTO,)) == INTO,
         keeps_precedent=one.choice("keeps", (PRECEDENT,)) == PRECEDENT,
         sets=one.texts("sets"),
+        proposes=_proposes(one, known),
         **_helpers(one),
     )
     one.done()
@@ -150,7 +156,9 @@ def _needs(one: Entry, word: str, known: Known) -> Iterator[Need]:
         if not name:
             continue
         values: tuple[str | bool, ...] = ()
-        if name == FIELD:
+        if name == PROPOSABLE:
+            of = need.refers(name, PROPOSALS)
+        elif name == FIELD:
             of, values = need.refers(name, FIELDS), need.values("is")
         else:
             of = "" if name == "work_first" else need.choice(name, known.memories if name == "any" else known.sets)
@@ -246,6 +254,19 @@ def _opens(one: Entry, known: Known) -> Opens | None:
     return found
 
 
+def _proposes(one: Entry, known: Known) -> Proposes | None:
+    below = one.mapping("proposes")
+    if below is None:
+        return None
+    found = Proposes(
+        below.refers("by", PROPOSALS, required=True),
+        below.choice("into", known.memories, required=True),
+        below.choice("without", known.memories),
+    )
+    below.done()
+    return found
+
+
 def _check_carried(one: Entry, rule: ActionRule) -> None:
     """What the words of an action use it carries, too."""
     remembered = [name for _, names in rule.remembers for name in names]
@@ -254,7 +275,7 @@ def _check_carried(one: Entry, rule: ActionRule) -> None:
     told_by = [condition.of for way in rule.ways for condition in way.when if condition.of in TOLD_BY]
     values = [field for mark in marked_as for field in VALUED.get(mark, ())]
     by_unit = (
-        *(need.word for need in rule.needs),
+        *(UNIT if need.word == PROPOSABLE else need.word for need in rule.needs),
         *remembered,
         *marked,
         rule.lead,

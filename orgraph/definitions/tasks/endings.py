@@ -74,6 +74,8 @@ class _Lives:
         for rule in lifecycle.actions.values():
             for memory, names in rule.remembers:
                 self._first_held.setdefault(memory, set()).add(names[0] if names else "")
+            if rule.proposes:
+                self._first_held.setdefault(rule.proposes.into, set()).add(UNIT)
 
     @cached_property
     def reached(self) -> set[Situation]:
@@ -106,7 +108,7 @@ class _Lives:
 
     def _after(self, rule: ActionRule, way: Way, now: Situation) -> Iterator[Situation]:
         """What a task may come to by an action on a way."""
-        filled = (now.filled - set(rule.forgets)) | {memory for memory, _ in rule.remembers}
+        filled = (now.filled - set(rule.forgets)) | rule.fills
         yield from (Situation(way.to or now.state, filled & self._asked, one) for one in _helped(rule, now.helped))
 
     def _may_be(self, rule: ActionRule, now: Situation) -> bool:

@@ -34,7 +34,7 @@ IN_HAND, CALLED, CALLERS, OPENER = "in-hand", "called", "callers", "opener"
 SETS = (LEAD, HELPERS, IN_HAND, CALLED, CALLERS, OPENER)
 """Parties that every task has, besides those that it remembers."""
 
-BACKSTOP, FIELD = "backstop", "field"
+BACKSTOP, FIELD, PROPOSABLE = "backstop", "field", "proposable"
 ROUTED, KEPT_AS_HELPER, PRECEDENT, SAME = "routed", "helper", "precedent", "same"
 
 
@@ -113,7 +113,8 @@ class Need:
     What an action needs, or with `unless` what must not be; else `obstacle`, which `title` words if it is UNMET.
 
     `word` is one of: any (the memory `of` holds something), unit or by (the unit named, or who acts, is in the set
-    `of`), work_first (the task is an emergency), field (the task has one of `values` in the field `of`).
+    `of`), work_first (the task is an emergency), field (the task has one of `values` in the field `of`), proposable
+    (the unit named could be proposed by the entry `of` of proposals.yaml, though it was not).
     """
 
     word: str
@@ -180,6 +181,18 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposes:
+    """
+    Organisations are proposed by an entry of proposals.yaml; who is proposed now is remembered as `into`, and nobody of
+    the memory `without` is among them.
+    """
+
+    by: str
+    into: str
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRule:
     """
     An action: the states it may happen in, the relations that may act, and those that may not although they have
@@ -190,7 +203,7 @@ class ActionRule:
     ROUTED to, empty: as before; `keeps_lead`: who led before helps. `adds_helper`, `removes_helper`: the unit named.
     `remembers`: of each memory the values by name (BY, or a field); `forgets`: memories. `opens`: a child;
     `joins`: it ends in the task INTO; `keeps_precedent`: who decides such a matter next sees what was ruled. `sets`:
-    fields that it carries and the task has from then on.
+    fields that it carries and the task has from then on; `proposes`: who may take it.
     """
 
     key: str
@@ -215,6 +228,7 @@ class ActionRule:
     joins: bool = False
     keeps_precedent: bool = False
     sets: tuple[str, ...] = ()
+    proposes: Proposes | None = None
 
     @property
     def carried(self) -> frozenset[str]:
@@ -232,6 +246,12 @@ class ActionRule:
     def asks_fields(self) -> tuple[str, ...]:
         """Fields of the kind that it looks at."""
         return tuple(dict.fromkeys(name for name, _ in self.field_values))
+
+    @property
+    def fills(self) -> frozenset[str]:
+        """Memories that it fills."""
+        into = {self.proposes.into} if self.proposes else set()
+        return frozenset(into.union(memory for memory, _ in self.remembers))
 
     @property
     def starts(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from orgraph.definitions.source import Entry
 from orgraph.definitions.tasks.endings import stuck
-from orgraph.definitions.tasks.lifecycle import FIELD, OUTCOMES, SETS, ActionRule, Clocks, Lifecycle, Way
+from orgraph.definitions.tasks.lifecycle import FIELD, OUTCOMES, PROPOSABLE, SETS, ActionRule, Clocks, Lifecycle, Way
 from orgraph.definitions.tasks.standing import RESTS, RUNS, Situation, situations
 from orgraph.domain.said import said
 from orgraph.domain.supervision import counts
@@ -135,7 +135,7 @@ def _check_endings(entry: Entry, lifecycle: Lifecycle) -> None:
 
 def _check_memories(entry: Entry, entries: Mapping[str, Entry], lifecycle: Lifecycle) -> None:
     """What somebody asks for is remembered by some action, and what is remembered is asked for."""
-    filled = {memory for rule in lifecycle.actions.values() for memory, _ in rule.remembers}
+    filled = {memory for rule in lifecycle.actions.values() for memory in rule.fills}
     for key, rule in lifecycle.actions.items():
         for memory in sorted(_asked(rule) - filled):
             remedy = said("mend-remember", form=f"remembers: {{{memory}: …}}")
@@ -151,5 +151,6 @@ def _asked(rule: ActionRule) -> set[str]:
     """The memories that an action looks at, or forgets."""
     conditions = [condition.of for way in rule.ways for condition in way.when if condition.at_least]
     spans = [memory for way in rule.ways for memory in (way.clocks.extends or {}).values()]
-    needed = [need.of for need in rule.needs if need.of and need.word != FIELD and need.of not in SETS]
-    return {*conditions, *spans, *needed, *rule.forgets} - {""}
+    needed = [one.of for one in rule.needs if one.word not in (FIELD, PROPOSABLE) and one.of not in SETS]
+    without = [rule.proposes.without] if rule.proposes else []
+    return {*conditions, *spans, *needed, *without, *rule.forgets} - {""}

@@ -47,7 +47,7 @@ class Routing:
 
 def read_routing(entry: Entry) -> Routing:
     """One entry of routing.yaml."""
-    sources = tuple(source.value for source in Source)
+    sources = tuple(source.value for source in Source if source is not Source.SERVING)
     routing = Routing(
         key=entry.key,
         lead=tuple(Source(name) for name in entry.choices("lead", sources, required=True)),

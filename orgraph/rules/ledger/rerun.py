@@ -107,7 +107,7 @@ def track_recorded(row: Recorded, terms: TrackTerms) -> Track | None:
 
 def _restored(row: Recorded, chain: Sequence[Area], named: Organisation, terms: TrackTerms) -> Candidate:
     way = chain[: row["distance"] + 1]
-    organisation = replace(named, kind=row["kind"], label=row["label"])
+    organisation = organisation_recorded(row, named)
     return Candidate(
         organisation=organisation,
         source=Source(row["source"]),
@@ -120,6 +120,11 @@ def _restored(row: Recorded, chain: Sequence[Area], named: Organisation, terms: 
         best_at=row.get("best_at"),
         track=track_recorded(row, terms),
     )
+
+
+def organisation_recorded(row: Recorded, named: Organisation) -> Organisation:
+    """An organisation as it is called now, and what it was then."""
+    return replace(named, kind=row["kind"], label=row["label"])
 
 
 def _category(row: Recorded) -> Category:

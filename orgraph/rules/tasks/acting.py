@@ -9,7 +9,7 @@ from datetime import date
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import Prevailing, backstop_kinds, prevailing
 from orgraph.definitions.tasks.fields import Field
-from orgraph.definitions.tasks.lifecycle import ActionRule, Lifecycle
+from orgraph.definitions.tasks.lifecycle import PROPOSABLE, ActionRule, Lifecycle
 from orgraph.definitions.tasks.limits import Calendar
 from orgraph.definitions.titles import worded
 from orgraph.domain.action import ActionRequest, Obstacle
@@ -35,6 +35,7 @@ from orgraph.rules.tasks.projecting import projected
 from orgraph.rules.tasks.refusing import refused
 from orgraph.rules.tasks.resolving import Routed
 from orgraph.rules.whistles.arbitration import seat
+from orgraph.rules.whistles.proposing import Proposing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class InForce:
         """The same for the matter that it is."""
         return matter_at(self.prevailing.definitions, self.prevailing.chain, self.on, folded)
 
+    def proposable(self, rule: ActionRule | None) -> dict[str, tuple[str, ...]]:
+        """By the keys of proposals that an action asks for the kinds of organisations that may be proposed."""
+        asked = [one.of for one in rule.needs if one.word == PROPOSABLE] if rule else []
+        found = {key: self.prevailing.proposal(key) for key in asked}
+        return {key: one.kinds for key, one in found.items() if one}
+
 
 def in_force(definitions: Definitions, found: PartyStanding, on: date) -> InForce:
     """What prevails on a day at the place that a party stands to. Raises InvalidInput where there is no lifecycle."""
@@ -64,7 +71,8 @@ class Acting:
     """
     An action that is about to be entered, by `actor`: what was asked for, and what was read before the book was held.
 
-    `party` is who acts, `child` the task that is to be opened besides, `routed` where a dispatch sends the task.
+    `party` is who acts, `child` the task that is to be opened besides, `routed` where a dispatch sends the task,
+    `proposing` who could be proposed for it.
     """
 
     actor: str
@@ -74,6 +82,7 @@ class Acting:
     rules: InForce
     child: Opening | None = None
     routed: Routed | None = None
+    proposing: Proposing | None = None
 
     @property
     def rule(self) -> ActionRule | None:
@@ -109,6 +118,7 @@ class Acting:
             task.parent_ended,
             fold(other.events) if other else None,
             self._late(folded, at),
+            self.rules.proposable(self.rule),
         )
         found = self.found
         return outcome_of(
@@ -121,6 +131,7 @@ class Acting:
             found.unit_distance,
             circumstances,
             self.routed,
+            self.proposing,
         )
 
     def _change(self, before: Folded, task: Looked, outcome: Outcome, now: int) -> Change:
@@ -182,9 +193,10 @@ def party_of(by: str, found: PartyStanding, centres: Collection[str]) -> Party:
 
 
 def serving_kinds(definitions: Definitions) -> tuple[str, ...]:
-    """Kinds of organisations that may act on a task because they serve its place, or an area above."""
+    """Kinds of organisations that may act on a task, or be proposed for it, as they serve its place or one above."""
     named = {kind for one in definitions.lifecycles for relation in one.relations.values() for kind in relation.kinds}
-    return tuple(sorted({*named, *backstop_kinds(definitions)}))
+    proposed = {kind for one in definitions.proposals for kind in one.kinds}
+    return tuple(sorted({*named, *proposed, *backstop_kinds(definitions)}))
 
 
 def linked(task: Task) -> Circumstances:

@@ -19,6 +19,7 @@ from orgraph.rules.tasks.fields import typed_in
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.possible import ALONE, Circumstances, Party, Refusal, linked, refusal_of
 from orgraph.rules.tasks.resolving import Routed, resolved, way_of
+from orgraph.rules.whistles.proposing import Proposing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,14 @@ def outcome_of(
     unit_distance: int | None = None,
     circumstances: Circumstances = ALONE,
     routed: Routed | None = None,
+    proposing: Proposing | None = None,
 ) -> Outcome | Refusal:
     """
     What `request` does to the task, or why it may not.
 
     `unit_known`: the unit it names exists today, `unit_distance` how far above the place it stands; `terms` are the
     limits for clocks that it starts, `circumstances` what its events do not say, `routed` where a
-    dispatch sends it.
+    dispatch sends it, `proposing` who could be proposed for it.
     """
     rule = lifecycle.actions.get(request.action)
     if rule is None:
@@ -66,7 +68,7 @@ def outcome_of(
     way = way_of(rule, folded, request)
     if closed := linked(lifecycle, way, folded, circumstances):
         return closed
-    found = resolved(lifecycle, rule, way, folded, request, terms, unit_distance, routed)
+    found = resolved(lifecycle, rule, way, folded, request, terms, unit_distance, routed, proposing)
     ended, begun = _moved(lifecycle, folded, found.state, found.lead, found.helpers)
     contents = typed(folded.place, text=request.text, proof=request.proof, **typed_in(request.fields))
     return Outcome(found.payload, contents, found.state, ended, begun)

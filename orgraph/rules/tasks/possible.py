@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from orgraph.definitions.tasks.fields import Field
 from orgraph.definitions.tasks.lifecycle import (
@@ -15,6 +15,7 @@ from orgraph.definitions.tasks.lifecycle import (
     IN_HAND,
     LEAD,
     OPENER,
+    PROPOSABLE,
     TEXT,
     UNIT,
     ActionRule,
@@ -56,13 +57,15 @@ class Party:
 class Circumstances:
     """
     What a task's own events do not say: children that are still open, whether the parent has ended, the task to merge
-    into, None where there is no such task in the same book, and stages whose limit has passed by now.
+    into, None where there is no such task in the same book, stages whose limit has passed by now, and by the keys of
+    proposals the kinds of organisations that may be proposed.
     """
 
     open_children: tuple[str, ...] = ()
     parent_ended: bool = False
     into: Folded | None = None
     overdue: frozenset[str] = frozenset()
+    proposable: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 ALONE = Circumstances()
@@ -89,8 +92,7 @@ def _stands(one: Relation, folded: Folded, party: Party) -> bool:
     if one.past:
         return party.by in among(one.past, folded)
     if one.serves:
-        kinds = one.kinds or party.centres
-        return any(Serving(party.by, kind) in serving for _, serving in party.chain for kind in kinds)
+        return _serves(party.chain, party.by, one.kinds or party.centres)
     if one.above_lead:
         return party.superior
     if one.roles:
@@ -129,7 +131,7 @@ def refusal_of(
         or _complete(rule, held, request)
         or _mergeable(rule, folded, request, circumstances)
         or _known(request, unit_known)
-        or _met(rule, folded, party.by, request.unit)
+        or _met(rule, folded, party, request.unit, circumstances)
     )
 
 
@@ -158,8 +160,7 @@ def available(
     """
     held, declared = relations(lifecycle, folded, party), {one.name: one for one in fields}
     return tuple(
-        _available(lifecycle, rule, folded, party.by, held, circumstances, declared)
-        for rule in lifecycle.actions.values()
+        _available(lifecycle, rule, folded, party, held, circumstances, declared) for rule in lifecycle.actions.values()
     )
 
 
@@ -167,7 +168,7 @@ def _available(
     lifecycle: Lifecycle,
     rule: ActionRule,
     folded: Folded,
-    by: str,
+    party: Party,
     held: frozenset[str],
     circumstances: Circumstances,
     declared: Mapping[str, Field],
@@ -177,7 +178,7 @@ def _available(
         _may(rule, folded, held)
         or (None if None in closed else closed[0])
         or _in_time(rule, circumstances)
-        or _met(rule, folded, by, None)
+        or _met(rule, folded, party, None, circumstances)
     )
     needed = _to_carry(rule, held)
     return Available(
@@ -188,7 +189,7 @@ def _available(
         obstacle=refusal.obstacle if refusal else None,
         needed=refusal.needed if refusal else needed,
         words=_worded(refusal),
-        form=form_of(rule, needed, declared),
+        form=tuple(_with_units(one, rule, lifecycle, folded) for one in form_of(rule, needed, declared)),
         titles=_titles(lifecycle, refusal) if refusal else _titled(needed, declared),
     )
 
@@ -222,6 +223,17 @@ def form_of(rule: ActionRule, required: Sequence[str], declared: Mapping[str, Fi
     return tuple(
         _form_field(name, needed, declared) for name, needed in named if name in FIELD_TYPES or name in declared
     )
+
+
+def _with_units(one: FormField, rule: ActionRule, lifecycle: Lifecycle, folded: Folded) -> FormField:
+    """The field of the unit with those, by code, that it is chosen among, or that were proposed for it."""
+    if one.name != UNIT:
+        return one
+    asked = [need.of for need in rule.needs if need.word == UNIT and not need.unless]
+    by = {need.of for need in rule.needs if need.word == PROPOSABLE}
+    asked += [each.proposes.into for each in lifecycle.actions.values() if each.proposes and each.proposes.by in by]
+    codes = dict.fromkeys(str(code) for of in asked for code in among(of, folded) if code)
+    return replace(one, choices=tuple(Worded(code, code, code) for code in codes))
 
 
 def _form_field(name: str, required: bool, declared: Mapping[str, Field]) -> FormField:
@@ -298,14 +310,24 @@ def _known(request: ActionRequest, unit_known: bool) -> Refusal | None:
     return Refusal(Obstacle.UNKNOWN_UNIT, (request.unit,)) if request.unit and not unit_known else None
 
 
-def _met(rule: ActionRule, folded: Folded, by: str, unit: str | None) -> Refusal | None:
+def _met(
+    rule: ActionRule, folded: Folded, party: Party, unit: str | None, circumstances: Circumstances
+) -> Refusal | None:
     """Whether what the action needs is there; `unit` None: which it will name is not known yet, and not looked at."""
     for need in rule.needs:
-        if need.word == UNIT and unit is None:
+        if need.word in (UNIT, PROPOSABLE) and unit is None:
             continue
-        if _holds(need, folded, by, unit or "") == need.unless:
+        if need.word == PROPOSABLE:
+            holds = _serves(party.chain, unit or "", circumstances.proposable.get(need.of, ()))
+        else:
+            holds = _holds(need, folded, party.by, unit or "")
+        if holds == need.unless:
             return Refusal(need.obstacle, _would_take(need, folded, unit or ""), need.title)
     return None
+
+
+def _serves(chain: Chain, unit: str, kinds: Collection[str]) -> bool:
+    return any(Serving(unit, kind) in serving for _, serving in chain for kind in kinds)
 
 
 def _holds(need: Need, folded: Folded, by: str, unit: str) -> bool:

@@ -15,6 +15,7 @@ from orgraph.definitions.tasks.lifecycle import (
     Clocks,
     Condition,
     Lifecycle,
+    Proposes,
     State,
     Way,
 )
@@ -30,6 +31,7 @@ from orgraph.rules.tasks.effects import DISTANCES, note
 from orgraph.rules.tasks.fields import declared, values_of
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.requests import called_back
+from orgraph.rules.whistles.proposing import PROPOSAL, Proposing, proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,14 @@ def resolved(
     terms: Terms,
     unit_distance: int | None,
     routed: Routed | None,
+    proposing: Proposing | None = None,
 ) -> Resolved:
     """
     What a possible action does on its way.
 
     `terms` are the limits for clocks that it starts; `unit_distance` is how far above the place the unit stands that it
-    names, None where that is not known; `routed` where it sends the task, if its rule says so.
+    names, None where that is not known; `routed` where it sends the task, `proposing` who could be proposed for it, if
+    its rule says so.
     """
     state = way.to or folded.state
     sent = routed if rule.lead == ROUTED else None
@@ -81,10 +85,14 @@ def resolved(
     hands |= {"helpers": list(helpers)} if helpers != folded.helpers else {}
     happened = epoch_milliseconds(request.when) if request.when and way.clocks.happened else None
     marks = tuple(_clock_marks(way.clocks, terms, folded, happened or 0))
+    left = _left(lifecycle, rule, way, folded, request, unit_distance, happened)
+    proposal = _proposal(rule.proposes, folded, left, proposing) if rule.proposes and proposing else {}
+    if rule.proposes and proposal:
+        left["sets"] = {**_mapping(left.get("sets")), rule.proposes.into: proposal["units"]}
     does: dict[str, Json] = {
         **entered(lifecycle.states[state]),
         **(sent.does if sent else hands),
-        **_left(lifecycle, rule, way, folded, request, unit_distance, happened),
+        **left,
         **({"clocks": rows_of(marks)} if marks else {}),
         **_set(rule, request),
     }
@@ -94,10 +102,22 @@ def resolved(
         **_details(rule, way, folded, request, happened),
         **declared(request.fields),
         **(sent.payload if sent else {}),
+        **({PROPOSAL: proposal} if proposal else {}),
         **terms.recorded(marks),
         "does": does,
     }
     return Resolved(state, lead, helpers, payload)
+
+
+def _proposal(proposes: Proposes, folded: Folded, left: Mapping[str, Json], proposing: Proposing) -> dict[str, Json]:
+    """Who is proposed, but for those who were turned down, now or before."""
+    now = _mapping(left.get("adds")).get(proposes.without, [])
+    turned_down = (*folded.memories.get(proposes.without, ()), *(now if isinstance(now, list) else ()))
+    return proposed(proposing, [str(one) for one in dict.fromkeys(turned_down)])
+
+
+def _mapping(said: Json) -> dict[str, Json]:
+    return dict(said) if isinstance(said, dict) else {}
 
 
 def _set(rule: ActionRule, request: ActionRequest) -> dict[str, Json]:

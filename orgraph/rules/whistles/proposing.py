@@ -1,0 +1,146 @@
+"""Who is proposed for a task, in what order, and how its event keeps that: pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orgraph.definitions.tasks.proposals import ProposalRule
+from orgraph.definitions.tasks.routing import SPECIALTY, TRACK_KEYS
+from orgraph.domain.area import Area
+from orgraph.domain.canonical import Json
+from orgraph.domain.event import Event
+from orgraph.domain.organisation import Organisation
+from orgraph.domain.proposal import Proposal
+from orgraph.domain.standing import Standing
+from orgraph.domain.whistle import Candidate, Source
+from orgraph.rules.ledger.rerun import (
+    organisation_recorded,
+    terms_as_recorded,
+    terms_recorded,
+    track_recorded,
+    weighed_as_recorded,
+)
+from orgraph.rules.whistles.candidates import best_at
+from orgraph.rules.whistles.routing import in_order
+
+PROPOSAL = "proposal"
+"""What the event of an action that proposes says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """Everybody who could be proposed, by code in the order of the keys, and the input as the event keeps it."""
+
+    codes: tuple[str, ...]
+    first: int
+    recorded: Mapping[str, Json]
+
+
+def proposable(
+    standings: Iterable[Standing],
+    chain: Sequence[Area],
+    lineage: Sequence[str],
+    rule: ProposalRule,
+    tier_rank: Callable[[str], int],
+) -> tuple[Candidate, ...]:
+    """Each organisation of the kinds that serves an area of the chain, by the nearest; `lineage`: the matter's."""
+    nearest: dict[str, Standing] = {}
+    for one in standings:
+        if one.relation == "SERVES" and one.organisation.kind in rule.kinds:
+            held = nearest.setdefault(one.organisation.code, one)
+            nearest[one.organisation.code] = min(held, one, key=lambda each: each.distance)
+    return tuple(
+        Candidate(
+            organisation=one.organisation,
+            source=Source.SERVING,
+            at=chain[one.distance],
+            distance=one.distance,
+            path=(*(area.name for area in chain[: one.distance + 1]), one.organisation.name),
+            tier_rank=tier_rank(one.organisation.tier),
+            open_load=one.open_load,
+            best_at=best_at(one.organisation, lineage) if SPECIALTY in rule.order else None,
+        )
+        for one in nearest.values()
+    )
+
+
+def ordered(found: Iterable[Candidate], order: Sequence[str]) -> tuple[Candidate, ...]:
+    """Candidates by the keys of an order, of which the last, the code, ends every tie."""
+    return tuple(sorted(found, key=lambda one: in_order(one, order)))
+
+
+def proposing(found: Iterable[Candidate], chain: Sequence[Area], category: str, rule: ProposalRule) -> Proposing:
+    """The input of a proposal, which does not depend on who was turned down."""
+    candidates = ordered(found, rule.order)
+    rows = sorted(candidates, key=lambda one: one.organisation.code)
+    recorded: dict[str, Json] = {
+        "key": rule.key,
+        "category": category,
+        "chain": [area.code for area in chain],
+        "order": list(rule.order),
+        "first": rule.first,
+        **(terms_as_recorded(rule.track) if set(TRACK_KEYS) & set(rule.order) else {}),
+        "candidates": [_recorded(one) for one in rows],
+    }
+    return Proposing(tuple(one.organisation.code for one in candidates), rule.first, recorded)
+
+
+def proposed(found: Proposing, turned_down: Collection[str]) -> dict[str, Json]:
+    """How an event keeps a proposal: the input, who was turned down before, and who is proposed."""
+    units = [code for code in found.codes if code not in turned_down][: found.first]
+    return {**found.recorded, "turned_down": list(turned_down), "units": list(units)}
+
+
+def codes_in(event: Event) -> tuple[str, ...]:
+    """The organisations that a proposal names, none of an event that proposes nobody."""
+    said = event.said.get(PROPOSAL)
+    return tuple(one["organisation"] for one in said["candidates"]) if said else ()
+
+
+def proposal_of(
+    events: Sequence[Event], area: Callable[[str], Area], organisation: Callable[[str], Organisation]
+) -> Proposal | None:
+    """The last proposal among events, its order found again from what it recorded; None where nobody was proposed."""
+    event = next((one for one in reversed(events) if PROPOSAL in one.said), None)
+    if event is None:
+        return None
+    said: Mapping[str, Any] = event.said[PROPOSAL]
+    chain, terms = [area(code) for code in said["chain"]], terms_recorded(said)
+    candidates = [
+        Candidate(
+            organisation=(named := organisation_recorded(row, organisation(row["organisation"]))),
+            source=Source.SERVING,
+            at=chain[row["distance"]],
+            distance=row["distance"],
+            path=(*(one.name for one in chain[: row["distance"] + 1]), named.name),
+            tier_rank=row["tier_rank"],
+            open_load=row["open_load"],
+            best_at=row.get("best_at"),
+            track=track_recorded(row, terms),
+        )
+        for row in said["candidates"]
+    ]
+    order = tuple(said["order"])
+    return Proposal(
+        sequence=event.sequence,
+        key=said["key"],
+        order=order,
+        first=said["first"],
+        candidates=ordered(candidates, order),
+        proposed=tuple(said["units"]),
+        turned_down=tuple(said["turned_down"]),
+    )
+
+
+def _recorded(one: Candidate) -> dict[str, Json]:
+    return {
+        "organisation": one.organisation.code,
+        "kind": one.organisation.kind,
+        "label": one.organisation.label,
+        "distance": one.distance,
+        "tier_rank": one.tier_rank,
+        "open_load": one.open_load,
+        **weighed_as_recorded(one),
+    }
