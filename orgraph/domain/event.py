@@ -121,6 +121,15 @@ class Event:
         return next((one.texts for one in self.contents if one.field == field), ())
 
 
+PROPOSAL = "proposal"
+"""What the event of an action that proposes organisations says of it."""
+
+
+def is_proposal(event: Event) -> bool:
+    """Whether an event keeps who was proposed for a task: the whole input, and who it was."""
+    return PROPOSAL in event.said
+
+
 def is_routing(event: Event) -> bool:
     """Whether an event keeps where a task was sent: the whole `input` of the decision, and its `result`."""
     return "result" in event.said

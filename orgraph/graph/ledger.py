@@ -62,7 +62,7 @@ class StoredTask:
 
 @dataclass(frozen=True, slots=True)
 class RecordedDecision:
-    """A decision of the ledger: `payload` is canonical JSON with the rule's whole input and its result."""
+    """A routing or a proposal of the ledger: `payload` is canonical JSON with the rule's whole input and its result."""
 
     task: str
     sequence: int
@@ -154,7 +154,7 @@ async def stored_task(store: Store, task: str) -> StoredTask | None:
 
 
 async def decisions_since(store: Store, since: int) -> AsyncIterator[RecordedDecision]:
-    """Routings recorded at `since` (epoch milliseconds) or later, in order of time."""
+    """Routings and proposals recorded at `since` (epoch milliseconds) or later, in order of time."""
     async for row in store.stream(DECISIONS, since=sortable(since)):
         yield RecordedDecision(*row)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import overload
 
-from orgraph.domain.event import Event, is_routing
+from orgraph.domain.event import Event, is_proposal, is_routing
 
 DIGITS = 16
 """Enough for any instant, and for the one after all (rules/clocks/deadlines.py, FAR)."""
@@ -29,5 +29,5 @@ def instant(text: str | None) -> int | None:
 
 
 def routed(event: Event) -> str | None:
-    """By what a routing is found, its instant; None for all other events."""
-    return sortable(event.at) if is_routing(event) else None
+    """By what a routing or a proposal is found, its instant; None for all other events."""
+    return sortable(event.at) if is_routing(event) or is_proposal(event) else None

@@ -36,7 +36,6 @@ from orgraph.rules.tasks.possible import available
 from orgraph.rules.tasks.requests import body_of, check_details
 from orgraph.rules.tasks.resolving import Routed
 from orgraph.rules.tasks.wanted import no_task
-from orgraph.rules.whistles.proposing import Proposing
 from orgraph.services.assignments import Assignments
 from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
@@ -90,7 +89,9 @@ class Actions:
         )
         look = Look(found.task.book, tuple(dict.fromkeys(filter(None, (request.task, request.into)))))
         party = party_of(request.by, found, self._centres)
-        proposing = await self._proposing(request, rules, found.task)
+        rule = rules.lifecycle.actions.get(request.action)
+        asks = rule.proposes if rule else None
+        proposing = await self._assignments.proposing(found.task, asks.by) if asks else None
         acting = Acting(actor.id, request, party, found, rules, child, routed, proposing)
         entered = await self._journal.enter(asked, look, _known(acting))
         return _acted(await self._task(request.task), entered, rules.lifecycle)
@@ -187,13 +188,6 @@ class Actions:
         if rule is None or rule.lead != ROUTED:
             return None
         return await self._assignments.routed(task) if task.state in rule.states else None
-
-    async def _proposing(self, request: ActionRequest, rules: InForce, task: Subject) -> Proposing | None:
-        """Who could be proposed, None for what proposes nobody, and where it is not possible anyway."""
-        rule = rules.lifecycle.actions.get(request.action)
-        if rule is None or rule.proposes is None or task.state not in rule.states:
-            return None
-        return await self._assignments.proposing(task, rule.proposes.by)
 
 
 def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:

@@ -84,15 +84,15 @@ class Assignments:
             sent(recorded, calls),
         )
 
-    async def proposing(self, task: Subject, key: str) -> Proposing | None:
-        """Who could be proposed for a task by an entry of proposals.yaml; None where it does not hold."""
+    async def proposing(self, task: Subject, key: str) -> Proposing:
+        """Who could be proposed for a task by an entry of proposals.yaml. Raises InvalidInput where none holds."""
         whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
         kinds = sorted({kind for one in self._definitions.proposals.of(key) for kind in one.kinds})
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=True, serving=kinds)
         understood = self._openings.understood(whistle, around, routed=True)
         rule = self._definitions.proposals.find(key, [area.code for area in around.chain])
         if rule is None:
-            return None
+            raise InvalidInput(said("no-proposals-in-force", key=key), said("mend-define-proposals"))
         category, rank = understood.category, self._definitions.tier_rank
         found = proposable(around.standings, around.chain, category.lineage, rule, rank)
         if set(TRACK_KEYS) & set(rule.order):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -14,7 +14,7 @@ from orgraph.domain.actor import Actor
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json, canonical, digest, hash_of
 from orgraph.domain.errors import InvalidInput
-from orgraph.domain.event import REDACTED
+from orgraph.domain.event import PROPOSAL, REDACTED
 from orgraph.domain.journal import Asked, Change, Entry, Locked, Look, Removal
 from orgraph.domain.ledger import GENESIS, BookEnd, Broken, Damage, Difference, Redaction, Replay, Verification
 from orgraph.domain.organisation import Organisation
@@ -42,6 +42,7 @@ from orgraph.rules.ledger.serials import Given, run_on
 from orgraph.rules.ledger.verifying import broken, broken_projection, broken_texts, summary_holds
 from orgraph.rules.packs.adoption import measured_otherwise
 from orgraph.rules.tasks.wanted import no_task
+from orgraph.rules.whistles.proposing import proposed_again
 from orgraph.services.journal import Journal
 
 Progress = Callable[[int], None]
@@ -195,12 +196,8 @@ class Ledger:
         async for one in decisions_since(self._store, start):
             decisions += 1
             progress(decisions)
-            payload = json.loads(one.payload)
-            recorded = _outcome(payload["result"])
-            again = rerun(payload["input"], _area, _organisation)
-            now = _rerun_outcome(again) if again else ""
-            if recorded != now:
-                differences.append(Difference(one.task, one.sequence, recorded, now))
+            outcomes = _again(json.loads(one.payload))
+            differences += [Difference(one.task, one.sequence, then, now) for then, now in outcomes if then != now]
         return Replay(since, decisions, tuple(differences))
 
 
@@ -213,6 +210,16 @@ def _gone(kept: Sequence[BookEnd], ends: Sequence[BookEnd]) -> list[BookEnd]:
 def _event_of(identifier: str) -> tuple[str, int]:
     task, _, sequence = identifier.partition("#")
     return task, int(sequence)
+
+
+def _again(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a decision came to, and what the rule of this version makes of the input that it recorded."""
+    if "result" in payload:
+        again = rerun(payload["input"], _area, _organisation)
+        yield _outcome(payload["result"]), _rerun_outcome(again) if again else ""
+    if PROPOSAL in payload:
+        proposal = payload[PROPOSAL]
+        yield canonical(proposal["units"]), canonical(list(proposed_again(proposal, _area, _organisation)))
 
 
 def _outcome(result: Mapping[str, Any]) -> str:

@@ -159,6 +159,43 @@ async def test_a_task_of_any_kind_is_opened_by_its_kind(api: Caller) -> None:
     assert nothing["message"] == "没有名为“lending”的任务种类" and "可查看全部" in nothing["remedy"]
 
 
+PROPOSED = """query ($id: ID!) { task(id: $id) { lead { organisation { code } }
+  proposal { key first order proposed turnedDown candidates { organisation { code name } track { perMille tried } } } } }"""
+UNITS = """query ($task: ID!, $by: String!) { availableActions(task: $task, by: $by) { ... on AvailableActions {
+  actions { action possible neededTitles(lang: en) form { name choices { key title(lang: zh) } } } } } }"""
+
+
+async def test_who_is_proposed_is_in_the_form_and_in_the_answer_and_may_be_turned_down_or_chosen(api: Caller) -> None:
+    near, above = "qingshi:justice-nanhe", "qingshi:justice-hedong"
+    dispute = {"category": "邻里纠纷", "place": "99010200100100001", "channel": "申请"}
+    task = (await opened(api, "mediation", "open-proposed", **dispute))["task"]["key"]
+
+    async def offered(action: str) -> list[str]:
+        actions = (await api.ask(UNITS, task=task, by=HEAD))["availableActions"]["actions"]
+        (one,) = [one for one in actions if one["action"] == action]
+        return [each["key"] for field in one["form"] if field["name"] == "unit" for each in field["choices"]]
+
+    async def proposal() -> dict[str, Any]:
+        found: dict[str, Any] = (await api.ask(PROPOSED, id=task))["task"]
+        return found
+
+    assert (await proposal())["proposal"] is None and await offered("choose") == []
+    assert (await act(api, task, "propose", HEAD, 2))["__typename"] == "Acted"
+    first = (await proposal())["proposal"]
+    assert (first["key"], first["first"], first["proposed"], first["turnedDown"]) == ("mediation", 3, [near, above], [])
+    assert first["candidates"][0]["track"] == {"perMille": None, "tried": 0}
+    assert await offered("choose") == await offered("turn-down") == [near, above]
+    assert (await act(api, task, "turn-down", HEAD, 3, unit=near, text="一方不同意"))["__typename"] == "Acted"
+    again = (await proposal())["proposal"]
+    assert (again["proposed"], again["turnedDown"]) == ([above], [near]) and await offered("choose") == [above]
+    strange = await act(api, task, "choose", HEAD, 4, unit="qingshi:police-hedong", text="选")
+    assert (strange["__typename"], strange["obstacle"]) == ("ActionRefused", "UNMET")
+    assert (await act(api, task, "choose", HEAD, 4, unit=above, text="双方同意"))["__typename"] == "Acted"
+    assert (await proposal())["lead"]["organisation"]["code"] == above
+    twice = await act(api, task, "choose", HEAD, 5, unit=near, text="又选")
+    assert twice["obstacle"] == "UNMET"
+
+
 async def test_a_refused_action_is_told_in_the_language_of_the_caller(api: Caller) -> None:
     task = (await blown(api, "told-in-both"))["task"]
     given = {"task": task["id"], "action": "close", "by": "qingshi:police", "key": "told", "expectedVersion": 2}

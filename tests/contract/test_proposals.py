@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.action import Obstacle
+from orgraph.domain.action import ActionRequest, Obstacle
+from orgraph.domain.errors import ActionRefused
 from orgraph.domain.proposal import Proposal
 from orgraph.domain.whistle import Whistle
 from orgraph.rules.tasks.past import fold
@@ -107,6 +110,58 @@ async def test_the_parties_refuse_one_and_choose_another(desk: Desk, clock: Fixe
     assert [folded.memories[name] for name in ("turned-down", "chosen")] == [(units["brand"],), (units["medical"],)]
     await case.do("accept-mediation", units["medical"])
     assert await faults_of(desk.services.store) == []
+    assert (await desk.services.ledger.replay(TESTER, date(2023, 8, 1))).differences == ()
+
+
+async def test_of_two_who_choose_at_once_one_is_told_that_it_was_chosen_already(desk: Desk, clock: FixedClock) -> None:
+    by, committee = desk.said("township-secretary@{p}0101001000"), desk.said("{k}:committee")
+    brand, plain = desk.said("{k}:brand"), desk.said("{k}:plain")
+    case = await applied(desk, "labour-dispute")
+    await case.do("propose", committee)
+    keys = (f"at-once-{next(KEYS)}", f"at-once-{next(KEYS)}")
+    asked = [
+        ActionRequest(case.task.id, "choose", by, key, None, "双方同意", unit)
+        for key, unit in zip(keys, (brand, plain), strict=True)
+    ]
+    outcomes = await asyncio.gather(*(desk.services.actions.act(TESTER, one) for one in asked), return_exceptions=True)
+    (refused,) = [one for one in outcomes if isinstance(one, BaseException)]
+    assert isinstance(refused, ActionRefused) and refused.obstacle == Obstacle.UNMET
+    assert "已选定" in in_chinese(refused.message)
+    (first,) = [one for one in outcomes if not isinstance(one, BaseException)]
+    case.task = first.task
+    folded = fold(first.task.events)
+    assert folded.memories["chosen"] == (folded.lead,) and folded.lead in (brand, plain)
+
+    other = plain if folded.lead == brand else brand
+    await case.do("propose", by)
+    await case.do("choose", by, unit=other, text="改选")
+    assert case.hands() == {other: "lead"}
+    assert await faults_of(desk.services.store) == []
+
+
+async def test_who_has_ended_since_it_was_proposed_is_not_chosen_and_the_record_stands(
+    services: Services, tmp_path: Path, clock: FixedClock
+) -> None:
+    desk = Desk(services, tmp_path)
+    for row in ("{k}:committee,{n}调委会,mediation-committee,,", "{k}:ending,{n}将撤调解室,mediation-room,first,"):
+        desk.add("organisations", row)
+    for unit in ("committee", "ending"):
+        desk.add("relations", f"SERVES,{{k}}:{unit},{{p}}0101001001,2021-01-01,,,,,")
+    await desk.load()
+    committee, ending = desk.said("{k}:committee"), desk.said("{k}:ending")
+    case = await applied(desk, "land-dispute")
+    await case.do("propose", committee)
+    assert (await shown(case)).proposed == (ending, committee)
+    desk.replace(
+        "relations", "{k}:ending,{p}0101001001,2021-01-01,,", "{k}:ending,{p}0101001001,2021-01-01,2023-08-01,"
+    )
+    await desk.load()
+    stale = await case.refused("choose", committee, unit=ending, text="双方同意")
+    assert "不是为当地服务的调解组织" in in_chinese(stale.message)
+    assert (await shown(case)).proposed == (ending, committee), "what was proposed is on record"
+    await case.do("propose", committee)
+    assert (await shown(case)).proposed == (committee,)
+    await case.do("choose", committee, unit=committee, text="双方同意")
     assert (await desk.services.ledger.replay(TESTER, date(2023, 8, 1))).differences == ()
 
 

@@ -13,11 +13,11 @@ from orgraph.definitions.tasks.routing import TrackTerms
 from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
-from orgraph.domain.event import Event
+from orgraph.domain.event import PROPOSAL, Event
 from orgraph.domain.organisation import UNIT, Organisation
 from orgraph.domain.track_record import TrackRecord, track_of
 from orgraph.domain.whistle import Candidate, Source
-from orgraph.rules.whistles.proposing import PROPOSAL, proposal_of, proposed, proposing
+from orgraph.rules.whistles.proposing import proposal_of, proposed, proposed_again, proposing
 
 CHAIN = tuple(Area(f"a{number}", f"area {number}", "village") for number in range(4))
 KEYS = ("specialty", "distance", "tier", "open-load", "success-rate", "done")
@@ -86,6 +86,8 @@ def test_the_first_by_the_order_are_proposed_without_those_turned_down_and_found
     assert said["units"] == [code for code in expected if code not in gone][: rule.first]
 
     names = {one.organisation.code: one.organisation for one in found}
-    again = proposal_of([told(json.loads(json.dumps(said)))], {one.code: one for one in CHAIN}.__getitem__, names.get)  # type: ignore[arg-type]
+    by_code = {one.code: one for one in CHAIN}.__getitem__
+    again = proposal_of([told(json.loads(json.dumps(said)))], by_code, names.__getitem__)
     assert again is not None and list(again.proposed) == said["units"]
+    assert list(proposed_again(said, by_code, names.__getitem__)) == said["units"]
     assert [one.organisation.code for one in again.candidates] == expected

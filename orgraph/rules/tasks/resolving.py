@@ -22,7 +22,7 @@ from orgraph.definitions.tasks.lifecycle import (
 from orgraph.domain.action import FIELD_TYPES, ActionRequest
 from orgraph.domain.canonical import Json
 from orgraph.domain.deadline import recorded_span
-from orgraph.domain.event import RATED, REACHED
+from orgraph.domain.event import PROPOSAL, RATED, REACHED
 from orgraph.domain.field import FieldValue
 from orgraph.domain.time import epoch_milliseconds
 from orgraph.rules.clocks.deadlines import Terms
@@ -31,7 +31,7 @@ from orgraph.rules.tasks.effects import DISTANCES, note
 from orgraph.rules.tasks.fields import declared, values_of
 from orgraph.rules.tasks.past import Folded
 from orgraph.rules.tasks.requests import called_back
-from orgraph.rules.whistles.proposing import PROPOSAL, Proposing, proposed
+from orgraph.rules.whistles.proposing import Proposing, proposed
 
 
 @dataclass(frozen=True, slots=True)

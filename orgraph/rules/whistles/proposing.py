@@ -10,7 +10,7 @@ from orgraph.definitions.tasks.proposals import ProposalRule
 from orgraph.definitions.tasks.routing import SPECIALTY, TRACK_KEYS
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json
-from orgraph.domain.event import Event
+from orgraph.domain.event import PROPOSAL, Event, is_proposal
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.proposal import Proposal
 from orgraph.domain.standing import Standing
@@ -24,9 +24,6 @@ from orgraph.rules.ledger.rerun import (
 )
 from orgraph.rules.whistles.candidates import best_at
 from orgraph.rules.whistles.routing import in_order
-
-PROPOSAL = "proposal"
-"""What the event of an action that proposes says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,23 @@ def proposing(found: Iterable[Candidate], chain: Sequence[Area], category: str, 
 
 def proposed(found: Proposing, turned_down: Collection[str]) -> dict[str, Json]:
     """How an event keeps a proposal: the input, who was turned down before, and who is proposed."""
-    units = [code for code in found.codes if code not in turned_down][: found.first]
-    return {**found.recorded, "turned_down": list(turned_down), "units": list(units)}
+    return {
+        **found.recorded,
+        "turned_down": list(turned_down),
+        "units": list(_first(found.codes, found.first, turned_down)),
+    }
+
+
+def proposed_again(
+    said: Mapping[str, Any], area: Callable[[str], Area], organisation: Callable[[str], Organisation]
+) -> tuple[str, ...]:
+    """Who is proposed by the rule of today from what a proposal recorded, by code."""
+    codes = [one.organisation.code for one in _restored(said, area, organisation)]
+    return _first(codes, said["first"], said["turned_down"])
+
+
+def _first(codes: Iterable[str], first: int, turned_down: Collection[str]) -> tuple[str, ...]:
+    return tuple(code for code in codes if code not in turned_down)[:first]
 
 
 def codes_in(event: Event) -> tuple[str, ...]:
@@ -103,10 +115,25 @@ def proposal_of(
     events: Sequence[Event], area: Callable[[str], Area], organisation: Callable[[str], Organisation]
 ) -> Proposal | None:
     """The last proposal among events, its order found again from what it recorded; None where nobody was proposed."""
-    event = next((one for one in reversed(events) if PROPOSAL in one.said), None)
+    event = next((one for one in reversed(events) if is_proposal(one)), None)
     if event is None:
         return None
     said: Mapping[str, Any] = event.said[PROPOSAL]
+    return Proposal(
+        sequence=event.sequence,
+        key=said["key"],
+        order=tuple(said["order"]),
+        first=said["first"],
+        candidates=_restored(said, area, organisation),
+        proposed=tuple(said["units"]),
+        turned_down=tuple(said["turned_down"]),
+    )
+
+
+def _restored(
+    said: Mapping[str, Any], area: Callable[[str], Area], organisation: Callable[[str], Organisation]
+) -> tuple[Candidate, ...]:
+    """The candidates of a proposal as they were recorded, in the order of its keys."""
     chain, terms = [area(code) for code in said["chain"]], terms_recorded(said)
     candidates = [
         Candidate(
@@ -122,16 +149,7 @@ def proposal_of(
         )
         for row in said["candidates"]
     ]
-    order = tuple(said["order"])
-    return Proposal(
-        sequence=event.sequence,
-        key=said["key"],
-        order=order,
-        first=said["first"],
-        candidates=ordered(candidates, order),
-        proposed=tuple(said["units"]),
-        turned_down=tuple(said["turned_down"]),
-    )
+    return ordered(candidates, said["order"])
 
 
 def _recorded(one: Candidate) -> dict[str, Json]:
