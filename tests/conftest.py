@@ -156,7 +156,7 @@ RENAMED_IN_FULL = (
         "journal",
     ),
     *("keys", "ledger", "left_behind", "mediation", "merging_and_meetings", "numbers", "ordinary_matters", "parties"),
-    *("supervision", "tasks", "twice"),
+    *("proposals", "supervision", "tasks", "twice"),
     *("guides", "notices", "words_of_lists"),
 )
 """

@@ -208,8 +208,17 @@ def every_quota(definitions: Definitions) -> tuple[Quota, ...]:
 
 def backstop_kinds(definitions: Definitions) -> tuple[str, ...]:
     """Kinds of the organisations that take what nobody answers for (governance centres), wherever and whenever."""
-    routings: tuple[Routing, ...] = (*definitions.routing, *_of_campaigns(definitions, "routing"))
-    return tuple(sorted({kind for routing in routings for kind in routing.backstop}))
+    return tuple(sorted({kind for routing in _routings(definitions) for kind in routing.backstop}))
+
+
+def kinds_by_fields(definitions: Definitions) -> tuple[str, ...]:
+    """Kinds of the organisations that take tasks for what these have in fields, wherever and whenever."""
+    serving = (one for routing in _routings(definitions) for one in routing.serving)
+    return tuple(sorted({kind for one in serving for kind in one.kinds}))
+
+
+def _routings(definitions: Definitions) -> tuple[Routing, ...]:
+    return (*definitions.routing, *_of_campaigns(definitions, "routing"))
 
 
 def _of_campaigns(definitions: Definitions, section: str) -> Iterator[Any]:

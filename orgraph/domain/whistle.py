@@ -13,7 +13,11 @@ from orgraph.domain.track_record import Track
 
 
 class Source(StrEnum):
-    """Where a candidate comes from; `routing.yaml` orders them. SERVING: who is proposed, by proposals.yaml."""
+    """
+    Where a candidate comes from; `routing.yaml` orders them.
+
+    SERVING: who takes a task for what it has in a field, or is proposed for it by `proposals.yaml`.
+    """
 
     RESPONSIBLE = "responsible"
     ASSISTING = "assisting"

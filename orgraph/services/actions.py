@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions, words_of
-from orgraph.definitions.prevailing import backstop_kinds
+from orgraph.definitions.prevailing import backstop_kinds, kinds_by_fields
 from orgraph.definitions.tasks.lifecycle import ROUTED, UNIT, Lifecycle
 from orgraph.definitions.titles import with_key
 from orgraph.domain.action import Acted, ActionRequest, Available, FormField
 from orgraph.domain.actor import Actor
 from orgraph.domain.canonical import digest
 from orgraph.domain.errors import ActionRefused, InvalidInput
+from orgraph.domain.field import named
 from orgraph.domain.guide import NO_GUIDE
 from orgraph.domain.journal import Asked, Entered, Entry, Locked, Look, Opening
 from orgraph.domain.nearest import instead_of
@@ -30,6 +31,7 @@ from orgraph.rules.clocks.deadlines import overdue
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
 from orgraph.rules.tasks.acting import Acting, InForce, in_force, linked, party_of, serving_kinds
+from orgraph.rules.tasks.fields import values_of
 from orgraph.rules.tasks.guides import guide_in
 from orgraph.rules.tasks.past import fold
 from orgraph.rules.tasks.possible import available
@@ -64,6 +66,7 @@ class Actions:
         self._clock = clock
         self._centres = backstop_kinds(definitions)
         self._kinds = serving_kinds(definitions)
+        self._by_fields = bool(kinds_by_fields(definitions))
 
     async def act(self, actor: Actor, request: ActionRequest) -> Acted:
         """
@@ -185,9 +188,13 @@ class Actions:
     async def _routed(self, request: ActionRequest, rules: InForce, task: Subject) -> Routed | None:
         """Where the routing sends the task, None for what routes nothing, and where it is not possible anyway."""
         rule = rules.lifecycle.actions.get(request.action)
-        if rule is None or rule.lead != ROUTED:
+        if rule is None or rule.lead != ROUTED or task.state not in rule.states:
             return None
-        return await self._assignments.routed(task) if task.state in rule.states else None
+        if not self._by_fields:
+            return await self._assignments.routed(task, {})
+        folded = fold((await self._task(request.task)).events)
+        values = values_of(folded.fields, named(rule.sets, request.fields))
+        return replace(await self._assignments.routed(task, values), seen=folded.version)
 
 
 def _known(acting: Acting) -> Callable[[Locked], Entry | ActionRefused]:

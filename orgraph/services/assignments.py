@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
@@ -11,13 +12,14 @@ from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
 from orgraph.domain.errors import InvalidInput
+from orgraph.domain.field import FieldValue
 from orgraph.domain.journal import Opening
 from orgraph.domain.said import said
 from orgraph.domain.standing import Subject
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
 from orgraph.rules.tasks.resolving import Routed
-from orgraph.rules.whistles.meaning import Understood
+from orgraph.rules.whistles.meaning import Understood, by_fields
 from orgraph.rules.whistles.opening import calls_of, routed, sent
 from orgraph.rules.whistles.proposing import Proposing, proposable, proposing
 from orgraph.rules.whistles.routing import route
@@ -61,15 +63,15 @@ class Assignments:
         limit = (opens.within, span) if opens.within and span else None
         return self._openings.prepare(actor, understood, around, await self._decision(understood, around), limit)
 
-    async def routed(self, task: Subject) -> Routed:
+    async def routed(self, task: Subject, values: Mapping[str, FieldValue]) -> Routed:
         """
-        The units that an admitted matter is sent to: by who answers for it, and by which level it is for.
+        The units that a task is sent to: by what it has in its fields, who answers for it, and which level it is for.
 
         Raises NobodyResponsible.
         """
         whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
         around = await self._openings.surroundings(whistle, whistle.place, also_ended=True)
-        understood = self._openings.understood(whistle, around, routed=True)
+        understood = by_fields(self._openings.understood(whistle, around, routed=True), values)
         admission = self._openings.admission(understood, around)
         found = await self._openings.candidates(understood, around)
         decision = route(found, understood.category, understood.severity, understood.routing, admission)

@@ -23,11 +23,11 @@ from orgraph.rules.clocks.bounds import check_meeting
 from orgraph.rules.ledger.contents import carried
 from orgraph.rules.ledger.keys import check_key
 from orgraph.rules.ledger.masking import masked_by_format_1
-from orgraph.rules.tasks.fields import check_bounds, strange
+from orgraph.rules.tasks.fields import check_bounds, strange, values_of
 from orgraph.rules.tasks.fields import missing as missing_fields
 from orgraph.rules.whistles.candidates import neighbouring
 from orgraph.rules.whistles.entitlement import Posts, entitled, missing_details, refusal
-from orgraph.rules.whistles.meaning import Understood, check_category, in_category, no_kind
+from orgraph.rules.whistles.meaning import Understood, by_fields, check_category, in_category, no_kind
 from orgraph.rules.whistles.routing import route
 from orgraph.services.fields import Fields
 from orgraph.services.journal import Journal
@@ -105,7 +105,7 @@ class Dispatch:
         fields = await self._fields.meant(actor, understood.kind, whistle.fields, understood.place.code)
         if wrong := strange(understood.kind, fields):
             raise wrong
-        return replace(understood, whistle=replace(whistle, fields=fields))
+        return by_fields(replace(understood, whistle=replace(whistle, fields=fields)), values_of({}, fields))
 
     async def _open(self, actor: Actor, understood: Understood, around: Surroundings, opening: Opening) -> CalledTask:
         """Claim the key and open the task, once."""

@@ -94,7 +94,7 @@ class Openings:
             today,
             posts=asked.posts,
             lineage=asked.lineage,
-            backstop=sorted({*asked.backstop, *serving}),
+            backstop=sorted({*asked.serving, *serving}),
             asked=whistle.departments,
             contacts=[*self._definitions.duty_roles, *self._definitions.principal_roles],
             also_ended=also_ended,

@@ -99,6 +99,41 @@ def test_what_does_not_go_together_is_a_fault(own: Path, file: str, old: str, ne
         load_definitions(SCHEMA, packs(own))
 
 
+ROUTING = """by-room:
+  under: "990102001000"
+  lead: [responsible, backstop]
+  order: [distance, id]
+  backstop: [governance-centre]
+  source: an example
+  serving:
+    - ROW
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("{room: [big], kinds: [talk-point], level: village}", ""),
+        (
+            "{romo: [big], kinds: [talk-point]}",
+            "qingshi/definitions/routing.yaml:8: 'romo' is not among",
+        ),
+        ("{room: [middle], kinds: [talk-point]}", "a routing asks whether room is 'middle', none of its choices"),
+        ("{room: [big]}", "'kinds' is missing"),
+        ("{room: [big], kinds: [talk-pint]}", "'talk-pint' is not among"),
+        ("{room: [big], kinds: [talk-point], level: vilage}", "'vilage' is not among"),
+        ("{kinds: [talk-point]}", "asks of no field; say of which field"),
+        ("{seats: ['2'], kinds: [talk-point]}", "a routing asks whether seats is '2', and is a whole"),
+    ],
+)
+def test_what_a_routing_asks_of_fields_is_checked(own: Path, row: str, said: str) -> None:
+    (own / "routing.yaml").write_text(ROUTING.replace("ROW", row), encoding="utf-8")
+    if said:
+        assert any(said in fault for fault in faults(own)), faults(own)
+    else:
+        load_definitions(SCHEMA, packs(own))
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [

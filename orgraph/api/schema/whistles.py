@@ -21,7 +21,9 @@ class Source(Enum):
     ASKED = strawberry.enum_value("asked", description="Asked for by the whistle (吹哨点名).")
     NEIGHBOURING = strawberry.enum_value("neighbouring", description="Leads at another place it reaches (毗邻区域).")
     ASSIGNED = strawberry.enum_value("assigned", description="Assigned at a meeting (会商交办).")
-    SERVING = strawberry.enum_value("serving", description="Serves the place and may be proposed (推荐).")
+    SERVING = strawberry.enum_value(
+        "serving", description="Serves the place: takes it for what it has in a field, or may be proposed (服务)."
+    )
     BACKSTOP = strawberry.enum_value("backstop", description="Takes what nobody answers for (兜底).")
 
 

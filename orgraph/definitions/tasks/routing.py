@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from orgraph.definitions.sections import Section
+from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
+from orgraph.definitions.tasks.asked import Asked, read_asked, wrong_asked
+from orgraph.definitions.tasks.kinds import KINDS
 from orgraph.definitions.titles import Title, read_source
-from orgraph.domain.said import said
+from orgraph.domain.said import Said, said
 from orgraph.domain.whistle import Source
 
 SPECIALTY, SUCCESS_RATE, DONE = "specialty", "success-rate", "done"
@@ -32,8 +35,24 @@ class TrackTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """
+    Who takes a task that has one of these values in each of some `fields`: an organisation of `kinds` that serves the
+    place or an area above it, if `level` is not empty an area of that level.
+    """
+
+    kinds: tuple[str, ...]
+    fields: tuple[Asked, ...]
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Routing:
-    """Sources of the lead in order, sort keys among candidates of one source, sources of helpers, kinds of backstop."""
+    """
+    Sources of the lead in order, sort keys among candidates of one source, sources of helpers, kinds of backstop.
+
+    `serving` come before all sources, the first that fits the fields of a task.
+    """
 
     key: str
     lead: tuple[Source, ...]
@@ -43,6 +62,7 @@ class Routing:
     source: Title
     under: str = ""
     track: TrackTerms = TrackTerms()
+    serving: tuple[Serving, ...] = ()
 
 
 def read_routing(entry: Entry) -> Routing:
@@ -57,6 +77,7 @@ def read_routing(entry: Entry) -> Routing:
         source=read_source(entry),
         under=entry.text("under"),
         track=read_track(entry),
+        serving=tuple(_serving(one) for one in entry.mappings("serving")),
     )
     if routing.lead and routing.lead[-1] is not Source.BACKSTOP:
         last = Source.BACKSTOP.value
@@ -64,6 +85,18 @@ def read_routing(entry: Entry) -> Routing:
     check_order(entry, routing.order)
     entry.done()
     return routing
+
+
+def _serving(entry: Entry) -> Serving:
+    found = Serving(
+        kinds=entry.refers_all("kinds", "organisations", required=True),
+        fields=tuple(read_asked(entry, ("kinds", "level"))),
+        level=entry.refers("level", "levels"),
+    )
+    entry.done()
+    if not found.fields:
+        entry.fault(said("serves-all"), said("mend-ask-a-field"))
+    return found
 
 
 def read_track(entry: Entry) -> TrackTerms:
@@ -88,4 +121,12 @@ def check_order(entry: Entry, order: tuple[str, ...]) -> None:
         entry.fault(said("must-end-with", name=ORDERS[-1]), said("mend-put-last", name=ORDERS[-1]), "order")
 
 
-ROUTING = Section("routing", read_routing, rooted=True)
+def check_routing(routings: Sequence[Routing], whole: Whole) -> Iterator[tuple[Routing, Said, Said]]:
+    """What it asks of fields they can be in some kind."""
+    kinds = whole.of(KINDS)
+    for one in routings:
+        asked = (field for serving in one.serving for field in serving.fields)
+        yield from ((one, *wrong) for wrong in wrong_asked(asked, kinds, whole, said("a-routing")))
+
+
+ROUTING = Section("routing", read_routing, rooted=True, check=check_routing)

@@ -98,7 +98,8 @@ class Acting:
         request, (task, *others) = self.request, locked.tasks
         other = others[0] if others else None
         check_review(request.review, business_day(from_epoch_milliseconds(locked.at)))
-        _check_version(task, request)
+        _check_version(task, request, request.expected_version)
+        _check_version(task, request, self.routed.seen if self.routed else None)
         folded = fold(task.events)
         check_bounds(self.rules.fields, request.fields, folded.fields, from_epoch_milliseconds(locked.at))
         outcome = self._outcome(folded, task, other, locked.at)
@@ -206,8 +207,8 @@ def linked(task: Task) -> Circumstances:
     return Circumstances(tuple(children), parent_ended=any(one.ended for one in parents))
 
 
-def _check_version(task: Looked, request: ActionRequest) -> None:
-    version, seen = task.events[-1].sequence, request.expected_version
+def _check_version(task: Looked, request: ActionRequest, seen: int | None) -> None:
+    version = task.events[-1].sequence
     if seen is not None and seen != version:
         since = tuple(event for event in task.events if event.sequence > seen)
         raise TaskConflict(

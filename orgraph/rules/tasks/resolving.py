@@ -36,12 +36,17 @@ from orgraph.rules.whistles.proposing import Proposing, proposed
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Where a dispatch sends a task: who leads, who helps, how its event keeps the decision, and what it does by it."""
+    """
+    Where a dispatch sends a task: who leads, who helps, how its event keeps the decision, and what it does by it.
+
+    `seen`: the version of the task by whose fields it was found, None where no routing asks for any.
+    """
 
     lead: str
     helpers: tuple[str, ...]
     payload: Mapping[str, Json]
     does: Mapping[str, Json]
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

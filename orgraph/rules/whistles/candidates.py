@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from orgraph.definitions.tasks.routing import SPECIALTY, Routing, TrackTerms
+from orgraph.definitions.tasks.routing import SPECIALTY, Routing, Serving, TrackTerms
 from orgraph.domain.area import Area
 from orgraph.domain.organisation import PARTY_ORGANISATION, Organisation
 from orgraph.domain.standing import Standing
@@ -25,7 +25,7 @@ def candidates(
     found = (
         _candidate(standing, source, chain, tier_rank, lineage if SPECIALTY in routing.order else ())
         for standing in standings
-        for source in _sources(standing, lineage, asked, routing)
+        for source in _sources(standing, chain, lineage, asked, routing)
     )
     return tuple(dict.fromkeys(found))
 
@@ -57,8 +57,12 @@ def _moved(one: Candidate, common: int, ours: Sequence[Area], joint: int) -> Can
     return replace(one, at=way[-1], distance=distance, path=(*(area.name for area in way), one.organisation.name))
 
 
-def _sources(standing: Standing, lineage: Sequence[str], asked: Sequence[str], routing: Routing) -> tuple[Source, ...]:
+def _sources(
+    standing: Standing, chain: Sequence[Area], lineage: Sequence[str], asked: Sequence[str], routing: Routing
+) -> tuple[Source, ...]:
     found = []
+    if Source.SERVING in routing.lead and _serves(standing, chain, routing.serving):
+        found.append(Source.SERVING)
     if standing.relation == "RESPONSIBLE_FOR" and set(standing.categories) & set(lineage):
         found.append(Source.RESPONSIBLE if standing.part == "lead" else Source.ASSISTING)
     if standing.relation == "PAIRED_WITH" and standing.organisation.label == PARTY_ORGANISATION:
@@ -68,6 +72,12 @@ def _sources(standing: Standing, lineage: Sequence[str], asked: Sequence[str], r
     if standing.organisation.code in asked:
         found.append(Source.ASKED)
     return tuple(found)
+
+
+def _serves(standing: Standing, chain: Sequence[Area], serving: Iterable[Serving]) -> bool:
+    return standing.relation == "SERVES" and any(
+        standing.organisation.kind in one.kinds and one.level in ("", chain[standing.distance].level) for one in serving
+    )
 
 
 def _candidate(

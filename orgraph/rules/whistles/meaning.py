@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from orgraph.definitions.definitions import Definitions, words_of
-from orgraph.definitions.prevailing import backstop_kinds, prevailing
+from orgraph.definitions.prevailing import backstop_kinds, kinds_by_fields, prevailing
 from orgraph.definitions.tasks.campaigns import Campaign
 from orgraph.definitions.tasks.kinds import WHISTLE, TaskKind
 from orgraph.definitions.tasks.lifecycle import BACKSTOP, Entrance
-from orgraph.definitions.tasks.routing import Routing
+from orgraph.definitions.tasks.routing import Routing, Serving
 from orgraph.definitions.titles import worded
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
@@ -20,6 +20,7 @@ from orgraph.domain.canonical import Json
 from orgraph.domain.content import MEETING_PLACE
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.event import Content
+from orgraph.domain.field import FieldValue
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.said import said
 from orgraph.domain.whistle import Post, Source, Whistle
@@ -37,7 +38,7 @@ class Wide:
 
     posts: tuple[str, ...]
     lineage: tuple[str, ...]
-    backstop: tuple[str, ...]
+    serving: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,9 @@ def wide(whistle: Whistle, definitions: Definitions) -> Wide:
     return Wide(
         posts=tuple(sorted({role for kind in kinds for role in kind.opened_by})),
         lineage=tuple(sorted({key for category in categories for key in category.lineage})),
-        backstop=tuple(sorted({*backstop_kinds(definitions), *_intakes(kinds, definitions)})),
+        serving=tuple(
+            sorted({*backstop_kinds(definitions), *kinds_by_fields(definitions), *_intakes(kinds, definitions)})
+        ),
     )
 
 
@@ -203,7 +206,25 @@ def understand(
 def taken_in(routing: Routing, intake: Sequence[str]) -> Routing:
     """The routing of what the nearest organisation of some kinds takes in: nobody else is looked for, nobody helps."""
     kinds = dict.fromkeys(kind for one in intake for kind in (routing.backstop if one == BACKSTOP else (one,)))
-    return replace(routing, lead=(Source.BACKSTOP,), helpers=(), backstop=tuple(kinds))
+    return replace(routing, lead=(Source.BACKSTOP,), helpers=(), backstop=tuple(kinds), serving=())
+
+
+def by_fields(understood: Understood, values: Mapping[str, FieldValue]) -> Understood:
+    """
+    The same where what a task has in its fields says who takes it: they come before all sources of the routing.
+
+    Nothing changes where no row of the routing fits, nor for what is taken in first.
+    """
+    routing = understood.routing
+    found = next((one for one in routing.serving if _fits(one, values)), None)
+    if found is None:
+        return understood
+    lead = (Source.SERVING, *routing.lead)
+    return replace(understood, routing=replace(routing, lead=lead, serving=(found,)))
+
+
+def _fits(serving: Serving, values: Mapping[str, FieldValue]) -> bool:
+    return all(values.get(name) in asked for name, asked in serving.fields)
 
 
 def post_of(text: str, kind: TaskKind, chain: Sequence[Area], definitions: Definitions) -> Post:

@@ -99,7 +99,7 @@ class _Hindered:
         return self._of_level(candidate) is Reason.ASSISTS_ONLY
 
     def _of_level(self, candidate: Candidate) -> Reason | None:
-        if self.admission is None:
+        if self.admission is None or candidate.source is Source.SERVING:
             return None
         if candidate.distance >= self.admission.local:
             return Reason.STAYS_HERE if self.admission.kind == CORE and self.kept else None
@@ -167,7 +167,7 @@ def _following(lead: Candidate, behind: Sequence[Candidate], ordered: Sequence[C
 
 def _hindrance(candidate: Candidate, category: Category, severity: int) -> Reason | None:
     """Why this candidate may not lead whatever the others are; None if it may."""
-    if candidate.source in (Source.BACKSTOP, Source.ASSIGNED):
+    if candidate.source in (Source.BACKSTOP, Source.ASSIGNED, Source.SERVING):
         return None
     if candidate.severity_from > severity:
         return Reason.SEVERITY_TOO_LOW
