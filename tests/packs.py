@@ -108,7 +108,7 @@ RETURN type(r), coalesce(a.code, a.id), coalesce(b.code, b.id), r.role, r.employ
 ORDER BY type(r), coalesce(a.code, a.id), coalesce(b.code, b.id), r.role, r.part
 """
 _NODES = """
-MATCH (n) WHERE n:Area OR n:Organisation OR n:Officer OR n:Import OR n:Change RETURN count(n)
+MATCH (n) WHERE n:Area OR n:Organisation OR n:Officer OR n:Observation OR n:Import OR n:Change RETURN count(n)
 """
 _RELATIONSHIPS = """
 MATCH (n)-[r]->() WHERE (n:Area OR n:Organisation OR n:Officer) AND r.pack IS NOT NULL RETURN count(r)

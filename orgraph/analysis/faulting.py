@@ -26,12 +26,13 @@ class KnownEnd:
 
 @dataclass(frozen=True, slots=True)
 class KnownArea:
-    """An area of another pack: its level, what it is part of, its pack."""
+    """An area of another pack: its level, what it is part of, its pack, and its kind where that is known."""
 
     code: str
     level: str
     parent: str
     pack: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

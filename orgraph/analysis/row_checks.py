@@ -13,7 +13,17 @@ from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.nearest import Words, instead_of, themselves
 from orgraph.domain.organisation import UNIT
 from orgraph.domain.records import PART_OF
-from orgraph.domain.rows import AreaRow, ChangedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.rows import (
+    AreaRow,
+    ChangedRow,
+    CountRow,
+    OfficerRow,
+    OrganisationRow,
+    Origin,
+    PostingRow,
+    RelationRow,
+    Row,
+)
 from orgraph.domain.said import Said, Term, said
 from orgraph.domain.time import Period
 from orgraph.rules.packs.changes import settable
@@ -31,7 +41,7 @@ def check_rows(pack: str, rows: Sequence[Row], known: Known, definitions: Defini
     postings = [row for row in rows if isinstance(row, PostingRow)]
     check_areas(checking, areas, relations)
     for area in areas:
-        _vocabulary(checking, area.origin, "kind", area.kind, definitions.area_kinds, "area-kinds")
+        vocabulary(checking, area.origin, "kind", area.kind, definitions.area_kinds, "area-kinds")
         _period(checking, area)
     _check_nodes(checking, organisations, officers)
     ends = _ends(areas, organisations, officers, known, definitions)
@@ -67,6 +77,7 @@ _NAMING: Mapping[type[Row], frozenset[str]] = {
     OfficerRow: frozenset({"id"}),
     PostingRow: frozenset({"officer", "role", "at", "key"}),
     RelationRow: frozenset({"type", "source", "target", "part", "key"}),
+    CountRow: frozenset({"measure", "at", "since"}),
 }
 """Columns that say which row is meant."""
 
@@ -116,7 +127,7 @@ def _cleared(row: Row, given: Collection[str]) -> list[str]:
     """The cells of a change that say that there is none where there must be one."""
     needed = _ALWAYS.get(row.type, frozenset()) if isinstance(row, RelationRow) else frozenset(_NEEDED[type(row)])
     undated = {"since"} & set(given) if not getattr(row, "dated", True) else set()
-    return sorted({field for field in needed & set(given) if not getattr(row, field)} | undated)
+    return sorted({field for field in needed & set(given) if getattr(row, field) in ("", None, ())} | undated)
 
 
 _NEEDED: Mapping[type[Row], tuple[str, ...]] = {
@@ -124,6 +135,7 @@ _NEEDED: Mapping[type[Row], tuple[str, ...]] = {
     OrganisationRow: ("name",),
     OfficerRow: ("name",),
     PostingRow: (),
+    CountRow: ("value",),
 }
 
 
@@ -175,7 +187,7 @@ def _check_nodes(checking: Checking, organisations: Sequence[OrganisationRow], o
     seen: dict[str, Origin] = {}
     for row in organisations:
         _key(checking, row.origin, "code", row.code, seen, checking.known.organisations)
-        _vocabulary(checking, row.origin, "kind", row.kind, definitions.organisation_kinds, "organisation-kinds")
+        vocabulary(checking, row.origin, "kind", row.kind, definitions.organisation_kinds, "organisation-kinds")
         _optional(checking, row.origin, "tier", row.tier, definitions.tiers)
         _categories(checking, row.origin, "specialty", row.specialty)
         _period(checking, row)
@@ -206,15 +218,17 @@ _SECTIONS: Mapping[str, str] = {
     "profession": "professions",
     "employment": "employments",
     "reason": "absences",
+    "measure": "measures",
     "categories": "categories",
     "specialty": "categories",
 }
 """Which list of definitions the words of a column are from; of `kind` there are two."""
 
 
-def _vocabulary(
+def vocabulary(
     checking: Checking, origin: Origin, field: str, value: str, known: Collection[str], section: str = ""
 ) -> None:
+    """Note a fault for a word that a closed list does not have, with what comes nearest."""
     if value in known:
         return
     section = section or _SECTIONS.get(field, "")
@@ -235,12 +249,12 @@ def _vocabulary(
 def _categories(checking: Checking, origin: Origin, field: str, named: Iterable[str]) -> None:
     keys = set(checking.definitions.categories.keys())
     for category in named:
-        _vocabulary(checking, origin, field, category, keys)
+        vocabulary(checking, origin, field, category, keys)
 
 
 def _optional(checking: Checking, origin: Origin, field: str, value: str, known: Collection[str]) -> None:
     if value:
-        _vocabulary(checking, origin, field, value, known)
+        vocabulary(checking, origin, field, value, known)
 
 
 def _period(checking: Checking, row: AreaRow | OrganisationRow | PostingRow | RelationRow) -> None:
@@ -263,7 +277,7 @@ def _check_posting(checking: Checking, row: PostingRow, ends: _Ends) -> None:
         checking.add(row.origin, "at", row.at, said("no-such-place-to-post"), said("mend-add-or-load"))
     role = checking.definitions.roles.get(row.role)
     if role is None:
-        _vocabulary(checking, row.origin, "role", row.role, checking.definitions.roles)
+        vocabulary(checking, row.origin, "role", row.role, checking.definitions.roles)
     elif level is not None and level not in role.levels:
         levels = by_titles(checking.definitions.levels, role.levels)
         remedy = said("mend-post-at", at=levels) if levels else said("mend-post-in-organisation")
@@ -326,7 +340,7 @@ def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:
     if row.type == "RESPONSIBLE_FOR":
         _check_responsibility(checking, row)
     if row.type == "AWAY":
-        _vocabulary(checking, row.origin, "reason", row.reason, checking.definitions.absences)
+        vocabulary(checking, row.origin, "reason", row.reason, checking.definitions.absences)
 
 
 def _check_place(checking: Checking, row: RelationRow, ends: _Ends) -> None:

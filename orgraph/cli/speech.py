@@ -51,6 +51,10 @@ class Speech(Words):
         """The title of a role."""
         return self._title(self.definitions.roles, key)
 
+    def measure(self, key: str) -> str:
+        """The title of a measure."""
+        return self._title(self.definitions.measures, key)
+
     def profession(self, key: str) -> str:
         """The title of a profession."""
         return self._title(self.definitions.professions, key)

@@ -39,6 +39,7 @@ from orgraph.definitions.words.kinds import (
     Word,
 )
 from orgraph.definitions.words.levels import LEVELS, Level
+from orgraph.definitions.words.measures import MEASURES, Measure
 from orgraph.domain.event import ENGINE
 from orgraph.domain.nearest import Called, Words
 from orgraph.domain.text import spelled
@@ -82,6 +83,7 @@ class Definitions:
     tiers: Annotated[dict[str, Tier], TIERS]
     absences: Annotated[dict[str, Word], ABSENCES]
     roles: Annotated[dict[str, Role], ROLES]
+    measures: Annotated[dict[str, Measure], MEASURES]
     categories: Annotated[Variants[Category], CATEGORIES]
     scopes: Annotated[Variants[Scope], SCOPES]
     quotas: Annotated[Variants[Quota], QUOTAS]

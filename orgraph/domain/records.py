@@ -19,6 +19,9 @@ ORGANISATION = "Organisation"
 OFFICER = "Officer"
 
 
+OBSERVATION = "Observation"
+
+
 PART_OF = "PART_OF"
 
 
@@ -37,6 +40,17 @@ Joint = tuple[str, str, str, str]
 
 _SINCE_THEN = ("aliases", "aliased", "specialty")
 """What organisations may have since stores are in use that hold digests of them without it."""
+
+
+def observation_id(at: str, measure: str, since: str) -> str:
+    """What an observation is called in the store: one of a measure at a place begins on a day."""
+    return f"{at} {measure} {since}"
+
+
+def observed(identity: str) -> tuple[str, str, str]:
+    """Of an observation's id: where, what, since when (ISO)."""
+    at, measure, since = identity.rsplit(" ", 2)
+    return at, measure, since
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orgraph.domain.imports import RowAction
+from orgraph.domain.records import observation_id
 from orgraph.domain.said import Said, said
 from orgraph.domain.time import OPEN_END
 
@@ -116,8 +117,31 @@ class RelationRow:
     dated: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """
+    What was counted at an area or organisation from `since` up to, not including, `until`.
+
+    `value` is None only in a row of changes that leaves it as it is.
+    """
+
+    origin: Origin
+    measure: str
+    at: str
+    since: date
+    until: date = OPEN_END
+    value: int | None = None
+    source: str = ""
+    synthetic: bool = False
+
+    @property
+    def id(self) -> str:
+        """What it is called in the store."""
+        return observation_id(self.at, self.measure, self.since.isoformat())
+
+
 DatedRow = AreaRow | OrganisationRow | PostingRow | RelationRow
-Row = DatedRow | OfficerRow
+Row = DatedRow | OfficerRow | CountRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def _sections(definitions: Definitions) -> dict[str, frozenset[str]]:
         "tiers": definitions.tiers,
         "absences": definitions.absences,
         "roles": definitions.roles,
+        "measures": definitions.measures,
         "categories": definitions.categories.keys(),
         "scopes": definitions.scopes.keys(),
         "relationships": definitions.graph.relationships,

@@ -127,6 +127,7 @@ def _words(definitions: Definitions) -> Rows:
         "employment": definitions.employments,
         "tier": definitions.tiers,
         "reason": definitions.absences,
+        "measure": definitions.measures,
     }
     for column, entries in lists.items():
         for entry in entries.values():

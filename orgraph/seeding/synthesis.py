@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.seeding.make_areas import make_areas
 from orgraph.seeding.make_organisations import make_organisations
 from orgraph.seeding.make_posts import make_officers
@@ -71,7 +71,8 @@ def rows_digest(rows: Iterable[Row]) -> str:
     SHA-256 over the rows in their order; where one came from and who dated it do not count; no unit has aliases, and
     what one is best at counts where it says so: a pack of before makes what it promised.
     """
-    values = {type_: _values(type_) for type_ in (AreaRow, OrganisationRow, OfficerRow, PostingRow, RelationRow)}
+    types = (AreaRow, OrganisationRow, OfficerRow, PostingRow, RelationRow, CountRow)
+    values = {type_: _values(type_) for type_ in types}
     digest = hashlib.sha256()
     for row in rows:
         best_at = row.specialty if isinstance(row, OrganisationRow) else ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
 from orgraph.seeding.cells import NOTE, Cells
@@ -131,6 +131,23 @@ def _relation(cells: Cells) -> Row:
     )
 
 
+def _count(cells: Cells) -> Row:
+    since, until = _period(cells)
+    return CountRow(
+        origin=cells.origin,
+        measure=cells.word("measure", "measures"),
+        at=cells.text("at"),
+        since=since,
+        until=until,
+        value=cells.whole("value", 0, MOST),
+        source=cells.text("source"),
+        synthetic=cells.truth("synthetic"),
+    )
+
+
+MOST = 10**12
+"""The largest number that a place may count."""
+
 _DAYS = ("since", "until")
 AREAS = Table(
     "areas.csv",
@@ -166,5 +183,13 @@ RELATIONS = Table(
     identity=("type", "source", "target"),
     keyed=True,
 )
-TABLES = (AREAS, ORGANISATIONS, OFFICERS, POSTINGS, RELATIONS)
+COUNTS = Table(
+    "counts.csv",
+    _count,
+    ("measure", "at", "since", "value"),
+    ("source", "synthetic"),
+    ("until",),
+    ("measure", "at", "since"),
+)
+TABLES = (AREAS, ORGANISATIONS, OFFICERS, POSTINGS, RELATIONS, COUNTS)
 """Every table, in an order in which rows come after what they refer to."""

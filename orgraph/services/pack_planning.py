@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
+from orgraph.analysis.counts import CountChecks, counted_anew, overlap_faults
 from orgraph.analysis.faulting import Known, KnownArea, KnownEnd
 from orgraph.analysis.living import gap_faults, living_faults, past_faults
 from orgraph.analysis.row_checks import check_changes, check_rows
@@ -16,9 +17,10 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import digest
 from orgraph.domain.imports import Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowAction, RowFault
 from orgraph.domain.records import OFFICER, Held
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.said import Said, said
 from orgraph.domain.time import OPEN_END
+from orgraph.graph.counts import observations_of_others
 from orgraph.graph.holdings import BaseArea, base_areas, held_by, known_nodes
 from orgraph.graph.importing import newest_import
 from orgraph.graph.store import Store
@@ -129,12 +131,14 @@ class PackPlanning:
         with _collector_at_rest():
             recording = self._recording(rows, known)
             ended = ended_by_list(rows, known.ended, held, manifest.as_of)
+            counts = CountChecks(manifest.key, rows, known, self._definitions, ended, manifest.as_of)
             faults = {
                 *check_rows(manifest.key, rows, known, self._definitions),
                 *living_faults(rows, ended, held),
                 *gap_faults(rows, held, manifest.as_of),
                 *past_faults(rows, recording, held, manifest.as_of),
                 *key_faults(pack.rows, held),
+                *counts.faults(rows, held),
             }
             if faults:
                 raise _refused(manifest, tuple(sorted(faults)))
@@ -150,10 +154,13 @@ class PackPlanning:
         meant = HeldRows(held, manifest.as_of)
         joined = {key for one in pack.changes for there in meant.meant_by(one.row) for key in (there.start, there.end)}
         known = await self._known(manifest.key, [one.row for one in pack.changes], base, held, joined - {""})
+        ended = ended_by_changes(pack.changes, known.ended, held)
+        counts = CountChecks(manifest.key, added, known, self._definitions, ended, manifest.as_of)
         faults = {
             *check_rows(manifest.key, added, known, self._definitions),
             *check_changes(manifest.key, pack.changes, known, self._definitions),
-            *living_faults(going_on(pack.changes), ended_by_changes(pack.changes, known.ended, held), held),
+            *living_faults(going_on(pack.changes), ended, held),
+            *counts.faults_of_changes(pack.changes, held),
         }
         changing = Changing(held, manifest.as_of, self._recording(added, known), self._definitions)
         owners = {code: area.pack for code, area in known.areas.items()}
@@ -169,8 +176,18 @@ class PackPlanning:
         self, manifest: Manifest, rows: Sequence[Row], work: Work, held: Mapping[str, Held], origins: Origins
     ) -> None:
         faults = await tie_faults(self._store, self._definitions, manifest.key, rows, work, held, origins)
+        faults += await self._counted_twice(manifest.key, rows, work, held)
         if faults:
             raise _refused(manifest, faults)
+
+    async def _counted_twice(
+        self, pack: str, rows: Sequence[Row], work: Work, held: Mapping[str, Held]
+    ) -> tuple[RowFault, ...]:
+        anew = counted_anew(work)
+        if not anew:
+            return ()
+        others = await observations_of_others(self._store, anew, pack)
+        return overlap_faults(work, held, others, {row.id: row.origin for row in rows if isinstance(row, CountRow)})
 
     async def _known(
         self,
@@ -181,7 +198,9 @@ class PackPlanning:
         besides: Collection[str] = (),
     ) -> Known:
         """What the rows, and `besides`, refer to and other packs, or earlier imports of this one, have brought."""
-        areas = {one.row.code: KnownArea(one.row.code, one.row.level, one.row.parent, one.pack) for one in base}
+        areas = {
+            one.row.code: KnownArea(one.row.code, one.row.level, one.row.parent, one.pack, one.row.kind) for one in base
+        }
         asked_areas, others = _references(rows, besides)
         others_areas = await known_nodes(self._store, "Area", sorted(asked_areas - areas.keys()))
         for key, node in others_areas.items():
@@ -253,6 +272,8 @@ def _references(rows: Iterable[Row], besides: Collection[str]) -> tuple[set[str]
                 keys.update((row.officer, row.at))
             case RelationRow():
                 keys.update((row.source, row.target))
+            case CountRow():
+                keys.add(row.at)
     others = {key for key in keys if ":" in key}
     return keys - others - {""}, others
 

@@ -12,7 +12,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
 from orgraph.domain.dated import values_on
 from orgraph.domain.imports import Group, PlannedChange, RowAction
-from orgraph.domain.records import AREA, OFFICER, PART_OF, Change, Record, Value
+from orgraph.domain.records import AREA, OBSERVATION, OFFICER, PART_OF, Change, Held, Record, Value, observed
 from orgraph.graph.holdings import known_nodes, names_of
 from orgraph.graph.importing import values_before
 from orgraph.graph.registry import chains
@@ -172,7 +172,7 @@ class PlanRows:
 
 
 def _detail(values: Mapping[str, Value]) -> str:
-    return str(values.get("role") or values.get("part") or "")
+    return str(values.get("role") or values.get("part") or values.get("measure") or "")
 
 
 def _last(path: str) -> str:
@@ -193,16 +193,21 @@ class _Told:
     def of(one: Record | Change) -> _Told:
         """Of an addition or a change."""
         if isinstance(one, Record):
-            return _Told(RowAction.ADD, one.table, one.id, one.start, one.end)
+            return _Told(RowAction.ADD, one.table, one.id, *_joined(one))
         held = one.held
-        return _Told(RowAction.END if one.ending else RowAction.CHANGE, held.table, held.id, held.start, held.end)
+        return _Told(RowAction.END if one.ending else RowAction.CHANGE, held.table, held.id, *_joined(held))
+
+
+def _joined(one: Record | Held) -> tuple[str, str]:
+    """The two keys of nodes that a row joins; of what was counted twice where that was, of any other node none."""
+    at = observed(one.id)[0] if one.table == OBSERVATION else ""
+    return (at, at) if at else (one.start, one.end)
 
 
 def _ends(one: Record | Change) -> tuple[str, ...]:
     """The keys of nodes that a row speaks of."""
-    if isinstance(one, Record):
-        return (one.id,) if one.is_node else (one.start, one.end)
-    return (one.held.start, one.held.end) if one.held.start else (one.held.id,)
+    told = _Told.of(one)
+    return tuple(dict.fromkeys((told.start, told.end))) if told.start else (told.id,)
 
 
 def _values(one: Record | Change, before: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:

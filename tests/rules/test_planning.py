@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import TableCount
 from orgraph.domain.records import PART_OF, Held, Record
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END, Period
 from orgraph.rules.packs.dating import Dating
 from orgraph.rules.packs.order import batches
@@ -77,7 +77,9 @@ class Model:
 
     def load_list(self, rows: Sequence[Row], as_of: date, definitions: Definitions) -> Work:
         """Load rows that do not say since when, as the list of a day."""
-        bare = [row if isinstance(row, OfficerRow) else replace(row, since=as_of, dated=False) for row in rows]
+        bare = [
+            row if isinstance(row, OfficerRow | CountRow) else replace(row, since=as_of, dated=False) for row in rows
+        ]
         return self.load(bare, as_of, definitions)
 
     def on(self, day: date) -> set[Fact]:

@@ -42,8 +42,8 @@ def told_value(table: str, name: str, value: object, speech: Speech) -> str:
 
 
 def detail(table: str, key: str, speech: Speech) -> str:
-    """The title of a role, of the part that a responsibility has, or of a kind of task."""
-    of = {"POSTED_TO": "role", "RESPONSIBLE_FOR": "part", "Task": "task"}.get(table, "")
+    """The title of a role, of the part that a responsibility has, of a kind of task, or of a measure."""
+    of = {"POSTED_TO": "role", "RESPONSIBLE_FOR": "part", "Task": "task", "Observation": "measure"}.get(table, "")
     return told_value(table, of, key, speech) if key else ""
 
 
@@ -59,6 +59,7 @@ def _titles(table: str, speech: Speech) -> Mapping[str, Callable[[str], str]]:
         "reason": speech.absence,
         "categories": speech.category,
         "specialty": speech.category,
+        "measure": speech.measure,
         "part": lambda key: speech.of("part", key),
         "task": speech.whistle,
     }

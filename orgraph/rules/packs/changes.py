@@ -9,10 +9,11 @@ from typing import Any
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import RowAction, RowFault
-from orgraph.domain.records import AREA, PART_OF, VISITED, Change, Held, Record, Value
+from orgraph.domain.records import AREA, OBSERVATION, PART_OF, VISITED, Change, Held, Record, Value
 from orgraph.domain.rows import (
     AreaRow,
     ChangedRow,
+    CountRow,
     OfficerRow,
     OrganisationRow,
     Origin,
@@ -35,8 +36,12 @@ CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
     OfficerRow: ("name", "profession", "tier", "external_ids"),
     PostingRow: ("employment", "principal", "until"),
     RelationRow: ("categories", "severity_from", "part", "reason", "until"),
+    CountRow: ("value", "source", "synthetic", "until"),
 }
 """Columns that a `change` may set; whatever else differs makes another row: end the one, add the other."""
+
+_ONCE = (AREA, "Unit", "PartyOrganisation")
+"""What has one period: once it has ended it does not begin anew."""
 
 _ORDER = {RowAction.END: 0, RowAction.CORRECT: 1, RowAction.CHANGE: 2, RowAction.ADD: 3}
 """Rows of one folder see each other: what ends makes room for what is added from that day on."""
@@ -104,7 +109,12 @@ class Changing:
 
     def _add(self, one: ChangedRow, record: Record) -> None:
         there = self._held.get(record.id)
-        if there is not None and record.is_node and there.until and there.ended_before(self._as_of):
+        if record.table == OBSERVATION and (
+            there is None or there.since == there.until
+        ):  # what was taken back may return
+            self._write(record)
+            return
+        if there is not None and record.table in _ONCE and there.ended_before(self._as_of):
             self._fault(one, said("row-held-ended", day=there.until), said("mend-end-or-other-code"))
         elif (there is not None and record.is_node) or self._meets(record):
             self._fault(one, said("row-held"), said("mend-change-or-end"))
@@ -271,6 +281,7 @@ class Changing:
     def _fault(self, one: ChangedRow, problem: Said, remedy: Said) -> None:
         origin = one.row.origin
         key = getattr(one.row, "code", "") or getattr(one.row, "id", "") or getattr(one.row, "officer", "")
+        key = key or getattr(one.row, "at", "")
         self.faults.append(RowFault(origin.file, origin.line, "change", f"{one.action} {key}", problem, remedy))
 
 
@@ -291,7 +302,7 @@ def _fitting(
 def settable(one: ChangedRow) -> tuple[str, ...]:
     """The columns that a changed row may set; when something began can only be corrected."""
     columns = CHANGEABLE[type(one.row)]
-    dated = one.action is RowAction.CORRECT and not isinstance(one.row, OfficerRow)
+    dated = one.action is RowAction.CORRECT and not isinstance(one.row, (OfficerRow, CountRow))
     return (*columns, "since") if dated else columns
 
 
@@ -301,4 +312,4 @@ def _value(row: Row, name: str) -> Value:
         return value.isoformat()
     if isinstance(value, tuple):
         return list(value) or None
-    return value or None if not isinstance(value, bool) else value
+    return value if isinstance(value, int) else value or None

@@ -7,7 +7,7 @@ from datetime import date
 
 from orgraph.domain.imports import RowFault
 from orgraph.domain.records import PART_OF, POSTED_TO, Held, Record
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.said import said
 from orgraph.rules.packs.held import named
 from orgraph.rules.packs.rows import joint_of
@@ -65,6 +65,8 @@ class HeldRows:
             case AreaRow() | OrganisationRow():
                 return self._keyed(row.code)
             case OfficerRow():
+                return self._keyed(row.id)
+            case CountRow():
                 return self._keyed(row.id)
             case PostingRow():
                 return self._joining(POSTED_TO, row.key, row.officer, row.at, row.role)

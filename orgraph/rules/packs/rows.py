@@ -7,8 +7,19 @@ from datetime import date
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.organisation import UNIT
-from orgraph.domain.records import AREA, OFFICER, PART_OF, POSTED_TO, RESPONSIBLE_FOR, Joint, Record, Value, apart
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.records import (
+    AREA,
+    OBSERVATION,
+    OFFICER,
+    PART_OF,
+    POSTED_TO,
+    RESPONSIBLE_FOR,
+    Joint,
+    Record,
+    Value,
+    apart,
+)
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.text import spelled
 from orgraph.rules.places.naming import short_name
 
@@ -38,6 +49,8 @@ class Recording:
                     yield self._posting(row)
                 case RelationRow():
                     yield self._relation(row)
+                case CountRow():
+                    yield _observation(row)
 
     def _area(self, row: AreaRow) -> Record:
         level = self._definitions.levels[row.level]
@@ -138,6 +151,23 @@ class Recording:
 def one_text(categories: Iterable[str]) -> str | None:
     """Categories as the one text that is kept by day (unpack.organisation reads it); None for none."""
     return "+".join(dict.fromkeys(categories)) or None
+
+
+def _observation(row: CountRow) -> Record:
+    return Record(
+        OBSERVATION,
+        row.id,
+        {
+            "id": row.id,
+            "at": row.at,
+            "measure": row.measure,
+            "since": row.since.isoformat(),
+            "until": row.until.isoformat(),
+            "value": row.value,
+            "source": row.source or None,
+            "synthetic": row.synthetic or None,
+        },
+    )
 
 
 def looked_up(aliases: Iterable[str]) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from orgraph.domain.imports import TableCount
-from orgraph.domain.records import PART_OF, VISITED, Change, Held, Joint, Record
+from orgraph.domain.records import OBSERVATION, PART_OF, VISITED, Change, Held, Joint, Record, observed
+from orgraph.domain.time import OPEN_END
 from orgraph.rules.packs.held import ending, revised, says_the_same, writable
 from orgraph.rules.packs.rows import part_of
 
@@ -82,10 +83,13 @@ class _Snapshot:
         self._new: dict[Joint, Record] = {}
         self._anew: dict[Joint, list[tuple[str, str]]] = {}  # periods of what is new, or is there with another period
         self._parted: list[Change] = []  # what goes on with other values from its end on
+        self._counted: dict[tuple[str, str], list[str]] = {}  # since when the list counts, by place and measure
         self._cut: dict[tuple[Joint, str], str] = {}  # by when what is there ended, when it ends now
 
     def take(self, record: Record) -> None:
         """A row of the snapshot."""
+        if record.table == OBSERVATION:
+            self._counted.setdefault(observed(record.id)[:2], []).append(str(record.values["since"]))
         settled = self._places.settled(record) if record.table == PART_OF else record
         there = self._held.get(settled.id)
         if there is not None and there.table == settled.table:
@@ -138,10 +142,22 @@ class _Snapshot:
                 self.work.change(self._replaced(one, *period))
             elif not one.ends_after(self._as_of):
                 self.work.keep(one.table)
+            elif one.table == OBSERVATION:
+                self.work.change(ending(one, self._counted_until(one)))
             elif self._over(one):
                 self.work.change(replace(ending(one, date.min), ending=False))
             else:
                 self.work.change(ending(one, self._as_of))
+
+    def _counted_until(self, one: Held) -> date:
+        """
+        Until when what the list does not name any more was counted: what goes on up to the next, if there is one, or to
+        the day of the list; a period that is not over by then is taken back, as no part of it was counted by itself.
+        """
+        if one.until != OPEN_END.isoformat():
+            return date.min
+        later = (since for since in self._counted.get(observed(one.id)[:2], ()) if since > one.since)
+        return min((self._as_of, *map(date.fromisoformat, later)))
 
     def _instead(self, one: Held) -> tuple[str, str] | None:
         """The first period that the list gives anew to what `one` says of some of its days, be they over."""
