@@ -23,6 +23,7 @@ from orgraph.services.actions import Actions
 from orgraph.services.assignments import Assignments
 from orgraph.services.audits import Audits
 from orgraph.services.background import Background
+from orgraph.services.counts import Counts
 from orgraph.services.coverage import Coverage
 from orgraph.services.dispatch import Dispatch
 from orgraph.services.escalation import Escalation
@@ -90,6 +91,7 @@ class Services:
     escalation: Escalation
     notifier: Notifier
     supervisor: Supervisor
+    counts: Counts
     weak_points: WeakPointFinder
     background: Background
 
@@ -166,6 +168,7 @@ def assemble(
     retention = Retention(store, definitions, ledger, clock)
     escalation = Escalation(store, definitions, journal, clock, new_id)
     notifier = Notifier(store, targets, allowed, clock, new_id)
+    counts = Counts(store, definitions, places, parties, clock)
     return Services(
         settings=settings,
         definitions=definitions,
@@ -181,13 +184,14 @@ def assemble(
         registry=Registry(store, definitions, places, numbers, clock),
         importing=Importing(store, definitions, clock, new_id),
         skeletons=Skeletons(store, definitions, places, clock),
-        figures=Figures(store, definitions),
+        figures=Figures(store, definitions, counts),
         upkeep=Upkeep(store, definitions, clock),
         ledger=ledger,
         retention=retention,
         escalation=escalation,
         notifier=notifier,
         supervisor=Supervisor(store, definitions, places, clock),
+        counts=counts,
         weak_points=WeakPointFinder(store, definitions, places, clock),
         background=Background((escalation, *notifier.works(), *([retention] if retention.wanted else [])), store.bell),
     )

@@ -28,7 +28,7 @@ VALUES = {
     "WHO": "主体", "POST": "岗位", "UNIT": "单位", "KIND": "种类", "K": "种类", "C": "类别", "CATEGORY": "类别", "STATE": "状态",
     "LIGHT": "灯色", "ORDER": "顺序", "CURSOR": "位置", "FILE": "文件", "DIR": "文件夹", "KEY": "名称", "NAME": "名称",
     "LEVEL": "层级", "PACK": "数据包", "PACK…": "数据包…", "[PACK]": "[数据包]", "[DIR]": "[文件夹]", "[SECTION]": "[部分]",
-    "ADDRESS": "地址", "TEXT": "文字", "REF": "凭证", "SECTION": "部分", "TARGET": "目标", "FIELD": "字段", "[KEY]": "[名称]",
+    "MEASURE": "指标", "PERIOD": "时段", "ADDRESS": "地址", "TEXT": "文字", "REF": "凭证", "SECTION": "部分", "TARGET": "目标", "FIELD": "字段", "[KEY]": "[名称]",
 }  # fmt: skip
 """Words that stand for values."""
 
@@ -134,6 +134,15 @@ TEXTS = {
     "How tasks were handled, by unit, area and month.": "督查：一段时间内的办理情况，按单位、按区划或按时段。",
     "Each area of a level below, in place of units.": "按下辖某一层级的各区划统计，不按单位。",
     "Period by period, each so long, in place of units.": "按时段逐段统计，不按单位。",
+    "What was counted in an area and a period, summed up, and who has not reported.":
+        "统计数：一段时间内逐级汇总，与其他时段对比，列出缺报。",
+    "A code, a path, or a name; or an organisation by code or name.": "区划的编码、路径或名称；也可为单位的编码或名称。",
+    "Only this, by key or title; repeatable.": "只看此指标，键或名称均可；可重复。",
+    "The first day; that of the year.": "首日；不写为当年 1 月 1 日。",
+    "The last day; today.": "末日；不写为今天。",
+    "Each area of a level below, too.": "另按下辖某一层级的各区划分列。",
+    "Beside another period: year-before, before, or 2022-01-01..2022-06-30.":
+        "与另一时段对比：同比、环比，或 2022-01-01..2022-06-30。",
     "Write it into a workbook.": "写入 Excel 工作簿。",
     "The first day.": "首日。",
     "The last day.": "末日。",

@@ -15,6 +15,7 @@ from typer.main import get_command
 from orgraph import __version__
 from orgraph.cli import (
     audit,
+    counts,
     definitions,
     demo,
     figures,
@@ -61,7 +62,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 for group in (
-    *(who_covers, search, whistle, tasks, lists, ledger, supervision, audit, weak_points, figures),
+    *(who_covers, search, whistle, tasks, lists, ledger, supervision, counts, audit, weak_points, figures),
     *(importing, packs, definitions, serve, worker, outbox, upkeep, settings, demo),
 ):
     group.register(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from orgraph.domain.worded import Worded
@@ -23,7 +24,8 @@ class Count:
 
     `of`: areas | officers (distinct persons posted) | postings | organisations (distinct, related to or posted in the
     area, or of the pack) | covered (areas of `levels` that an organisation of `kinds` stands in `relations` to) |
-    visited (areas of `levels` where a holder of `roles` has been).
+    visited (areas of `levels` where a holder of `roles` has been) | counts (what is counted of `measure` from the day
+    `first` to the day `last`, both included, in `area` where that is another than the root).
     `area_kinds` narrows to areas of these kinds: what is counted, or what it is posted or related to.
     """
 
@@ -35,6 +37,10 @@ class Count:
     relations: tuple[str, ...] = ()
     scope: str = ""
     area_kinds: tuple[str, ...] = ()
+    measure: str = ""
+    area: str = ""
+    first: date = date.min
+    last: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

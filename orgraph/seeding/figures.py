@@ -14,7 +14,8 @@ from orgraph.domain.worded import Worded
 from orgraph.seeding.references import check_references
 
 FIGURES = "figures.yaml"
-COUNTED = ("areas", "officers", "postings", "organisations", "covered", "visited")
+COUNTS = "counts"
+COUNTED = ("areas", "officers", "postings", "organisations", "covered", "visited", COUNTS)
 
 
 def read_figures(folder: Path, definitions: Definitions) -> tuple[Figure, ...]:
@@ -74,6 +75,8 @@ def _value(entry: Entry) -> float:
 
 def _count(entry: Entry) -> Count:
     of = entry.choice("of", COUNTED, required=True)
+    if of == COUNTS:
+        return _observed(entry)
     count = Count(
         of=of,
         levels=entry.refers_all("levels", "levels"),
@@ -84,5 +87,20 @@ def _count(entry: Entry) -> Count:
         scope=entry.refers("scope", "scopes"),
         area_kinds=entry.refers_all("area_kinds", "areas"),
     )
+    entry.done()
+    return count
+
+
+def _observed(entry: Entry) -> Count:
+    """What is counted of a measure in a period: both days are part of it, as a person says them."""
+    count = Count(
+        of=COUNTS,
+        measure=entry.refers("measure", "measures", required=True),
+        area=entry.text("area"),
+        first=entry.day("from"),
+        last=entry.day("to"),
+    )
+    if count.last < count.first:
+        entry.fault(said("period-backwards", since=count.first, until=count.last), said("mend-swap-days"), "to")
     entry.done()
     return count

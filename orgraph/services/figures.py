@@ -7,6 +7,7 @@ from pathlib import Path
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.domain.actor import Actor
+from orgraph.domain.counts import Days
 from orgraph.domain.errors import NotFound
 from orgraph.domain.figures import Figure, FigureCheck
 from orgraph.domain.said import said
@@ -16,13 +17,15 @@ from orgraph.graph.places import chain_of
 from orgraph.graph.store import Store
 from orgraph.seeding.figures import read_figures
 from orgraph.seeding.manifest import Manifest, load_manifest
+from orgraph.services.counts import Counts
 
 
 class Figures:
     """Counts what a pack's figures speak of."""
 
-    def __init__(self, store: Store, definitions: Definitions) -> None:
+    def __init__(self, store: Store, definitions: Definitions, counts: Counts) -> None:
         self._store = store
+        self._counts = counts
         self._definitions = definitions
 
     async def check(self, actor: Actor, folder: Path) -> tuple[FigureCheck, ...]:
@@ -38,10 +41,15 @@ class Figures:
         return tuple([FigureCheck(figure, await self._count(figure, manifest)) for figure in figures])
 
     async def _count(self, figure: Figure, manifest: Manifest) -> int | None:
-        if figure.count is None:
+        count = figure.count
+        if count is None:
             return None
-        left_out = await self._left_out(figure.count.scope, manifest) if figure.count.scope else ()
-        return await counted(self._store, figure.count, manifest.root, manifest.reference_date, left_out)
+        if count.measure:
+            measure = self._definitions.measures[count.measure]
+            days = Days(count.first, count.last)
+            return await self._counts.total(measure, count.area or manifest.root, days) or 0
+        left_out = await self._left_out(count.scope, manifest) if count.scope else ()
+        return await counted(self._store, count, manifest.root, manifest.reference_date, left_out)
 
     async def _left_out(self, scope: str, manifest: Manifest) -> tuple[str, ...]:
         """Codes that a scope leaves out; it may be one of an area above the pack's root."""

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from orgraph.api.schema.actions import ActionMutations, ActionQueries
 from orgraph.api.schema.audits import AuditQueries
+from orgraph.api.schema.counts import CountQueries
 from orgraph.api.schema.coverage import CoverageQueries
 from orgraph.api.schema.definitions import DefinitionQueries
 from orgraph.api.schema.dispatch import WhistleMutations
@@ -23,7 +24,7 @@ from orgraph.api.schema.weak_points import WeakPointQueries
 from orgraph.api.transport.plans import plain_field
 
 QUERIES = (
-    *(CoverageQueries, TaskQueries, TaskListQueries, ActionQueries, SupervisionQueries),
+    *(CoverageQueries, TaskQueries, TaskListQueries, ActionQueries, SupervisionQueries, CountQueries),
     *(AuditQueries, WeakPointQueries, LookupQueries, DefinitionQueries, FigureQueries),
 )
 MUTATIONS = (WhistleMutations, ActionMutations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from orgraph.cli.render.sheets import cell_text, complete, new_book
+from orgraph.cli.render.sheets import Pages
 from orgraph.cli.render.supervision import COUNTED, how, sums_in, sums_of
 from orgraph.cli.speech import Speech
 from orgraph.domain.supervision import RATES, Counts, Rates, UnitSupervision
@@ -20,33 +20,10 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
 
     Raises Unusable where that cannot be done.
     """
-    book = new_book(file)
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    share = book.add_format({"num_format": "0.00%"})
-
-    def sheet(name: str, heads: Sequence[str], lines: Sequence[Sequence[object]], code: int | None = None) -> None:
-        """`code` is the column for programs: it is there, but not shown, as in the workbook of an audit."""
-        page = book.add_worksheet(name)
-        page.freeze_panes(1, 0)
-        for column, head in enumerate(heads):
-            page.set_column(column, column, 28 if column == 0 else 14, None, {"hidden": column == code})
-            page.write_string(0, column, head, bold)
-        for number, line in enumerate(lines, start=1):
-            for column, cell in enumerate(line):
-                if cell is None:
-                    continue
-                if isinstance(cell, float):
-                    page.write_number(number, column, cell, share)
-                elif isinstance(cell, int):
-                    page.write_number(number, column, cell)
-                elif isinstance(cell, str):
-                    page.write_string(number, column, cell_text(cell))
-                else:
-                    page.write_datetime(number, column, cell, day)
-
+    pages = Pages(file)
     sums = sums_of(rows)
     heads = ("area", "code", "from", "to", "found")
-    sheet(
+    pages.add(
         speech("supervision-sheet-counts"),
         [
             *(speech.of("supervision", one) for one in heads),
@@ -66,7 +43,7 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
         CODE,
     )
     if units:
-        sheet(
+        pages.add(
             speech("supervision-sheet-units"),
             [*(speech.of("supervision", one) for one in ("unit", "code", "tasks")), *_rate_heads(speech)],
             [
@@ -78,8 +55,8 @@ def write_supervision(file: Path, speech: Speech, rows: Sequence[Counts], units:
     told = [[speech.of("share", name), how(name, speech)] for name in RATES]
     told += [[speech("supervision-unreached"), speech("supervision-unreached-how")]]
     told += [[line] for line in speech.notes() if line]
-    sheet(speech("sheet-counted"), ["", ""], told)
-    complete(book, file)
+    pages.add(speech("sheet-counted"), ["", ""], told)
+    pages.complete()
 
 
 def _rate_heads(speech: Speech) -> list[str]:
