@@ -134,8 +134,7 @@ TEXTS = {
     "How tasks were handled, by unit, area and month.": "督查：一段时间内的办理情况，按单位、按区划或按时段。",
     "Each area of a level below, in place of units.": "按下辖某一层级的各区划统计，不按单位。",
     "Period by period, each so long, in place of units.": "按时段逐段统计，不按单位。",
-    "What was counted in an area and a period, summed up, and who has not reported.":
-        "统计数：一段时间内逐级汇总，与其他时段对比，列出缺报。",
+    "What was counted in an area, and who has not reported.": "统计数：逐级汇总，可与其他时段对比，列出缺报。",
     "A code, a path, or a name; or an organisation by code or name.": "区划的编码、路径或名称；也可为单位的编码或名称。",
     "Only this, by key or title; repeatable.": "只看此指标，键或名称均可；可重复。",
     "The first day; that of the year.": "首日；不写为当年 1 月 1 日。",

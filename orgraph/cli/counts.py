@@ -47,7 +47,7 @@ def counts(
     xlsx: Workbook = None,
     as_json: AsJson = False,
 ) -> None:
-    """What was counted in an area and a period, summed up, and who has not reported.
+    """What was counted in an area, and who has not reported.
 
     \b
     orgraph counts 青石市 --from 2023-01-01 --to 2023-06-30 --with year-before

@@ -208,7 +208,7 @@ class Counts:
         if meant.area is None or found.rank <= levels[meant.area.area.level].rank:
             raise InvalidInput(
                 said("level-not-below", level=by_title(found.key, found.title), place=meant.name),
-                said("mend-level-below"),
+                said("mend-part-level"),
             )
         lowest = max((levels[key].rank for one in asked for key in one.levels), default=0)
         if found.rank > lowest and not any(one.organisations for one in asked):

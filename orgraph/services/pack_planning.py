@@ -16,7 +16,7 @@ from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import digest
 from orgraph.domain.imports import Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowAction, RowFault
-from orgraph.domain.records import OFFICER, Held
+from orgraph.domain.records import OBSERVATION, OFFICER, Held
 from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.said import Said, said
 from orgraph.domain.time import OPEN_END
@@ -48,8 +48,8 @@ class Prepared:
     """
     A pack that was read, checked and planned; nothing to do when its plan has no changes.
 
-    `telling` tells its rows one by one. `after` is how far the pack's newest import was when the plan was made, empty
-    if there was none.
+    `held` rows of it are in the store, without counts. `telling` tells its rows one by one. `after` is how far the
+    pack's newest import was when the plan was made, empty if there was none.
     """
 
     manifest: Manifest
@@ -108,7 +108,7 @@ class PackPlanning:
         )
         if last is not None and manifest.as_of < last.as_of:
             plan = replace(plan, older_than=last.as_of)
-        return Prepared(manifest, plan, work, len(held), pack.notices, after, telling)
+        return Prepared(manifest, plan, work, _organisation(held), pack.notices, after, telling)
 
     def _digest(self, manifest: Manifest, loaded: Mapping[str, ImportRecord]) -> str:
         """What decides the outcome: the folder, the definitions, and the packs that it builds on."""
@@ -338,6 +338,11 @@ def _plan(manifest: Manifest, matter: str, work: Work) -> Plan:
         empty=empty_tables(manifest),
         tableless=tableless(manifest),
     )
+
+
+def _organisation(held: Mapping[str, Held]) -> int:
+    """How many rows a pack holds besides counts: of these there are many, and none of the others may end for it."""
+    return sum(one.table != OBSERVATION for one in held.values())
 
 
 def _refused(manifest: Manifest, faults: tuple[RowFault, ...]) -> ImportRefused:

@@ -149,7 +149,7 @@ def test_a_period_ends_on_its_last_day_everywhere() -> None:
     assert SCHEMA.query_type is not None
     ends = [one.args["to"].description or "" for one in SCHEMA.query_type.fields.values() if "to" in one.args]
 
-    assert len(ends) == 4 and all("The last day" in one for one in ends)
+    assert len(ends) == 5 and all("The last day" in one for one in ends)
 
 
 def test_mutations_take_one_input_and_give_a_union() -> None:

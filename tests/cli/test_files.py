@@ -23,6 +23,7 @@ VERBS = [
     ("audit", "dual-officers", "--xlsx"),
     ("audit", "dual-officers", "--svg"),
     ("supervision", "青石市", "--from", DAY, "--to", DAY, "--xlsx"),
+    ("counts", "青石市", "--xlsx"),
     ("definitions", "explain", "mediation", "--svg"),
     ("import", "wanghai", "--dry-run", "--out"),
     ("ledger", "verify", "--keep"),

@@ -19,6 +19,8 @@ from .conftest import DAY, GOLDENS, World
 BLOW = ("whistle", "南河社区", "--by", "township-secretary", "--kind", "daily-work", "--category", "物业纠纷")
 MONTH = ("supervision", "青石市", "--from", "2023-08-01", "--to", "2023-08-31")
 
+HALF = ("counts", "青石市", "--from", "2023-01-01", "--to", "2023-06-30")
+
 READ: list[tuple[str, ...]] = [
     (*BLOW, "--text", "电梯停运", "--again"),
     ("report", "南河社区", "--by", "grid-worker", "--category", "道路积水", "--text", "积水", "--again"),
@@ -33,6 +35,7 @@ READ: list[tuple[str, ...]] = [
     ("audit", "grid-lead", "--by", "county", "--on", DAY), ("audit", "grid-lead", "--with", "2023-06-01", "--on", DAY),
     ("audit", "grid-lead", "--from", "2023-06-01", "--on", DAY),
     ("weak-points", "青石市", "--on", DAY), MONTH, (*MONTH, "--by", "county"), (*MONTH, "--every", "week"),
+    (*HALF, "--with", "year-before"), (*HALF, "--by", "township", "--measure", "事故"), ("counts", "旧窑村"),
     ("figures",), ("imports",), ("imports", "qingshi"), ("import", "qingshi", "--dry-run"), ("ledger", "verify"),
     ("replay", "--since", DAY), ("settings",), ("outbox",), ("definitions", "explain", "mediation"),
     ("definitions", "explain", "应急处置哨"), ("definitions", "explain", "物业纠纷"), ("definitions", "check"),
@@ -52,6 +55,8 @@ REFUSED: list[tuple[str, ...]] = [
     ("covered-by", "没有的单位"), ("inbox", "gardener@南河街道"), ("tasks", "青石市", "--state", "没有的状态"),
     ("task", "show", "没有的任务"), ("task", "sign-in", "reading-task", "--by", "qingshi:police"),
     ("audit", "没有的核查"), ("audit", "grid-lead", "--by", "没有的层级"),
+    ("counts", "青石市", "--measure", "accident"), ("counts", "南河社区", "--by", "county"), ("counts", "青石市", "--by", "building"),
+    ("counts", "青石市", "--with", "上周"), (*HALF[:3], "2023-09-01"), ("counts", "qingshi:nothing"),
     ("import", "没有的包"), ("imports", "没有的包"), ("definitions", "list", "没有的"), ("definitions", "explain", "没有的"),
     ("definitions", "show", "roles", "没有的"), ("definitions", "show", "roles"),
     (*BLOW[:5], "没有的哨", *BLOW[6:], "--text", "停运"), (*BLOW[:7], "没有的类别", "--text", "停运"),

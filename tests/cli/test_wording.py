@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 import yaml
 
+from orgraph.cli.render.counts import BESIDE
 from orgraph.cli.render.plan_file import COLUMNS as PLAN_COLUMNS
 from orgraph.cli.render.plan_values import HIDDEN
 from orgraph.cli.render.supervision import COUNTED
@@ -80,6 +81,7 @@ OF_CLOSED_SETS = {
     "check": ["passed", "not-passed"],
     "truth": ["yes", "no"],
     "said": ["contacted", "not-contacted", "solved", "not-solved", "satisfaction"],
+    "counts": ["area", "code", "of", "from", "to", "value", *BESIDE, "missing", "why"],
     "supervision": [*COUNTED, "area", "code", "from", "to", "found", "unit", "tasks"],
     "share": ["how", *(f"{name}{part}" for name in RATES for part in ("", "-count", "-of", "-besides"))],
     "event": ["called", "dispatched", "redacted", "escalated", "joined"],

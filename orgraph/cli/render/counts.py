@@ -106,7 +106,7 @@ def _missing(found: Counted, speech: Speech) -> list[str]:
         [speech.measure(one.measure), place.path, place.code] for one in found.measures for place in one.missing.places
     ]
     number = sum(one.missing.number for one in found.measures)
-    return _listed("counts-missing-heading", number, rows, speech)
+    return _listed(speech("counts-missing-heading", count=number), number, rows, speech)
 
 
 def _short(found: Counted, speech: Speech) -> list[str]:
@@ -116,7 +116,7 @@ def _short(found: Counted, speech: Speech) -> list[str]:
         for each in one.missing.short
     ]
     number = sum(one.missing.short_number for one in found.measures)
-    return _listed("counts-short-heading", number, rows, speech)
+    return _listed(speech("counts-short-heading", count=number), number, rows, speech)
 
 
 def _partly(found: Counted, speech: Speech) -> list[str]:
@@ -126,14 +126,14 @@ def _partly(found: Counted, speech: Speech) -> list[str]:
         for each in one.missing.partly
     ]
     number = sum(one.missing.partly_number for one in found.measures)
-    return _listed("counts-partly-heading", number, rows, speech)
+    return _listed(speech("counts-partly-heading", count=number), number, rows, speech)
 
 
 def _listed(heading: str, number: int, rows: Sequence[Sequence[str]], speech: Speech) -> list[str]:
     if not rows:
         return []
     more = ["  " + speech("and-more", count=number - len(rows))] if number > len(rows) else []
-    return [speech(heading, count=number), *aligned(rows, indent=2, room=terminal_room()), *more]
+    return [heading, *aligned(rows, indent=2, room=terminal_room()), *more]
 
 
 def _notes(found: Counted, speech: Speech) -> Iterator[str]:
