@@ -164,12 +164,11 @@ class Counts:
 
     def _measures(self, words: Sequence[str]) -> list[Measure]:
         known = self._definitions.measures
-        titles = {one.key: by_title(one.key, one.title) for one in known.values()}
         found: dict[str, Measure] = {}
         for word in words:
             one = named(known, word)
             if one is None:
-                raise unknown("measure", word, words_of(known.values()), titles)
+                raise unknown("measure", word, words_of(known.values()))
             found[one.key] = one
         return list(found.values()) if words else list(known.values())
 
@@ -203,8 +202,7 @@ class Counts:
         levels = self._definitions.levels
         found = named(levels, word)
         if found is None:
-            titles = {one.key: by_title(one.key, one.title) for one in levels.values()}
-            raise unknown("level", word, words_of(levels.values()), titles)
+            raise unknown("level", word, words_of(levels.values()))
         if meant.area is None or found.rank <= levels[meant.area.area.level].rank:
             raise InvalidInput(
                 said("level-not-below", level=by_title(found.key, found.title), place=meant.name),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orgraph.definitions.sections import Section, Whole
 from orgraph.definitions.source import Entry
-from orgraph.definitions.titles import Title, read_title, read_words
+from orgraph.definitions.titles import Title, read_source, read_title, read_words
 from orgraph.domain.said import Said, said
 
 SUM, LAST = "sum", "last"
@@ -30,7 +30,7 @@ class Measure:
     levels: tuple[str, ...]
     kinds: tuple[str, ...]
     organisations: tuple[str, ...]
-    source: str
+    source: Title
 
 
 def read_measure(entry: Entry) -> Measure:
@@ -44,7 +44,7 @@ def read_measure(entry: Entry) -> Measure:
         levels=entry.refers_all("levels", "levels"),
         kinds=entry.refers_all("kinds", "areas"),
         organisations=entry.refers_all("organisations", "organisations"),
-        source=entry.text("source", required=True),
+        source=read_source(entry),
     )
     if not measure.levels and not measure.organisations:
         entry.fault(said("none-of", these=("levels", "organisations")), said("mend-add-one"))

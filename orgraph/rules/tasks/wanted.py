@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from orgraph.definitions.definitions import Definitions, called, words_of
 from orgraph.domain.errors import InvalidInput, NotFound
@@ -14,7 +13,6 @@ from orgraph.domain.listing import Wanted
 from orgraph.domain.nearest import Words, instead_of
 from orgraph.domain.said import said
 from orgraph.domain.text import spelled
-from orgraph.domain.worded import Worded
 
 _EQUALS = re.compile("[=＝:：]")
 """What may stand between a field and its value."""
@@ -104,11 +102,11 @@ _LISTED = {"category": "categories", "role": "roles", "measure": "measures"}
 """Sections that are too long to be told whole."""
 
 
-def unknown(what: str, word: str, known: Words, titles: Mapping[str, Worded] = MappingProxyType({})) -> InvalidInput:
-    """That a word is none of a section, with those that come nearest, told by their `titles` where these are given."""
+def unknown(what: str, word: str, known: Words) -> InvalidInput:
+    """That a word is none of a section, with those that come nearest."""
     section = _LISTED.get(what)
     lists = said("mend-see-section", section=section) if section else None
-    return InvalidInput(said("no-such", what=_SECTIONS[what], word=word), instead_of(word, known, lists, titles))
+    return InvalidInput(said("no-such", what=_SECTIONS[what], word=word), instead_of(word, known, lists))
 
 
 def no_task(task: str) -> NotFound:
