@@ -18,7 +18,7 @@ FILES = sorted(
     path
     for folder in ("schema", "seeds")
     for path in (ROOT / folder).rglob("*.yaml")
-    if path.name not in ("pack.yaml", "synthesis.yaml") and "wording" not in str(path)
+    if path.name not in ("pack.yaml", "synthesis.yaml", "graph.yaml") and "wording" not in str(path)
 )
 
 
