@@ -209,7 +209,7 @@ class Counts:
                 said("mend-part-level"),
             )
         lowest = max((levels[key].rank for one in asked for key in one.levels), default=0)
-        if found.rank > lowest and not any(one.organisations for one in asked):
+        if found.rank > lowest and not all(one.organisations for one in asked):
             raise InvalidInput(said("level-too-low", level=by_title(found.key, found.title)), said("mend-higher-level"))
         return found.key
 

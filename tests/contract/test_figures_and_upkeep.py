@@ -32,6 +32,7 @@ async def test_figures_hold_or_not_as_their_comparator_says(services: Services) 
         "political-legal-officers": (8, True),
         "grid-staff": (11, True),
         "talk-points": (2, False),
+        "matters-found": (120, True),
         "disputes": (None, None),
     }
 
