@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from .world import FOREVER, World
+from .world import FOREVER, Edge, World
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ class Counts:
         )
 
     def _missing(self, area: str, first: str, last: str, due: tuple[str, ...], there: set[str]) -> Iterator[str]:
-        for code, node in sorted(self._world.graph.nodes(data=True)):
+        for code in sorted(self._world.graph.nodes):
+            node = self._world.graph.nodes[code]
             if node["what"] == "officer" or not {node.get("level"), node.get("kind")} & set(due):
                 continue
             on = min(last, day_before(node["until"]))
@@ -90,10 +91,9 @@ class Counts:
         """A place and all in which it lies on a day, or last lay, from below."""
         node = self._world.graph.nodes[code]
         on = min(on, day_before(node["until"]))
-        ways = [
-            edge for edge in self._world.graph.out_edges(code, data=True) if edge[2]["type"] in ("PART_OF", "SERVES")
-        ]
-        there = [(edge["until"], target) for _, target, edge in ways if edge["since"] <= on]
+        edges: Iterator[tuple[str, str, Edge]] = iter(self._world.graph.out_edges(code, data=True))
+        ways = [(target, edge) for _, target, edge in edges if edge["type"] in ("PART_OF", "SERVES")]
+        there = [(edge["until"], target) for target, edge in ways if edge["since"] <= on]
         if node["what"] == "organisation":
             there = [(until, target) for until, target in there if on < until]
         if not there:
