@@ -16,6 +16,7 @@ from orgraph.domain.deadline import Span
 from orgraph.domain.event import CALLED, DISPATCHED, ENGINE
 from orgraph.domain.organisation import Officer, Organisation
 from orgraph.domain.said import Said
+from orgraph.domain.track_record import TRACK_KEYS
 from orgraph.rules.tasks.fields import chosen
 from orgraph.settings import shipped_phrases
 
@@ -165,7 +166,17 @@ class Speech(Words):
         """The title of what an audit misses: a role, a kind of organisation, a profession and so on, or several."""
         if "|" in key:
             return "/".join(self.anything(one) for one in key.split("|"))
-        for titled in (self.required, self.profession, self.whistle, self.category, self.level, self.area_kind):
+        if key in TRACK_KEYS:
+            return self.of("recorded", key)
+        for titled in (
+            self.required,
+            self.profession,
+            self.whistle,
+            self.category,
+            self.level,
+            self.area_kind,
+            self.tier,
+        ):
             if (title := titled(key)) != key:
                 return title
         return self.of("relation", key) if key.isupper() else key

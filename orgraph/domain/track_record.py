@@ -7,6 +7,10 @@ from datetime import date
 
 PER_MILLE = 1000
 
+SUCCESS_RATE, DONE = "success-rate", "done"
+TRACK_KEYS = (SUCCESS_RATE, DONE)
+"""What orders and audits weigh of what an organisation has brought to its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class MonthRecord:

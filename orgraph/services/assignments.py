@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.tasks.lifecycle import Opens
-from orgraph.definitions.tasks.routing import TRACK_KEYS, Routing
+from orgraph.definitions.tasks.routing import Routing
 from orgraph.domain.action import ActionRequest
 from orgraph.domain.actor import Actor
 from orgraph.domain.deadline import span_of
@@ -16,6 +16,7 @@ from orgraph.domain.field import FieldValue
 from orgraph.domain.journal import Opening
 from orgraph.domain.said import said
 from orgraph.domain.standing import Subject
+from orgraph.domain.track_record import TRACK_KEYS
 from orgraph.domain.whistle import Candidate, Decision, Source, Whistle
 from orgraph.graph.whistles import Surroundings
 from orgraph.rules.tasks.resolving import Routed

@@ -264,8 +264,8 @@ class Audits:
         """
         How an audit stood on the days from `start` to `end` (default: today), `every` so often.
 
-        What `must` or a quota demands is read in one statement; other measures are asked day by day. Raises as `run`
-        does, and InvalidInput for more than 400 days.
+        What `must` or a quota demands is read in one statement, unless it asks for a record; all else is asked day by
+        day. Raises as `run` does, and InvalidInput for more than 400 days.
         """
         last = end or business_day(self._clock.now())
         days = days_of(start, last, every, LONGEST_TREND)
@@ -280,8 +280,9 @@ class Audits:
         if isinstance(audit.measure, QuotaMeasure | MustMeasure):
             frame = self._frame(run, days[-1], whole=whole)
             asked = demands(audit.measure, frame.rules)
-            seen = await watched(self._store, asked, frame, days)
-            return Trend(audit.key, root, trend(asked, seen, days), notices)
+            if not asked.of_the_ledger:
+                seen = await watched(self._store, asked, frame, days)
+                return Trend(audit.key, root, trend(asked, seen, days), notices)
         scores = []
         for day in days:
             question_ = self._question(run, day, whole=whole, by=root.level)

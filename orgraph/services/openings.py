@@ -8,7 +8,7 @@ from dataclasses import replace
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.prevailing import prevailing
 from orgraph.definitions.tasks.lifecycle import Entrance
-from orgraph.definitions.tasks.routing import ALL, TRACK_KEYS, TrackTerms
+from orgraph.definitions.tasks.routing import ALL, TrackTerms
 from orgraph.definitions.titles import worded
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.actor import Actor
@@ -19,7 +19,7 @@ from orgraph.domain.errors import NobodyResponsible, UnknownPlace
 from orgraph.domain.journal import Opening
 from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day, epoch_milliseconds
-from orgraph.domain.track_record import months_up_to
+from orgraph.domain.track_record import TRACK_KEYS, months_up_to
 from orgraph.domain.whistle import Candidate, Decision, Post, Whistle
 from orgraph.graph.store import Store
 from orgraph.graph.track_records import track_records

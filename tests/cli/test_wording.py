@@ -39,6 +39,7 @@ from orgraph.domain.imports import Group, Mode, RowAction
 from orgraph.domain.ledger import Damage
 from orgraph.domain.supervision import RATES
 from orgraph.domain.task import LinkKind, Presence
+from orgraph.domain.track_record import TRACK_KEYS
 from orgraph.domain.weak_point import WeakPointKind
 from orgraph.domain.whistle import Reason, Source
 from orgraph.settings import Settings, shipped_phrases
@@ -59,7 +60,11 @@ OF_CLOSED_SETS = {
     "task": ["heading", "by"],
     "whistle": ["heading", "by"],
     "column": [key for key, _ in COLUMNS],
-    **{f"explain-{bound}": ["of-posts", "of-things"] for bound in ("at-least", "at-most", "exactly", "between")},
+    **{
+        f"explain-{bound}": ["of-posts", "of-things", "of-matters", "of-per-mille"]
+        for bound in ("at-least", "at-most", "exactly", "between")
+    },
+    "recorded": list(TRACK_KEYS),
     "weak": [one.value for one in WeakPointKind],
     "explain-outward": ["under", "of", "member-of"],
     "explain-per": list(PER),

@@ -8,6 +8,8 @@ import pytest
 
 from .spoiling import assert_told, spoil
 
+ROOMS, OF = "audits/court-room-mediator.yaml", "post: {roles: [mediator], on_duty: true}"
+
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
@@ -31,7 +33,7 @@ from .spoiling import assert_told, spoil
             "quotas.yaml",
             "  must: [{post: {roles: [grid-lead]}}]",
             "  must: [{}]",
-            "one of these is needed: post, organisation, area",
+            "one of these is needed: post, organisation, area, track_record",
         ),
         ("quotas.yaml", "  must: [{post: {roles: [grid-lead]}}]\n", "", "a list of mappings is needed"),
         (
@@ -79,13 +81,54 @@ from .spoiling import assert_told, spoil
             "audits/grid-branch.yaml",
             "organisation: {relation: LEADS, kinds: [grid-branch]}",
             "at_least: 1",
-            "one of these is needed: post, organisation, area",
+            "one of these is needed: post, organisation, area, track_record",
         ),
         (
             "audits/court-room-mediator.yaml",
             "on_duty: true",
             "on_duty: true, within_days: 3",
             "do not go together: on_duty, within_days",
+        ),
+        (ROOMS, OF, "track_record: {of: doing}, at_least: 2", "'doing' is not known"),
+        (ROOMS, OF, "track_record: {of: done}", "'at_least' is missing, which track_record needs"),
+        (ROOMS, OF, "track_record: {of: done, tried: 3}, at_least: 2", "tried is for the success rate alone"),
+        (ROOMS, OF, "track_record: {of: done, months: 0}, at_least: 2", "0 is out of bounds"),
+        (
+            ROOMS,
+            OF,
+            "track_record: {of: done, categories: [dispuet]}, at_least: 2",
+            "'dispuet' is not among the categories",
+        ),
+        (
+            ROOMS,
+            OF,
+            "track_record: {of: success-rate}, at_least: 1001",
+            "no more than 1000; write a number from 0 to 1000",
+        ),
+        (ROOMS, OF, "track_record: {of: done}, at_least: 2, every: true", "against bounds alone; leave out every"),
+        (ROOMS, OF, "track_record: {of: done}, at_least: 2, percent_of: {post: {}}", "against bounds alone"),
+        (ROOMS, OF, "organisation: {itself: true}", "'tiers' is missing, which itself needs"),
+        (ROOMS, OF, "organisation: {itself: true, relation: OF, tiers: [first]}", "stands in no relation to itself"),
+        (ROOMS, OF, "organisation: {itself: true, tiers: [first]}, at_most: 2", "nothing to count; leave out at_most"),
+        (ROOMS, OF, "post: {}, percent_of: {organisation: {itself: true, tiers: [first]}}", "leave out percent_of"),
+        (ROOMS, OF, "organisation: {itself: true, outward: true, tiers: [first]}", "stands in no relation to itself"),
+        (
+            "audits/grid-branch.yaml",
+            "relation: LEADS",
+            "itself: true",
+            "itself is said of organisations, not of areas; leave itself out",
+        ),
+        (
+            "audits/grid-branch.yaml",
+            "organisation: {relation: LEADS, kinds: [grid-branch]}",
+            "track_record: {of: done}, at_least: 1",
+            "only organisations have a record of what they brought to its end; write each as {organisations: [",
+        ),
+        (
+            "quotas.yaml",
+            "post: {roles: [grid-lead]}",
+            "track_record: {of: done}, at_least: 1",
+            "only organisations have a record",
         ),
         ("audits/court-room-mediator.yaml", "on_duty: true", "up: 2", "organisations have no areas above"),
         ("audits/court-room-mediator.yaml", "on_duty: true}", "on_duty: true}, per: {buildings: 2}", "areas below"),

@@ -32,9 +32,11 @@ from orgraph.definitions.demands.requirements import (
     MustMeasure,
     OrganisationCount,
     PostCount,
+    RecordCount,
     Requirement,
     Subject,
 )
+from orgraph.domain.track_record import SUCCESS_RATE
 
 
 def explained_lines(audit: Audit, demands: Measure | Chain, statement: str, speech: Speech) -> list[str]:
@@ -133,6 +135,8 @@ def _subject(subject: Subject, speech: Speech) -> str:
 
 
 def _demand(asked: Requirement, speech: Speech) -> str:
+    if isinstance(asked.count, OrganisationCount) and asked.count.itself:
+        return _itself(asked.count, speech)
     counted = _counted(asked.count, speech)
     if asked.balance:
         over = speech.level(asked.balance.over)
@@ -151,12 +155,16 @@ def _demand(asked: Requirement, speech: Speech) -> str:
 def _counted(count: Count, speech: Speech) -> str:
     if isinstance(count, AreaCount):
         return _area(count, speech)
+    if isinstance(count, RecordCount):
+        return _record(count, speech)
     counted = _post(count, speech) if isinstance(count, PostCount) else _unit(count, speech)
     return speech("explain-up", what=counted, steps=count.up) if count.up else counted
 
 
 def _bounds(asked: Requirement, what: str, speech: Speech) -> str:
     of = "of-posts" if isinstance(asked.count, PostCount) and not asked.percent_of else "of-things"
+    if isinstance(asked.count, RecordCount):
+        of = "of-per-mille" if asked.count.of == SUCCESS_RATE else "of-matters"
     if asked.at_least == asked.at_most:
         return speech.of("explain-exactly", of, count=asked.at_least, what=what)
     if asked.at_most == MOST:
@@ -181,9 +189,26 @@ def _post(count: PostCount, speech: Speech) -> str:
 def _unit(count: OrganisationCount, speech: Speech) -> str:
     kinds = _or(count.kinds, speech.organisation_kind, speech) or speech("explain-any-unit")
     relation = speech.of("explain-outward" if count.outward else "relation", count.relation)
-    said = [speech("explain-related", kinds=kinds, relation=relation)]
-    said += [_or(count.tiers, speech.tier, speech), *(speech.of("explain-having", name) for name in count.having)]
-    return speech.joined([one for one in said if one])
+    return speech.joined([speech("explain-related", kinds=kinds, relation=relation), *_of_what(count, speech)])
+
+
+def _itself(count: OrganisationCount, speech: Speech) -> str:
+    kinds = _or(count.kinds, speech.organisation_kind, speech)
+    what = speech.joined([one for one in (kinds, *_of_what(count, speech)) if one])
+    return speech("explain-itself", what=what)
+
+
+def _of_what(count: OrganisationCount, speech: Speech) -> list[str]:
+    """Of which tiers, and with what."""
+    said = [_or(count.tiers, speech.tier, speech), *(speech.of("explain-having", name) for name in count.having)]
+    return [one for one in said if one]
+
+
+def _record(count: RecordCount, speech: Speech) -> str:
+    what = speech("explain-record", what=speech.of("order", count.of), count=count.months)
+    of = _or(count.categories, speech.category, speech)
+    tried = speech("explain-tried", count=count.tried) if count.of == SUCCESS_RATE and count.tried > 1 else ""
+    return speech.joined([one for one in (what, of, tried) if one])
 
 
 def _area(count: AreaCount, speech: Speech) -> str:

@@ -9,7 +9,7 @@ from orgraph.definitions.demands.requirements import (
     MOST,
     AreaCount,
     MustMeasure,
-    OrganisationCount,
+    PostCount,
     Requirement,
     Subject,
     read_must,
@@ -133,7 +133,7 @@ def _on_the_spot(asked: Requirement) -> bool:
     """Whether what is asked for can be counted among those who stand at one area on one day."""
     if asked.per or asked.percent_of or asked.balance or isinstance(asked.count, AreaCount) or asked.count.up:
         return False
-    return isinstance(asked.count, OrganisationCount) or not (asked.count.on_duty or asked.count.within_days)
+    return not isinstance(asked.count, PostCount) or not (asked.count.on_duty or asked.count.within_days)
 
 
 def _in_present_words(entry: Entry) -> tuple[str, str]:

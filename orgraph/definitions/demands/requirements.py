@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from orgraph.definitions.source import Entry
 from orgraph.domain.said import said
+from orgraph.domain.track_record import DONE, PER_MILLE, SUCCESS_RATE, TRACK_KEYS
 
 MOST = 1_000_000_000
 """How many are too many where nobody says."""
 
 PER = ("households", "buildings")
 ATTRIBUTES = ("duty_phone",)
-COUNTED = ("post", "organisation", "area")
+COUNTED = ("post", "organisation", "area", "track_record")
 STANDING = ("SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR")
 """What an organisation may be to an area."""
 
@@ -52,7 +54,8 @@ class OrganisationCount:
     """
     Distinct organisations in a relation to a subject, or up to `up` steps above it, `having` certain attributes.
 
-    `outward`: those that an organisation itself stands in that relation to, such as its superior by UNDER.
+    `outward`: those that an organisation itself stands in that relation to, such as its superior by UNDER. `itself`:
+    the subject, an organisation, in no relation, if it is of these kinds and tiers and has these attributes.
     """
 
     relation: str
@@ -61,10 +64,13 @@ class OrganisationCount:
     having: tuple[str, ...] = ()
     up: int = 0
     outward: bool = False
+    itself: bool = False
 
     @property
     def what(self) -> str:
-        """The key of what is counted: the first kind, else the relation."""
+        """The key of what is counted: the first kind, else the relation; of the subject itself its tier, if asked."""
+        if self.itself:
+            return next(iter((*self.tiers, *self.kinds, *self.having)), "organisation")
         return self.kinds[0] if self.kinds else self.relation
 
 
@@ -86,7 +92,28 @@ class AreaCount:
         return self.kinds[0] if self.kinds else self.level or self.relation
 
 
-Count = PostCount | OrganisationCount | AreaCount
+@dataclass(frozen=True, slots=True)
+class RecordCount:
+    """
+    What an organisation has brought to its end in the last `months`, that of the day the last, in `categories` and
+    those below them (empty: all).
+
+    `of` DONE: how many matters; SUCCESS_RATE: whole per mille of those tried, 0 where fewer than `tried` were.
+    """
+
+    of: str
+    months: int = 12
+    tried: int = 1
+    categories: tuple[str, ...] = ()
+    up: int = 0
+
+    @property
+    def what(self) -> str:
+        """The key of what is counted."""
+        return self.of
+
+
+Count = PostCount | OrganisationCount | AreaCount | RecordCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +147,15 @@ class Requirement:
     @property
     def asked_for(self) -> str:
         """What would do, for people: `what`, or where several roles or kinds would, all of them with | between."""
-        several = self.count.roles if isinstance(self.count, PostCount) else self.count.kinds
+        match self.count:
+            case PostCount(roles=several):
+                pass
+            case OrganisationCount(itself=True, tiers=several):
+                pass
+            case OrganisationCount(kinds=several) | AreaCount(kinds=several):
+                pass
+            case RecordCount():
+                several = ()
         return "|".join(several) if len(several) > 1 else self.what
 
 
@@ -148,6 +183,12 @@ class MustMeasure:
     subject: Subject
     must: tuple[Requirement, ...]
 
+    @property
+    def of_the_ledger(self) -> bool:
+        """Whether it asks for what organisations have brought to its end, which is counted by the month."""
+        asked = (*self.must, *self.subject.having, *self.subject.without)
+        return any(isinstance(one.count, RecordCount) for one in asked)
+
 
 def read_must(entry: Entry) -> MustMeasure:
     """The keys `each` and `must` of an audit or a quota."""
@@ -169,6 +210,10 @@ def read_must(entry: Entry) -> MustMeasure:
         entry.add("area.relation", str, "organisations")
     if subject.level and any(isinstance(one, OrganisationCount) and one.outward for one in counts):
         entry.fault(said("area-outward"), said("mend-leave-out", name="outward"))
+    if subject.level and any(isinstance(one, OrganisationCount) and one.itself for one in counts):
+        entry.fault(said("area-itself"), said("mend-leave-out", name="itself"))
+    if subject.level and any(isinstance(one, RecordCount) for one in counts):
+        entry.fault(said("area-record"), said("mend-each-organisations"))
     return MustMeasure(subject, must)
 
 
@@ -211,6 +256,10 @@ def _requirements(entry: Entry) -> tuple[Requirement, ...]:
     if base and max(least, most if most != MOST else 0) > 100:
         entry.fault(said("above-100"), said("mend-within", low=0, high=100), "percent_of")
     entry.one_of(("per", "percent_of", "balanced"), required=False)
+    of = _count(base) if base else None
+    _check_itself(entry, count, of, bounds)
+    if isinstance(count, RecordCount):
+        _check_record(entry, count, bounds, most if most != MOST else least)
     if balance and "at_most" not in bounds:
         entry.add("at_most", int, "balanced")
     requirement = Requirement(
@@ -219,7 +268,7 @@ def _requirements(entry: Entry) -> tuple[Requirement, ...]:
         most,
         counted_per,
         per.whole(counted_per, 1, low=1) if per and counted_per else 1,
-        _count(base) if base else None,
+        of,
         balance,
     )
     for one in (per, base):
@@ -246,7 +295,31 @@ def _balance(entry: Entry, count: Count) -> Balance | None:
     return balance
 
 
+SHARED = ("every", "per", "percent_of", "balanced")
+"""What makes of a number another, or of one demand several."""
+
+
+def _check_itself(entry: Entry, count: Count, of: Count | None, bounds: Sequence[str]) -> None:
+    """An organisation is what is asked of itself, or is not: there is nothing to count."""
+    others = [*bounds, *(name for name in SHARED if entry.has(name))]
+    if any(isinstance(one, OrganisationCount) and one.itself for one in (count, of)) and others:
+        entry.fault(said("itself-counted"), said("mend-leave-all-out", these=others), others[0])
+
+
+def _check_record(entry: Entry, count: RecordCount, bounds: Sequence[str], greatest: int) -> None:
+    """A record is no share of anything and has a bound; a rate is in whole per mille."""
+    others = [name for name in SHARED if entry.has(name)]
+    if others:
+        entry.fault(said("record-alone"), said("mend-leave-all-out", these=others), others[0])
+    if not bounds:
+        entry.add("at_least", int, "track_record")
+    if count.of == SUCCESS_RATE and greatest > PER_MILLE:
+        entry.fault(said("above-1000"), said("mend-within", low=0, high=PER_MILLE), bounds[0])
+
+
 def _each_of(count: Count) -> tuple[tuple[str, Count], ...]:
+    if isinstance(count, RecordCount):
+        return ()
     if not isinstance(count, PostCount):
         return tuple((kind, replace(count, kinds=(kind,))) for kind in count.kinds)
     if count.professions:
@@ -268,7 +341,7 @@ def read_which(post: Entry) -> PostCount:
 
 def _count(entry: Entry) -> Count:
     entry.one_of(COUNTED)
-    post, organisation, area = (entry.mapping(name) for name in COUNTED)
+    post, organisation, area, record = (entry.mapping(name) for name in COUNTED)
     count: Count = PostCount()
     if post:
         count = replace(
@@ -281,18 +354,35 @@ def _count(entry: Entry) -> Count:
             post.one_of(("on_duty", "within_days"))
         post.done()
     elif organisation:
+        itself = organisation.truth("itself")
         count = OrganisationCount(
-            organisation.choice("relation", RELATIONS, "SERVES", required=True),
+            organisation.choice("relation", RELATIONS, "" if itself else "SERVES", required=not itself),
             organisation.refers_all("kinds", "organisations"),
             organisation.refers_all("tiers", "tiers"),
             organisation.choices("having", ATTRIBUTES),
             organisation.whole("up", low=0, high=20),
             organisation.truth("outward"),
+            itself,
         )
+        if itself and (count.relation or count.up or count.outward):
+            organisation.fault(said("itself-alone"), said("mend-leave-all-out", these=("relation", "up", "outward")))
+        if itself and not (count.kinds or count.tiers or count.having):
+            organisation.add("tiers", list, "itself")
         organisation.done()
     elif area:
         count = AreaCount(
             area.choice("relation", STANDING), area.refers("level", "levels"), area.refers_all("kinds", "areas")
         )
         area.done()
+    elif record:
+        of = record.choice("of", TRACK_KEYS, DONE, required=True)
+        count = RecordCount(
+            of,
+            record.whole("months", 12, low=1, high=120),
+            record.whole("tried", 1, low=1, high=10_000),
+            record.refers_all("categories", "categories"),
+        )
+        if record.has("tried") and of == DONE:
+            record.fault(said("tried-of-rate"), said("mend-leave-out", name="tried"), "tried")
+        record.done()
     return count

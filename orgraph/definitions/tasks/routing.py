@@ -11,11 +11,10 @@ from orgraph.definitions.tasks.asked import Asked, read_asked, wrong_asked
 from orgraph.definitions.tasks.kinds import KINDS
 from orgraph.definitions.titles import Title, read_source
 from orgraph.domain.said import Said, said
+from orgraph.domain.track_record import TRACK_KEYS
 from orgraph.domain.whistle import Source
 
-SPECIALTY, SUCCESS_RATE, DONE = "specialty", "success-rate", "done"
-TRACK_KEYS = (SUCCESS_RATE, DONE)
-"""Keys that weigh what an organisation has brought to its end."""
+SPECIALTY = "specialty"
 
 ORDERS = ("distance", SPECIALTY, "tier", "open-load", *TRACK_KEYS, "id")
 

@@ -10,8 +10,10 @@ from orgraph.definitions.demands.requirements import (
     Count,
     OrganisationCount,
     PostCount,
+    RecordCount,
 )
 from orgraph.domain.time import shifted
+from orgraph.domain.track_record import DONE, PER_MILLE, SUCCESS_RATE, months_up_to
 from orgraph.graph import catalogue
 from orgraph.graph.compiling.ground import HELD, STEPS, Ground, met
 
@@ -47,7 +49,9 @@ class Counted:
 
     @property
     def edge(self) -> str:
-        """The variable of what joins them to the place."""
+        """The variable of what joins them to the place; of the subject itself its own."""
+        if self._itself:
+            return "org"
         return self._chosen("p", "r", "z" if self._ground.anchor == "a" else "r")
 
     @property
@@ -60,13 +64,22 @@ class Counted:
             return of_post
         return of_organisation if isinstance(self._count, OrganisationCount) else of_area
 
+    @property
+    def _itself(self) -> bool:
+        """Whether it is the subject that is looked at."""
+        return isinstance(self._count, OrganisationCount) and self._count.itself
+
     def number(self, *, any_will_do: bool = False) -> str:
         """How many different ones are there; where `any_will_do`, a number that is 0 only if there is none."""
+        if isinstance(self._count, RecordCount):
+            return self._recorded(self._count)
         told_apart = "" if any_will_do else f"\n    RETURN DISTINCT {self.key}"
         return f"COUNT {{\n    {self.pattern()} AND {self._held()}{told_apart}\n  }}"
 
     def named(self) -> str:
-        """The names of those who are there."""
+        """The names of those who are there; of a rate of how many tried how many succeeded."""
+        if isinstance(self._count, RecordCount):
+            return self._of_tried(self._count) if self._count.of == SUCCESS_RATE else "[]"
         return (
             f"COLLECT {{\n      {self.pattern()} AND {self._held()}\n"
             f"      RETURN DISTINCT [{self.called}, {self.who}.synthetic] AS named ORDER BY named[0]\n    }}"
@@ -74,11 +87,38 @@ class Counted:
 
     def ended(self) -> str:
         """When the last of those who were there before left, as a list of none or one."""
+        if isinstance(self._count, RecordCount) or self._itself:
+            return "[]"
         edge = self.edge
         return (
             f"COLLECT {{\n      {self.pattern()} AND {edge}.until <= $on AND {edge}.since < {edge}.until\n"
             f"      RETURN {edge}.until ORDER BY {edge}.until DESC LIMIT 1\n    }}"
         )
+
+    def _recorded(self, count: RecordCount) -> str:
+        """What a record comes to: how many matters, or whole per mille of those tried."""
+        if count.of == DONE:
+            return _sum(self._records(count, "t.done"), "one")
+        least, whole = self._value("tried", count.tried), self._value("whole", PER_MILLE)
+        tried, succeeded = _sum("months", "one[0]"), _sum("months", "one[1]")
+        rate = f"CASE WHEN {tried} < {least} THEN 0 ELSE {whole} * {succeeded} / {tried} END"
+        return f"[months IN [{self._records(count, '[t.tried, t.succeeded]')}] | {rate}][0]"
+
+    def _of_tried(self, count: RecordCount) -> str:
+        """Of how many tried how many succeeded, as the name of something that is invented by nobody."""
+        of = f"toString({_sum('months', 'one[1]')}) + '/' + toString({_sum('months', 'one[0]')})"
+        return f"[months IN [{self._records(count, '[t.tried, t.succeeded]')}] | [{of}, false]]"
+
+    def _records(self, count: RecordCount, told: str) -> str:
+        """What is told of each record of the subject, as a list: one a month, category and book."""
+        months = self._value("months", list(months_up_to(self._ground.on, count.months)))
+        among = ""
+        if count.categories:
+            every = self._ground.definitions.categories
+            below = sorted({one.key for one in every if set(count.categories) & set(one.lineage)})
+            among = f" WHERE t.category IN {self._value('categories', below)}"
+        of = f"MATCH (t:TrackRecord {{organisation: {self._ground.anchor}.code, month: month}}){among}"
+        return f"COLLECT {{ UNWIND {months} AS month {of} RETURN {told} }}"
 
     def shares(self, balance: Balance) -> str:
         """Of how many areas below the subject each has that is counted, as a list of numbers."""
@@ -106,6 +146,9 @@ class Counted:
         anchor, up = self._ground.anchor, self._count.up
         if isinstance(self._count, AreaCount):
             return self._areas(self._count, dated)
+        if self._itself:
+            conditions = [f"org.code = {anchor}.code", *self._conditions(anchor)]
+            return f"MATCH (org:Organisation) WHERE {_all(conditions)}"
         way = f"({anchor})-[u:PART_OF*0..{up}]->(x:Area)" if up else f"({anchor})"
         conditions = [STEPS.format("u"), HELD.format("x")] if up and dated else []
         conditions += self._conditions(self._place, dated=dated)
@@ -181,7 +224,7 @@ class Counted:
     def _held(self) -> str:
         count = self._count
         if isinstance(count, OrganisationCount):
-            return f"{HELD.format(self.edge)} AND {HELD.format('org')}"
+            return HELD.format("org") if count.itself else f"{HELD.format(self.edge)} AND {HELD.format('org')}"
         if not isinstance(count, PostCount) or not count.within_days:
             return HELD.format(self.edge)
         first = shifted(self._ground.on, -count.within_days)
@@ -192,7 +235,7 @@ class Counted:
         if isinstance(count, PostCount):
             found = post_conditions(self._prefix, count, ground)
             return [*found, PRESENT.format(place=place)] if count.on_duty and dated else found
-        if isinstance(count, AreaCount):
+        if not isinstance(count, OrganisationCount):
             return []
         return [
             *ground.among(met(catalogue.dated("org", "kind")), f"{self._prefix}_org_kinds", count.kinds),
@@ -202,6 +245,11 @@ class Counted:
 
     def _value(self, name: str, value: object) -> str:
         return self._ground.value(f"{self._prefix}_{name}", value)
+
+
+def _sum(records: str, of: str) -> str:
+    """The sum of a list; `of` is what is added of `one`."""
+    return f"reduce(n = 0, one IN {records} | n + {of})"
 
 
 def _all(conditions: Sequence[str]) -> str:

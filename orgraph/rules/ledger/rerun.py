@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from orgraph.definitions.tasks.routing import TRACK_KEYS, Routing, TrackTerms
+from orgraph.definitions.tasks.routing import Routing, TrackTerms
 from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.definitions.words.categories import Category
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json
 from orgraph.domain.organisation import Organisation
-from orgraph.domain.track_record import Track
+from orgraph.domain.track_record import TRACK_KEYS, Track
 from orgraph.domain.whistle import Candidate, Decision, Source
 from orgraph.rules.whistles.routing import Admission, route
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from orgraph.definitions.tasks.proposals import ProposalRule
-from orgraph.definitions.tasks.routing import SPECIALTY, TRACK_KEYS
+from orgraph.definitions.tasks.routing import SPECIALTY
 from orgraph.domain.area import Area
 from orgraph.domain.canonical import Json
 from orgraph.domain.event import PROPOSAL, Event, is_proposal
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.proposal import Proposal
 from orgraph.domain.standing import Standing
+from orgraph.domain.track_record import TRACK_KEYS
 from orgraph.domain.whistle import Candidate, Source
 from orgraph.rules.ledger.rerun import (
     organisation_recorded,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from orgraph.definitions.tasks.routing import DONE, SPECIALTY, SUCCESS_RATE, Routing
+from orgraph.definitions.tasks.routing import SPECIALTY, Routing
 from orgraph.definitions.words.categories import ADMISSIONS, Category
 from orgraph.domain.organisation import UNIT
+from orgraph.domain.track_record import DONE, SUCCESS_RATE
 from orgraph.domain.whistle import Candidate, Decision, Reason, Source, Verdict
 
 Key = Callable[[Candidate], int | str]
