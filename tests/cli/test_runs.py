@@ -94,7 +94,10 @@ def test_each_command_of_a_remedy_is_carried_out_here() -> None:
 
 
 @pytest.mark.parametrize("code", STORIES)
-def test_the_command_that_is_printed_does_what_the_remedy_says(ran: World, code: str) -> None:
+def test_the_command_that_is_printed_does_what_the_remedy_says(
+    ran: World, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for lang in ("en", "zh"):
         refused = ran(*STORIES[code], "--lang", lang)
         assert refused.code == 2, refused.out
