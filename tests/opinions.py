@@ -5,6 +5,9 @@ matter. Who takes it, how long it may take and who is told when it is late follo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from .packs import Desk
 
 KINDS = """organisations:
@@ -170,12 +173,33 @@ SERVES = (
 )
 
 
+PACK = """pack: {k}
+title: {{zh: {n}, en: {k}}}
+root: "{p}0000000000"
+mode: snapshot
+as_of: 2023-08-22
+reference_date: 2023-08-22
+"""
+
+
+def write(folder: Path, words: Mapping[str, str]) -> None:
+    """Write a pack of nothing but the definitions."""
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(PACK.format(**words), encoding="utf-8")
+    define(folder, words)
+
+
+def define(folder: Path, words: Mapping[str, str]) -> None:
+    """Write the definitions into the folder of a pack."""
+    for name, text in FILES.items():
+        file = folder / "definitions" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text if name == "kinds.yaml" else text.format(**words), encoding="utf-8")
+
+
 def bring(desk: Desk) -> None:
     """Write the definitions into a pack, and who serves its community."""
-    for name, text in FILES.items():
-        file = desk.folder / "definitions" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text if name == "kinds.yaml" else desk.said(text), encoding="utf-8")
+    define(desk.folder, desk.words)
     for row in ORGANISATIONS:
         desk.add("organisations", row)
     for unit, place in SERVES:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orgraph.definitions.definitions import Definitions
+from orgraph.definitions.prevailing import foremost
 from orgraph.definitions.tasks.kinds import TaskKind
 from orgraph.definitions.tasks.ladders import Ladder
 from orgraph.definitions.tasks.lifecycle import SETS, ActionRule, Clocks, Entrance, Lifecycle, Need, Relation, State
 from orgraph.definitions.tasks.limits import Deadlines, Limit
+from orgraph.definitions.tasks.routing import Serving
 from orgraph.definitions.tasks.standing import RESTS, RUNS, situations
 from orgraph.definitions.titles import Title
 
@@ -46,7 +48,7 @@ class KindLife:
 
     `begins`: how it is opened; `child`: the entrances by which its actions open others of the kind. `relations`,
     `actions` and `states` are those that a task of the kind can come to, each action in such states only; `limits` has
-    of each stage of its life the limits that may fit it.
+    of each stage of its life the limits that may fit it, `serving` who takes it for what it has in its fields.
     """
 
     kind: TaskKind
@@ -62,6 +64,7 @@ class KindLife:
     limits: Mapping[str, tuple[Limit, ...]]
     profile: Deadlines | None
     ladder: Ladder | None
+    serving: tuple[Serving, ...] = ()
 
 
 def kind_life(definitions: Definitions, kind: TaskKind, under: str = "") -> KindLife | None:
@@ -91,7 +94,15 @@ def kind_life(definitions: Definitions, kind: TaskKind, under: str = "") -> Kind
         limits={stage: _fitting(profile, stage, kind) for stage in own.started()},
         profile=profile,
         ladder=definitions.ladders.find(kind.ladder, chain),
+        serving=_serving(definitions, kind, chain),
     )
+
+
+def _serving(definitions: Definitions, kind: TaskKind, chain: Sequence[str]) -> tuple[Serving, ...]:
+    """Of the routing in force the rows that may fit a task of the kind."""
+    rules = foremost(definitions.routing, chain)
+    rows = rules.serving if rules else ()
+    return tuple(row for row in rows if all(kind.field(name) for name, _ in row.fields))
 
 
 def done_in(state: StateLife, life: KindLife) -> Iterator[ActionRule]:

@@ -153,7 +153,7 @@ class Prevailing:
         found = next(iter(self._overriding(section)), None)
         if found is not None:
             return found  # type: ignore[no-any-return]  # the reader of the section made it
-        return min(rules.in_force(self.chain), key=lambda one: (not one.under, one.key), default=None)
+        return foremost(rules, self.chain)
 
     def _find(self, section: str, rules: Variants[Rule], key: str) -> Rule | None:
         found = next((one for one in self._overriding(section) if one.key == key), None)
@@ -204,6 +204,11 @@ def every_audit(definitions: Definitions) -> tuple[Audit, ...]:
 def every_quota(definitions: Definitions) -> tuple[Quota, ...]:
     """All quotas that may prevail somewhere, some day."""
     return (*definitions.quotas, *_of_campaigns(definitions, "quotas"))
+
+
+def foremost(rules: Variants[Rule], chain: Sequence[str]) -> Rule | None:
+    """Of a section of which one entry holds at a place: that of a city, else the general one."""
+    return min(rules.in_force(chain), key=lambda one: (not one.under, one.key), default=None)
 
 
 def backstop_kinds(definitions: Definitions) -> tuple[str, ...]:

@@ -17,8 +17,11 @@ from orgraph.cli.render.life_picture import drawn
 from orgraph.cli.speech import Speech
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.kind_life import KindLife, kind_life
+from orgraph.definitions.load import load_definitions
 from orgraph.definitions.titles import Title
+from tests.opinions import write
 from tests.own_life import packs_with_it
+from tests.small_world import ROOT
 
 from .conftest import orgraph
 
@@ -225,3 +228,37 @@ def test_every_kind_is_told_in_words_only(definitions: Definitions, key: str, la
     said = "\n".join(kind_lines(life_of(definitions, key), Speech(definitions, lang)))
 
     assert re.findall(r"\b(?:kind|stage|carry|counts-as|obstacle|check|unit|verb)-[a-z]", said) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "en",
+            [
+                "When it is sent on its fields come first:",
+                "  class is volunteer service: volunteer station",
+                "  class is discussion by the council: residents' council",
+                "  class is major matter: governance centre (of a township or street)",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "派遣时先看自定字段：",
+                "  类别为志愿服务：志愿服务站",
+                "  类别为议事协商：网格议事会",
+                "  类别为重大事项：综治中心(设在乡镇(街道))",
+            ],
+        ),
+    ],
+)
+def test_who_takes_it_for_what_it_has_in_a_field_is_told(tmp_path: Path, lang: str, told: list[str]) -> None:
+    write(tmp_path / "opinions", {"p": "99", "k": "opinions", "n": "试"})
+    definitions = load_definitions(ROOT / "schema", [tmp_path / "opinions"])
+    (kind,) = definitions.tasks.of("opinion")
+    life = kind_life(definitions, kind)
+    assert life is not None
+    lines = kind_lines(life, Speech(definitions, lang))
+    start = lines.index(told[0])
+    assert lines[start : start + len(told)] == told

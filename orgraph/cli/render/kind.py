@@ -37,6 +37,7 @@ def kind_lines(life: KindLife, speech: Speech) -> list[str]:
         *_opening(life, speech),
         *(speech("kind-begins", begins=begun_in(one, speech)) for one in (life.begins,)),
         *(speech("kind-child", begins=begun_in(one, speech)) for one in life.child),
+        *_serving(life, speech),
         *_limits(life, speech),
         *_ladder(life, speech),
         speech("kind-parties"),
@@ -131,6 +132,17 @@ def _field(one: Field, speech: Speech) -> str:
 def _keeping(one: Keeping, speech: Speech) -> str:
     span = speech("kept-years", count=one.count) if one.years else speech("kept-days", count=one.count)
     return speech.of("kept", one.what, span=span)
+
+
+def _serving(life: KindLife, speech: Speech) -> Iterator[str]:
+    """Who takes it for what it has in its fields, before whoever the routing finds."""
+    if life.serving:
+        yield speech("kind-sent-by-fields")
+    for row in life.serving:
+        where = speech.joined([asked_of(name, values, life, speech) for name, values in row.fields])
+        kinds = _or([speech.organisation_kind(one) for one in row.kinds], speech)
+        at = speech("explain-at-level", level=speech.level(row.level)) if row.level else ""
+        yield speech("kind-sent", where=where, kinds=kinds + at)
 
 
 def _limits(life: KindLife, speech: Speech) -> Iterator[str]:
