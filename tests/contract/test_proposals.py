@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from orgraph.bootstrap import Services
 from orgraph.domain.action import ActionRequest, Obstacle
+from orgraph.domain.canonical import canonical
 from orgraph.domain.errors import ActionRefused
 from orgraph.domain.proposal import Proposal
 from orgraph.domain.whistle import Whistle
@@ -192,3 +194,18 @@ async def test_an_open_matter_weighs_before_a_rate(desk: Desk, clock: FixedClock
     await third.do("propose", committee)
     load = {one.organisation.code: one.open_load for one in (await shown(third)).candidates}
     assert load[plain] >= 2
+
+
+async def test_replay_proposes_again_what_was_recorded_and_tells_what_comes_out_otherwise(
+    desk: Desk, clock: FixedClock
+) -> None:
+    committee, since = desk.said("{k}:committee"), date(2023, 8, 1)
+    case = await applied(desk, "邻里纠纷")
+    before = (await desk.services.ledger.replay(TESTER, since)).decisions
+    await case.do("propose", committee)
+    after = await desk.services.ledger.replay(TESTER, since)
+    assert (after.decisions, after.differences) == (before + 1, ())
+    with patch("orgraph.services.ledger.proposed_again", lambda *_: (committee,)):
+        otherwise = (await desk.services.ledger.replay(TESTER, since)).differences
+    (one,) = [one for one in otherwise if one.task == case.task.id]
+    assert (one.recorded, one.now) == (canonical(list((await shown(case)).proposed)), canonical([committee]))
