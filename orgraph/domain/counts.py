@@ -150,8 +150,9 @@ class Counted:
     """
     What is counted in an area, or at an organisation, in the period `days`, beside `against` where that is asked for.
 
-    `level` is that of the parts, empty without any; `ended` is the first day after, of what has ended; `unobserved` are
-    measures that could be observed there and of which nothing is counted, where all were asked for.
+    `level` is that of the parts, empty without any; `ended` is the first day after, of what has ended; `known` the day
+    from which on it is known, where the period begins before; `unobserved` are measures that could be observed there
+    and of which nothing is counted, where all were asked for.
     """
 
     area: Area | None
@@ -162,4 +163,5 @@ class Counted:
     against: Days | None
     level: str
     measures: tuple[MeasureCount, ...]
+    known: date | None = None
     unobserved: tuple[str, ...] = field(default=())

@@ -138,6 +138,7 @@ class Counts:
             organisation=meant.organisation,
             path=meant.path,
             ended=meant.ended,
+            known=_known(ground, meant, days),
             days=days,
             against=other,
             level=level,
@@ -294,6 +295,11 @@ def _by_place(observed: Mapping[str, ObservedOf], measure: Measure) -> Mapping[s
     return found.by_place if found else {}
 
 
+def _known(ground: _Ground, meant: _Meant, days: Days) -> date | None:
+    life = meant.unit.life if meant.unit else ground.areas[meant.code].life
+    return life.since if life.since > days.first else None
+
+
 def _then(one: MeasureCount) -> bool:
     return one.compared is not None and one.compared.value is not None
 
@@ -325,7 +331,7 @@ def _sources(observed: ObservedOf) -> tuple[str, ...]:
 
 
 def _part_counts(ground: _Ground, found: Sum, before: Sum | None, parts: Sequence[str]) -> tuple[PartCount, ...]:
-    codes = [*parts, *([""] if "" in found.parts or (before and "" in before.parts) else [])]
+    codes = sorted({*parts, *found.parts, *(before.parts if before else ())}, key=lambda code: (not code, code))
     return tuple(
         PartCount(
             area=ground.areas[code].area if code else None,

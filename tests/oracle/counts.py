@@ -88,16 +88,15 @@ class Counts:
                 yield code
 
     def above(self, code: str, on: str) -> list[str]:
-        """A place and all in which it lies on a day, or last lay, from below."""
+        """A place and all in which it lies on a day, last lay before it, or first lay after it, from below."""
         node = self._world.graph.nodes[code]
         on = min(on, day_before(node["until"]))
         edges: Iterator[tuple[str, str, Edge]] = iter(self._world.graph.out_edges(code, data=True))
         ways = [(target, edge) for _, target, edge in edges if edge["type"] in ("PART_OF", "SERVES")]
-        there = [(edge["until"], target) for target, edge in ways if edge["since"] <= on]
-        if node["what"] == "organisation":
-            there = [(until, target) for until, target in there if on < until]
-        if not there:
+        if not ways:
             return [code]
+        on = max(on, min(edge["since"] for _, edge in ways))
+        there = [(edge["until"], target) for target, edge in ways if edge["since"] <= on]
         until, target = max(there)
         return [code, *self.above(target, min(on, day_before(until)))]
 

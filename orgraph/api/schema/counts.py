@@ -112,6 +112,7 @@ class Counted:
     organisation: Organisation | None = plain("Or the organisation (单位).")
     path: str = plain("Its path, or its name (路径).")
     ended: date | None = plain("The first day after (终止日), of what has ended.")
+    known: date | None = plain("From when on it is known (有记载之日), if that is later: nothing is missing before.")
     days: Days = plain("The period (时段).")
     against: Days | None = plain("The one it is held beside (对比期).")
     level: str | None = plain("The level of the parts (层级), by key.")

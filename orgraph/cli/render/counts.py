@@ -20,6 +20,8 @@ def counts_lines(found: Counted, speech: Speech) -> list[str]:
     lines = [_heading(found, speech)]
     if found.ended:
         lines.append(speech("counts-ended", day=found.ended))
+    if found.known:
+        lines.append(speech("counts-known", day=found.known))
     if not found.measures:
         lines.append(speech("counts-nothing"))
     elif found.level:

@@ -17,7 +17,8 @@ class Ways:
     The ways up to `root` of the areas below it, and of organisations that serve some.
 
     The way of what has ended is that of its last day, and so for all above it; what lies in no area goes on as it last
-    went. An organisation is counted at the lowest area in which all lies that it serves.
+    went, and what was counted on days before a place is known counts where it first lay: many lists begin late. An
+    organisation is counted at the lowest area in which all lies that it serves.
     """
 
     def __init__(self, root: str, areas: Mapping[str, Life], organisations: Mapping[str, Life]) -> None:
@@ -43,15 +44,22 @@ class Ways:
         if area is None:
             return None
         day = min(day, area.until - _ONE_DAY)
-        begun = [step for step in area.steps if step[1] <= day and step[1] < step[2]]
-        if not begun:
+        steps = [step for step in area.steps if step[1] < step[2]]
+        if not steps:
             return None
+        first = min(step[1] for step in steps)
+        begun = [step for step in steps if step[1] <= max(day, first)]
         above, _, until = max(begun, key=lambda step: (step[2], step[1], step[0]))
         rest = self.up(above, min(day, until - _ONE_DAY))
         return rest and (code, *rest)
 
     def _served(self, unit: Life, day: date) -> Way | None:
-        there = [step for step in unit.steps if step[1] <= day < step[2]]
+        steps = [step for step in unit.steps if step[1] < step[2]]
+        there = [step for step in steps if step[1] <= day < step[2]]
+        if steps and not there:
+            ended = [step[2] for step in steps if step[2] <= day]
+            day = max(ended) - _ONE_DAY if ended else min(step[1] for step in steps)
+            there = [step for step in steps if step[1] <= day < step[2]]
         ways = [self.up(area, day) for area, _, _ in there]
         first = ways[0] if ways else None
         if first is None:
