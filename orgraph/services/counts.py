@@ -129,7 +129,7 @@ class Counts:
         meant = await self._meant(place, today)
         level = self._level(by, meant, asked) if by else ""
         ground = await self._ground(meant, asked, level, days.last)
-        parts = self._parts(ground, meant, level, days) if level else ()
+        parts = self._parts(ground, meant, level, days) if level else None
         found = await self._count(ground, asked, days, other, parts, today)
         shown = [one for one in found if measures or one.observations or one.missing.partly_number or _then(one)]
         listed = {one.measure for one in shown}
@@ -258,7 +258,7 @@ class Counts:
         asked: Sequence[Measure],
         days: Days,
         other: Days | None,
-        parts: Sequence[str],
+        parts: Sequence[str] | None,
         today: date,
     ) -> list[MeasureCount]:
         now = await self._observed(ground, asked, days)
@@ -309,7 +309,7 @@ def _told(
     measure: Measure,
     found: Sum,
     before: Sum | None,
-    parts: Sequence[str],
+    parts: Sequence[str] | None,
     observed: ObservedOf | None,
 ) -> MeasureCount:
     told = MeasureCount(
@@ -323,7 +323,7 @@ def _told(
         sources=_sources(observed) if observed and found.observations else (),
         compared=compared(found.value, before.value, len(before.missing)) if before else None,
     )
-    return replace(told, parts=_part_counts(ground, found, before, parts)) if parts else told
+    return told if parts is None else replace(told, parts=_part_counts(ground, found, before, parts))
 
 
 def _sources(observed: ObservedOf) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
 import pytest
@@ -115,3 +116,43 @@ def test_codes_are_in_a_workbook_of_supervision_but_not_shown(world: World, tmp_
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert '<col min="2" max="2" width="14.7109375" hidden="1" customWidth="1"/>' in sheet
     assert sheet.count("hidden=") == 1
+
+
+def test_a_workbook_of_counts_has_the_numbers_as_numbers_the_parts_and_who_has_not_reported(
+    world: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "counts.xlsx"
+    half = ("--from", "2023-01-01", "--to", "2023-06-30", "--with", "同比", "--by", "county", "--measure", "accidents")
+    world.text("counts", "青石市", *half, "--xlsx", file)
+
+    sheets = _sheets(file)
+    assert list(sheets) == ["统计", "缺报", "统计口径"]
+    head, *rows = sheets["统计"]
+    assert head == ["区划", "代码", "指标", "自", "至", "本期", "对比期", "增减", "增减率", "缺报"]
+    assert [row[5:] for row in rows] == [[6, 12, -6, -0.5, 0], [9, 16, -7, -0.438, 2], [15, 28, -13, -0.464, 2]]
+    assert [row[1] for row in rows] == ["990102000000", "990121000000", "990100000000"]
+    assert [row[0] for row in sheets["缺报"][1:]] == [
+        "青石市/榆岭满族自治县/石门镇/石门村村委会",
+        "青石市/榆岭满族自治县/石门镇/老爷岭村村委会",
+        "青石市/河东区/北塔街道/东村村民委员会",
+        "青石市/榆岭满族自治县/石门镇/石门村村委会",
+    ]
+
+
+def _sheets(file: Path) -> dict[str, list[list[object]]]:
+    """Each sheet of a workbook by its title, row by row."""
+    space = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    found: dict[str, list[list[object]]] = {}
+    with ZipFile(file) as book:
+        names = [
+            one.get("name", "") for one in fromstring(book.read("xl/workbook.xml")).findall("s:sheets/s:sheet", space)
+        ]
+        for number, name in enumerate(names, start=1):
+            sheet = fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            found[name] = [[_cell(cell) for cell in row] for row in sheet.findall("s:sheetData/s:row", space)]
+    return found
+
+
+def _cell(cell: Element) -> object:
+    text = "".join(cell.itertext())
+    return text if cell.get("t") == "inlineStr" else float(text) if text else ""

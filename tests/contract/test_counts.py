@@ -218,3 +218,19 @@ async def test_more_areas_than_fit_an_answer_are_refused(services: Services, mon
     monkeypatch.setattr("orgraph.services.counts.LONGEST", 3)
     with fails(InvalidInput, match="more than 3"):
         await services.counts.counts(TESTER, CITY, ["accidents"], day("2023-01-01"), day("2023-06-30"), by="village")
+
+
+async def test_what_was_counted_before_a_place_is_known_counts_where_it_first_lay(desk: Desk) -> None:
+    """The list begins in 2021; what the city has published of 2019 and 2020 is none the less held against it."""
+    services, p = desk.services, desk.words["p"]
+    village = "accidents,{p}0101001001"
+    desk.write("counts", f"{HEAD}\n{village},2019-01-01,2020-01-01,7,,\n{village},2020-01-01,2021-01-01,5,,")
+    await desk.load()
+    found = await services.counts.counts(
+        TESTER, f"{p}0100000000", ["accidents"], day("2020-01-01"), day("2020-12-31"), by="county", beside="year-before"
+    )
+    [one] = found.measures
+    assert (one.value, one.compared and one.compared.value, one.missing.number) == (5, 7, 0)
+    assert found.known == day("2021-01-01") and by_code(found) == {f"{p}0101000000": 5}
+    later = await services.counts.counts(TESTER, f"{p}0100000000", ["accidents"], day("2021-01-01"), day("2021-12-31"))
+    assert later.known is None and later.measures[0].missing.number == 2
