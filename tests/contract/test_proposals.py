@@ -10,6 +10,8 @@ from unittest.mock import patch
 import pytest
 
 from orgraph.bootstrap import Services
+from orgraph.cli.render.whistle import proposal_lines
+from orgraph.cli.speech import Speech
 from orgraph.domain.action import ActionRequest, Obstacle
 from orgraph.domain.canonical import canonical
 from orgraph.domain.errors import ActionRefused
@@ -177,6 +179,8 @@ async def test_another_of_the_right_kind_may_be_chosen_and_in_the_end_nobody_is_
     while proposed := (await shown(case)).proposed:
         await case.do("turn-down", committee, unit=proposed[0], text="不选")
     assert len((await shown(case)).turned_down) == 5
+    told = proposal_lines(await desk.services.tasks.task(TESTER, case.task.id), Speech(desk.services.definitions, "en"))
+    assert told[-1] == "  nobody is left to propose; whoever could be proposed may still be chosen"
     await case.do("choose", committee, unit=desk.said("{k}:near"), text="改选")
     assert case.hands() == {desk.said("{k}:near"): "lead"}
 

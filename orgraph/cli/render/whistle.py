@@ -203,7 +203,8 @@ def proposal_lines(found: CalledTask, speech: Speech) -> list[str]:
             candidate.path[-2],
         ]
         rows.append([*row, words] if words else row)
-    return [speech("proposal-heading", order=order), *aligned(rows, indent=2, room=terminal_room())]
+    left = [] if one.proposed else [speech("proposal-nobody")]
+    return [speech("proposal-heading", order=order), *aligned(rows, indent=2, room=terminal_room()), *left]
 
 
 def _precedents(found: CalledTask, speech: Speech) -> list[str]:
