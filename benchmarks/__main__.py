@@ -21,6 +21,7 @@ from benchmarks import questions
 from benchmarks.audits import audits
 from benchmarks.backlog import backlog
 from benchmarks.children import serving
+from benchmarks.counts import counts
 from benchmarks.engines import NAMES, Missing, Running, running
 from benchmarks.flat import flatness
 from benchmarks.great_city import great_city
@@ -36,10 +37,22 @@ from benchmarks.world import BASE, CITY, OTHER_CITY, world_of
 from benchmarks.year import year
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = (*questions.NAMES, "import", "audits", "workers", "pace", "backlog", "year", "million", "flat", "great-city")
-STORES = {"flat", "great-city"}
+PARTS = (
+    *questions.NAMES,
+    "import",
+    "audits",
+    "workers",
+    "pace",
+    "backlog",
+    "year",
+    "million",
+    "flat",
+    "great-city",
+    "counts",
+)
+STORES = {"flat", "great-city", "counts"}
 """Parts that have stores of their own."""
-LONG = ("flat", "great-city", "audits", "workers", "pace", "backlog", "year", "million")
+LONG = ("flat", "great-city", "counts", "audits", "workers", "pace", "backlog", "year", "million")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,9 @@ async def _on_engine(name: str, plan: Plan, folder: Path) -> dict[str, Any]:
     if "great-city" in plan.parts:
         _say(f"{name}: every audit over half a million nodes")
         found["great_city"] = await great_city(name, folder)
+    if "counts" in plan.parts:
+        _say(f"{name}: what all villages of a province report")
+        found["counts"] = await counts(name, folder)
     if "flat" in plan.parts and (name == plan.engines[0] or plan.parts == ["flat"]):
         _say(f"{name}: loading all cities into a second store")
         found["flat"] = await flatness(name, folder, plan.effort)

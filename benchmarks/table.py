@@ -32,6 +32,7 @@ def printed(result: dict[str, Any]) -> str:
         *_year(result),
         *_flat(result),
         *_great_city(result),
+        *_counts(result),
         *_targets(result),
     ]
     return "\n".join(part for part in parts if part)
@@ -134,6 +135,16 @@ def _great_city(result: dict[str, Any]) -> Iterator[str]:
             yield (
                 f"{found['audits']} audits over {found['nodes']} nodes on {name}: {found['scorecard_s']} s "
                 f"(the first time {found['first_s']} s); slowest: {slowest}"
+            )
+
+
+def _counts(result: dict[str, Any]) -> Iterator[str]:
+    for name, engine in result["engines"].items():
+        if found := engine.get("counts"):
+            yield from _imports({"engines": {name: found}})
+            yield (
+                f"counts on {name}: planned again after one change in {found['again_s']} s; a province by city beside "
+                f"the period before in {found['province_s']} s, a city by county in {found['city_s']} s"
             )
 
 

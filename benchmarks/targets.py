@@ -60,6 +60,7 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from _of_audits(name, engine.get("audits", {}))
     if great := engine.get("great_city"):
         yield _target(f"{great['audits']} audits of a great city on {name}, s", great["scorecard_s"], EVERY_AUDIT)
+    yield from _of_counts(name, engine.get("counts", {}))
     if found := engine.get("pace"):
         yield _target(f"actions that failed on {name}, 50 a second", found["failed"], 0)
         yield _target(
@@ -76,6 +77,13 @@ def _of_engine(name: str, engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _target(f"supervision of that year on {name}, MB that our process grew by", grown, YEAR_MEGABYTES)
     if flat := engine.get("flat"):
         yield _target(f"who-covers on {name}, CPU with all cities by that with one", flat["cpu_ratio"], FLAT)
+
+
+def _of_counts(name: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for one in found.get("imports", ())[-1:]:
+        yield _target(f"import of counts on {name}, rows a second", one["rows_a_second"], ROWS_A_SECOND, least=True)
+        yield _target(f"import of counts on {name}, MB of our process", one["peak_megabytes"], MEGABYTES)
+        yield _target(f"counts of a province by city on {name}, s", found["province_s"], EVERY_AUDIT)
 
 
 def _of_lists(name: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -119,12 +119,12 @@ def counted_anew(work: Work) -> frozenset[tuple[str, str]]:
 
 
 def overlap_faults(
-    work: Work, held: Mapping[str, Held], others: Sequence[CountedElsewhere], origins: Mapping[str, Origin]
+    work: Work, held: Mapping[str, Held], others: Sequence[CountedElsewhere], rows: Iterable[CountRow]
 ) -> tuple[RowFault, ...]:
     """
     A fault for each observation that `work` writes for days of which another of the same measure and place counts.
 
-    `origins`: by id the row that says so; what no row says is no fault of a row.
+    `rows` say so, and are gone through only where there is one; what no row says is no fault of a row.
     """
     anew = counted_anew(work)
     periods: dict[tuple[str, str], list[_Counted]] = {}
@@ -133,12 +133,9 @@ def overlap_faults(
             periods.setdefault(where, []).append(one)
     for other in others:
         periods.setdefault(observed(other.id)[:2], []).append(_Counted(other.since, other.until, other.id, other.pack))
-    found = [
-        _overlap(first, later, origins)
-        for several in periods.values()
-        if len(several) > 1
-        for first, later in _overlapping(sorted(several))
-    ]
+    pairs = [pair for several in periods.values() if len(several) > 1 for pair in _overlapping(sorted(several))]
+    origins = {row.id: row.origin for row in rows} if pairs else {}
+    found = [_overlap(first, later, origins) for first, later in pairs]
     return tuple(one for one in found if one is not None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 
 from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.domain.said import said
@@ -136,11 +137,11 @@ def _count(cells: Cells) -> Row:
     return CountRow(
         origin=cells.origin,
         measure=cells.word("measure", "measures"),
-        at=cells.text("at"),
+        at=intern(cells.text("at")),  # the same for many numbers, and once in memory
         since=since,
         until=until,
         value=cells.whole("value", 0, MOST),
-        source=cells.text("source"),
+        source=intern(cells.text("source")),
         synthetic=cells.truth("synthetic"),
     )
 

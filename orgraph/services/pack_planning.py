@@ -187,7 +187,7 @@ class PackPlanning:
         if not anew:
             return ()
         others = await observations_of_others(self._store, anew, pack)
-        return overlap_faults(work, held, others, {row.id: row.origin for row in rows if isinstance(row, CountRow)})
+        return overlap_faults(work, held, others, (row for row in rows if isinstance(row, CountRow)))
 
     async def _known(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.organisation import UNIT
@@ -153,16 +154,20 @@ def one_text(categories: Iterable[str]) -> str | None:
     return "+".join(dict.fromkeys(categories)) or None
 
 
+_text = lru_cache(maxsize=4096)(date.isoformat)  # of many numbers there are few days, each of them once in memory
+
+
 def _observation(row: CountRow) -> Record:
+    id_ = row.id
     return Record(
         OBSERVATION,
-        row.id,
+        id_,
         {
-            "id": row.id,
+            "id": id_,
             "at": row.at,
             "measure": row.measure,
-            "since": row.since.isoformat(),
-            "until": row.until.isoformat(),
+            "since": _text(row.since),
+            "until": _text(row.until),
             "value": row.value,
             "source": row.source or None,
             "synthetic": row.synthetic or None,

@@ -88,7 +88,7 @@ class _Snapshot:
 
     def take(self, record: Record) -> None:
         """A row of the snapshot."""
-        if record.table == OBSERVATION:
+        if record.table == OBSERVATION and self._held:
             self._counted.setdefault(observed(record.id)[:2], []).append(str(record.values["since"]))
         settled = self._places.settled(record) if record.table == PART_OF else record
         there = self._held.get(settled.id)
