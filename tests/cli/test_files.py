@@ -139,6 +139,13 @@ def test_a_workbook_of_counts_has_the_numbers_as_numbers_the_parts_and_who_has_n
     ]
 
 
+def test_a_long_list_of_who_reported_in_part_is_cut_on_the_screen_with_the_number_of_all(world: World) -> None:
+    told = world.text("counts", "青石市", "--from", "2023-01-01", "--to", "2023-08-21")
+    heading = next(line for line in told.splitlines() if line.startswith("部分日期未报"))
+    number = int("".join(filter(str.isdigit, heading)))
+    assert number > 20 and told.count("天未报") == 20 and f"及其他{number - 20}项" in told
+
+
 def _sheets(file: Path) -> dict[str, list[list[object]]]:
     """Each sheet of a workbook by its title, row by row."""
     space = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

@@ -11,6 +11,9 @@ from orgraph.domain.counts import Compared, Counted, Days, MeasureCount, PartCou
 NONE = "—"
 """Stands where there is no number."""
 
+SHOWN = 20
+"""Places of a list that are shown; all that the answer has are in JSON and in the workbook."""
+
 BESIDE = ("then", "difference", "change")
 """Columns of a comparison."""
 
@@ -134,8 +137,9 @@ def _partly(found: Counted, speech: Speech) -> list[str]:
 def _listed(heading: str, number: int, rows: Sequence[Sequence[str]], speech: Speech) -> list[str]:
     if not rows:
         return []
-    more = ["  " + speech("and-more", count=number - len(rows))] if number > len(rows) else []
-    return [heading, *aligned(rows, indent=2, room=terminal_room()), *more]
+    shown = rows[:SHOWN]
+    more = ["  " + speech("and-more", count=number - len(shown))] if number > len(shown) else []
+    return [heading, *aligned(shown, indent=2, room=terminal_room()), *more]
 
 
 def _notes(found: Counted, speech: Speech) -> Iterator[str]:
