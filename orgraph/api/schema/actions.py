@@ -59,7 +59,7 @@ class ActInput:
     task: strawberry.ID = plain(f"The task (任务): {TASK}.")
     action: str = plain("Which action (操作), by its key in the lifecycle of the task: `sign-in`.")
     by: str = plain("Who acts (操作方): a post as role@area, or an organisation by code.")
-    key: str = plain("Idempotency key (幂等键): the same key and body act once.")
+    key: str = plain("Idempotency key (防重复编号): the same key and body act once.")
     expected_version: int = plain("The version that was seen (所见版本): another one is a conflict.")
     text: str | None = _carried("In words (说明); numbers of persons are masked. Every action takes it.")
     unit: str | None = _carried("The unit meant (单位), by code.")

@@ -227,7 +227,7 @@ class Quota:
 class Definitions:
     """Shows the definitions."""
 
-    hash: str = plain("Identifies this set (定义哈希); every decision records it.")
+    hash: str = plain("Identifies this set (定义校验值); every decision records it.")
     levels: list[Level] = _listed("levels", "Levels (层级), from the top.")
     area_kinds: list[KindOfArea] = _listed("area_kinds", "Kinds of area (区域类型).")
     organisation_kinds: list[KindOfOrganisation] = _listed("organisation_kinds", "Kinds of organisation (机构类型).")

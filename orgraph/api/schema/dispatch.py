@@ -40,7 +40,7 @@ class CallInput:
 
     place: str = plain("Where (地点): code, path or name.")
     category: str = plain("Category (事项类别), by key or title.")
-    key: str = plain("Idempotency key (幂等键): the same key and body give the same task again.")
+    key: str = plain("Idempotency key (防重复编号): the same key and body give the same task again.")
     channel: str | None = strawberry.field(default=None, description="Where the matter came from (来源渠道).")
     severity: int | None = strawberry.field(
         default=None, description="Severity (严重程度) 1 to 5, 5 gravest; by default the category's own."

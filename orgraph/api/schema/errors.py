@@ -50,7 +50,7 @@ class NotEntitled(Error):
     nearest_post: str | None = plain("The nearest post that may (最近的有权岗位), as role@area.")
 
 
-@strawberry.type(description="The key stands for another request already (幂等键冲突).")
+@strawberry.type(description="The key stands for another request already (防重复编号冲突).")
 class IdempotencyConflict(Error):
     """Names what the key was used for."""
 

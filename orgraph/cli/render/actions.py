@@ -63,7 +63,7 @@ def _event(event: Event, found: CalledTask, exactly: str, speech: Speech) -> lis
     at = from_epoch_milliseconds(event.at).isoformat(timespec=exactly)
     said = event.said
     verb = speech.verb(event.type)
-    who = _party(said["by"], found, speech) if "by" in said else speech("by-clock") if event.by == CLOCK else ""
+    who = _party(said["by"], found, speech) if "by" in said else _nobody(event, speech)
     fields = [one for one in found.said if one.sequence == event.sequence and one.type not in TYPED]
     details = [*_details(event, said, found, speech), *(field_words(one, speech) for one in fields)]
     what = speech.joined([*details, *_contents(event, speech)])
@@ -74,7 +74,14 @@ def _event(event: Event, found: CalledTask, exactly: str, speech: Speech) -> lis
         title = speech("event-reported") if door == REPORT else speech("event-opened")
     elif event.type == DISPATCHED and door == REPORT:
         title = speech("event-received")
-    return [str(event.sequence), at, verb, title, who or event.by, what, where]
+    return [str(event.sequence), at, verb, title, who, what, where]
+
+
+def _nobody(event: Event, speech: Speech) -> str:
+    """Who did what no party did: the clock, the rules of routing, else the account that it was done from."""
+    if event.by == CLOCK:
+        return speech("by-clock")
+    return speech("by-rules") if event.type == DISPATCHED else event.by
 
 
 def _contents(event: Event, speech: Speech) -> Iterator[str]:
