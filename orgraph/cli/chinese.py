@@ -198,6 +198,8 @@ TEXTS = {
     "Every setting, and where it came from.": "设置：各项取值及其来源。",
     "Load real divisions, ask three questions, serve.": "演示：导入真实区划，问三个问题，再启动服务。",
     "With --world small it is the invented world of the pages.": "加 --world small 则用文档中的虚构世界。",
+    "Play a city's scenario; without a name: list them.": "演示一个市；不写名称则列出各市。",
+    "With --city a city's mechanism is played, in a store of its own that is made anew.": "加 --city 则演示一个市的做法，数据库单独新建。",
     "End after the answers; else serve until Ctrl-C.": "回答后即结束；否则继续服务，按 Ctrl-C 停止。",
     "A task, and what may be done to it.": "任务及可对其进行的操作。",
     "A task with its proof and everything that happened to it.": "任务详情：依据和全部经过。",

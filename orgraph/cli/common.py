@@ -34,11 +34,16 @@ Result = TypeVar("Result")
 
 @dataclass
 class Session:
-    """What the root knows: settings given as options; tests add a clock and identifiers of their own."""
+    """
+    What the root knows: settings given as options; tests and scenarios add a clock and identifiers of their own.
+
+    `failure` is the code with which the command that was run under it was refused, empty where it was not.
+    """
 
     overrides: dict[str, Any] = field(default_factory=dict)
     clock: Clock | None = None
     new_id: Callable[[], str] | None = None
+    failure: str = ""
 
 
 def _mistyped(error: Mistyped) -> Unusable:

@@ -59,6 +59,8 @@ class Root(TyperGroup):
         except Exception as error:
             from orgraph.cli.failures import report
 
+            if isinstance(ctx.obj, Session):
+                ctx.obj.failure = str(getattr(error, "code", type(error).__name__))
             raise typer.Exit(report(error, ctx.obj)) from None
 
 

@@ -31,10 +31,11 @@ def usage_lines(error: Any, lang: Lang, words: Words) -> list[str]:
     if error.ctx is not None:
         help_ = f"{error.ctx.command_path} {error.ctx.help_option_names[0]}"
         lines = [error.ctx.get_usage(), words("usage-help", command=help_), ""]
-    return [*lines, words("usage-error", message=_message(error, lang, words))]
+    return [*lines, words("usage-error", message=problem_of(error, lang, words))]
 
 
-def _message(error: Any, lang: Lang, words: Words) -> str:
+def problem_of(error: Any, lang: Lang, words: Words) -> str:
+    """What is wrong, in one sentence."""
     kind, said = type(error).__name__, str(error.message)
     named = _QUOTED.findall(said)
     match kind:

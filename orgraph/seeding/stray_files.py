@@ -11,9 +11,9 @@ from orgraph.domain.said import Said, said
 from orgraph.seeding.manifest import Manifest
 from orgraph.seeding.tables import TABLES
 
-_READ = frozenset({"pack.yaml", "figures.yaml", "synthesis.yaml", *(table.name for table in TABLES)})
+_READ = frozenset({"pack.yaml", "figures.yaml", "synthesis.yaml", "scenario.yaml", *(table.name for table in TABLES)})
 _TABLES = tuple(sorted(table.name for table in TABLES))
-_FOLDERS = frozenset({"definitions", "reference"})
+_FOLDERS = frozenset({"definitions", "reference", "scenario"})
 _FOR_PEOPLE = frozenset({"readme", "licence", "license", "changelog", "notes"})
 _SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".numbers", ".tsv", ".tab"})
 _SETTINGS = frozenset({".yaml", ".yml"})

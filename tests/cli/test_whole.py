@@ -17,7 +17,7 @@ from .conftest import World, orgraph
 
 DEMO = """
 packs: [qingshi, wanghai, not-there]
-asks:
+steps:
   - title: {zh: 谁负责, en: "Who covers this?"}
     command: [who-covers, 南河社区, --on, "2023-08-22"]
   - title: {zh: 该谁来, en: "Who must come?"}
@@ -72,7 +72,7 @@ def test_the_demo_that_is_shipped_asks_only_what_there_is() -> None:
     assert script.now is None
     assert {"liaoning", "dandong", "benxi", "huludao"} == set(script.packs)
     assert all((ROOT / "seeds" / pack / "pack.yaml").is_file() for pack in script.packs)
-    assert {ask.command[0] for ask in script.asks} == {"who-covers", "whistle", "audit"}
+    assert {ask.command[0] for ask in script.steps} == {"who-covers", "whistle", "audit"}
 
 
 def test_a_new_pack_offers_its_places_and_loads_as_it_is(world: World, tmp_path: Path) -> None:

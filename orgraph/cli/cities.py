@@ -1,0 +1,89 @@
+"""The cities that a demonstration can be of: what each shows, whether it plays, and which one a word means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orgraph.cli.aligned import aligned, terminal_room
+from orgraph.definitions.titles import Title
+from orgraph.domain.errors import InvalidInput
+from orgraph.domain.nearest import instead_of
+from orgraph.domain.said import said
+from orgraph.domain.text import spelled
+from orgraph.domain.worded import Worded
+from orgraph.seeding.scripts import SCENARIO, SCRIPT, read_scenario, read_script
+
+if TYPE_CHECKING:
+    from orgraph.cli.wording import Lang
+    from orgraph.definitions.wording import Words
+
+LEAST = 2
+"""Letters or signs at the beginning of a name by which a city is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """A city, and the folder of its pack where it plays."""
+
+    key: str
+    title: Title
+    shows: Title
+    folder: Path | None
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What people call it: in Chinese with the last sign or without."""
+        return self.title.zh, self.title.zh[:-1], self.title.en
+
+
+def cities(seeds: Path) -> list[Playable]:
+    """
+    The cities of a folder of packs: those that its script lists, in its order, then packs that play and are not listed.
+
+    Raises DefinitionsFaulty for the script, and for a scenario that cannot be read.
+    """
+    listed = read_script(seeds / SCRIPT).cities if (seeds / SCRIPT).is_file() else ()
+    found = [_listed(seeds, city.key, city.title, city.shows) for city in listed]
+    known = {city.key for city in found}
+    rest = sorted(path.parent for path in seeds.glob(f"*/{SCENARIO}") if path.parent.name not in known)
+    return [*found, *(_listed(seeds, folder.name, None, None) for folder in rest)]
+
+
+def _listed(seeds: Path, key: str, title: Title | None, shows: Title | None) -> Playable:
+    """A city with what its scenario says of it."""
+    folder = seeds / key
+    if not (folder / SCENARIO).is_file():
+        return Playable(key, title or Title(key, key), shows or Title("", ""), None)
+    scenario = read_scenario(folder / SCENARIO)
+    return Playable(key, title or Title(key, key), scenario.shows, folder)
+
+
+def city_named(word: str, known: Sequence[Playable]) -> Playable:
+    """The city that a word means: its key, its name, or how that begins. Raises InvalidInput, naming what is near."""
+    asked = spelled(word).casefold()
+    exact = [one for one in known if asked in (one.key, *(name.casefold() for name in one.called))]
+    begun = [one for one in known if len(asked) >= LEAST and any(n.casefold().startswith(asked) for n in one.called)]
+    found = exact or begun
+    if len(found) != 1:
+        titles = {one.key: Worded(one.key, one.title.zh, one.title.en) for one in known}
+        among = found or known
+        near = instead_of(word, {one.key: one.called for one in among}, titles=titles)
+        raise InvalidInput(said("no-such-city", name=word), near)
+    if found[0].folder is None:
+        raise InvalidInput(
+            said("city-not-yet", city=Worded(found[0].key, found[0].title.zh, found[0].title.en)),
+            said("mend-list-cities"),
+        )
+    return found[0]
+
+
+def cities_lines(known: Sequence[Playable], words: Words, lang: Lang) -> list[str]:
+    """A line a city: its name, its key, whether it plays, what it shows."""
+    rows = [
+        [one.title(lang), one.key, words("city-plays" if one.folder else "city-not-played"), one.shows(lang)]
+        for one in known
+    ]
+    return [words("cities-heading"), *aligned(rows, indent=2, room=terminal_room()), words("cities-how")]

@@ -1,0 +1,191 @@
+"""Plays a script: says what is done, runs the command as one types it, holds its answer against what is expected."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from orgraph.cli.common import FOUND, INTERRUPTED, Session, show
+from orgraph.cli.group import run
+from orgraph.cli.parsed import Parsed, parsed
+from orgraph.domain.time import CHINA
+
+if TYPE_CHECKING:
+    from orgraph.definitions.wording import Words
+    from orgraph.domain.time import Clock
+    from orgraph.seeding.expected import Expectation, Outcome
+    from orgraph.seeding.scripts import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a script is played: the verbs, the settings, whose keys (`of`) it gives, and the words of its reader."""
+
+    root: Any
+    session: Session
+    words: Words
+    of: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many expectations there were, and how many held; where the clock stood last."""
+
+    held: int = 0
+    asked: int = 0
+    at: datetime | None = None
+    tasks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 only where every expectation held."""
+        return 0 if self.held == self.asked else FOUND
+
+
+def play(stage: Stage, steps: Sequence[Step], tally: Tally) -> None:
+    """
+    Play the steps one after the other, and count in `tally` what held.
+
+    Raises typer.Exit with the code of a command that fails, since what follows has nothing to stand on.
+    """
+    for number, step in enumerate(steps, 1):
+        _play(stage, step, number, tally)
+
+
+def _play(stage: Stage, step: Step, number: int, tally: Tally) -> None:
+    from orgraph.seeding.scripts import filled
+
+    tally.at = step.at or tally.at
+    command = filled(step.command, tally.tasks)
+    takes = parsed(stage.root, command, stage.session)
+    key = _key_of(step, stage.of, number)
+    typed = (*command, "--key", key) if takes.key and not takes.given and takes.opens else command
+    _say(stage, step, typed)
+    if step.refused:
+        _refused(stage, step, typed, tally)
+        return
+    again = (*command, "--key", key) if takes.key and not takes.given else command
+    session = _session(stage, tally.at)
+    code = run(stage.root, typed if takes.opens else again, session)
+    sys.stdout.flush()
+    if code not in (0, FOUND):
+        raise typer.Exit(code)
+    answer = _answer(stage, again, tally.at) if step.expects or step.name else None
+    if step.name:
+        tally.tasks[step.name] = _task_of(answer, takes, key, command)
+    for expectation in step.expects:
+        _look(stage, expectation, answer, tally)
+    print()
+
+
+def _key_of(step: Step, of: str, number: int) -> str:
+    """The key of what a step does, so that it is done once however often it is asked."""
+    return f"{of}-{step.name or number}"
+
+
+def _task_of(answer: Any, takes: Parsed, key: str, command: Sequence[str]) -> str:
+    """How later commands call the task that came out: by its key where a verb opened it, else by its id."""
+    if takes.opens:
+        given = command[command.index("--key") + 1] if takes.given and "--key" in command else key
+        return f"key:{given}"
+    return str(next((one["id"] for one in answer.get("opened", ())), answer["task"]["id"]))
+
+
+def _say(stage: Stage, step: Step, typed: Sequence[str]) -> None:
+    """What a step is about, when it is, and its command."""
+    words = stage.words
+    title = step.title(words.lang)
+    show([words("demo-step", at=f"{step.at.astimezone(CHINA):%Y-%m-%d %H:%M}", title=title) if step.at else title])
+    echo(typed)
+
+
+def echo(command: Sequence[str]) -> None:
+    """Print a command as one types it."""
+    show([f"$ orgraph {' '.join(_typed(word) for word in command)}"])
+    sys.stdout.flush()
+
+
+def _refused(stage: Stage, step: Step, typed: Sequence[str], tally: Tally) -> None:
+    """Run a command that must be refused, and look with what code; its words are what is to be read."""
+    session = _session(stage, tally.at)
+    with redirect_stderr(sys.stdout):
+        code = run(stage.root, typed, session)
+    if code == INTERRUPTED:
+        raise typer.Exit(code)
+    words, found = stage.words, session.failure or (words_of_code(stage, code))
+    held = bool(code) and found == step.refused
+    _count(tally, held)
+    line = words("expected-refused", code=step.refused)
+    show([words("expectation-held", title=line) if held else words("expectation-not", title=line, found=found)])
+    print()
+
+
+def words_of_code(stage: Stage, code: int) -> str:
+    """What came of a command that no failure ended."""
+    return stage.words("expected-went") if code == 0 else str(code)
+
+
+def _look(stage: Stage, expectation: Expectation, answer: Any, tally: Tally) -> None:
+    from orgraph.seeding.expected import outcome
+
+    words, title = stage.words, expectation.title(stage.words.lang)
+    came = outcome(expectation, answer)
+    _count(tally, came.held)
+    show([words("expectation-held", title=title) if came.held else _not(words, title, expectation, came)])
+
+
+def _not(words: Words, title: str, expectation: Expectation, came: Outcome) -> str:
+    found = words.say(came.missing) if came.missing else came.found or words("expected-nothing")
+    wanted = words.say(expectation.told)
+    return words("expectation-not-at", title=title, of=expectation.of, wanted=wanted, found=found)
+
+
+def _count(tally: Tally, held: bool) -> None:
+    tally.asked += 1
+    tally.held += held
+
+
+def answer_of(stage: Stage, command: Sequence[str], at: datetime | None = None) -> Any:
+    """The answer of a command as JSON. Raises typer.Exit with its code where it fails, its words on stderr."""
+    return _answer(stage, command, at)
+
+
+def _answer(stage: Stage, command: Sequence[str], at: datetime | None) -> Any:
+    with _kept() as (out, err):
+        code = run(stage.root, [*command, "--json"], _session(stage, at))
+    if code not in (0, FOUND):
+        print(err.getvalue(), end="", file=sys.stderr)
+        raise typer.Exit(code)
+    return json.loads(out.getvalue())
+
+
+@contextmanager
+def _kept() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        yield out, err
+
+
+def _session(stage: Stage, at: datetime | None) -> Session:
+    given = stage.session
+    return Session(dict(given.overrides), _clock(given, at), given.new_id)
+
+
+def _clock(session: Session, at: datetime | None) -> Clock | None:
+    from orgraph.bootstrap import StandingClock
+
+    return StandingClock(at) if at else session.clock
+
+
+def _typed(word: str) -> str:
+    """A word as one types it: quoted only where a shell would take it apart, Chinese as it is."""
+    return word if word and not set(word) & set(" \t'\"\\$`&|;<>()*?[]{}~#!") else shlex.quote(word)
