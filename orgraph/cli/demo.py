@@ -152,9 +152,14 @@ def perform(root: Any, session: Session, words: Words, chosen: Playable) -> Tall
     show([words("demo-city", city=chosen.title(lang), title=script.title(lang)), words("demo-made-up"), ""])
     stage = Stage(root, session, words, folder.name)
     tally = Tally(at=script.steps[0].at if script.steps else None, tasks={PACK: str(_near(folder.resolve()))})
-    play(stage, [_load([*needed(folder), *script.packs, folder.name], "demo-import-city", words)], tally)
-    _figures(stage, folder, tally)
-    play(stage, script.steps, tally)
+    try:
+        play(stage, [_load([*needed(folder), *script.packs, folder.name], "demo-import-city", words)], tally)
+        _figures(stage, folder, tally)
+        play(stage, script.steps, tally)
+    except typer.Exit as end:
+        if end.exit_code != INTERRUPTED:
+            show(["", words("demo-stopped", held=tally.held, asked=tally.asked)])
+        raise
     show([words("demo-held" if not tally.code else "demo-not-held", held=tally.held, asked=tally.asked)])
     return tally
 
