@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.aligned import aligned, terminal_room
-from orgraph.definitions.titles import Title
+from orgraph.definitions.titles import NO_SOURCE, Title
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.nearest import instead_of
 from orgraph.domain.said import said
@@ -26,7 +26,7 @@ LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Playable:
-    """A city, and the folder of its pack where it plays."""
+    """A city, what it is listed as showing, and the folder of its pack where it plays."""
 
     key: str
     title: Title
@@ -43,22 +43,22 @@ def cities(seeds: Path) -> list[Playable]:
     """
     The cities of a folder of packs: those that its script lists, in its order, then packs that play and are not listed.
 
-    Raises DefinitionsFaulty for the script, and for a scenario that cannot be read.
+    Raises DefinitionsFaulty for the script; scenarios are not read.
     """
     listed = read_script(seeds / SCRIPT).cities if (seeds / SCRIPT).is_file() else ()
-    found = [_listed(seeds, city.key, city.title, city.shows) for city in listed]
+    found = [Playable(city.key, city.title, city.shows, _folder(seeds, city.key)) for city in listed]
     known = {city.key for city in found}
     rest = sorted(path.parent for path in seeds.glob(f"*/{SCENARIO}") if path.parent.name not in known)
-    return [*found, *(_listed(seeds, folder.name, None, None) for folder in rest)]
+    return [*found, *(Playable(path.name, Title(path.name, path.name), NO_SOURCE, path) for path in rest)]
 
 
-def _listed(seeds: Path, key: str, title: Title | None, shows: Title | None) -> Playable:
-    """A city with what its scenario says of it."""
-    folder = seeds / key
-    if not (folder / SCENARIO).is_file():
-        return Playable(key, title or Title(key, key), shows or Title("", ""), None)
-    scenario = read_scenario(folder / SCENARIO)
-    return Playable(key, title or Title(key, key), scenario.shows, folder)
+def _folder(seeds: Path, key: str) -> Path | None:
+    return seeds / key if (seeds / key / SCENARIO).is_file() else None
+
+
+def shown(city: Playable) -> Title:
+    """What a city shows: what its scenario says, once there is one. Raises DefinitionsFaulty for that."""
+    return read_scenario(city.folder / SCENARIO).shows if city.folder else city.shows
 
 
 def city_named(word: str, known: Sequence[Playable]) -> Playable:
@@ -81,9 +81,9 @@ def city_named(word: str, known: Sequence[Playable]) -> Playable:
 
 
 def cities_lines(known: Sequence[Playable], words: Words, lang: Lang) -> list[str]:
-    """A line a city: its name, its key, whether it plays, what it shows."""
+    """A line a city: its name, its key, whether it plays, what it shows. Raises DefinitionsFaulty for a scenario."""
     rows = [
-        [one.title(lang), one.key, words("city-plays" if one.folder else "city-not-played"), one.shows(lang)]
+        [one.title(lang), one.key, words("city-plays") if one.folder else words("city-not-played"), shown(one)(lang)]
         for one in known
     ]
     return [words("cities-heading"), *aligned(rows, indent=2, room=terminal_room()), words("cities-how")]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from orgraph.cli.cities import Playable
     from orgraph.cli.player import Stage, Tally
     from orgraph.definitions.wording import Words
+    from orgraph.seeding.scripts import Problem, Step
     from orgraph.settings import Settings
 
 CITY = "--city"
@@ -84,7 +85,8 @@ def _questions(ctx: typer.Context, settings: Settings, words: Words, once: bool)
     where = settings.store_folder if settings.store == "embedded" else settings.store
     show([words("demo-heading", folder=where), ""])
     stage, tally = Stage(root, session, words, "demo"), Tally()
-    play(stage, [_load(packs, "demo-import-world" if settings.world else "demo-import", words), *script.steps], tally)
+    load = words("demo-import-world") if settings.world else words("demo-import")
+    play(stage, [_load(packs, load), *script.steps], tally)
     if settings.world:
         show([words("demo-world", world=settings.world), f"export ORGRAPH_WORLD={settings.world}"])
     if not once:
@@ -153,14 +155,18 @@ def perform(root: Any, session: Session, words: Words, chosen: Playable) -> Tall
     stage = Stage(root, session, words, folder.name)
     tally = Tally(at=script.steps[0].at if script.steps else None, tasks={PACK: str(_near(folder.resolve()))})
     try:
-        play(stage, [_load([*needed(folder), *script.packs, folder.name], "demo-import-city", words)], tally)
+        packs = [*needed(folder), *script.packs, folder.name]
+        play(stage, [_load(packs, words("demo-import-city"))], tally)
         _figures(stage, folder, tally)
         play(stage, script.steps, tally)
     except typer.Exit as end:
         if end.exit_code != INTERRUPTED:
             show(["", words("demo-stopped", held=tally.held, asked=tally.asked)])
         raise
-    show([words("demo-held" if not tally.code else "demo-not-held", held=tally.held, asked=tally.asked)])
+    if tally.code:
+        show([words("demo-not-held", held=tally.held, asked=tally.asked)])
+    else:
+        show([words("demo-held", asked=tally.asked)])
     return tally
 
 
@@ -177,7 +183,7 @@ def needed(folder: Path) -> list[str]:
 
 def _figures(stage: Stage, folder: Path, tally: Tally) -> None:
     """Hold what was published against the graph: each figure that can be counted there is an expectation."""
-    from orgraph.cli.player import answer_of, echo
+    from orgraph.cli.player import answer_of, echo, session_at
     from orgraph.seeding.figures import FIGURES
 
     if not (folder / FIGURES).is_file():
@@ -185,25 +191,26 @@ def _figures(stage: Stage, folder: Path, tally: Tally) -> None:
     command, words = ["figures", folder.name], stage.words
     show([words("demo-figures")])
     echo(command)
-    session = Session(dict(stage.session.overrides), stage.session.clock, stage.session.new_id)
-    if code := run(stage.root, command, session):
+    if code := run(stage.root, command, session_at(stage, tally.at)):
         raise typer.Exit(code)
-    checks = answer_of(stage, command)[folder.name]
+    checks = answer_of(stage, command, tally.at)[folder.name]
     counted = [one for one in checks if one["holds"] is not None]
     held = sum(one["holds"] for one in counted)
     tally.asked, tally.held = tally.asked + len(counted), tally.held + held
     line = words("demo-figures-held", held=held, counted=len(counted), published=len(checks) - len(counted))
-    show([words("expectation-held" if held == len(counted) else "expectation-failed", title=line), ""])
+    show(
+        [words("expectation-held", title=line) if held == len(counted) else words("expectation-failed", title=line), ""]
+    )
 
 
-def _load(packs: list[str], title: str, words: Words) -> Any:
+def _load(packs: list[str], title: str) -> Step:
     from orgraph.definitions.titles import Title
     from orgraph.seeding.scripts import Step
 
-    return Step(Title(words(title), words(title)), ("import", *dict.fromkeys(packs)))
+    return Step(Title(title, title), ("import", *dict.fromkeys(packs)))
 
 
-def _problem(root: Any, command: tuple[str, ...], session: Session) -> Any:
+def _problem(root: Any, command: tuple[str, ...], session: Session) -> Problem | None:
     from orgraph.cli.parsed import problem_with
 
     return problem_with(root, command, session)

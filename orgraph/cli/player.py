@@ -74,12 +74,12 @@ def _play(stage: Stage, step: Step, number: int, tally: Tally) -> None:
         _refused(stage, step, typed, tally)
         return
     again = (*command, "--key", key) if takes.key and not takes.given else command
-    session = _session(stage, tally.at)
+    session = session_at(stage, tally.at)
     code = run(stage.root, typed if takes.opens else again, session)
     sys.stdout.flush()
     if code not in (0, FOUND):
         raise typer.Exit(code)
-    answer = _answer(stage, again, tally.at) if step.expects or step.name else None
+    answer = answer_of(stage, again, tally.at) if step.expects or step.name else None
     if step.name:
         tally.tasks[step.name] = _task_of(answer, takes, key, command)
     for expectation in step.expects:
@@ -116,12 +116,12 @@ def echo(command: Sequence[str]) -> None:
 
 def _refused(stage: Stage, step: Step, typed: Sequence[str], tally: Tally) -> None:
     """Run a command that must be refused, and look with what code; its words are what is to be read."""
-    session = _session(stage, tally.at)
+    session = session_at(stage, tally.at)
     with redirect_stderr(sys.stdout):
         code = run(stage.root, typed, session)
     if code == INTERRUPTED:
         raise typer.Exit(code)
-    words, found = stage.words, session.failure or (words_of_code(stage, code))
+    words, found = stage.words, session.failure or _ended(stage, code)
     held = bool(code) and found == step.refused
     _count(tally, held)
     line = words("expected-refused", code=step.refused)
@@ -129,7 +129,7 @@ def _refused(stage: Stage, step: Step, typed: Sequence[str], tally: Tally) -> No
     print()
 
 
-def words_of_code(stage: Stage, code: int) -> str:
+def _ended(stage: Stage, code: int) -> str:
     """What came of a command that no failure ended."""
     return stage.words("expected-went") if code == 0 else str(code)
 
@@ -154,14 +154,10 @@ def _count(tally: Tally, held: bool) -> None:
     tally.held += held
 
 
-def answer_of(stage: Stage, command: Sequence[str], at: datetime | None = None) -> Any:
+def answer_of(stage: Stage, command: Sequence[str], at: datetime | None) -> Any:
     """The answer of a command as JSON. Raises typer.Exit with its code where it fails, its words on stderr."""
-    return _answer(stage, command, at)
-
-
-def _answer(stage: Stage, command: Sequence[str], at: datetime | None) -> Any:
     with _kept() as (out, err):
-        code = run(stage.root, [*command, "--json"], _session(stage, at))
+        code = run(stage.root, [*command, "--json"], session_at(stage, at))
     if code not in (0, FOUND):
         print(err.getvalue(), end="", file=sys.stderr)
         raise typer.Exit(code)
@@ -175,7 +171,8 @@ def _kept() -> Iterator[tuple[io.StringIO, io.StringIO]]:
         yield out, err
 
 
-def _session(stage: Stage, at: datetime | None) -> Session:
+def session_at(stage: Stage, at: datetime | None) -> Session:
+    """A session for one command, at an instant."""
     given = stage.session
     return Session(dict(given.overrides), _clock(given, at), given.new_id)
 

@@ -18,7 +18,7 @@ from orgraph.domain.nearest import nearest, themselves
 from orgraph.domain.said import Said, said
 
 
-class Test(StrEnum):
+class Look(StrEnum):
     """How what stands at a path is looked at."""
 
     IS = "is"
@@ -34,30 +34,30 @@ class Expectation:
     """
     What must come out, in words, and how it is seen: at the path `of` stands `wanted`.
 
-    is: just this; has: a list holds it, or a text contains it; lacks: neither; count: a list has so many items; at_least: a number is,
-    or a list has, so many at least; none: nothing stands there, though it might.
+    is: just this; has: a list holds it, or a text contains it; lacks: neither; count: a list has so many items;
+    at_least: a number is, or a list has, so many at least; none: nothing stands there, though it might.
     """
 
     title: Title
     of: str
-    test: Test
+    test: Look
     wanted: str
 
     @property
     def told(self) -> Said:
         """What must stand there."""
         match self.test:
-            case Test.IS:
+            case Look.IS:
                 return said("expected-is", wanted=self.wanted)
-            case Test.HAS:
+            case Look.HAS:
                 return said("expected-has", wanted=self.wanted)
-            case Test.LACKS:
+            case Look.LACKS:
                 return said("expected-lacks", wanted=self.wanted)
-            case Test.COUNT:
+            case Look.COUNT:
                 return said("expected-count", wanted=self.wanted)
-            case Test.AT_LEAST:
+            case Look.AT_LEAST:
                 return said("expected-at-least", wanted=self.wanted)
-            case Test.NONE:
+            case Look.NONE:
                 return said("expected-none")
 
 
@@ -72,16 +72,16 @@ class Outcome:
 
 def read_expectations(step: Entry) -> tuple[Expectation, ...]:
     """The expectations under `expect` of a step."""
-    return tuple(_expectation(entry) for entry in (step.mappings("expect") if step.has("expect") else ()))
+    return tuple(_expectation(entry) for entry in step.mappings("expect"))
 
 
 def _expectation(entry: Entry) -> Expectation:
     title, of = read_title(entry), entry.text("of", required=True)
-    test = Test(entry.one_of(tuple(Test)) or Test.NONE)
+    test = Look(entry.one_of(tuple(Look)) or Look.NONE)
     wanted = ""
-    if test in (Test.COUNT, Test.AT_LEAST):
+    if test in (Look.COUNT, Look.AT_LEAST):
         wanted = str(entry.whole(test, required=True))
-    elif test is Test.NONE:
+    elif test is Look.NONE:
         if entry.has(test) and not entry.truth(test):
             entry.only_true(test)
     else:
@@ -132,16 +132,16 @@ def _at(value: Any, path: list[str]) -> Any:
 def _held(expectation: Expectation, found: Any) -> bool:
     wanted = expectation.wanted
     match expectation.test:
-        case Test.IS:
+        case Look.IS:
             return not isinstance(found, (list, dict)) and _same(found, wanted)
-        case Test.HAS | Test.LACKS:
+        case Look.HAS | Look.LACKS:
             there = any(_same(one, wanted) for one in found) if isinstance(found, list) else wanted in _text(found)
-            return there is (expectation.test is Test.HAS)
-        case Test.COUNT:
+            return there is (expectation.test is Look.HAS)
+        case Look.COUNT:
             return isinstance(found, (list, dict)) and len(found) == int(wanted)
-        case Test.AT_LEAST:
+        case Look.AT_LEAST:
             return _number(len(found) if isinstance(found, (list, dict)) else found) >= int(wanted)
-        case Test.NONE:
+        case Look.NONE:
             return found in (None, "", [], {}) or (isinstance(found, list) and all(one in (None, "") for one in found))
 
 
