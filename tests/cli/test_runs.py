@@ -60,6 +60,7 @@ VALUES: dict[str, dict[str, Value]] = {
     "ended-keeps-findings": {},
     "mend-complete-upgrade": {},
     "mend-see-outbox": {},
+    "mend-list-cities": {},
 }
 """What takes more than one command to come about: what stands in the blanks of its command."""
 
