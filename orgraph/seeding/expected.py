@@ -14,7 +14,7 @@ from typing import Any
 
 from orgraph.definitions.source import Entry
 from orgraph.definitions.titles import Title, read_title
-from orgraph.domain.nearest import nearest, themselves
+from orgraph.domain.nearest import nearest
 from orgraph.domain.said import Said, said
 
 
@@ -125,7 +125,7 @@ def _at(value: Any, path: list[str]) -> Any:
     if isinstance(value, dict) and name in value:
         return _at(value[name], rest)
     known = list(value) if isinstance(value, dict) else []
-    near = tuple(nearest(name, themselves(known))) or tuple(known[:8])
+    near = tuple(nearest(name, dict.fromkeys(known, ()))) or tuple(known[:8])
     raise _Missing(said("answer-lacks", name=name, near=near) if near else said("answer-lacks-any", name=name))
 
 
