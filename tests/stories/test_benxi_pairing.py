@@ -7,7 +7,7 @@ import pytest
 from ..ledger import raw
 from .scene import Scene
 
-pytestmark = pytest.mark.xdist_group("real-world")
+pytestmark = [pytest.mark.full, pytest.mark.xdist_group("real-world")]
 
 PAIRS = """
 MATCH (b:Organisation)-[p:PAIRED_WITH]->(a:Area) WHERE p.since <= $on AND $on < p.until
