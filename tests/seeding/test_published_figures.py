@@ -22,7 +22,19 @@ def figures(name: str, definitions: Definitions) -> dict[str, Figure]:
     [
         ("liaoning", {"areas": 18248, "cities": 14, "counties": 100, "townships": 1406, "villages": 16727}),
         ("benxi", {"communities": 499, "branches": 268, "grids": 3579, "grid-staff": 47444}),
-        ("dandong", {"officers": 1748, "villages": 874, "first-visits": 874}),
+        (
+            "dandong",
+            {
+                "officers": 1748,
+                "villages": 874,
+                "first-visits": 874,
+                "disputes-found": 796,
+                "disputes-resolved": 781,
+                "consultations": 284,
+                "publicity-events": 133,
+                "publicity-reach": 15000,
+            },
+        ),
         (
             "huludao",
             {

@@ -89,6 +89,11 @@ async def test_every_published_figure_that_the_graph_holds_is_met(dandong: Scene
         "officers": True,
         "villages": True,
         "first-visits": True,
+        "disputes-found": True,
+        "disputes-resolved": True,
+        "consultations": True,
+        "publicity-events": True,
+        "publicity-reach": True,
     }
 
 
