@@ -85,6 +85,7 @@ def test_what_does_not_hold_is_told_with_what_came_out_and_the_code_says_so(seed
     assert "3 of 6 expectations held" in answer.out
 
 
+@pytest.mark.full
 def test_a_figure_that_does_not_hold_is_one_of_them(tmp_path: Path) -> None:
     answer = played(SMALL, tmp_path)
 
@@ -93,6 +94,7 @@ def test_a_figure_that_does_not_hold_is_one_of_them(tmp_path: Path) -> None:
     assert "11 项预期中符合 10 项" in answer.out
 
 
+@pytest.mark.full
 def test_a_command_that_fails_ends_it(seeds: Path, tmp_path: Path) -> None:
     scenario = seeds / "qingshi" / SCENARIO
     text = scenario.read_text(encoding="utf-8").replace("[who-covers, 南河社区,", "[who-covers, 没有的社区,")
@@ -161,6 +163,7 @@ def test_another_store_is_refused(seeds: Path, tmp_path: Path) -> None:
     assert "a city is played in a store of its own, not in bolt://127.0.0.1:1" in answer.err
 
 
+@pytest.mark.full
 def test_two_at_once_and_a_folder_of_somebody_else_are_refused_in_a_sentence(seeds: Path, tmp_path: Path) -> None:
     folder = tmp_path / "store-demo-qingshi"
     with renewed_store(folder), pytest.raises(StoreBusy), renewed_store(folder):

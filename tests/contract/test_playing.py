@@ -24,7 +24,7 @@ CLOCK = """  - after: 1 day
 """
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.full
 @pytest.mark.parametrize("engine", SERVERS, indirect=True)
 def test_the_scenario_of_the_small_world_plays_on_a_server(
     engine: str,
