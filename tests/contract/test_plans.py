@@ -7,6 +7,8 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.graph.store import statement
 
+pytestmark = pytest.mark.neo4j_in_full
+
 AREAS = statement("registry/areas")
 CODES = ["990000000000", "990100000000", "990102000000"]
 

@@ -22,6 +22,8 @@ from ..oracle.track_records import Counted, Key, counted
 from ..small_world import TESTER, under
 from .cases import KEYS, STREET, Case
 
+pytestmark = pytest.mark.neo4j_in_full
+
 JUSTICE, ABOVE = "qingshi:justice-nanhe", "qingshi:justice-hedong"
 SECRETARY = "township-secretary@990102001000"
 DISPUTE = "neighbour-dispute"

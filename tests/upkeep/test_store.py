@@ -115,6 +115,7 @@ async def test_a_newer_store_is_refused_and_an_older_one_is_upgraded_step_by_ste
     assert again == ()
 
 
+@pytest.mark.full
 async def test_a_backup_brings_back_everything_on_another_store(
     embedded_services: Services, tmp_path: Path, definitions: Definitions, actor: Actor
 ) -> None:
