@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orgraph.analysis.faulting import Checking, KnownArea, by_titles
+from orgraph.analysis.overlaps import overlapping
 from orgraph.definitions.words.levels import Level
 from orgraph.domain.rows import AreaRow, Origin, RelationRow
 from orgraph.domain.said import Term, said
@@ -95,23 +96,20 @@ def _check_two_parents(checking: Checking, belongings: Sequence[Belonging]) -> N
     for one in belongings:
         by_child.setdefault(one.child, []).append(one)
     for child, several in by_child.items():
-        earlier, *rest = sorted(several, key=lambda one: (one.period.since, one.origin.line))
-        for later in rest:
-            if earlier.period.overlaps(later.period) and earlier.origin != later.origin:
+        ordered = sorted(several, key=lambda one: (one.period.since, one.origin.line))
+        for earlier, later in overlapping(ordered, lambda one: (one.period.since, one.period.until)):
+            if earlier.origin != later.origin:
                 first, at = earlier.parent, earlier.origin.told
                 problem = said("two-parents", first=first, at=at, second=later.parent)
                 checking.add(later.origin, "parent", child, problem, said("mend-end-before"))
-            earlier = max(earlier, later, key=lambda one: one.period.until)  # the one that lasts longest so far
 
 
 def _check_level(checking: Checking, row: AreaRow, own: dict[str, AreaRow]) -> None:
     level = checking.definitions.levels.get(row.level)
     if level is None:
         levels = checking.definitions.levels
-        problem, remedy = (
-            said("no-such-word", column=Term("property", "level")),
-            said("mend-use-one-of", known=by_titles(levels, levels)),
-        )
+        problem = said("no-such-word", column=Term("property", "level"))
+        remedy = said("mend-use-one-of", known=by_titles(levels, levels))
         checking.add(row.origin, "level", row.level, problem, remedy)
         return
     parent = own.get(row.parent) or checking.known.areas.get(row.parent)

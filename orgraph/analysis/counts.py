@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from orgraph.analysis.faulting import Checking, Known, by_titles
 from orgraph.analysis.living import Ended
+from orgraph.analysis.overlaps import overlapping
 from orgraph.analysis.row_checks import vocabulary
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.titles import by_title
@@ -133,7 +134,11 @@ def overlap_faults(
             periods.setdefault(where, []).append(one)
     for other in others:
         periods.setdefault(observed(other.id)[:2], []).append(_Counted(other.since, other.until, other.id, other.pack))
-    pairs = [pair for several in periods.values() if len(several) > 1 for pair in _overlapping(sorted(several))]
+    pairs = [
+        pair
+        for several in periods.values()
+        for pair in overlapping(sorted(several), lambda one: (one.since, one.until))
+    ]
     origins = {row.id: row.origin for row in rows} if pairs else {}
     found = [_overlap(first, later, origins) for first, later in pairs]
     return tuple(one for one in found if one is not None)
@@ -159,15 +164,6 @@ def _after(work: Work, held: Mapping[str, Held]) -> Iterator[_Counted]:
         since, until = str(record.values["since"]), str(record.values["until"])
         if since < until:
             yield _Counted(since, until, record.id)
-
-
-def _overlapping(several: Collection[_Counted]) -> Iterator[tuple[_Counted, _Counted]]:
-    """Each with the one before it that lasts into it, in the order of their beginnings."""
-    first, *rest = several
-    for later in rest:
-        if later.since < first.until:
-            yield first, later
-        first = max(first, later, key=lambda one: one.until)
 
 
 def _overlap(first: _Counted, later: _Counted, origins: Mapping[str, Origin]) -> RowFault | None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from orgraph.analysis.area_tree import check_areas, misplaced
 from orgraph.analysis.faulting import Checking, Known, KnownEnd, by_titles
+from orgraph.analysis.overlaps import overlapping
 from orgraph.analysis.twice import check_twice
 from orgraph.definitions.definitions import Definitions, Titled, words_of
 from orgraph.definitions.titles import by_title, with_key
@@ -25,7 +26,6 @@ from orgraph.domain.rows import (
     Row,
 )
 from orgraph.domain.said import Said, Term, said
-from orgraph.domain.time import Period
 from orgraph.rules.packs.changes import settable
 
 CATEGORY_PARTS = ("lead", "assist")
@@ -296,14 +296,10 @@ def _check_overlaps(checking: Checking, postings: Sequence[PostingRow]) -> None:
     for row in postings:
         same.setdefault((row.officer, row.role, row.at), []).append(row)
     for several in same.values():
-        if len(several) == 1:
-            continue
-        first, *rest = sorted(several, key=lambda row: (row.since, row.until))
-        for later in rest:
-            if Period(first.since, first.until).overlaps(Period(later.since, later.until)):
-                problem = said("overlaps-same-posting", at=first.origin.told)
-                checking.add(later.origin, "since", later.since.isoformat(), problem, said("mend-join-or-end"))
-            first = max(first, later, key=lambda row: row.until)  # the one that lasts longest so far
+        ordered = sorted(several, key=lambda row: (row.since, row.until))
+        for first, later in overlapping(ordered, lambda row: (row.since, row.until)):
+            problem = said("overlaps-same-posting", at=first.origin.told)
+            checking.add(later.origin, "since", later.since.isoformat(), problem, said("mend-join-or-end"))
 
 
 _SHAPES = {

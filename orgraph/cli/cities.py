@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgraph.cli.aligned import aligned, terminal_room
-from orgraph.definitions.titles import NO_SOURCE, Title
+from orgraph.definitions.titles import NO_SOURCE, Title, worded
 from orgraph.domain.errors import InvalidInput
 from orgraph.domain.nearest import Called, instead_of
 from orgraph.domain.said import said
 from orgraph.domain.text import spelled
-from orgraph.domain.worded import Worded
 from orgraph.seeding.scripts import SCENARIO, SCRIPT, read_scenario, read_script
 
 if TYPE_CHECKING:
@@ -68,13 +67,13 @@ def city_named(word: str, known: Sequence[Playable]) -> Playable:
     begun = [one for one in known if len(asked) >= LEAST and any(n.casefold().startswith(asked) for n in one.called)]
     found = exact or begun
     if len(found) != 1:
-        among = {one.key: Called(_told(one), frozenset(map(spelled, one.called))) for one in found or known}
+        among = {
+            one.key: Called(worded(one.key, one.title), frozenset(map(spelled, one.called))) for one in found or known
+        }
         raise InvalidInput(said("no-such-city", name=word), instead_of(word, among))
     if found[0].folder is None:
-        raise InvalidInput(
-            said("city-not-yet", city=_told(found[0])),
-            said("mend-list-cities"),
-        )
+        city = worded(found[0].key, found[0].title)
+        raise InvalidInput(said("city-not-yet", city=city), said("mend-list-cities"))
     return found[0]
 
 
@@ -85,7 +84,3 @@ def cities_lines(known: Sequence[Playable], words: Words, lang: Lang) -> list[st
         for one in known
     ]
     return [words("cities-heading"), *aligned(rows, indent=2, room=terminal_room()), words("cities-how")]
-
-
-def _told(city: Playable) -> Worded:
-    return Worded(city.key, city.title.zh, city.title.en)

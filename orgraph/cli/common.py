@@ -45,6 +45,10 @@ class Session:
     new_id: Callable[[], str] | None = None
     failure: str = ""
 
+    def copy(self, clock: Clock | None = None) -> Session:
+        """The same for one command more, by another clock if one is given."""
+        return Session(dict(self.overrides), clock or self.clock, self.new_id)
+
 
 def _mistyped(error: Mistyped) -> Unusable:
     return Unusable("usage-mistyped", text=error.text, problem=error.problem, remedy=error.remedy)

@@ -34,7 +34,7 @@ class Parsed:
 
 def parsed(root: Any, words: Sequence[str], session: Session) -> Parsed:
     """How the verbs below `root` read a command. Raises TyperException for one that they cannot read."""
-    command, context = root, root.make_context("orgraph", list(words), obj=_copy(session))
+    command, context = root, root.make_context("orgraph", list(words), obj=session.copy())
     verb = ""
     while hasattr(command, "resolve_command"):
         rest = [*context._protected_args, *context.args]
@@ -66,7 +66,3 @@ def problem_with(root: Any, words: Sequence[str], session: Session) -> Problem |
     except typer.Exit:
         return said("command-unread", why=" ".join(words)), said("mend-command")
     return None
-
-
-def _copy(session: Session) -> Session:
-    return Session(dict(session.overrides), session.clock, session.new_id)

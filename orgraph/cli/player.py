@@ -21,7 +21,6 @@ from orgraph.domain.time import CHINA
 
 if TYPE_CHECKING:
     from orgraph.definitions.wording import Words
-    from orgraph.domain.time import Clock
     from orgraph.seeding.expected import Expectation, Outcome
     from orgraph.seeding.scripts import Step
 
@@ -173,14 +172,9 @@ def _kept() -> Iterator[tuple[io.StringIO, io.StringIO]]:
 
 def session_at(stage: Stage, at: datetime | None) -> Session:
     """A session for one command, at an instant."""
-    given = stage.session
-    return Session(dict(given.overrides), _clock(given, at), given.new_id)
-
-
-def _clock(session: Session, at: datetime | None) -> Clock | None:
     from orgraph.bootstrap import StandingClock
 
-    return StandingClock(at) if at else session.clock
+    return stage.session.copy(StandingClock(at) if at else None)
 
 
 def _typed(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from orgraph.domain.area import Area
@@ -31,7 +31,6 @@ class Life:
     """
 
     code: str
-    name: str
     level: str
     kind: str
     since: date
@@ -164,4 +163,4 @@ class Counted:
     level: str
     measures: tuple[MeasureCount, ...]
     known: date | None = None
-    unobserved: tuple[str, ...] = field(default=())
+    unobserved: tuple[str, ...] = ()

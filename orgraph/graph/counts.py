@@ -46,8 +46,8 @@ class ObservedOf:
     """What was counted of one measure, by place; who says so; whether some of it is invented."""
 
     by_place: dict[str, list[Observed]] = field(default_factory=dict)
-    sources: dict[str, list[str]] = field(default_factory=dict)
-    synthetic: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    synthetic: bool = False
 
 
 async def observations_of_others(store: Store, counted: Iterable[tuple[str, str]], pack: str) -> list[CountedElsewhere]:
@@ -119,9 +119,8 @@ async def observed_at(
         ):
             of = found.setdefault(measure, ObservedOf())
             of.by_place[place] = [Observed(unpack.day(row[0]), unpack.day(row[1]), row[2]) for row in rows]
-            of.sources[place] = sources
-            if synthetic:
-                of.synthetic.add(place)
+            of.sources.update(sources)
+            of.synthetic = of.synthetic or bool(synthetic)
     return found
 
 
@@ -132,13 +131,14 @@ def _pages(codes: Sequence[str]) -> Iterable[list[str]]:
 
 def _place(row: unpack.Row) -> PlaceLife:
     area = unpack.area(row[0])
-    steps = tuple((code, unpack.day(since), unpack.day(until)) for code, since, until in row[3])
-    since, until = unpack.day(row[1]), unpack.day(row[2])
-    return PlaceLife(area, Life(area.code, area.name, area.level, area.kind, since, until, steps))
+    return PlaceLife(area, _life(row, area.code, area.level, area.kind))
 
 
 def _unit(row: unpack.Row) -> UnitLife:
     unit = unpack.organisation(row[0])
-    steps = tuple((code, unpack.day(since), unpack.day(until)) for code, since, until in row[3])
-    since, until = unpack.day(row[1]), unpack.day(row[2])
-    return UnitLife(unit, Life(unit.code, unit.name, "", unit.kind, since, until, steps))
+    return UnitLife(unit, _life(row, unit.code, "", unit.kind))
+
+
+def _life(row: unpack.Row, code: str, level: str, kind: str) -> Life:
+    steps = tuple((above, unpack.day(since), unpack.day(until)) for above, since, until in row[3])
+    return Life(code, level, kind, unpack.day(row[1]), unpack.day(row[2]), steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from orgraph.definitions.definitions import Definitions
@@ -70,9 +70,8 @@ class Assignments:
 
         Raises NobodyResponsible.
         """
-        whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
-        around = await self._openings.surroundings(whistle, whistle.place, also_ended=True)
-        understood = by_fields(self._openings.understood(whistle, around, routed=True), values)
+        around, meant = await self._around(task)
+        understood = by_fields(meant, values)
         admission = self._openings.admission(understood, around)
         found = await self._openings.candidates(understood, around)
         decision = route(found, understood.category, understood.severity, understood.routing, admission)
@@ -89,10 +88,8 @@ class Assignments:
 
     async def proposing(self, task: Subject, key: str) -> Proposing:
         """Who could be proposed for a task by an entry of proposals.yaml. Raises InvalidInput where none holds."""
-        whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
         kinds = sorted({kind for one in self._definitions.proposals.of(key) for kind in one.kinds})
-        around = await self._openings.surroundings(whistle, whistle.place, also_ended=True, serving=kinds)
-        understood = self._openings.understood(whistle, around, routed=True)
+        around, understood = await self._around(task, kinds)
         rule = self._definitions.proposals.find(key, [area.code for area in around.chain])
         if rule is None:
             raise InvalidInput(said("no-proposals-in-force", key=key), said("mend-define-proposals"))
@@ -101,6 +98,12 @@ class Assignments:
         if set(TRACK_KEYS) & set(rule.order):
             found = await self._openings.weighed(found, category, rule.track)
         return proposing(found, around.chain, category.key, rule)
+
+    async def _around(self, task: Subject, serving: Sequence[str] = ()) -> tuple[Surroundings, Understood]:
+        """The graph around a task, with what serves it of some kinds, too, and the task as it is understood there."""
+        whistle = Whistle(task.place, task.called_by, task.kind, task.category, "", severity=task.severity)
+        around = await self._openings.surroundings(whistle, whistle.place, also_ended=True, serving=serving)
+        return around, self._openings.understood(whistle, around, routed=True)
 
     async def _decision(self, understood: Understood, around: Surroundings) -> Decision:
         """What the meeting has decided, in the form of every decision, so that it can be shown and replayed."""

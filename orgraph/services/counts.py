@@ -23,7 +23,7 @@ from orgraph.domain.counts import (
     PartlyCounted,
     ShortPlace,
 )
-from orgraph.domain.errors import InvalidInput, UnknownPlace
+from orgraph.domain.errors import InvalidInput, NotFound, UnknownPlace
 from orgraph.domain.organisation import Organisation
 from orgraph.domain.said import said
 from orgraph.domain.time import Clock, business_day
@@ -37,12 +37,10 @@ from orgraph.graph.counts import (
     unit_by_code,
     units_of_kinds,
 )
-from orgraph.graph.registry import organisations_ever, organisations_named
 from orgraph.graph.store import Store
 from orgraph.rules.counts.counting import Counting, Sum, compared
 from orgraph.rules.counts.periods import against, checked
 from orgraph.rules.counts.ways import Way, Ways
-from orgraph.rules.places.searching import organisations_called
 from orgraph.rules.tasks.wanted import unknown
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -180,16 +178,12 @@ class Counts:
         try:
             found = await self._places.find_last(place, today)
         except UnknownPlace as error:
-            several = organisations_called(place, await organisations_named(self._store, place, today, 2))
-            code = several[0].code if len(several) == 1 else await self._gone(place, today)
-            if not code:
-                raise error
+            try:
+                code = await self._parties.organisation(place, today, ever=True)
+            except NotFound:
+                raise error from None
             return await self._unit(code, today)
         return _Meant(found.area.code, found.path, found, ended=found.until)
-
-    async def _gone(self, name: str, today: date) -> str:
-        gone = await organisations_ever(self._store, name, "", today, 1)
-        return gone[0][0].code if gone else ""
 
     async def _unit(self, code: str, today: date) -> _Meant:
         found = await unit_by_code(self._store, code, today)
@@ -319,7 +313,7 @@ def _told(
         missing=_missing(ground, found),
         below_number=found.below_number,
         below_value=found.below_value,
-        synthetic=bool(observed and observed.synthetic),
+        synthetic=observed is not None and observed.synthetic,
         sources=_sources(observed) if observed and found.observations else (),
         compared=compared(found.value, before.value, len(before.missing)) if before else None,
     )
@@ -327,7 +321,7 @@ def _told(
 
 
 def _sources(observed: ObservedOf) -> tuple[str, ...]:
-    return tuple(sorted({one for several in observed.sources.values() for one in several})[:SOURCES])
+    return tuple(sorted(observed.sources)[:SOURCES])
 
 
 def _part_counts(ground: _Ground, found: Sum, before: Sum | None, parts: Sequence[str]) -> tuple[PartCount, ...]:

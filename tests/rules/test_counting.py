@@ -55,15 +55,15 @@ class Land:
 
 @st.composite
 def lands(draw: st.DrawFn) -> Land:
-    lives = {"city": Life("city", "", "city", "", LONG_AGO, OPEN_END)}
+    lives = {"city": Life("city", "city", "", LONG_AGO, OPEN_END)}
     for town in TOWNS:
-        lives[town] = Life(town, "", "town", "", LONG_AGO, OPEN_END, (("city", LONG_AGO, OPEN_END),))
+        lives[town] = Life(town, "town", "", LONG_AGO, OPEN_END, (("city", LONG_AGO, OPEN_END),))
     observed: dict[str, list[Observed]] = {}
     for number in range(draw(st.integers(1, 6))):
         first, then = draw(st.sampled_from(TOWNS)), draw(st.sampled_from(TOWNS))
         moved = on(draw(st.integers(1, 60)))
         steps = ((first, LONG_AGO, moved), (then, moved, OPEN_END))
-        lives[f"v{number}"] = Life(f"v{number}", "", "village", "", LONG_AGO, OPEN_END, steps)
+        lives[f"v{number}"] = Life(f"v{number}", "village", "", LONG_AGO, OPEN_END, steps)
     for code in lives:
         bounds = sorted(draw(st.sets(st.integers(0, 60), max_size=5)))
         chosen = bounds if code.startswith("v") or draw(st.booleans()) else []

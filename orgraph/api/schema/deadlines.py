@@ -7,7 +7,7 @@ from enum import Enum
 
 import strawberry
 
-from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, plain, worded
+from orgraph.api.schema.fields import Info, LangArgument, code_of, computed, own_words, plain
 from orgraph.domain import deadline as domain
 
 
@@ -25,10 +25,6 @@ class Light(Enum):
 
 def _stage_title(parent: strawberry.Parent[domain.Deadline], info: Info, lang: LangArgument = None) -> str:
     return info.context.stage(parent.stage, code_of(lang))
-
-
-def _source(parent: strawberry.Parent[domain.Deadline], info: Info, lang: LangArgument = None) -> str | None:
-    return worded(parent.source, info, lang) if parent.source else None
 
 
 def _limits(parent: strawberry.Parent[domain.Deadline]) -> list[str]:
@@ -58,7 +54,7 @@ class Deadline:
     profile: str | None = plain(
         "The entry of deadlines.yaml that gave the limit (时限依据); null if a meeting gave it."
     )
-    source: str | None = computed(_source, "Where that entry comes from (出处).")
+    source: str | None = own_words("source", "Where that entry comes from (出处).")
     unpublished: list[int] = plain(
         "Years on the way without a published table of holidays (未公布放假安排的年份); Monday to Friday counts.",
         name="unpublishedYears",

@@ -63,22 +63,24 @@ def worded(words: Title | Worded, info: Info, lang: LangArgument) -> str:
     return words(code_of(lang) or info.context.lang)
 
 
+def own_words(attribute: str, description: str) -> Any:
+    """A field `…(lang)`: what the source says in its `attribute`, null where it says nothing."""
+
+    def words(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str | None:
+        said = getattr(parent, attribute)
+        return worded(said, info, lang) if said else None
+
+    return computed(words, description)
+
+
 def own_title(description: str) -> Any:
     """A field `title(lang)` of an entry of the definitions."""
-
-    def title(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
-        return worded(parent.title, info, lang)
-
-    return computed(title, description)
+    return own_words("title", description)
 
 
 def own_source() -> Any:
     """A field `source(lang)` of an entry of the definitions."""
-
-    def source(parent: strawberry.Parent[Any], info: Info, lang: LangArgument = None) -> str:
-        return worded(parent.source, info, lang)
-
-    return computed(source, "Where it comes from (出处).")
+    return own_words("source", "Where it comes from (出处).")
 
 
 def own_guide(description: str) -> Any:

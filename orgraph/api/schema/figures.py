@@ -9,7 +9,7 @@ from typing import Annotated
 import strawberry
 
 from orgraph.api.schema.errors import NotFound
-from orgraph.api.schema.fields import Info, LangArgument, computed, plain, worded
+from orgraph.api.schema.fields import Info, LangArgument, computed, own_source, own_title, own_words, plain, worded
 from orgraph.domain import errors
 from orgraph.domain import figures as domain
 from orgraph.domain.nearest import instead_of, themselves
@@ -26,26 +26,6 @@ class Comparator(Enum):
     NEARLY = strawberry.enum_value("nearly", description="Nearly so many (近), within 2 per cent.")
 
 
-def _title(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str:
-    return worded(parent.title, info, lang)
-
-
-def _words(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
-    return worded(parent.words, info, lang)
-
-
-def _source(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
-    return worded(parent.source, info, lang)
-
-
-def _unit(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
-    return worded(parent.unit, info, lang)
-
-
-def _period(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
-    return worded(parent.period, info, lang)
-
-
 def _note(parent: strawberry.Parent[domain.Figure], info: Info, lang: LangArgument = None) -> str | None:
     return worded(parent.note, info, lang) if parent.note else None
 
@@ -55,13 +35,13 @@ class Figure:
     """Shows the domain's Figure."""
 
     key: str = plain("Its key (标识).")
-    title: str = computed(_title, "Title (标题).")
+    title: str = own_title("Title (标题).")
     value: float = plain("The number (数值).")
     comparator: Comparator = plain("How it is meant (比较方式).")
-    unit: str | None = computed(_unit, "Unit (单位).")
-    period: str | None = computed(_period, "Period (时期).")
-    words: str | None = computed(_words, "What was published, in our words (公布内容).")
-    source: str | None = computed(_source, "Where it comes from (出处).")
+    unit: str | None = own_words("unit", "Unit (单位).")
+    period: str | None = own_words("period", "Period (时期).")
+    words: str | None = own_words("words", "What was published, in our words (公布内容).")
+    source: str | None = own_source()
     note: str | None = computed(_note, "A known difference (说明), or why it is not counted.")
 
 

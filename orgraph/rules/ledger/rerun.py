@@ -58,7 +58,8 @@ def rerun(
     chain = [area(code) for code in recorded["chain"]]
     routing = _routing(recorded["routing"])
     candidates = [
-        _restored(row, chain, organisation(row["organisation"]), routing.track) for row in recorded["candidates"]
+        candidate_recorded(row, chain, organisation(row["organisation"]), routing.track)
+        for row in recorded["candidates"]
     ]
     said = recorded.get("admission")
     admission = Admission(said["kind"], said["local"]) if said else None
@@ -105,9 +106,10 @@ def track_recorded(row: Recorded, terms: TrackTerms) -> Track | None:
     return Track(terms.months, terms.at_least, said["done"], said["tried"], said["per_mille"]) if said else None
 
 
-def _restored(row: Recorded, chain: Sequence[Area], named: Organisation, terms: TrackTerms) -> Candidate:
+def candidate_recorded(row: Recorded, chain: Sequence[Area], named: Organisation, terms: TrackTerms) -> Candidate:
+    """A candidate as it was recorded: `named` is what its organisation is called now."""
     way = chain[: row["distance"] + 1]
-    organisation = organisation_recorded(row, named)
+    organisation = replace(named, kind=row["kind"], label=row["label"])
     return Candidate(
         organisation=organisation,
         source=Source(row["source"]),
@@ -120,11 +122,6 @@ def _restored(row: Recorded, chain: Sequence[Area], named: Organisation, terms: 
         best_at=row.get("best_at"),
         track=track_recorded(row, terms),
     )
-
-
-def organisation_recorded(row: Recorded, named: Organisation) -> Organisation:
-    """An organisation as it is called now, and what it was then."""
-    return replace(named, kind=row["kind"], label=row["label"])
 
 
 def _category(row: Recorded) -> Category:

@@ -17,14 +17,16 @@ from orgraph.domain.standing import Standing
 from orgraph.domain.track_record import TRACK_KEYS
 from orgraph.domain.whistle import Candidate, Source
 from orgraph.rules.ledger.rerun import (
-    organisation_recorded,
+    candidate_recorded,
     terms_as_recorded,
     terms_recorded,
-    track_recorded,
     weighed_as_recorded,
 )
 from orgraph.rules.whistles.candidates import best_at
 from orgraph.rules.whistles.routing import in_order
+
+_ALIKE = {"source": Source.SERVING.value, "severity_from": 1}
+"""What candidates of decisions record and those of proposals do not, of whom it is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +139,7 @@ def _restored(
     """The candidates of a proposal as they were recorded, in the order of its keys."""
     chain, terms = [area(code) for code in said["chain"]], terms_recorded(said)
     candidates = [
-        Candidate(
-            organisation=(named := organisation_recorded(row, organisation(row["organisation"]))),
-            source=Source.SERVING,
-            at=chain[row["distance"]],
-            distance=row["distance"],
-            path=(*(one.name for one in chain[: row["distance"] + 1]), named.name),
-            tier_rank=row["tier_rank"],
-            open_load=row["open_load"],
-            best_at=row.get("best_at"),
-            track=track_recorded(row, terms),
-        )
+        candidate_recorded({**_ALIKE, **row}, chain, organisation(row["organisation"]), terms)
         for row in said["candidates"]
     ]
     return ordered(candidates, said["order"])
