@@ -178,6 +178,8 @@ class Counts:
         try:
             found = await self._places.find_last(place, today)
         except UnknownPlace as error:
+            if ":" in place:  # a code of the ministry, which no organisation has
+                raise
             try:
                 code = await self._parties.organisation(place, today, ever=True)
             except NotFound:

@@ -107,6 +107,8 @@ async def test_an_organisation_is_asked_by_code_or_name_also_when_it_has_ended(s
     ("place", "more", "kind", "words"),
     [
         ("990199999999", {}, UnknownPlace, ""),
+        ("mca:999999999999", {}, UnknownPlace, ""),
+        ("没有这样的地方", {}, UnknownPlace, ""),
         ("qingshi:nobody", {}, NotFound, ""),
         (CITY, {"measures": ["accident"]}, InvalidInput, "no measure 'accident'; did you mean accidents"),
         (CITY, {"by": "parish"}, InvalidInput, "no level 'parish'"),
