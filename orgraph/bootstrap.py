@@ -34,6 +34,7 @@ from orgraph.services.journal import Journal
 from orgraph.services.ledger import Ledger
 from orgraph.services.notifier import Notifier
 from orgraph.services.numbers import Numbers
+from orgraph.services.offers import Offers
 from orgraph.services.openings import Openings
 from orgraph.services.parties import Parties
 from orgraph.services.places import Places
@@ -92,6 +93,7 @@ class Services:
     notifier: Notifier
     supervisor: Supervisor
     counts: Counts
+    offers: Offers
     weak_points: WeakPointFinder
     background: Background
 
@@ -192,6 +194,7 @@ def assemble(
         notifier=notifier,
         supervisor=Supervisor(store, definitions, places, clock),
         counts=counts,
+        offers=Offers(store, definitions, places, clock),
         weak_points=WeakPointFinder(store, definitions, places, clock),
         background=Background((escalation, *notifier.works(), *([retention] if retention.wanted else [])), store.bell),
     )

@@ -42,6 +42,7 @@ class Known:
     areas: Mapping[str, KnownArea] = field(default_factory=dict)
     organisations: Mapping[str, KnownEnd] = field(default_factory=dict)
     officers: Mapping[str, KnownEnd] = field(default_factory=dict)
+    services: Mapping[str, KnownEnd] = field(default_factory=dict)
     ended: Mapping[str, date] = field(default_factory=dict)
     """The first day after, of those that have one."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from orgraph.domain.imports import RowFault
 from orgraph.domain.records import PART_OF, POSTED_TO, Held, Value
-from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row, ServiceRow
 from orgraph.domain.said import said
 from orgraph.rules.packs.rows import Recording
 
@@ -105,7 +105,7 @@ def _named(row: Row) -> Iterator[tuple[Row, str, Joint, str]]:
 
 
 def _outlives(row: Row, key: str, ended: Ended) -> bool:
-    assert not isinstance(row, (OfficerRow, OrganisationRow))  # these name nothing
+    assert not isinstance(row, (OfficerRow, OrganisationRow, ServiceRow))  # these name nothing
     if isinstance(row, RelationRow) and row.type == "VISITED":
         return key in ended.days and row.since >= ended.days[key]  # of a visit nothing goes on after its day
     return key in ended.days and row.until > max(ended.days[key], row.since)

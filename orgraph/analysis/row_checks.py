@@ -13,7 +13,7 @@ from orgraph.definitions.titles import by_title, with_key
 from orgraph.domain.imports import RowAction, RowFault
 from orgraph.domain.nearest import Words, instead_of, themselves
 from orgraph.domain.organisation import UNIT
-from orgraph.domain.records import PART_OF
+from orgraph.domain.records import OFFICER, PART_OF, SERVICE
 from orgraph.domain.rows import (
     AreaRow,
     ChangedRow,
@@ -24,6 +24,7 @@ from orgraph.domain.rows import (
     PostingRow,
     RelationRow,
     Row,
+    ServiceRow,
 )
 from orgraph.domain.said import Said, Term, said
 from orgraph.rules.packs.changes import settable
@@ -43,8 +44,9 @@ def check_rows(pack: str, rows: Sequence[Row], known: Known, definitions: Defini
     for area in areas:
         vocabulary(checking, area.origin, "kind", area.kind, definitions.area_kinds, "area-kinds")
         _period(checking, area)
-    _check_nodes(checking, organisations, officers)
-    ends = _ends(areas, organisations, officers, known, definitions)
+    services = [row for row in rows if isinstance(row, ServiceRow)]
+    _check_nodes(checking, organisations, officers, services)
+    ends = _ends(areas, organisations, officers, services, known, definitions)
     for posting in postings:
         _check_posting(checking, posting, ends)
     twice = check_twice(checking, rows)
@@ -75,6 +77,7 @@ _NAMING: Mapping[type[Row], frozenset[str]] = {
     AreaRow: frozenset({"code"}),
     OrganisationRow: frozenset({"code"}),
     OfficerRow: frozenset({"id"}),
+    ServiceRow: frozenset({"code"}),
     PostingRow: frozenset({"officer", "role", "at", "key"}),
     RelationRow: frozenset({"type", "source", "target", "part", "key"}),
     CountRow: frozenset({"measure", "at", "since"}),
@@ -134,6 +137,7 @@ _NEEDED: Mapping[type[Row], tuple[str, ...]] = {
     AreaRow: ("name", "kind", "parent"),
     OrganisationRow: ("name",),
     OfficerRow: ("name",),
+    ServiceRow: ("name",),
     PostingRow: (),
     CountRow: ("value",),
 }
@@ -150,10 +154,17 @@ def _check_move(checking: Checking, row: AreaRow, levels: Mapping[str, str]) -> 
 class _Ends:
     """What relationships may join: areas with their level, organisations with kind and label, officers."""
 
-    def __init__(self, areas: dict[str, str], organisations: dict[str, tuple[str, bool]], officers: set[str]) -> None:
+    def __init__(
+        self,
+        areas: dict[str, str],
+        organisations: dict[str, tuple[str, bool]],
+        officers: set[str],
+        services: set[str],
+    ) -> None:
         self.areas = areas
         self.organisations = organisations
         self.officers = officers
+        self.services = services
 
     def shapes(self, key: str) -> set[str]:
         """Names of the node shapes that have this key."""
@@ -161,7 +172,9 @@ class _Ends:
         if key in self.organisations:
             found.add("Unit" if self.organisations[key][1] else "PartyOrganisation")
         if key in self.officers:
-            found.add("Officer")
+            found.add(OFFICER)
+        if key in self.services:
+            found.add(SERVICE)
         return found
 
 
@@ -169,6 +182,7 @@ def _ends(
     areas: Sequence[AreaRow],
     organisations: Sequence[OrganisationRow],
     officers: Sequence[OfficerRow],
+    services: Sequence[ServiceRow],
     known: Known,
     definitions: Definitions,
 ) -> _Ends:
@@ -179,10 +193,16 @@ def _ends(
         {code: row.level for code, row in known.areas.items()} | {row.code: row.level for row in areas},
         there | {row.code: (row.kind, row.kind in units) for row in organisations},
         set(known.officers) | {row.id for row in officers},
+        set(known.services) | {row.code for row in services},
     )
 
 
-def _check_nodes(checking: Checking, organisations: Sequence[OrganisationRow], officers: Sequence[OfficerRow]) -> None:
+def _check_nodes(
+    checking: Checking,
+    organisations: Sequence[OrganisationRow],
+    officers: Sequence[OfficerRow],
+    services: Sequence[ServiceRow],
+) -> None:
     definitions = checking.definitions
     seen: dict[str, Origin] = {}
     for row in organisations:
@@ -196,6 +216,9 @@ def _check_nodes(checking: Checking, organisations: Sequence[OrganisationRow], o
         _key(checking, officer.origin, "id", officer.id, seen, checking.known.officers)
         _optional(checking, officer.origin, "profession", officer.profession, definitions.professions)
         _optional(checking, officer.origin, "tier", officer.tier, definitions.tiers)
+    seen = {}
+    for service in services:
+        _key(checking, service.origin, "code", service.code, seen, checking.known.services)
 
 
 def _key(
@@ -306,7 +329,8 @@ _SHAPES = {
     "Area": said("shape-area"),
     "Unit": said("shape-unit"),
     "PartyOrganisation": said("shape-party-organisation"),
-    "Officer": said("shape-officer"),
+    OFFICER: said("shape-officer"),
+    SERVICE: said("shape-service"),
 }
 
 
@@ -335,8 +359,23 @@ def _check_relation(checking: Checking, row: RelationRow, ends: _Ends) -> None:
         _check_place(checking, row, ends)
     if row.type == "RESPONSIBLE_FOR":
         _check_responsibility(checking, row)
+    for field in _WITHOUT_EFFECT:
+        if getattr(row, field) and field not in shape.properties:
+            problem = said("not-of-this-type", column=field, type=row.type)
+            checking.add(row.origin, field, _cell(getattr(row, field)), problem, said("mend-empty-cell"))
+    if row.weeks and not row.weekdays:
+        cell = ";".join(row.weeks)
+        checking.add(row.origin, "weeks", cell, said("weeks-without-weekdays"), said("mend-weeks-weekdays"))
     if row.type == "AWAY":
         vocabulary(checking, row.origin, "reason", row.reason, checking.definitions.absences)
+
+
+_WITHOUT_EFFECT = ("categories", "severity_from", "part", "reason", "weekdays", "weeks")
+"""Columns that relations of some types have: what is written and has no effect must not be taken for done."""
+
+
+def _cell(value: object) -> str:
+    return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _check_place(checking: Checking, row: RelationRow, ends: _Ends) -> None:

@@ -26,6 +26,7 @@ from orgraph.cli import (
     packs,
     search,
     serve,
+    services,
     settings,
     supervision,
     tasks,
@@ -62,7 +63,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 for group in (
-    *(who_covers, search, whistle, tasks, lists, ledger, supervision, counts, audit, weak_points, figures),
+    *(who_covers, services, search, whistle, tasks, lists, ledger, supervision, counts, audit, weak_points, figures),
     *(importing, packs, definitions, serve, worker, outbox, upkeep, settings, demo),
 ):
     group.register(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,6 +44,7 @@ def who_covers(
         from orgraph.cli.render.coverage import coverage_in_full, coverage_in_short
 
         found = await services.coverage.who_covers(services.actor, place, on, category)
+        found = replace(found, sitting=await services.offers.sitting(found))
         if as_json:
             print(written(found))
         else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orgraph.domain.area import Area, OtherName
+from orgraph.domain.offers import Sitting
 from orgraph.domain.organisation import Officer, Organisation, PostHolder
 
 
@@ -64,7 +65,7 @@ class CoveredLevel:
 class PlaceCoverage:
     """
     Who covers a place on a day, nearest level first; `incomplete` names packs whose import is not done, `otherwise` the
-    names of another day by which the place was found.
+    names of another day by which the place was found, `sitting` who sits at those that serve it, where that was asked.
     """
 
     place: Area
@@ -73,6 +74,7 @@ class PlaceCoverage:
     incomplete: tuple[str, ...] = ()
     category: str = ""
     otherwise: tuple[OtherName, ...] = ()
+    sitting: tuple[Sitting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

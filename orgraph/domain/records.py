@@ -22,6 +22,9 @@ OFFICER = "Officer"
 OBSERVATION = "Observation"
 
 
+SERVICE = "Service"
+
+
 PART_OF = "PART_OF"
 
 
@@ -32,6 +35,10 @@ RESPONSIBLE_FOR = "RESPONSIBLE_FOR"
 
 
 VISITED = "VISITED"
+
+
+WEEKLY = ("OFFERS", "SITS_AT")
+"""Relationships that hold on certain weekdays."""
 
 
 Joint = tuple[str, str, str, str]

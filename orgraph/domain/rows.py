@@ -101,7 +101,10 @@ class PostingRow:
 
 @dataclass(frozen=True, slots=True)
 class RelationRow:
-    """Any other dated relationship; `categories`, `severity_from`, `part` for RESPONSIBLE_FOR, `reason` for AWAY."""
+    """
+    Any other dated relationship; `categories`, `severity_from`, `part` for RESPONSIBLE_FOR, `reason` for AWAY,
+    `weekdays` and `weeks`, as domain/weekly.py has them, for OFFERS and SITS_AT.
+    """
 
     origin: Origin
     type: str
@@ -115,6 +118,19 @@ class RelationRow:
     reason: str = ""
     key: str = ""
     dated: bool = True
+    weekdays: tuple[str, ...] = ()
+    weeks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service item that organisations may offer; `group` is the class that it belongs to."""
+
+    origin: Origin
+    code: str
+    name: str
+    group: str = ""
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +157,7 @@ class CountRow:
 
 
 DatedRow = AreaRow | OrganisationRow | PostingRow | RelationRow
-Row = DatedRow | OfficerRow | CountRow
+Row = DatedRow | OfficerRow | ServiceRow | CountRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ HANGING_PAGE = 500
 """Areas or organisations whose hangers are asked for at once."""
 PAGE = 20_000
 """Rows a reading statement of an import returns at once."""
-_NODES = ("Area", "Unit", "Officer", "Observation")
+_NODES = ("Area", "Unit", "Officer", "Service", "Observation")
 """One shape for each first label: units and party organisations share theirs."""
 _STORE_ROW = Origin("store", 0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from orgraph.domain.said import Said, said
 from orgraph.domain.text import inert, is_blank, unseen_in
 from orgraph.domain.time import OPEN_END
 from orgraph.domain.typed import Mistyped, day_typed, whole_typed
+from orgraph.domain.weekly import weekdays_typed, weeks_typed
 
 TRUTHS = {
     "": False,
@@ -166,6 +167,24 @@ class Cells:
             self.fault(name, said("no-such-number"), said("mend-whole-between", low=low, high=high))
             return None
         return number
+
+    def weekdays(self, name: str) -> tuple[str, ...]:
+        """A cell that lists weekdays, as domain/weekly.py has them."""
+        return self._listed(name, weekdays_typed, said("no-weekdays"), said("mend-weekdays"))
+
+    def weeks(self, name: str) -> tuple[str, ...]:
+        """A cell that lists weeks of a month, as domain/weekly.py has them."""
+        return self._listed(name, weeks_typed, said("no-weeks"), said("mend-weeks"))
+
+    def _listed(
+        self, name: str, read: Callable[[str], tuple[str, ...]], problem: Said, remedy: Said
+    ) -> tuple[str, ...]:
+        text = self.text(name)
+        try:
+            return read(text) if text else ()
+        except ValueError:
+            self.fault(name, problem, remedy)
+            return ()
 
     def truth(self, name: str) -> bool:
         """A cell that is true or false; empty is false."""

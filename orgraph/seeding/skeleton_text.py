@@ -28,9 +28,12 @@ The tables have headers only: as it is, the pack loads and adds nothing. Fill th
 | officers.csv | a person (人员) | id, name |
 | postings.csv | a person in a role at an area or organisation (任职) | officer, role, at |
 | relations.csv | a relation (关系): see below | type, source, target |
+| services.csv | a service item (服务事项) that organisations may offer | code, name |
+| counts.csv | what was counted (统计数) of a measure at a place in a period | measure, at, since, value |
 
 - Codes and ids of your own begin with `{key}:`, for instance `{key}:police`; areas keep their statistical code.
-- Types of relation: SERVES, LEADS, PAIRED_WITH, RESPONSIBLE_FOR, UNDER, OF, MEMBER_OF, AWAY, DEPUTISES_FOR, VISITED.
+- Types of relation: SERVES, LEADS, PAIRED_WITH, RESPONSIBLE_FOR, UNDER, OF, MEMBER_OF, AWAY, DEPUTISES_FOR, VISITED,
+  OFFERS (an organisation a service), SITS_AT (an organisation at another): on `weekdays`, or every working day.
 - Days are written 2023-08-22. An empty `since` is that of pack.yaml, an empty `until` means open; the day `until` is
   the first on which the row no longer holds.
 - Lists in one cell (aliases, categories, external_ids) are separated by semicolons.

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row, ServiceRow
 from orgraph.seeding.make_areas import make_areas
 from orgraph.seeding.make_organisations import make_organisations
 from orgraph.seeding.make_posts import make_officers
@@ -69,18 +69,36 @@ def _carry_out(world: World, where: Where, step: Step, phones: PhoneRange) -> It
 def rows_digest(rows: Iterable[Row]) -> str:
     """
     SHA-256 over the rows in their order; where one came from and who dated it do not count; no unit has aliases, and
-    what one is best at counts where it says so: a pack of before makes what it promised.
+    what one is best at, and on which days something is offered, counts where it says so: a pack of before makes what it
+    promised.
     """
-    types = (AreaRow, OrganisationRow, OfficerRow, PostingRow, RelationRow, CountRow)
+    types = (AreaRow, OrganisationRow, OfficerRow, PostingRow, RelationRow, ServiceRow, CountRow)
     values = {type_: _values(type_) for type_ in types}
     digest = hashlib.sha256()
     for row in rows:
-        best_at = row.specialty if isinstance(row, OrganisationRow) else ()
-        digest.update("\x1f".join(map(str, (type(row).__name__, *values[type(row)](row), *best_at, "\n"))).encode())
+        digest.update(
+            "\x1f".join(map(str, (type(row).__name__, *values[type(row)](row), *_besides(row), "\n"))).encode()
+        )
     return digest.hexdigest()
 
 
-_APART = ((OrganisationRow, "aliases"), (OrganisationRow, "specialty"))
+_APART = (
+    (OrganisationRow, "aliases"),
+    (OrganisationRow, "specialty"),
+    (RelationRow, "weekdays"),
+    (RelationRow, "weeks"),
+)
+
+
+def _besides(row: Row) -> tuple[str, ...]:
+    """What a row says in columns that there were not always."""
+    match row:
+        case OrganisationRow():
+            return row.specialty
+        case RelationRow(weekdays=weekdays, weeks=weeks) if weekdays or weeks:
+            return (*weekdays, "of", *weeks)
+        case _:
+            return ()
 
 
 def _values(type_: type[Any]) -> Callable[[Row], tuple[object, ...]]:

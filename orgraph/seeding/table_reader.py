@@ -9,7 +9,7 @@ from pathlib import Path
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import Mode, RowAction, RowFault
-from orgraph.domain.rows import ChangedRow, OfficerRow, Row
+from orgraph.domain.rows import ChangedRow, OfficerRow, Row, ServiceRow
 from orgraph.domain.said import Said, said
 from orgraph.seeding.cells import NOTE, Cells, Words
 from orgraph.seeding.encoding import decode
@@ -89,6 +89,6 @@ def _read_change(table: Table, cells: Cells, as_of: date, reading: TableReading)
     elif not (table.keyed and "key" in given):
         cells.require(table.identity)
     row = table.build(cells)
-    if action is RowAction.END and "until" not in given and not isinstance(row, OfficerRow):
+    if action is RowAction.END and "until" not in given and not isinstance(row, (OfficerRow, ServiceRow)):
         row = replace(row, until=as_of)
     reading.changes.append(ChangedRow(action, row, given - {CHANGE, NOTE}))

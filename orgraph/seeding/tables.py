@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from sys import intern
 
-from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import (
+    AreaRow,
+    CountRow,
+    OfficerRow,
+    OrganisationRow,
+    PostingRow,
+    RelationRow,
+    Row,
+    ServiceRow,
+)
 from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
 from orgraph.seeding.cells import NOTE, Cells
@@ -129,6 +138,18 @@ def _relation(cells: Cells) -> Row:
         reason=cells.word("reason", "absences"),
         key=cells.text("key"),
         dated=_dated(cells),
+        weekdays=cells.weekdays("weekdays"),
+        weeks=cells.weeks("weeks"),
+    )
+
+
+def _service(cells: Cells) -> Row:
+    return ServiceRow(
+        origin=cells.origin,
+        code=cells.text("code"),
+        name=cells.text("name"),
+        group=cells.text("group"),
+        synthetic=cells.truth("synthetic"),
     )
 
 
@@ -168,6 +189,7 @@ ORGANISATIONS = Table(
 OFFICERS = Table(
     "officers.csv", _officer, ("id", "name"), ("profession", "tier", "external_ids", "synthetic"), identity=("id",)
 )
+SERVICES = Table("services.csv", _service, ("code", "name"), ("group", "synthetic"), identity=("code",))
 POSTINGS = Table(
     "postings.csv",
     _posting,
@@ -180,7 +202,7 @@ RELATIONS = Table(
     "relations.csv",
     _relation,
     ("type", "source", "target"),
-    (*_DAYS, "categories", "severity_from", "part", "reason", "key"),
+    (*_DAYS, "categories", "severity_from", "part", "reason", "weekdays", "weeks", "key"),
     identity=("type", "source", "target"),
     keyed=True,
 )
@@ -192,5 +214,5 @@ COUNTS = Table(
     ("until",),
     ("measure", "at", "since"),
 )
-TABLES = (AREAS, ORGANISATIONS, OFFICERS, POSTINGS, RELATIONS, COUNTS)
+TABLES = (AREAS, ORGANISATIONS, OFFICERS, SERVICES, POSTINGS, RELATIONS, COUNTS)
 """Every table, in an order in which rows come after what they refer to."""

@@ -16,8 +16,8 @@ from orgraph.analysis.row_checks import check_changes, check_rows
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.canonical import digest
 from orgraph.domain.imports import Group, ImportRecord, ImportRefused, Mode, Plan, PlannedChange, RowAction, RowFault
-from orgraph.domain.records import OBSERVATION, OFFICER, Held
-from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.records import OBSERVATION, OFFICER, SERVICE, Held
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row, ServiceRow
 from orgraph.domain.said import Said, said
 from orgraph.domain.time import OPEN_END
 from orgraph.graph.counts import observations_of_others
@@ -164,7 +164,10 @@ class PackPlanning:
         }
         changing = Changing(held, manifest.as_of, self._recording(added, known), self._definitions)
         owners = {code: area.pack for code, area in known.areas.items()}
-        owners |= {key: end.pack for key, end in chain(known.organisations.items(), known.officers.items())}
+        owners |= {
+            key: end.pack
+            for key, end in chain(*(found.items() for found in (known.organisations, known.officers, known.services)))
+        }
         changing.plan(pack.changes, {code: area.level for code, area in known.areas.items()}, owners)
         if faults or changing.faults:
             raise _refused(manifest, tuple(sorted({*faults, *changing.faults})))
@@ -207,15 +210,19 @@ class PackPlanning:
             areas[key] = KnownArea(key, node.kind, "", node.pack)
         own = {key for key in others if key.startswith(f"{pack}:")}  # no other pack may bring these, so `held` has them
         officers = {key for key in own & held.keys() if held[key].table == OFFICER}
-        known = await known_nodes(self._store, "Officer", sorted(others - own))
+        services = {key for key in own & held.keys() if held[key].table == SERVICE}
+        known = await known_nodes(self._store, OFFICER, sorted(others - own))
+        offered = await known_nodes(self._store, SERVICE, sorted(others - own))
         organisations = await known_nodes(
-            self._store, "Unit", sorted((others - own) | ((own & held.keys()) - officers))
+            self._store, "Unit", sorted((others - own) | ((own & held.keys()) - officers - services))
         )
         return Known(
             areas,
             {key: KnownEnd(key, node.kind, node.pack, node.unit) for key, node in organisations.items()},
             {key: KnownEnd(key, node.kind, node.pack) for key, node in known.items()}
             | {key: KnownEnd(key, "", pack) for key in officers},
+            {key: KnownEnd(key, node.kind, node.pack) for key, node in offered.items()}
+            | {key: KnownEnd(key, "", pack) for key in services},
             {one.row.code: one.row.until for one in base if one.row.until != OPEN_END}
             | {
                 key: date.fromisoformat(node.until)
@@ -229,6 +236,7 @@ class PackPlanning:
             self._definitions,
             chain(known.organisations, (row.code for row in rows if isinstance(row, OrganisationRow))),
             chain(known.officers, (row.id for row in rows if isinstance(row, OfficerRow))),
+            chain(known.services, (row.code for row in rows if isinstance(row, ServiceRow))),
         )
 
 
@@ -268,6 +276,8 @@ def _references(rows: Iterable[Row], besides: Collection[str]) -> tuple[set[str]
                 keys.add(row.code)
             case OfficerRow():
                 keys.add(row.id)
+            case ServiceRow():
+                keys.add(row.code)
             case PostingRow():
                 keys.update((row.officer, row.at))
             case RelationRow():

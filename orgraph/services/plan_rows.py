@@ -12,7 +12,7 @@ from orgraph.domain.area import Area
 from orgraph.domain.canonical import canonical
 from orgraph.domain.dated import values_on
 from orgraph.domain.imports import Group, PlannedChange, RowAction
-from orgraph.domain.records import AREA, OBSERVATION, OFFICER, PART_OF, Change, Held, Record, Value, observed
+from orgraph.domain.records import AREA, OBSERVATION, OFFICER, PART_OF, SERVICE, Change, Held, Record, Value, observed
 from orgraph.graph.holdings import known_nodes, names_of
 from orgraph.graph.importing import values_before
 from orgraph.graph.registry import chains
@@ -133,7 +133,7 @@ class PlanRows:
         """The names of officers and organisations that some relationships join."""
         keys = {key for one in batch for key in _ends(one) if ":" in key} - self._names.keys()
         found: dict[str, str] = {}
-        for shape in (OFFICER, "Unit") if keys else ():
+        for shape in (OFFICER, "Unit", SERVICE) if keys else ():
             found |= await names_of(self._store, shape, sorted(keys - found.keys()))
         return found
 

@@ -34,7 +34,7 @@ from .conftest import DAY, World
 def test_who_covers_prints_the_answer_with_codes_and_open_ends(world: World) -> None:
     found = json.loads(world.text("who-covers", "南河社区", "--on", DAY, "--json"))
 
-    assert list(found) == ["place", "on", "levels", "incomplete", "category", "otherwise"]
+    assert list(found) == ["place", "on", "levels", "incomplete", "category", "otherwise", "sitting"]
     assert found["on"] == DAY
     village = found["levels"][0]
     assert village["area"]["level"] == "village"
@@ -183,6 +183,14 @@ def test_the_shape_of_answers_is_stable() -> None:
         "Vacancy": ["quota", "what", "required", "present", "employment", "professions"],
         "CoveredLevel": ["area", "distance", "posts", "organisations", "vacancies", "ended", "left"],
     }
-    assert list(PlaceCoverage.__dataclass_fields__) == ["place", "on", "levels", "incomplete", "category", "otherwise"]
+    assert list(PlaceCoverage.__dataclass_fields__) == [
+        "place",
+        "on",
+        "levels",
+        "incomplete",
+        "category",
+        "otherwise",
+        "sitting",
+    ]
     assert list(CoverageOf.__dataclass_fields__) == ["who", "on", "areas", "total", "buildings"]
     assert list(CoveredArea.__dataclass_fields__) == ["area", "path", "by", "since", "until", "buildings"]

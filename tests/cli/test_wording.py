@@ -41,6 +41,7 @@ from orgraph.domain.supervision import RATES
 from orgraph.domain.task import LinkKind, Presence
 from orgraph.domain.track_record import TRACK_KEYS
 from orgraph.domain.weak_point import WeakPointKind
+from orgraph.domain.weekly import WEEKDAYS, WEEKS
 from orgraph.domain.whistle import Reason, Source
 from orgraph.settings import Settings, shipped_phrases
 from tests.said import fails
@@ -66,7 +67,7 @@ OF_CLOSED_SETS = {
     },
     "recorded": list(TRACK_KEYS),
     "weak": [one.value for one in WeakPointKind],
-    "explain-outward": ["under", "of", "member-of"],
+    "explain-outward": ["under", "of", "member-of", "sits-at"],
     "explain-per": list(PER),
     "explain-standing": list(STANDING_THERE),
     "explain-there": list(STANDING_THERE),
@@ -93,6 +94,8 @@ OF_CLOSED_SETS = {
     "presence": [presence.value for presence in Presence],
     "link": [kind.value for kind in LinkKind],
     "skipped": ["vacant", "away", "no-unit", "off-duty", "ended", "others"],
+    "weekday": list(WEEKDAYS),
+    "week": list(WEEKS),
     "light": ["late", *(light.value for light in Light)],
     "unit": [unit.value for unit in Unit],
     "damage": [damage.value for damage in Damage],

@@ -118,6 +118,7 @@ LAST = [
     step("supervision 青石市 --from 2023-08-01 --to 2023-09-01"),
     step("counts 青石市 --from 2023-01-01 --to 2023-06-30 --by county --with year-before --xlsx counts.xlsx"),
     step("counts qingshi:talk-beita --measure talks --from 2023-01-01 --to 2023-06-30"),
+    step("services 南河社区 --item 调解"),
     step("replay --since 2023-08-22"),
     step("ledger verify"),
     step("ledger redact {life} --event 1 --reason 本人要求"),

@@ -53,6 +53,8 @@ class World:
                 self.graph.add_edge(row["code"], row["parent"], type="PART_OF", **period(row))
         for row in _rows(pack / "organisations.csv"):
             self.graph.add_node(row["code"], what="organisation", **row | period(row))
+        for row in _rows(pack / "services.csv"):
+            self.graph.add_node(row["code"], what="service", **row)
         for row in _rows(pack / "officers.csv"):
             self.graph.add_node(row["id"], what="officer", **row)
         for row in _rows(pack / "postings.csv"):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.imports import TableCount
 from orgraph.domain.records import PART_OF, Held, Record
-from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, DatedRow, OfficerRow, OrganisationRow, Origin, PostingRow, RelationRow, Row
 from orgraph.domain.time import OPEN_END, Period
 from orgraph.rules.packs.dating import Dating
 from orgraph.rules.packs.order import batches
@@ -77,9 +77,7 @@ class Model:
 
     def load_list(self, rows: Sequence[Row], as_of: date, definitions: Definitions) -> Work:
         """Load rows that do not say since when, as the list of a day."""
-        bare = [
-            row if isinstance(row, OfficerRow | CountRow) else replace(row, since=as_of, dated=False) for row in rows
-        ]
+        bare = [replace(row, since=as_of, dated=False) if isinstance(row, DatedRow) else row for row in rows]
         return self.load(bare, as_of, definitions)
 
     def on(self, day: date) -> set[Fact]:
@@ -108,7 +106,7 @@ def _fact(row: dict[str, Any]) -> Fact:
 def records_of(rows: Sequence[Row], definitions: Definitions) -> list[Record]:
     organisations = [row.code for row in rows if isinstance(row, OrganisationRow)]
     officers = [row.id for row in rows if isinstance(row, OfficerRow)]
-    return list(Recording(definitions, organisations, officers).records(rows))
+    return list(Recording(definitions, organisations, officers, ()).records(rows))
 
 
 def wanted(rows: Sequence[Row], day: date, definitions: Definitions) -> set[Fact]:
@@ -369,7 +367,7 @@ def _come_back(lists: Sequence[Sequence[Row]]) -> set[str]:
 
 
 def open_ended(rows: Sequence[Row]) -> list[Row]:
-    return [row if isinstance(row, OfficerRow) else replace(row, until=OPEN_END) for row in rows]
+    return [replace(row, until=OPEN_END) if isinstance(row, DatedRow) else row for row in rows]
 
 
 @given(lists=st.lists(snapshots(history=False), min_size=2, max_size=4))

@@ -72,7 +72,7 @@ def refused(model: Model, rows: Sequence[Row], day: date, definitions: Definitio
     held = model.held()
     dated = list(Dating(held, day, first=not held).rows(rows))
     faults = [*check_rows("x", dated, Known(), definitions), *key_faults(rows, held)]
-    recording = Recording(definitions, ("x:police",), ("x:one", "x:two"))
+    recording = Recording(definitions, ("x:police",), ("x:one", "x:two"), ())
     faults += past_faults(dated, recording, held, day)
     return any(fault.line > HERE.line for fault in faults)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -11,7 +12,9 @@ from orgraph.api.schema.errors import AmbiguousPlace, InvalidInput, NotFound, Un
 from orgraph.api.schema.fields import Info, On, computed, in_words, plain
 from orgraph.api.schema.registry import Area, Officer, Organisation, OtherName, Post, RelatedOrganisation
 from orgraph.api.schema.relay import First, dated
+from orgraph.api.schema.sitting import Sitting
 from orgraph.domain import coverage as domain
+from orgraph.domain.offers import Sitting as SittingFound
 
 
 @strawberry.type(description="A requirement that an area does not meet (空缺).")
@@ -44,6 +47,10 @@ class CoveredLevel:
     )
 
 
+async def _sitting(parent: strawberry.Parent[domain.PlaceCoverage], info: Info) -> Sequence[SittingFound]:
+    return await info.context.services.offers.sitting(parent)
+
+
 @strawberry.type(description="Who covers a place (谁负责这里) on a day, at every level.")
 class PlaceCoverage:
     """Shows the domain's PlaceCoverage."""
@@ -54,6 +61,9 @@ class PlaceCoverage:
     category: str | None = plain("The category asked for (事项类别), by key.")
     otherwise: list[OtherName] = plain(
         "Names of another day by which the place was found, its own or of areas above (按他日名称查得)."
+    )
+    sitting: list[Sitting] = computed(
+        _sitting, "Who sits at the organisations that serve the place (驻点), on whichever days."
     )
     incomplete: list[str] = plain("Packs whose import is not done (导入未完成的数据包): answers may lack their rows.")
 

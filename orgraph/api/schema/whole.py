@@ -17,6 +17,7 @@ from orgraph.api.schema.figures import FigureQueries
 from orgraph.api.schema.lookups import LookupQueries
 from orgraph.api.schema.registry import Area, Officer, Organisation
 from orgraph.api.schema.scalars import SCALARS, attribute
+from orgraph.api.schema.services import ServiceQueries
 from orgraph.api.schema.supervision import SupervisionQueries
 from orgraph.api.schema.task_lists import TaskListQueries
 from orgraph.api.schema.tasks import TaskQueries
@@ -24,7 +25,7 @@ from orgraph.api.schema.weak_points import WeakPointQueries
 from orgraph.api.transport.plans import plain_field
 
 QUERIES = (
-    *(CoverageQueries, TaskQueries, TaskListQueries, ActionQueries, SupervisionQueries, CountQueries),
+    *(CoverageQueries, TaskQueries, TaskListQueries, ActionQueries, SupervisionQueries, CountQueries, ServiceQueries),
     *(AuditQueries, WeakPointQueries, LookupQueries, DefinitionQueries, FigureQueries),
 )
 MUTATIONS = (WhistleMutations, ActionMutations)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from orgraph.cli.aligned import aligned, terminal_room
 from orgraph.cli.render.posts import holder, organisation, post, relation
+from orgraph.cli.render.services import sitting_lines
 from orgraph.cli.speech import Speech
 from orgraph.definitions.prevailing import backstop_kinds
 from orgraph.domain.coverage import CoveredLevel, PlaceCoverage, RelatedOrganisation, Vacancy
@@ -16,9 +17,11 @@ RELATIONS = ("LEADS", "PAIRED_WITH", "SERVES", "RESPONSIBLE_FOR")
 
 
 def coverage_in_short(found: PlaceCoverage, speech: Speech) -> list[str]:
-    """A line a level: who answers for it, what is vacant, the organisation that matters most, and how many more."""
+    """A line a level: who answers for it, what is vacant, the organisation that matters most; below, who sits there."""
     rows = [_line(level, found.category, speech) for level in found.levels]
-    return [*_heading(found, speech), *aligned(rows, indent=2, room=terminal_room()), *speech.notes()]
+    there = [one for one in found.sitting if one.timetable.there]
+    sitting = ["", speech("coverage-sitting"), *sitting_lines(there, speech)] if there else []
+    return [*_heading(found, speech), *aligned(rows, indent=2, room=terminal_room()), *sitting, *speech.notes()]
 
 
 def _heading(found: PlaceCoverage, speech: Speech) -> list[str]:
@@ -132,6 +135,8 @@ def coverage_in_full(found: PlaceCoverage, speech: Speech) -> list[str]:
         rows = [*_vacancies(level, speech), *_posts(level, speech), *_organisations(level, found.category, speech)]
         lines += aligned(rows or [[speech("nobody")]], indent=2, room=terminal_room())
         lines.append("")
+    if found.sitting:
+        lines += [speech("services-sitting"), *sitting_lines(found.sitting, speech), ""]
     return [*lines[:-1], *speech.notes()]
 
 

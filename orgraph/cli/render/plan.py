@@ -138,7 +138,7 @@ def _change(change: PlannedChange, speech: Speech) -> list[str]:
     ]
 
 
-NODES = ("Area", "Unit", "PartyOrganisation", "Officer")
+NODES = ("Area", "Unit", "PartyOrganisation", "Officer", "Service")
 
 
 def _difference(change: PlannedChange, speech: Speech) -> str:

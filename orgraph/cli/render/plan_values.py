@@ -60,6 +60,8 @@ def _titles(table: str, speech: Speech) -> Mapping[str, Callable[[str], str]]:
         "categories": speech.category,
         "specialty": speech.category,
         "measure": speech.measure,
+        "weekdays": lambda key: speech.of("weekday", key),
+        "weeks": lambda key: speech.of("week", key),
         "part": lambda key: speech.of("part", key),
         "task": speech.whistle,
     }

@@ -18,7 +18,7 @@ COUNTED = ("post", "organisation", "area", "track_record")
 STANDING = ("SERVES", "LEADS", "PAIRED_WITH", "RESPONSIBLE_FOR")
 """What an organisation may be to an area."""
 
-RELATIONS = (*STANDING, "UNDER", "OF", "MEMBER_OF")
+RELATIONS = (*STANDING, "UNDER", "OF", "MEMBER_OF", "SITS_AT")
 """What an organisation may be to an area or to another organisation."""
 
 

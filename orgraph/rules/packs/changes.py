@@ -14,12 +14,14 @@ from orgraph.domain.rows import (
     AreaRow,
     ChangedRow,
     CountRow,
+    DatedRow,
     OfficerRow,
     OrganisationRow,
     Origin,
     PostingRow,
     RelationRow,
     Row,
+    ServiceRow,
 )
 from orgraph.domain.said import Said, said
 from orgraph.domain.text import spelled
@@ -35,7 +37,8 @@ CHANGEABLE: dict[type[Row], tuple[str, ...]] = {
     OrganisationRow: ("name", "aliases", "tier", "specialty", "duty_phone", "external_ids", "until"),
     OfficerRow: ("name", "profession", "tier", "external_ids"),
     PostingRow: ("employment", "principal", "until"),
-    RelationRow: ("categories", "severity_from", "part", "reason", "until"),
+    ServiceRow: ("name", "group", "synthetic"),
+    RelationRow: ("categories", "severity_from", "part", "reason", "weekdays", "weeks", "until"),
     CountRow: ("value", "source", "synthetic", "until"),
 }
 """Columns that a `change` may set; whatever else differs makes another row: end the one, add the other."""
@@ -191,7 +194,7 @@ class Changing:
         if there.start:
             self._revise(one, there, values)
             return
-        if "name" in values and not isinstance(row, OfficerRow):
+        if "name" in values and not isinstance(row, (OfficerRow, ServiceRow)):
             level = self._definitions.levels.get(levels.get(there.id, ""))
             values["short"] = short_name(str(values["name"]), level) if level else spelled(str(values["name"]))
         if "aliases" in values:
@@ -302,7 +305,7 @@ def _fitting(
 def settable(one: ChangedRow) -> tuple[str, ...]:
     """The columns that a changed row may set; when something began can only be corrected."""
     columns = CHANGEABLE[type(one.row)]
-    dated = one.action is RowAction.CORRECT and not isinstance(one.row, (OfficerRow, CountRow))
+    dated = one.action is RowAction.CORRECT and isinstance(one.row, DatedRow)
     return (*columns, "since") if dated else columns
 
 

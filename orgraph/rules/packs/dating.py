@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from orgraph.domain.records import PART_OF, VISITED, Held, Joint
-from orgraph.domain.rows import AreaRow, CountRow, DatedRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import (
+    AreaRow,
+    DatedRow,
+    OrganisationRow,
+    PostingRow,
+    RelationRow,
+    Row,
+)
 from orgraph.rules.packs.held import named
 from orgraph.rules.packs.rows import joint_of
 
@@ -31,12 +38,12 @@ class Dating:
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Rows of tables, in their order, each with the day it begins."""
         for row in rows:
-            yield row if isinstance(row, (OfficerRow, CountRow)) else self._dated(row)
+            yield self._dated(row) if isinstance(row, DatedRow) else row
 
     def generated(self, rows: Iterable[Row], default: date) -> Iterator[Row]:
         """Rows that were generated, where `default` is the beginning of those whose step names none."""
         for row in rows:
-            if isinstance(row, (OfficerRow, CountRow)) or row.since != default or _visit(row):
+            if not isinstance(row, DatedRow) or row.since != default or _visit(row):
                 yield row
             else:
                 yield self._dated(row, default)

@@ -7,7 +7,7 @@ from datetime import date
 
 from orgraph.domain.imports import RowFault
 from orgraph.domain.records import PART_OF, POSTED_TO, Held, Record
-from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row, ServiceRow
 from orgraph.domain.said import said
 from orgraph.rules.packs.held import named
 from orgraph.rules.packs.rows import joint_of
@@ -62,7 +62,7 @@ class HeldRows:
     def meant_by(self, row: Row) -> Sequence[Held]:
         """The row as held: by its key, else those in force between the same ends, in the role or part that is given."""
         match row:
-            case AreaRow() | OrganisationRow():
+            case AreaRow() | OrganisationRow() | ServiceRow():
                 return self._keyed(row.code)
             case OfficerRow():
                 return self._keyed(row.id)

@@ -15,12 +15,14 @@ from orgraph.domain.records import (
     PART_OF,
     POSTED_TO,
     RESPONSIBLE_FOR,
+    SERVICE,
+    WEEKLY,
     Joint,
     Record,
     Value,
     apart,
 )
-from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
+from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row, ServiceRow
 from orgraph.domain.text import spelled
 from orgraph.rules.places.naming import short_name
 
@@ -28,11 +30,14 @@ from orgraph.rules.places.naming import short_name
 class Recording:
     """Makes records of rows; knows what each key is, so that a relationship finds its ends by their labels."""
 
-    def __init__(self, definitions: Definitions, organisations: Iterable[str], officers: Iterable[str]) -> None:
-        """`organisations` and `officers`: keys that stand for those; every other key is an area's."""
+    def __init__(
+        self, definitions: Definitions, organisations: Iterable[str], officers: Iterable[str], services: Iterable[str]
+    ) -> None:
+        """`organisations`, `officers` and `services`: keys that stand for those; every other key is an area's."""
         self._definitions = definitions
         self._organisations = frozenset(organisations)
         self._officers = frozenset(officers)
+        self._services = frozenset(services)
 
     def records(self, rows: Iterable[Row]) -> Iterator[Record]:
         """The records of rows, in their order; an area is followed by its PART_OF."""
@@ -46,6 +51,8 @@ class Recording:
                     yield self._organisation(row)
                 case OfficerRow():
                     yield self._officer(row)
+                case ServiceRow():
+                    yield _service(row)
                 case PostingRow():
                     yield self._posting(row)
                 case RelationRow():
@@ -137,6 +144,8 @@ class Recording:
             values |= {"categories": list(row.categories), "severity_from": row.severity_from, "part": row.part}
         if row.type == "AWAY":
             values["reason"] = row.reason
+        if row.type in WEEKLY:
+            values |= {"weekdays": list(row.weekdays) or None, "weeks": list(row.weeks) or None}
         return self.relationship(row.type, row.source, row.target, values)
 
     def relationship(self, type_: str, start: str, end: str, values: Mapping[str, Value]) -> Record:
@@ -146,7 +155,17 @@ class Recording:
     def _label(self, key: str) -> str:
         if key in self._officers:
             return OFFICER
+        if key in self._services:
+            return SERVICE
         return UNIT if key in self._organisations else AREA
+
+
+def _service(row: ServiceRow) -> Record:
+    return Record(
+        SERVICE,
+        row.code,
+        {"code": row.code, "name": row.name, "group": row.group or None, "synthetic": row.synthetic or None},
+    )
 
 
 def one_text(categories: Iterable[str]) -> str | None:
