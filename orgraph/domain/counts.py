@@ -40,11 +40,20 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What was counted at a place from `since` up to, not including, `until`."""
+    """What was counted at a place from `since` up to, not including, `until`; `source` says so, empty: nobody named."""
 
     since: date
     until: date
     value: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What is counted of a measure in an area, None where nothing is; `only` is that on which alone it rests."""
+
+    value: int | None
+    only: Observed | None
 
 
 @dataclass(frozen=True, slots=True)

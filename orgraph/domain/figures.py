@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from orgraph.domain.counts import Observed
 from orgraph.domain.worded import Worded
 
 
@@ -61,18 +62,39 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FigureCheck:
-    """A figure beside the graph's count; `counted` is None where the graph does not hold it (the note says why)."""
+    """
+    A figure beside the graph's count; `counted` is None where the graph does not hold it (the note says why).
+
+    `only`: the one reported number on which the count rests, where it was added up from no several ones.
+    """
 
     figure: Figure
     counted: int | None
+    only: Observed | None = None
+
+    @property
+    def as_published(self) -> bool:
+        """
+        Whether the count is the published number itself (据报道), which proves nothing: one number was reported of the
+        whole, nobody else than the figure's source is named for it, and it fits.
+        """
+        return self.only is not None and self._fits() and _of_one_source(self.only.source, self.figure.source)
 
     @property
     def holds(self) -> bool | None:
-        """Whether the count fits the figure under its comparator; None where nothing is counted."""
+        """Whether the count fits the figure under its comparator; None where nothing is counted, or as published."""
+        return None if self.counted is None or self.as_published else self._fits()
+
+    def _fits(self) -> bool:
         if self.counted is None:
-            return None
+            return False
         if self.figure.comparator is Comparator.EXACT:
             return self.counted == self.figure.value
         if self.figure.comparator is Comparator.AT_LEAST:
             return self.counted >= self.figure.value
         return abs(self.counted - self.figure.value) <= 0.02 * self.figure.value
+
+
+def _of_one_source(reported: str, source: Worded) -> bool:
+    """Whether a row names the source of a figure, be it more shortly or at more length, or none."""
+    return any(reported in one or one in reported for one in (source.zh, source.en))

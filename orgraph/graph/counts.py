@@ -114,12 +114,12 @@ async def observed_at(
     found: dict[str, ObservedOf] = {}
     period = {"since": since.isoformat(), "until": until.isoformat()}
     for several in _pages(places):
-        for place, measure, rows, sources, synthetic in await store.rows(
+        for place, measure, rows, synthetic in await store.rows(
             OBSERVED, places=several, measures=list(measures), **period
         ):
             of = found.setdefault(measure, ObservedOf())
-            of.by_place[place] = [Observed(unpack.day(row[0]), unpack.day(row[1]), row[2]) for row in rows]
-            of.sources.update(sources)
+            of.by_place[place] = [Observed(unpack.day(row[0]), unpack.day(row[1]), row[2], row[3]) for row in rows]
+            of.sources.update(row[3] for row in rows if row[3])
             of.synthetic = of.synthetic or bool(synthetic)
     return found
 

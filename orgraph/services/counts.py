@@ -22,6 +22,7 @@ from orgraph.domain.counts import (
     PartCount,
     PartlyCounted,
     ShortPlace,
+    Total,
 )
 from orgraph.domain.errors import InvalidInput, NotFound, UnknownPlace
 from orgraph.domain.organisation import Organisation
@@ -146,13 +147,13 @@ class Counts:
             ),
         )
 
-    async def total(self, measure: Measure, area: str, days: Days) -> int | None:
-        """What is counted of one measure in an area (its code); None where nothing is."""
+    async def total(self, measure: Measure, area: str, days: Days) -> Total:
+        """What is counted of one measure in an area (its code)."""
         meant = _Meant(area, area)
         ground = await self._ground(meant, [measure], "", days.last)
         observed = await self._observed(ground, [measure], days)
         found = ground.counting.count(measure, _by_place(observed, measure), days, (), days.last)
-        return found.value
+        return Total(found.value, found.only)
 
     def _days(self, first: date | None, last: date | None, today: date) -> Days:
         until = last or max(today, first or today)

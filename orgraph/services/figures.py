@@ -38,18 +38,19 @@ class Figures:
         if manifest.key not in await loaded_packs(self._store):
             raise NotFound(said("pack-not-loaded", pack=manifest.key), said("mend-load-first", packs=manifest.key))
         figures = read_figures(folder, self._definitions)
-        return tuple([FigureCheck(figure, await self._count(figure, manifest)) for figure in figures])
+        return tuple([await self._check(figure, manifest) for figure in figures])
 
-    async def _count(self, figure: Figure, manifest: Manifest) -> int | None:
+    async def _check(self, figure: Figure, manifest: Manifest) -> FigureCheck:
         count = figure.count
         if count is None:
-            return None
+            return FigureCheck(figure, None)
         if count.measure:
             measure = self._definitions.measures[count.measure]
             days = Days(count.first, count.last)
-            return await self._counts.total(measure, count.area or manifest.root, days) or 0
+            found = await self._counts.total(measure, count.area or manifest.root, days)
+            return FigureCheck(figure, found.value or 0, found.only)
         left_out = await self._left_out(count.scope, manifest) if count.scope else ()
-        return await counted(self._store, count, manifest.root, manifest.reference_date, left_out)
+        return FigureCheck(figure, await counted(self._store, count, manifest.root, manifest.reference_date, left_out))
 
     async def _left_out(self, scope: str, manifest: Manifest) -> tuple[str, ...]:
         """Codes that a scope leaves out; it may be one of an area above the pack's root."""

@@ -165,7 +165,7 @@ async def test_the_audits_that_there_are(api: Caller) -> None:
 
 async def test_published_figures_beside_the_count(api: Caller) -> None:
     query = """query ($pack: String!) { figures(pack: $pack) { __typename
-      ... on Figures { pack checks { counted holds
+      ... on Figures { pack checks { counted holds asPublished
         figure { key title en: title(lang: en) value comparator words source } } }
       ... on Error { code } } }"""
 
@@ -173,5 +173,7 @@ async def test_published_figures_beside_the_count(api: Caller) -> None:
     unknown = (await api.ask(query, pack="../small/qingshi"))["figures"]
 
     assert found["pack"] == "qingshi" and found["checks"]
+    repeated = [check for check in found["checks"] if check["asPublished"]]
+    assert [(check["figure"]["key"], check["holds"]) for check in repeated] == [("matters-resolved", None)]
     assert all(check["figure"]["words"] for check in found["checks"])
     assert unknown == {"__typename": "NotFound", "code": "not_found"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.bootstrap import Services
-from orgraph.domain.counts import Counted, MeasureCount
+from orgraph.domain.counts import Counted, Days, MeasureCount, Total
 from orgraph.domain.errors import InvalidInput, NotFound, UnknownPlace
 
 from ..oracle import Oracle
@@ -207,6 +207,21 @@ async def test_a_revised_number_replaces_the_earlier_one(desk: Desk) -> None:
     desk.changes("2023-09-02", counts="change,measure,at,since,until,value\ncorrect," + row[:-10] + "2023-01-01,")
     await desk.load()
     assert (await asked(services, f"{p}0101000000", "accidents")).value is None, "it was taken back"
+
+
+async def test_a_total_says_what_alone_it_rests_on(desk: Desk) -> None:
+    """What a published figure is held against: a number that was reported of the whole, or a sum."""
+    services, p, days = desk.services, desk.words["p"], Days(day("2023-01-01"), day("2023-06-30"))
+    measure = services.definitions.measures["accidents"]
+    told = (("0101001001", 1, "bulletin"), ("0102100200", 2, ""))
+    rows = [f"accidents,{{p}}{place},2023-01-01,2023-07-01,{value},{source},\n" for place, value, source in told]
+    desk.write("counts", HEAD + "\n" + "".join(rows))
+    await desk.load()
+    for place, value, source in (*told, ("0100000000", 3, None)):
+        found = await services.counts.total(measure, p + place, days)
+        assert (found.value, found.only and found.only.source) == (value, source)
+    before = Days(day("2022-01-01"), day("2022-06-30"))
+    assert await services.counts.total(measure, f"{p}0100000000", before) == Total(None, None)
 
 
 async def test_of_what_goes_on_the_last_number_counts(desk: Desk) -> None:

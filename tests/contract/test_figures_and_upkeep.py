@@ -27,12 +27,14 @@ HEDONG = "990102000000"
 
 async def test_figures_hold_or_not_as_their_comparator_says(services: Services) -> None:
     checks = {one.figure.key: one for one in await services.figures.check(TESTER, SMALL / "qingshi")}
+    assert {key for key, one in checks.items() if one.as_published} == {"matters-resolved"}
     assert {key: (one.counted, one.holds) for key, one in checks.items()} == {
         "villages": (13, True),
         "political-legal-officers": (8, True),
         "grid-staff": (11, True),
         "talk-points": (2, False),
         "matters-found": (120, True),
+        "matters-resolved": (117, None),
         "disputes": (None, None),
     }
 

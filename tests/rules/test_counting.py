@@ -99,6 +99,7 @@ def test_a_sum_is_of_every_whole_number_that_lies_there_and_under_no_other(land:
     assert found.value == (sum(one.value for _, one in kept) if kept else None)
     assert (found.observations, found.below_number) == (len(kept), len(whole) - len(kept))
     assert found.below_value == sum(one.value for _, one in whole - kept)
+    assert found.only == (next(iter(kept))[1] if len(kept) == 1 else None)
 
 
 @given(lands(), periods, st.sampled_from([SUM, LAST]))

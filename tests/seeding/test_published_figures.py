@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty
-from orgraph.domain.figures import Comparator, Figure
+from orgraph.domain.counts import Observed
+from orgraph.domain.figures import Comparator, Figure, FigureCheck
 from orgraph.seeding.figures import read_figures
 
 from .worlds import SEEDS, Desk
@@ -81,3 +84,25 @@ def test_faults_come_with_their_lines(desk: Desk) -> None:
     with pytest.raises(DefinitionsFaulty) as caught:
         read_figures(desk.folder, desk.definitions)
     assert [fault.line for fault in caught.value.faults] == [3, 4, 9, 9, 10, 10]  # the rooms: not counted, not compared
+
+
+@pytest.mark.parametrize(
+    ("reported", "source", "holds", "as_published"),
+    [
+        (796, "2023-08-22 报道，丹东", None, True),
+        (796, "2023-08-22 报道", None, True),  # the same, more shortly
+        (796, "2023-08-22 survey, Dandong", None, True),
+        (796, "", None, True),  # nobody else is named for it
+        (796, "政法委统计", True, False),
+        (795, "2023-08-22 报道，丹东", False, False),  # not copied rightly
+    ],
+)
+def test_one_number_from_the_figures_own_source_proves_nothing(
+    reported: int, source: str, holds: bool | None, as_published: bool, definitions: Definitions
+) -> None:
+    figure = figures("dandong", definitions)["disputes-found"]
+    only = Observed(date(2023, 1, 1), date(2023, 7, 4), reported, source)
+    check = FigureCheck(figure, reported, only)
+    assert (check.holds, check.as_published) == (holds, as_published)
+    added_up = FigureCheck(figure, reported)
+    assert (added_up.holds, added_up.as_published) == (reported == 796, False)

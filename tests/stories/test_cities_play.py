@@ -70,6 +70,14 @@ def test_dandong_one_village_is_the_gap_and_its_two_officers_mediate(played: Pla
 
     assert "达标 874 / 应查 874" in told and "达标 873 / 应查 874" in told
     assert re.search(r"首次进村走访 +(= )?874 +874 +✓", told)
+    for title, number in (
+        ("排查矛盾纠纷", "796"),
+        ("化解矛盾纠纷", "781"),
+        ("法律咨询", "284"),
+        ("法治宣传活动", "133"),
+    ):
+        assert re.search(rf"{title} +(= )?{number} +{number} +据报道", told), title
+    assert "公布数字：可计的 3 项中 3 项相符" in told
     life = told[told.rindex("经过：") :]
     order = ("受理调解", "当事人选择或拒绝调解员", "调解(会商)笔录", "达成协议", "登记履行", "调解回访", "归档(卷宗)")
     found = [life.index(one) for one in order]

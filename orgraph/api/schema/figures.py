@@ -51,7 +51,8 @@ class FigureCheck:
 
     figure: Figure = plain("The figure (公布数字).")
     counted: int | None = plain("The graph's count (图谱计数), null where the graph does not hold it.")
-    holds: bool | None = plain("Whether the count fits (是否相符), null where nothing is counted.")
+    holds: bool | None = plain("Whether the count fits (是否相符), null where nothing is counted or as published.")
+    as_published: bool = plain("Whether the count is the published number itself (据报道), so that it proves nothing.")
 
 
 @dataclass(frozen=True, slots=True)

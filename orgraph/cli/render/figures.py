@@ -30,6 +30,7 @@ def _table(checks: Sequence[FigureCheck], speech: Speech) -> list[str]:
 def _row(check: FigureCheck, speech: Speech) -> list[str]:
     figure = check.figure
     title, note = figure.title(speech.lang), (figure.note or figure.words)(speech.lang)
-    holds = {True: speech("holds"), False: speech("holds-not"), None: "–"}[check.holds]
+    unproven = speech("figures-as-published") if check.as_published else "–"
+    holds = {True: speech("holds"), False: speech("holds-not"), None: unproven}[check.holds]
     counted = "–" if check.counted is None else f"{check.counted:,}"
     return [title, f"{SIGNS[figure.comparator]} {figure.value:,.10g}", counted, holds, note]

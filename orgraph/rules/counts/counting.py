@@ -29,6 +29,7 @@ class Sum:
     """
     A sum under way. `parts` and `missing_in` go by the code of the area of the level asked for, empty: above all of
     these. `partly` reaches beyond the period, `short` gives the days that are not counted of those a place was there.
+    `only` is the one observation that the value rests on, None where it is none or several.
     """
 
     value: int | None = None
@@ -40,6 +41,7 @@ class Sum:
     partly: list[tuple[str, Way, Observed]] = field(default_factory=list)
     below_number: int = 0
     below_value: int = 0
+    only: Observed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Counting:
             counted.setdefault(each.at, []).append(one)
             found.value = (found.value or 0) + one.value
             found.observations += 1
+            found.only = one if found.observations == 1 else None
             found.parts[self.part(way)] += one.value
         return counted
 
