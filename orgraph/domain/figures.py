@@ -27,7 +27,9 @@ class Count:
     area, or of the pack) | covered (areas of `levels` that an organisation of `kinds` stands in `relations` to) |
     visited (areas of `levels` where a holder of `roles` has been) | counts (what is counted of `measure` from the day
     `first` to the day `last`, both included, in `area` where that is another than the root).
-    `area_kinds` narrows to areas of these kinds: what is counted, or what it is posted or related to.
+    `area_kinds` narrows to areas of these kinds: what is counted, or what it is posted or related to. Of officers and
+    postings `kinds` asks for posts in organisations of these kinds that stand in `relations` to areas, in place of
+    posts at areas. `tiers` are those of organisations, or of the officers posted.
     """
 
     of: str
@@ -38,6 +40,7 @@ class Count:
     relations: tuple[str, ...] = ()
     scope: str = ""
     area_kinds: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
     measure: str = ""
     area: str = ""
     first: date = date.min

@@ -11,6 +11,7 @@ from orgraph.graph.store import Store, statement
 
 AREAS = statement("figures/areas")
 POSTINGS = statement("figures/postings")
+POSTINGS_IN_UNITS = statement("figures/postings_in_units")
 ORGANISATIONS = statement("figures/organisations")
 VISITED = statement("figures/visited")
 
@@ -26,10 +27,17 @@ async def counted(store: Store, count: Count, area: str, on: date, left_out: Seq
     }
     if count.of == "areas":
         return int((await store.read(AREAS, **around))[0])
-    if count.of in ("officers", "postings"):
-        row = await store.read(POSTINGS, **around, roles=list(count.roles), employments=list(count.employments))
-        return int(row[1] if count.of == "officers" else row[0])
     if count.of == "visited":
         return int((await store.read(VISITED, **around, roles=list(count.roles)))[0])
-    row = await store.read(ORGANISATIONS, **around, kinds=list(count.kinds), relations=list(count.relations))
+    around["tiers"] = list(count.tiers)
+    units = {"kinds": list(count.kinds), "relations": list(count.relations)}
+    if count.of in ("officers", "postings"):
+        posts = {"roles": list(count.roles), "employments": list(count.employments)}
+        row = await (
+            store.read(POSTINGS_IN_UNITS, **around, **posts, **units)
+            if count.kinds
+            else store.read(POSTINGS, **around, **posts)
+        )
+        return int(row[1] if count.of == "officers" else row[0])
+    row = await store.read(ORGANISATIONS, **around, **units)
     return int(row[1] if count.of == "covered" else row[0])

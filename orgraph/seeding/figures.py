@@ -86,6 +86,7 @@ def _count(entry: Entry) -> Count:
         relations=entry.refers_all("relations", "relationships"),
         scope=entry.refers("scope", "scopes"),
         area_kinds=entry.refers_all("area_kinds", "areas"),
+        tiers=entry.refers_all("tiers", "tiers"),
     )
     entry.done()
     return count

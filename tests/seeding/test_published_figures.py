@@ -39,6 +39,10 @@ def figures(name: str, definitions: Definitions) -> dict[str, Figure]:
             },
         ),
         (
+            "dalian",
+            {"committees": 1918, "mediators": 11000, "brand-rooms": 390, "gold-mediators": 60, "awarded": 13},
+        ),
+        (
             "huludao",
             {
                 "resident-talk-points": 245,

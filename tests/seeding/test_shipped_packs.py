@@ -1,4 +1,4 @@
-"""The four packs: published totals by counting rows, the gaps they admit, and no others."""
+"""The shipped packs: published totals by counting rows, the gaps they admit, and no others."""
 
 from __future__ import annotations
 
@@ -188,3 +188,36 @@ def test_huludao_has_the_published_posts_and_points(city: Cities, definitions: D
     assert {post.officer for post in chiefs} <= {post.officer for post in built.postings("unit-leader")}
     assert len(built.postings("pre-litigation-mediator")) == 130
     assert len(built.postings("public-order-assistant")) == 1291
+
+
+def test_dalian_has_its_mediation_bodies_beside_each_other_and_two_admitted_gaps(city: Cities) -> None:
+    built = city("dalian")
+    committees = {row.code for row in built.organisations("mediation-committee")}
+    rooms = {row.code: row.tier for row in built.organisations("mediation-room")}
+    above = {row.source: row.target for row in built.relations("UNDER")}
+    kinds = {row.code: row.kind for row in built.rows if isinstance(row, OrganisationRow)}
+    formal = {area.code for area in built.areas("village") if not area.flag}
+    served = Counter(row.target for row in built.relations("SERVES") if row.source in committees)
+    branches = {row.target for row in built.relations("OF")}
+    women = {post.at for post in built.postings("mediation-women-member")}
+    members = Counter(post.at for post in built.postings("mediation-member", "mediation-women-member"))
+
+    assert (len(committees), len(formal), len(formal & served.keys())) == (1918, 1809, 1809)
+    assert Counter(rooms.values()) == {"brand": 377, "demonstration": 13, "ordinary": 10}
+    assert {code for code, tier in rooms.items() if tier != "ordinary"} - branches == {
+        "dalian:brand-room-210281-labour"
+    }
+    assert {kinds[above[code]] for code in (*committees, *rooms)} == {"justice"}
+    assert committees - women == {"dalian:committee-210283005200"}
+    assert all(3 <= members[code] <= 9 for code in committees)
+    assert {kinds[above[row.code]] for row in built.organisations("mediation-room-branch")} == {
+        "organisation-department"
+    }
+
+
+def test_dalian_has_eleven_thousand_mediators_of_whom_sixty_are_gold(city: Cities) -> None:
+    built = city("dalian")
+    tiers = {officer.id: officer.tier for officer in built.officers()}
+    mediators = {post.officer for post in built.postings("mediator", "mediation-member", "mediation-women-member")}
+    assert (len(mediators), sum(tiers[one] == "gold" for one in mediators)) == (11000, 60)
+    assert sum(tier == "gold" for tier in tiers.values()) == 60
