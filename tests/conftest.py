@@ -129,10 +129,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _spare(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Neo4j 5 is asked what is not marked `neo4j_in_full`, Neo4j 2026 what is marked `neo4j_both`.
+    Neo4j 5 is asked what is marked `neo4j_too`, the newer one nothing; in full both are asked everything.
 
-    The text is the same for both, and to plan it costs each of them more than all else that a test does. What is named
-    for one version (`-k neo4j_2026`) is asked of it. The last contract sees to it that each plans every statement.
+    The text is the same on every engine, and to plan it costs Neo4j more than all else that a test does. What is named
+    for a version (`-k neo4j_5`) is asked of it. The last contract sees to it that Neo4j 5 plans every statement.
     """
     asked = [(item, _version(item)) for item in items]
     if {version for _, version in asked} >= {"neo4j_5", "neo4j_2026"}:
@@ -211,9 +211,7 @@ def _version(item: pytest.Item) -> str:
 
 
 def _asked(item: pytest.Item, version: str) -> bool:
-    if version == "neo4j_2026":
-        return item.get_closest_marker("neo4j_both") is not None
-    return item.get_closest_marker("neo4j_in_full") is None
+    return version == "neo4j_5" and item.get_closest_marker("neo4j_too") is not None
 
 
 def _group(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -13,8 +13,6 @@ from orgraph.domain.errors import InvalidInput
 from orgraph.domain.organisation import Organisation
 from orgraph.services.registry import Registry
 
-pytestmark = pytest.mark.neo4j_in_full
-
 DAY = date(2023, 8, 22)
 STREETS = ("990102001000", "990102002000", "990121102000")
 

@@ -98,6 +98,7 @@ async def test_each_answers_and_a_killed_one_is_replaced_until_all_end(embedded_
     assert not any(lives(one) for one in now)
 
 
+@pytest.mark.full
 async def test_no_worker_outlives_a_parent_that_is_killed(embedded_services: Services) -> None:
     with served(embedded_services) as (process, _):
         found = workers_of(process)
@@ -108,6 +109,7 @@ async def test_no_worker_outlives_a_parent_that_is_killed(embedded_services: Ser
     assert len(found) == 2
 
 
+@pytest.mark.full
 async def test_workers_that_do_not_start_end_it_in_words(
     embedded_services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

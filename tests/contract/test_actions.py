@@ -34,7 +34,7 @@ from .cases import (
 )
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_a_task_goes_from_sign_in_to_a_rating_and_everything_is_on_record(case: Case) -> None:
     await case.do("sign-in", HOUSING)
     await case.do("arrive", WHISTLER, unit=HOUSING)
@@ -59,7 +59,6 @@ async def test_a_task_goes_from_sign_in_to_a_rating_and_everything_is_on_record(
     assert await faults_of(case.services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_who_may_not_is_told_who_may(case: Case) -> None:
     stranger = await case.refused("sign-in", POLICE)
     assert (stranger.obstacle, stranger.needed) == (Obstacle.NOT_ENTITLED, ("lead",))
@@ -78,7 +77,6 @@ async def test_who_may_not_is_told_who_may(case: Case) -> None:
     assert gone.obstacle == Obstacle.NOT_ENTITLED
 
 
-@pytest.mark.neo4j_in_full
 async def test_the_unit_that_handles_never_verifies_or_closes_its_own(services: Services, clock: FixedClock) -> None:
     """The street's centre has it in hand as the backstop: only a centre above it may verify."""
     whistle = Whistle(
@@ -94,7 +92,6 @@ async def test_the_unit_that_handles_never_verifies_or_closes_its_own(services: 
     assert (await case.do("close", WHISTLER)).state == "closed"
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_check_that_fails_sends_it_back_and_its_time_runs_on(case: Case) -> None:
     await case.do("sign-in", HOUSING)
     await case.do("submit", HOUSING, text="已修复")
@@ -174,7 +171,6 @@ async def test_carried_over_and_excluded_only_by_one_above_with_a_day_of_review(
     assert (task.state, task.parts) == ("excluded", ())
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     ("review", "said"),
     [
@@ -193,7 +189,6 @@ async def test_a_review_lies_ahead_and_not_beyond_two_years(case: Case, review: 
     assert (await case.services.tasks.task(TESTER, case.task.id)).task.state == "in-hand"
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_was_done_is_repeated_when_its_review_has_passed(case: Case, clock: FixedClock) -> None:
     """The retry of an action is asked nothing anew."""
     await case.do("sign-in", HOUSING)
@@ -204,7 +199,6 @@ async def test_what_was_done_is_repeated_when_its_review_has_passed(case: Case, 
     assert (again.state, again.version) == ("carried-over", seen + 1)
 
 
-@pytest.mark.neo4j_in_full
 async def test_spans_beyond_a_year_are_refused(case: Case) -> None:
     await case.do("sign-in", HOUSING)
     for extension in ("9999 working-days", "367 days", "soon"):
@@ -231,7 +225,7 @@ async def test_one_key_acts_once_and_another_body_is_a_conflict(case: Case) -> N
         await case.do("note", HOUSING, text="不一样", key="sign-once")
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_of_eight_who_sign_at_once_one_does(case: Case) -> None:
     request = ActionRequest(case.task.id, "sign-in", HOUSING, "", case.task.version)
     acts = [case.services.actions.act(TESTER, replace(request, key=f"race-{next(KEYS)}")) for _ in range(8)]
@@ -242,7 +236,6 @@ async def test_of_eight_who_sign_at_once_one_does(case: Case) -> None:
     assert await faults_of(case.services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_centre_closes_with_a_reason_the_whistler_without(case: Case) -> None:
     await case.do("sign-in", HOUSING)
     await case.do("submit", HOUSING, text="已修复")
@@ -268,7 +261,6 @@ async def test_what_is_possible_now_and_why_not_the_rest(case: Case) -> None:
             )  # fmt: skip
 
 
-@pytest.mark.neo4j_in_full
 async def test_nothing_is_done_to_what_is_not_there_or_badly_marked(case: Case) -> None:
     with pytest.raises(NotFound):
         await case.services.actions.act(TESTER, ActionRequest("none", "note", HOUSING, "k", 1, text="x"))

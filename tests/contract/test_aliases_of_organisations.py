@@ -18,8 +18,6 @@ from ..ledger import raw
 from ..packs import ORGANISATIONS, Desk
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 DAY = date(2023, 8, 22)
 
 LISTED = (

@@ -23,7 +23,7 @@ from ..renaming import PREFIX, renamed_schema
 from ..small_world import PACKS, TESTER, under
 from .cases import minute
 
-pytestmark = pytest.mark.neo4j_in_full
+pytestmark = pytest.mark.full
 
 HEDONG, DAY = "990102000000", date(2023, 8, 22)
 WHISTLER, HOUSING, BUREAU = "township-head@990102001000", "qingshi:housing-hedong", "qingshi:housing"

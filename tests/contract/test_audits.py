@@ -46,8 +46,6 @@ WHERE = {
     "talk-point": (HEDONG,),
     "five-level-chain": (HEDONG,),
 }
-ALIKE = ("grid-lead", "grid-full-time-worker", "village-secretary", "talk-point", "township-whistlers")
-"""Audits of who holds a post, of which `dual-officers` is one."""
 
 
 async def all_findings(services: Services, key: str, area: str, on: date, first: int, whole: bool) -> list[Gap]:
@@ -61,7 +59,6 @@ async def all_findings(services: Services, key: str, area: str, on: date, first:
         after = page.cursors[-1]
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_audit_and_its_level_are_asked_for_by_key_or_title(services: Services) -> None:
     by_title = await services.audits.run(TESTER, "一村双警配备缺口", CITY, DAY, by="乡镇(街道)")
     assert by_title == await services.audits.run(TESTER, "dual-officers", CITY, DAY, by="township")
@@ -70,7 +67,6 @@ async def test_an_audit_and_its_level_are_asked_for_by_key_or_title(services: Se
         await services.audits.run(TESTER, "一村双警", CITY, DAY)
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(("key", "area"), [("grid-lead", HEDONG), ("dual-officers", "")])
 async def test_a_page_takes_two_statements(services: Services, key: str, area: str) -> None:
     first = await services.audits.run(TESTER, key, area, DAY, first=1)
@@ -79,7 +75,6 @@ async def test_a_page_takes_two_statements(services: Services, key: str, area: s
     assert (services.store.statements - before, again) == (2, first)
 
 
-@pytest.mark.neo4j_in_full
 async def test_where_an_audit_runs_is_found_anew_when_that_has_moved(services: Services, tmp_path: Path) -> None:
     desk = Desk(services, tmp_path)
     await desk.load()
@@ -95,7 +90,6 @@ async def test_where_an_audit_runs_is_found_anew_when_that_has_moved(services: S
     await desk.vanish()
 
 
-@pytest.mark.neo4j_in_full
 async def test_watching_says_what_each_change_has_opened_and_closed(services: Services, tmp_path: Path) -> None:
     desk = Desk(services, tmp_path)
     await desk.load()
@@ -143,7 +137,6 @@ async def test_pages_of_an_export_hold_every_gap_once(services: Services, monkey
     ]
 
 
-@pytest.mark.neo4j_in_full
 async def test_where_either_of_two_roles_would_do_a_gap_names_both(services: Services, tmp_path: Path) -> None:
     desk = Desk(services, tmp_path)
     await desk.load()
@@ -162,7 +155,6 @@ async def test_where_either_of_two_roles_would_do_a_gap_names_both(services: Ser
     await desk.vanish()
 
 
-@pytest.mark.neo4j_in_full
 async def test_two_thousand_gaps_on_one_page_fit_into_the_memory_of_a_transaction(
     services: Services, tmp_path: Path
 ) -> None:
@@ -179,9 +171,7 @@ async def test_two_thousand_gaps_on_one_page_fit_into_the_memory_of_a_transactio
     await desk.vanish()
 
 
-@pytest.mark.parametrize(
-    "key", [pytest.param(key, marks=pytest.mark.neo4j_in_full if key in ALIKE else ()) for key in WHERE]
-)
+@pytest.mark.parametrize("key", WHERE)
 async def test_an_audit_finds_what_the_oracle_finds(
     services: Services, oracle: Oracle, key: str, days: tuple[str, ...]
 ) -> None:
@@ -199,7 +189,6 @@ async def test_an_audit_finds_what_the_oracle_finds(
             assert rolled_up(report) == counted_by(oracle, "county", expected, area, day)
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize("key", ["dual-officers", "grid-lead", "unit-reachable", "postings-ending", "five-level-chain"])
 @pytest.mark.parametrize("level", ["province", "city", "township", "village", "grid"])
 async def test_gaps_are_counted_by_areas_of_any_level(services: Services, oracle: Oracle, key: str, level: str) -> None:
@@ -210,7 +199,6 @@ async def test_gaps_are_counted_by_areas_of_any_level(services: Services, oracle
         assert rolled_up(report) == counted_by(oracle, level, expected, area, DAY.isoformat()), area
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize("level", ["building", "village"])
 async def test_who_opened_by_a_whistle_is_looked_for_at_any_level(
     services: Services, oracle: Oracle, level: str
@@ -262,7 +250,6 @@ def counted_by(oracle: Oracle, level: str, expected: Audited, root: str, day: st
     return {code: (gaps[code], audited[code]) for code in audited}
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize("key", ["dual-officers", "category-lead", "township-whistlers", "postings-ending"])
 async def test_page_by_page_the_findings_are_the_same(services: Services, key: str) -> None:
     on = date(2023, 8, 22)
@@ -272,7 +259,6 @@ async def test_page_by_page_the_findings_are_the_same(services: Services, key: s
     assert whole.total == len(whole.items) and not whole.has_next
 
 
-@pytest.mark.neo4j_in_full
 async def test_one_person_or_organisation_counts_once_however_often_it_is_there(
     services: Services, tmp_path: Path
 ) -> None:
@@ -338,7 +324,6 @@ async def test_two_leads_of_one_category_are_a_gap_with_both_names(services: Ser
     assert "contract-dispute" not in told
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_only_a_backstop_took_is_found(services: Services, clock: FixedClock) -> None:
     whistle = Whistle(
         "990121101201", "township-deputy", "daily-work", "环境污染纠纷", "contract-audit-backstop", "河水发黑"

@@ -19,7 +19,6 @@ VILLAGE, STREET, DISTRICT = "990102001001", "990102001000", "990102000000"
 LOWER = "990102001002"
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     ("areas", "key", "level", "lost"),
     [

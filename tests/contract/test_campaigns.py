@@ -24,8 +24,6 @@ from tests.said import advised, fails, in_english
 from ..clock import FixedClock
 from ..small_world import PACKS, ROOT, TESTER, under
 
-pytestmark = pytest.mark.neo4j_in_full
-
 HEDONG, VILLAGE = "990102000000", "990102001001"
 WHISTLER, HOUSING = "township-head@990102001000", "qingshi:housing-hedong"
 _KEYS = count(1)

@@ -15,7 +15,7 @@ from orgraph.graph import store
 from orgraph.graph.store import Statement, Transaction
 from tests.said import in_english
 
-pytestmark = pytest.mark.neo4j_both
+pytestmark = pytest.mark.neo4j_too
 
 
 def conflict() -> TransientError:

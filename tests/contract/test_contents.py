@@ -27,8 +27,6 @@ from ..clock import FixedClock
 from ..ledger import faults_of, raw
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 _KEYS = count(1)
 SECRETARY, HOUSING, POLICE = "township-secretary@990102001000", "qingshi:housing-hedong", "qingshi:police-hedong"
 TYPED = {"text": "桥头塌了", "basis": "孙七来函", "channel": "12345热线来电人周八", "meeting.place": "吴九家门口"}

@@ -18,8 +18,6 @@ from ..packs import AREAS, Desk
 from ..said import fails, in_chinese, in_english
 from ..small_world import PACKS, TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 PERIODS = (
     ("2023-01-01", "2023-06-30"),
     ("2022-01-01", "2022-06-30"),

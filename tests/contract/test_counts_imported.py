@@ -14,8 +14,6 @@ from ..ledger import raw
 from ..packs import AREAS, Desk
 from ..said import in_chinese, in_english
 
-pytestmark = pytest.mark.neo4j_in_full
-
 HEAD = "measure,at,since,until,value,source,synthetic"
 HALF = "accidents,{p}0101001001,2023-01-01,2023-07-01"
 STANDS = """

@@ -21,8 +21,6 @@ from ..random_world import fill, lived
 from ..small_world import ROOT, TESTER
 from .chance import HEDONG, PROVINCE, by_chance, defining
 
-pytestmark = pytest.mark.neo4j_in_full
-
 HOW_MANY = 80
 HOW_OFTEN = {"embedded": slice(0, HOW_MANY), "neo4j_5": slice(0, 2), "neo4j_2026": slice(2, 4)}
 """Which of them each engine is asked: Neo4j takes a second to plan one, and the text is the same."""
@@ -70,7 +68,7 @@ async def _same_as_day_by_day(audits: Audits, key: str, area: str) -> None:
         assert (score.audited, score.met) == (report.audited, report.met), (key, score)
 
 
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(2, 5))])
 async def test_in_worlds_by_chance_too(
     services: Services, engine: str, tmp_path: Path, clock: FixedClock, seed: int
 ) -> None:

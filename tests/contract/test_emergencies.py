@@ -27,8 +27,6 @@ from .cases import (
     minute,
 )
 
-pytestmark = pytest.mark.neo4j_in_full
-
 
 async def test_an_emergency_is_worked_on_first_and_argued_over_later(case: Case) -> None:
     assert (await case.refused("decline", HOUSING, text="非我职责")).obstacle == Obstacle.WORK_FIRST

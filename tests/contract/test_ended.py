@@ -23,8 +23,6 @@ from ..clock import FixedClock
 from ..ended import ended
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 VILLAGE, STREET, DISTRICT = "990102001001", "990102001000", "990102000000"
 WHISTLER = f"township-head@{STREET}"
 HOUSING, BUREAU, URBAN = "qingshi:housing-hedong", "qingshi:housing", "qingshi:urban-hedong"

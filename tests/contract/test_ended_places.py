@@ -24,8 +24,6 @@ from ..clock import FixedClock
 from ..packs import Desk
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 BEFORE, ON = date(2023, 8, 31), date(2023, 9, 1)
 AREA = "change,code,name,level,parent,kind,until\n"
 STREET, VILLAGE = "{p}0101001000", "{p}0101001001"

@@ -64,7 +64,6 @@ async def later(services: Services, clock: FixedClock, **span: float) -> None:
     await until_quiet(services)
 
 
-@pytest.mark.neo4j_in_full
 async def test_the_ladder_is_climbed_step_by_step_and_what_is_skipped_is_on_record(
     services: Services, clock: FixedClock, task: Task
 ) -> None:

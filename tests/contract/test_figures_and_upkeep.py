@@ -115,7 +115,6 @@ async def test_lines_go_into_the_store_as_they_came_out(services: Services) -> N
     ]
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_upgrade_seals_what_format_1_left_bare(services: Services, case: Case) -> None:
     """The store is put back to format 1, and four requests and a task to how that format kept them."""
     kept = "MATCH (t:Task {id: $id}) RETURN t.final, t.yellow, COUNT { MATCH (t)-[:OPEN_AT]->(:Area) }"

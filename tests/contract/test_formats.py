@@ -29,8 +29,6 @@ from ..packs import Desk
 from ..small_world import TESTER
 from .test_zz_every_statement import NAMES
 
-pytestmark = pytest.mark.neo4j_in_full
-
 HOUSING = "qingshi:housing-hedong"
 _KEYS = count(1)
 

@@ -19,8 +19,6 @@ from ..oracle.supervision import supervised, told
 from ..small_world import TESTER
 from .cases import DISTRICT, STREET, WHISTLER, Case, minute, reported
 
-pytestmark = pytest.mark.neo4j_in_full
-
 JUSTICE, TOWNSHIP = "qingshi:justice-nanhe", "990102001000"
 CONTENT = {"contacted": True, "solved": True, "satisfaction": 5}
 UNSOLVED = {"contacted": True, "solved": False, "satisfaction": 2}

@@ -47,7 +47,6 @@ async def test_batches_write_the_same_as_one_transaction(
     assert (await services.importing.loaded(TESTER))[parts.key] == record
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_import_that_stops_half_way_says_so_and_is_completed_by_the_next(
     services: Services, tmp_path: Path, small_batches: None
 ) -> None:
@@ -114,7 +113,6 @@ async def test_a_second_snapshot_changes_ends_and_moves_and_keeps_what_stood_bef
     assert (ended[0], ended[1]["until"], ended[2]["until"]) == ("end", "9999-12-31", "2023-09-01")
 
 
-@pytest.mark.neo4j_in_full
 async def test_imports_are_told_in_their_order_when_the_clock_stands_still_or_steps_back(
     services: Services, tmp_path: Path, clock: FixedClock
 ) -> None:

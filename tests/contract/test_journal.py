@@ -79,7 +79,6 @@ async def sent(services: Services, clock: FixedClock, monkeypatch: pytest.Monkey
     assert await faults_of(services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_action_reads_once_before_looks_once_inside_and_writes_once(services: Services, sent: Sent) -> None:
     task = await opened(services)
     assert sent == ["journal/lock", "journal/open"]
@@ -94,7 +93,6 @@ async def test_an_action_reads_once_before_looks_once_inside_and_writes_once(ser
             assert (sent, sent.reads) == (["journal/lock", "journal/write"], 2), "the second reads what it answers"
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_touches_two_tasks_and_what_takes_out_take_one_more_at_most(services: Services, sent: Sent) -> None:
     task, later = await opened(services), await opened(services)
     sent.anew()
@@ -106,7 +104,6 @@ async def test_what_touches_two_tasks_and_what_takes_out_take_one_more_at_most(s
     assert sent == ["journal/lock", "journal/write", "journal/redact"]
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_step_of_the_ladder_takes_two_and_gives_its_timer_back(
     services: Services, clock: FixedClock, sent: Sent
 ) -> None:
@@ -146,7 +143,6 @@ def journal_of(services: Services) -> Journal:
     return services.actions._journal
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize("many", [1, 7])
 async def test_however_many_tasks_it_is_a_fixed_number_of_statements(services: Services, sent: Sent, many: int) -> None:
     tasks = [await opened(services) for _ in range(many)]
@@ -191,7 +187,6 @@ async def test_what_is_refused_leaves_its_key_free(services: Services, sent: Sen
     assert (entered.version, entered.repeated) == (3, False)
 
 
-@pytest.mark.neo4j_in_full
 async def test_of_another_book_nothing_is_looked_at(services: Services, sent: Sent) -> None:
     task = await opened(services)
     asked, look = Asked(TESTER.id, key(), task.id, digest("book")), Look("990100000000", (task.id,))

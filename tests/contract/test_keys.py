@@ -58,7 +58,6 @@ async def task(services: Services, clock: FixedClock) -> str:
     return (await services.dispatch.blow(TESTER, whistle)).task.id
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize("asked", ALL, ids=lambda one: one.__name__)
 async def test_what_is_no_key_does_nothing(services: Services, task: str, asked: Asked) -> None:
     """blowWhistle(key: "") opened a task, and gave it again to the next empty key."""

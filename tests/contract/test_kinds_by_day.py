@@ -22,8 +22,6 @@ from tests.said import in_chinese, in_english
 
 from ..packs import Desk
 
-pytestmark = pytest.mark.neo4j_in_full
-
 BEFORE, AFTER = date(2023, 8, 31), date(2023, 9, 1)
 KINDS = ((BEFORE, "police"), (AFTER, "housing"))
 

@@ -57,7 +57,6 @@ async def does(services: Services, task: str, action: str, by: str, **said: Any)
     return await services.tasks.task(TESTER, task)
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_calendar_that_is_gone_stops_no_action_no_worker_and_no_supervision(
     services: Services, clock: FixedClock, renamed: Definitions
 ) -> None:
@@ -95,7 +94,6 @@ async def test_a_calendar_that_is_gone_stops_no_action_no_worker_and_no_supervis
     assert await faults_of(services.store) == [] and (await services.ledger.verify(TESTER)).broken == ()
 
 
-@pytest.mark.neo4j_in_full
 async def test_without_any_limits_and_calendars_what_runs_runs_on(services: Services, clock: FixedClock) -> None:
     """Only what starts a clock needs a limit."""
     task = (await opened(services)).task.id
@@ -107,7 +105,6 @@ async def test_without_any_limits_and_calendars_what_runs_runs_on(services: Serv
     await bare.supervisor.supervision(TESTER, "990102000000", date(2023, 8, 1), date(2023, 9, 1))
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_open_tasks_would_lose_is_told_with_their_names(
     services: Services, clock: FixedClock, renamed: Definitions
 ) -> None:
@@ -151,7 +148,6 @@ async def test_every_word_that_an_open_task_speaks_is_looked_for(
     assert [(one.section, one.key) for one in found if task in one.tasks] == words
 
 
-@pytest.mark.neo4j_in_full
 async def test_they_are_taken_over_only_if_it_is_accepted(
     services: Services, clock: FixedClock, renamed: Definitions
 ) -> None:

@@ -95,7 +95,6 @@ EDITS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_edited_event_is_named(services: Services, task: Task) -> None:
     event = task.events[2]
     for values in EDITS:
@@ -105,7 +104,6 @@ async def test_an_edited_event_is_named(services: Services, task: Task) -> None:
     assert await broken(services) == ()
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_routing_that_replay_would_not_find_is_named(services: Services, task: Task) -> None:
     routing = task.events[1]
     for filed in ("", "0000000000000001", "x"):
@@ -117,7 +115,6 @@ async def test_a_routing_that_replay_would_not_find_is_named(services: Services,
     assert await broken(services) == ()
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_deleted_event_is_named_by_the_one_behind_it(services: Services, task: Task) -> None:
     async with deleted(services, f"{task.id}#3"):
         first, second = await broken(services)
@@ -132,7 +129,6 @@ async def test_a_tail_that_was_cut_off_shows_at_the_end_of_its_book(services: Se
         assert (await broken(services))[0] == Broken(Damage.CUT, last.book, last.position)
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_tail_cut_off_with_the_end_of_its_book_shows_against_kept_ends(services: Services, task: Task) -> None:
     *_, before, last = task.events
     kept = BookEnd(last.book, last.position, last.hash)
@@ -160,7 +156,6 @@ async def test_an_event_that_hangs_on_another_task_is_stray(services: Services, 
     assert (first.damage, first.sequence) == (Damage.STRAY, 4)
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     "values",
     [
@@ -187,7 +182,6 @@ async def test_a_task_that_does_not_stand_as_its_events_say_is_named(
     assert (found.damage, found.task) == (Damage.PROJECTION, task.id)
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_an_ended_task_keeps_of_its_handling_is_made_again(
     services: Services, task: Task, clock: FixedClock
 ) -> None:
@@ -224,7 +218,6 @@ async def test_what_an_ended_task_keeps_of_its_handling_is_made_again(
     assert (verified.broken, verified.measured_otherwise) == ((), before + 1)
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_definition_that_was_taken_over_and_is_kept_otherwise_is_named(services: Services) -> None:
     said = json.loads(services.definitions.content)
     kept = await services.upkeep.definition(TESTER, said["findings/slow"][:20].upper())
@@ -244,7 +237,6 @@ async def test_a_definition_that_was_taken_over_and_is_kept_otherwise_is_named(s
             await services.upkeep.definition(TESTER, digest)
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_text_that_was_edited_is_named(services: Services, task: Task) -> None:
     async with changed(services, "Content", f"{task.id}#4#text", text="什么都没有"):
         (edited,) = [one for one in await broken(services) if one.task == task.id and one.sequence == 4]
@@ -275,7 +267,6 @@ async def test_the_text_of_the_whistle_can_be_taken_out_too(services: Services, 
     assert await broken(services) == ()
 
 
-@pytest.mark.neo4j_in_full
 async def test_only_what_is_there_can_be_taken_out(services: Services, task: Task) -> None:
     with pytest.raises(InvalidInput) as bare:
         await services.ledger.redact(TESTER, task.id, 2, "当事人要求", f"redact-{task.id}")
@@ -289,7 +280,6 @@ async def test_only_what_is_there_can_be_taken_out(services: Services, task: Tas
         await services.ledger.redact(TESTER, task.id, 4, "当事人要求", f"redact-{task.id}")
 
 
-@pytest.mark.neo4j_in_full
 async def test_decisions_come_out_as_they_did(services: Services, task: Task) -> None:
     day = date(2023, 8, 22)
     found = await services.ledger.replay(TESTER, day)

@@ -20,8 +20,6 @@ from ..packs import Desk
 from ..random_world import fill, lived
 from ..small_world import ROOT
 
-pytestmark = pytest.mark.neo4j_in_full
-
 OPENED = """
 UNWIND $rows AS row MATCH (a:Area {code: row[1]})
 CREATE (t:Task {id: row[0], pending: 'x', category: 'dispute', final: false})-[:AT]->(a)

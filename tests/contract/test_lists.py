@@ -259,10 +259,9 @@ async def all_pages(ask: Any) -> list[Task]:
         page = await ask(page.cursors[-1])
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     "small",
-    [pytest.param(True, id="from-the-area"), pytest.param(False, id="from-all", marks=pytest.mark.neo4j_in_full)],
+    [pytest.param(True, id="from-the-area"), pytest.param(False, id="from-all")],
 )
 async def test_lists_of_an_area_hold_what_is_wanted_in_their_order(
     lists: Lists, definitions: Definitions, engine: str, full: bool, small: bool, monkeypatch: pytest.MonkeyPatch
@@ -288,7 +287,6 @@ async def test_lists_of_an_area_hold_what_is_wanted_in_their_order(
         assert {one.key: one.number for one in counts.by_light} == lights
 
 
-@pytest.mark.neo4j_in_full
 async def test_inboxes_hold_what_is_wanted_in_their_order(lists: Lists, definitions: Definitions) -> None:
     chance, tasks = random.Random(7), lists.services.tasks
     for wanted in filters(chance, some_categories(definitions), 16):
@@ -324,7 +322,6 @@ async def test_a_row_has_all_that_a_list_shows(lists: Lists) -> None:
         assert instants == [None if at == FAR else at for at in (row.turns.due, row.turns.yellow, row.turns.red)]
 
 
-@pytest.mark.neo4j_in_full
 async def test_words_are_known_by_their_titles_and_by_what_tasks_still_carry(services: Services, lists: Lists) -> None:
     by_key = await services.tasks.counts(TESTER, ROOT, Wanted(states=("closed",), kinds=("emergency",)))
     states = {one.key: one for lifecycle in services.definitions.lifecycles for one in lifecycle.states.values()}
@@ -336,7 +333,6 @@ async def test_words_are_known_by_their_titles_and_by_what_tasks_still_carry(ser
     assert (await services.tasks.counts(TESTER, ROOT, Wanted(states=("as-it-was-called",)))).total == 1
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_unit_that_has_ended_is_meant_by_its_name_too(services: Services, lists: Lists) -> None:
     """榆岭县综治中心 closed on 2023-01-01: what it had in hand at the end is found without its code."""
     counted = [
@@ -349,7 +345,6 @@ async def test_a_unit_that_has_ended_is_meant_by_its_name_too(services: Services
     ).total
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_cursor_of_another_order_and_an_inbox_of_ended_tasks_are_refused(
     services: Services, lists: Lists
 ) -> None:

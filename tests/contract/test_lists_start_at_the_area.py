@@ -76,7 +76,6 @@ def _hits(plan: dict[str, Any]) -> int:
     return int(own) + sum(map(_hits, plan.get("children", ())))
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_a_list_touches_does_not_grow_with_what_has_ended(
     town: Services, engine: str, full: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
-
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
 from orgraph.domain.audit import Every
@@ -82,7 +80,6 @@ async def test_what_is_not_performed_or_not_confirmed_is_mediated_again(services
     assert (await case.do("fail", JUSTICE, text="告知可申请仲裁或起诉")).state == "failed"
 
 
-@pytest.mark.neo4j_in_full
 async def test_it_goes_up_to_another_body_and_what_is_not_for_mediation_is_referred(
     services: Services, clock: FixedClock
 ) -> None:

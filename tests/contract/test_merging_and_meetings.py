@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-import pytest
-
 from orgraph.domain.action import Obstacle
 from orgraph.domain.errors import InvalidInput, NotFound
 from tests.said import fails, in_chinese
@@ -24,8 +22,6 @@ from .cases import (
     Case,
     blown,
 )
-
-pytestmark = pytest.mark.neo4j_in_full
 
 
 async def test_what_is_of_another_category_is_merged_by_who_says_so(case: Case, clock: FixedClock) -> None:

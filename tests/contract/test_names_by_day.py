@@ -24,8 +24,6 @@ from ..ledger import raw
 from ..packs import Desk
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 BEFORE, AFTER, LAST = date(2022, 2, 28), date(2022, 3, 1), date(2023, 8, 22)
 STREET = "{p}0102100000"
 VILLAGE = "{p}0102100200"

@@ -132,7 +132,6 @@ async def test_each_event_arrives_signed_and_without_what_was_said_in_words(desk
     assert await desk.left() == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_action_is_told_too_and_only_what_a_target_wants(desk: Desk, receiver: Receiver) -> None:
     wanting = Desk(desk.services, desk.clock, replace(desk.target, key=f"{desk.target.key}-few", events=("sign-in",)))
     task = (await wanting.call()).task
@@ -147,7 +146,6 @@ A_MINUTE_LATER = "Retry-After: {date}\r\n"
 """A date, as HTTP writes it, a minute after the clock."""
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(
     ("status", "head", "wait"),
     [
@@ -175,7 +173,6 @@ async def test_what_does_not_arrive_is_tried_again_later_under_the_same_id_and_w
     assert [headers["webhook-id"] for headers, _ in receiver.got] == [f"{task.id}#1", f"{task.id}#1", f"{task.id}#2"]
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_target_that_wants_no_more_is_left_alone_and_on_record(desk: Desk, receiver: Receiver) -> None:
     receiver.status = 410
     await desk.call()
@@ -225,7 +222,6 @@ async def test_of_many_workers_each_notice_is_sent_by_one(desk: Desk, receiver: 
     assert len(identifiers) == len(set(identifiers)) == 8
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_target_that_is_silent_holds_up_neither_others_nor_the_ladder(
     desk: Desk, clock: FixedClock, receiver: Receiver
 ) -> None:
@@ -252,7 +248,6 @@ async def test_a_target_that_is_silent_holds_up_neither_others_nor_the_ladder(
     silent.close()
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_target_that_takes_nothing_is_left_alone_and_then_tried_with_one(
     desk: Desk, receiver: Receiver
 ) -> None:
@@ -276,7 +271,6 @@ async def test_a_target_that_takes_nothing_is_left_alone_and_then_tried_with_one
     assert await desk.left() == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_silent_target_is_left_alone_after_one_timeout(desk: Desk, receiver: Receiver) -> None:
     silent = await asyncio.start_server(swallow, "127.0.0.1", 0)
     dead = replace(desk.target, url=f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/")
@@ -294,7 +288,6 @@ async def test_a_silent_target_is_left_alone_after_one_timeout(desk: Desk, recei
     silent.close()
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_is_wrong_with_ourselves_stays_with_the_notice_as_its_reason_and_ends_nothing_else(
     desk: Desk, receiver: Receiver
 ) -> None:
@@ -326,7 +319,6 @@ async def test_what_is_wrong_with_ourselves_stays_with_the_notice_as_its_reason_
     assert identifiers[:2] == [f"{task.id}#1", f"{task.id}#2"]
 
 
-@pytest.mark.neo4j_in_full
 async def test_notices_of_a_task_arrive_in_the_order_of_its_events_also_beyond_ten(
     desk: Desk, receiver: Receiver
 ) -> None:

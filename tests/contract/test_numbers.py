@@ -27,8 +27,6 @@ from ..ledger import faults_of, raw
 from ..packs import Desk
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 EAST, HEAD = "990102001001", "township-head@990102001000"
 COUNTY, COUNTY_HEAD = "990121100200", "township-head@990121100000"
 HOUSING, BUREAU = "qingshi:housing-hedong", "qingshi:urban-hedong"
@@ -97,7 +95,7 @@ async def test_what_is_undone_takes_no_number_and_a_key_gives_its_own_again(
     assert said["number"] == task.number, "in the chain"
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_of_eight_at_once_none_has_the_number_of_another(services: Services, clock: FixedClock) -> None:
     before = number_of(await opened(services)).serial
     answers = await asyncio.gather(*(services.dispatch.blow(TESTER, whistle()) for _ in range(8)))

@@ -111,7 +111,6 @@ async def test_who_came_is_added_up_while_matters_are_open_and_when_they_have_en
     assert await faults_of(services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_the_level_only_assists_in_and_what_was_recovered_goes_to_the_superiors_department(
     services: Services, clock: FixedClock
 ) -> None:
@@ -127,7 +126,6 @@ async def test_what_the_level_only_assists_in_and_what_was_recovered_goes_to_the
     assert proof[STREET] == "helps"
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_is_not_admitted_ends_unless_a_centre_above_opens_it(services: Services, clock: FixedClock) -> None:
     case = await reported(services, "dispute")
     assert (await case.refused("refuse-admission", STREET)).needed == ("text",)
@@ -139,7 +137,6 @@ async def test_what_is_not_admitted_ends_unless_a_centre_above_opens_it(services
     assert await faults_of(services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_whistle_is_blown_and_a_matter_reported(services: Services, clock: FixedClock) -> None:
     whistle = Whistle("990102001001", WHISTLER, "matter", "dispute", f"case-{next(KEYS)}", "请处理")
     with fails(InvalidInput, match="no kind of whistle"):
@@ -209,7 +206,6 @@ async def test_it_is_closed_after_the_resident_was_answered_and_called_back_by_s
     assert (await case.do("close", WHISTLER)).state == "closed"
 
 
-@pytest.mark.neo4j_in_full
 async def test_who_cannot_be_reached_in_three_tries_keeps_nothing_open(services: Services, clock: FixedClock) -> None:
     case = await in_hand(services)
     await case.do("answer-resident", JUSTICE, text="答复")

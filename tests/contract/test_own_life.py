@@ -28,8 +28,6 @@ from ..ledger import raw
 from ..own_life import packs_with_it
 from ..small_world import ROOT, under
 
-pytestmark = pytest.mark.neo4j_in_full
-
 
 @pytest.fixture
 async def own(services: Services, tmp_path: Path) -> AsyncIterator[Caller]:
@@ -247,6 +245,7 @@ async def test_a_kind_of_a_pack_is_escalated_supervised_and_replayed_as_any_othe
     assert (await services.ledger.verify(services.actor)).broken == ()
 
 
+@pytest.mark.full
 async def test_a_step_that_asks_for_a_field_tells_somebody_of_such_tasks_only(own: Caller, clock: FixedClock) -> None:
     services = own.services
     clock.move_to(date(2024, 5, 13))
@@ -302,6 +301,7 @@ async def test_what_a_kind_keeps_no_longer_is_taken_out_and_that_is_on_record(ow
     assert (await services.ledger.verify(services.actor)).broken == ()
 
 
+@pytest.mark.full
 async def test_what_became_due_while_no_worker_ran_is_taken_out_however_long_that_was(
     own: Caller, clock: FixedClock
 ) -> None:

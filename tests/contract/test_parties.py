@@ -16,8 +16,6 @@ from tests.said import advised, fails, in_english
 from ..clock import FixedClock
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 SECRETARY = "township-secretary@990102001000"
 HOUSING, POLICE = "qingshi:housing-hedong", "qingshi:police-hedong"
 SPELLINGS = (SECRETARY, "township-secretary@南河街道", "乡镇(街道)党(工)委书记@青石市/南河", "township-secretary")

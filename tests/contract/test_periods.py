@@ -13,8 +13,6 @@ from orgraph.graph import catalogue
 
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 FOLDER = Path(str(files(catalogue)))
 ASKED = ("actions", "audits", "cover", "coverage", "figures", "places", "registry", "supervision", "tasks", "whistle")
 """Folders of statements that ask about the organisation on a day; the others write, keep or check rows."""

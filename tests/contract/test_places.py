@@ -202,7 +202,6 @@ def ways_to_say(oracle: Oracle, code: str, on: str) -> Iterator[str]:
         yield f"{names[2]}/{names[1]}/{forms[-1]}"
 
 
-@pytest.mark.neo4j_in_full
 async def test_every_way_to_say_a_place_means_what_the_oracle_says(
     services: Services, oracle: Oracle, days: tuple[str, ...]
 ) -> None:

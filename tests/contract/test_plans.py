@@ -7,13 +7,11 @@ import pytest
 from orgraph.bootstrap import Services
 from orgraph.graph.store import statement
 
-pytestmark = pytest.mark.neo4j_in_full
-
 AREAS = statement("registry/areas")
 CODES = ["990000000000", "990100000000", "990102000000"]
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_a_list_of_any_length_is_asked_about_by_one_plan(services: Services, engine: str) -> None:
     """Neo4j keeps plans by the lengths of lists, but not of those within a map; the embedded engine's indexes want no map."""
     sent = [services.store.sent(AREAS, {"codes": CODES * many, "on": "2023-08-22"}) for many in (0, 1, 500)]

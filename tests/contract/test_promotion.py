@@ -18,7 +18,7 @@ from ..packs import Desk
 from ..small_world import ROOT, under
 from .test_records_demanded import mediated
 
-pytestmark = [pytest.mark.full, pytest.mark.neo4j_in_full]
+pytestmark = pytest.mark.full
 
 
 @pytest.mark.parametrize(("tier", "next_tier", "enough"), [("ordinary", "brand", 5), ("brand", "demonstration", 10)])

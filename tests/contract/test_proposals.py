@@ -26,8 +26,6 @@ from ..packs import Desk
 from ..small_world import TESTER
 from .cases import KEYS, Case
 
-pytestmark = pytest.mark.neo4j_in_full
-
 ROOMS = """
 code,name,kind,tier,specialty
 {k}:centre,{n}综治中心,governance-centre,first,

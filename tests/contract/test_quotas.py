@@ -14,8 +14,6 @@ from orgraph.definitions.load import load_definitions
 from ..oracle import Oracle
 from ..small_world import PACKS, ROOT, TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 PROVINCE, DAY = "990000000000", "2023-08-22"
 QUOTAS = """
 either-role: {each: {level: grid}, must: [{post: {roles: [grid-lead, grid-worker]}, at_least: 2}]}

@@ -96,7 +96,7 @@ def asked_by_chance(chance: random.Random, life: str, task: str, version: int, n
     return request if chance.random() < 0.1 else carried(request, life)
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.neo4j_in_full), 2])
+@pytest.mark.parametrize("seed", [0, 1, 2])
 async def test_a_random_walk_is_answered_by_the_store_as_by_the_model(case: Case, seed: int, clock: FixedClock) -> None:
     """Two walks of a whistle, and one of an ordinary matter from its report on."""
     life = "matter" if seed == 2 else "standard"

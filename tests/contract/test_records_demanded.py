@@ -17,8 +17,6 @@ from ..packs import Desk
 from ..small_world import ROOT, TESTER, under
 from .cases import KEYS, Case
 
-pytestmark = pytest.mark.neo4j_in_full
-
 ROOMS = """
 code,name,kind,tier
 {k}:centre,{n}综治中心,governance-centre,first

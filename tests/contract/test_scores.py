@@ -19,7 +19,6 @@ DAY = date(2023, 8, 22)
 PROVINCE, CITY, HEDONG = "990000000000", "990100000000", "990102000000"
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_says(services: Services) -> None:
     card = await services.audits.scorecard(TESTER, HEDONG, DAY)
     held = {one.key for one in services.definitions.audits.in_force([HEDONG, CITY, PROVINCE])}
@@ -34,7 +33,8 @@ async def test_a_scorecard_says_of_every_audit_that_holds_what_the_audit_itself_
     [
         "dual-officers",
         "unit-reachable",
-        *(pytest.param(key, marks=pytest.mark.neo4j_in_full) for key in ("postings-ending", "township-whistlers")),
+        "postings-ending",
+        "township-whistlers",
     ],
 )
 async def test_a_score_counts_without_a_word_of_who_and_where(services: Services, oracle: Oracle, key: str) -> None:

@@ -18,8 +18,6 @@ from ..packs import RELATIONS, Desk
 from ..said import in_chinese, in_english
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 COMMUNITY = "990102001001"
 DAYS = ("2023-04-30", "2023-05-06", "2023-08-22", "2023-09-06", "2023-09-29", "2023-10-01", "2023-10-13")
 """A make-up Sunday, a make-up Saturday, a Tuesday, the first Wednesday of a month, a holiday, a Friday after."""

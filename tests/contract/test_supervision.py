@@ -92,7 +92,6 @@ async def test_counts_and_rates_with_what_they_are_of(month: Month) -> None:
     assert open_.id != closed.id
 
 
-@pytest.mark.neo4j_in_full
 async def test_who_does_nothing_is_late_and_idle_who_comes_late_only_late(month: Month) -> None:
     idle, late = await month.call(), await month.call()
     month.clock.move_by(timedelta(minutes=20))
@@ -107,7 +106,6 @@ async def test_who_does_nothing_is_late_and_idle_who_comes_late_only_late(month:
     assert found.overdue == 1  # the other one's running limits have not passed
 
 
-@pytest.mark.neo4j_in_full
 async def test_who_passes_a_task_around_is_named_from_the_second_time_on(month: Month) -> None:
     task = await month.call("daily-work")
     await month.act(task, "decline", HOUSING, text="非我职责")
@@ -120,7 +118,6 @@ async def test_who_passes_a_task_around_is_named_from_the_second_time_on(month: 
     ]
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_comes_back_is_badly_done_and_the_unit_may_answer(month: Month) -> None:
     task = await month.call()
     await month.act(task, "sign-in", HOUSING)
@@ -140,7 +137,6 @@ async def test_what_comes_back_is_badly_done_and_the_unit_may_answer(month: Mont
     assert found.rates.completion == Share(0, 1)
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_counts_in_no_rate_is_held_against_nobody(month: Month) -> None:
     """A duplicate that was merged, what was excluded after a bad rating, what was void: each had its findings."""
     first, merged, void = [await month.call() for _ in range(3)]
@@ -185,7 +181,6 @@ async def test_of_many_findings_the_last_ones_are_listed(month: Month, monkeypat
     assert found.units[0].findings == (("nothing-done", 3), ("slow", 3))
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_period_that_is_none_and_a_place_that_is_none(month: Month) -> None:
     with pytest.raises(InvalidInput):
         await month.services.supervisor.supervision(TESTER, "河东区", month.day, month.day - timedelta(days=1))

@@ -66,7 +66,6 @@ async def test_tasks_of_one_instant_are_all_shown_once(services: Services, clock
     assert identifiers == sorted(set(identifiers)) and len(identifiers) == 5 and not third.has_next
 
 
-@pytest.mark.neo4j_in_full
 async def test_one_key_is_one_task_and_another_body_a_conflict(services: Services, clock: FixedClock) -> None:
     first = await services.dispatch.blow(TESTER, quarrel("contract-once"))
     tasks = await open_tasks(services.store)
@@ -80,7 +79,6 @@ async def test_one_key_is_one_task_and_another_body_a_conflict(services: Service
     assert await open_tasks(services.store) == tasks
 
 
-@pytest.mark.neo4j_in_full
 async def test_bad_pages_and_unknown_tasks_are_refused(services: Services) -> None:
     for first, after in ((0, ""), (101, ""), (5, "yesterday"), (5, "12"), (5, "12|x"), (5, "due:12|x")):
         with pytest.raises(InvalidInput):
@@ -132,7 +130,6 @@ async def test_an_inbox_has_the_least_time_first_and_nothing_that_is_closed(
     }
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_inbox_of_nobody_is_said_to_be_so(services: Services) -> None:
     with pytest.raises(NotFound):
         await services.tasks.inbox(TESTER, "qingshi:nobody")

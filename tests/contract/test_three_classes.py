@@ -28,8 +28,6 @@ from ..packs import Desk
 from ..small_world import ROOT, TESTER, under
 from .cases import KEYS, Case
 
-pytestmark = pytest.mark.neo4j_in_full
-
 
 @pytest.fixture(scope="module")
 async def desk(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Desk:

@@ -10,8 +10,6 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
 from orgraph.bootstrap import Services
 from orgraph.domain.action import Obstacle
 from orgraph.domain.audit import Every
@@ -137,7 +135,6 @@ async def test_what_residents_say_who_are_called_back_makes_the_three_rates(
     assert await faults_of(services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_a_call_back_says_all_of_it_or_nothing_is_done(services: Services, clock: FixedClock) -> None:
     case = await verified(services)
     said = back(True, True, 5)
@@ -150,7 +147,6 @@ async def test_a_call_back_says_all_of_it_or_nothing_is_done(services: Services,
             await case.do("call-resident-back", DISTRICT, **{**said, "satisfaction": mark})
 
 
-@pytest.mark.neo4j_in_full
 async def test_whatever_becomes_of_matters_a_reader_of_the_bare_events_counts_the_same(
     services: Services, clock: FixedClock
 ) -> None:
@@ -222,7 +218,6 @@ async def test_areas_and_periods_beside_each_other_say_what_each_says_alone(
         await supervisor.by_period(TESTER, "青石市", date(2020, 1, 1), last, Every.DAY)
 
 
-@pytest.mark.neo4j_in_full
 async def test_what_ended_or_moved_is_a_row_in_periods_in_which_it_lay_there(services: Services) -> None:
     """By each area's ways up, day by day, read anew."""
     ends = {code: date.fromisoformat(until) for code, until in await raw(services.store, _AREAS)}

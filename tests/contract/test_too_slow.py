@@ -15,7 +15,7 @@ from tests.said import fails, in_english
 RUNAWAY = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b < 0 RETURN count(*) AS n"
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_a_runaway_statement_is_stopped(services: Services, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if engine == "embedded":
         pytest.skip("its bound is given when the engine starts: tests/engines/test_embedded_bounds.py")

@@ -22,8 +22,6 @@ from ..oracle.track_records import Counted, Key, counted
 from ..small_world import TESTER, under
 from .cases import KEYS, STREET, Case
 
-pytestmark = pytest.mark.neo4j_in_full
-
 JUSTICE, ABOVE = "qingshi:justice-nanhe", "qingshi:justice-hedong"
 SECRETARY = "township-secretary@990102001000"
 DISPUTE = "neighbour-dispute"
@@ -76,7 +74,7 @@ async def test_ends_are_counted_by_the_month_of_the_end(services: Services, cloc
     assert await track_records(services.store, [JUSTICE], ["2025-03"], ["medical-dispute"]) == {JUSTICE: TrackRecord()}
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_ends_at_one_time_are_all_counted(services: Services, clock: FixedClock) -> None:
     clock.move_to("2025-05-06")
     some = [await dispute(services) for _ in range(6)]

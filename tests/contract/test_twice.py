@@ -54,7 +54,6 @@ async def test_the_second_is_told_of_the_first_until_it_ends(services: Services,
     assert await faults_of(services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_who_says_so_opens_another_and_may_merge_it(services: Services, clock: FixedClock) -> None:
     first = await services.dispatch.blow(TESTER, emergency("物业纠纷"))
     second = emergency("物业纠纷")
@@ -74,7 +73,7 @@ async def test_who_says_so_opens_another_and_may_merge_it(services: Services, cl
     assert [task.id for task in one.value.tasks] == [first.task.id]
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_of_eight_at_once_one_is_opened(services: Services, clock: FixedClock) -> None:
     """Eight posts and systems call the same emergency under keys of their own."""
     whistles = [emergency("邻里纠纷") for _ in range(8)]
@@ -85,7 +84,6 @@ async def test_of_eight_at_once_one_is_opened(services: Services, clock: FixedCl
     assert await faults_of(services.store) == []
 
 
-@pytest.mark.neo4j_in_full
 async def test_an_ordinary_matter_is_reported_as_often_as_it_is_met(services: Services, clock: FixedClock) -> None:
     """The shipped definitions ask it of emergencies only: a kind may say `once`."""
     for _ in range(2):

@@ -18,8 +18,6 @@ from ..packs import Desk
 from ..random_world import fill, lived
 from ..small_world import TESTER
 
-pytestmark = pytest.mark.neo4j_in_full
-
 DAY = "2023-08-22"
 PRESENT = """
 MATCH (o:Officer)-[p:POSTED_TO]->(x) WHERE p.since <= $on AND $on < p.until AND (

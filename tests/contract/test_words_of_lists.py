@@ -33,7 +33,6 @@ REFUSED: tuple[tuple[Wanted, str], ...] = (
 )
 
 
-@pytest.mark.neo4j_in_full
 @pytest.mark.parametrize(("wanted", "near"), REFUSED, ids=[str(number) for number in range(len(REFUSED))])
 async def test_words_that_mean_nothing_are_refused_with_what_comes_nearest(
     services: Services, wanted: Wanted, near: str

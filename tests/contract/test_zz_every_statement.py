@@ -77,7 +77,7 @@ def test_values_are_parameters_only(name: str) -> None:
     assert not re.search(r"[=<>]\s*\{\{|'\{\{|\{\{[^}]*\}\}'", text)
 
 
-@pytest.mark.neo4j_both
+@pytest.mark.neo4j_too
 async def test_every_statement_was_run_on_this_engine(
     store: Store, engine: str, definitions: Definitions, full: bool
 ) -> None:

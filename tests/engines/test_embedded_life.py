@@ -48,6 +48,7 @@ async def stored(folder: Path) -> set[str]:
         return {record["code"] for record in answer.records}
 
 
+@pytest.mark.full
 def test_the_starter_ends_and_the_other_does_not_notice(folder: Path) -> None:
     with Worker(folder) as starter:
         engine = starter.engine_pid()
@@ -98,6 +99,7 @@ async def test_a_killed_engine_is_started_anew_by_its_users_and_no_acknowledged_
     assert acknowledged - await stored(folder) == set()
 
 
+@pytest.mark.full
 def test_the_death_of_the_last_user_leaves_no_engine(folder: Path) -> None:
     with Worker(folder, linger=0.5) as last:
         engine = last.engine_pid()
@@ -107,6 +109,7 @@ def test_the_death_of_the_last_user_leaves_no_engine(folder: Path) -> None:
     assert not (folder / "endpoint.json").exists()
 
 
+@pytest.mark.full
 async def test_killing_everything_leaves_a_folder_that_opens_with_what_was_written(folder: Path) -> None:
     with Worker(folder, "a") as worker:
         engine = worker.engine_pid()
@@ -132,6 +135,7 @@ async def test_ending_and_beginning_at_once_six_times(folder: Path) -> None:
     assert await stored(folder) == set("012345")
 
 
+@pytest.mark.full
 async def test_an_engine_told_to_end_waits_for_its_users_and_then_does_not_linger(folder: Path) -> None:
     async with embedded_engine(folder, linger=60) as engine:
         pid = engine_pid(folder)
@@ -164,6 +168,7 @@ async def test_a_start_whose_starter_has_gone_does_not_hang_for_ever(folder: Pat
     until(lambda: not alive(pid), within=1.5)  # long before it would have got ready, let alone unused
 
 
+@pytest.mark.full
 async def test_many_tasks_recover_at_once_and_one_engine_comes(folder: Path) -> None:
     async with embedded_engine(folder, linger=0) as engine:
         before = engine.endpoint()

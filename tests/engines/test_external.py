@@ -149,8 +149,8 @@ async def test_a_tls_server_asked_plainly_and_with_other_authorities(authority: 
 
 @pytest.fixture(
     params=[
-        pytest.param("neo4j_5", marks=[pytest.mark.xdist_group("neo4j_5"), pytest.mark.full]),
-        pytest.param("neo4j_2026", marks=pytest.mark.xdist_group("neo4j_2026")),
+        pytest.param("neo4j_5", marks=pytest.mark.xdist_group("neo4j_5")),
+        pytest.param("neo4j_2026", marks=[pytest.mark.xdist_group("neo4j_2026"), pytest.mark.full]),
     ]
 )
 def server(request: pytest.FixtureRequest) -> Neo4jServer:

@@ -169,6 +169,7 @@ def told(installed: Installed, walked: dict[Step, Answer]) -> Iterator[Told]:
         yield Told(replace(installed, given=given), plain, secure)
 
 
+@pytest.mark.full
 def test_the_worker_escalates_and_sends(told: Told) -> None:
     with told.installed.going_on("worker", first="Acting"):
         told.wait_for(told.blow("by-worker"))
@@ -194,6 +195,7 @@ def test_the_service_answers_escalates_and_sends_what_a_command_beside_it_has_en
     assert ready["background"] == dict.fromkeys(("escalation", "notices to plain", "notices to secure"), "working")
 
 
+@pytest.mark.full
 @pytest.mark.neo4j
 @pytest.mark.xdist_group("neo4j_5")
 def test_a_neo4j_is_used_by_tls(installed: Installed, neo4j_5: Neo4jServer, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ from ..ledger import faults_of, raw
 from ..small_world import neo4j_engine
 from .make_store import CITY, HEAD, HOUSING, PLACE, SECRETARY, answers
 
-pytestmark = pytest.mark.xdist_group("embedded")
+pytestmark = [pytest.mark.full, pytest.mark.xdist_group("embedded")]
 HERE = Path(__file__).parent
 LATER = MORNING + timedelta(days=3)
 URGENT, SPOKEN = "00000000-0000-4000-8000-000000000006", "00000000-0000-4000-8000-000000000058"
@@ -136,7 +136,6 @@ async def test_what_was_taken_out_can_be_guessed_from_no_request(services: Servi
         await services.dispatch.blow(actor, Whistle(PLACE, SECRETARY, "daily-work", "环境污染纠纷", key, "有异味"))
 
 
-@pytest.mark.full  # `make test` asks it of format 2
 async def test_restore_takes_the_older_file_and_brings_it_up(
     file: Path, tmp_path: Path, definitions: Definitions, actor: Actor, before: dict[str, Any]
 ) -> None:
@@ -184,7 +183,6 @@ async def test_a_matter_that_format_1_sent_on_goes_on_as_a_hard_matter(services:
     assert (await services.ledger.verify(actor)).broken == () and await faults_of(services.store) == []
 
 
-@pytest.mark.full
 @pytest.mark.neo4j
 async def test_it_is_brought_up_on_neo4j_too(
     file: Path, tmp_path: Path, definitions: Definitions, actor: Actor, before: dict[str, Any]

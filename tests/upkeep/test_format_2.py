@@ -67,12 +67,14 @@ async def test_tasks_come_to_keep_what_lists_need_though_it_is_killed_in_the_mid
         assert await services.upkeep.upgrade(actor) == ()
 
 
+@pytest.mark.full
 async def test_restore_takes_the_older_file_and_brings_it_up(brought_up: Services, actor: Actor) -> None:
     record = await store_record(brought_up.store)
     assert record is not None and record.format == FORMAT
     assert (await brought_up.ledger.verify(actor)).broken == ()
 
 
+@pytest.mark.full
 async def test_taking_over_definitions_counts_the_clocks_of_open_tasks_anew(
     brought_up: Services, definitions: Definitions, actor: Actor
 ) -> None:
@@ -86,6 +88,7 @@ async def test_taking_over_definitions_counts_the_clocks_of_open_tasks_anew(
     assert await raw(store, KEPT) == before
 
 
+@pytest.mark.full
 async def test_an_upgrade_stops_at_a_task_whose_events_were_edited_and_names_it(
     format_2_file: Path, tmp_path: Path, definitions: Definitions, actor: Actor
 ) -> None:
