@@ -79,10 +79,21 @@ def test_dandong_one_village_is_the_gap_and_its_two_officers_mediate(played: Pla
         assert re.search(rf"{title} +(= )?{number} +{number} +据报道", told), title
     assert "公布数字：可计的 3 项中 3 项相符" in told
     life = told[told.rindex("经过：") :]
-    order = ("受理调解", "当事人选择或拒绝调解员", "调解(会商)笔录", "达成协议", "登记履行", "调解回访", "归档(卷宗)")
+    order = (
+        "推荐调解组织",
+        "当事人不选所推荐的调解组织",
+        "当事人选定调解组织",
+        "受理调解",
+        "调解(会商)笔录",
+        "达成协议",
+        "登记履行",
+        "调解回访",
+        "归档(卷宗)",
+    )
     found = [life.index(one) for one in order]
     assert found == sorted(found)
-    assert re.search(r"达成协议 +边门村委会 驻村政法干警", life)
+    assert re.search(r"调解\(会商\)笔录 +边门村委会 驻村政法干警", life)
+    assert re.search(r"达成协议 +边门镇人民调解委员会", life)
 
 
 @pytest.mark.parametrize("city", ["benxi", "dandong"])

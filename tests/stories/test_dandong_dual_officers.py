@@ -89,12 +89,13 @@ async def test_every_published_figure_that_the_graph_holds_is_met(dandong: Scene
         "officers": True,
         "villages": True,
         "first-visits": True,
-        "disputes-found": True,
-        "disputes-resolved": True,
-        "consultations": True,
-        "publicity-events": True,
-        "publicity-reach": True,
+        "disputes-found": None,
+        "disputes-resolved": None,
+        "consultations": None,
+        "publicity-events": None,
+        "publicity-reach": None,
     }
+    assert all(check.as_published for check in checks if check.counted is not None and check.holds is None)
 
 
 async def test_the_last_of_the_first_visits_are_made_until_july_and_the_trend_shows_it(dandong: Scene) -> None:
