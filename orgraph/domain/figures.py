@@ -25,7 +25,8 @@ class Count:
 
     `of`: areas | officers (distinct persons posted) | postings | organisations (distinct, related to or posted in the
     area, or of the pack) | covered (areas of `levels` that an organisation of `kinds` stands in `relations` to) |
-    visited (areas of `levels` where a holder of `roles` has been) | counts (what is counted of `measure` from the day
+    visited (areas of `levels` where a holder of `roles` has been) | services (that somebody offers who serves or leads
+    an area there) | classes (of these services) | counts (what is counted of `measure` from the day
     `first` to the day `last`, both included, in `area` where that is another than the root).
     `area_kinds` narrows to areas of these kinds: what is counted, or what it is posted or related to. Of officers and
     postings `kinds` asks for posts in organisations of these kinds that stand in `relations` to areas, in place of

@@ -14,6 +14,7 @@ POSTINGS = statement("figures/postings")
 POSTINGS_IN_UNITS = statement("figures/postings_in_units")
 ORGANISATIONS = statement("figures/organisations")
 VISITED = statement("figures/visited")
+SERVICES = statement("figures/services")
 
 
 async def counted(store: Store, count: Count, area: str, on: date, left_out: Sequence[str]) -> int:
@@ -27,6 +28,9 @@ async def counted(store: Store, count: Count, area: str, on: date, left_out: Seq
     }
     if count.of == "areas":
         return int((await store.read(AREAS, **around))[0])
+    if count.of in ("services", "classes"):
+        row = await store.read(SERVICES, area=area, on=on.isoformat())
+        return int(row[1] if count.of == "classes" else row[0])
     if count.of == "visited":
         return int((await store.read(VISITED, **around, roles=list(count.roles)))[0])
     around["tiers"] = list(count.tiers)

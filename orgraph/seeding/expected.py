@@ -34,8 +34,8 @@ class Expectation:
     """
     What must come out, in words, and how it is seen: at the path `of` stands `wanted`.
 
-    is: just this; has: a list holds it, or a text contains it; lacks: neither; count: a list has so many items;
-    at_least: a number is, or a list has, so many at least; none: nothing stands there, though it might.
+    is: just this, or a list of it alone; has: a list holds it, or a text contains it; lacks: neither; count: a list has
+    so many items; at_least: a number is, or a list has, so many at least; none: nothing stands there, though it might.
     """
 
     title: Title
@@ -133,7 +133,8 @@ def _held(expectation: Expectation, found: Any) -> bool:
     wanted = expectation.wanted
     match expectation.test:
         case Look.IS:
-            return not isinstance(found, (list, dict)) and _same(found, wanted)
+            one = found[0] if isinstance(found, list) and len(found) == 1 else found
+            return not isinstance(one, (list, dict)) and _same(one, wanted)
         case Look.HAS | Look.LACKS:
             there = any(_same(one, wanted) for one in found) if isinstance(found, list) else wanted in _text(found)
             return there is (expectation.test is Look.HAS)

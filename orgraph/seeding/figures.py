@@ -15,7 +15,8 @@ from orgraph.seeding.references import check_references
 
 FIGURES = "figures.yaml"
 COUNTS = "counts"
-COUNTED = ("areas", "officers", "postings", "organisations", "covered", "visited", COUNTS)
+OFFERED = ("services", "classes")
+COUNTED = ("areas", "officers", "postings", "organisations", "covered", "visited", *OFFERED, COUNTS)
 
 
 def read_figures(folder: Path, definitions: Definitions) -> tuple[Figure, ...]:

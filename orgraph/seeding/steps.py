@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from orgraph.domain.weekly import Weekly
 from orgraph.seeding.choices import AreaChoice, Drawn, Number, OrganisationChoice, Post
 
 
@@ -117,7 +118,33 @@ class Visits:
     last: date
 
 
-Step = Areas | Officers | Organisations | Pairings | Responsibilities | Absences | Visits
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Each chosen organisation offers all services of the pack that are of `groups`."""
+
+    line: int
+    of: OrganisationChoice
+    groups: tuple[str, ...]
+    since: date
+    weekly: Weekly
+
+
+@dataclass(frozen=True, slots=True)
+class Rotations:
+    """
+    At each seat `number` of the chosen organisations sit in turn, each once a month: an organisation is at one seat on
+    a day. Seats are the chosen organisations `at`, or with `one_in` one of them in each area of that level.
+    """
+
+    line: int
+    of: OrganisationChoice
+    at: OrganisationChoice
+    number: int
+    since: date
+    one_in: str = ""
+
+
+Step = Areas | Officers | Organisations | Pairings | Responsibilities | Absences | Visits | Offers | Rotations
 
 
 @dataclass(frozen=True, slots=True)

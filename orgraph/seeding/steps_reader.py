@@ -8,17 +8,20 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.source import Entry, Reading, read_file
 from orgraph.domain.said import said
 from orgraph.domain.time import OPEN_END
+from orgraph.domain.weekly import Weekly, weekdays_typed, weeks_typed
 from orgraph.seeding.choices import Drawn, Shared
 from orgraph.seeding.choices_reader import StepReader
 from orgraph.seeding.manifest import Manifest
 from orgraph.seeding.steps import (
     Absences,
     Areas,
+    Offers,
     Officers,
     Organisations,
     Pairings,
     PhoneRange,
     Responsibilities,
+    Rotations,
     Step,
     Synthesis,
     Under,
@@ -172,6 +175,39 @@ def _visits(read: StepReader, entry: Entry) -> Step:
     )
 
 
+def _offers(read: StepReader, entry: Entry) -> Step:
+    return Offers(
+        line=entry.line,
+        of=read.organisations(entry, "of"),
+        groups=entry.texts("groups", required=True),
+        since=read.since(entry),
+        weekly=Weekly(_listed(entry, "weekdays", weekdays_typed), _listed(entry, "weeks", weeks_typed)),
+    )
+
+
+def _listed(entry: Entry, name: str, typed: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    text = entry.text(name)
+    try:
+        return typed(text)
+    except ValueError:
+        if name == "weekdays":
+            entry.fault(said("no-weekdays"), said("mend-weekdays"), name)
+        else:
+            entry.fault(said("no-weeks"), said("mend-weeks"), name)
+        return ()
+
+
+def _rotations(read: StepReader, entry: Entry) -> Step:
+    return Rotations(
+        line=entry.line,
+        of=read.organisations(entry, "of"),
+        at=read.organisations(entry, "at"),
+        number=entry.whole("number", 1, low=1, high=31),
+        since=read.since(entry),
+        one_in=entry.refers("one_in", "levels"),
+    )
+
+
 READERS: dict[str, Callable[[StepReader, Entry], Step]] = {
     "areas": _areas,
     "officers": _officers,
@@ -180,4 +216,6 @@ READERS: dict[str, Callable[[StepReader, Entry], Step]] = {
     "responsibilities": _responsibilities,
     "absences": _absences,
     "visits": _visits,
+    "offers": _offers,
+    "rotations": _rotations,
 }

@@ -11,6 +11,7 @@ from typing import Any
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.rows import AreaRow, CountRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row, ServiceRow
 from orgraph.seeding.make_areas import make_areas
+from orgraph.seeding.make_offers import make_offers, make_rotations
 from orgraph.seeding.make_organisations import make_organisations
 from orgraph.seeding.make_posts import make_officers
 from orgraph.seeding.make_relations import make_absences, make_pairings, make_responsibilities, make_visits
@@ -19,11 +20,13 @@ from orgraph.seeding.pack import Pack
 from orgraph.seeding.steps import (
     Absences,
     Areas,
+    Offers,
     Officers,
     Organisations,
     Pairings,
     PhoneRange,
     Responsibilities,
+    Rotations,
     Step,
     Visits,
 )
@@ -64,6 +67,10 @@ def _carry_out(world: World, where: Where, step: Step, phones: PhoneRange) -> It
             return make_absences(world, where, step)
         case Visits():
             return make_visits(world, where, step)
+        case Offers():
+            return make_offers(world, where, step)
+        case Rotations():
+            return make_rotations(world, where, step)
 
 
 def rows_digest(rows: Iterable[Row]) -> str:

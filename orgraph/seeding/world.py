@@ -9,7 +9,7 @@ from typing import NoReturn, Protocol
 
 from orgraph.definitions.definitions import Definitions
 from orgraph.definitions.faults import DefinitionsFaulty, Fault
-from orgraph.domain.rows import OrganisationRow, RelationRow, Row
+from orgraph.domain.rows import OrganisationRow, RelationRow, Row, ServiceRow
 from orgraph.domain.said import Said
 from orgraph.seeding.choices import AreaChoice, OrganisationChoice
 
@@ -56,7 +56,10 @@ class Body:
 
 
 class World:
-    """Grows with each step; `holders` knows who was posted, by (area or organisation, role), first made first."""
+    """
+    Grows with each step; `holders` knows who was posted, by (area or organisation, role), first made first; `services`
+    are codes by class.
+    """
 
     def __init__(self, pack: str, root: str, definitions: Definitions, areas: Iterable[AreaLike]) -> None:
         self.pack = pack
@@ -68,6 +71,7 @@ class World:
         self.groups: Counter[str] = Counter()
         self.holders: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self.phones: set[str] = set()
+        self.services: defaultdict[str, list[str]] = defaultdict(list)
         self._levels: dict[str, list[str]] = {}
         self._at_home: dict[tuple[str, str], str] = {}
         for area in areas:
@@ -85,11 +89,13 @@ class World:
         self._at_home.setdefault((body.kind, body.home), body.code)
 
     def add_table_rows(self, rows: Sequence[Row]) -> None:
-        """Take in the organisations of the pack's own tables, at home where they serve or lead."""
+        """Take in services and organisations of the pack's own tables, these at home where they serve or lead."""
         homes = {row.source: row.target for row in rows if isinstance(row, RelationRow) and row.type in HOME_RELATIONS}
         for row in rows:
             if isinstance(row, OrganisationRow):
                 self.add_body(Body(row.code, row.name, row.kind, homes.get(row.code, "")))
+            elif isinstance(row, ServiceRow):
+                self.services[row.group].append(row.code)
 
     def above(self, code: str) -> Iterator[AreaLike]:
         """The areas above `code`, nearest first."""

@@ -34,6 +34,8 @@ async def test_figures_hold_or_not_as_their_comparator_says(services: Services) 
         "grid-staff": (11, True),
         "talk-points": (2, False),
         "matters-found": (120, True),
+        "services": (5, True),
+        "service-classes": (3, True),
         "matters-resolved": (117, None),
         "disputes": (None, None),
     }

@@ -43,6 +43,10 @@ def figures(name: str, definitions: Definitions) -> dict[str, Figure]:
             {"committees": 1918, "mediators": 11000, "brand-rooms": 390, "gold-mediators": 60, "awarded": 13},
         ),
         (
+            "shenyang",
+            {"stations": 2600, "professionals": 8050, "services": 100, "service-classes": 30, "industry-mediation": 15},
+        ),
+        (
             "huludao",
             {
                 "resident-talk-points": 245,

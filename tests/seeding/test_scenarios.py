@@ -117,6 +117,8 @@ ANSWER: dict[str, Any] = {
     [
         ("met", Look.IS, "874", True),
         ("met", Look.IS, "873", False),
+        ("helpers.1.units", Look.IS, "c", True),
+        ("helpers.0.units", Look.IS, "a", False),
         ("rate", Look.IS, "1", True),
         ("ok", Look.IS, "true", True),
         ("ok", Look.IS, "1", False),

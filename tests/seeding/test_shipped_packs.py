@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from orgraph.definitions.definitions import Definitions
-from orgraph.domain.rows import AreaRow, OrganisationRow
+from orgraph.domain.rows import AreaRow, OrganisationRow, ServiceRow
 from orgraph.seeding.pack import Pack
 
 from .worlds import CITIES, City
@@ -221,3 +221,33 @@ def test_dalian_has_eleven_thousand_mediators_of_whom_sixty_are_gold(city: Citie
     mediators = {post.officer for post in built.postings("mediator", "mediation-member", "mediation-women-member")}
     assert (len(mediators), sum(tiers[one] == "gold" for one in mediators)) == (11000, 60)
     assert sum(tier == "gold" for tier in tiers.values()) == 60
+
+
+def test_shenyang_has_a_station_with_three_professions_in_each_community(city: Cities) -> None:
+    built = city("shenyang")
+    communities = {area.code for area in built.areas("village") if area.kind in ("居委会", "村委会")}
+    communities |= {area.code for area in built.areas("village") if area.kind.endswith("-committee")}
+    stations = {row.code for row in built.organisations("workstation")}
+    at = [row.target for row in built.relations("SERVES") if row.source in stations]
+    assert (len(communities), sorted(at)) == (2692, sorted(communities))
+    professions = {officer.id: officer.profession for officer in built.officers()}
+    there: dict[str, set[str]] = {}
+    for post in built.postings("station-professional"):
+        there.setdefault(post.at, set()).add(professions[post.officer])
+    assert there.keys() == stations and len(built.postings("station-professional")) == 8076
+    for found in there.values():
+        assert found & {"lawyer", "justice-officer"} and found & {"security-staff", "police-officer"}
+        assert "emergency-staff" in found
+
+
+def test_shenyang_offers_all_its_hundred_items_and_its_industry_mediators_are_at_one_station_a_day(
+    city: Cities,
+) -> None:
+    built = city("shenyang")
+    items = {row.code: row.group for row in built.rows if isinstance(row, ServiceRow)}
+    assert (len(items), len(set(items.values()))) == (100, 30)
+    assert {row.target for row in built.relations("OFFERS")} == items.keys()
+    sitting = built.relations("SITS_AT")
+    turns = [(row.source, row.weekdays, row.weeks) for row in sitting]
+    assert len(set(turns)) == len(turns) == len({row.target for row in sitting}) == 181
+    assert len({row.source for row in sitting}) == 15

@@ -12,7 +12,7 @@ from orgraph.seeding.pack import Pack, read_pack
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SEEDS = REPOSITORY / "seeds"
-CITIES = ("benxi", "dalian", "dandong", "huludao")
+CITIES = ("benxi", "dalian", "dandong", "huludao", "shenyang")
 
 PACK = """\
 pack: little

@@ -112,3 +112,36 @@ def test_published_figures_that_are_no_count_stand_as_published(city: str) -> No
         assert (figures["publicity-reach"]["value"], figures["publicity-reach"]["comparator"]) == (15000, "at_least")
         held = [figures[key]["count"]["of"] for key in ("disputes-found", "disputes-resolved", "publicity-reach")]
         assert held == ["counts"] * 3 and "count" not in rate
+
+
+def test_shenyang_a_property_dispute_is_settled_by_who_sits_at_the_station_that_day(played: Played) -> None:
+    told = played("shenyang", "zh")
+
+    assert "达标 2,692 / 应查 2,692" in told and "达标 2,691 / 应查 2,692" in told
+    assert "达标 8,076 / 应查 8,076" in told and "达标 8,075 / 应查 8,076" in told
+    for title, number in (
+        ("“三零”工作室", "2,692"),
+        ("工作室专业人员", "8,076"),
+        ("服务事项", "100"),
+        ("服务类别", "30"),
+    ):
+        assert re.search(rf"{title} +[≥=] [\d,]+ +{number} +✓", told), title
+    assert re.search(r"工作室化解矛盾纠纷 +≥ 71,000 +– +–", told)
+    assert re.search(
+        r"物业纠纷调解\* +沈阳市物业纠纷人民调解委员会\* +在民航“三零”工作室\* +每月第一个周二 +当日在", told
+    )
+    there = told[told.index("当日驻点：") :]
+    assert "沈阳市物业纠纷人民调解委员会" in there[:200]
+    life = told[told.rindex("经过：") :]
+    order = (
+        "推荐调解组织",
+        "当事人选定调解组织",
+        "受理调解",
+        "调解(会商)笔录",
+        "达成协议",
+        "登记履行",
+        "调解回访",
+        "归档(卷宗)",
+    )
+    found = [life.index(one) for one in order]
+    assert found == sorted(found)
