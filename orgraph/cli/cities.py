@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orgraph.definitions.wording import Words
 
 LEAST = 2
-"""Letters or signs at the beginning of a name by which a city is known."""
+"""Letters at the beginning of a name by which a city is known; of Chinese one sign says as much as several letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def city_named(word: str, known: Sequence[Playable]) -> Playable:
     """The city that a word means: its key, its name, or how that begins. Raises InvalidInput, naming what is near."""
     asked = spelled(word).casefold()
     exact = [one for one in known if asked in (one.key, *(name.casefold() for name in one.called))]
-    begun = [one for one in known if len(asked) >= LEAST and any(n.casefold().startswith(asked) for n in one.called)]
+    enough = len(asked) >= LEAST or (asked and not asked.isascii())
+    begun = [one for one in known if enough and any(n.casefold().startswith(asked) for n in one.called)]
     found = exact or begun
     if len(found) != 1:
         among = {

@@ -186,10 +186,13 @@ def called(key: str, title: Title, told: Told = by_title) -> Called:
 
 
 def named(section: dict[str, Entry], text: str) -> Entry | None:
-    """The entry whose key or title, in either language, is `text`: people write 网格长 as well as grid-lead."""
+    """
+    The entry whose key or title, in either language, is `text`: people write 网格长 as well as grid-lead; of a level
+    the short words, too: 县 as well as 县(市、区).
+    """
     if text in section:
         return section[text]
     meant = spelled(text)
-    return next(
-        (one for key, one in section.items() if meant in (key, spelled(one.title.zh), spelled(one.title.en))), None
-    )
+    exact = (one for key, one in section.items() if meant in (key, spelled(one.title.zh), spelled(one.title.en)))
+    by_alias = (one for one in section.values() if isinstance(one, Level) and meant in map(spelled, one.aliases))
+    return next(exact, None) or next(by_alias, None)

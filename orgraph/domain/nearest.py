@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
 
 from orgraph.domain.said import Said, said
@@ -16,8 +16,8 @@ NEAR = 3
 MANY = 20
 """Words up to which a refusal names them all where none comes near."""
 
-ALIKE = 0.5
-"""How alike two words are, from 0 to 1, where one may be meant by the other."""
+ALIKE, ALIKE_LETTERS = 0.5, 0.7
+"""How alike two words are, from 0 to 1, where one may be meant by the other; a letter says less than a sign."""
 
 
 class Called(NamedTuple):
@@ -34,8 +34,16 @@ Words = Mapping[str, Called]
 def nearest(word: str, known: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """At most three keys of what is called most like `word`, the nearest first; `known` has the names of each key."""
     names = {spelled(name).casefold(): key for key, called in known.items() for name in (key, *called)}
-    close = get_close_matches(spelled(word).casefold(), sorted(names), 2 * NEAR, ALIKE)
+    asked = spelled(word).casefold()
+    close = [one for one in get_close_matches(asked, sorted(names), 2 * NEAR, ALIKE) if _near(asked, one)]
     return tuple(dict.fromkeys(names[name] for name in close))[:NEAR]
+
+
+def _near(asked: str, name: str) -> bool:
+    """Whether a name that is like what was asked is near it: the one is part of the other, or few letters differ."""
+    if asked in name or name in asked or not (asked.isascii() and name.isascii()):
+        return True
+    return SequenceMatcher(None, name, asked).ratio() >= ALIKE_LETTERS
 
 
 def instead_of(word: str, known: Words, lists: Said | None = None) -> Said:

@@ -46,8 +46,10 @@ class Table:
 
 
 def _period(cells: Cells) -> tuple[date, date]:
+    before = len(cells.faults)
     since, until = cells.day("since", cells.since), cells.day("until", OPEN_END)
-    if until < since and cells.text("since"):
+    read = len(cells.faults) == before  # of a day that is none nothing is said besides
+    if read and until < since and cells.text("since"):
         cells.fault("until", said("until-before-since", since=since), said("mend-until-later"))
     return since, until
 

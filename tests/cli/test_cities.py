@@ -134,7 +134,7 @@ def test_the_list_says_what_each_shows_and_which_play() -> None:
     assert orgraph("demo", "--city", "--once", "--lang", "en", seeds=SEEDS).out == english.out
 
 
-@pytest.mark.parametrize("word", ["benxi", "BENXI", "Benxi", "本溪", "本溪市", "Ben"])
+@pytest.mark.parametrize("word", ["benxi", "BENXI", "Benxi", "本溪", "本溪市", "Ben", "本"])
 def test_a_city_is_known_by_its_key_and_by_its_names(word: str) -> None:
     assert city_named(word, cities(SEEDS)).key == "benxi"
 
@@ -145,7 +145,7 @@ def test_a_city_is_known_by_its_key_and_by_its_names(word: str) -> None:
         ("沈扬", "Shenyang"),
         ("bexni", "Benxi"),
         ("", "Anshan"),
-        ("沈", "Shenyang"),
+        ("b", "Anshan"),
         ("锦州", "Jinzhou cannot be played yet"),
     ],
 )
@@ -154,6 +154,13 @@ def test_a_word_that_means_none_is_refused_with_what_is_near(word: str, told: st
         city_named(word, cities(SEEDS))
 
     assert told in f"{in_english(refused.value.message)} {in_english(refused.value.remedy or refused.value.message)}"
+
+
+def test_what_is_near_nothing_is_answered_with_all_that_there_are() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        city_named("atlantis", cities(SEEDS))
+    remedy = in_english(refused.value.remedy or refused.value.message)
+    assert all(one.title.en in remedy for one in cities(SEEDS))
 
 
 def test_another_store_is_refused(seeds: Path, tmp_path: Path) -> None:

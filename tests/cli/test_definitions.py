@@ -80,7 +80,9 @@ def test_faults_of_every_kind_of_file_are_told_in_chinese(copy: Path) -> None:
     assert re.search(
         r"schema/quotas\.yaml 第\d+行：“roles”中没有“grid-led”；请先作出定义，或改用已有的：grid-lead、.+ 等\n", told
     )
-    assert re.search(r"schema/levels\.yaml 第\d+行 county：没有“bok”这一项；请删去，或改用其中之一：book、", told)
+    assert re.search(
+        r"schema/levels\.yaml 第\d+行 county：没有“bok”这一项；请删去，或改用其中之一：aliases、book、", told
+    )
 
     damage(copy / "schema" / "levels.yaml", "  bok: true", "  book: true")
     damage(copy / "schema" / "quotas.yaml", "post: {roles: [grid-led]}", "post: {roles: [grid-lead]}")

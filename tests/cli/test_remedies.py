@@ -33,7 +33,7 @@ ERRORS: dict[str, tuple[tuple[str, ...], str, str]] = {
         "{0}",
     ),
     "an audit that is not": (("audit", "qqq"), r"orgraph (audits)", "{0} --on 2023-08-22"),
-    "an audit nearly right": (("audit", "grid-leads"), r"did you mean (grid-lead),", "audit {0} --on 2023-08-22"),
+    "an audit nearly right": (("audit", "grid-leads"), r"did you mean (grid-lead);", "audit {0} --on 2023-08-22"),
     "a level nearly right": (("audit", "grid-lead", "--by", "vilage"), r"mean (village)", "audit grid-lead --by {0}"),
     "a pack nearly right": (("imports", "qingsh"), r"did you mean (qingshi); .*: orgraph imports", "imports {0}"),
     "a pack that is not": (("imports", "xxx"), r"they are qingshi, wanghai; .*: orgraph (imports)\n", "{0}"),

@@ -193,6 +193,12 @@ async def test_what_stands_at_a_place_and_below_it_is_counted_once(desk: Desk) -
     assert by_code(parts) == {f"{p}0101000000": 20, f"{p}0102000000": None, "": 100}
 
 
+@pytest.mark.parametrize("word", ["county", "县(市、区)", "县", "区", "区县", "县区"])
+async def test_a_level_is_asked_for_by_key_title_and_the_short_words_of_people(services: Services, word: str) -> None:
+    found = await services.counts.counts(TESTER, CITY, ["accidents"], day("2023-01-01"), day("2023-06-30"), by=word)
+    assert found.level == "county"
+
+
 async def test_a_revised_number_replaces_the_earlier_one(desk: Desk) -> None:
     services, p = desk.services, desk.words["p"]
     row = "accidents,{p}0101001001,2023-01-01,2023-07-01"

@@ -85,6 +85,20 @@ def test_a_bad_cell_is_named(desk: Desk, table: str, text: str, line: int, field
     assert (fault.file, fault.line, fault.field, fault.value) == (f"little/{table}", line, field, value)
 
 
+@pytest.mark.parametrize("table", ["counts.csv", "postings.csv"])
+def test_a_mistyped_first_day_is_one_fault_and_says_nothing_of_the_last(desk: Desk, table: str) -> None:
+    """The day of the pack, which stands in for what is no day, lies behind `until` here."""
+    rows = {
+        "counts.csv": "measure,at,since,until,value\naccidents,1,2019-13-01,2019-07-01,3\n",
+        "postings.csv": "officer,role,at,since,until\nlittle:a,grid-lead,1,2019-13-01,2019-07-01\n",
+    }
+    desk.write(table, rows[table])
+    fault = the_fault(desk)
+    assert (fault.field, fault.value) == ("since", "2019-13-01")
+    desk.write(table, rows[table].replace("2019-13-01", "2019-12-01"))
+    assert the_fault(desk).field == "until"
+
+
 def test_all_faults_of_all_tables_come_together(desk: Desk) -> None:
     desk.write("officers.csv", "id,name,synthetic\n,王禾,\nlittle:b,,perhaps\n")
     desk.write("relations.csv", "type,source,target,since\nSERVES,a,b,soon\n")

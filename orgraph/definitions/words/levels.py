@@ -28,7 +28,10 @@ class CodeScheme:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level: `rank` counts from the top, `within` names the levels it may be part of, `endings` map to what stays."""
+    """
+    A level: `rank` counts from the top, `within` names the levels it may be part of, `endings` map to what stays,
+    `aliases` are short words that people use for it beside its title.
+    """
 
     key: str
     title: Title
@@ -38,6 +41,7 @@ class Level:
     endings: tuple[tuple[str, str], ...] = ()
     book: bool = False
     leaf: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 def read_level(entry: Entry) -> Level:
@@ -52,6 +56,7 @@ def read_level(entry: Entry) -> Level:
         endings=tuple(endings.pairs().items()) if endings else (),
         book=entry.truth("book"),
         leaf=entry.truth("leaf"),
+        aliases=entry.texts("aliases"),
     )
     entry.done()
     return level
