@@ -22,7 +22,7 @@ from orgraph.domain.time import CHINA
 if TYPE_CHECKING:
     from orgraph.definitions.wording import Words
     from orgraph.seeding.expected import Expectation, Outcome
-    from orgraph.seeding.scripts import Step
+    from orgraph.seeding.scripts import Round, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +57,78 @@ def play(stage: Stage, steps: Sequence[Step], tally: Tally) -> None:
     Raises typer.Exit with the code of a command that fails, since what follows has nothing to stand on.
     """
     for number, step in enumerate(steps, 1):
-        _play(stage, step, number, tally)
+        if step.round:
+            _play_again(stage, step, step.round, number, tally)
+        else:
+            _play(stage, step, number, tally)
+
+
+def _play_again(stage: Stage, step: Step, turn: Round, number: int, tally: Tally) -> None:
+    """A step that is played several times: what it is about is said the first time, its answer where it is wrong."""
+    if turn.number == 1:
+        if turn.opens:
+            _open_rounds(stage, step, turn)
+        show([step.title(stage.words.lang)])
+        echo(_asked(stage, step, number, tally).typed)
+    wrong, stopped = tally.asked - tally.held, None
+    with _kept() as (out, err):
+        try:
+            _play(stage, step, number, tally)
+        except typer.Exit as end:
+            stopped = end
+    if stopped or tally.asked - tally.held > wrong:
+        print(out.getvalue(), end="")
+        print(err.getvalue(), end="", file=sys.stderr)
+    if stopped:
+        raise stopped
+    if turn.ends:
+        show([stage.words("demo-rounds-done", of=turn.of), ""])
+
+
+def _open_rounds(stage: Stage, step: Step, turn: Round) -> None:
+    """What all rounds are about, how many there are, and until when."""
+    words, until = stage.words, f"{turn.until.astimezone(CHINA):%Y-%m-%d}"
+    at = f"{(step.at or turn.until).astimezone(CHINA):%Y-%m-%d %H:%M}"
+    title = words("demo-rounds", title=turn.title(words.lang), of=turn.of, until=until)
+    show([words("demo-step", at=at, title=title)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A command of a step: filled, as typed, with its key wherever it takes one, and what it takes."""
+
+    command: tuple[str, ...]
+    typed: tuple[str, ...]
+    again: tuple[str, ...]
+    takes: Parsed
+    key: str
+
+
+def _asked(stage: Stage, step: Step, number: int, tally: Tally) -> _Asked:
+    from orgraph.seeding.scripts import filled
+
+    command = filled(step.command, tally.tasks)
+    takes, key = parsed(stage.root, command, stage.session), _key_of(step, stage.of, number)
+    again = (*command, "--key", key) if takes.key and not takes.given else command
+    return _Asked(command, again if takes.opens else command, again, takes, key)
 
 
 def _play(stage: Stage, step: Step, number: int, tally: Tally) -> None:
-    from orgraph.seeding.scripts import filled
-
     tally.at = step.at or tally.at
-    command = filled(step.command, tally.tasks)
-    takes = parsed(stage.root, command, stage.session)
-    key = _key_of(step, stage.of, number)
-    typed = (*command, "--key", key) if takes.key and not takes.given and takes.opens else command
+    asked = _asked(stage, step, number, tally)
+    takes, typed = asked.takes, asked.typed
     _say(stage, step, typed)
     if step.refused:
         _refused(stage, step, typed, tally)
         return
-    again = (*command, "--key", key) if takes.key and not takes.given else command
     session = session_at(stage, tally.at)
-    code = run(stage.root, typed if takes.opens else again, session)
+    code = run(stage.root, typed if takes.opens else asked.again, session)
     sys.stdout.flush()
     if code not in (0, FOUND):
         raise typer.Exit(code)
-    answer = answer_of(stage, again, tally.at) if step.expects or step.name else None
+    answer = answer_of(stage, asked.again, tally.at) if step.expects or step.name else None
     if step.name:
-        tally.tasks[step.name] = _task_of(answer, takes, key, command)
+        tally.tasks[step.name] = _task_of(answer, takes, asked.key, asked.command)
     for expectation in step.expects:
         _look(stage, expectation, answer, tally)
     print()
@@ -88,7 +136,8 @@ def _play(stage: Stage, step: Step, number: int, tally: Tally) -> None:
 
 def _key_of(step: Step, of: str, number: int) -> str:
     """The key of what a step does, so that it is done once however often it is asked."""
-    return f"{of}-{step.name or number}"
+    again = f"-{step.round.number}" if step.round and step.name else ""
+    return f"{of}-{step.name or number}{again}"
 
 
 def _task_of(answer: Any, takes: Parsed, key: str, command: Sequence[str]) -> str:

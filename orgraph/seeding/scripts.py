@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,10 +29,30 @@ WORLDS = "worlds"
 """Folder of the shipped packs that holds the invented worlds, each with packs and a script of its own."""
 
 _NAMED = re.compile(r"\{([a-z][a-z0-9-]*)\}")
+_MINUTE = timedelta(minutes=1)
 _NATURAL = (Unit.MINUTES, Unit.HOURS, Unit.DAYS)
 
 Problem = tuple[Said, Said]
 """What is wrong with a command, and what would be right."""
+
+
+MOST_ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """
+    One time of several that the same steps are played: the `number`th of `of`, from 1; the last begins `until`.
+
+    `title`: what all are about; `opens`: the step is the first of its round; `ends`: it is the last of all.
+    """
+
+    title: Title
+    number: int
+    of: int
+    until: datetime
+    opens: bool
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,7 @@ class Step:
 
     `at`: the instant at which it is given, None where the clock of the machine holds. `name`: later commands call the
     task that came out by it. `expects`: what its answer must say; `refused`: the code with which it must be refused.
+    `round`: which time it is, where it is played several times.
     """
 
     title: Title
@@ -50,6 +71,7 @@ class Step:
     name: str = ""
     expects: tuple[Expectation, ...] = ()
     refused: str = ""
+    round: Round | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +164,38 @@ class _Steps:
 
     def read(self, top: Entry) -> tuple[Step, ...]:
         """All steps; each that is wrong is a fault."""
-        return tuple(self._step(entry) for entry in top.mappings("steps", required=True))
+        return tuple(step for entry in top.mappings("steps", required=True) for step in self._steps(entry))
+
+    def _steps(self, entry: Entry) -> Sequence[Step]:
+        return self._rounds(entry) if self._dated and entry.has("rounds") else (self._step(entry),)
+
+    def _rounds(self, entry: Entry) -> Sequence[Step]:
+        """The same steps several times, each time so much later than the time before."""
+        title, times = read_title(entry), entry.whole("rounds", 2, low=2, high=MOST_ROUNDS)
+        self._now = begun = self._instant(entry)
+        apart = self._span(entry, "every")
+        once = [self._step(below) for below in entry.mappings("steps", required=True)]
+        entry.done()
+        if begun is None or apart is None or not once:
+            return ()
+        lasts = (self._now or begun) - begun
+        if lasts > apart:
+            entry.fault(
+                said("round-too-long", lasts=lasts // _MINUTE, apart=apart // _MINUTE),
+                said("mend-longer-every"),
+                "every",
+            )
+        until = begun + apart * (times - 1)
+        self._now = until + lasts
+        return [
+            replace(
+                step,
+                at=(step.at or begun) + apart * n,
+                round=Round(title, n + 1, times, until, step is once[0], step is once[-1] and n + 1 == times),
+            )
+            for n in range(times)
+            for step in once
+        ]
 
     def _step(self, entry: Entry) -> Step:
         title, command = read_title(entry), entry.texts("command", required=True)
@@ -193,16 +246,20 @@ class _Steps:
         return at
 
     def _after(self, entry: Entry, before: datetime | None) -> datetime | None:
-        text = entry.text("after", required=True)
-        span = span_of(text) if text else None
-        if text and (span is None or span.unit not in _NATURAL):
-            problem = said("no-natural-span", value=text)
-            entry.fault(problem, said("mend-write-as", form="30 minutes"), "after")
+        span = self._span(entry, "after")
         if before is None:
             entry.fault(said("after-nothing"), said("mend-begin-at", form="at: 2023-08-22 09:00"), "after")
-        if before is None or span is None or span.unit not in _NATURAL:
-            return before
-        return before + timedelta(milliseconds=span.count * MILLISECONDS[span.unit])
+        return before if before is None or span is None else before + span
+
+    def _span(self, entry: Entry, name: str) -> timedelta | None:
+        """A span of natural time, None where it is none."""
+        text = entry.text(name, required=True)
+        span = span_of(text) if text else None
+        if text and (span is None or span.unit not in _NATURAL):
+            entry.fault(said("no-natural-span", value=text), said("mend-write-as", form="30 minutes"), name)
+        if span is None or span.unit not in _NATURAL:
+            return None
+        return timedelta(milliseconds=span.count * MILLISECONDS[span.unit])
 
 
 def _cities(top: Entry) -> tuple[City, ...]:

@@ -46,4 +46,4 @@ def test_the_scenario_of_the_small_world_plays_on_a_server(
         _verbs(), Session({**given, "actor": "player"}), shipped_words("en"), city_named("青石", cities(seeds))
     )
 
-    assert (tally.held, tally.asked) == (6, 6), capsys.readouterr().out
+    assert (tally.held, tally.asked) == (10, 10), capsys.readouterr().out

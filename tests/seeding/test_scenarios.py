@@ -50,6 +50,48 @@ def test_steps_are_at_an_instant_after_the_one_before_or_with_it(tmp_path: Path)
     assert (read.title.en, read.shows.zh, read.packs) == ("A", "乙", ())
 
 
+ROUNDS = (
+    "  - at: 2023-07-03 09:00\n    title: {zh: 每周一件, en: one a week}\n    rounds: 3\n    every: 7 days\n    steps:\n"
+    "      - title: {zh: 登记, en: registered}\n        command: [audits]\n        as: one\n"
+    "      - after: 1 day\n        title: {zh: 归档, en: filed}\n        command: [audits, '{one}']\n"
+)
+
+
+def test_steps_may_be_played_several_times_each_time_later(tmp_path: Path) -> None:
+    read = read_scenario(written(tmp_path, HEAD + ROUNDS + STEP.replace("  - ", "  - after: 1 hour\n    ")))
+
+    days = [(step.at.day, step.at.hour) for step in read.steps if step.at]
+    assert days == [(3, 9), (4, 9), (10, 9), (11, 9), (17, 9), (18, 9), (18, 10)]
+    turns = [step.round for step in read.steps if step.round]
+    assert [(one.number, one.of, one.opens, one.ends) for one in turns] == [
+        (1, 3, True, False),
+        (1, 3, False, False),
+        (2, 3, True, False),
+        (2, 3, False, False),
+        (3, 3, True, False),
+        (3, 3, False, True),
+    ]
+    assert {(one.title.en, one.until.day) for one in turns} == {("one a week", 17)}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        ("every: 7 days", "every: 6 hours", "7: a round lasts 1440 minutes, and the next begins after 360"),
+        ("every: 7 days", "every: 3 working days", "7: '3 working days' is no span of natural time"),
+        ("    every: 7 days\n", "", "every"),
+        ("rounds: 3", "rounds: 1", "6: 1 is out of bounds; write a number from 2 to 100"),
+        ("rounds: 3", "rounds: many", "6: 'many' is not a whole number"),
+        ("    steps:\n", "    stepps:\n", "unknown key 'stepps'"),
+        ("        as: one\n", "        as: one\n        rounds: 2\n", "unknown key 'rounds'"),
+        ("        command: [audits]\n", "", "command"),
+    ],
+)
+def test_what_is_wrong_with_rounds_is_told(tmp_path: Path, wrong: str, right: str, told: str) -> None:
+    assert wrong in ROUNDS
+    assert told in "\n".join(faults(tmp_path, HEAD + ROUNDS.replace(wrong, right)))
+
+
 def test_all_that_is_wrong_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     text = HEAD + (
         "  - at: 2023-08-22 09:00\n    title: {zh: 步, en: step}\n    command: [task, '{raod}']\n    wehn: now\n"

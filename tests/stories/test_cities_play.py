@@ -96,7 +96,36 @@ def test_dandong_one_village_is_the_gap_and_its_two_officers_mediate(played: Pla
     assert re.search(r"达成协议 +边门镇人民调解委员会", life)
 
 
-@pytest.mark.parametrize("city", ["benxi", "dandong"])
+def test_dalian_the_parties_refuse_one_room_and_choose_the_next_and_records_promote(played: Played) -> None:
+    told = played("dalian", "zh")
+
+    assert re.search(r"人民调解组织 +(= )?1,918 +1,918 +✓", told) and re.search(r"品牌调解室 +(= )?390 +390 +✓", told)
+    assert re.search(r"金牌调解员 +(= )?60 +60 +✓", told) and re.search(r"调解员 +≥ 11,000 +11,000 +✓", told)
+    assert re.search(r"≥ 25,000 +– ", told) and re.search(r"≥ 98 +– ", told)
+
+    proposed = told[told.index("推荐：先看专长") : told.index("不是调解组织的不能选")]
+    rows = re.findall(r"^  ✓  (\S+?)\* +推荐 +\S+ +专长：医疗纠纷、调解成功率(?: (\d+)‰|未知)", proposed, re.M)
+    assert rows == [
+        ("沙河口区医疗纠纷第1品牌调解室", "1000"),
+        ("沙河口区医疗纠纷第2品牌调解室", "909"),
+        ("沙河口区医疗纠纷人民调解委员会", ""),
+    ], "the same specialty, place, tier and load: their rate decides, who has none comes by tier"
+
+    life = told[told.index("全过程：推荐") : told.index("五、提档")]
+    assert re.search(r"沙河口区医疗纠纷第1品牌调解室\* +当事人不选 ", life)
+    life = life[life.rindex("经过：") :]
+    order = ("推荐调解组织", "当事人不选", "当事人选定", "受理调解", "笔录", "达成协议", "登记履行", "调解回访", "归档")
+    found = [life.index(one) for one in order]
+    assert found == sorted(found)
+    assert re.search(r"调解回访 +沙河口区社会治安综合治理中心", life), "by somebody else than who mediated"
+
+    promoted = told[told.index("五、提档") :]
+    assert re.search(r"第2品牌调解室 +调解成功率\(‰\) 应有980，现有916 \(11/12\)", promoted)
+    assert "等级：品牌 → 示范" in promoted and "等级：普通 → 品牌" in promoted
+    assert "结果不同 0 次" in promoted and "台账完好" in promoted
+
+
+@pytest.mark.parametrize("city", ["benxi", "dalian", "dandong"])
 def test_published_figures_that_are_no_count_stand_as_published(city: str) -> None:
     """796 and 781 are held as published: no rows stand for matters, and the rate is their quotient."""
     from yaml import safe_load
