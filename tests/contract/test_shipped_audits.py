@@ -61,10 +61,12 @@ STORIES: dict[str, tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]
     ),
     "community-workstation": (
         [],
-        ["{p}0101001001"],
+        ["{p}0101001001", "{p}0102100200"],
         [
             ("organisations", "{k}:station,{n}里工作室,workstation,,"),
             ("relations", "SERVES,{k}:station,{p}0101001001,2021-01-01,,,,,"),
+            ("organisations", "{k}:hill-station,{n}山工作室,workstation,,"),
+            ("relations", "SERVES,{k}:hill-station,{p}0102100200,2021-01-01,,,,,"),
         ],
     ),
     "township-head-vacant": (

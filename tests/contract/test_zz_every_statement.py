@@ -34,6 +34,7 @@ def test_a_statement_keeps_to_the_rules(name: str) -> None:
     [
         "MATCH (s)-[out:PART_OF*0..7]->(:Area {code: $area}) RETURN s",
         "MATCH (root:Area {code: $area})<-[down:PART_OF*0..7]-(a:Area)\nWHERE a.level = $level RETURN a",
+        "MATCH (a:Area {code: $area})<-[s:SERVES]-(org) RETURN org ORDER BY COUNT { MATCH (a)<-[:PART_OF]-(x)<-[r]-(org) } DESC",
     ],
 )
 def test_a_compiled_statement_keeps_to_them_too(text: str) -> None:

@@ -126,11 +126,13 @@ class Counted:
         return f"COLLECT {{\n    {self._below(balance)}\n    {share}\n  }}"
 
     def laden(self, balance: Balance) -> str:
-        """The names of the three that have most."""
-        share = f"COUNT {{\n        {self._below(balance)}\n        RETURN DISTINCT x.code\n      }}"
+        """
+        The names of the three that have most. What each has is counted as they are found: to count it for each again,
+        between it and the subject, made one engine begin with all areas of the store.
+        """
         return (
-            f"COLLECT {{\n      {self._below(balance)}\n      WITH DISTINCT {self.who}\n"
-            f"      RETURN [{self.called}, {self.who}.synthetic] ORDER BY {share} DESC, {self.key} LIMIT 3\n    }}"
+            f"COLLECT {{\n      {self._below(balance)}\n      WITH {self.who}, count(DISTINCT x.code) AS share\n"
+            f"      RETURN [{self.called}, {self.who}.synthetic] ORDER BY share DESC, {self.key} LIMIT 3\n    }}"
         )
 
     def _below(self, balance: Balance, *, dated: bool = True) -> str:
