@@ -18,6 +18,29 @@ COUNTS = "counts"
 OFFERED = ("services", "classes")
 COUNTED = ("areas", "officers", "postings", "organisations", "covered", "visited", *OFFERED, COUNTS)
 
+LISTS = {
+    "levels": "levels",
+    "kinds": "organisations",
+    "roles": "roles",
+    "employments": "employments",
+    "relations": "relationships",
+    "area_kinds": "areas",
+    "tiers": "tiers",
+}
+"""What narrows a count down, and the section that its keys are of."""
+POSTED = ("officers", "postings")
+_OF_UNITS = (("kinds",), ("levels", "area_kinds", "relations", "tiers"))
+_OF_POSTS = (("roles",), ("levels", "area_kinds", "kinds", "employments", "tiers"))
+NARROWED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "areas": (("levels",), ("area_kinds",)),
+    "visited": (("levels", "roles"), ("area_kinds",)),
+    "organisations": _OF_UNITS,
+    "covered": _OF_UNITS,
+    **dict.fromkeys(POSTED, _OF_POSTS),
+    **dict.fromkeys(OFFERED, ((), ())),
+}
+"""What each count must say, without which it would be 0 whatever there is, and what it may say besides."""
+
 
 def read_figures(folder: Path, definitions: Definitions) -> tuple[Figure, ...]:
     """
@@ -78,16 +101,24 @@ def _count(entry: Entry) -> Count:
     of = entry.choice("of", COUNTED, required=True)
     if of == COUNTS:
         return _observed(entry)
+    needed, narrowed = NARROWED.get(of, ((), tuple(LISTS)))
+    if of in POSTED and entry.has("kinds"):  # of posts in organisations: their relations to areas
+        narrowed = (*narrowed, "relations")
+
+    def keys(name: str) -> tuple[str, ...]:
+        asked = name in needed or name in narrowed
+        return entry.refers_all(name, LISTS[name], required=name in needed) if asked else ()
+
     count = Count(
         of=of,
-        levels=entry.refers_all("levels", "levels"),
-        kinds=entry.refers_all("kinds", "areas" if of == "areas" else "organisations"),
-        roles=entry.refers_all("roles", "roles"),
-        employments=entry.refers_all("employments", "employments"),
-        relations=entry.refers_all("relations", "relationships"),
-        scope=entry.refers("scope", "scopes"),
-        area_kinds=entry.refers_all("area_kinds", "areas"),
-        tiers=entry.refers_all("tiers", "tiers"),
+        levels=keys("levels"),
+        kinds=keys("kinds"),
+        roles=keys("roles"),
+        employments=keys("employments"),
+        relations=keys("relations"),
+        scope=entry.refers("scope", "scopes") if of not in OFFERED else "",
+        area_kinds=keys("area_kinds"),
+        tiers=keys("tiers"),
     )
     entry.done()
     return count

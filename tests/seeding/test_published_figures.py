@@ -11,6 +11,7 @@ from orgraph.definitions.faults import DefinitionsFaulty
 from orgraph.domain.counts import Observed
 from orgraph.domain.figures import Comparator, Figure, FigureCheck
 from orgraph.seeding.figures import read_figures
+from tests.said import in_english
 
 from .worlds import SEEDS, Desk
 
@@ -114,3 +115,34 @@ def test_one_number_from_the_figures_own_source_proves_nothing(
     assert (check.holds, check.as_published) == (holds, as_published)
     added_up = FigureCheck(figure, reported)
     assert (added_up.holds, added_up.as_published) == (reported == 796, False)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        ("{of: officers, kinds: [mediation-room], roles: [mediator], relations: [SERVES]}", []),
+        ("{of: officers, roles: [mediator], relations: [SERVES]}", ["'relations'"]),
+        ("{of: officers, kinds: [mediation-room], tiers: [gold]}", ["roles"]),
+        ("{of: officers, kinds: [mediation-room], roles: [mediator], tiers: [golden]}", ["'golden'"]),
+        ("{of: areas, levels: [village], tiers: [gold]}", ["'tiers'"]),
+        ("{of: areas, kinds: [street]}", ["'kinds'", "levels"]),
+        ("{of: organisations, tiers: [brand]}", ["kinds"]),
+        ("{of: visited, levels: [village], roles: [mediator], employments: [part-time]}", ["'employments'"]),
+        ("{of: services, levels: [village]}", ["'levels'"]),
+    ],
+)
+def test_what_a_count_needs_is_asked_for_and_what_has_no_effect_is_refused(
+    desk: Desk, count: str, told: list[str]
+) -> None:
+    desk.write(
+        "figures.yaml",
+        "some:\n  title: {zh: 某, en: some}\n  value: 3\n  comparator: exact\n  unit: u\n  period: p\n"
+        f"  words: {{zh: 字, en: w}}\n  source: s\n  count: {count}\n",
+    )
+    if not told:
+        assert len(read_figures(desk.folder, desk.definitions)) == 1
+        return
+    with pytest.raises(DefinitionsFaulty) as caught:
+        read_figures(desk.folder, desk.definitions)
+    problems = [f"{in_english(fault.problem)} {fault.line}" for fault in caught.value.faults]
+    assert len(problems) == len(told) and all(any(part in one for one in problems) for part in told), problems
