@@ -307,7 +307,8 @@ def shipped() -> Definitions:
 async def test_a_shipped_audit_has_a_gap_until_what_it_demands_is_there(
     services: Services, shipped: Definitions, engine: str, tmp_path: Path, key: str
 ) -> None:
-    if engine != "embedded" and list(STORIES).index(key) % 14:
+    asked = key == "pairing-load" or list(STORIES).index(key) % 14 == 0  # who has most is a text of its own
+    if engine != "embedded" and not asked:
         pytest.skip("the text is the same on every engine: every fourteenth is asked there")
     before, gaps, after = STORIES[key]
     desk = Desk(services, tmp_path)

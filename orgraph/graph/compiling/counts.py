@@ -127,21 +127,38 @@ class Counted:
 
     def laden(self, balance: Balance) -> str:
         """
-        The names of the three that have most. What each has is counted as they are found: to count it for each again,
-        between it and the subject, made one engine begin with all areas of the store.
+        The names of the three that have most. What each has is looked for from it up to the subject: from the subject
+        down again one engine began with all areas, and the other takes no `count` within what is returned.
         """
+        of = self._ground.anchor
+        way = f"(x:Area)-[b:PART_OF*0..{self._ground.deep(balance.over)}]->(y:Area)"
+        conditions = ["coalesce(y.code, '') = here", *self._shared_out(balance)]
+        found = f"MATCH {self._reaching()}{way} WHERE {_all(conditions)}"
+        share = f"COUNT {{\n        {found}\n        RETURN DISTINCT x.code\n      }}"
         return (
-            f"COLLECT {{\n      {self._below(balance)}\n      WITH {self.who}, count(DISTINCT x.code) AS share\n"
+            f"COLLECT {{\n      {self._below(balance)}\n      WITH DISTINCT {self.who}, {of}.code AS here\n"
+            f"      WITH {self.who}, {share} AS share\n"
             f"      RETURN [{self.called}, {self.who}.synthetic] ORDER BY share DESC, {self.key} LIMIT 3\n    }}"
         )
 
+    def _reaching(self) -> str:
+        """What is counted, known already, and what joins it to an area that follows."""
+        count = self._count
+        if not isinstance(count, OrganisationCount):
+            return "(o)-[p:POSTED_TO]->"
+        relation = self._ground.definitions.graph.relationships[count.relation].type
+        return f"(org)<-[r:{relation}]-" if count.outward else f"(org)-[r:{relation}]->"
+
+    def _shared_out(self, balance: Balance, *, dated: bool = True) -> list[str]:
+        """Which areas `x` are shared out among whom, on the day if `dated`."""
+        over = self._ground.value(f"{self._prefix}_over", balance.over)
+        day = [STEPS.format("b"), HELD.format("x"), self._held()] if dated else []
+        return [f"{met('x.level')} = {over}", *self._conditions("x"), *day]
+
     def _below(self, balance: Balance, *, dated: bool = True) -> str:
         """Who or what is counted at an area `x` of those that are shared out."""
-        over = self._ground.value(f"{self._prefix}_over", balance.over)
         below = f"MATCH ({self._ground.anchor})<-[b:PART_OF*0..{self._ground.deep(balance.over)}]-(x:Area)"
-        conditions = [f"{met('x.level')} = {over}", *self._conditions("x")]
-        conditions += [STEPS.format("b"), HELD.format("x"), self._held()] if dated else []
-        return f"{below}{self._joined()} WHERE {_all(conditions)}"
+        return f"{below}{self._joined()} WHERE {_all(self._shared_out(balance, dated=dated))}"
 
     def pattern(self, *, dated: bool = True) -> str:
         """Who or what is counted, whenever it was there; the way to it holds on the day if `dated`."""
