@@ -15,7 +15,7 @@ from orgraph.seeding.draw import draw
 from orgraph.seeding.pack import Pack
 from orgraph.seeding.synthesis import generate, rows_digest
 
-from .worlds import CITIES, REPOSITORY, City
+from .worlds import EVERY, REPOSITORY, City
 
 Cities = Callable[[str], City]
 
@@ -32,7 +32,7 @@ print(rows_digest(generate(read_pack(packs[1], definitions), reversed(base), def
 """
 
 
-@pytest.mark.parametrize("name", CITIES)
+@pytest.mark.parametrize("name", EVERY)
 def test_the_rows_are_those_that_the_pack_promises(city: Cities, name: str) -> None:
     built = city(name)
     made = rows_digest(built.rows[len(built.pack.rows) :])
@@ -70,7 +70,7 @@ def test_a_pack_without_synthesis_makes_nothing(liaoning: Pack, definitions: Def
     assert list(generate(liaoning, (), definitions)) == []
 
 
-@pytest.mark.parametrize("name", CITIES)
+@pytest.mark.parametrize("name", EVERY)
 def test_keys_are_unique_and_all_that_is_made_up_says_so(city: Cities, name: str) -> None:
     built = city(name)
     made = built.rows[len(built.pack.rows) :]
@@ -83,7 +83,7 @@ def test_keys_are_unique_and_all_that_is_made_up_says_so(city: Cities, name: str
     assert all(row.synthetic for row in made if isinstance(row, AreaRow | OrganisationRow | OfficerRow))
 
 
-@pytest.mark.parametrize("name", CITIES)
+@pytest.mark.parametrize("name", EVERY)
 def test_no_duty_number_can_be_anybodys(city: Cities, name: str) -> None:
     phones = [row.duty_phone for row in city(name).rows if isinstance(row, OrganisationRow) and row.duty_phone]
     assert phones
@@ -95,7 +95,7 @@ def test_no_duty_number_can_be_anybodys(city: Cities, name: str) -> None:
         assert not phone.replace("-", "").startswith("1")
 
 
-@pytest.mark.parametrize("name", CITIES)
+@pytest.mark.parametrize("name", EVERY)
 def test_codes_below_the_village_follow_the_scheme_of_their_level(
     city: Cities, name: str, definitions: Definitions
 ) -> None:

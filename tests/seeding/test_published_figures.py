@@ -44,6 +44,18 @@ def figures(name: str, definitions: Definitions) -> dict[str, Figure]:
             {"committees": 1918, "mediators": 11000, "brand-rooms": 390, "gold-mediators": 60, "awarded": 13},
         ),
         (
+            "anshan",
+            {
+                "grid-staff": 71083,
+                "enterprises": 24876,
+                "grassroots-units": 9229,
+                "social-organisations": 1192,
+                "community-social-organisations": 7816,
+                "professional-mediation": 36,
+                "civil-mediation": 80,
+            },
+        ),
+        (
             "shenyang",
             {"stations": 2600, "professionals": 8050, "services": 100, "service-classes": 30, "industry-mediation": 15},
         ),

@@ -12,7 +12,7 @@ from orgraph.definitions.definitions import Definitions
 from orgraph.domain.rows import AreaRow, OrganisationRow, ServiceRow
 from orgraph.seeding.pack import Pack
 
-from .worlds import CITIES, City
+from .worlds import EVERY, City
 
 Cities = Callable[[str], City]
 
@@ -51,7 +51,7 @@ def test_liaoning_is_the_list(liaoning: Pack) -> None:
     assert [row.synthetic for row in liaoning.rows if isinstance(row, OrganisationRow)] == [True]
 
 
-@pytest.mark.parametrize("name", CITIES)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_organisation_with_a_number_has_a_duty_contact_and_a_leader(city: Cities, name: str) -> None:
     built = city(name)
     reachable = {post.at for post in built.postings("duty-contact")}
@@ -60,7 +60,7 @@ def test_every_organisation_with_a_number_has_a_duty_contact_and_a_leader(city: 
     assert with_number <= reachable & led
 
 
-@pytest.mark.parametrize("name", CITIES)
+@pytest.mark.parametrize("name", EVERY)
 def test_each_county_has_a_secretary_and_a_backstop_under_the_provinces(city: Cities, name: str) -> None:
     built = city(name)
     counties = {area.code for area in built.areas("county")}
@@ -190,6 +190,7 @@ def test_huludao_has_the_published_posts_and_points(city: Cities, definitions: D
     assert len(built.postings("public-order-assistant")) == 1291
 
 
+@pytest.mark.full
 def test_dalian_has_its_mediation_bodies_beside_each_other_and_two_admitted_gaps(city: Cities) -> None:
     built = city("dalian")
     committees = {row.code for row in built.organisations("mediation-committee")}
@@ -215,6 +216,7 @@ def test_dalian_has_its_mediation_bodies_beside_each_other_and_two_admitted_gaps
     }
 
 
+@pytest.mark.full
 def test_dalian_has_eleven_thousand_mediators_of_whom_sixty_are_gold(city: Cities) -> None:
     built = city("dalian")
     tiers = {officer.id: officer.tier for officer in built.officers()}
@@ -223,6 +225,7 @@ def test_dalian_has_eleven_thousand_mediators_of_whom_sixty_are_gold(city: Citie
     assert sum(tier == "gold" for tier in tiers.values()) == 60
 
 
+@pytest.mark.full
 def test_shenyang_has_a_station_with_three_professions_in_each_community(city: Cities) -> None:
     built = city("shenyang")
     communities = {area.code for area in built.areas("village") if area.kind in ("居委会", "村委会")}
@@ -240,6 +243,7 @@ def test_shenyang_has_a_station_with_three_professions_in_each_community(city: C
         assert "emergency-staff" in found
 
 
+@pytest.mark.full
 def test_shenyang_offers_all_its_hundred_items_and_its_industry_mediators_are_at_one_station_a_day(
     city: Cities,
 ) -> None:
@@ -251,3 +255,36 @@ def test_shenyang_offers_all_its_hundred_items_and_its_industry_mediators_are_at
     turns = [(row.source, row.weekdays, row.weeks) for row in sitting]
     assert len(set(turns)) == len(turns) == len({row.target for row in sitting}) == 181
     assert len({row.source for row in sitting}) == 15
+
+
+@pytest.mark.full
+def test_anshan_has_its_grid_staff_and_all_four_professions_in_each_grid(city: Cities) -> None:
+    built = city("anshan")
+    grids = {area.code for area in built.areas("grid")}
+    staff = built.postings(*STAFF)
+    assert (len(grids), len(staff), len({post.officer for post in staff})) == (4768, 71083, 71083)
+    professions = {officer.id: officer.profession for officer in built.officers()}
+    there: dict[str, set[str]] = {}
+    for post in built.postings("grid-professional"):
+        there.setdefault(post.at, set()).add(professions[post.officer])
+    assert there == {code: {"judge", "prosecutor", "police-officer", "lawyer"} for code in grids}
+
+
+@pytest.mark.full
+def test_anshan_has_its_core_in_each_street_and_community_and_its_circles(city: Cities) -> None:
+    built = city("anshan")
+    led = {row.target for row in built.relations("LEADS")}
+    assert {area.code for area in built.areas("township") if area.kind in ("街道", "street")} <= led
+    assert {area.code for area in built.areas("grid")} <= led
+    kinds = Counter(row.kind for row in built.rows if isinstance(row, OrganisationRow))
+    assert {key: kinds[key] for key in CIRCLES} == CIRCLES
+
+
+CIRCLES = {
+    "enterprise": 24876,
+    "grassroots-unit": 9229,
+    "social-organisation": 1192,
+    "community-social-organisation": 7816,
+    "street-joint-committee": 40,
+    "community-joint-committee": 362,
+}

@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from orgraph.definitions.definitions import Definitions
 from orgraph.domain.rows import AreaRow, OfficerRow, OrganisationRow, PostingRow, RelationRow, Row
 from orgraph.seeding.pack import Pack, read_pack
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SEEDS = REPOSITORY / "seeds"
-CITIES = ("benxi", "dalian", "dandong", "huludao", "shenyang")
+CITIES = ("benxi", "dandong", "huludao")
+LARGE = ("anshan", "dalian", "shenyang")
+"""Cities that take seconds to be made: what is true of every one is asked of them in full only."""
+
+EVERY = (*CITIES, *(pytest.param(name, marks=pytest.mark.full) for name in LARGE))
+"""Cities as tests of all of them take them."""
 
 PACK = """\
 pack: little

@@ -174,3 +174,15 @@ def test_shenyang_a_property_dispute_is_settled_by_who_sits_at_the_station_that_
     )
     found = [life.index(one) for one in order]
     assert found == sorted(found)
+
+
+def test_anshan_a_department_reports_in_late_is_pressed_and_rated(played: Played) -> None:
+    told = played("anshan", "zh")
+
+    assert "达标 19,072 / 应查 19,072" in told and "达标 39 / 应查 40" in told and "达标 361 / 应查 362" in told
+    for title, number in (("网格员", "71,083"), ("参与的企业", "24,876"), ("社区社会组织", "7,816")):
+        assert re.search(rf"{title} +[≥=] [\d,]+ +{number} +✓", told), title
+    assert re.search(r"志愿者 +≥ 516,000 +– +–", told)
+    late = told[told.index("值班联络员病假无人代理") : told.index("仍未签收，督办到区综治中心")]
+    assert re.search(r"签收 +超期 +限30分钟", late) and re.search(r"督 +逐级督办", late)
+    assert "已办结" in told
