@@ -1,6 +1,7 @@
-"""Makes the environment: python tools/environment.py FOLDER LOCK. Says first what it fetches and how much.
+"""Makes the environment: python tools/environment.py FOLDER LOCK [OPTION OF PIP ...].
 
-Uses the standard library only and stays readable to old versions of Python, so that those get a clear word.
+Says first what it fetches and how much. Uses the standard library only and stays readable to old versions of Python, so
+that those get a clear word.
 """
 
 import os
@@ -11,8 +12,8 @@ import time
 NEEDED = (3, 11)
 
 
-def main(folder, lock):
-    # type: (str, str) -> None
+def main(folder, lock, *options):
+    # type: (str, str, str) -> None
     """Make FOLDER a virtual environment that holds what LOCK lists, and this checkout."""
     if sys.version_info < NEEDED:
         found = "%d.%d" % sys.version_info[:2]
@@ -29,7 +30,7 @@ def main(folder, lock):
             sys.exit("no virtual environment can be made; on Debian or Ubuntu: apt install python3-venv")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     try:
-        run([*pip, "--require-hashes", "--no-deps", "-r", lock])
+        run([*pip, *options, "--require-hashes", "--no-deps", "-r", lock])
         run([*pip, "--no-deps", "--no-build-isolation", "-e", "."])
     except subprocess.CalledProcessError:
         sys.exit("the packages could not be installed: see the lines above; nothing outside %s was touched" % folder)
