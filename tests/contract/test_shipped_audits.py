@@ -59,6 +59,32 @@ STORIES: dict[str, tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]
             ("relations", "LEADS,{k}:joint,{p}0101001001,2021-01-01,,,,,"),
         ],
     ),
+    "community-talk-point": (
+        [],
+        ["{p}0101001001", "{p}0102100200"],
+        [
+            ("organisations", "{k}:point,{n}里说事点,talk-point,,"),
+            ("relations", "SERVES,{k}:point,{p}0101001001,2021-01-01,,,,,"),
+            ("organisations", "{k}:hill-point,{n}山说事点,talk-point,,"),
+            ("relations", "SERVES,{k}:hill-point,{p}0102100200,2021-01-01,,,,,"),
+        ],
+    ),
+    "community-council": (
+        [],
+        ["{p}0101001001"],
+        [
+            ("organisations", "{k}:council,{n}里议事会,residents-council,,"),
+            ("relations", "SERVES,{k}:council,{p}0101001001,2021-01-01,,,,,"),
+        ],
+    ),
+    "street-in-alliance": (
+        [],
+        ["{p}0101001000"],
+        [
+            ("organisations", "{k}:alliance,{n}联盟,street-alliance,,"),
+            ("relations", "SERVES,{k}:alliance,{p}0101001000,2021-01-01,,,,,"),
+        ],
+    ),
     "community-workstation": (
         [],
         ["{p}0101001001", "{p}0102100200"],

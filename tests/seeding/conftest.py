@@ -12,13 +12,13 @@ from orgraph.definitions.load import load_definitions
 from orgraph.seeding.pack import Pack, read_pack
 from orgraph.seeding.synthesis import generate
 
-from .worlds import CITIES, LARGE, PACK, REPOSITORY, SEEDS, City, Desk, areas_under
+from .worlds import CITIES, IN_FULL, PACK, REPOSITORY, SEEDS, City, Desk, areas_under
 
 
 @pytest.fixture(scope="session")
 def definitions() -> Definitions:
     """The general schema with the definitions of every shipped pack."""
-    return load_definitions(REPOSITORY / "schema", [SEEDS / name for name in ("liaoning", *CITIES, *LARGE)])
+    return load_definitions(REPOSITORY / "schema", [SEEDS / name for name in ("liaoning", *CITIES, *IN_FULL)])
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,11 @@ from orgraph.domain.imports import Mode
 from orgraph.seeding.manifest import digest_of, load_manifest
 from tests.said import assert_in_both, fails
 
-from .worlds import CITIES, LARGE, PACK, SEEDS, Desk
+from .worlds import CITIES, IN_FULL, PACK, SEEDS, Desk
 
 
 def test_every_shipped_pack_says_where_it_comes_from() -> None:
-    for name in ("liaoning", *CITIES, *LARGE):
+    for name in ("liaoning", *CITIES, *IN_FULL):
         manifest = load_manifest(SEEDS / name)
         assert (manifest.key, manifest.reference_date) == (name, date(2023, 8, 22))
         assert all(source.licence and source.place for source in manifest.sources)

@@ -55,6 +55,7 @@ def figures(name: str, definitions: Definitions) -> dict[str, Figure]:
                 "civil-mediation": 80,
             },
         ),
+        ("fushun", {"talk-points": 931, "personal-rooms": 100}),
         (
             "shenyang",
             {"stations": 2600, "professionals": 8050, "services": 100, "service-classes": 30, "industry-mediation": 15},

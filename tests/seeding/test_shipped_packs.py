@@ -288,3 +288,25 @@ CIRCLES = {
     "street-joint-committee": 40,
     "community-joint-committee": 362,
 }
+
+
+@pytest.mark.full
+def test_fushun_has_its_five_levels_and_one_vacant_lead_of_a_grid(city: Cities) -> None:
+    built = city("fushun")
+    grids = {area.code for area in built.areas("grid")}
+    yards = {area.code for area in built.areas("building")}
+    assert grids - {post.at for post in built.postings("grid-lead")} == {"210402001002001"}
+    assert {post.at for post in built.postings("building-head")} == yards
+    alliances = {row.code for row in built.organisations("street-alliance")}
+    streets = {area.code for area in built.areas("township") if area.kind in ("街道", "street")}
+    assert sorted(row.target for row in built.relations("SERVES") if row.source in alliances) == sorted(streets)
+    assert (len(alliances), len(streets)) == (4, 25)
+    assert {row.target for row in built.relations("MEMBER_OF")} == alliances
+
+
+@pytest.mark.full
+def test_fushun_has_a_talk_point_in_each_community(city: Cities) -> None:
+    built = city("fushun")
+    points = {row.code for row in built.organisations("talk-point")}
+    served = [row.target for row in built.relations("SERVES") if row.source in points]
+    assert sorted(served) == sorted(area.code for area in built.areas("village")) and len(served) == 931

@@ -186,3 +186,18 @@ def test_anshan_a_department_reports_in_late_is_pressed_and_rated(played: Played
     late = told[told.index("值班联络员病假无人代理") : told.index("仍未签收，督办到区综治中心")]
     assert re.search(r"签收 +超期 +限30分钟", late) and re.search(r"督 +逐级督办", late)
     assert "已办结" in told
+
+
+def test_fushun_opinions_go_by_their_class_and_a_dispute_climbs_past_a_vacant_post(played: Played) -> None:
+    told = played("fushun", "zh")
+
+    assert "达标 931 / 应查 931" in told and "达标 320 / 应查 320" in told and "达标 25 / 应查 25" in told
+    assert "达标 930 / 应查 931" in told and "达标 24 / 应查 25" in told
+    for which, who in (("三、", "“雷锋·红”调解服务站"), ("四、", "网格议事会"), ("五、", "站前街道综治中心")):
+        assert who in told[told.index(which) :]
+    life = told[told.rindex("经过：") :]
+    told_to = [line for line in life.splitlines() if "逐级督办" in line]
+    assert len(told_to) == 4
+    for line, whom in zip(told_to, ("楼长", "村(社区)党组织书记", "乡镇(街道)党(工)委书记", "联盟"), strict=True):
+        assert whom in line
+    assert "空缺" in told_to[1]
