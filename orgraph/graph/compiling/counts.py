@@ -132,7 +132,7 @@ class Counted:
         """
         of = self._ground.anchor
         way = f"(x:Area)-[b:PART_OF*0..{self._ground.deep(balance.over)}]->(y:Area)"
-        conditions = ["coalesce(y.code, '') = here", *self._shared_out(balance)]
+        conditions = ["coalesce(y.code, '') = here", HELD.format("y"), *self._shared_out(balance)]
         found = f"MATCH {self._reaching()}{way} WHERE {_all(conditions)}"
         share = f"COUNT {{\n        {found}\n        RETURN DISTINCT x.code\n      }}"
         return (
